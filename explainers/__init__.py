@@ -1,0 +1,1 @@
+"""torch and Captum: model and pixels in, frozen NumPy results out."""

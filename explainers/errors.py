@@ -1,0 +1,53 @@
+"""Every error a user of the explainers can cause, each with one sentence that says what to do."""
+
+
+class ExplainerError(Exception):
+    """Base class: `str(error)` is one sentence fit to be shown to the user as it stands."""
+
+
+class UnknownModel(ExplainerError):
+    """The model's name fits no source, or the library has no such model."""
+
+
+class WeightsUnavailable(ExplainerError):
+    """The weights are not on this machine and could not, or may not, be fetched."""
+
+
+class CheckpointMismatch(ExplainerError):
+    """A checkpoint's tensors do not fit the architecture; the sentence names them."""
+
+
+class UnknownLayer(ExplainerError):
+    """The model has no such layer, or it was not traced."""
+
+
+class UnknownTarget(ExplainerError):
+    """The class index is outside the model's classes."""
+
+
+class UnknownMethod(ExplainerError):
+    """The method registry has no such entry."""
+
+
+class UnfitModel(ExplainerError):
+    """The model cannot be read this way (no 4-D layers, no gradient, a method that does not fit)."""
+
+
+class UnreadableImage(ExplainerError):
+    """The image could not be decoded; the sentence gives the reason."""
+
+
+class OutOfMemory(ExplainerError):
+    """Even the smallest chunk does not fit into the device's memory."""
+
+
+class EngineBusy(ExplainerError):
+    """The queue is full; ask again in a moment."""
+
+
+class EngineClosed(ExplainerError):
+    """The engine has been shut down."""
+
+
+class Cancelled(ExplainerError):
+    """The work was cancelled before it was finished."""

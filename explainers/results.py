@@ -1,0 +1,149 @@
+"""What the explainers give back: frozen, checked at birth, read-only NumPy, free of any UI."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+
+def read_only(array: npt.ArrayLike, dtype: npt.DTypeLike, ndim: int) -> np.ndarray:
+    """A read-only array of `dtype` with exactly `ndim` axes; copies only where it must.
+
+    Raises: ValueError if the number of axes differs.
+    """
+    result = np.ascontiguousarray(array, dtype=dtype)
+    if result.ndim != ndim:
+        raise ValueError(f"expected {ndim} axes, got shape {result.shape}")
+    if result.flags.writeable:
+        result = result.view()
+        result.flags.writeable = False
+    return result
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One traced layer of a model."""
+
+    name: str  # module path, unique: "layer4.2"
+    label: str  # what people read: "stem (maxpool)", else the name
+    shape: tuple[int, int, int]  # channels, height, width of its output for the model's input
+
+
+@dataclass(frozen=True, eq=False)
+class Heatmap:
+    """Relevance per cell: float32, (height, width), read-only."""
+
+    values: FloatArray
+    signed: bool  # True: negative values argue against the class
+    units: str  # "logit", "activation", ...
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", read_only(self.values, np.float32, 2))
+
+    def relu(self) -> "Heatmap":
+        """The same map with negative relevance removed, as the Grad-CAM paper draws it."""
+        return Heatmap(np.maximum(self.values, 0), signed=False, units=self.units)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerStatistics:
+    """Activation statistics of one layer for one image, over all channels and cells.
+
+    `histogram` has 256 equal bins from `minimum` to `maximum`; `channel_mean` and `channel_max`
+    are (channels,). Units are those of the activation.
+    """
+
+    mean: float
+    std: float
+    minimum: float
+    maximum: float
+    zero_fraction: float  # share of exact zeros
+    l2_norm: float
+    histogram: IntArray
+    channel_mean: FloatArray
+    channel_max: FloatArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "histogram", read_only(self.histogram, np.int64, 1))
+        object.__setattr__(self, "channel_mean", read_only(self.channel_mean, np.float32, 1))
+        object.__setattr__(self, "channel_max", read_only(self.channel_max, np.float32, 1))
+
+    def quantile(self, q: float) -> float:
+        """The q-quantile (0 to 1), interpolated from the histogram; off by at most one bin."""
+        if not 0 <= q <= 1:
+            raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
+        edges = np.linspace(self.minimum, self.maximum, self.histogram.size + 1)
+        cumulative = np.concatenate([[0], np.cumsum(self.histogram)])
+        return float(np.interp(q * cumulative[-1], cumulative, edges))
+
+
+@dataclass(frozen=True, eq=False)
+class TraceResult:
+    """One image through one model: predictions, and statistics and CAMs of every layer.
+
+    `logits` and `probabilities` are (classes,). The tuples are parallel to `layers`, which stand
+    in execution order.
+    """
+
+    logits: FloatArray
+    probabilities: FloatArray
+    target: int  # the class that the CAMs speak of
+    layers: tuple[Layer, ...]
+    statistics: tuple[LayerStatistics, ...]
+    grad_cams: tuple[Heatmap, ...]
+    hires_cams: tuple[Heatmap, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "logits", read_only(self.logits, np.float32, 1))
+        object.__setattr__(self, "probabilities", read_only(self.probabilities, np.float32, 1))
+
+    @property
+    def predicted(self) -> int:
+        """Index of the most probable class."""
+        return int(np.argmax(self.logits))
+
+    def top(self, count: int) -> list[int]:
+        """Indices of the `count` most probable classes, best first."""
+        return [int(i) for i in np.argsort(-self.logits, kind="stable")[:count]]
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureMaps:
+    """Some channels of one layer: `values` is (count, height, width), parallel to `channels`."""
+
+    channels: IntArray
+    values: FloatArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "channels", read_only(self.channels, np.int64, 1))
+        object.__setattr__(self, "values", read_only(self.values, np.float32, 3))
+
+
+@dataclass(frozen=True, eq=False)
+class Filters:
+    """First-convolution weights as pictures: `values` is (filters, height, width, 3)."""
+
+    values: FloatArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", read_only(self.values, np.float32, 4))
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """Top classes of several images: `classes` and `probabilities` are (images, k), best first.
+
+    An image that could not be read has the class -1 and the probability 0 throughout, and stands
+    in `failures` as (position, reason).
+    """
+
+    classes: IntArray
+    probabilities: FloatArray
+    failures: tuple[tuple[int, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "classes", read_only(self.classes, np.int64, 2))
+        object.__setattr__(self, "probabilities", read_only(self.probabilities, np.float32, 2))
