@@ -1,0 +1,21 @@
+"""Every error a user of the galleries can cause, each with one sentence that says what to do."""
+
+
+class DataError(Exception):
+    """Base class: `str(error)` is one sentence fit to be shown to the user as it stands."""
+
+
+class ImageProblem(DataError):
+    """A picture cannot be decoded, or is refused before decoding."""
+
+
+class GalleryProblem(DataError):
+    """A folder cannot be opened as a gallery, or a gallery has no such image."""
+
+
+class FetchProblem(DataError):
+    """A gallery could not be fetched, or what came is not what was published."""
+
+
+class UploadProblem(DataError):
+    """A picture handed over in the page is refused."""
