@@ -1,0 +1,19 @@
+"""The attribution methods, in the order in which they are offered."""
+
+from explainers.errors import UnknownMethod
+from explainers.methods import grad_cam, hires_cam, layer_grad_cam
+from explainers.methods.base import Method
+
+METHODS: tuple[Method, ...] = (layer_grad_cam.METHOD, grad_cam.METHOD, hires_cam.METHOD)
+
+
+def find_method(key: str) -> Method:
+    """The registered method of that key. Raises: UnknownMethod."""
+    for entry in METHODS:
+        if entry.key == key:
+            return entry
+    keys = ", ".join(entry.key for entry in METHODS)
+    raise UnknownMethod(f"There is no method {key!r}; there are {keys}.")
+
+
+__all__ = ["METHODS", "Method", "find_method"]

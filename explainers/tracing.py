@@ -1,0 +1,212 @@
+"""The trace: one forward and one backward give activations and gradients of every layer."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+from explainers import cams
+from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
+from explainers.models import LinearHead, Model
+from explainers.results import (
+    FeatureMaps,
+    FloatArray,
+    Heatmap,
+    Layer,
+    LayerStatistics,
+    TraceResult,
+)
+from explainers.statistics import layer_statistics
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Activations and gradients of the traced layers for one image and one class.
+
+    They are tensors (channels, height, width) on the model's device; what the methods give back
+    are NumPy results. Not for sharing between threads.
+    """
+
+    logits: FloatArray  # (classes,)
+    probabilities: FloatArray  # (classes,)
+    target: int  # the class whose logit was differentiated
+    specs: tuple[Layer, ...]  # the traced layers, in execution order
+    activations: Mapping[str, Tensor]
+    gradients: Mapping[str, Tensor]  # zeros where the logit does not depend on the layer
+    head: LinearHead | None
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the traced layers in execution order."""
+        return tuple(layer.name for layer in self.specs)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the activations and gradients hold."""
+        tensors = (*self.activations.values(), *self.gradients.values())
+        return sum(tensor.nbytes for tensor in tensors)
+
+    def cam(self, layer: str, *, target: int | None = None) -> Heatmap:
+        """Signed Grad-CAM of `layer`, equal to Captum's LayerGradCam.
+
+        Another `target` than the trace's is answered at the head layer only, where the class's
+        row of the linear layer is the gradient: it costs no pass.
+
+        Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
+        """
+        activation = self._of(layer, self.activations)
+        if target is None or target == self.target:
+            return cams.grad_cam(activation, self.gradients[layer])
+        check_target(target, self.logits.size)
+        if self.head is None or self.head.layer != layer:
+            raise UnfitModel(
+                f"The map of another class at layer {layer!r} needs a trace of its own: "
+                f"trace(model, image, target={target})."
+            )
+        return cams.weighted_cam(activation, self.head.weights(target))
+
+    def hires_cam(self, layer: str) -> Heatmap:
+        """Signed HiResCAM of `layer`. Raises: UnknownLayer."""
+        return cams.hires_cam(self._of(layer, self.activations), self.gradients[layer])
+
+    def statistics(self, layer: str) -> LayerStatistics:
+        """Activation statistics of `layer`. Raises: UnknownLayer."""
+        return layer_statistics(self._of(layer, self.activations))
+
+    def feature_maps(self, layer: str, count: int) -> FeatureMaps:
+        """The `count` channels of `layer` with the highest mean, strongest first (all, if fewer).
+
+        Raises: UnknownLayer.
+        """
+        activation = self._of(layer, self.activations)
+        strongest = activation.mean((1, 2)).argsort(descending=True, stable=True)[:count]
+        return FeatureMaps(
+            channels=strongest.cpu().numpy(), values=activation[strongest].cpu().numpy()
+        )
+
+    def result(self) -> TraceResult:
+        """Everything small: statistics and both maps of every layer, without the tensors."""
+        return TraceResult(
+            logits=self.logits,
+            probabilities=self.probabilities,
+            target=self.target,
+            layers=self.specs,
+            statistics=tuple(self.statistics(name) for name in self.layers),
+            grad_cams=tuple(self.cam(name) for name in self.layers),
+            hires_cams=tuple(self.hires_cam(name) for name in self.layers),
+        )
+
+    def _of(self, layer: str, tensors: Mapping[str, Tensor]) -> Tensor:
+        if layer not in tensors:
+            raise UnknownLayer(f"No layer {layer!r} was traced; there are {', '.join(tensors)}.")
+        return tensors[layer]
+
+
+def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
+    """One forward and one backward through `model`, every layer kept.
+
+    Args:
+        model: from `load_model`; it is left as it was, also after an error.
+        image: RGB; preprocessed here as the model's weights ask for.
+        target: class index; None for the predicted class.
+
+    Raises: UnknownTarget; UnfitModel if the model gives no finite logits or no gradient.
+    """
+    return trace_input(model, network_input(model, image), target)
+
+
+def network_input(model: Model, image: Image.Image) -> Tensor:
+    """The preprocessed image as a batch (1, 3, height, width) on the model's device."""
+    return torch.tensor(model.preprocess.array(image), device=model.device)[None]
+
+
+def trace_input(
+    model: Model, inputs: Tensor, target: int | None = None, layers: Sequence[str] | None = None
+) -> Trace:
+    """As `trace`, from a preprocessed batch of one; `layers` None stands for all of the model's.
+
+    Raises: also UnknownLayer.
+    """
+    specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
+    names = [layer.name for layer in specs]
+    with model.ready() as module, torch.enable_grad():
+        with recording(module, names) as activations:
+            logits = _checked_logits(module(inputs))
+        if target is None:
+            target = int(logits.argmax())
+        check_target(target, logits.numel())
+        missing = [name for name in names if name not in activations]
+        if missing:
+            raise UnfitModel(f"The forward pass did not reach layer {missing[0]!r}.")
+        gradients = torch.autograd.grad(
+            logits[target], [activations[name] for name in names], materialize_grads=True
+        )
+    return Trace(
+        logits=logits.detach().float().cpu().numpy(),
+        probabilities=logits.detach().float().softmax(0).cpu().numpy(),
+        target=target,
+        specs=specs,
+        activations={name: activations[name].detach()[0] for name in names},
+        gradients={name: tensor[0] for name, tensor in zip(names, gradients, strict=True)},
+        head=model.head,
+    )
+
+
+def find_layer(model: Model, name: str) -> Layer:
+    """The model's layer of that name. Raises: UnknownLayer."""
+    for layer in model.layers:
+        if layer.name == name:
+            return layer
+    names = ", ".join(layer.name for layer in model.layers)
+    raise UnknownLayer(f"The model has no layer {name!r}; there are {names}.")
+
+
+def check_target(target: int, classes: int) -> None:
+    """Raises: UnknownTarget unless 0 <= target < classes."""
+    if not 0 <= target < classes:
+        raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")
+
+
+@contextmanager
+def recording(module: nn.Module, names: Sequence[str]) -> Iterator[dict[str, Tensor]]:
+    """Keeps the output of the named submodules, by name, in every forward inside the `with`.
+
+    A module called several times keeps its last call; of a tuple the first tensor is kept. What
+    runs on is a copy, so that an in-place ReLU cannot overwrite what was kept. The graph starts
+    at the first kept output where nothing before it requires a gradient.
+    """
+    kept: dict[str, Tensor] = {}
+    with ExitStack() as hooks:
+        for name in names:
+            hooks.enter_context(module.get_submodule(name).register_forward_hook(_keep(kept, name)))
+        yield kept
+
+
+def _keep(kept: dict[str, Tensor], name: str) -> Callable[[nn.Module, object, object], object]:
+    def hook(_module: nn.Module, _inputs: object, output: object) -> object:
+        activation, *rest = output if isinstance(output, tuple) else (output,)
+        if not isinstance(activation, Tensor):
+            raise UnfitModel(f"Layer {name!r} gives no tensor.")
+        if not activation.requires_grad:
+            activation.requires_grad_()
+        kept[name] = activation
+        copy = activation.clone()
+        return (copy, *rest) if isinstance(output, tuple) else copy
+
+    return hook
+
+
+def _checked_logits(output: object) -> Tensor:
+    """The logits (classes,) of a batch of one."""
+    if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != 1:  # noqa: PLR2004
+        raise UnfitModel("The model is no classifier: it must give one logit per class and image.")
+    if not output.requires_grad:
+        raise UnfitModel(
+            "No gradient reaches the model's logits: is there a detach in its forward?"
+        )
+    if not output.isfinite().all():
+        raise UnfitModel("The model's logits are infinite or not a number; check its weights.")
+    return output[0]
