@@ -1,16 +1,16 @@
 """The trace: one forward and one backward give activations and gradients of every layer."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 from PIL import Image
-from torch import Tensor, nn
+from torch import Tensor
 
 from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.models import LinearHead, Model
+from explainers.recording import recording
 from explainers.results import (
     FeatureMaps,
     FloatArray,
@@ -57,31 +57,31 @@ class Trace:
 
         Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
         """
-        activation = self._of(layer, self.activations)
+        activation = self._activation(layer)
         if target is None or target == self.target:
             return cams.grad_cam(activation, self.gradients[layer])
         check_target(target, self.logits.size)
         if self.head is None or self.head.layer != layer:
             raise UnfitModel(
-                f"The map of another class at layer {layer!r} needs a trace of its own: "
+                f'The map of another class at layer "{layer}" needs a trace of its own: '
                 f"trace(model, image, target={target})."
             )
         return cams.weighted_cam(activation, self.head.weights(target))
 
     def hires_cam(self, layer: str) -> Heatmap:
         """Signed HiResCAM of `layer`. Raises: UnknownLayer."""
-        return cams.hires_cam(self._of(layer, self.activations), self.gradients[layer])
+        return cams.hires_cam(self._activation(layer), self.gradients[layer])
 
     def statistics(self, layer: str) -> LayerStatistics:
         """Activation statistics of `layer`. Raises: UnknownLayer."""
-        return layer_statistics(self._of(layer, self.activations))
+        return layer_statistics(self._activation(layer))
 
     def feature_maps(self, layer: str, count: int) -> FeatureMaps:
         """The `count` channels of `layer` with the highest mean, strongest first (all, if fewer).
 
         Raises: UnknownLayer.
         """
-        activation = self._of(layer, self.activations)
+        activation = self._activation(layer)
         strongest = activation.mean((1, 2)).argsort(descending=True, stable=True)[:count]
         return FeatureMaps(
             channels=strongest.cpu().numpy(), values=activation[strongest].cpu().numpy()
@@ -99,10 +99,12 @@ class Trace:
             hires_cams=tuple(self.hires_cam(name) for name in self.layers),
         )
 
-    def _of(self, layer: str, tensors: Mapping[str, Tensor]) -> Tensor:
-        if layer not in tensors:
-            raise UnknownLayer(f"No layer {layer!r} was traced; there are {', '.join(tensors)}.")
-        return tensors[layer]
+    def _activation(self, layer: str) -> Tensor:
+        if layer not in self.activations:
+            raise UnknownLayer(
+                f'The layer "{layer}" was not traced; choose one of {", ".join(self.layers)}.'
+            )
+        return self.activations[layer]
 
 
 def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
@@ -140,7 +142,7 @@ def trace_input(
         check_target(target, logits.numel())
         missing = [name for name in names if name not in activations]
         if missing:
-            raise UnfitModel(f"The forward pass did not reach layer {missing[0]!r}.")
+            raise UnfitModel(f'The forward pass does not reach the layer "{missing[0]}".')
         gradients = torch.autograd.grad(
             logits[target], [activations[name] for name in names], materialize_grads=True
         )
@@ -161,42 +163,13 @@ def find_layer(model: Model, name: str) -> Layer:
         if layer.name == name:
             return layer
     names = ", ".join(layer.name for layer in model.layers)
-    raise UnknownLayer(f"The model has no layer {name!r}; there are {names}.")
+    raise UnknownLayer(f'The model has no layer "{name}"; choose one of {names}.')
 
 
 def check_target(target: int, classes: int) -> None:
     """Raises: UnknownTarget unless 0 <= target < classes."""
     if not 0 <= target < classes:
         raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")
-
-
-@contextmanager
-def recording(module: nn.Module, names: Sequence[str]) -> Iterator[dict[str, Tensor]]:
-    """Keeps the output of the named submodules, by name, in every forward inside the `with`.
-
-    A module called several times keeps its last call; of a tuple the first tensor is kept. What
-    runs on is a copy, so that an in-place ReLU cannot overwrite what was kept. The graph starts
-    at the first kept output where nothing before it requires a gradient.
-    """
-    kept: dict[str, Tensor] = {}
-    with ExitStack() as hooks:
-        for name in names:
-            hooks.enter_context(module.get_submodule(name).register_forward_hook(_keep(kept, name)))
-        yield kept
-
-
-def _keep(kept: dict[str, Tensor], name: str) -> Callable[[nn.Module, object, object], object]:
-    def hook(_module: nn.Module, _inputs: object, output: object) -> object:
-        activation, *rest = output if isinstance(output, tuple) else (output,)
-        if not isinstance(activation, Tensor):
-            raise UnfitModel(f"Layer {name!r} gives no tensor.")
-        if not activation.requires_grad:
-            activation.requires_grad_()
-        kept[name] = activation
-        copy = activation.clone()
-        return (copy, *rest) if isinstance(output, tuple) else copy
-
-    return hook
 
 
 def _checked_logits(output: object) -> Tensor:

@@ -13,7 +13,7 @@ def find_method(key: str) -> Method:
         if entry.key == key:
             return entry
     keys = ", ".join(entry.key for entry in METHODS)
-    raise UnknownMethod(f"There is no method {key!r}; there are {keys}.")
+    raise UnknownMethod(f'There is no method "{key}"; choose one of {keys}.')
 
 
 __all__ = ["METHODS", "Method", "find_method"]
