@@ -1,0 +1,60 @@
+# make run   sets everything up and starts the app      (ARGS="--model resnet50 --images FOLDER")
+# make test  sets everything up, runs every check and every test
+# make check linters and types alone; make bench: the benchmarks behind the README's figures
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PLOTLY := assets/vendor/plotly.min.js
+
+.PHONY: run test check lint bench screenshot browser
+
+run: $(VENV)/app-ready
+	$(BIN)/python -m dashboard serve --open $(ARGS)
+
+test: check browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/test-ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test-ready browser
+	$(BIN)/python -m tests.benchmarks.trace
+	$(BIN)/python -m tests.benchmarks.page
+
+screenshot: $(VENV)/test-ready browser
+	$(BIN)/python -m tests.browser.screenshot
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Stratoscope needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/app-ready: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@$(MAKE) --no-print-directory $(PLOTLY)
+	touch $@
+
+$(VENV)/test-ready: pyproject.toml $(VENV)/app-ready
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+# A smaller plotly.js with all that the app draws, of the version that the plotly package speaks
+# to; where npm or the network is missing, the app serves the bundle that comes with Dash.
+$(PLOTLY):
+	@mkdir -p $(@D)
+	@version=$$($(BIN)/python -c "from plotly.offline import get_plotlyjs_version as v; print(v())") && \
+	archive=$$(cd $(@D) && npm pack --silent --fetch-retries=1 --fetch-timeout=20000 plotly.js-cartesian-dist-min@$$version 2>/dev/null) && \
+	tar -xzf $(@D)/$$archive -C $(@D) --strip-components=1 package/plotly-cartesian.min.js && \
+	mv $(@D)/plotly-cartesian.min.js $@ && rm $(@D)/$$archive || \
+	echo "The small plotly bundle could not be fetched; the one that comes with Dash is used."
+
+# The browser of the tests: the system's Chromium or Chrome, else Debian's, else Playwright's.
+browser: $(VENV)/test-ready
+	@$(BIN)/python -m tests.browser.chromium >/dev/null 2>&1 || \
+	(apt-get update -qq && apt-get install -y -qq chromium) >/dev/null 2>&1 || \
+	$(BIN)/python -m playwright install chromium
+	@$(BIN)/python -m tests.browser.chromium

@@ -1,0 +1,26 @@
+/* What the page's scripts share. Dash calls the functions registered here from its callbacks. */
+"use strict";
+
+window.stratoscope = {
+  /** Adds functions to the namespace in which Dash's clientside callbacks look. */
+  register(functions) {
+    window.dash_clientside = window.dash_clientside || {};
+    window.dash_clientside.stratoscope = Object.assign(
+      window.dash_clientside.stratoscope || {}, functions);
+  },
+
+  /** Changes a picker as if the user had: the page's one callback does the rest. */
+  choose(id, value, prop = "value") {
+    window.dash_clientside.set_props(id, { [prop]: value });
+  },
+
+  /** Creates an element: element("b", {className: "x"}, "text", child). */
+  element(tag, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  },
+
+  /** The element of that id. */
+  byId: (id) => document.getElementById(id),
+};

@@ -1,0 +1,50 @@
+/* The bars of the predictions, and the list of all classes behind the target's search. */
+"use strict";
+
+(() => {
+  const { byId, choose, element, register } = window.stratoscope;
+
+  function bar(row, chosen) {
+    const button = element("button", { type: "button", className: "prediction" },
+      element("span", { className: "prediction-label", title: row.label }, row.label),
+      element("span", { className: "prediction-bar" }, element("i")),
+      element("span", { className: "prediction-share" }, row.text));
+    button.dataset.target = row.target;
+    button.setAttribute("aria-pressed", chosen);
+    button.querySelector("i").style.width = `${100 * row.share}%`;
+    return element("li", {}, button);
+  }
+
+  /** Fetches the class names once per model, when the search is first used. */
+  async function offerClasses(input) {
+    const list = byId("target-options");
+    const model = byId("predictions-list").dataset.model;
+    if (!model || list.dataset.model === model) return;
+    list.dataset.model = model;
+    const answer = await fetch(`/models/${encodeURIComponent(model)}/labels.json`);
+    if (!answer.ok) return delete list.dataset.model;
+    const labels = await answer.json();
+    list.replaceChildren(...labels.map((label, i) =>
+      element("option", { value: `${i} · ${label}` })));
+  }
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.id === "target-input") offerClasses(event.target);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".prediction");
+    if (button) choose("target-input", button.dataset.target);
+  });
+
+  register({
+    drawPredictions(data) {
+      if (!data) return;
+      const list = byId("predictions-list");
+      const focused = [...list.children].findIndex((li) => li.contains(document.activeElement));
+      list.dataset.model = data.model;
+      list.replaceChildren(...data.rows.map((row, i) => bar(row, i === data.chosen)));
+      if (focused >= 0) list.children[focused]?.firstElementChild.focus();
+    },
+  });
+})();

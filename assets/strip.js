@@ -1,0 +1,85 @@
+/* The layer strip: one tile per layer, one row per picture; arrows and clicks choose the layer. */
+"use strict";
+
+(() => {
+  const { byId, choose, element, register } = window.stratoscope;
+
+  function tile(name, label, index) {
+    const button = element("button", { type: "button", className: "strip-tile", title: name });
+    button.dataset.layer = name;
+    button.style.setProperty("--index", index);
+    button.append(element("span", { className: "strip-pictures" }),
+      element("small", {}, label));
+    return button;
+  }
+
+  function picture() {
+    return element("span", { className: "strip-picture" },
+      element("i", { className: "strip-photo" }), element("i", { className: "strip-map" }));
+  }
+
+  function draw(strip, data) {
+    const names = data.names.join("\n");
+    if (strip.dataset.names !== names) {
+      strip.dataset.names = names;
+      strip.replaceChildren(...data.names.map((name, i) => tile(name, data.labels[i], i)));
+      strip.style.setProperty("--count", data.names.length);
+    }
+    data.rows.forEach((row, i) => {
+      strip.style.setProperty(`--sprite-${i}`, `url("${row.sprite}")`);
+      strip.style.setProperty(`--photo-${i}`, `url("${row.picture}")`);
+    });
+    for (const button of strip.children) {
+      const pictures = button.firstElementChild;
+      while (pictures.childElementCount > data.rows.length) pictures.lastElementChild.remove();
+      while (pictures.childElementCount < data.rows.length) pictures.append(picture());
+      const chosen = button.dataset.layer === data.chosen;
+      button.setAttribute("aria-pressed", chosen);
+      button.tabIndex = chosen ? 0 : -1;
+      if (chosen) reveal(strip, button);
+    }
+  }
+
+  /** Scrolls the strip, and nothing else, until the tile is in sight. */
+  function reveal(strip, button) {
+    const left = button.offsetLeft - strip.offsetLeft;
+    if (left < strip.scrollLeft || left + button.offsetWidth > strip.scrollLeft + strip.clientWidth)
+      strip.scrollLeft = left - (strip.clientWidth - button.offsetWidth) / 2;
+  }
+
+  function step(strip, by) {
+    const tiles = [...strip.children];
+    const at = tiles.findIndex((button) => button.getAttribute("aria-pressed") === "true");
+    const next = tiles[Math.min(tiles.length - 1, Math.max(0, at + by))];
+    if (next && next !== tiles[at]) {
+      if (strip.contains(document.activeElement)) next.focus({ preventScroll: true });
+      choose("layer-select", next.dataset.layer);
+    }
+  }
+
+  // Arrows step through the layers wherever they have no meaning of their own.
+  const OWN_ARROWS = "input, select, textarea, [role=listbox], [role=radiogroup], [contenteditable]";
+
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const strip = byId("strip-tiles");
+    if (!by || !strip || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest(OWN_ARROWS)) return;
+    event.preventDefault();
+    step(strip, by);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".strip-tile");
+    if (button) choose("layer-select", button.dataset.layer);
+  });
+
+  register({
+    drawStrip(data) {
+      if (data) draw(byId("strip-tiles"), data);
+    },
+    chooseLayerOfRow(click) {
+      if (click) choose("layer-select", click.points[0].y);
+    },
+  });
+})();

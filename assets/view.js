@@ -1,0 +1,74 @@
+/* What a view changes in the page without asking the server: theme, opacity, colours, link, pin. */
+"use strict";
+
+(() => {
+  const { byId, choose, register } = window.stratoscope;
+  const root = document.documentElement;
+
+  function setTheme(theme) {
+    root.dataset.bsTheme = theme;
+    localStorage.setItem("stratoscope-theme", theme);
+  }
+
+  function setOpacity(percent) {
+    root.style.setProperty("--map-opacity", percent / 100);
+  }
+
+  async function copyLink(button, search) {
+    const link = location.origin + location.pathname + search;
+    const said = button.textContent;
+    try {
+      await navigator.clipboard.writeText(link);
+      button.textContent = "Copied";
+    } catch {
+      window.prompt("The link to this view:", link);
+    }
+    setTimeout(() => { button.textContent = said; }, 1500);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "opacity-range") setOpacity(event.target.value);
+  });
+
+  // A picture that cannot be had says so where it would stand.
+  document.addEventListener("error", async (event) => {
+    const image = event.target;
+    if (!(image instanceof HTMLImageElement) || !image.closest(".stage, .panel-body")) return;
+    const answer = await fetch(image.src).catch(() => null);
+    const notice = image.closest(".panel")?.querySelector(".panel-notice");
+    if (notice && answer && !answer.ok) notice.textContent = (await answer.text()).slice(0, 300);
+  }, true);
+
+  // Pictures fade while the next one is on its way.
+  document.addEventListener("load", (event) => event.target.classList?.remove("waiting"), true);
+
+  register({
+    /** Opacity, colour scale, smoothness and relevance: all drawn by the style sheet. */
+    drawCosmetics(view) {
+      if (!view) return;
+      setOpacity(view.opacity);
+      root.style.setProperty("--map-filter", `url(#scale-${view.scale})`);
+      root.dataset.relevance = view.relevance;
+      root.dataset.resolution = view.resolution;
+    },
+    toggleTheme(clicks) {
+      if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
+    },
+    copyLink(clicks, search) {
+      if (clicks && search) copyLink(byId("permalink-button"), search);
+    },
+    togglePin(clicks, view) {
+      if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
+    },
+    switchModel(clicks) {
+      if (clicks) choose("model-select", "resnet50");
+    },
+    namePin: (view) => (view && view.pinned ? "Unpin" : "Pin ⇄"),
+    /** The gallery window reads its filter and its selection from two attributes. */
+    queryGallery(view) {
+      if (!view) return [undefined, undefined];
+      const { text, label, group, outcome, sort, model, image } = view;
+      return [JSON.stringify({ text, class: label, group, outcome, sort, model }), image];
+    },
+  });
+})();

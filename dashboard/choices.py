@@ -1,0 +1,70 @@
+"""What a view may name just now: models, layers, classes, methods, images, colour scales."""
+
+from dataclasses import dataclass
+
+from dashboard.rendering import DIVERGING, SEQUENTIAL
+from dashboard.routes.images import find_image
+from dashboard.services import Services
+from data import DataError
+from explainers import METHODS, ExplainerError
+from explainers.methods import Method
+from explainers.models import ModelCard
+from explainers.results import Layer
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The valid values of a view, asked of the running services."""
+
+    services: Services
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Keys of the models, the one to open with first."""
+        return tuple(self.services.engine.keys)
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The registered methods, in order."""
+        return METHODS
+
+    @property
+    def default_method(self) -> str:
+        """The first method that draws every layer from one pass."""
+        return next(method.key for method in METHODS if method.from_trace is not None)
+
+    @property
+    def first_image(self) -> str:
+        """Id of the image that the page opens with."""
+        return self.services.gallery.items[0].id
+
+    def card(self, key: str) -> ModelCard:
+        """What is known of a model; loads it where needed. Raises: ExplainerError."""
+        return self.services.engine.card(key)
+
+    def layer(self, model: str, name: str) -> Layer | None:
+        """The model's layer of that name, None if there is none."""
+        return next((layer for layer in self.card(model).layers if layer.name == name), None)
+
+    def problem_with_image(self, image_id: str) -> str:
+        """Why the image cannot be shown, in one sentence; empty if it can."""
+        try:
+            find_image(self.services, image_id)
+        except DataError as error:
+            return str(error)
+        return ""
+
+    def problem_with_model(self, key: str) -> str:
+        """Why the model cannot be shown, in one sentence; empty if it can."""
+        if key not in self.models:
+            return f"No model is called {key!r} here."
+        try:
+            self.card(key)
+        except ExplainerError as error:
+            return str(error)
+        return ""
+
+    @staticmethod
+    def scales(relevance: str) -> tuple[str, ...]:
+        """Colour scales for signed or unsigned maps, the default first."""
+        return tuple(DIVERGING if relevance == "signed" else SEQUENTIAL)

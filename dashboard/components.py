@@ -1,0 +1,68 @@
+"""The pieces that panels are made of: card, notice, picker."""
+
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+
+Children = Sequence[Component | str]
+
+
+def card(
+    panel: str,
+    title: Children,
+    body: Children,
+    *,
+    aside: Children = (),
+    class_name: str = "",
+) -> html.Section:
+    """A panel: a heading, what stands at its right, a notice for errors, and the body."""
+    return html.Section(
+        [
+            html.Header([html.H2(title), html.Div(aside, className="card-aside")]),
+            html.P(id=ids.notice(panel), className="panel-notice", role="alert"),
+            html.Div(body, className="panel-body"),
+        ],
+        id=panel,
+        className=f"panel {class_name}".strip(),
+    )
+
+
+def field(label: str, control: Component, *, class_name: str = "") -> html.Div:
+    """A labelled control."""
+    return html.Div(
+        [html.Label(label, htmlFor=control.id), control], className=f"field {class_name}".strip()
+    )
+
+
+def select(component_id: str, *, label: str = "", value: str = "") -> dbc.Select:
+    """A drop-down list whose options come from the view."""
+    return dbc.Select(
+        id=component_id, options=[], value=value, size="sm", **({"title": label} if label else {})
+    )
+
+
+def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Div:
+    """Two or three choices side by side, of which one holds: a group of radio buttons."""
+    return html.Fieldset(
+        [
+            html.Legend(label),
+            dbc.RadioItems(
+                id=component_id,
+                options=[{"label": text, "value": key} for key, text in options.items()],
+                value=value,
+                class_name="segmented",
+                input_class_name="btn-check",
+                label_class_name="segment",
+            ),
+        ],
+        className="field",
+    )
+
+
+def subtitle(component_id: str) -> html.Small:
+    """The quiet text beside a panel's title."""
+    return html.Small(id=component_id)

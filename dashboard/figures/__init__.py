@@ -1,0 +1,1 @@
+"""Results in, plotly Figure out: pure, no Dash."""

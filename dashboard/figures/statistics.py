@@ -1,0 +1,99 @@
+"""The layer x statistic heat map: every layer's activation statistics of one image."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import quiet_layout
+from explainers.results import Layer, LayerStatistics
+
+COLUMNS = {
+    "mean": "mean",
+    "std": "std",
+    "minimum": "min",
+    "maximum": "max",
+    "zero_fraction": "zeros",
+    "l2_norm": "L2",
+}
+ROW_HEIGHT = 25  # pixels
+HEADER_HEIGHT = 26
+
+
+def statistics_table(statistics: Sequence[LayerStatistics]) -> np.ndarray:
+    """The raw values: (layers, statistics) float64, columns in the order of COLUMNS."""
+    return np.array([[getattr(row, name) for name in COLUMNS] for row in statistics])
+
+
+def scaled_by_column(table: np.ndarray) -> np.ndarray:
+    """Each column from 0 (its minimum) to 1 (its maximum); a constant column is 0.
+
+    Values that are not finite stay NaN, so that their cells are left blank.
+    """
+    finite = np.where(np.isfinite(table), table, np.nan)
+    low, high = np.nanmin(finite, axis=0), np.nanmax(finite, axis=0)
+    return (finite - low) / np.where(high > low, high - low, 1)
+
+
+def format_value(name: str, value: float) -> str:
+    """A statistic as people read it: shares in per cent, large numbers without decimals."""
+    if name == "zero_fraction":
+        return f"{value:.0%}".replace("%", " %")
+    if value != 0 and abs(value) < 0.01:  # noqa: PLR2004
+        return f"{value:.1e}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"  # noqa: PLR2004
+
+
+def shape_text(layer: Layer) -> str:
+    """The layer's output as "56² x 24"."""
+    channels, height, width = layer.shape
+    grid = f"{height}²" if height == width else f"{height} × {width}"
+    return f"{grid} × {channels}"
+
+
+def statistics_figure(
+    layers: Sequence[Layer], statistics: Sequence[LayerStatistics], chosen: str
+) -> go.Figure:
+    """One row per layer, input on top; one column per statistic, each on its own scale."""
+    table = statistics_table(statistics)
+    names = [layer.name for layer in layers]
+    text = [
+        [format_value(name, value) for name, value in zip(COLUMNS, row, strict=True)]
+        for row in table
+    ]
+    heatmap = go.Heatmap(
+        z=scaled_by_column(table).astype(np.float32),
+        x=list(COLUMNS.values()),
+        y=names,
+        text=text,
+        customdata=table,
+        texttemplate="%{text}",
+        hovertemplate="<b>%{y}</b><br>%{x}: %{customdata:.6g}<extra></extra>",
+        colorscale="Cividis",
+        showscale=False,
+        xgap=2,
+        ygap=2,
+    )
+    row = names.index(chosen)
+    labels = [
+        f"{'<b>' if i == row else ''}{layer.label}{'</b>' if i == row else ''}"
+        f"  <span style='font-size:10px'>{shape_text(layer)}</span>"
+        for i, layer in enumerate(layers)
+    ]
+    outline = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": row - 0.5, "y1": row + 0.5}
+    return go.Figure(
+        heatmap,
+        quiet_layout(
+            height=HEADER_HEIGHT + ROW_HEIGHT * len(names) + 8,
+            margin={"l": 8, "r": 8, "t": HEADER_HEIGHT, "b": 8},
+            xaxis={"side": "top"},
+            yaxis={
+                "autorange": "reversed",
+                "tickmode": "array",
+                "tickvals": names,
+                "ticktext": labels,
+                "automargin": True,
+            },
+            shapes=[outline | {"line": {"width": 2}}],
+        ),
+    )

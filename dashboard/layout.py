@@ -1,0 +1,73 @@
+"""The fixed skeleton around every page: header, banner, notices."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import banner, ids
+from dashboard.components import select
+from dashboard.pages import PAGES, Page
+
+THEME_SCRIPT = (
+    "document.documentElement.dataset.bsTheme = localStorage.getItem('stratoscope-theme') || "
+    "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');"
+)
+
+
+def index_string(filters: str) -> str:
+    """The HTML around the app: the theme is set before the first paint; `filters` are inline SVG."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>
+{{%favicon%}}
+{{%css%}}
+<script>{THEME_SCRIPT}</script>
+</head>
+<body>
+{filters}
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def header(current: Page) -> Component:
+    """Name, navigation, the model, the link to this view, and the theme."""
+    links = [
+        html.A(page.name, href=page.path, **{"aria-current": "page"} if page == current else {})
+        for page in PAGES
+    ]
+    model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
+    return html.Header(
+        [
+            html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
+            html.Nav(links, **{"aria-label": "Pages"}),
+            model,
+            html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
+            html.Button(
+                "◐",
+                id=ids.THEME,
+                className="quiet-button framed",
+                title="Light or dark",
+                **{"aria-label": "Switch between light and dark"},
+            ),
+        ],
+        className="top",
+    )
+
+
+def skeleton(page: Page) -> Component:
+    """A page inside the frame that all pages share."""
+    return html.Div(
+        [
+            dcc.Location(ids.URL, refresh=False),
+            dcc.Store(ids.VIEW),
+            header(page),
+            banner.layout(),
+            html.P(id=ids.NOTICE, className="view-notice", role="status"),
+            page.layout(),
+            dcc.Interval(ids.BANNER_TICK, interval=1500),
+        ]
+    )

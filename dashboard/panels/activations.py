@@ -1,0 +1,56 @@
+"""The chosen layer's activations: their histogram, and the channels that are most active."""
+
+import numpy as np
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.activations import activations_figure
+from dashboard.figures.statistics import shape_text
+from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.services import Services
+from explainers.results import LayerStatistics
+
+CHANNELS = 5
+
+
+def layout() -> Component:
+    """The histogram over a line of channel numbers."""
+    return card(
+        ids.ACTIVATIONS,
+        ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
+        [
+            dcc.Graph(ids.ACTIVATIONS_GRAPH, config=GRAPH_CONFIG, className="fill-graph bars"),
+            html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),
+        ],
+    )
+
+
+def most_active(statistics: LayerStatistics) -> str:
+    """The channels with the highest mean activation, in words."""
+    best = np.argsort(-statistics.channel_mean, kind="stable")[:CHANNELS]
+    named = ", ".join(f"{channel} ({statistics.channel_mean[channel]:.3g})" for channel in best)
+    median = f"median {statistics.quantile(0.5):.3g}, 99 % below {statistics.quantile(0.99):.3g}"
+    return f"Most active channels (mean): {named}. All values: {median}."
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the chosen layer's histogram."""
+
+    @on_view(
+        app,
+        services,
+        ids.ACTIVATIONS,
+        Output(ids.ACTIVATIONS_GRAPH, "figure"),
+        Output(ids.ACTIVATIONS_TITLE, "children"),
+        Output(ids.ACTIVATIONS_CHANNELS, "children"),
+    )
+    def update(scene: Scene) -> tuple[Figure, str, str]:
+        statistics = scene.trace().statistics[scene.depth]
+        title = f"{scene.view.layer} · {shape_text(scene.layer)} · log counts"
+        return activations_figure(statistics), title, most_active(statistics)
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,115 @@
+"""What every panel's callback shares: it reads the view, and its errors stay in its panel."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from dash import Dash, Input, Output, no_update
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.rendering import peak_of
+from dashboard.routes.images import find_image
+from dashboard.services import Services
+from dashboard.state import View
+from data import DataError
+from explainers import ExplainerError, TraceRequest
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest
+from explainers.results import Heatmap, Layer, TraceResult
+
+log = logging.getLogger(__name__)
+GRAPH_CONFIG = {"displayModeBar": False, "responsive": True}
+UNEXPECTED = "This panel failed in a way it should not; the server's log says how."
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: where it stands in the page, and the callbacks that fill it."""
+
+    layout: Callable[[], Component]
+    register: Callable[[Dash, Services], None]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A view with the things it names at hand: what a panel's callback works on."""
+
+    view: View
+    services: Services
+
+    @property
+    def card(self) -> ModelCard:
+        """The model shown."""
+        return self.services.engine.card(self.view.model)
+
+    def image(self, image_id: str) -> ImageRef:
+        """An image of the gallery or of this session's uploads, as the engine wants it."""
+        found = find_image(self.services, image_id)
+        return ImageRef(found.sha256, found.path)
+
+    def trace(self, image_id: str | None = None) -> TraceResult:
+        """Every layer of an image (the view's, unless told otherwise)."""
+        image = self.image(image_id or self.view.image)
+        request = TraceRequest(self.view.model, image, self.view.target)
+        return self.services.engine.trace(request)
+
+    @property
+    def depth(self) -> int:
+        """The chosen layer's place among the model's layers, input first."""
+        return [layer.name for layer in self.card.layers].index(self.view.layer)
+
+    @property
+    def layer(self) -> Layer:
+        """The chosen layer."""
+        return self.card.layers[self.depth]
+
+    @property
+    def signed(self) -> bool:
+        """Whether relevance against the class is shown too."""
+        return self.view.relevance == "signed"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the images in step: the view's, and the pinned one."""
+        return (self.view.image, self.view.pinned) if self.view.pinned else (self.view.image,)
+
+    def map_request(self, image_id: str | None = None) -> MapRequest:
+        """The chosen layer's heat map, of the view's image or of another."""
+        image_id = image_id or self.view.image
+        target = self.trace(image_id).target
+        image, view = self.image(image_id), self.view
+        return MapRequest(view.model, image, view.layer, target, view.method)
+
+    def heatmap(self, image_id: str | None = None) -> Heatmap:
+        """The chosen layer's map as the view wants it: signed, or ReLU."""
+        heatmap = self.services.engine.heatmap(self.map_request(image_id))
+        return heatmap if self.signed else heatmap.relu()
+
+    def peak(self) -> float:
+        """The end of the colour scale, the same for all images that are shown."""
+        return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)
+
+
+def on_view(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[Scene], object]], None]:
+    """Calls a panel's function with each new view; an error becomes the panel's notice."""
+
+    def decorate(function: Callable[[Scene], object]) -> None:
+        @app.callback(Output(ids.notice(panel), "children"), *outputs, Input(ids.VIEW, "data"))
+        @wraps(function)
+        def callback(data: object) -> tuple[object, ...]:
+            try:
+                scene = Scene(View.from_store(data, Choices(services)), services)
+                result = function(scene)
+            except (ExplainerError, DataError) as error:
+                return str(error), *[no_update] * len(outputs)
+            except Exception:
+                log.exception("the panel %s failed", panel)
+                return UNEXPECTED, *[no_update] * len(outputs)
+            return "", *(result if len(outputs) > 1 else (result,))  # type: ignore[misc]
+
+    return decorate

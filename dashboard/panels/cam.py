@@ -1,0 +1,44 @@
+"""The chosen layer's heat map as numbers: a Plotly heat map with raw values on hover."""
+
+from dash import Dash, Output, dcc
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.cam import cam_figure
+from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.scales import SCALES
+from dashboard.services import Services
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """The heat map with its scale."""
+    return card(
+        ids.CAM,
+        ["Map values", subtitle(ids.CAM_TITLE)],
+        [dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="fill-graph")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the raw values of the view's heat map."""
+
+    @on_view(
+        app, services, ids.CAM, Output(ids.CAM_GRAPH, "figure"), Output(ids.CAM_TITLE, "children")
+    )
+    def update(scene: Scene) -> tuple[Figure, str]:
+        heatmap, view = scene.heatmap(), scene.view
+        figure = cam_figure(
+            heatmap,
+            SCALES[view.scale].plotly,
+            bound=scene.peak(),
+            smooth=view.resolution == "smooth",
+        )
+        height, width = heatmap.values.shape
+        title = f"{find_method(view.method).name} at {view.layer} · {height} × {width}, {heatmap.units}"
+        return figure, title
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,67 @@
+"""Feature maps of the chosen layer, strongest first, and the filters of the first convolution."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.routes.heatmaps import filters_url, mosaic_url
+from dashboard.services import Services
+from explainers import FeatureMapsRequest, FiltersRequest, UnfitModel
+
+COUNT = 48
+
+
+def layout() -> Component:
+    """One mosaic over another."""
+    return card(
+        ids.MAPS,
+        ["Feature maps", subtitle(ids.MAPS_TITLE)],
+        [
+            html.Img(id=ids.MAPS_IMAGE, className="mosaic pixelated"),
+            html.Div(
+                [
+                    html.H3(["Filters", subtitle(ids.FILTERS_TITLE)]),
+                    html.Img(id=ids.FILTERS_IMAGE, className="mosaic pixelated"),
+                ],
+                className="filters",
+            ),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Points the two pictures at their routes."""
+
+    @on_view(
+        app,
+        services,
+        ids.MAPS,
+        Output(ids.MAPS_IMAGE, "src"),
+        Output(ids.MAPS_IMAGE, "alt"),
+        Output(ids.MAPS_TITLE, "children"),
+        Output(ids.FILTERS_IMAGE, "src"),
+        Output(ids.FILTERS_IMAGE, "alt"),
+        Output(ids.FILTERS_TITLE, "children"),
+    )
+    def update(scene: Scene) -> tuple[str, ...]:
+        view, channels = scene.view, scene.layer.shape[0]
+        count = min(COUNT, channels)
+        request = FeatureMapsRequest(view.model, scene.image(view.image), view.layer, count)
+        maps = f"{count} strongest of {channels} at {view.layer}, strongest first"
+        return mosaic_url(scene.card, request), maps, maps, *_filters(scene)
+
+
+def _filters(scene: Scene) -> tuple[str, str, str]:
+    request = FiltersRequest(scene.view.model)
+    try:
+        filters = scene.services.engine.filters(request).values
+    except UnfitModel as unfit:
+        return "", "", str(unfit)
+    count, height, width, _ = filters.shape
+    title = f"first convolution: {count} of {height} × {width}, one scale"
+    return filters_url(scene.card, request), title, title
+
+
+PANEL = Panel(layout, register)

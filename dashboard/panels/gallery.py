@@ -1,0 +1,94 @@
+"""The gallery: a virtual window of thumbnails with search, filters and one's own images."""
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.components import select
+from dashboard.panels import sample
+from dashboard.panels.base import Panel
+from dashboard.services import Services
+from dashboard.state import View
+from dashboard.sync import Options
+from data import SORTS
+
+SORT_NAMES = {
+    "name": "By name",
+    "class": "By class",
+    "-confidence": "Most confident",
+    "confidence": "Least confident",
+}
+OUTCOME_NAMES = {"": "Any outcome", "right": "Right", "wrong": "Wrong"}
+
+
+def layout() -> Component:
+    """Filters over the window, counts below it; the window itself is assets/gallery.js."""
+    filters = [
+        select(ids.GALLERY_LABEL, label="Class"),
+        select(ids.GALLERY_GROUP, label="Group"),
+        select(ids.GALLERY_OUTCOME, label="Outcome"),
+        select(ids.GALLERY_SORT, label="Order"),
+    ]
+    search = dbc.Input(
+        id=ids.GALLERY_TEXT,
+        type="search",
+        size="sm",
+        debounce=0.25,
+        value="",
+        placeholder="Search classes and files…",
+        **{"aria-label": "Search the gallery by class or file name"},
+    )
+    return html.Section(
+        [
+            html.H2("Gallery", className="visually-hidden"),
+            dcc.Store(ids.GALLERY_SELECTED),
+            html.Div([search, html.Div(filters, className="chips")], className="gallery-filters"),
+            html.Div(id=ids.GALLERY),
+            html.Div(id=ids.GALLERY_UPLOAD),
+            html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id="gallery-predicted")]),
+            html.Details(id=ids.GALLERY_SKIPPED, className="skipped"),
+            sample.layout(),
+        ],
+        id="gallery-panel",
+        className="panel gallery",
+    )
+
+
+def label_options(view: View, choices: Choices) -> Options:
+    """The gallery's classes."""
+    return [{"label": "Any class", "value": ""}, *_plain(choices.services.gallery.classes)]
+
+
+def group_options(view: View, choices: Choices) -> Options:
+    """The groups that the gallery's classes belong to."""
+    return [{"label": "Any group", "value": ""}, *_plain(choices.services.gallery.groups)]
+
+
+def outcome_options(view: View, choices: Choices) -> Options:
+    """Right or wrong, by the model shown."""
+    return [{"label": text, "value": key} for key, text in OUTCOME_NAMES.items()]
+
+
+def sort_options(view: View, choices: Choices) -> Options:
+    """The orders, in the words of the page."""
+    return [{"label": SORT_NAMES[key], "value": key} for key in SORTS]
+
+
+def _plain(names: tuple[str, ...]) -> Options:
+    return [{"label": name, "value": name} for name in names]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Hands the view's filter to the window, which asks its route for what is in sight."""
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "queryGallery"),
+        Output(ids.GALLERY, "data-query"),
+        Output(ids.GALLERY, "data-selected"),
+        Input(ids.VIEW, "data"),
+    )
+    sample.register(app, services)
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,89 @@
+"""The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.panels import stage
+from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """One or two stages on one scale, and the controls."""
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    controls = [
+        field("Method", select(ids.METHOD)),
+        field("Layer", select(ids.LAYER)),
+        segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
+        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
+        field("Colours", select(ids.SCALE)),
+        field("Opacity", opacity),
+    ]
+    return card(
+        ids.PICTURE,
+        [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
+        [
+            dcc.Store(ids.PINNED, data=""),
+            html.Div([stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)], id=ids.STAGES, className="stages"),
+            html.Div(controls, className="controls"),
+            html.P(
+                [
+                    html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
+                    html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
+                ],
+                className="downloads",
+            ),
+        ],
+        aside=[html.Button("Pin ⇄", id=ids.PIN, className="quiet-button", title="Keep this image beside the next")],
+        class_name="picture",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stages; opacity, colours and smoothness are drawn by the page itself."""
+
+    @on_view(
+        app,
+        services,
+        ids.PICTURE,
+        Output(ids.PICTURE_TITLE, "children"),
+        Output(ids.PICTURE_CAPTION, "children"),
+        Output(ids.STAGES, "className"),
+        *stage.outputs(ids.PICTURE_STAGE),
+        *stage.outputs(ids.PINNED_STAGE),
+        Output(ids.DOWNLOAD_PNG, "href"),
+        Output(ids.DOWNLOAD_NPZ, "href"),
+    )
+    def update(scene: Scene) -> tuple[object, ...]:
+        view = scene.view
+        title, origin = stage.title(scene, view.image)
+        return (
+            title,
+            origin,
+            "stages paired" if view.pinned else "stages",
+            *stage.contents(scene, view.image),
+            *stage.contents(scene, view.pinned or view.image),
+            *stage.downloads(scene),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawCosmetics"), Input(ids.VIEW, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "namePin"),
+        Output(ids.PIN, "children"),
+        Input(ids.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "togglePin"),
+        Input(ids.PIN, "n_clicks"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,77 @@
+"""Predictions: the top classes as bars; click one, or name any class, to make it the target."""
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids, wording
+from dashboard.components import card, field
+from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.services import Services
+from dashboard.state import View
+
+ROWS = 5
+
+
+def layout() -> Component:
+    """The bars, drawn in the page from a small store, and the search for any class."""
+    target = dbc.Input(
+        id=ids.TARGET,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    return card(
+        ids.PREDICTIONS,
+        ["Predictions", html.Small("click one to make it the target")],
+        [
+            dcc.Store(ids.PREDICTIONS_DATA),
+            dcc.Store(ids.PERMALINK),
+            html.Ol(className="predictions", id="predictions-list"),
+            field("Target class", target, class_name="field-inline"),
+            html.Datalist(id=ids.TARGET_OPTIONS),
+        ],
+    )
+
+
+def target_text(view: View, labels: tuple[str, ...]) -> str:
+    """The target as its picker writes it: empty for the predicted class."""
+    return "" if view.target is None else f"{view.target} · {labels[view.target]}"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the bars, and states the permalink, which names the target explicitly."""
+
+    @on_view(
+        app,
+        services,
+        ids.PREDICTIONS,
+        Output(ids.PREDICTIONS_DATA, "data"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: Scene) -> tuple[dict[str, object], str]:
+        trace, labels = scene.trace(), scene.card.labels
+        shown = trace.top(ROWS)
+        if trace.target not in shown:
+            shown[-1] = trace.target
+        rows = [
+            {
+                "target": f"{index} · {labels[index]}",
+                "label": labels[index],
+                "share": float(trace.probabilities[index]),
+                "text": wording.probability(float(trace.probabilities[index])),
+            }
+            for index in shown
+        ]
+        data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
+        return data, scene.view.permalink(scene.card, trace.target)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawPredictions"), Input(ids.PREDICTIONS_DATA, "data")
+    )
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,79 @@
+"""A stage: one image, its heat map exactly over it, the scale, and what the map speaks of."""
+
+from dataclasses import dataclass
+
+from dash import Output, html
+from dash.development.base_component import Component
+
+from dashboard import wording
+from dashboard.panels.base import Scene
+from dashboard.rendering import crop_outline
+from dashboard.routes import heatmaps, images
+
+WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
+HIDDEN = {"display": "none"}
+
+
+def layout(stage: str) -> html.Figure:
+    """The pictures lie over one another; colours and opacity are the style sheet's."""
+    return html.Figure(
+        [
+            html.Div(
+                [
+                    html.Img(id=f"{stage}-photo", className="photo", alt=""),
+                    html.Img(id=f"{stage}-map", className="map", alt=""),
+                    html.Div(id=f"{stage}-crop", className="crop"),
+                ],
+                className="canvas",
+            ),
+            html.Div(
+                [html.Span(id=f"{stage}-low"), html.I(), html.Span(id=f"{stage}-high")],
+                className="legend",
+            ),
+            html.Figcaption(id=f"{stage}-caption", className="quiet"),
+        ],
+        id=stage,
+        className="stage",
+    )
+
+
+def outputs(stage: str) -> list[Output]:
+    """What `contents` fills, in its order."""
+    return [
+        Output(f"{stage}-photo", "src"),
+        Output(f"{stage}-map", "src"),
+        Output(f"{stage}-map", "style"),
+        Output(f"{stage}-map", "alt"),
+        Output(f"{stage}-crop", "style"),
+        Output(f"{stage}-low", "children"),
+        Output(f"{stage}-high", "children"),
+        Output(f"{stage}-caption", "children"),
+    ]
+
+
+def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
+    """One image and its map under the view; both stages share one scale."""
+    view, card, services = scene.view, scene.card, scene.services
+    request, peak, signed = scene.map_request(image_id), scene.peak(), scene.signed
+    found = images.find_image(services, image_id)
+    size = found.width, found.height
+    box = card.preprocess.box(size) if view.show == "original" else None
+    target = card.labels[request.target]
+    said = wording.describe_map(services.engine.heatmap(request), target)
+    return (
+        images.original_url(image_id) if box else images.input_url(image_id, card),
+        heatmaps.heatmap_url(card, request, signed=signed, peak=peak),
+        crop_outline(box, size) if box else WHOLE,
+        f"Heat map over {found.name}. {said}",
+        crop_outline(box, size) if box else HIDDEN,
+        f"{-peak:.3g}" if signed else "0",
+        f"{peak:.3g}",
+        f"{found.name} · for {target}",
+    )
+
+
+def title(scene: Scene, image_id: str) -> tuple[str, str]:
+    """The image's file name, and its class and source."""
+    found = images.find_image(scene.services, image_id)
+    known = found.class_name or "not labelled"
+    return found.name, f"{known} · {found.credit}" if found.credit else known

@@ -1,0 +1,50 @@
+"""Activation statistics: the layer x statistic heat map; a click on a row chooses the layer."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.statistics import COLUMNS, statistics_figure
+from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.routes.downloads import statistics_csv_url
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """The heat map and the link to its numbers."""
+    graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
+    return card(
+        ids.STATISTICS,
+        ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
+        [html.Div(graph, className="scroll-x")],
+        aside=[html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the heat map; clicks become the chosen layer."""
+
+    @on_view(
+        app,
+        services,
+        ids.STATISTICS,
+        Output(ids.STATISTICS_GRAPH, "figure"),
+        Output(ids.STATISTICS_TITLE, "children"),
+        Output(ids.STATISTICS_CSV, "href"),
+    )
+    def update(scene: Scene) -> tuple[Figure, str, str]:
+        trace = scene.trace()
+        figure = statistics_figure(trace.layers, trace.statistics, scene.view.layer)
+        title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
+        return figure, title, statistics_csv_url(scene.view.model, scene.view.image)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseLayerOfRow"),
+        Input(ids.STATISTICS_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(layout, register)

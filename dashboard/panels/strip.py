@@ -1,0 +1,67 @@
+"""The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.routes.heatmaps import strip_url
+from dashboard.routes.images import input_url
+from dashboard.services import Services
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """An empty list; the page's script draws the tiles from a small store."""
+    return card(
+        ids.STRIP,
+        ["Every layer", subtitle(ids.STRIP_TITLE)],
+        [dcc.Store(ids.STRIP_DATA), html.Div(id="strip-tiles", className="strip")],
+        aside=["one scale per layer"],
+    )
+
+
+def short_labels(names: list[str]) -> list[str]:
+    """Layer names for narrow tiles: without a first part that most of them share."""
+    heads = [name.partition(".")[0] for name in names]
+    common = max(heads, key=heads.count)
+    repeated = 2 * heads.count(common) > len(names)
+    return [name.removeprefix(f"{common}.") if repeated else name for name in names]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which tiles to draw: one row, or two when an image is pinned."""
+
+    @on_view(
+        app,
+        services,
+        ids.STRIP,
+        Output(ids.STRIP_DATA, "data"),
+        Output(ids.STRIP_TITLE, "children"),
+    )
+    def update(scene: Scene) -> tuple[dict[str, object], str]:
+        view, card, trace = scene.view, scene.card, scene.trace()
+        names = [layer.name for layer in card.layers]
+        shown = [view.image, view.pinned] if view.pinned else [view.image]
+        data = {
+            "names": names,
+            "labels": short_labels(names),
+            "chosen": view.layer,
+            "rows": [
+                {
+                    "sprite": strip_url(scene.strip_request(image), beside=scene.beside(image)),
+                    "picture": input_url(image, card),
+                }
+                for image in shown
+            ],
+        }
+        title = f"{find_method(view.method).name} for {card.labels[trace.target]}"
+        return data, f"{title} · input on the left · ← → step"
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
+    )
+
+
+PANEL = Panel(layout, register)

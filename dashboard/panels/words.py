@@ -1,0 +1,40 @@
+"""The page in words: what the network says, where it looked, and how far to trust the map."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids, wording
+from dashboard.components import card
+from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """Three short paragraphs and a warning."""
+    return card(ids.WORDS, ["In words"], [html.Div(id=ids.WORDS_TEXT, className="words")])
+
+
+def register(app: Dash, services: Services) -> None:
+    """Says what the other panels show."""
+
+    @on_view(app, services, ids.WORDS, Output(ids.WORDS_TEXT, "children"))
+    def update(scene: Scene) -> list[Component]:
+        card, layer, trace = scene.card, scene.view.layer, scene.trace()
+        signed = services.engine.heatmap(scene.map_request())
+        warning = wording.caution(card, layer)
+        return [
+            html.P(wording.describe_prediction(trace, card)),
+            html.P(
+                [
+                    "At ",
+                    html.B(layer),
+                    ": ",
+                    wording.describe_map(signed, card.labels[trace.target]),
+                ]
+            ),
+            html.P(wording.describe_grid(card, layer), className="quiet"),
+            html.P(warning, className="caution", hidden=not warning),
+        ]
+
+
+PANEL = Panel(layout, register)

@@ -1,0 +1,68 @@
+"""The one callback of a page that turns the URL and the pickers into a view, and back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash, Input, Output, ctx, no_update
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.services import Services
+from dashboard.state import View
+
+Options = list[dict[str, str]]
+
+# A choice that makes an earlier one meaningless: a new image is asked about its own class.
+RESETS = {
+    "image": ("target",),
+    "model": ("layer",),
+    "relevance": ("scale",),
+}
+
+
+@dataclass(frozen=True)
+class Picker:
+    """A component that shows one field of the view and changes it."""
+
+    field: str
+    component: str
+    prop: str = "value"
+    options: Callable[[View, Choices], Options] | None = None
+    show: Callable[[View, Choices], object] | None = None  # default: the field's own value
+
+
+def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None:
+    """Links the pickers of a page, the URL and the view store; panels listen to the store."""
+    with_options = [picker for picker in pickers if picker.options]
+
+    @app.callback(
+        Output(ids.URL, "search"),
+        Output(ids.VIEW, "data"),
+        Output(ids.NOTICE, "children"),
+        [Output(picker.component, picker.prop) for picker in pickers],
+        [Output(picker.component, "options") for picker in with_options],
+        Input(ids.URL, "search"),
+        [Input(picker.component, picker.prop) for picker in pickers],
+    )
+    def sync_view(
+        search: str | None, values: list[object]
+    ) -> tuple[object, dict[str, object], str, list[object], list[Options]]:
+        choices = Choices(services)
+        chosen = next((p.field for p in pickers if p.component == ctx.triggered_id), None)
+        if chosen is None:
+            view = View.from_search(search, choices)
+        else:
+            raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
+            raw |= dict.fromkeys(RESETS.get(chosen, ()))
+            view = View.from_values(raw, choices)
+        shown = [
+            picker.show(view, choices) if picker.show else getattr(view, picker.field)
+            for picker in pickers
+        ]
+        return (
+            view.to_search() if chosen else no_update,
+            view.values(),
+            " ".join(view.notices),
+            shown,
+            [picker.options(view, choices) for picker in with_options if picker.options],
+        )

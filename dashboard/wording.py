@@ -1,0 +1,108 @@
+"""Sentences that say what the page shows, for readers who cannot, or should not only, look."""
+
+import numpy as np
+
+from explainers.models import ModelCard
+from explainers.results import Heatmap, TraceResult
+
+REGIONS = {
+    "in the centre": ((0.25, 0.75), (0.25, 0.75)),
+    "in the upper left quarter": ((0.0, 0.5), (0.0, 0.5)),
+    "in the upper right quarter": ((0.0, 0.5), (0.5, 1.0)),
+    "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
+    "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
+}  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
+LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
+
+
+def percent(share: float) -> str:
+    """A share as "62 %", and never 0 % or 100 % unless it is exactly that."""
+    if 0 < share < 0.01:  # noqa: PLR2004
+        return "under 1 %"
+    if 0.99 < share < 1:  # noqa: PLR2004
+        return "over 99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def probability(value: float) -> str:
+    """A probability as "95.1 %"."""
+    return f"{value:.1%}".replace("%", " %")
+
+
+def region_shares(values: np.ndarray) -> dict[str, float]:
+    """Share of the positive relevance in each region; cells on a border count by their part.
+
+    Args: values: (height, width) with at least one positive cell.
+    """
+    positive = np.maximum(values, 0, dtype=np.float64)
+    positive /= positive.sum()
+    height, width = values.shape
+    return {
+        name: float(_overlap(height, *rows) @ positive @ _overlap(width, *columns))
+        for name, (rows, columns) in REGIONS.items()
+    }
+
+
+def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
+    """How much of each of `cells` equal cells of [0, 1] lies between `start` and `stop`."""
+    edges = np.linspace(0, 1, cells + 1)
+    covered = np.minimum(edges[1:], stop) - np.maximum(edges[:-1], start)
+    return np.clip(covered * cells, 0, 1)
+
+
+def describe_map(heatmap: Heatmap, target: str) -> str:
+    """Where the relevance lies: the sentence that says the same as the (signed) heat map."""
+    values = heatmap.values
+    if not np.isfinite(values).all():
+        return "The map holds values that are not numbers and cannot be read."
+    if not values.any():
+        return f"Nothing at this layer speaks for or against {target}: every cell is exactly zero."
+    if values.max() <= 0:
+        return (
+            f"ReLU leaves nothing: at this layer every cell speaks against {target}. "
+            "Choose Signed to see it."
+        )
+    shares = region_shares(values)
+    where = max(shares, key=lambda name: shares[name])
+    sentence = (
+        f"{percent(shares[where]).capitalize()} of the positive relevance for {target} lies "
+        f"{where} of the picture (evenly spread, it would be 25 %)."
+    )
+    against = -values[values < 0].sum() / np.abs(values).sum()
+    if against > 0:
+        sentence += f" {percent(float(against)).capitalize()} of all relevance speaks against it."
+    return sentence
+
+
+def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
+    """What the network says, and how sure it is."""
+    best = trace.predicted
+    says = f"{card.labels[best]} ({probability(float(trace.probabilities[best]))})"
+    if trace.target == best:
+        return f"{card.name} says {says}; the maps speak of that class."
+    asked = f"{card.labels[trace.target]} ({probability(float(trace.probabilities[trace.target]))})"
+    return f"{card.name} says {says}; the maps speak of {asked}."
+
+
+def describe_grid(card: ModelCard, layer: str) -> str:
+    """How fine the map can be."""
+    _, height, width = next(known.shape for known in card.layers if known.name == layer)
+    rows, columns = card.preprocess.input_size
+    cell = f"{rows / height:.0f} × {columns / width:.0f}"
+    return f"{height} × {width} cells: nothing finer than {cell} pixels of the input can be seen."
+
+
+def caution(card: ModelCard, layer: str) -> str:
+    """Why the layer's map should not be read as localisation; empty where it may be."""
+    if not card.trained:
+        return "The network is untrained: its maps show the architecture, nothing learned."
+    names = [known.name for known in card.layers]
+    depth = names.index(layer)
+    if depth >= len(names) - LOCALISING_LAYERS:
+        return ""
+    if card.layers[depth].shape[1:] != card.layers[-1].shape[1:]:
+        return (
+            "Do not read this as localisation: this early, Grad-CAM is hardly better than chance "
+            "at finding the object. Step towards the output for that."
+        )
+    return "Read this with care: Grad-CAM localises reliably in the last layers only."

@@ -1,0 +1,45 @@
+"""Which Chromium the tests drive; `python -m tests.browser.chromium` prints it."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find(playwright: Playwright) -> str:
+    """The browser named by STRATOSCOPE_CHROMIUM, the system's, or Playwright's own.
+
+    Raises: FileNotFoundError if there is none.
+    """
+    named = os.environ.get("STRATOSCOPE_CHROMIUM")
+    system = (shutil.which(name) for name in NAMES)
+    found = named or next(filter(None, system), None) or playwright.chromium.executable_path
+    if not Path(found).is_file():
+        raise FileNotFoundError("No Chromium was found: install it, or run `make browser`.")
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless browser that calls nobody."""
+    return playwright.chromium.launch(executable_path=find(playwright), args=FLAGS)
+
+
+if __name__ == "__main__":
+    with sync_playwright() as running:
+        try:
+            sys.stdout.write(find(running) + "\n")
+        except FileNotFoundError as error:
+            sys.exit(str(error))

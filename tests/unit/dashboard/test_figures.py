@@ -1,0 +1,100 @@
+"""Figures hold the numbers they were given; scaling and text never change them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from dashboard.figures.activations import activations_figure
+from dashboard.figures.cam import cam_figure
+from dashboard.figures.statistics import (
+    COLUMNS,
+    format_value,
+    scaled_by_column,
+    shape_text,
+    statistics_figure,
+)
+from explainers.results import Heatmap, Layer, LayerStatistics
+
+
+def statistics(mean: float, maximum: float) -> LayerStatistics:
+    return LayerStatistics(
+        mean=mean,
+        std=1.0,
+        minimum=-1.0,
+        maximum=maximum,
+        zero_fraction=0.25,
+        l2_norm=1234.0,
+        histogram=np.arange(256),
+        channel_mean=np.array([mean]),
+        channel_max=np.array([maximum]),
+    )
+
+
+LAYERS = (Layer("stem", "stem (maxpool)", (4, 8, 8)), Layer("block", "block", (8, 4, 2)))
+ROWS = (statistics(0.5, 3), statistics(-0.5, 7))
+
+
+def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
+    figure = statistics_figure(LAYERS, ROWS, "block")
+    heatmap = figure.data[0]
+    assert list(heatmap.y) == ["stem", "block"]
+    assert list(heatmap.x) == list(COLUMNS.values())
+    np.testing.assert_allclose(heatmap.customdata[:, 0], [0.5, -0.5])
+    np.testing.assert_allclose(heatmap.z[:, 0], [1, 0])
+    assert heatmap.text[0][4] == "25 %"
+    assert figure.layout.yaxis.autorange == "reversed"
+
+
+def test_the_chosen_row_is_outlined() -> None:
+    shape = statistics_figure(LAYERS, ROWS, "block").layout.shapes[0]
+    assert (shape.y0, shape.y1) == (0.5, 1.5)
+
+
+@given(arrays(np.float64, (5, 3), elements=st.floats(-1e6, 1e6)))
+def test_columns_are_scaled_alone_and_keep_their_order(table: np.ndarray) -> None:
+    scaled = scaled_by_column(table)
+    assert scaled.min() >= 0
+    assert scaled.max() <= 1
+    for raw, column in zip(table.T, scaled.T, strict=True):
+        assert (np.diff(column[np.argsort(raw, kind="stable")]) >= 0).all()
+
+
+def test_a_value_that_is_no_number_leaves_its_cell_blank_and_the_rest_alone() -> None:
+    scaled = scaled_by_column(np.array([[1.0], [np.inf], [3.0]]))
+    np.testing.assert_array_equal(scaled[:, 0], [0, np.nan, 1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("zero_fraction", 0.93, "93 %"),
+        ("l2_norm", 3104.4, "3,104"),
+        ("mean", -0.03, "-0.03"),
+        ("mean", 0.00012, "1.2e-04"),
+        ("mean", 0.0, "0.00"),
+    ],
+)
+def test_values_are_written_as_people_read_them(name: str, value: float, text: str) -> None:
+    assert format_value(name, value) == text
+
+
+def test_shapes_are_short() -> None:
+    assert [shape_text(layer) for layer in LAYERS] == ["8² × 4", "4 × 2 × 8"]
+
+
+def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:
+    values = np.array([[1, -2], [0, 3]], np.float32)
+    signed = cam_figure(
+        Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=3, smooth=False
+    ).data[0]
+    np.testing.assert_array_equal(signed.z, values)
+    assert (signed.zmin, signed.zmax) == (-3, 3)
+    assert "logit" in signed.hovertemplate
+
+
+def test_the_histogram_keeps_every_value() -> None:
+    bars = activations_figure(statistics(0.5, 3)).data[0]
+    assert bars.y.sum() == np.arange(256).sum()
+    np.testing.assert_allclose([bars.customdata[0, 0], bars.customdata[-1, 1]], [-1, 3])
