@@ -25,11 +25,11 @@ class IndexedFile(Base):
     __tablename__ = "indexed_file"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    folder: Mapped[str] = mapped_column(Text, primary_key=True)  # as given to the gallery, resolved
-    name: Mapped[str] = mapped_column(Text, primary_key=True)  # relative to the folder, with "/"
+    folder: Mapped[str] = mapped_column(Text, primary_key=True)  # the file lies in, absolute
+    name: Mapped[str] = mapped_column(Text, primary_key=True)  # of the file
     size: Mapped[int] = mapped_column(BigInteger)  # bytes
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(SHA256)  # of the bytes; "" where they could not be read
+    sha256: Mapped[str] = mapped_column(SHA256)  # of the bytes
     width: Mapped[int] = mapped_column(Integer)  # pixels, EXIF orientation applied; 0 if unknown
     height: Mapped[int] = mapped_column(Integer)
     problem: Mapped[str] = mapped_column(Text)  # why it cannot be shown; "" if it can

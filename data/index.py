@@ -1,0 +1,139 @@
+"""What is known of image files without reading them again, kept in the database.
+
+A file is read when it is first seen, and when its size or time of change differ; else one `stat()`
+is all it costs.
+"""
+
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine, bindparam, delete, insert, select
+
+from data.errors import ImageProblem
+from data.images import measure, read_bytes
+from data.tables import IndexedFile
+
+THREADS = 4  # reading and hashing release the interpreter's lock
+BATCH = 500  # files per transaction: the most that a broken-off indexing loses
+FOLDERS_PER_QUERY = 500
+
+Progress = Callable[[int, int], None]  # done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the index says of a file; `width` and `height` as people see it, 0 with a problem."""
+
+    sha256: str = ""  # of its bytes; "" if they could not be read
+    width: int = 0
+    height: int = 0
+    problem: str = ""  # why it cannot be shown, in one sentence; "" if it can
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A file at a time; as long as all of it stays the same, so does what was measured."""
+
+    folder: str
+    name: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def path(self) -> Path:
+        return Path(self.folder, self.name)
+
+
+def index_files(
+    database: Engine, paths: Sequence[Path], progress: Progress = lambda done, total: None
+) -> list[Measured]:
+    """What is known of each file, in the order of `paths`; reads those that are new or changed.
+
+    `progress` is called after each batch of files that were read.
+    """
+    states = [_state(path) for path in paths]
+    known = _load(database, {state.folder for state in states if isinstance(state, _State)})
+    new = [state for state in states if isinstance(state, _State) and state not in known]
+    with ThreadPoolExecutor(THREADS) as pool:
+        for start in range(0, len(new), BATCH):
+            progress(len(paths) - len(new) + start, len(paths))
+            batch = new[start : start + BATCH]
+            measured = dict(zip(batch, pool.map(_read, batch), strict=True))
+            known |= measured
+            _store(database, measured)
+    progress(len(paths), len(paths))
+    return [known[state] if isinstance(state, _State) else state for state in states]
+
+
+def _state(path: Path) -> _State | Measured:
+    """The file's state, or what is wrong where it has none."""
+    try:
+        str(path).encode()
+        found = path.stat()
+    except UnicodeEncodeError:
+        return Measured(problem="The file's name is not valid Unicode; rename it.")
+    except FileNotFoundError:
+        gone = "The link leads nowhere." if path.is_symlink() else "The file does not exist."
+        return Measured(problem=gone)
+    except OSError as error:
+        return Measured(problem=f"The file cannot be read ({error.strerror}).")
+    if not stat.S_ISREG(found.st_mode):
+        return Measured(problem="This is not a file that holds a picture.")
+    return _State(str(path.parent), path.name, found.st_size, found.st_mtime_ns)
+
+
+def _read(state: _State) -> Measured:
+    try:
+        data = read_bytes(state.path)
+    except ImageProblem as problem:
+        return Measured(problem=str(problem))
+    digest = sha256(data).hexdigest()
+    try:
+        width, height = measure(data)
+    except ImageProblem as problem:
+        return Measured(digest, problem=str(problem))
+    return Measured(digest, width, height)
+
+
+def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
+    ordered = sorted(folders)
+    known = {}
+    with database.connect() as connection:
+        for start in range(0, len(ordered), FOLDERS_PER_QUERY):
+            some = ordered[start : start + FOLDERS_PER_QUERY]
+            query = select(IndexedFile.__table__).where(IndexedFile.folder.in_(some))
+            for folder, name, size, mtime_ns, *measured in connection.execute(query):
+                known[_State(folder, name, size, mtime_ns)] = Measured(*measured)
+    return known
+
+
+def _store(database: Engine, measured: dict[_State, Measured]) -> None:
+    """Keep what was read; a file that could not be read is tried again the next time."""
+    rows = [
+        {
+            "folder": state.folder,
+            "name": state.name,
+            "size": state.size,
+            "mtime_ns": state.mtime_ns,
+            "sha256": result.sha256,
+            "width": result.width,
+            "height": result.height,
+            "problem": result.problem,
+        }
+        for state, result in measured.items()
+        if result.sha256
+    ]
+    if not rows:
+        return
+    outdated = delete(IndexedFile).where(
+        IndexedFile.folder == bindparam("in_folder"), IndexedFile.name == bindparam("of_name")
+    )
+    with database.begin() as connection:
+        connection.execute(
+            outdated, [{"in_folder": row["folder"], "of_name": row["name"]} for row in rows]
+        )
+        connection.execute(insert(IndexedFile), rows)

@@ -1,0 +1,124 @@
+"""ImageNet's 1,000 classes, their names and their place in WordNet.
+
+`imagenet_classes.csv` holds WordNet 3.0's hypernym tree above the classes (facts): one synset per
+row. The classes are its leaves, and a class's index is the rank of its WordNet id.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+# The groups offered in the gallery, in this order, by the WordNet id of the hypernym.
+GROUP_WNIDS = (
+    "n01861778",  # mammal
+    "n02084071",  # dog
+    "n02120997",  # feline
+    "n02469914",  # primate
+    "n02370806",  # ungulate
+    "n01503061",  # bird
+    "n01661091",  # reptile
+    "n01627424",  # amphibian
+    "n02512053",  # fish
+    "n02159955",  # insect
+    "n01769347",  # arachnid
+    "n01974773",  # crustacean
+    "n04524313",  # vehicle
+    "n02958343",  # car
+    "n02913152",  # building
+    "n03405725",  # furniture
+    "n03528263",  # home appliance
+    "n03094503",  # container
+    "n03800933",  # musical instrument
+    "n03183080",  # device
+    "n04451818",  # tool
+    "n04565375",  # weapon
+    "n03051540",  # clothing
+    "n07705931",  # edible fruit
+    "n07707451",  # vegetable
+    "n12992868",  # fungus
+    "n09287968",  # geological formation
+)
+
+
+@dataclass(frozen=True)
+class ImageNetClass:
+    """One of ImageNet-1k's classes."""
+
+    index: int  # rank of the WordNet id among the 1,000
+    wnid: str
+    name: str  # unique among the 1,000, whatever the case: "crane (wading bird)"
+    lemmas: tuple[str, ...]
+    groups: tuple[str, ...]  # of those offered, in their order: ("mammal", "dog")
+
+
+@dataclass(frozen=True)
+class _Synset:
+    hypernym: str  # WordNet id; "" at the root
+    lemmas: tuple[str, ...]
+
+
+def _read_synsets() -> dict[str, _Synset]:
+    text = (files("data") / "imagenet_classes.csv").read_text(encoding="utf-8")
+    return {
+        row["wnid"]: _Synset(row["hypernym"], tuple(row["lemmas"].split("|")))
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def _ancestors(synsets: Mapping[str, _Synset], wnid: str) -> Iterator[str]:
+    while wnid := synsets[wnid].hypernym:
+        yield wnid
+
+
+def _build_classes(synsets: Mapping[str, _Synset]) -> tuple[ImageNetClass, ...]:
+    """The leaves in order; a first lemma that several share is told apart by its hypernym."""
+    wnids = sorted(synsets.keys() - {synset.hypernym for synset in synsets.values()})
+    sharing = Counter(synsets[wnid].lemmas[0].casefold() for wnid in wnids)
+    classes = []
+    for index, wnid in enumerate(wnids):
+        synset = synsets[wnid]
+        name = synset.lemmas[0]
+        if sharing[name.casefold()] > 1:
+            name = f"{name} ({synsets[synset.hypernym].lemmas[0]})"
+        above = set(_ancestors(synsets, wnid))
+        groups = tuple(synsets[group].lemmas[0] for group in GROUP_WNIDS if group in above)
+        classes.append(ImageNetClass(index, wnid, name, synset.lemmas, groups))
+    return tuple(classes)
+
+
+def _index_names(classes: tuple[ImageNetClass, ...]) -> dict[str, ImageNetClass]:
+    """Every name, and every lemma that only one class has."""
+    sharing = Counter(lemma.casefold() for each in classes for lemma in each.lemmas)
+    by_lemma = {
+        lemma.casefold(): each
+        for each in classes
+        for lemma in each.lemmas
+        if sharing[lemma.casefold()] == 1
+    }
+    return by_lemma | {each.name.casefold(): each for each in classes}
+
+
+_SYNSETS = _read_synsets()
+
+CLASSES: tuple[ImageNetClass, ...] = _build_classes(_SYNSETS)
+
+# Group name -> indices of its classes, in the order in which the groups are offered.
+GROUPS: dict[str, tuple[int, ...]] = {
+    name: tuple(each.index for each in CLASSES if name in each.groups)
+    for name in (_SYNSETS[wnid].lemmas[0] for wnid in GROUP_WNIDS)
+}
+
+_BY_WNID = {each.wnid: each for each in CLASSES}
+_BY_NAME = _index_names(CLASSES)
+
+
+def by_wnid(wnid: str) -> ImageNetClass | None:
+    """The class with this WordNet id, if it is one of the 1,000."""
+    return _BY_WNID.get(wnid)
+
+
+def by_name(name: str) -> ImageNetClass | None:
+    """The class that alone bears this name or lemma; case and "_" for blanks do not matter."""
+    return _BY_NAME.get(name.replace("_", " ").strip().casefold())

@@ -1,0 +1,16 @@
+"""The kinds of galleries. A new one is a new file here and a line in `SOURCES`."""
+
+from data.sources import class_folders, ilsvrc_val, starter, unlabelled, wnid_flat
+from data.sources.place import STARTER, Place, explore
+from data.sources.source import Entry, Listing, Source
+
+# The first one that claims a place reads it; the last one claims every place.
+SOURCES: tuple[Source, ...] = (
+    starter.SOURCE,
+    wnid_flat.SOURCE,
+    class_folders.SOURCE,
+    ilsvrc_val.SOURCE,
+    unlabelled.SOURCE,
+)
+
+__all__ = ["SOURCES", "STARTER", "Entry", "Listing", "Place", "Source", "explore"]

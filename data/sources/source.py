@@ -1,0 +1,36 @@
+"""What a gallery source is: a way in which images may be laid out, with their classes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.items import Skipped
+from data.labels import ImageNetClass
+from data.sources.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An image file and what its source says of it; a class outside ImageNet is given by name."""
+
+    path: Path
+    label: ImageNetClass | str | None = None
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a source found at a place, in the order of the gallery."""
+
+    entries: tuple[Entry, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of gallery; `read` gives None for a place that is laid out in another way."""
+
+    key: str
+    name: str
+    layout: str  # for people, in one sentence: how the files must lie
+    read: Callable[[Place], Listing | None]
