@@ -17,6 +17,14 @@ class CheckpointMismatch(ExplainerError):
     """A checkpoint's tensors do not fit the architecture; the sentence names them."""
 
 
+class UnfitLabels(ExplainerError):
+    """The labels cannot be read, or are not one per class."""
+
+
+class UnavailableDevice(ExplainerError):
+    """This machine has no such device."""
+
+
 class UnknownLayer(ExplainerError):
     """The model has no such layer, or it was not traced."""
 

@@ -1,0 +1,36 @@
+"""Classifiers: where they come from, their layers, their preprocessing, and how they are kept."""
+
+from explainers.models.head import LinearHead
+from explainers.models.load import load_model
+from explainers.models.model import Model, ModelCard
+from explainers.models.sources import SOURCES, Cancelled, Progress, Source, find_recipe
+from explainers.models.spec import ModelSpec
+
+__all__ = [
+    "SOURCES",
+    "LinearHead",
+    "Model",
+    "ModelCard",
+    "ModelSpec",
+    "Source",
+    "fetch_weights",
+    "load_model",
+    "weights_cached",
+]
+
+
+def weights_cached(source: str) -> bool:
+    """Whether the own weights of the model called `source` are on this machine.
+
+    Raises: UnknownModel.
+    """
+    return find_recipe(source).cached()
+
+
+def fetch_weights(source: str, progress: Progress, cancelled: Cancelled = lambda: False) -> None:
+    """Bring the model's own weights into its library's cache: hash checked, by atomic rename.
+
+    `progress` is called with the bytes done and the bytes in all (0: not known).
+    Raises: UnknownModel; WeightsUnavailable, with the reason; Cancelled.
+    """
+    find_recipe(source).fetch(progress, cancelled)

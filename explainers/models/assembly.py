@@ -1,0 +1,72 @@
+"""From a draft to a Model: its layers, head and fingerprint."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from explainers.errors import UnfitModel
+from explainers.models.draft import Draft, Identity
+from explainers.models.fingerprint import weights_sha256
+from explainers.models.head import find_head
+from explainers.models.labels import check_labels
+from explainers.models.layers import find_layers, named_layers
+from explainers.models.model import Model, ModelCard
+from explainers.models.prepared import prepared
+from explainers.preprocess import probe_image
+
+
+def assemble(
+    draft: Draft, identity: Identity, layers: Sequence[str] | None, *, owned: bool
+) -> Model:
+    """The Model made of `draft`, whose module is where it is to compute.
+
+    Raises: UnfitModel, UnknownLayer, UnfitLabels.
+    """
+    with prepared(draft.module) as module:
+        batch = torch.from_numpy(draft.preprocess.array(probe_image()))[None].to(device_of(module))
+        classes = _count_classes(module, batch)
+        labels = draft.labels or tuple(f"class {index}" for index in range(classes))
+        check_labels(labels, classes)
+        found = named_layers(module, batch, layers) if layers else find_layers(module, batch)
+        head = find_head(module, batch, found[-1].name)
+    state = (*module.parameters(), *module.buffers())
+    card = ModelCard(
+        key=identity.key,
+        name=identity.name,
+        weights_sha256=weights_sha256(module, architecture=identity.own_code),
+        trained=identity.trained,
+        provenance=identity.provenance,
+        imagenet=draft.imagenet,
+        labels=labels,
+        layers=found,
+        head_layer=head.layer if head else None,
+        preprocess=draft.preprocess,
+        device=str(batch.device),
+        nbytes=sum(tensor.nbytes for tensor in state),
+    )
+    return Model(module, card, head, owned)
+
+
+def device_of(module: nn.Module) -> torch.device:
+    """Where the module's tensors lie; the CPU for a module without any."""
+    tensors = (*module.parameters(), *module.buffers())
+    return tensors[0].device if tensors else torch.device("cpu")
+
+
+@torch.no_grad()
+def _count_classes(module: nn.Module, batch: Tensor) -> int:
+    """How many logits the module puts out. Raises: UnfitModel unless they are (1, classes)."""
+    try:
+        logits = module(batch)
+    except (RuntimeError, TypeError, ValueError, IndexError) as error:
+        raise UnfitModel(
+            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: {error}"
+        ) from error
+    if not isinstance(logits, Tensor) or logits.ndim != len(("batch", "classes")):
+        shape = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+        raise UnfitModel(
+            f"{type(module).__name__} must put out logits (1, classes), not {shape}; "
+            "hand over a classifier."
+        )
+    return logits.shape[1]

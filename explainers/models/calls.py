@@ -1,0 +1,90 @@
+"""What runs in a forward pass: the tree of module calls, and how tensors flow between them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+Token = tuple[int, int]  # a tensor's identity and version: in-place changes give a new one
+
+
+@dataclass(eq=False)
+class Call:
+    """One call of one module. `shape` is that of its (first) output tensor, () without one."""
+
+    module: nn.Module
+    name: str  # module path; "" for the root
+    takes: Token | None
+    gives: Token | None = None
+    shape: tuple[int, ...] = ()
+    children: list["Call"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Call"]:
+        """This call and all below it, in the order in which they finish."""
+        for child in self.children:
+            yield from child.walk()
+        yield self
+
+    def last_calls(self) -> list["Call"]:
+        """The last call of every module, in the order in which they finish."""
+        last = {call.name: call for call in self.walk()}
+        return [call for call in self.walk() if last[call.name] is call]
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether the children pass one tensor along, untouched between them, in to out."""
+        given = [self.takes, *(child.gives for child in self.children)]
+        taken = [*(child.takes for child in self.children), self.gives]
+        return bool(self.children) and given == taken
+
+    @property
+    def branches(self) -> bool:
+        """Whether two children take the same tensor."""
+        taken = [child.takes for child in self.children if child.takes]
+        return len(set(taken)) < len(taken)
+
+
+def record_calls(module: nn.Module, batch: Tensor) -> Call:
+    """The tree of calls in one forward pass of `batch`; no hook is left behind."""
+    kept: list[Tensor] = []  # alive, so that identities stay unique
+    stack: list[Call] = [Call(nn.Identity(), "", None)]
+    names = {child: name for name, child in module.named_modules()}
+
+    def token(value: object) -> Token | None:
+        tensor = first_tensor(value)
+        if tensor is None:
+            return None
+        kept.append(tensor)
+        return id(tensor), tensor._version
+
+    def before(child: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        call = Call(child, names[child], token((*args, *kwargs.values())))
+        stack[-1].children.append(call)
+        stack.append(call)
+
+    def after(_child: nn.Module, _args: tuple[Any, ...], output: object) -> None:
+        call = stack.pop()
+        call.gives = token(output)
+        tensor = first_tensor(output)
+        call.shape = tuple(tensor.shape) if tensor is not None else ()
+
+    with ExitStack() as hooks, torch.no_grad():
+        for child in names:
+            hooks.enter_context(child.register_forward_pre_hook(before, with_kwargs=True))
+            hooks.enter_context(child.register_forward_hook(after))
+        module(batch)
+    return stack[0].children[0]
+
+
+def first_tensor(value: object) -> Tensor | None:
+    """The tensor itself, or the first one in a tuple, list or mapping of outputs."""
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        return next((found for item in value if (found := first_tensor(item)) is not None), None)
+    return None

@@ -1,0 +1,28 @@
+"""A module with what belongs to it, before anything is known of its inside."""
+
+from dataclasses import dataclass
+
+from torch import nn
+
+from explainers.preprocess import Preprocess
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """What a source hands over."""
+
+    module: nn.Module
+    preprocess: Preprocess
+    labels: tuple[str, ...] = ()  # (): the classes have no names
+    imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a model is called and where it comes from."""
+
+    key: str
+    name: str
+    provenance: str
+    trained: bool
+    own_code: bool  # True: its architecture is part of its fingerprint

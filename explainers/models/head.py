@@ -1,0 +1,78 @@
+"""Where a network ends in pooling and one linear layer, Grad-CAM of all classes is for free."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+TOLERANCE = 1e-4  # relative to the largest gradient
+PROBES = 2  # random inputs that are compared
+CLASSES = 4  # classes that are compared
+
+
+@dataclass(frozen=True, eq=False)
+class LinearHead:
+    """Global average pooling and one linear layer behind `layer`, with nothing between.
+
+    The gradient of a logit is then the same in every cell and for every image: the class's row of
+    the linear layer, divided by the number of cells (Zhou et al. 2016, arXiv:1512.04150; Selvaraju
+    et al. 2017, arXiv:1610.02391, section 3.1).
+    """
+
+    layer: str
+    weight: Tensor  # (classes, channels)
+    cells: int
+
+    def weights(self, target: int) -> Tensor:
+        """(channels,): gradient of the logit of class `target` by each cell of a channel."""
+        return self.weight[target] / self.cells
+
+
+def find_head(module: nn.Module, batch: Tensor, layer: str) -> LinearHead | None:
+    """The linear head behind `layer`, if the gradients there prove it; `module` is frozen.
+
+    Compared with autograd, for a few classes, on random inputs shaped like `batch`: a ReLU between
+    the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer shows.
+    """
+    generator = torch.Generator().manual_seed(0)
+    heads: list[LinearHead] | None = None
+    for _ in range(PROBES):
+        probe = torch.randn(batch.shape, generator=generator).to(batch)
+        maps, logits = _run_from(module, probe, layer)
+        if maps is None:
+            return None
+        if heads is None:
+            shape = (logits.shape[1], maps.shape[1])
+            cells = maps.shape[2] * maps.shape[3]
+            heads = [
+                LinearHead(layer, child.weight.detach(), cells)
+                for child in module.modules()
+                if isinstance(child, nn.Linear) and child.weight.shape == shape
+            ]
+        for k in torch.linspace(0, logits.shape[1] - 1, CLASSES).long().tolist():
+            (gradient,) = torch.autograd.grad(
+                logits[0, k], maps, retain_graph=True, materialize_grads=True
+            )
+            heads = [head for head in heads if _agrees(gradient, head.weights(k))]
+    return heads[0] if heads else None
+
+
+def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor | None, Tensor]:
+    """The maps of `layer`, as the start of a graph, and the logits; no maps if not a tensor."""
+    kept: list[Tensor] = []
+
+    def keep(_module: nn.Module, _args: object, output: object) -> Tensor | None:
+        if not isinstance(output, Tensor):
+            return None
+        kept.append(output.detach().requires_grad_())
+        return kept[-1].clone()
+
+    with module.get_submodule(layer).register_forward_hook(keep), torch.enable_grad():
+        logits = module(probe)
+    return (kept[-1] if kept else None), logits
+
+
+def _agrees(gradient: Tensor, weights: Tensor) -> bool:
+    """Whether `gradient` (n, channels, h, w) is `weights` (channels,) in every cell."""
+    difference = (gradient - weights[:, None, None]).abs().max()
+    return bool(difference <= TOLERANCE * weights.abs().max())

@@ -1,0 +1,44 @@
+"""The names of a model's classes."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from torchvision.models import ResNet50_Weights
+
+from explainers.errors import UnfitLabels
+
+
+@cache
+def imagenet_labels() -> tuple[str, ...]:
+    """Readable names of ImageNet-1k's 1,000 classes in index order; two names stand twice."""
+    return tuple(ResNet50_Weights.DEFAULT.meta["categories"])
+
+
+def read_labels(path: Path) -> tuple[str, ...]:
+    """Names from a file: one per line, or a JSON list.
+
+    Raises: UnfitLabels if the file cannot be read so.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnfitLabels(f"The labels file {path} cannot be read: {error}.") from error
+    if not text.lstrip().startswith("["):
+        return tuple(text.strip().splitlines())
+    try:
+        names = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnfitLabels(f"The labels file {path} is no valid JSON list: {error}.") from error
+    if not all(isinstance(name, str) for name in names):
+        raise UnfitLabels(f"The labels file {path} must be a JSON list of names only.")
+    return tuple(names)
+
+
+def check_labels(labels: tuple[str, ...], classes: int) -> None:
+    """Raises: UnfitLabels unless there is one name for each of the model's `classes`."""
+    if len(labels) != classes:
+        raise UnfitLabels(
+            f"The model has {classes} classes but there are {len(labels)} labels; "
+            "give one label per class, in class-index order."
+        )

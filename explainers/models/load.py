@@ -1,0 +1,123 @@
+"""load_model: from a name, or from one's own module, to a Model."""
+
+import copy
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from explainers.errors import UnfitModel, WeightsUnavailable
+from explainers.models.assembly import assemble, device_of
+from explainers.models.checkpoint import fit, read_checkpoint
+from explainers.models.device import choose_device
+from explainers.models.draft import Draft, Identity
+from explainers.models.keys import RANDOM, model_key, slug
+from explainers.models.labels import imagenet_labels, read_labels
+from explainers.models.model import Model
+from explainers.models.prepared import freeze
+from explainers.models.sources import Recipe, find_recipe
+from explainers.models.transforms import Transform, as_preprocess
+from explainers.preprocess import ImagePreprocess, Preprocess
+
+Labels = str | Path | Sequence[str]
+
+
+def load_model(  # noqa: PLR0913
+    source: str | nn.Module,
+    *,
+    weights: str | Path | None = None,
+    labels: Labels | None = None,
+    preprocess: Preprocess | Transform | None = None,
+    layers: Sequence[str] | None = None,
+    device: str | None = None,
+    offline: bool | None = None,
+    name: str | None = None,
+) -> Model:
+    """A classifier ready to be looked through. Raises: ExplainerErrors, one sentence each.
+
+    Args:
+        source: A name, as SOURCES lists them ("resnet50", "timm:NAME", "my_model.py:build"), or
+            one's own module, which is left as it is: mode, gradients, hooks, attributes.
+        weights: A checkpoint's file, or "random"; None: the source's own, fetched where missing.
+        labels: Class names in index order, or a file of them.
+        preprocess: A transform of torchvision or timm, a Preprocess, or any function of a PIL
+            picture; None: the source's own, for a module the ImageNet standard.
+        layers: Module paths; None: the outputs of stages and blocks.
+        device: "cuda:0", "mps", "cpu"; None: the first there is, for a module where it lies.
+        offline: True: attempt no connection; None: as STRATOSCOPE_OFFLINE says.
+        name: What people read.
+    """
+    class_names = _class_names(labels)
+    if isinstance(source, nn.Module):
+        if weights is not None:
+            raise UnfitModel("A module that is handed over has its weights; give no others.")
+        draft, identity = _hand_over(source, name)
+        owned = device is not None and choose_device(device) != device_of(source)
+        if owned:
+            draft = replace(draft, module=copy.deepcopy(source))
+    else:
+        draft, identity = _open(source, weights, class_names, _is_offline(offline))
+        owned = True
+    if owned:
+        freeze(draft.module).to(choose_device(device))
+    if class_names:
+        same = class_names == imagenet_labels()
+        draft = replace(draft, labels=class_names, imagenet=same)
+    if preprocess is not None:
+        draft = replace(draft, preprocess=as_preprocess(preprocess))
+    identity = replace(identity, name=name or identity.name)
+    return assemble(draft, identity, layers, owned=owned)
+
+
+def _hand_over(module: nn.Module, name: str | None) -> tuple[Draft, Identity]:
+    name = name or type(module).__name__
+    identity = Identity(slug(name), name, "handed over from Python", trained=True, own_code=True)
+    return Draft(module, ImagePreprocess()), identity
+
+
+def _open(
+    source: str, weights: str | Path | None, class_names: Sequence[str], offline: bool
+) -> tuple[Draft, Identity]:
+    """The draft of a named model with the weights that were asked for."""
+    recipe = find_recipe(source)
+    provenance = recipe.provenance
+    if weights is None:
+        _ensure_cached(recipe, source, offline)
+        draft = recipe.trained()
+    else:
+        with torch.random.fork_rng(devices=[]):  # the same in every process, others undisturbed
+            torch.manual_seed(0)
+            draft = recipe.untrained(len(class_names) or None)
+        provenance = "random weights"
+        if weights != RANDOM:
+            provenance = f"weights file {Path(weights).name}"
+            fit(draft.module, read_checkpoint(Path(weights)))
+    trained = weights != RANDOM
+    key = model_key(source, weights)
+    return draft, Identity(key, recipe.name, provenance, trained, recipe.own_code)
+
+
+def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
+    if recipe.cached():
+        return
+    if offline:
+        raise WeightsUnavailable(
+            f"The weights of {recipe.name} are not on this machine and Stratoscope is offline; "
+            f"go online once, or give a file: --model {source} --weights FILE."
+        )
+    recipe.fetch(lambda _done, _total: None, lambda: False)
+
+
+def _class_names(labels: Labels | None) -> tuple[str, ...]:
+    if labels is None:
+        return ()
+    return read_labels(Path(labels)) if isinstance(labels, str | Path) else tuple(labels)
+
+
+def _is_offline(offline: bool | None) -> bool:
+    return (
+        os.environ.get("STRATOSCOPE_OFFLINE", "0") not in ("", "0") if offline is None else offline
+    )

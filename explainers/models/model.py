@@ -1,0 +1,69 @@
+"""A classifier ready to be looked through."""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from explainers.models.head import LinearHead
+from explainers.models.prepared import prepared
+from explainers.preprocess import Preprocess
+from explainers.results import Layer
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What the app may know of a model; there is no tensor in it."""
+
+    key: str  # unique in the app, used in URLs: "resnet50", "torchvision:vgg11", "my_model"
+    name: str  # for people: "ResNet-50"
+    weights_sha256: str  # with the architecture's fingerprint for one's own code
+    trained: bool  # False: to be marked "untrained" wherever the model is named
+    provenance: str  # "torchvision, IMAGENET1K_V2"
+    imagenet: bool  # True: class index = rank of the WordNet id among ImageNet-1k's 1,000
+    labels: tuple[str, ...]  # (classes,)
+    layers: tuple[Layer, ...]  # in execution order
+    head_layer: str | None  # the layer whose Grad-CAM for any class needs no pass, if there is one
+    preprocess: Preprocess
+    device: str  # "cpu", "cuda:0", "mps"
+    nbytes: int  # of all parameters and buffers
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A module, its card and its linear head; made by `load_model`."""
+
+    module: nn.Module
+    card: ModelCard
+    head: LinearHead | None
+    owned: bool  # False: somebody else holds the module too, and finds it as it was
+
+    def ready(self) -> AbstractContextManager[nn.Module]:
+        """The module in eval mode with frozen parameters; afterwards it is as it was before."""
+        return nullcontext(self.module) if self.owned else prepared(self.module)
+
+    @property
+    def preprocess(self) -> Preprocess:
+        """From a picture to the network's input."""
+        return self.card.preprocess
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the classes, in index order."""
+        return self.card.labels
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The traced layers in execution order."""
+        return self.card.layers
+
+    @property
+    def weights_sha256(self) -> str:
+        """SHA-256 of the weights; see `fingerprint.weights_sha256`."""
+        return self.card.weights_sha256
+
+    @property
+    def device(self) -> torch.device:
+        """Where the module lies."""
+        return torch.device(self.card.device)

@@ -1,0 +1,19 @@
+"""Where models come from: one file per source, in the order in which they are asked."""
+
+from explainers.errors import UnknownModel
+from explainers.models.sources import lite0
+from explainers.models.sources.base import Cancelled, Progress, Recipe, Source
+
+__all__ = ["SOURCES", "Cancelled", "Progress", "Recipe", "Source", "find_recipe"]
+
+SOURCES: tuple[Source, ...] = (lite0.SOURCE,)
+
+
+def find_recipe(source: str) -> Recipe:
+    """The recipe of the model called `source`. Raises: UnknownModel if no source knows it."""
+    for candidate in SOURCES:
+        recipe = candidate.recipe(source)
+        if recipe is not None:
+            return recipe
+    forms = ", ".join(candidate.form for candidate in SOURCES)
+    raise UnknownModel(f'There is no model "{source}"; a model is written as one of {forms}.')

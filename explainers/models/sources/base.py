@@ -1,0 +1,48 @@
+"""What every source of models offers: recipes, that can be read before a tensor is loaded."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from explainers.models.draft import Draft
+
+Progress = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
+Cancelled = Callable[[], bool]
+
+
+class Recipe(ABC):
+    """How to come by one model."""
+
+    name: str  # for people
+    provenance: str  # of its own weights
+    own_code = False  # True: the architecture is the user's, not known by a library's name
+
+    @abstractmethod
+    def trained(self) -> Draft:
+        """The model with its own weights, which must be on this machine.
+
+        Raises: WeightsUnavailable if they cannot be read.
+        """
+
+    @abstractmethod
+    def untrained(self, classes: int | None = None) -> Draft:
+        """The architecture with random weights; None: with as many classes as its own weights."""
+
+    def cached(self) -> bool:
+        """Whether its own weights are on this machine."""
+        return True
+
+    def fetch(self, progress: Progress, cancelled: Cancelled) -> None:  # noqa: B027
+        """Bring its own weights onto this machine, checked and atomically.
+
+        Raises: WeightsUnavailable, with the reason; Cancelled.
+        """
+
+
+@dataclass(frozen=True)
+class Source:
+    """One entry of SOURCES."""
+
+    form: str  # how its models are written: "torchvision:NAME"
+    help: str  # one sentence
+    recipe: Callable[[str], Recipe | None]  # None: not one of this source's names

