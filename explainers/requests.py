@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
+
+from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -13,19 +18,24 @@ class ImageRef:
 
 
 @dataclass(frozen=True)
-class TraceRequest:
-    """All layers of one image; `target` None stands for the predicted class. -> TraceResult."""
+class Request(Generic[Answer_co]):
+    """A question to one model of the engine; the type parameter is that of its answer."""
 
     model: str  # key of a model of the engine
+
+
+@dataclass(frozen=True)
+class TraceRequest(Request[TraceResult]):
+    """All layers of one image; `target` None stands for the predicted class."""
+
     image: ImageRef
     target: int | None = None
 
 
 @dataclass(frozen=True)
-class MapRequest:
-    """One heat map at one layer by one registered method. -> Heatmap."""
+class MapRequest(Request[Heatmap]):
+    """One heat map at one layer by one registered method."""
 
-    model: str
     image: ImageRef
     layer: str
     target: int
@@ -34,26 +44,22 @@ class MapRequest:
 
 
 @dataclass(frozen=True)
-class FeatureMapsRequest:
-    """The `count` channels of a layer with the highest mean activation. -> FeatureMaps."""
+class FeatureMapsRequest(Request[FeatureMaps]):
+    """The `count` channels of a layer with the highest mean activation."""
 
-    model: str
     image: ImageRef
     layer: str
     count: int = 48
 
 
 @dataclass(frozen=True)
-class FiltersRequest:
-    """The filters of the first convolution. -> Filters."""
-
-    model: str
+class FiltersRequest(Request[Filters]):
+    """The filters of the first convolution."""
 
 
 @dataclass(frozen=True)
-class PredictRequest:
-    """Top classes of several images. -> Predictions."""
+class PredictRequest(Request[Predictions]):
+    """Top classes of several images."""
 
-    model: str
     images: tuple[ImageRef, ...]
     top: int = 10

@@ -1,0 +1,160 @@
+"""One thread that does all the work, a chunk at a time, always the most urgent next."""
+
+import atexit
+import logging
+import threading
+from collections.abc import Callable, Generator, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from explainers.errors import EngineBusy, EngineClosed
+
+Result = TypeVar("Result")
+Steps = Generator[None, None, Result]  # work in chunks: each bare `yield` ends one
+
+log = logging.getLogger(__name__)
+
+
+class Priority(IntEnum):
+    """How urgent work is; the lowest value goes first."""
+
+    INTERACTIVE = 0  # someone waits in front of a page
+    NORMAL = 1  # someone waits, but can do something else
+    IDLE = 2  # whenever there is nothing else to do
+
+
+@dataclass(eq=False)
+class _Job:
+    """Work that is queued or under way, and everyone who waits for it."""
+
+    steps: Steps[Any]
+    waiters: list[tuple[Priority, Future[Any]]]
+
+    @property
+    def priority(self) -> Priority:
+        """That of the most urgent caller who still waits."""
+        waiting = (priority for priority, future in self.waiters if not future.cancelled())
+        return min(waiting, default=Priority.IDLE)
+
+    @property
+    def abandoned(self) -> bool:
+        return all(future.cancelled() for _, future in self.waiters)
+
+    def succeed(self, result: object) -> None:
+        for _, future in self.waiters:
+            if future.set_running_or_notify_cancel():
+                future.set_result(result)
+
+    def fail(self, error: BaseException) -> None:
+        for _, future in self.waiters:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+
+    def stop(self) -> None:
+        """Ends the work where it stands; its `finally` clauses run."""
+        try:
+            self.steps.close()
+        except Exception:
+            log.exception("Work that was stopped did not end cleanly")
+
+
+class WorkQueue:
+    """A bounded priority queue with one thread of its own, which starts with the first work.
+
+    Equal work (by key) is done once, at the priority of its most urgent caller; work of equal
+    priority takes turns. `Future.cancel` works until the result is there; what nobody awaits any
+    more ends with its chunk. What the work raises reaches its callers as it is.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def submit(
+        self, key: Hashable, work: Callable[[], Steps[Result]], priority: Priority
+    ) -> Future[Result]:
+        """Queues `work()`, or joins equal work that is queued or under way.
+
+        Raises: EngineBusy where `limit` jobs at least as urgent wait already (so long work never
+        shuts out a click); EngineClosed after `close`.
+        """
+        future: Future[Result] = Future()
+        with self._changed:
+            if self._closed:
+                raise EngineClosed("The engine has been shut down; start the program again.")
+            if key in self._jobs:
+                self._jobs[key].waiters.append((priority, future))
+                return future
+            self._check_room(priority)
+            self._jobs[key] = _Job(work(), [(priority, future)])
+            self._start_thread()
+            self._changed.notify()
+        return future
+
+    def close(self) -> None:
+        """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+            atexit.unregister(self.close)
+
+    def _check_room(self, priority: Priority) -> None:
+        rivals = [job for job in self._jobs.values() if not job.abandoned]
+        if sum(job.priority <= priority for job in rivals) >= self._limit:
+            raise EngineBusy(
+                f"The engine is busy with {self._limit} other requests; try again in a moment."
+            )
+
+    def _start_thread(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, name="stratoscope-inference", daemon=True
+            )
+            self._thread.start()
+            atexit.register(self.close)
+
+    def _run(self) -> None:
+        while (key := self._next()) is not None:
+            self._step(key, self._jobs[key])
+        closed = EngineClosed("The engine was shut down before the work was finished.")
+        for job in self._jobs.values():
+            job.stop()
+            job.fail(closed)
+
+    def _next(self) -> Hashable | None:
+        """The key of the job whose turn it is, once there is one; None after `close`."""
+        with self._changed:
+            while not self._closed:
+                self._drop_abandoned()
+                if self._jobs:
+                    return min(self._jobs, key=lambda key: self._jobs[key].priority)
+                self._changed.wait()
+        return None
+
+    def _drop_abandoned(self) -> None:
+        for key in [key for key, job in self._jobs.items() if job.abandoned]:
+            self._jobs.pop(key).stop()
+
+    def _step(self, key: Hashable, job: _Job) -> None:
+        try:
+            next(job.steps)
+        except StopIteration as end:
+            self._take_out(key)
+            job.succeed(end.value)
+        except BaseException as error:
+            self._take_out(key)
+            job.fail(error)
+        else:
+            with self._changed:
+                self._jobs[key] = self._jobs.pop(key)  # behind its equals
+
+    def _take_out(self, key: Hashable) -> None:
+        with self._changed:
+            del self._jobs[key]
