@@ -59,6 +59,11 @@ def read_manifest(path: Path = MANIFEST) -> tuple[Published, ...]:
         )
 
 
+def archive_bytes() -> int:
+    """How much is to be fetched: the sizes of the published files (JPEGs, so hardly packed)."""
+    return sum(file.size for file in read_manifest())
+
+
 def fetch_imagenet_sample(
     destination: Path | None = None,
     *,
