@@ -1,0 +1,52 @@
+"""What the routes' answers have in common: how long they are kept, what an error sounds like."""
+
+from functools import partial
+
+import flask
+
+from data.errors import DataError, GalleryProblem, UploadProblem
+from explainers import errors
+
+STATUS: dict[type[Exception], int] = {  # the most specific class of an error decides
+    errors.ExplainerError: 422,
+    errors.UnknownModel: 404,
+    errors.UnknownLayer: 404,
+    errors.UnknownTarget: 404,
+    errors.UnknownMethod: 404,
+    errors.WeightsUnavailable: 503,
+    errors.OutOfMemory: 503,
+    errors.EngineBusy: 503,
+    errors.EngineClosed: 503,
+    DataError: 422,
+    GalleryProblem: 404,
+    UploadProblem: 400,
+}
+UNAVAILABLE = 503
+RETRY_AFTER_S = "1"
+FOR_EVER = "public, max-age=31536000, immutable"
+NOT_AT_ALL = "private, no-store"
+
+
+def kept(response: flask.Response, *, private: bool) -> flask.Response:
+    """The answer to an address that always means the same: kept for ever, unless private."""
+    response.headers["Cache-Control"] = NOT_AT_ALL if private else FOR_EVER
+    return response
+
+
+def sentence(text: str, status: int) -> flask.Response:
+    """One sentence of plain text, never kept."""
+    response = flask.Response(text, status, mimetype="text/plain")
+    response.headers["Cache-Control"] = NOT_AT_ALL
+    if status == UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER_S
+    return response
+
+
+def answer_errors(blueprint: flask.Blueprint) -> None:
+    """Answers the errors that a user can cause with their own sentence."""
+
+    def answer(error: Exception, status: int) -> flask.Response:
+        return sentence(str(error), status)
+
+    for kind, status in STATUS.items():
+        blueprint.register_error_handler(kind, partial(answer, status=status))

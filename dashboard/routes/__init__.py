@@ -1,0 +1,21 @@
+"""HTTP routes: pictures, heat maps, the gallery's list, uploads and downloads.
+
+Each module serves one subject and builds the addresses it serves: `heatmaps.heatmap_url(...)`.
+"""
+
+import flask
+
+from dashboard.answers import answer_errors
+from dashboard.routes import downloads, gallery, heatmaps, images, uploads
+from dashboard.services import Services
+
+SUBJECTS = (images, heatmaps, gallery, uploads, downloads)
+
+
+def register(server: flask.Flask, services: Services) -> None:
+    """Serves every subject; what a user can do wrong is answered with one sentence."""
+    blueprint = flask.Blueprint("stratoscope", __name__)
+    answer_errors(blueprint)
+    for subject in SUBJECTS:
+        subject.add_routes(blueprint, services)
+    server.register_blueprint(blueprint)

@@ -1,0 +1,98 @@
+"""Addresses that state everything their answer depends on; those that went stale are refused."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from math import inf
+from typing import NoReturn, TypeVar
+from urllib.parse import quote, urlencode
+
+import flask
+
+from dashboard.services import Services
+from explainers.answers import ALGORITHM
+from explainers.models import ModelCard
+
+WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash
+
+Value = TypeVar("Value")
+
+
+def address(path: str, parameters: Mapping[str, object]) -> str:
+    """A URL; parameters that are None are left out."""
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return f"{quote(path)}?{urlencode(given)}" if given else quote(path)
+
+
+def exactly(card: ModelCard) -> dict[str, object]:
+    """The parameters that pin an address to a model, its weights, preprocessing and algorithms."""
+    return {
+        "model": card.key,
+        "weights": card.weights_sha256[:WEIGHTS_PREFIX],
+        "preprocess": card.preprocess.fingerprint,
+        "algorithm": ALGORITHM,
+    }
+
+
+def requested_card(services: Services) -> ModelCard:
+    """The model that the request's address is pinned to.
+
+    Raises: UnknownModel; Conflict where the model is not the same any more.
+    """
+    card = services.engine.card(argument("model"))
+    for name, actual in exactly(card).items():
+        asked = argument(name)
+        if asked != str(actual):
+            refuse(
+                HTTPStatus.CONFLICT,
+                f"This address was made for {name} {asked}, but {card.name} now has {actual}; "
+                "open the page again.",
+            )
+    return card
+
+
+def argument(name: str) -> str:
+    """One parameter of the request's address. Raises: BadRequest if it is missing."""
+    return parsed(name, str)
+
+
+def parsed(name: str, parse: Callable[[str], Value]) -> Value:
+    """One parameter as a value. Raises: BadRequest if it is missing or unfit."""
+    try:
+        return parse(flask.request.args[name])
+    except (KeyError, ValueError):
+        refuse(HTTPStatus.BAD_REQUEST, f"The address needs a valid {name!r}.")
+
+
+def optional(name: str, parse: Callable[[str], Value]) -> Value | None:
+    """A parameter that may be missing. Raises: BadRequest if it is unfit."""
+    return parsed(name, parse) if name in flask.request.args else None
+
+
+def flag(text: str) -> bool:
+    """A switch in an address: 0 or 1."""
+    return {"0": False, "1": True}[text]
+
+
+def natural(text: str) -> int:
+    """A number of things: 1 or more."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def level(text: str) -> float:
+    """The end of a colour scale: a finite number, not negative."""
+    value = float(text)
+    if not 0 <= value < inf:
+        raise ValueError(text)
+    return value
+
+
+def levels(text: str) -> tuple[float, ...]:
+    """Ends of colour scales, separated by commas."""
+    return tuple(map(level, text.split(",")))
+
+
+def refuse(status: HTTPStatus, text: str) -> NoReturn:
+    """Ends the request with one sentence."""
+    flask.abort(status, description=text)

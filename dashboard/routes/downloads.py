@@ -1,0 +1,135 @@
+"""What people take with them: the overlay as PNG, the raw map as NPZ, the statistics as CSV."""
+
+import csv
+import json
+from dataclasses import asdict, replace
+from io import BytesIO, StringIO
+from pathlib import PurePath
+
+import flask
+from PIL.PngImagePlugin import PngInfo
+
+from dashboard.answers import kept
+from dashboard.export import Provenance, raw_map_npz
+from dashboard.rendering import overlay
+from dashboard.routes.addresses import (
+    address,
+    argument,
+    exactly,
+    flag,
+    level,
+    optional,
+    parsed,
+    requested_card,
+)
+from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
+from dashboard.routes.images import FoundImage, find_image
+from dashboard.scales import SCALES
+from dashboard.services import Services
+from data.images import open_rgb
+from explainers.models import ModelCard
+from explainers.requests import MapRequest, TraceRequest
+
+STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+
+
+def overlay_url(  # noqa: PLR0913
+    card: ModelCard,
+    image_id: str,
+    request: MapRequest,
+    *,
+    signed: bool,
+    smooth: bool,
+    scale: str,
+    opacity: int,
+    peak: float | None = None,
+) -> str:
+    """The map over the network's crop, as the page shows it; `opacity` in percent."""
+    shown = {
+        "signed": int(signed),
+        "smooth": int(smooth),
+        "scale": scale,
+        "opacity": opacity,
+        "peak": None if peak is None else f"{peak:.6g}",
+    }
+    return address("/downloads/overlay.png", map_parameters(card, image_id, request) | shown)
+
+
+def raw_map_url(card: ModelCard, image_id: str, request: MapRequest) -> str:
+    """The raw, signed map with its provenance."""
+    return address("/downloads/map.npz", map_parameters(card, image_id, request))
+
+
+def statistics_csv_url(card: ModelCard, image_id: str) -> str:
+    """The activation statistics of all layers."""
+    return address("/downloads/statistics.csv", exactly(card) | {"image": image_id})
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves the three files as attachments."""
+    engine = services.engine
+
+    @blueprint.get("/downloads/overlay.png")
+    def overlay_png() -> flask.Response:
+        asked = requested_map(services)
+        picture = overlay(
+            asked.card.preprocess.crop(open_rgb(asked.image.path)),
+            engine.heatmap(asked.request),
+            opacity=parsed("opacity", percent) / 100,
+            scale=parsed("scale", SCALES.__getitem__).key,
+            smooth=parsed("smooth", flag),
+            signed=parsed("signed", flag),
+            peak=optional("peak", level),
+        )
+        text = PngInfo()
+        text.add_itxt("Provenance", json.dumps(asdict(_provenance(asked))))
+        buffer = BytesIO()
+        picture.save(buffer, "PNG", pnginfo=text)
+        return _attachment(buffer.getvalue(), _file_name(asked, "png"), asked.image)
+
+    @blueprint.get("/downloads/map.npz")
+    def raw_map() -> flask.Response:
+        asked = requested_map(services)
+        maps = {asked.request.layer: engine.heatmap(asked.request)}
+        body = raw_map_npz(maps, _provenance(asked))
+        return _attachment(body, _file_name(asked, "npz"), asked.image)
+
+    @blueprint.get("/downloads/statistics.csv")
+    def statistics_csv() -> flask.Response:
+        card, image = requested_card(services), find_image(services, argument("image"))
+        trace = engine.trace(TraceRequest(card.key, image.ref))
+        text = StringIO()
+        table = csv.writer(text)
+        table.writerow(["layer", "channels", "height", "width", *STATISTICS])
+        for layer, statistics in zip(trace.layers, trace.statistics, strict=True):
+            values = (getattr(statistics, name) for name in STATISTICS)
+            table.writerow([layer.name, *layer.shape, *values])
+        name = f"{PurePath(image.name).stem}-{card.key}-statistics.csv"
+        return _attachment(text.getvalue().encode(), name, image)
+
+
+def percent(text: str) -> int:
+    """A whole number from 0 to 100."""
+    value = int(text)
+    if not 0 <= value <= 100:  # noqa: PLR2004
+        raise ValueError(text)
+    return value
+
+
+def _provenance(asked: RequestedMap) -> Provenance:
+    request = asked.request
+    provenance = Provenance.of(
+        asked.card, asked.image.ref, request.target, request.method, request.parameters
+    )
+    return replace(provenance, image=asked.image.name)
+
+
+def _file_name(asked: RequestedMap, extension: str) -> str:
+    request = asked.request
+    stem = PurePath(asked.image.name).stem
+    return f"{stem}-{request.layer}-{request.target}-{request.method}.{extension}"
+
+
+def _attachment(body: bytes, name: str, image: FoundImage) -> flask.Response:
+    response = flask.send_file(BytesIO(body), as_attachment=True, download_name=name)
+    return kept(response, private=image.private)

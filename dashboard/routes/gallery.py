@@ -1,0 +1,103 @@
+"""The gallery's list, page by page: what the virtual window in assets/gallery.js asks for."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import flask
+import numpy as np
+
+from dashboard.routes.addresses import argument, optional, refuse
+from dashboard.services import Services
+from data.errors import GalleryProblem
+from data.gallery import OUTCOMES, SORTS, Gallery, Positions, Query
+from data.items import Item
+from data.predictions import PredictionTable
+
+LARGEST_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What a model says of a gallery's images, as far as it has been asked yet."""
+
+    predictions: PredictionTable
+    targets: Positions  # the right classes in the model's numbering, -1 where there is none
+
+    def of(self, position: int) -> str:
+        """One of OUTCOMES; empty for an image without class or prediction."""
+        top1, target = self.predictions.top1[position], self.targets[position]
+        if top1 < 0 or target < 0:
+            return ""
+        right, wrong = OUTCOMES
+        return right if top1 == target else wrong
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves the list."""
+
+    @blueprint.get("/gallery/items")
+    def items() -> flask.Response:
+        gallery = services.gallery
+        outcomes = _outcomes(services, gallery, argument("model"))
+        order = gallery.select(_query(), outcomes.predictions, outcomes.targets)
+        offset, limit = optional("offset", int) or 0, optional("limit", int) or 0
+        if offset < 0 or not 0 <= limit <= LARGEST_PAGE:
+            refuse(HTTPStatus.BAD_REQUEST, f"A page has at most {LARGEST_PAGE} images.")
+        answer: dict[str, object] = {
+            "total": len(order),
+            "predicted": [outcomes.predictions.done, len(gallery)],
+            "offset": offset,
+            "items": [
+                _described(gallery.items[position], outcomes.of(position))
+                for position in order[offset : offset + limit].tolist()
+            ],
+        }
+        if wanted := flask.request.args.get("find"):
+            answer["position"] = _place(gallery, order, wanted)
+        response = flask.jsonify(answer)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _outcomes(services: Services, gallery: Gallery, model: str) -> Outcomes:
+    card = services.engine.card(model)
+    network = card.weights_sha256, card.preprocess.fingerprint
+    return Outcomes(
+        services.predictions.table(*network, gallery.ids),
+        gallery.targets(None if card.imagenet else card.labels),
+    )
+
+
+def _query() -> Query:
+    asked = flask.request.args
+    outcome, sort = asked.get("outcome", ""), asked.get("sort", "name")
+    label = asked.get("class", "")
+    if outcome not in ("", *OUTCOMES) or sort not in SORTS:
+        refuse(HTTPStatus.BAD_REQUEST, "The gallery knows no such outcome or order.")
+    return Query(
+        text=asked.get("text", ""),
+        class_index=int(label) if label.isdecimal() else None,
+        class_name="" if label.isdecimal() else label,
+        group=asked.get("group", ""),
+        outcome=outcome,
+        sort=sort,
+    )
+
+
+def _described(item: Item, outcome: str) -> dict[str, str]:
+    return {
+        "id": item.id,
+        "name": item.name,
+        "class": item.class_name or "",
+        "outcome": outcome,
+        "credit": item.credit,
+    }
+
+
+def _place(gallery: Gallery, order: Positions, image_id: str) -> int | None:
+    """Where in `order` the image stands; None if it is filtered out, or not of the gallery."""
+    try:
+        places = np.flatnonzero(order == gallery.position(image_id))
+    except GalleryProblem:
+        return None
+    return int(places[0]) if places.size else None

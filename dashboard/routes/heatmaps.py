@@ -1,0 +1,143 @@
+"""Grey heat maps for the page to colour: one layer's, all layers' in a strip, feature maps."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import NamedTuple
+
+import flask
+
+from dashboard.answers import kept
+from dashboard.rendering import encode_grey, filter_tiles, mosaic, sprite
+from dashboard.routes.addresses import (
+    address,
+    argument,
+    exactly,
+    flag,
+    level,
+    levels,
+    natural,
+    optional,
+    parsed,
+    refuse,
+    requested_card,
+)
+from dashboard.routes.images import FoundImage, find_image
+from dashboard.services import Services
+from explainers.answers import MAPS
+from explainers.methods import find_method
+from explainers.models import ModelCard
+from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest, TraceRequest
+
+PARAMETER = "with-"  # before the name of a method's own parameter
+
+
+def heatmap_url(
+    card: ModelCard, image_id: str, request: MapRequest, *, signed: bool, peak: float | None = None
+) -> str:
+    """One layer's map; `peak` is the end of its scale, the map's own unless given."""
+    shown = {"signed": int(signed), "peak": None if peak is None else f"{peak:.6g}"}
+    return address("/maps/heatmap.png", map_parameters(card, image_id, request) | shown)
+
+
+def strip_url(  # noqa: PLR0913
+    card: ModelCard,
+    image_id: str,
+    target: int,
+    method: str,
+    *,
+    signed: bool,
+    smooth: bool,
+    peaks: Sequence[float] | None = None,
+) -> str:
+    """Every layer's map under one another; `peaks` as for `heatmap_url`, one for each layer."""
+    asked = {"image": image_id, "target": target, "method": method, "smooth": int(smooth)}
+    ends = None if peaks is None else ",".join(f"{peak:.6g}" for peak in peaks)
+    shown = {"signed": int(signed), "peaks": ends}
+    return address("/maps/strip.png", exactly(card) | asked | shown)
+
+
+def mosaic_url(card: ModelCard, image_id: str, request: FeatureMapsRequest) -> str:
+    """The strongest channels of a layer."""
+    asked = {"image": image_id, "layer": request.layer, "count": request.count}
+    return address("/maps/channels.png", exactly(card) | asked)
+
+
+def filters_url(card: ModelCard) -> str:
+    """The filters of the first convolution."""
+    return address("/maps/filters.png", exactly(card))
+
+
+def map_parameters(card: ModelCard, image_id: str, request: MapRequest) -> dict[str, object]:
+    """What a raw heat map depends on, as the parameters of an address."""
+    return exactly(card) | {
+        "image": image_id,
+        "layer": request.layer,
+        "target": request.target,
+        "method": request.method,
+        **{f"{PARAMETER}{name}": value for name, value in request.parameters},
+    }
+
+
+class RequestedMap(NamedTuple):
+    """What an address with `map_parameters` asks for."""
+
+    card: ModelCard
+    image: FoundImage
+    request: MapRequest
+
+
+def requested_map(services: Services) -> RequestedMap:
+    """Reads `map_parameters` back. Raises: as `requested_card` and `find_image`, BadRequest."""
+    card, image = requested_card(services), find_image(services, argument("image"))
+    own = sorted(name for name in flask.request.args if name.startswith(PARAMETER))
+    request = MapRequest(
+        card.key,
+        image.ref,
+        argument("layer"),
+        parsed("target", int),
+        argument("method"),
+        tuple((name.removeprefix(PARAMETER), parsed(name, float)) for name in own),
+    )
+    return RequestedMap(card, image, request)
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves the maps as PNG."""
+    engine = services.engine
+
+    @blueprint.get("/maps/heatmap.png")
+    def heatmap() -> flask.Response:
+        asked = requested_map(services)
+        signed, peak = parsed("signed", flag), optional("peak", level)
+        body = encode_grey(engine.heatmap(asked.request), signed=signed, peak=peak)
+        return _png(body, private=asked.image.private)
+
+    @blueprint.get("/maps/strip.png")
+    def strip() -> flask.Response:
+        card, image = requested_card(services), find_image(services, argument("image"))
+        trace = engine.trace(TraceRequest(card.key, image.ref, parsed("target", int)))
+        method = find_method(argument("method")).key
+        # Captum's LayerGradCam, with passes for each layer, gives the same maps as Grad-CAM.
+        maps = MAPS.get(method, MAPS["grad_cam"])(trace)
+        peaks = optional("peaks", levels)
+        if peaks is not None and len(peaks) != len(maps):
+            refuse(HTTPStatus.BAD_REQUEST, f"The address needs {len(maps)} peaks, one per layer.")
+        signed, smooth = parsed("signed", flag), parsed("smooth", flag)
+        body = sprite(maps, signed=signed, smooth=smooth, peaks=peaks)
+        return _png(body, private=image.private)
+
+    @blueprint.get("/maps/channels.png")
+    def channels() -> flask.Response:
+        card, image = requested_card(services), find_image(services, argument("image"))
+        layer, count = argument("layer"), parsed("count", natural)
+        request = FeatureMapsRequest(card.key, image.ref, layer, count)
+        return _png(mosaic(engine.feature_maps(request)), private=image.private)
+
+    @blueprint.get("/maps/filters.png")
+    def filters() -> flask.Response:
+        request = FiltersRequest(requested_card(services).key)
+        return _png(filter_tiles(engine.filters(request)), private=False)
+
+
+def _png(body: bytes, *, private: bool) -> flask.Response:
+    return kept(flask.Response(body, mimetype="image/png"), private=private)

@@ -1,0 +1,39 @@
+"""One's own images from the page: seen by this session alone."""
+
+from typing import BinaryIO, cast
+
+import flask
+
+from dashboard.guard import session_id
+from dashboard.services import Services
+from data.errors import UploadProblem
+from data.uploads import Upload
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Takes an image, lists the session's, and deletes one."""
+
+    @blueprint.post("/uploads")
+    def add() -> tuple[dict[str, str], int]:
+        file = flask.request.files.get("file")
+        if file is None:
+            raise UploadProblem("No file came with the request; choose one.")
+        upload = services.uploads.add(
+            session_id(), cast(BinaryIO, file.stream), file.filename or ""
+        )
+        return _described(upload), 201
+
+    @blueprint.get("/uploads")
+    def mine() -> flask.Response:
+        response = flask.jsonify([_described(each) for each in services.uploads.of(session_id())])
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    @blueprint.delete("/uploads/<upload_id>")
+    def remove(upload_id: str) -> tuple[str, int]:
+        services.uploads.remove(session_id(), upload_id)
+        return "", 204
+
+
+def _described(upload: Upload) -> dict[str, str]:
+    return {"id": upload.id, "name": upload.name}
