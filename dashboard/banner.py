@@ -17,7 +17,9 @@ def layout() -> Component:
         [
             html.P(id=ids.BANNER_TEXT),
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **{"aria-label": "Fetched so far"}),
-            html.Button("Switch to ResNet-50", id=ids.BANNER_SWITCH, className="quiet-button framed"),
+            html.Button(
+                "Switch to ResNet-50", id=ids.BANNER_SWITCH, className="quiet-button framed"
+            ),
         ],
         id=ids.BANNER,
         className="banner",
@@ -48,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         said = [untrained(services.engine.card(view.model))]
         if view.model != PREFERRED:
             said.append(job.sentence)
-        text = " ".join(filter(None, [*said, services.cache_problem]))
+        text = " ".join(filter(None, [*said, services.engine.cache.problem]))
         return not text, text, not running, job.done, job.total or 1, not ready, not running
 
     app.clientside_callback(

@@ -6,8 +6,8 @@ from dashboard.rendering import DIVERGING, SEQUENTIAL
 from dashboard.routes.images import find_image
 from dashboard.services import Services
 from data import DataError
-from explainers import METHODS, ExplainerError
-from explainers.methods import Method
+from explainers.errors import ExplainerError
+from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from explainers.results import Layer
 

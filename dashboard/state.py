@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.choices import Choices
-from data import OUTCOMES, SORTS, Query
+from data.gallery import OUTCOMES, SORTS, Query
 from explainers.models import ModelCard
 
 WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash that a permalink states
@@ -14,7 +14,7 @@ IDENTITY = ("image", "model", "layer", "method")  # always in the address, whate
 Values = Mapping[str, object]
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A value that this view cannot have; the message is one sentence."""
 
 
@@ -51,7 +51,7 @@ class View:
             if text:
                 try:
                     known[parameter.name] = parameter.parse(text, choices, known)
-                except Unfit as unfit:
+                except UnfitError as unfit:
                     notices.append(str(unfit))
         return cls(**known, notices=tuple(notices))  # type: ignore[arg-type]
 
@@ -115,7 +115,7 @@ def _search(values: Values) -> str:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One field of the view: its default, and how a text becomes a value (or raises Unfit).
+    """One field of the view: its default, and how a text becomes a value (or raises UnfitError).
 
     Both see the values of the parameters before it: a layer depends on the model.
     """
@@ -128,21 +128,21 @@ class Parameter:
 def _model(text: str, choices: Choices, _: Values) -> str:
     problem = choices.problem_with_model(text)
     if problem:
-        raise Unfit(problem)
+        raise UnfitError(problem)
     return text
 
 
 def _image(text: str, choices: Choices, _: Values) -> str:
     problem = choices.problem_with_image(text)
     if problem:
-        raise Unfit(problem)
+        raise UnfitError(problem)
     return text
 
 
 def _layer(text: str, choices: Choices, known: Values) -> str:
     model = str(known["model"])
     if choices.layer(model, text) is None:
-        raise Unfit(f"{choices.card(model).name} has no traced layer {text!r}.")
+        raise UnfitError(f"{choices.card(model).name} has no traced layer {text!r}.")
     return text
 
 
@@ -158,36 +158,38 @@ def _class_index(text: str, choices: Choices, known: Values) -> int:
     if number.isdecimal():
         index = int(number)
         if index >= len(labels):
-            raise Unfit(f"Class {index} does not exist: the classes are 0 to {len(labels) - 1}.")
+            raise UnfitError(
+                f"Class {index} does not exist: the classes are 0 to {len(labels) - 1}."
+            )
         return index
     same = [i for i, label in enumerate(labels) if label.casefold() == text.casefold()]
     if len(same) != 1:
-        raise Unfit(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
+        raise UnfitError(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
     return same[0]
 
 
 def _method(text: str, choices: Choices, _: Values) -> str:
     if text not in {method.key for method in choices.methods}:
-        raise Unfit(f"No method is called {text!r}.")
+        raise UnfitError(f"No method is called {text!r}.")
     return text
 
 
 def _scale(text: str, choices: Choices, known: Values) -> str:
     if text not in choices.scales(str(known["relevance"])):
-        raise Unfit(f"No colour scale for such a map is called {text!r}.")
+        raise UnfitError(f"No colour scale for such a map is called {text!r}.")
     return text
 
 
 def _percent(text: str, _: Choices, __: Values) -> int:
     if not text.isdecimal() or int(text) > 100:  # noqa: PLR2004
-        raise Unfit(f"The opacity is a whole number from 0 to 100, not {text!r}.")
+        raise UnfitError(f"The opacity is a whole number from 0 to 100, not {text!r}.")
     return int(text)
 
 
 def _one_of(name: str, *allowed: str) -> Parameter:
     def parse(text: str, _: Choices, __: Values) -> str:
         if text not in allowed:
-            raise Unfit(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
+            raise UnfitError(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
         return text
 
     return Parameter(name, _constant(allowed[0]), parse)

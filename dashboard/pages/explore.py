@@ -18,10 +18,10 @@ from dashboard.panels import (
     words,
 )
 from dashboard.panels.base import Panel
+from dashboard.scales import SCALES
 from dashboard.services import Services
 from dashboard.state import View
 from dashboard.sync import Options, Picker, register
-from dashboard.scales import SCALES
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,

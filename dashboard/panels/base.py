@@ -10,14 +10,16 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
+from dashboard.layer_maps import layer_maps
 from dashboard.rendering import peak_of
+from dashboard.routes import heatmaps
 from dashboard.routes.images import find_image
 from dashboard.services import Services
 from dashboard.state import View
 from data import DataError
-from explainers import ExplainerError, TraceRequest
+from explainers.errors import ExplainerError
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest
+from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
 
 log = logging.getLogger(__name__)
@@ -47,8 +49,7 @@ class Scene:
 
     def image(self, image_id: str) -> ImageRef:
         """An image of the gallery or of this session's uploads, as the engine wants it."""
-        found = find_image(self.services, image_id)
-        return ImageRef(found.sha256, found.path)
+        return find_image(self.services, image_id).ref
 
     def trace(self, image_id: str | None = None) -> TraceResult:
         """Every layer of an image (the view's, unless told otherwise)."""
@@ -91,6 +92,30 @@ class Scene:
     def peak(self) -> float:
         """The end of the colour scale, the same for all images that are shown."""
         return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)
+
+    def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
+        """Every layer's map of one image."""
+        image, target = self.image(image_id), self.trace(image_id).target
+        return layer_maps(self.services.engine, self.card, image, target, self.view.method)
+
+    def strip_url(self, image_id: str) -> str:
+        """Every layer's map of one image; with a pinned one beside it, on scales for both."""
+        peaks = None
+        if len(self.shown) > 1:
+            maps = [self.layer_maps(image) for image in self.shown]
+            peaks = [
+                max(peak_of(heatmap, signed=self.signed) for heatmap in of_layer)
+                for of_layer in zip(*maps, strict=True)
+            ]
+        return heatmaps.strip_url(
+            self.card,
+            image_id,
+            self.trace(image_id).target,
+            self.view.method,
+            signed=self.signed,
+            smooth=self.view.resolution == "smooth",
+            peaks=peaks,
+        )
 
 
 def on_view(

@@ -37,7 +37,9 @@ def register(app: Dash, services: Services) -> None:
             smooth=view.resolution == "smooth",
         )
         height, width = heatmap.values.shape
-        title = f"{find_method(view.method).name} at {view.layer} · {height} × {width}, {heatmap.units}"
+        title = (
+            f"{find_method(view.method).name} at {view.layer} · {height} × {width}, {heatmap.units}"
+        )
         return figure, title
 
 

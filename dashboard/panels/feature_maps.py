@@ -8,7 +8,8 @@ from dashboard.components import card, subtitle
 from dashboard.panels.base import Panel, Scene, on_view
 from dashboard.routes.heatmaps import filters_url, mosaic_url
 from dashboard.services import Services
-from explainers import FeatureMapsRequest, FiltersRequest, UnfitModel
+from explainers.errors import UnfitModel
+from explainers.requests import FeatureMapsRequest, FiltersRequest
 
 COUNT = 48
 
@@ -50,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
         count = min(COUNT, channels)
         request = FeatureMapsRequest(view.model, scene.image(view.image), view.layer, count)
         maps = f"{count} strongest of {channels} at {view.layer}, strongest first"
-        return mosaic_url(scene.card, request), maps, maps, *_filters(scene)
+        return mosaic_url(scene.card, view.image, request), maps, maps, *_filters(scene)
 
 
 def _filters(scene: Scene) -> tuple[str, str, str]:
@@ -61,7 +62,7 @@ def _filters(scene: Scene) -> tuple[str, str, str]:
         return "", "", str(unfit)
     count, height, width, _ = filters.shape
     title = f"first convolution: {count} of {height} × {width}, one scale"
-    return filters_url(scene.card, request), title, title
+    return filters_url(scene.card), title, title
 
 
 PANEL = Panel(layout, register)

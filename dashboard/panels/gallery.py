@@ -1,5 +1,7 @@
 """The gallery: a virtual window of thumbnails with search, filters and one's own images."""
 
+from collections.abc import Sequence
+
 import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -12,7 +14,7 @@ from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state import View
 from dashboard.sync import Options
-from data import SORTS
+from data.gallery import SORTS
 
 SORT_NAMES = {
     "name": "By name",
@@ -58,7 +60,8 @@ def layout() -> Component:
 
 def label_options(view: View, choices: Choices) -> Options:
     """The gallery's classes."""
-    return [{"label": "Any class", "value": ""}, *_plain(choices.services.gallery.classes)]
+    present = [known.name for known in choices.services.gallery.classes]
+    return [{"label": "Any class", "value": ""}, *_plain(present)]
 
 
 def group_options(view: View, choices: Choices) -> Options:
@@ -76,7 +79,7 @@ def sort_options(view: View, choices: Choices) -> Options:
     return [{"label": SORT_NAMES[key], "value": key} for key in SORTS]
 
 
-def _plain(names: tuple[str, ...]) -> Options:
+def _plain(names: Sequence[str]) -> Options:
     return [{"label": name, "value": name} for name in names]
 
 

@@ -28,7 +28,11 @@ def layout() -> Component:
         [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
         [
             dcc.Store(ids.PINNED, data=""),
-            html.Div([stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)], id=ids.STAGES, className="stages"),
+            html.Div(
+                [stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)],
+                id=ids.STAGES,
+                className="stages",
+            ),
             html.Div(controls, className="controls"),
             html.P(
                 [
@@ -38,7 +42,14 @@ def layout() -> Component:
                 className="downloads",
             ),
         ],
-        aside=[html.Button("Pin ⇄", id=ids.PIN, className="quiet-button", title="Keep this image beside the next")],
+        aside=[
+            html.Button(
+                "Pin ⇄",
+                id=ids.PIN,
+                className="quiet-button",
+                title="Keep this image beside the next",
+            )
+        ],
         class_name="picture",
     )
 

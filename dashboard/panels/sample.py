@@ -70,4 +70,3 @@ def register(app: Dash, services: Services) -> None:
             not running,
             "/" if opened else no_update,
         )
-

@@ -1,14 +1,12 @@
 """A stage: one image, its heat map exactly over it, the scale, and what the map speaks of."""
 
-from dataclasses import dataclass
-
 from dash import Output, html
-from dash.development.base_component import Component
 
 from dashboard import wording
 from dashboard.panels.base import Scene
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
+from dashboard.routes.downloads import overlay_url, raw_map_url
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
@@ -62,7 +60,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     said = wording.describe_map(services.engine.heatmap(request), target)
     return (
         images.original_url(image_id) if box else images.input_url(image_id, card),
-        heatmaps.heatmap_url(card, request, signed=signed, peak=peak),
+        heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
         crop_outline(box, size) if box else WHOLE,
         f"Heat map over {found.name}. {said}",
         crop_outline(box, size) if box else HIDDEN,
@@ -75,5 +73,21 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
     found = images.find_image(scene.services, image_id)
-    known = found.class_name or "not labelled"
+    known = found.class_name or ("your own image" if found.private else "not labelled")
     return found.name, f"{known} · {found.credit}" if found.credit else known
+
+
+def downloads(scene: Scene) -> tuple[str, str]:
+    """Addresses of the overlay as PNG and of the raw map as NPZ."""
+    view, card, request = scene.view, scene.card, scene.map_request()
+    png = overlay_url(
+        card,
+        view.image,
+        request,
+        signed=scene.signed,
+        smooth=view.resolution == "smooth",
+        scale=view.scale,
+        opacity=view.opacity,
+        peak=scene.peak(),
+    )
+    return png, raw_map_url(card, view.image, request)

@@ -38,7 +38,7 @@ def register(app: Dash, services: Services) -> None:
         trace = scene.trace()
         figure = statistics_figure(trace.layers, trace.statistics, scene.view.layer)
         title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
-        return figure, title, statistics_csv_url(scene.view.model, scene.view.image)
+        return figure, title, statistics_csv_url(scene.card, scene.view.image)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),

@@ -6,7 +6,6 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.panels.base import Panel, Scene, on_view
-from dashboard.routes.heatmaps import strip_url
 from dashboard.routes.images import input_url
 from dashboard.services import Services
 from explainers.methods import find_method
@@ -43,17 +42,16 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: Scene) -> tuple[dict[str, object], str]:
         view, card, trace = scene.view, scene.card, scene.trace()
         names = [layer.name for layer in card.layers]
-        shown = [view.image, view.pinned] if view.pinned else [view.image]
         data = {
             "names": names,
             "labels": short_labels(names),
             "chosen": view.layer,
             "rows": [
                 {
-                    "sprite": strip_url(scene.strip_request(image), beside=scene.beside(image)),
+                    "sprite": scene.strip_url(image),
                     "picture": input_url(image, card),
                 }
-                for image in shown
+                for image in scene.shown
             ],
         }
         title = f"{find_method(view.method).name} for {card.labels[trace.target]}"

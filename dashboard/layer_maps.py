@@ -1,0 +1,20 @@
+"""Every layer's heat map of one image, by any registered method."""
+
+from explainers import Engine
+from explainers.methods import find_method
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest, TraceRequest
+from explainers.results import Heatmap
+
+
+def layer_maps(
+    engine: Engine, card: ModelCard, image: ImageRef, target: int, method: str
+) -> tuple[Heatmap, ...]:
+    """The maps in the order of `card.layers`: from one trace where the method allows it.
+
+    Other methods make their own passes, layer by layer. Raises: as `Engine.heatmap`.
+    """
+    if find_method(method).from_trace is not None:
+        engine.trace(TraceRequest(card.key, image, target))
+    requests = (MapRequest(card.key, image, layer.name, target, method) for layer in card.layers)
+    return tuple(engine.heatmap(request) for request in requests)
