@@ -108,7 +108,7 @@ class ImagePreprocess:
     def array(self, image: Image.Image) -> FloatArray:
         """The network's input: (3, height, width), normalised."""
         pixels = np.asarray(self.crop(image), dtype=np.float32) / np.float32(255)
-        mean, std = np.float32(self.mean), np.float32(self.std)
+        mean, std = np.array(self.mean, np.float32), np.array(self.std, np.float32)
         return np.ascontiguousarray(((pixels - mean) / std).transpose(2, 0, 1))
 
     def describe(self) -> str:
@@ -168,11 +168,10 @@ class CallablePreprocess:
     def crop(self, image: Image.Image) -> Image.Image:
         """The network's input as a picture: stretched from its minimum to its maximum."""
         array = self.array(image)
-        low, span = array.min(), np.ptp(array)
-        pixels = np.uint8((array - low) * (255 / span if span else 0)).transpose(1, 2, 0)
-        return Image.fromarray(pixels if pixels.shape[2] == len("RGB") else pixels[..., 0]).convert(
-            "RGB"
-        )
+        span = np.ptp(array)
+        stretched = (array - array.min()) * (255 / span if span else 0)
+        pixels = stretched.astype(np.uint8).transpose(1, 2, 0)
+        return Image.fromarray(pixels.squeeze()).convert("RGB")
 
     def box(self, size: tuple[int, int]) -> None:
         """None: unknown."""

@@ -28,7 +28,10 @@ def assemble(
         classes = _count_classes(module, batch)
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
         check_labels(labels, classes)
-        found = named_layers(module, batch, layers) if layers else find_layers(module, batch)
+        if layers:
+            found = named_layers(module, batch, layers)
+        else:
+            found = draft.layers or find_layers(module, batch)
         head = find_head(module, batch, found[-1].name)
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(

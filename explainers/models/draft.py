@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from torch import nn
 
 from explainers.preprocess import Preprocess
+from explainers.results import Layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,6 +16,7 @@ class Draft:
     preprocess: Preprocess
     labels: tuple[str, ...] = ()  # (): the classes have no names
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
+    layers: tuple[Layer, ...] = ()  # (): to be found
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,22 @@ def model_key(source: str, weights: str | Path | None) -> str:
 
     Of "path/my_model.py:build" it is "my_model"; with weights from "birds.pt", "resnet50-birds".
     """
-    parts = [slug(source)]
-    if ".py:" in source:
-        path, _, function = source.rpartition(":")
-        parts = [slug(Path(path).stem), *([] if function == DEFAULT_FUNCTION else [slug(function)])]
+    path, function = split_file(source)
+    if path is None:
+        parts = [slug(source)]
+    else:
+        parts = [slug(path.stem)] + [slug(function)] * (function != DEFAULT_FUNCTION)
     if weights is not None:
         parts.append(slug(Path(weights).stem))
     return "-".join(parts)
+
+
+def split_file(source: str) -> tuple[Path | None, str]:
+    """File and function of "path/my_model.py:build" or "path/my_model.py"; None for other names."""
+    path, colon, function = source.rpartition(":")
+    if colon and path.endswith(".py"):
+        return Path(path), function
+    return (Path(source) if source.endswith(".py") else None), DEFAULT_FUNCTION
 
 
 def slug(text: str) -> str:

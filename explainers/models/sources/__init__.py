@@ -1,12 +1,18 @@
 """Where models come from: one file per source, in the order in which they are asked."""
 
 from explainers.errors import UnknownModel
-from explainers.models.sources import lite0
+from explainers.models.sources import lite0, python_file, resnet50, timm, torchvision
 from explainers.models.sources.base import Cancelled, Progress, Recipe, Source
 
 __all__ = ["SOURCES", "Cancelled", "Progress", "Recipe", "Source", "find_recipe"]
 
-SOURCES: tuple[Source, ...] = (lite0.SOURCE,)
+SOURCES: tuple[Source, ...] = (
+    resnet50.SOURCE,
+    lite0.SOURCE,
+    torchvision.SOURCE,
+    timm.SOURCE,
+    python_file.SOURCE,
+)
 
 
 def find_recipe(source: str) -> Recipe:

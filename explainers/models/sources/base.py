@@ -1,7 +1,8 @@
 """What every source of models offers: recipes, that can be read before a tensor is loaded."""
 
+import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from explainers.models.draft import Draft
@@ -46,3 +47,9 @@ class Source:
     form: str  # how its models are written: "torchvision:NAME"
     help: str  # one sentence
     recipe: Callable[[str], Recipe | None]  # None: not one of this source's names
+
+
+def near_matches(name: str, names: Iterable[str]) -> str:
+    """The end of a sentence, "; near matches: a, b", or nothing."""
+    near = difflib.get_close_matches(name, list(names), cutoff=0.5)
+    return f"; near matches: {', '.join(near)}" if near else ""

@@ -1,0 +1,105 @@
+"""One's own model from a Python file. It is run as it is: point it only at code you trust."""
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from torch import nn
+
+from explainers.errors import ExplainerError, UnfitModel, UnknownModel
+from explainers.models.draft import Draft
+from explainers.models.keys import slug, split_file
+from explainers.models.model import Model
+from explainers.models.sources.base import Recipe, Source
+from explainers.preprocess import ImagePreprocess
+
+
+class PythonFile(Recipe):
+    """What a function in a file returns: a module, or a model made by `load_model`.
+
+    The first is given the ImageNet standard's preprocessing; the second brings its own
+    preprocessing, labels and layers.
+    """
+
+    own_code = True
+
+    def __init__(self, path: Path, function: str) -> None:
+        self.path = path
+        self.function = function
+        self.name = path.stem
+        self.provenance = f"own code, {path.name}:{function}"
+
+    def trained(self) -> Draft:
+        """What the function returns."""
+        with _importable(self.path.parent):
+            try:
+                built = self._build()
+            except ExplainerError:
+                raise
+            except Exception as error:
+                raise UnfitModel(
+                    f"{self.path}:{self.function} failed: {type(error).__name__}: {error}"
+                ) from error
+        if isinstance(built, Model):
+            card = built.card
+            return Draft(built.module, card.preprocess, card.labels, card.imagenet, card.layers)
+        if isinstance(built, nn.Module):
+            return Draft(built, ImagePreprocess())
+        raise UnfitModel(
+            f"{self.path}:{self.function} must return an nn.Module or what load_model returns, "
+            f"not {type(built).__name__}."
+        )
+
+    def untrained(self, classes: int | None = None) -> Draft:
+        """The same: the code says itself how many classes there are."""
+        return self.trained()
+
+    def _build(self) -> object:
+        function = getattr(_run(self.path), self.function, None)
+        if not callable(function):
+            raise UnknownModel(
+                f'{self.path} has no function "{self.function}"; '
+                f"name one that returns the model: {self.path}:FUNCTION."
+            )
+        return function()
+
+
+def _run(path: Path) -> ModuleType:
+    """The module in the file at `path`, run anew."""
+    if not path.is_file():
+        raise UnknownModel(f"There is no file {path}.")
+    name = f"own_model_{slug(path.stem)}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UnknownModel(f"{path} is no Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # so that classes defined there know their home
+    spec.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """The files beside the model's can be imported while inside."""
+    entry = str(folder.resolve())
+    sys.path.insert(0, entry)
+    try:
+        yield
+    finally:
+        sys.path.remove(entry)
+
+
+def recipe(source: str) -> Recipe | None:
+    """The recipe for "my_model.py:build" or "my_model.py"."""
+    path, function = split_file(source)
+    return PythonFile(path, function) if path else None
+
+
+SOURCE = Source(
+    "my_model.py:build",
+    "What your own function returns; the file is run as it is, so it must be one you trust.",
+    recipe,
+)

@@ -1,0 +1,79 @@
+"""torchvision's classification models, each with the weights that torchvision calls the best."""
+
+from pickle import UnpicklingError
+from warnings import catch_warnings, simplefilter
+
+from torch import nn
+from torchvision import models
+
+from explainers.errors import UnknownModel, WeightsUnavailable
+from explainers.models.draft import Draft
+from explainers.models.labels import imagenet_labels
+from explainers.models.sources.base import Cancelled, Progress, Recipe, Source, near_matches
+from explainers.models.sources.hub_file import HubFile
+from explainers.models.transforms import as_preprocess
+
+PREFIX = "torchvision:"
+
+
+class TorchvisionRecipe(Recipe):
+    """A model builder of torchvision; `url` is where its weights are fetched from."""
+
+    def __init__(self, builder: str, name: str, url: str | None = None) -> None:
+        self.builder = builder
+        self.name = name
+        self.weights = models.get_model_weights(builder).DEFAULT
+        self.file = HubFile(url or str(self.weights.url))
+        self.provenance = f"torchvision {self.weights.name} weights"
+
+    def cached(self) -> bool:
+        """Whether the weights are in the cache of torch's hub."""
+        return self.file.path.is_file()
+
+    def fetch(self, progress: Progress, cancelled: Cancelled) -> None:
+        """Into that cache, hash checked."""
+        self.file.fetch(progress, cancelled)
+
+    def trained(self) -> Draft:
+        """With the weights in the cache."""
+        try:
+            module = models.get_model(self.builder, weights=self.weights)
+        except (RuntimeError, UnpicklingError, EOFError, OSError, KeyError, ValueError) as error:
+            raise WeightsUnavailable(
+                f"The weights of {self.name} in {self.file.path} are damaged; "
+                "delete the file, and it will be fetched again."
+            ) from error
+        return self._draft(module)
+
+    def untrained(self, classes: int | None = None) -> Draft:
+        """With random weights."""
+        labels = self.weights.meta["categories"]
+        with catch_warnings():
+            simplefilter("ignore", FutureWarning)  # GoogLeNet's and Inception's on slow random
+            module = models.get_model(self.builder, num_classes=classes or len(labels))
+        return self._draft(module)
+
+    def _draft(self, module: nn.Module) -> Draft:
+        labels = tuple(self.weights.meta["categories"])
+        preprocess = as_preprocess(self.weights.transforms())
+        return Draft(module, preprocess, labels, imagenet=labels == imagenet_labels())
+
+
+def recipe(source: str) -> Recipe | None:
+    """The recipe for "torchvision:NAME". Raises: UnknownModel if torchvision has no such model."""
+    if not source.startswith(PREFIX):
+        return None
+    name = source.removeprefix(PREFIX)
+    names = models.list_models(module=models)  # the classifiers
+    if name not in names:
+        raise UnknownModel(
+            f'torchvision has no classification model "{name}"{near_matches(name, names)}.'
+        )
+    return TorchvisionRecipe(name, name)
+
+
+SOURCE = Source(
+    f"{PREFIX}NAME",
+    "Any classification model of torchvision, with the weights that torchvision calls the best.",
+    recipe,
+)
