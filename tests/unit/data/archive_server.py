@@ -1,13 +1,17 @@
-"""A local HTTP server that hands out one archive, as well or as badly as a test asks."""
+"""A small collection, and a local HTTP server that hands it out as well or badly as asked."""
 
 import io
+import random
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import cast
+
+from data.fetch import Published
 
 
 @dataclass
@@ -101,3 +105,12 @@ def pack(files: dict[str, bytes], links: dict[str, str] | None = None) -> bytes:
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
     return packed.getvalue()
+
+
+FILES = {
+    f"n{i:08d}_class_{i}.JPEG": random.Random(i).randbytes(40_000 + 1_000 * i) for i in range(8)
+}
+MANIFEST = tuple(Published(n, len(c), sha256(c).hexdigest()) for n, c in FILES.items())
+TOTAL = sum(map(len, FILES.values()))
+TOP = "imagenet-sample-images-bc69043"
+ARCHIVE = pack({f"{TOP}/README.md": b"# read me"} | {f"{TOP}/{n}": c for n, c in FILES.items()})

@@ -1,10 +1,8 @@
 """Whatever server, network and disk do: what is in the folder is right, and a second call ends."""
 
 import errno
-import random
 import socket
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,16 +10,8 @@ from filelock import FileLock
 
 from data import fetch
 from data.errors import FetchProblem
-from data.fetch import Published, fetch_imagenet_sample, read_manifest
-from tests.unit.data.archive_server import Source, pack, serve
-
-FILES = {
-    f"n{i:08d}_class_{i}.JPEG": random.Random(i).randbytes(40_000 + 1_000 * i) for i in range(8)
-}
-MANIFEST = tuple(Published(n, len(c), sha256(c).hexdigest()) for n, c in FILES.items())
-TOTAL = sum(map(len, FILES.values()))
-TOP = "imagenet-sample-images-bc69043"
-ARCHIVE = pack({f"{TOP}/README.md": b"# read me"} | {f"{TOP}/{n}": c for n, c in FILES.items()})
+from data.fetch import fetch_imagenet_sample
+from tests.unit.data.archive_server import ARCHIVE, FILES, MANIFEST, TOP, TOTAL, Source, pack, serve
 
 
 @pytest.fixture(autouse=True)
@@ -304,16 +294,3 @@ def test_two_fetches_at_once_do_not_disturb_each_other(source: Source, folder: P
         take(folder, source)
     take(folder, source)
     assert_complete(folder)
-
-
-def test_the_manifest_names_one_image_per_class() -> None:
-    manifest = read_manifest()
-    assert len({file.name.split("_")[0] for file in manifest}) == len(manifest) == 1_000
-    assert all(Path(file.name).name == file.name for file in manifest)
-    assert sum(file.size for file in manifest) == 109_576_417
-
-
-def test_the_manifest_fits_the_real_images(imagenet_sample: Path) -> None:
-    there = [file for file in read_manifest() if (imagenet_sample / file.name).exists()]
-    assert len(there) >= 100
-    assert all(file.is_at(imagenet_sample / file.name) for file in there[::20])
