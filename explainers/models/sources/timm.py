@@ -4,14 +4,14 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 import timm
-from config import resolve_model_data_config
 from huggingface_hub import hf_hub_download, try_to_load_from_cache
 from huggingface_hub.errors import EntryNotFoundError
-from imagenet_info import ImageNetInfo, infer_imagenet_subset
 from safetensors import SafetensorError
+from timm.data.config import resolve_model_data_config
+from timm.data.imagenet_info import ImageNetInfo, infer_imagenet_subset
+from timm.data.transforms_factory import create_transform
 from timm.models import PretrainedCfg
 from torch import nn
-from transforms_factory import create_transform
 
 from explainers.errors import UnfitModel, UnknownModel, WeightsUnavailable
 from explainers.models.draft import Draft
