@@ -1,0 +1,66 @@
+"""`python -m dashboard [serve | explain | fetch] ...`; see `--help`."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from dashboard.commands import COMMANDS, Command
+from dashboard.commands.command import complain
+from dashboard.settings import SettingsError
+from data.errors import DataError
+from explainers.errors import ExplainerError
+
+PROGRAM = "python -m dashboard"
+DESCRIPTION = "Stratoscope looks through the layers of an image classifier."
+EPILOG = (
+    f"Without COMMAND it is serve: `{PROGRAM} --images FOLDER --port 9000`. "
+    f"`{PROGRAM} COMMAND --help` lists the options of a command."
+)
+SETTINGS = (
+    "Each setting is also the environment variable in brackets; the option wins. STRATOSCOPE_HOME "
+    "names the folder in which Stratoscope keeps what it fetches and computes."
+)
+FAILED = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence on standard error."""
+        self.exit(FAILED, f"{self.prog}: {message}; see --help.\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code: 2, with one sentence, if it cannot be done."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, COMMANDS[0].name)
+    arguments = build_parser(words[0]).parse_args(words)
+    command: Command = arguments.command
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    try:
+        return command.run(arguments)
+    except (SettingsError, DataError, ExplainerError) as error:
+        complain(str(error))
+        return FAILED
+
+
+def build_parser(chosen: str) -> Parser:
+    """The parser; only the chosen command tells its options, as some must import torch for it."""
+    parser = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        each = commands.add_parser(
+            command.name, help=command.summary, description=command.summary, epilog=SETTINGS
+        )
+        each.set_defaults(command=command)
+        if command.name == chosen:
+            command.add_options(each)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

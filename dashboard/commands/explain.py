@@ -1,0 +1,74 @@
+"""`explain`: images through a model without a browser."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from dashboard.commands.command import Command, complain, say
+from dashboard.settings import MACHINE, MODEL, Settings, SettingsError, add_options
+
+UNREADABLE = 1
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from explainers.methods import METHODS
+
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="picture file")
+    parser.add_argument(
+        "--target",
+        metavar="CLASS",
+        help="class the maps speak of: index, WordNet id or name (the predicted one)",
+    )
+    parser.add_argument(
+        "--method",
+        choices=[method.key for method in METHODS],
+        default=next(method.key for method in METHODS if method.from_trace),
+        help="attribution method of the maps (%(default)s): "
+        + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object per image and line")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="also write each layer's overlay as a PNG, and the raw maps as an NPZ",
+    )
+    add_options(parser, MODEL, MACHINE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    paths = arguments.images
+    del arguments.images  # here they are pictures; the setting of that name means galleries
+    settings = Settings.given(arguments, os.environ)
+    from dashboard.explanation import explain, write_maps
+    from dashboard.services import open_engine
+    from dashboard.targets import find_target
+    from data.errors import ImageProblem
+    from explainers.errors import UnreadableImage
+    from explainers.methods import find_method
+
+    if len(settings.models) > 1:
+        raise SettingsError("explain looks through one model: give one --model.")
+    exit_code = 0
+    method = find_method(arguments.method)
+    with open_engine(settings) as engine:
+        model = engine.keys[0]
+        card = engine.card(model)
+        target = find_target(arguments.target, card) if arguments.target is not None else None
+        for path in paths:
+            try:
+                explanation = explain(engine, model, path, target)
+            except (ImageProblem, UnreadableImage) as error:
+                complain(f"{path}: {error}")
+                exit_code = UNREADABLE
+                continue
+            say(json.dumps(explanation.record()) if arguments.json else explanation.table())
+            if arguments.output is not None:
+                write_maps(explanation, engine, method, arguments.output)
+    return exit_code
+
+
+COMMAND = Command(
+    "explain", "look through the layers at images, without a browser", _add_options, _run
+)

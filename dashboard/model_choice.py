@@ -1,0 +1,39 @@
+"""Which models a server opens with: what was named, else the best that is on this machine."""
+
+from dashboard.settings import Settings
+from explainers.models import ModelSpec, weights_cached
+
+PREFERRED = "resnet50"
+ALWAYS_THERE = "efficientnet_lite0"  # its trained weights are installed with the app
+
+
+def chosen_models(settings: Settings) -> tuple[ModelSpec, ...]:
+    """The models in the order of the header; the first is the one the page opens with."""
+    return tuple(spec_of(source, settings) for source in _sources(settings))
+
+
+def preferred_is_missing(settings: Settings) -> bool:
+    """Whether nobody named a model, and the one to open with is not on this machine."""
+    named = settings.models or settings.weights
+    return not named and not weights_cached(PREFERRED)
+
+
+def spec_of(source: str, settings: Settings) -> ModelSpec:
+    """The recipe of one model under these settings."""
+    return ModelSpec(
+        source,
+        weights=settings.weights,
+        labels=settings.labels,
+        layers=settings.layers,
+        device=settings.device,
+        offline=settings.offline,
+    )
+
+
+def _sources(settings: Settings) -> tuple[str, ...]:
+    if settings.models:
+        return settings.models
+    if settings.weights:
+        return (PREFERRED,)
+    here = (PREFERRED, ALWAYS_THERE) if weights_cached(PREFERRED) else (ALWAYS_THERE,)
+    return here[:1] if settings.layers else here
