@@ -1,0 +1,128 @@
+"""What stands between the app and strangers: hosts, origins, sizes, headers, errors, sessions.
+
+Stratoscope listens on people's own machines, so any web page they open may try to reach it. A
+request passes only with a host name the server is known by (which stops DNS rebinding) and, where
+a browser says which page sent it, only from the app's own pages.
+"""
+
+import ipaddress
+import re
+import secrets
+import socket
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from dashboard.policy import ContentPolicy
+from dashboard.problems import register_error_handlers
+from dashboard.settings import Settings
+from data.uploads import MAX_BYTES
+
+SESSION_COOKIE = "stratoscope_session"
+SESSION_BYTES = 32
+LARGEST_REQUEST = MAX_BYTES + 2**20  # a form adds something to the file it carries
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def protect(server: Flask, settings: Settings) -> None:
+    """Put the guard before and after every request of `server`.
+
+    Call it when everything else is registered: functions that look at a response run last in,
+    first out, and the guard reads pages before they are compressed.
+    """
+    hosts = AllowedHosts(settings)
+    policy = ContentPolicy()
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    register_error_handlers(server)
+
+    @server.before_request
+    def admit() -> None:
+        if not hosts.serve(request.host):
+            abort(403, f"This server is not called {request.host!r}; see --allowed-host.")
+        origin = request.headers.get("Origin")
+        if origin is not None and not hosts.trust(origin, request.host):
+            abort(403, f"Requests from pages of {origin!r} are not answered.")
+
+    @server.after_request
+    def seal(response: Response) -> Response:
+        response.headers.extend(HEADERS)
+        response.headers["Content-Security-Policy"] = policy.header(response)
+        if "new_session" in g:
+            response.set_cookie(
+                SESSION_COOKIE,
+                g.new_session,
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure,
+            )
+        return response
+
+
+def session_id() -> str:
+    """The random name of the browser behind this request; made, and set as a cookie, if new."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    if re.fullmatch(r"[\w-]{43}", cookie, re.ASCII):
+        return cookie
+    if "new_session" not in g:
+        g.new_session = secrets.token_urlsafe(SESSION_BYTES)
+    return str(g.new_session)
+
+
+class AllowedHosts:
+    """The names by which this server may be asked for, and the pages that may ask."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._elsewhere = frozenset(name.lower() for name in settings.allowed_hosts)
+        names = {*LOOPBACK_NAMES, settings.host.lower()}
+        self._any_address = is_wildcard(settings.host)
+        if self._any_address:
+            names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
+        self._names = names | self._elsewhere
+
+    def serve(self, host: str) -> bool:
+        """Whether a request may carry this Host header.
+
+        A server that listens on every address also answers to each of its numbers: DNS rebinding
+        needs a name.
+        """
+        name = _hostname(f"//{host}")
+        return name in self._names or (self._any_address and _is_address(name))
+
+    def trust(self, origin: str, host: str) -> bool:
+        """Whether a page of this origin may send requests: the app's own, or --allowed-host's."""
+        own = {f"http://{host}".lower(), f"https://{host}".lower()}
+        return origin.lower() in own or _hostname(origin) in self._elsewhere
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether listening on `host` means listening on every address of this machine."""
+    return host == "" or (_is_address(host) and ipaddress.ip_address(host).is_unspecified)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether listening on `host` is for this machine alone."""
+    if _is_address(host):
+        return ipaddress.ip_address(host).is_loopback
+    return host.lower() == "localhost"
+
+
+def _hostname(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""The Content-Security-Policy: nothing from another host, no eval, only the app's own scripts."""
+
+import base64
+import hashlib
+from html.parser import HTMLParser
+from http import HTTPStatus
+
+from flask import Response
+
+DIRECTIVES = {
+    "default-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",  # Dash and plotly write style attributes
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+class ContentPolicy:
+    """The policy of every response; the hashes of the inline scripts come from the first page.
+
+    Dash registers some of its inline scripts on the first request only, so the page itself, not
+    `Dash.csp_hashes()`, says which there are. The page is the same for every request.
+    """
+
+    def __init__(self) -> None:
+        self._header: str | None = None
+
+    def header(self, response: Response) -> str:
+        """The value of the header for this response."""
+        if self._header is not None:
+            return self._header
+        is_page = response.status_code == HTTPStatus.OK and response.mimetype == "text/html"
+        scripts = inline_scripts(response.get_data(as_text=True)) if is_page else []
+        header = _policy(scripts)
+        if is_page:
+            self._header = header
+        return header
+
+
+def inline_scripts(page: str) -> list[str]:
+    """The texts of the scripts that stand in the page itself, data blocks such as JSON left out."""
+    reader = _ScriptReader()
+    reader.feed(page)
+    reader.close()
+    return reader.scripts
+
+
+def _policy(scripts: list[str]) -> str:
+    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    sources = ["'self'", *(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)]
+    directives = DIRECTIVES | {"script-src": " ".join(sources)}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+class _ScriptReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.scripts: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._inside = (
+            tag == "script" and "src" not in given and "json" not in (given.get("type") or "")
+        )
+        if self._inside:
+            self.scripts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.scripts[-1] += data

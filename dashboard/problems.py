@@ -1,0 +1,34 @@
+"""What goes wrong outside the routes as one sentence with the right status, never a traceback."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.answers import sentence
+
+SENTENCES: dict[int | None, str] = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take such requests.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB.",
+}
+UNEXPECTED = "Something went wrong on the server; its log has the details."
+log = logging.getLogger(__name__)
+
+
+def register_error_handlers(server: Flask) -> None:
+    """Answer every error of `server` in one sentence of plain text."""
+    server.register_error_handler(HTTPException, _answer_http)
+    server.register_error_handler(Exception, _answer_unexpected)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    written = vars(error).get("description")  # the library's own words stand in its classes
+    text = written or SENTENCES.get(error.code) or f"{error.name}."
+    return sentence(text, error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return sentence(UNEXPECTED, HTTPStatus.INTERNAL_SERVER_ERROR)
