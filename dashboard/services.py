@@ -1,0 +1,91 @@
+"""Everything the panels and routes are handed, wired once."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from dashboard.jobs import Jobs
+from dashboard.model_choice import chosen_models
+from dashboard.settings import Settings
+from dashboard.shelf import Shelf
+from data.database import open_database
+from data.folders import user_cache
+from data.gallery import Gallery
+from data.images import open_rgb
+from data.predictions import PredictionStore
+from data.thumbnails import Thumbnails
+from data.uploads import Uploads
+from explainers import Engine, Model
+from explainers.cache import ResultCache
+
+GIB = 2**30
+
+
+@dataclass(frozen=True)
+class Services:
+    """One frozen bundle; `gallery` is the one on the shelf just now."""
+
+    engine: Engine
+    shelf: Shelf
+    thumbnails: Thumbnails
+    predictions: PredictionStore
+    uploads: Uploads
+    settings: Settings
+    jobs: Jobs
+    resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database
+
+    @property
+    def gallery(self) -> Gallery:
+        """The gallery that is shown."""
+        return self.shelf.gallery
+
+    def close(self) -> None:
+        """End everything that was opened; nothing may be asked afterwards."""
+        self.resources.close()
+
+
+def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services:
+    """Open everything that the settings say.
+
+    `models` are models handed over from Python, in place of those that the settings name.
+
+    Raises: ExplainerError or DataError with one sentence.
+    """
+    with ExitStack() as resources:
+        database = open_database()
+        resources.callback(database.dispose)
+        shelf = Shelf(database, settings.images)
+        engine = resources.enter_context(open_engine(settings, models))
+        uploads = Uploads()
+        resources.callback(uploads.close)
+        predictions = PredictionStore(database)
+        jobs = Jobs(engine, shelf, predictions, settings)
+        resources.callback(jobs.close)
+        opened = resources.pop_all()
+    return Services(
+        engine=engine,
+        shelf=shelf,
+        thumbnails=Thumbnails(user_cache() / "thumbnails"),
+        predictions=predictions,
+        uploads=uploads,
+        settings=settings,
+        jobs=jobs,
+        resources=opened,
+    )
+
+
+def open_engine(settings: Settings, models: Sequence[Model] = ()) -> Engine:
+    """An engine on the models handed over, else on those of the settings.
+
+    Those that were named are loaded, so that a mistake shows here; else the first one is.
+
+    Raises: ExplainerError with one sentence.
+    """
+    cache = ResultCache(user_cache() / "results", disk_bytes=int(settings.cache_gib * GIB))
+    engine = Engine(models or chosen_models(settings), decode=open_rgb, cache=cache)
+    with ExitStack() as undo:
+        undo.callback(engine.close)
+        for key in engine.keys if settings.models else engine.keys[:1]:
+            engine.card(key)
+        undo.pop_all()
+    return engine
