@@ -1,1 +1,63 @@
-"""The Dash app and the command line; it leaves torch and captum to explainers."""
+"""The Dash app and the command line; it leaves torch and captum to explainers.
+
+`dashboard.serve(model, images="photos")` shows one's own model, from a script or a notebook.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dashboard.serving import Server
+
+__version__ = "0.1.0"
+__all__ = ["serve"]
+
+
+def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of the server
+    model: Any,  # noqa: ANN401 - an nn.Module, which only explainers may name
+    *,
+    images: str | Path | Sequence[str | Path] = (),
+    labels: str | Path | Sequence[str] | None = None,
+    preprocess: Callable[..., Any] | None = None,
+    layers: Sequence[str] | None = None,
+    name: str | None = None,
+    port: int = 8050,
+    block: bool = True,
+) -> "Server":
+    """Shows a model in the app: an `nn.Module`, a loaded `Model` or the name of one.
+
+    `images` are folders (the starter gallery without), `labels` the class names or their file,
+    `preprocess` any callable from a PIL image to a (3, height, width) tensor. Blocks until Ctrl-C;
+    with `block=False` it returns at once, and the server has `.url` and `.stop()`.
+
+    Raises: SettingsError, ExplainerError or DataError with one sentence.
+    """
+    import os
+    from argparse import Namespace
+
+    from dashboard.commands.command import say
+    from dashboard.serving import open_server
+    from dashboard.settings import Settings
+    from explainers import Model, load_model
+
+    folders = [images] if isinstance(images, str | Path) else images
+    given = Namespace(images=[str(each) for each in folders] or None, port=str(port))
+    settings = Settings.given(given, os.environ)
+    if not isinstance(model, Model):
+        model = load_model(
+            model,
+            labels=labels,
+            preprocess=preprocess,
+            layers=layers,
+            name=name,
+            device=settings.device,
+            offline=settings.offline,
+        )
+    server = open_server(settings, [model])
+    say(f"Stratoscope is at {server.url}")
+    if block:
+        server.run()
+    else:
+        server.start()
+    return server

@@ -1,0 +1,114 @@
+"""One image through one model, as records and files that need no browser."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.export import Provenance, raw_map_npz
+from dashboard.layer_maps import layer_maps
+from dashboard.rendering import overlay
+from dashboard.scales import DIVERGING, SEQUENTIAL
+from data.images import open_rgb, read_bytes
+from data.labels import CLASSES
+from explainers import Engine
+from explainers.methods import Method
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, TraceRequest
+from explainers.results import TraceResult
+
+TOP = 5
+OPACITY = 0.6
+STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What a model says of an image, and how its layers came to it."""
+
+    card: ModelCard
+    image: ImageRef
+    trace: TraceResult
+
+    def record(self) -> dict[str, Any]:
+        """The explanation as plain values, fit for JSON; the image is the path as it was given."""
+        return {
+            "image": str(self.image.path),
+            "model": self.card.key,
+            "weights_sha256": self.card.weights_sha256,
+            "target": self.trace.target,
+            "predictions": [self._prediction(index) for index in self.trace.top(TOP)],
+            "layers": [
+                {"name": layer.name, "shape": list(layer.shape)}
+                | {name: getattr(statistics, name) for name in STATISTICS}
+                for layer, statistics in zip(self.trace.layers, self.trace.statistics, strict=True)
+            ],
+        }
+
+    def table(self) -> str:
+        """The explanation for people, in columns."""
+        untrained = "" if self.card.trained else " (untrained)"
+        target = self.trace.target
+        lines = [
+            f"{self.image.path}: {self.card.name}{untrained}, "
+            f"target {target} {self.card.labels[target]}",
+            "",
+            *(
+                f"  {100 * self.trace.probabilities[index]:5.1f} %  {index:4}  "
+                f"{self.card.labels[index]}"
+                for index in self.trace.top(TOP)
+            ),
+            "",
+            f"  {'layer':24}{'shape':>14}{'mean':>10}{'std':>10}{'min':>10}{'max':>10}"
+            f"{'zeros':>8}{'l2 norm':>11}",
+        ]
+        for layer, each in zip(self.trace.layers, self.trace.statistics, strict=True):
+            shape = " x ".join(map(str, layer.shape))
+            lines.append(
+                f"  {layer.label:24}{shape:>14}{each.mean:10.4f}{each.std:10.4f}"
+                f"{each.minimum:10.3f}{each.maximum:10.3f}{each.zero_fraction:8.1%}"
+                f"{each.l2_norm:11.2f}"
+            )
+        return "\n".join(lines) + "\n"
+
+    def _prediction(self, index: int) -> dict[str, Any]:
+        return {
+            "index": index,
+            "wnid": CLASSES[index].wnid if self.card.imagenet else None,
+            "label": self.card.labels[index],
+            "probability": float(self.trace.probabilities[index]),
+        }
+
+
+def explain(engine: Engine, model: str, path: Path, target: int | None) -> Explanation:
+    """Traces the image file `path`; `target` None stands for the predicted class.
+
+    Raises: ImageProblem if the image cannot be read; ExplainerError.
+    """
+    image = ImageRef(hashlib.sha256(read_bytes(path)).hexdigest(), path)
+    trace = engine.trace(TraceRequest(model, image, target))
+    return Explanation(engine.card(model), image, trace)
+
+
+def write_maps(explanation: Explanation, engine: Engine, method: Method, folder: Path) -> Path:
+    """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
+
+    The place is a folder of the image's own, so that images of one name do not meet.
+
+    Raises: OSError; ExplainerError.
+    """
+    card, image, target = explanation.card, explanation.image, explanation.trace.target
+    place = folder / f"{image.path.stem}-{image.sha256[:8]}"
+    place.mkdir(parents=True, exist_ok=True)
+    names = [layer.name for layer in card.layers]
+    maps = dict(zip(names, layer_maps(engine, card, image, target, method.key), strict=True))
+    picture = card.preprocess.crop(open_rgb(image.path))
+    for number, (layer, heatmap) in enumerate(maps.items()):
+        scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
+        shown = overlay(
+            picture, heatmap, opacity=OPACITY, scale=scale, smooth=True, signed=heatmap.signed
+        )
+        shown.save(place / f"{number:02}-{layer}.png")
+    provenance = Provenance.of(card, image, target, method.key)
+    (place / "maps.npz").write_bytes(raw_map_npz(maps, provenance))
+    return place

@@ -1,0 +1,85 @@
+"""Raw maps as a file: an NPZ that says what was asked of which model, and needs no pickle."""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from explainers.models import ModelCard
+from explainers.requests import ImageRef
+from explainers.results import Heatmap
+
+PROVENANCE_KEY = "provenance"
+
+
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in ("torch", "torchvision", "captum", "numpy")}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything that is needed to compute the maps of a file again."""
+
+    model: str
+    model_name: str
+    model_provenance: str
+    weights_sha256: str
+    trained: bool
+    preprocessing: str
+    preprocessing_fingerprint: str
+    image: str  # file name
+    image_sha256: str
+    target: int
+    target_label: str
+    method: str
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=_versions)
+
+    @classmethod
+    def of(
+        cls,
+        card: ModelCard,
+        image: ImageRef,
+        target: int,
+        method: str,
+        parameters: tuple[tuple[str, float], ...] = (),
+    ) -> "Provenance":
+        """The provenance of what `method` says of class `target` in `image`."""
+        return cls(
+            model=card.key,
+            model_name=card.name,
+            model_provenance=card.provenance,
+            weights_sha256=card.weights_sha256,
+            trained=card.trained,
+            preprocessing=card.preprocess.describe(),
+            preprocessing_fingerprint=card.preprocess.fingerprint,
+            image=image.path.name,
+            image_sha256=image.sha256,
+            target=target,
+            target_label=card.labels[target],
+            method=method,
+            parameters=dict(parameters),
+        )
+
+
+def raw_map_npz(maps: Mapping[str, Heatmap], provenance: Provenance) -> bytes:
+    """One float32 array (height, width) per layer, named by the layer, and the provenance.
+
+    The array "provenance" is a JSON text that also gives each map's units and sign:
+    `json.loads(np.load(file)["provenance"].item())`.
+    """
+    described = asdict(provenance) | {
+        "layers": {
+            layer: {"units": heatmap.units, "signed": heatmap.signed}
+            for layer, heatmap in maps.items()
+        }
+    }
+    arrays: dict[str, Any] = {layer: heatmap.values for layer, heatmap in maps.items()}
+    arrays[PROVENANCE_KEY] = np.array(json.dumps(described))
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()

@@ -1,0 +1,133 @@
+"""Serving an app: waitress on a socket of our own, on this machine unless told otherwise."""
+
+import errno
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import Any
+
+import waitress
+from flask import Flask
+from waitress import wasyncore
+
+from dashboard.app import create_app
+from dashboard.guard import LARGEST_REQUEST, is_loopback, is_wildcard
+from dashboard.services import build_services
+from dashboard.settings import Settings, SettingsError
+from explainers import Model
+
+THREADS = 8
+
+
+class Server:
+    """An app on a listening socket; `run` it here, or `start` it on a thread and `stop` it."""
+
+    def __init__(
+        self, app: Flask, listener: socket.socket, host: str, on_close: Callable[[], None]
+    ) -> None:
+        self._channels: dict[int, Any] = {}
+        self._waitress = waitress.create_server(
+            app,
+            map=self._channels,
+            sockets=[listener],
+            threads=THREADS,
+            max_request_body_size=LARGEST_REQUEST,
+            ident=None,
+        )
+        self._thread: threading.Thread | None = None
+        self._on_close = on_close
+        self.url = _url(host, listener.getsockname()[1])
+
+    def run(self) -> None:
+        """Serve until Ctrl-C or SIGTERM, then close everything."""
+        try:
+            with _exit_on_sigterm():
+                self._waitress.run()
+        finally:
+            self._close()
+
+    def start(self) -> None:
+        """Serve on a daemon thread until `stop`."""
+        self._thread = threading.Thread(target=self._waitress.run, name="serving", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End what `start` began: no further request is answered. Calling it again does nothing."""
+        if self._thread is None:
+            return
+        self._waitress.task_dispatcher.shutdown()
+        self._waitress.trigger.pull_trigger(lambda: wasyncore.close_all(self._channels))
+        self._thread.join()
+        self._thread = None
+        self._on_close()
+
+    def _close(self) -> None:
+        self._waitress.task_dispatcher.shutdown()
+        wasyncore.close_all(self._channels)
+        self._on_close()
+
+
+def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
+    """A server that listens and whose first model is loaded; `models` stand for --model.
+
+    Raises: SettingsError, ExplainerError or DataError with one sentence.
+    """
+    with ExitStack() as undo:
+        listener = undo.enter_context(listen(settings))
+        services = build_services(settings, models)
+        undo.callback(services.close)
+        server = Server(create_app(services).server, listener, settings.host, services.close)
+        undo.pop_all()
+    return server
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The listening socket; opened before anything slow, so that a mistake shows at once.
+
+    Raises: SettingsError if the port is in use, the address is not this machine's, or the address
+        is open to others without --allow-anonymous.
+    """
+    host, port = settings.host, settings.port
+    if not is_loopback(host) and not settings.allow_anonymous:
+        raise SettingsError(
+            f"Listening on {host} lets anyone in who reaches this machine, as there are no "
+            "accounts: say --allow-anonymous if that is meant."
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except PermissionError:
+        raise SettingsError(f"Port {port} is not open to you: choose one with --port.") from None
+    except socket.gaierror:
+        raise SettingsError(f"{host!r} is no address of this machine: see --host.") from None
+    except OSError as error:
+        raise SettingsError(_why_not(error, host, port)) from None
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use: stop what uses it, or choose another with --port."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host!r} is no address of this machine: see --host."
+    return f"Listening on {host}:{port} failed: {error.strerror}."
+
+
+def _url(host: str, port: int) -> str:
+    shown = "127.0.0.1" if is_wildcard(host) else host
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
+
+
+@contextmanager
+def _exit_on_sigterm() -> Iterator[None]:
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,69 @@
+"""Serving: a real waitress on a real port, its sentences, and its clean end."""
+
+import socket
+import threading
+import urllib.request
+
+import flask
+import pytest
+
+from dashboard.serving import Server, listen
+from dashboard.settings import Settings, SettingsError
+
+
+def app() -> flask.Flask:
+    server = flask.Flask("served")
+
+    @server.get("/")
+    def page() -> str:
+        return f"by {threading.current_thread().name}"
+
+    return server
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as response:
+        return str(response.read().decode())
+
+
+def test_an_app_is_served_until_it_is_stopped() -> None:
+    closed: list[bool] = []
+    server = Server(app(), listen(Settings(port=0)), "127.0.0.1", lambda: closed.append(True))
+    server.start()
+    try:
+        assert server.url.startswith("http://127.0.0.1:")
+        assert read(server.url).startswith("by waitress")
+        assert not closed
+    finally:
+        server.stop()
+    assert closed == [True]
+    with pytest.raises(OSError, match="refused"):
+        read(server.url)
+    server.stop()
+    assert closed == [True]
+
+
+def test_a_port_in_use_is_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError) as caught:
+            listen(Settings(port=port))
+    assert str(caught.value) == (
+        f"Port {port} is in use: stop what uses it, or choose another with --port."
+    )
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "lab.example"])
+def test_beyond_this_machine_only_where_it_is_said(host: str) -> None:
+    with pytest.raises(SettingsError, match="--allow-anonymous"):
+        listen(Settings(host=host, port=0))
+
+
+def test_every_address_where_it_is_said() -> None:
+    with listen(Settings(host="0.0.0.0", port=0, allow_anonymous=True)) as listener:
+        assert listener.getsockname()[0] == "0.0.0.0"
+
+
+def test_an_address_of_another_machine_is_one_sentence() -> None:
+    with pytest.raises(SettingsError, match=r"^'192\.0\.2\.1' is no address of this machine"):
+        listen(Settings(host="192.0.2.1", port=0, allow_anonymous=True))
