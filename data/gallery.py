@@ -62,6 +62,12 @@ class Gallery:
             [-1 if item.class_index is None else item.class_index for item in items], np.int32
         )
         self._class_index.flags.writeable = False
+        self._words = tuple(f"{item.class_name or ''}\n{item.name}".casefold() for item in items)
+        names = [item.name.casefold() for item in items]
+        classes = [(item.class_name is None, (item.class_name or "").casefold()) for item in items]
+        by_name = sorted(range(len(items)), key=names.__getitem__)
+        self._by_name = np.array(by_name, np.int32)
+        self._by_class = np.array(sorted(by_name, key=classes.__getitem__), np.int32)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -160,21 +166,3 @@ class Gallery:
         sureness = predictions.probability if sort == "confidence" else -predictions.probability
         keys = np.where(predictions.top1 >= 0, sureness, np.inf)
         return self._by_name[np.argsort(keys[self._by_name], kind="stable")]
-
-    @cached_property
-    def _words(self) -> tuple[str, ...]:
-        """What a search looks through: class and file name of each image."""
-        return tuple(f"{item.class_name or ''}\n{item.name}".casefold() for item in self.items)
-
-    @cached_property
-    def _by_name(self) -> Positions:
-        names = [item.name.casefold() for item in self.items]
-        return np.array(sorted(range(len(self)), key=names.__getitem__), np.int32)
-
-    @cached_property
-    def _by_class(self) -> Positions:
-        """By class, the unlabelled last; within a class by name."""
-        classes = [
-            (item.class_name is None, (item.class_name or "").casefold()) for item in self.items
-        ]
-        return np.array(sorted(self._by_name.tolist(), key=classes.__getitem__), np.int32)

@@ -36,7 +36,7 @@ def open_gallery(
     skipped = [*unread, *unshown]
     if not items:
         raise GalleryProblem(_nothing(skipped))
-    name = ", ".join(printable(place.root.name) for place in places)
+    name = ", ".join(dict.fromkeys(printable(place.root.name) for place in places))
     return Gallery(name, items, skipped, starter=not paths)
 
 

@@ -1,6 +1,7 @@
 """A folder that was given as a gallery, and the image files below it."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,15 @@ def explore(path: Path) -> Place:
 
     Raises: GalleryProblem if it is no folder, cannot be read, or has no images.
     """
-    root, shown = path.expanduser().absolute(), printable(path)
-    if not root.exists():
-        raise GalleryProblem(f"The folder {shown} does not exist; check its path.")
-    if not root.is_dir():
+    shown = printable(path)
+    try:
+        root = path.expanduser().resolve()
+        is_folder = stat.S_ISDIR(root.stat().st_mode)
+    except FileNotFoundError:
+        raise GalleryProblem(f"The folder {shown} does not exist; check its path.") from None
+    except OSError as error:
+        raise GalleryProblem(f"{shown} cannot be read ({error.strerror}).") from error
+    if not is_folder:
         raise GalleryProblem(f"{shown} is not a folder; give the folder that holds the images.")
     skipped: list[Skipped] = []
 
@@ -41,7 +47,7 @@ def explore(path: Path) -> Place:
 
     names = sorted(_names(root, unreadable))
     if not names and skipped:
-        raise GalleryProblem(f"{shown} holds a folder that cannot be read, and no images else.")
+        raise GalleryProblem(f"{shown} cannot be read; allow it, or give another folder.")
     if not names:
         raise GalleryProblem(
             f"{shown} holds no images ({', '.join(SUFFIXES)}); give another folder."
@@ -59,6 +65,7 @@ def _names(root: Path, onerror: Callable[[OSError], None]) -> Iterator[str]:
         visited.add(identity)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(folder).relative_to(root)
+        prefix = "" if below == Path() else f"{below.as_posix()}/"
         for name in files:
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield (below / name).as_posix()
+                yield prefix + name
