@@ -23,4 +23,15 @@ window.stratoscope = {
 
   /** The element of that id. */
   byId: (id) => document.getElementById(id),
+
+  /** Calls `found` with each element of that id that comes into the page, now or later. */
+  whenPresent(id, found) {
+    let last = null;
+    const look = () => {
+      const here = document.getElementById(id);
+      if (here && here !== last) found(last = here);
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    look();
+  },
 };

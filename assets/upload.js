@@ -1,0 +1,102 @@
+/* One's own images: chosen or dropped on the gallery, sent to /uploads, private to the session. */
+"use strict";
+
+(() => {
+  const { choose, element, whenPresent } = window.stratoscope;
+  const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
+  const LARGEST = 20e6; // bytes; the server checks too
+
+  class Uploads {
+    #input = element("input", { type: "file", accept: FORMATS, className: "visually-hidden" });
+    #progress = element("progress", { max: 1, hidden: true, ariaLabel: "Upload" });
+    #said = element("p", { className: "upload-said", role: "status" });
+    #mine = element("ul", { className: "upload-mine", ariaLabel: "Your images" });
+
+    constructor(host) {
+      host.replaceChildren(
+        element("label", { className: "upload-choose" }, this.#input,
+          "Add your own image", element("small", {}, " or drop it here · private to you")),
+        this.#progress, this.#said, this.#mine);
+      this.#input.addEventListener("change", () => {
+        this.#send(this.#input.files[0]);
+        this.#input.value = "";
+      });
+      this.#takeDrops(host.closest(".panel") ?? host);
+      this.#list();
+    }
+
+    #takeDrops(zone) {
+      const mark = (event, over) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        zone.classList.toggle("dropping", over);
+      };
+      zone.addEventListener("dragover", (event) => mark(event, true));
+      zone.addEventListener("dragleave", (event) => mark(event, false));
+      zone.addEventListener("drop", (event) => {
+        mark(event, false);
+        this.#send(event.dataTransfer.files[0]);
+      });
+    }
+
+    /** Sends one file; XMLHttpRequest, as fetch does not tell how much has been sent. */
+    #send(file) {
+      if (!file) return;
+      if (file.size > LARGEST) {
+        this.#say("The picture is larger than 20 MB; save it smaller.");
+        return;
+      }
+      const form = new FormData();
+      form.append("file", file);
+      const request = new XMLHttpRequest();
+      request.upload.onprogress = ({ loaded, total }) => { this.#progress.value = loaded / total; };
+      request.onloadend = () => this.#sent(request);
+      request.open("POST", "/uploads");
+      this.#progress.value = 0;
+      this.#progress.hidden = false;
+      this.#say("");
+      request.send(form);
+    }
+
+    #sent(request) {
+      this.#progress.hidden = true;
+      if (request.status !== 201) {
+        this.#say(request.responseText || "The server cannot be reached; try again.");
+        return;
+      }
+      choose("gallery-selected", JSON.parse(request.responseText).id, "data");
+      this.#list();
+    }
+
+    async #list() {
+      const response = await fetch("/uploads").catch(() => null);
+      if (!response?.ok) return;
+      const uploads = await response.json();
+      this.#mine.replaceChildren(...uploads.map((upload) => this.#entry(upload)));
+      this.#mine.hidden = uploads.length === 0;
+    }
+
+    #entry({ id, name }) {
+      const src = `/images/${encodeURIComponent(id)}/thumbnail.webp`;
+      return element("li", {},
+        element("button", { type: "button", title: name, className: "upload-show",
+          onclick: () => choose("gallery-selected", id, "data") },
+        element("img", { src, alt: name })),
+        element("button", { type: "button", title: "Delete", ariaLabel: `Delete ${name}`,
+          className: "upload-delete", onclick: () => this.#delete(id) }, "×"));
+    }
+
+    async #delete(id) {
+      const url = `/uploads/${encodeURIComponent(id)}`;
+      const response = await fetch(url, { method: "DELETE" }).catch(() => null);
+      if (!response?.ok) this.#say("The picture could not be deleted; try again.");
+      this.#list();
+    }
+
+    #say(text) {
+      this.#said.textContent = text;
+    }
+  }
+
+  whenPresent("gallery-upload", (host) => new Uploads(host));
+})();
