@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import flask
 
+from dashboard.answers import sentence
 from dashboard.services import Services
 from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
@@ -95,4 +96,4 @@ def levels(text: str) -> tuple[float, ...]:
 
 def refuse(status: HTTPStatus, text: str) -> NoReturn:
     """Ends the request with one sentence."""
-    flask.abort(status, description=text)
+    flask.abort(sentence(text, status))

@@ -61,6 +61,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _outcomes(services: Services, gallery: Gallery, model: str) -> Outcomes:
     card = services.engine.card(model)
+    services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
     network = card.weights_sha256, card.preprocess.fingerprint
     return Outcomes(
         services.predictions.table(*network, gallery.ids),

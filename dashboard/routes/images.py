@@ -12,8 +12,9 @@ from dashboard.answers import kept
 from dashboard.guard import session_id
 from dashboard.routes.addresses import address, argument, refuse
 from dashboard.services import Services
-from data.errors import GalleryProblem
+from data.errors import GalleryProblem, UploadProblem
 from data.images import open_rgb
+from data.thumbnails import make_thumbnail
 from explainers.models import ModelCard
 from explainers.requests import ImageRef
 
@@ -42,22 +43,11 @@ class FoundImage:
 
 
 def find_image(services: Services, image_id: str) -> FoundImage:
-    """The image of that id. Raises: DataError if this session knows no such image."""
+    """The image of that id. Raises: GalleryProblem if this session knows no such image."""
     try:
         item = services.gallery.get(image_id)
     except GalleryProblem:
-        upload = services.uploads.get(session_id(), image_id)
-        return FoundImage(
-            id=upload.id,
-            sha256=upload.sha256,
-            path=upload.path,
-            name=upload.name,
-            width=upload.width,
-            height=upload.height,
-            class_name=None,
-            credit="",
-            private=True,
-        )
+        return _find_upload(services, image_id)
     return FoundImage(
         id=item.id,
         sha256=item.id,
@@ -68,6 +58,24 @@ def find_image(services: Services, image_id: str) -> FoundImage:
         class_name=item.class_name,
         credit=item.credit,
         private=False,
+    )
+
+
+def _find_upload(services: Services, upload_id: str) -> FoundImage:
+    try:
+        upload = services.uploads.get(session_id(), upload_id)
+    except UploadProblem as problem:
+        raise GalleryProblem(str(problem)) from problem
+    return FoundImage(
+        id=upload.id,
+        sha256=upload.sha256,
+        path=upload.path,
+        name=upload.name,
+        width=upload.width,
+        height=upload.height,
+        class_name=None,
+        credit="",
+        private=True,
     )
 
 
@@ -93,7 +101,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/thumbnail.webp")
     def thumbnail(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
-        body = services.thumbnails.get(found.sha256, found.path)
+        if found.private:  # nothing of it is kept on disk
+            body = make_thumbnail(found.path)
+        else:
+            body = services.thumbnails.get(found.sha256, found.path)
         return kept(flask.Response(body, mimetype="image/webp"), private=found.private)
 
     @blueprint.get("/images/<image_id>/original.webp")

@@ -1,0 +1,92 @@
+"""A real engine (EfficientNet-Lite0) over three photographs that ship with scikit-image."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+import skimage
+from flask.testing import FlaskClient
+from PIL import Image
+
+from dashboard.services import Services
+from data.database import open_database
+from data.gallery import Gallery
+from data.images import open_rgb
+from data.items import Item
+from data.labels import CLASSES
+from data.predictions import PredictionStore
+from data.thumbnails import Thumbnails
+from data.uploads import Uploads
+from explainers import Engine, ModelSpec
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest
+from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, LITE0, serve
+
+PHOTOGRAPHS = {"coffee.png": ESPRESSO, "chelsea.png": 281, "camera.png": None}  # 281: tabby
+
+
+def item(path: Path, class_index: int | None) -> Item:
+    with Image.open(path) as image:
+        width, height = image.size
+    known = None if class_index is None else CLASSES[class_index]
+    return Item(
+        id=sha256(path.read_bytes()).hexdigest(),
+        path=path,
+        name=path.name,
+        width=width,
+        height=height,
+        class_index=class_index,
+        wnid=known and known.wnid,
+        class_name=known and known.name,
+        groups=known.groups if known else (),
+        credit="scikit-image",
+    )
+
+
+@pytest.fixture(scope="package")
+def engine() -> Iterator[Engine]:
+    with Engine([ModelSpec(LITE0, offline=True)], decode=open_rgb) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="package")
+def card(engine: Engine) -> ModelCard:
+    return engine.card(LITE0)
+
+
+@pytest.fixture
+def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
+    folder = Path(skimage.__file__).parent / "data"
+    items = [item(folder / name, index) for name, index in PHOTOGRAPHS.items()]
+    uploads = Uploads(tmp_path / "uploads")
+    database = open_database(f"sqlite:///{tmp_path / 'test.db'}")
+    yield cast(
+        Services,
+        SimpleNamespace(
+            engine=engine,
+            gallery=Gallery("three", items, [], starter=True),
+            thumbnails=Thumbnails(tmp_path / "thumbnails"),
+            predictions=PredictionStore(database),
+            uploads=uploads,
+        ),
+    )
+    uploads.close()
+    database.dispose()
+
+
+@pytest.fixture
+def client(services: Services) -> FlaskClient:
+    return serve(services)
+
+
+@pytest.fixture
+def coffee(services: Services) -> Item:
+    return services.gallery.items[0]
+
+
+@pytest.fixture
+def map_request(coffee: Item) -> MapRequest:
+    return MapRequest(LITE0, ImageRef(coffee.id, coffee.path), LAYER, ESPRESSO, "grad_cam")

@@ -1,0 +1,57 @@
+"""Overlay, raw map and statistics as files."""
+
+import json
+from io import BytesIO
+from typing import Any, cast
+
+import numpy as np
+from flask.testing import FlaskClient
+
+from dashboard.routes.downloads import overlay_url, raw_map_url, statistics_csv_url
+from data.items import Item
+from explainers import Engine
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest, TraceRequest
+from tests.unit.dashboard.routes.asking import (
+    ESPRESSO,
+    LAYER,
+    LITE0,
+    changed,
+    picture,
+)
+
+
+def test_overlay_and_raw_map_say_where_they_come_from(
+    client: FlaskClient, card: ModelCard, engine: Engine, map_request: MapRequest, coffee: Item
+) -> None:
+    url = overlay_url(
+        card,
+        coffee.id,
+        map_request,
+        signed=False,
+        smooth=True,
+        scale="inferno",
+        opacity=60,
+    )
+    response = client.get(url)
+    overlay = cast(Any, picture(response))
+    assert overlay.size == card.preprocess.input_size[::-1]
+    assert json.loads(overlay.text["Provenance"])["weights_sha256"] == card.weights_sha256
+    assert f"coffee-{LAYER}-{ESPRESSO}-grad_cam.png" in response.headers["Content-Disposition"]
+    assert client.get(changed(url, scale="x")).status_code == 400
+
+    arrays = np.load(BytesIO(client.get(raw_map_url(card, coffee.id, map_request)).data))
+    assert np.array_equal(arrays[LAYER], engine.heatmap(map_request).values)
+    provenance = json.loads(arrays["provenance"].item())
+    assert provenance["image"] == "coffee.png"
+    assert provenance["target"] == ESPRESSO
+
+
+def test_statistics_as_csv(
+    client: FlaskClient, card: ModelCard, engine: Engine, coffee: Item
+) -> None:
+    lines = client.get(statistics_csv_url(card, coffee.id)).text.splitlines()
+    assert lines[0].startswith("layer,channels,height,width,mean,std,")
+    assert len(lines) == 1 + len(card.layers)
+    trace = engine.trace(TraceRequest(LITE0, ImageRef(coffee.id, coffee.path)))
+    assert float(lines[1].split(",")[4]) == trace.statistics[0].mean

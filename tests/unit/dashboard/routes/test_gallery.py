@@ -1,0 +1,50 @@
+"""The gallery's list."""
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.services import Services
+from explainers.models import ModelCard
+from tests.unit.dashboard.routes.asking import (
+    ESPRESSO,
+    LITE0,
+)
+
+
+def test_gallery_is_listed_in_pages_with_outcomes(
+    client: FlaskClient, services: Services, card: ModelCard
+) -> None:
+    ids = services.gallery.ids
+    network = card.weights_sha256, card.preprocess.fingerprint
+    services.predictions.put(
+        *network, ids, np.array([[ESPRESSO], [282], [1]]), np.array([[0.9], [0.4], [0.5]])
+    )
+
+    def ask(**query: object) -> dict[str, Any]:
+        asked = {"model": LITE0, "limit": 10} | query
+        return cast(dict[str, Any], client.get("/gallery/items", query_string=asked).json)
+
+    listed = ask()
+    assert listed["total"] == 3
+    assert listed["predicted"] == [3, 3]
+    assert [(each["name"], each["outcome"]) for each in listed["items"]] == [
+        ("camera.png", ""),
+        ("chelsea.png", "wrong"),
+        ("coffee.png", "right"),
+    ]
+    assert [each["name"] for each in ask(outcome="wrong")["items"]] == ["chelsea.png"]
+    assert [each["name"] for each in ask(offset=1, limit=1)["items"]] == ["chelsea.png"]
+    assert ask(sort="-confidence")["items"][0]["name"] == "coffee.png"
+    assert ask(**{"class": "espresso"})["total"] == 1
+    assert ask(**{"class": ESPRESSO})["total"] == 1
+    assert ask(find=ids[0])["position"] == 2
+    assert ask(find=ids[0], outcome="wrong")["position"] is None
+    assert ask(find="upload")["position"] is None
+
+
+@pytest.mark.parametrize("query", ["limit=501", "offset=-1", "sort=size", "outcome=maybe"])
+def test_gallery_refuses_what_it_does_not_know(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/gallery/items?model={LITE0}&{query}").status_code == 400

@@ -1,0 +1,65 @@
+"""One's own images: private to their session."""
+
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from dashboard.routes.downloads import raw_map_url
+from dashboard.routes.heatmaps import heatmap_url
+from dashboard.routes.images import input_url, original_url, thumbnail_url
+from dashboard.services import Services
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest
+from tests.unit.dashboard.routes.asking import (
+    LAYER,
+    LITE0,
+    MINE,
+    NOT_AT_ALL,
+    THEIRS,
+    serve,
+)
+
+
+def upload(client: FlaskClient, content: bytes, name: str = "mine.jpg") -> TestResponse:
+    return client.post("/uploads", data={"file": (BytesIO(content), name)})
+
+
+@pytest.fixture
+def jpeg() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (320, 240), "orange").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def test_upload_is_explored_like_any_image_and_never_kept(
+    client: FlaskClient, card: ModelCard, services: Services, jpeg: bytes
+) -> None:
+    response = upload(client, jpeg)
+    assert response.status_code == 201
+    upload_id = response.json["id"]
+    assert client.get("/uploads").json == [{"id": upload_id, "name": "mine.jpg"}]
+    found = services.uploads.get(MINE, upload_id)
+    request = MapRequest(LITE0, ImageRef(found.sha256, found.path), LAYER, 0, "grad_cam")
+    for url in (
+        thumbnail_url(upload_id),
+        original_url(upload_id),
+        input_url(upload_id, card),
+        heatmap_url(card, upload_id, request, signed=False),
+        raw_map_url(card, upload_id, request),
+    ):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == NOT_AT_ALL
+        assert serve(services, THEIRS).get(url).status_code == 404
+    assert client.delete(f"/uploads/{upload_id}").status_code == 204
+    assert client.get(thumbnail_url(upload_id)).status_code == 404
+
+
+def test_upload_that_is_no_picture_is_refused_in_a_sentence(client: FlaskClient) -> None:
+    response = upload(client, b"text", "text.jpg")
+    assert response.status_code == 400
+    assert "no JPEG" in response.text
+    assert client.post("/uploads").status_code == 400
