@@ -25,7 +25,7 @@ def read_labels(path: Path) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise UnfitLabels(f"The labels file {path} cannot be read: {error}.") from error
     if not text.lstrip().startswith("["):
-        return tuple(text.strip().splitlines())
+        return tuple(line.strip() for line in text.strip().splitlines())
     try:
         names = json.loads(text)
     except json.JSONDecodeError as error:

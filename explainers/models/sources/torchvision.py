@@ -17,13 +17,13 @@ PREFIX = "torchvision:"
 
 
 class TorchvisionRecipe(Recipe):
-    """A model builder of torchvision; `url` is where its weights are fetched from."""
+    """A model builder of torchvision, with its default weights."""
 
-    def __init__(self, builder: str, name: str, url: str | None = None) -> None:
+    def __init__(self, builder: str, name: str) -> None:
         self.builder = builder
         self.name = name
         self.weights = models.get_model_weights(builder).DEFAULT
-        self.file = HubFile(url or str(self.weights.url))
+        self.file = HubFile(str(self.weights.url))
         self.provenance = f"torchvision {self.weights.name} weights"
 
     def cached(self) -> bool:

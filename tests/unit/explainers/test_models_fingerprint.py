@@ -1,0 +1,71 @@
+"""Equal models have equal fingerprints, different ones never."""
+
+import hashlib
+from collections import OrderedDict
+
+import torch
+from torch import Tensor, nn
+
+from explainers.models.fingerprint import weights_sha256
+
+
+class Holder(nn.Module):
+    """Registers tensors in the order given."""
+
+    def __init__(self, **tensors: Tensor) -> None:
+        super().__init__()
+        for name, tensor in tensors.items():
+            self.register_buffer(name, tensor)
+
+
+A, B = torch.arange(6.0).reshape(2, 3), torch.tensor(7)
+
+
+def test_by_hand() -> None:
+    expected = hashlib.sha256(b"a torch.float32 (2, 3)\n" + A.numpy().tobytes())
+    expected.update(b"b torch.int64 ()\n" + B.numpy().tobytes())
+    assert weights_sha256(Holder(a=A, b=B)) == expected.hexdigest()
+
+
+def test_the_order_does_not_matter() -> None:
+    assert weights_sha256(Holder(a=A, b=B)) == weights_sha256(Holder(b=B, a=A))
+
+
+def test_name_dtype_shape_and_bytes_matter() -> None:
+    others = [
+        Holder(a=A),
+        Holder(c=A, b=B),
+        Holder(a=A.to(torch.bfloat16), b=B),
+        Holder(a=A.reshape(3, 2), b=B),
+        Holder(a=A + 1e-6, b=B),
+        Holder(a=A.T.contiguous().T + 0, b=B + 1),
+    ]
+    digests = {weights_sha256(module) for module in (Holder(a=A, b=B), *others)}
+    assert len(digests) == 1 + len(others)
+
+
+def test_memory_layout_does_not_matter() -> None:
+    assert weights_sha256(Holder(a=A.T.contiguous().T)) == weights_sha256(Holder(a=A))
+
+
+def test_architecture_tells_settings_and_code_apart() -> None:
+    class Plain(nn.Conv2d):
+        pass
+
+    class Doubled(nn.Conv2d):
+        def forward(self, x: Tensor) -> Tensor:
+            return super().forward(x) * 2
+
+    Doubled.__qualname__ = Plain.__qualname__
+    Doubled.__name__ = Plain.__name__
+
+    def of(kind: type[nn.Conv2d], padding: int) -> nn.Module:
+        torch.manual_seed(0)
+        return nn.Sequential(OrderedDict(conv=kind(1, 1, 3, padding=padding)))
+
+    models = [of(Plain, 0), of(Plain, 1), of(Doubled, 0)]
+    assert len({weights_sha256(model) for model in models}) == 1
+    assert len({weights_sha256(model, architecture=True) for model in models}) == len(models)
+    assert weights_sha256(of(Plain, 0), architecture=True) == weights_sha256(
+        of(Plain, 0), architecture=True
+    )

@@ -1,0 +1,104 @@
+"""A model from one's own file."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from explainers.errors import ExplainerError, UnfitModel, UnknownModel
+from explainers.models import ModelSpec, load_model
+from explainers.preprocess import ImagePreprocess
+
+CODE = """
+from torch import nn
+from explainers import load_model
+from explainers.preprocess import ImagePreprocess
+from beside import CHANNELS
+
+
+class Net(nn.Sequential):
+    pass
+
+
+def build():
+    head = nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(CHANNELS, 2)
+    return Net(nn.Conv2d(3, CHANNELS, 3), *head)
+
+
+def model():
+    return load_model(build(), preprocess=ImagePreprocess(20, (16, 16)), labels=["cat", "dog"])
+
+
+def broken():
+    return 1 / 0
+
+
+def number():
+    return 7
+
+
+nothing = None
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "beside.py").write_text("CHANNELS = 5")
+    path = tmp_path / "my model.py"
+    path.write_text(CODE)
+    return path
+
+
+def test_a_module(file: Path) -> None:
+    path = list(sys.path)
+    model = load_model(f"{file}:build")
+    assert (model.card.key, model.card.name) == ("my-model", "my model")
+    assert model.card.provenance == "own code, my model.py:build"
+    assert model.layers[0].shape == (5, 222, 222)
+    assert model.preprocess == ImagePreprocess()
+    assert sys.path == path
+
+
+def test_build_is_the_default(file: Path) -> None:
+    assert load_model(str(file)).card.key == ModelSpec(str(file)).key == "my-model"
+
+
+def test_a_model_brings_what_belongs_to_it(file: Path) -> None:
+    model = load_model(f"{file}:model")
+    assert model.card.key == ModelSpec(f"{file}:model").key == "my-model-model"
+    assert model.preprocess.input_size == (16, 16)
+    assert model.labels == ("cat", "dog")
+    assert model.layers[0].shape == (5, 14, 14)
+
+
+def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
+    first = load_model(str(file), weights="random")
+    file.write_text(CODE.replace("nn.Conv2d(3, CHANNELS, 3)", "nn.Conv2d(3, CHANNELS, 3, 2)"))
+    second = load_model(str(file), weights="random")
+    assert first.module.state_dict()["0.weight"].equal(second.module.state_dict()["0.weight"])
+    assert first.weights_sha256 != second.weights_sha256
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "sentence"),
+    [
+        ("absent", UnknownModel, 'has no function "absent"'),
+        ("nothing", UnknownModel, 'has no function "nothing"'),
+        ("broken", UnfitModel, "ZeroDivisionError: division by zero"),
+        ("number", UnfitModel, "must return an nn.Module or what load_model returns, not int"),
+    ],
+)
+def test_errors(file: Path, function: str, error: type[ExplainerError], sentence: str) -> None:
+    with pytest.raises(error, match=sentence):
+        load_model(f"{file}:{function}")
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModel, match="There is no file"):
+        load_model(f"{tmp_path}/absent.py:build")
+
+
+def test_code_that_is_no_python(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text("def build(:")
+    with pytest.raises(UnfitModel, match="SyntaxError"):
+        load_model(f"{tmp_path}/net.py:build")

@@ -1,0 +1,139 @@
+"""Preprocessing equals torchvision's and timm's to the bit, and knows what it crops."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from timm.data.transforms_factory import create_transform
+from torchvision import transforms
+from torchvision.models import ResNet50_Weights
+
+from explainers.errors import UnfitModel
+from explainers.preprocess import CallablePreprocess, ImagePreprocess, probe_image
+
+RESNET50 = ImagePreprocess(resize_size=232)
+LITE0 = ImagePreprocess(interpolation="bicubic", mean=(0.5,) * 3, std=(0.5,) * 3)
+SIZES = [(400, 300), (300, 400), (224, 224), (1, 1), (37, 500), (256, 256), (999, 201)]
+
+
+def noise(width: int, height: int) -> Image.Image:
+    pixels = np.random.default_rng(1).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_equals_torchvision_to_the_bit(size: tuple[int, int]) -> None:
+    expected = ResNet50_Weights.DEFAULT.transforms()(noise(*size)).numpy()
+    np.testing.assert_array_equal(RESNET50.array(noise(*size)), expected)
+
+
+@pytest.mark.parametrize("crop_mode", ["center", "squash"])
+@pytest.mark.parametrize("size", SIZES)
+def test_equals_timm_to_the_bit(size: tuple[int, int], crop_mode: str) -> None:
+    theirs = create_transform(
+        (3, 224, 224), interpolation="bicubic", mean=(0.5,) * 3, std=(0.5,) * 3, crop_mode=crop_mode
+    )
+    ours = LITE0 if crop_mode == "center" else replace(LITE0, resize_size=(256, 256))
+    np.testing.assert_array_equal(ours.array(noise(*size)), theirs(noise(*size)).numpy())
+
+
+@settings(max_examples=40, deadline=None)
+@given(width=st.integers(1, 300), height=st.integers(1, 300))
+def test_crop_has_the_input_size_and_its_box_lies_in_the_middle(width: int, height: int) -> None:
+    preprocess = ImagePreprocess(resize_size=24, crop_size=(20, 22))
+    assert preprocess.crop(noise(width, height)).size == (22, 20)
+    left, top, right, bottom = preprocess.box((width, height))
+    assert 0 <= left < right <= width + 1e-6
+    assert 0 <= top < bottom <= height + 1e-6
+    pixel = max(width, height) / 24  # one pixel of the resized picture in the original
+    assert left + right == pytest.approx(width, abs=pixel + 1)
+    assert top + bottom == pytest.approx(height, abs=pixel + 1)
+
+
+def test_box_by_hand() -> None:
+    preprocess = ImagePreprocess(resize_size=50, crop_size=(40, 40))
+    # 200 x 100 becomes 100 x 50; the crop there is (30, 5, 70, 45), twice that in the original
+    assert preprocess.box((200, 100)) == (60, 10, 140, 90)
+
+
+def test_box_without_aspect_ratio() -> None:
+    preprocess = ImagePreprocess(resize_size=(50, 50), crop_size=(50, 25))
+    assert preprocess.box((200, 100)) == (48, 0, 148, 100)
+
+
+def test_what_lies_in_the_box_is_what_is_seen() -> None:
+    picture = Image.new("RGB", (200, 100), "black")
+    picture.paste("white", (60, 10, 140, 90))
+    preprocess = ImagePreprocess(resize_size=50, crop_size=(40, 40), interpolation="nearest")
+    assert preprocess.crop(picture).getextrema() == ((255, 255),) * 3
+
+
+def test_a_strip_does_not_fill_the_memory() -> None:
+    strip = Image.new("RGB", (400_000, 1), "red")  # the shorter edge at 256: 78 GB
+    assert LITE0.crop(strip).getpixel((100, 100)) == (255, 0, 0)
+    assert LITE0.box(strip.size) == pytest.approx((200_000, 0.0625, 200_000, 0.9375), abs=0.5)
+
+
+def test_fingerprint_tells_every_parameter() -> None:
+    changed = [
+        replace(LITE0, resize_size=255),
+        replace(LITE0, crop_size=(224, 223)),
+        replace(LITE0, interpolation="bilinear"),
+        replace(LITE0, mean=(0.5, 0.5, 0.4)),
+        replace(LITE0, std=(0.5, 0.5, 0.4)),
+    ]
+    assert len({LITE0.fingerprint, *(other.fingerprint for other in changed)}) == len(changed) + 1
+    assert LITE0.fingerprint == replace(LITE0).fingerprint
+
+
+def test_describe() -> None:
+    assert LITE0.describe() == (
+        "resize 256 bicubic, crop 224 x 224, mean 0.5 0.5 0.5, std 0.5 0.5 0.5"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"resize_size": 200}, {"resize_size": (300, 200)}, {"interpolation": "cubic"}]
+)
+def test_impossible_parameters(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"crop|interpolation"):
+        ImagePreprocess(**wrong)  # type: ignore[arg-type]
+
+
+class TestCallable:
+    def test_array_and_size_are_the_functions(self) -> None:
+        function = transforms.Compose([transforms.Resize((30, 40)), transforms.ToTensor()])
+        preprocess = CallablePreprocess(function)
+        picture = noise(50, 50)
+        assert preprocess.input_size == (30, 40)
+        np.testing.assert_array_equal(preprocess.array(picture), function(picture).numpy())
+        assert preprocess.box(picture.size) is None
+        assert "Compose" in preprocess.describe()
+
+    def test_crop_is_the_array_stretched(self) -> None:
+        ramp = torch.linspace(-2, 3, 256).reshape(1, 16, 16).expand(3, 16, 16)
+        picture = CallablePreprocess(lambda _image: ramp).crop(noise(5, 5))
+        assert picture.size == (16, 16)
+        assert picture.getextrema() == ((0, 255),) * 3
+
+    def test_one_channel_and_one_value(self) -> None:
+        picture = CallablePreprocess(lambda _image: np.ones((1, 4, 6))).crop(noise(5, 5))
+        assert (picture.mode, picture.size) == ("RGB", (6, 4))
+
+    def test_fingerprint_is_that_of_what_it_does(self) -> None:
+        def half(image: Image.Image) -> np.ndarray:
+            return np.asarray(image).transpose(2, 0, 1) / 2
+
+        assert (
+            CallablePreprocess(half).fingerprint
+            == CallablePreprocess(lambda image: half(image)).fingerprint
+            != CallablePreprocess(lambda image: half(image) + 1).fingerprint
+        )
+
+    def test_wrong_shape(self) -> None:
+        with pytest.raises(UnfitModel, match=r"\(channels, height, width\).*\(1, 3, 8, 8\)"):
+            CallablePreprocess(lambda _image: np.zeros((1, 3, 8, 8))).array(probe_image())
