@@ -78,8 +78,12 @@
     drawStrip(data) {
       if (data) draw(byId("strip-tiles"), data);
     },
-    chooseLayerOfRow(click) {
-      if (click) choose("layer-select", click.points[0].y);
+    /** A click on a row of the statistics, or on its label. */
+    chooseLayerOfRow(click, label) {
+      const ofLabel = window.dash_clientside.callback_context.triggered_id !== undefined &&
+        window.dash_clientside.callback_context.triggered[0].prop_id.endsWith("clickAnnotationData");
+      const name = ofLabel ? label?.annotation.name : click?.points[0].y;
+      if (name) choose("layer-select", name);
     },
   });
 })();

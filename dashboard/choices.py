@@ -42,6 +42,10 @@ class Choices:
         """What is known of a model; loads it where needed. Raises: ExplainerError."""
         return self.services.engine.card(key)
 
+    def name(self, key: str) -> str:
+        """What people call the model; its key where it cannot be loaded."""
+        return key if self.problem_with_model(key) else self.card(key).name
+
     def layer(self, model: str, name: str) -> Layer | None:
         """The model's layer of that name, None if there is none."""
         return next((layer for layer in self.card(model).layers if layer.name == name), None)

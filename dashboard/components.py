@@ -38,11 +38,14 @@ def field(label: str, control: Component, *, class_name: str = "") -> html.Div:
     )
 
 
-def select(component_id: str, *, label: str = "", value: str = "") -> dbc.Select:
+def select(component_id: str) -> dbc.Select:
     """A drop-down list whose options come from the view."""
-    return dbc.Select(
-        id=component_id, options=[], value=value, size="sm", **({"title": label} if label else {})
-    )
+    return dbc.Select(id=component_id, options=[], size="sm")
+
+
+def unlabelled(name: str, control: Component) -> html.Label:
+    """A control that says itself what it is for; its name is for screen readers."""
+    return html.Label([html.Span(name, className="visually-hidden"), control])
 
 
 def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Div:

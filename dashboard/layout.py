@@ -14,7 +14,7 @@ THEME_SCRIPT = (
 
 
 def index_string(filters: str) -> str:
-    """The HTML around the app: the theme is set before the first paint; `filters` are inline SVG."""
+    """The HTML around the app; the theme is set before the first paint, `filters` are SVG."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>

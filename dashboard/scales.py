@@ -42,6 +42,13 @@ class Scale:
         return f"linear-gradient(90deg, {', '.join(f'#{bytes(stop).hex()}' for stop in stops)})"
 
     @property
+    def plotly(self) -> list[tuple[float, str]]:
+        """The scale as plotly wants it: (share from lowest to highest, colour)."""
+        table = self.table[self.diverging :]
+        chosen = np.linspace(0, len(table) - 1, 33).round().astype(int)
+        return [(i / 32, f"#{bytes(table[at]).hex()}") for i, at in enumerate(chosen)]
+
+    @property
     def svg_filter(self) -> str:
         """An SVG `<filter id="scale-KEY">` that colours a grey picture exactly as `table` does."""
         functions = "".join(

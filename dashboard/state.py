@@ -11,6 +11,8 @@ from explainers.models import ModelCard
 WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash that a permalink states
 IDENTITY = ("image", "model", "layer", "method")  # always in the address, whatever the defaults
 
+ANY = "*"  # what a drop-down list says for no choice; it cannot show an empty value
+
 Values = Mapping[str, object]
 
 
@@ -188,6 +190,7 @@ def _percent(text: str, _: Choices, __: Values) -> int:
 
 def _one_of(name: str, *allowed: str) -> Parameter:
     def parse(text: str, _: Choices, __: Values) -> str:
+        text = _free_text(text, _, __)
         if text not in allowed:
             raise UnfitError(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
         return text
@@ -200,7 +203,7 @@ def _constant(value: object) -> Callable[[Choices, Values], object]:
 
 
 def _free_text(text: str, _: Choices, __: Values) -> str:
-    return text[:200]
+    return "" if text == ANY else text[:200]
 
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -36,13 +36,17 @@ def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None
     with_options = [picker for picker in pickers if picker.options]
 
     @app.callback(
-        Output(ids.URL, "search"),
-        Output(ids.VIEW, "data"),
-        Output(ids.NOTICE, "children"),
-        [Output(picker.component, picker.prop) for picker in pickers],
-        [Output(picker.component, "options") for picker in with_options],
-        Input(ids.URL, "search"),
-        [Input(picker.component, picker.prop) for picker in pickers],
+        output=(
+            Output(ids.URL, "search"),
+            Output(ids.VIEW, "data"),
+            Output(ids.NOTICE, "children"),
+            [Output(picker.component, picker.prop) for picker in pickers],
+            [Output(picker.component, "options") for picker in with_options],
+        ),
+        inputs=(
+            Input(ids.URL, "search"),
+            [Input(picker.component, picker.prop) for picker in pickers],
+        ),
     )
     def sync_view(
         search: str | None, values: list[object]

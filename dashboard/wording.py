@@ -12,21 +12,22 @@ REGIONS = {
     "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
     "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
+NBSP = "\u00a0"  # keeps a number and its unit on one line
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
 def percent(share: float) -> str:
     """A share as "62 %", and never 0 % or 100 % unless it is exactly that."""
     if 0 < share < 0.01:  # noqa: PLR2004
-        return "under 1 %"
+        return f"under 1{NBSP}%"
     if 0.99 < share < 1:  # noqa: PLR2004
-        return "over 99 %"
-    return f"{share:.0%}".replace("%", " %")
+        return f"over 99{NBSP}%"
+    return f"{share:.0%}".replace("%", NBSP + "%")
 
 
 def probability(value: float) -> str:
     """A probability as "95.1 %"."""
-    return f"{value:.1%}".replace("%", " %")
+    return f"{value:.1%}".replace("%", NBSP + "%")
 
 
 def region_shares(values: np.ndarray) -> dict[str, float]:
@@ -66,7 +67,7 @@ def describe_map(heatmap: Heatmap, target: str) -> str:
     where = max(shares, key=lambda name: shares[name])
     sentence = (
         f"{percent(shares[where]).capitalize()} of the positive relevance for {target} lies "
-        f"{where} of the picture (evenly spread, it would be 25 %)."
+        f"{where} of the picture (evenly spread, it would be 25{NBSP}%)."
     )
     against = -values[values < 0].sum() / np.abs(values).sum()
     if against > 0:

@@ -7,6 +7,7 @@ from dashboard.figures.base import quiet_layout
 from explainers.results import LayerStatistics
 
 BARS = 64
+HOVER = "%{customdata[0]:.3g} to %{customdata[1]:.3g}<br>%{y:,} values<extra></extra>"
 
 
 def activations_figure(statistics: LayerStatistics) -> go.Figure:
@@ -17,7 +18,7 @@ def activations_figure(statistics: LayerStatistics) -> go.Figure:
         x=((edges[:-1] + edges[1:]) / 2).astype(np.float32),
         y=counts.astype(np.int32),
         customdata=np.stack([edges[:-1], edges[1:]], axis=1).astype(np.float32),
-        hovertemplate="%{customdata[0]:.3g} to %{customdata[1]:.3g}<br>%{y:,} values<extra></extra>",
+        hovertemplate=HOVER,
         marker={"line": {"width": 0}},
     )
     return go.Figure(

@@ -1,13 +1,11 @@
 """What all figures share: no template, no background, and fonts that the style sheet colours."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
-def quiet_layout(**changes: Any) -> go.Layout:
+def quiet_layout(**changes: object) -> go.Layout:
     """A transparent layout without mode bar, legend or grid; `changes` are plotly's own names."""
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
     settings = {

@@ -16,7 +16,8 @@ COLUMNS = {
     "zero_fraction": "zeros",
     "l2_norm": "L2",
 }
-ROW_HEIGHT = 25  # pixels
+ROW_HEIGHT = 25  # pixels, at least
+LABEL_WIDTH = 176
 HEADER_HEIGHT = 26
 
 
@@ -75,25 +76,41 @@ def statistics_figure(
         ygap=2,
     )
     row = names.index(chosen)
-    labels = [
-        f"{'<b>' if i == row else ''}{layer.label}{'</b>' if i == row else ''}"
-        f"  <span style='font-size:10px'>{shape_text(layer)}</span>"
-        for i, layer in enumerate(layers)
-    ]
     outline = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": row - 0.5, "y1": row + 0.5}
     return go.Figure(
         heatmap,
         quiet_layout(
-            height=HEADER_HEIGHT + ROW_HEIGHT * len(names) + 8,
-            margin={"l": 8, "r": 8, "t": HEADER_HEIGHT, "b": 8},
+            margin={"l": LABEL_WIDTH, "r": 10, "t": HEADER_HEIGHT, "b": 10},
             xaxis={"side": "top"},
             yaxis={
                 "autorange": "reversed",
                 "tickmode": "array",
                 "tickvals": names,
-                "ticktext": labels,
-                "automargin": True,
+                "ticktext": [shape_text(layer) for layer in layers],
             },
+            annotations=[_label(layer, chosen) for layer in layers],
             shapes=[outline | {"line": {"width": 2}}],
         ),
     )
+
+
+def _label(layer: Layer, chosen: str) -> dict[str, object]:
+    """The layer's name at the left of its row, which can be clicked like the row itself."""
+    return {
+        "text": layer.label,
+        "name": layer.name,
+        "x": 0,
+        "xref": "paper",
+        "xshift": 10 - LABEL_WIDTH,
+        "xanchor": "left",
+        "y": layer.name,
+        "showarrow": False,
+        "captureevents": True,
+        "borderpad": 3,
+        "bgcolor": f"rgba(0,0,0,{int(layer.name == chosen)})",  # the style sheet's accent
+    }
+
+
+def minimum_height(layers: Sequence[Layer]) -> int:
+    """Pixels that the figure needs for its rows to be read."""
+    return HEADER_HEIGHT + ROW_HEIGHT * len(layers) + 10

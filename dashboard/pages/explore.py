@@ -1,5 +1,7 @@
 """Explore: one image, every layer's statistics beside every layer's Grad-CAM, all linked."""
 
+from collections.abc import Callable
+
 from dash import Dash, html
 from dash.development.base_component import Component
 
@@ -20,7 +22,7 @@ from dashboard.panels import (
 from dashboard.panels.base import Panel
 from dashboard.scales import SCALES
 from dashboard.services import Services
-from dashboard.state import View
+from dashboard.state import ANY, View
 from dashboard.sync import Options, Picker, register
 
 PANELS: tuple[Panel, ...] = (
@@ -56,6 +58,10 @@ def _target(view: View, choices: Choices) -> str:
     return predictions.target_text(view, choices.card(view.model).labels)
 
 
+def _or_any(field: str) -> Callable[[View, Choices], str]:
+    return lambda view, _: getattr(view, field) or ANY
+
+
 PICKERS: tuple[Picker, ...] = (
     Picker("model", ids.MODEL, options=_models),
     Picker("image", ids.GALLERY_SELECTED, prop="data"),
@@ -69,9 +75,11 @@ PICKERS: tuple[Picker, ...] = (
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
     Picker("text", ids.GALLERY_TEXT),
-    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options),
-    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options),
-    Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options),
+    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=_or_any("label")),
+    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=_or_any("group")),
+    Picker(
+        "outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=_or_any("outcome")
+    ),
     Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
 )
 

@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.components import select
+from dashboard.components import select, unlabelled
 from dashboard.panels import sample
 from dashboard.panels.base import Panel
 from dashboard.services import Services
-from dashboard.state import View
+from dashboard.state import ANY, View
 from dashboard.sync import Options
 from data.gallery import SORTS
 
@@ -22,16 +22,16 @@ SORT_NAMES = {
     "-confidence": "Most confident",
     "confidence": "Least confident",
 }
-OUTCOME_NAMES = {"": "Any outcome", "right": "Right", "wrong": "Wrong"}
+OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
 
 
 def layout() -> Component:
     """Filters over the window, counts below it; the window itself is assets/gallery.js."""
     filters = [
-        select(ids.GALLERY_LABEL, label="Class"),
-        select(ids.GALLERY_GROUP, label="Group"),
-        select(ids.GALLERY_OUTCOME, label="Outcome"),
-        select(ids.GALLERY_SORT, label="Order"),
+        unlabelled("Class", select(ids.GALLERY_LABEL)),
+        unlabelled("Group", select(ids.GALLERY_GROUP)),
+        unlabelled("Outcome", select(ids.GALLERY_OUTCOME)),
+        unlabelled("Order", select(ids.GALLERY_SORT)),
     ]
     search = dbc.Input(
         id=ids.GALLERY_TEXT,
@@ -40,13 +40,18 @@ def layout() -> Component:
         debounce=0.25,
         value="",
         placeholder="Search classes and files…",
-        **{"aria-label": "Search the gallery by class or file name"},
     )
     return html.Section(
         [
             html.H2("Gallery", className="visually-hidden"),
             dcc.Store(ids.GALLERY_SELECTED),
-            html.Div([search, html.Div(filters, className="chips")], className="gallery-filters"),
+            html.Div(
+                [
+                    unlabelled("Search by class or file name", search),
+                    html.Div(filters, className="chips"),
+                ],
+                className="gallery-filters",
+            ),
             html.Div(id=ids.GALLERY),
             html.Div(id=ids.GALLERY_UPLOAD),
             html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id="gallery-predicted")]),
@@ -61,12 +66,12 @@ def layout() -> Component:
 def label_options(view: View, choices: Choices) -> Options:
     """The gallery's classes."""
     present = [known.name for known in choices.services.gallery.classes]
-    return [{"label": "Any class", "value": ""}, *_plain(present)]
+    return [{"label": "Any class", "value": ANY}, *_plain(present)]
 
 
 def group_options(view: View, choices: Choices) -> Options:
     """The groups that the gallery's classes belong to."""
-    return [{"label": "Any group", "value": ""}, *_plain(choices.services.gallery.groups)]
+    return [{"label": "Any group", "value": ANY}, *_plain(choices.services.gallery.groups)]
 
 
 def outcome_options(view: View, choices: Choices) -> Options:

@@ -66,7 +66,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         crop_outline(box, size) if box else HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{peak:.3g}",
-        f"{found.name} · for {target}",
+        f"{found.name} · for {target}" if view.pinned else f"for {target}",
     )
 
 

@@ -6,7 +6,7 @@ from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import card, subtitle
-from dashboard.figures.statistics import COLUMNS, statistics_figure
+from dashboard.figures.statistics import COLUMNS, minimum_height, statistics_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
 from dashboard.routes.downloads import statistics_csv_url
 from dashboard.services import Services
@@ -31,18 +31,21 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.STATISTICS,
         Output(ids.STATISTICS_GRAPH, "figure"),
+        Output(ids.STATISTICS_GRAPH, "style"),
         Output(ids.STATISTICS_TITLE, "children"),
         Output(ids.STATISTICS_CSV, "href"),
     )
-    def update(scene: Scene) -> tuple[Figure, str, str]:
+    def update(scene: Scene) -> tuple[Figure, dict[str, str], str, str]:
         trace = scene.trace()
         figure = statistics_figure(trace.layers, trace.statistics, scene.view.layer)
         title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
-        return figure, title, statistics_csv_url(scene.card, scene.view.image)
+        height = {"minHeight": f"{minimum_height(trace.layers)}px"}
+        return figure, height, title, statistics_csv_url(scene.card, scene.view.image)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
+        Input(ids.STATISTICS_GRAPH, "clickAnnotationData"),
         prevent_initial_call=True,
     )
 
