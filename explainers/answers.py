@@ -1,0 +1,95 @@
+"""What has been answered before: which stored result answers which request."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+
+import torch
+
+from explainers.cache import ResultCache
+from explainers.codec import Result
+from explainers.models import ModelCard
+from explainers.requests import (
+    FeatureMapsRequest,
+    MapRequest,
+    Request,
+    TraceRequest,
+)
+from explainers.results import Heatmap, TraceResult
+
+ALGORITHM = 1  # to be raised whenever any stored number would come out differently
+PRECISION = "float32"
+
+Answer = TypeVar("Answer")
+OfImage = TraceRequest | MapRequest | FeatureMapsRequest
+
+MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
+    "grad_cam": attrgetter("grad_cams"),
+    "hires_cam": attrgetter("hires_cams"),
+}
+
+
+def question_key(card: ModelCard, request: Request[Any]) -> str:
+    """SHA-256 over all that the answer depends on: equal questions only share an answer."""
+    question = {
+        "algorithm": ALGORITHM,
+        "precision": PRECISION,
+        "torch": torch.__version__,
+        "device": card.device.partition(":")[0],
+        "weights": card.weights_sha256,
+        "layers": [(layer.name, layer.shape) for layer in card.layers],
+        "preprocess": card.preprocess.fingerprint,
+        "kind": type(request).__name__,
+        **vars(request),
+    }
+    text = json.dumps(question, sort_keys=True, default=attrgetter("sha256"))
+    return sha256(text.encode()).hexdigest()
+
+
+class Answers:
+    """Results kept by question; safe between threads.
+
+    A trace of the predicted class answers for the question without a target too, and any trace
+    for the maps that it holds.
+    """
+
+    def __init__(self, cache: ResultCache) -> None:
+        self._cache = cache
+
+    def recall(self, card: ModelCard, request: Request[Answer]) -> Answer | None:
+        """The answer, if it is known."""
+        answer: Result | None = None
+        if isinstance(request, TraceRequest):
+            answer = self._trace(card, request)
+        elif isinstance(request, MapRequest):
+            answer = self._map(card, request)
+        elif isinstance(request, FeatureMapsRequest):
+            answer = self._cache.get(question_key(card, request))
+        return cast(Answer | None, answer)
+
+    def keep(self, card: ModelCard, request: OfImage, answer: Result) -> None:
+        """Keeps the answer: feature maps, which are activations, in memory only."""
+        if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
+            predicted = request.target == answer.predicted
+            request = replace(request, target=None) if predicted else request
+        on_disk = not isinstance(request, FeatureMapsRequest)
+        self._cache.put(question_key(card, request), answer, on_disk=on_disk)
+
+    def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:
+        for question in (replace(request, target=None), request):
+            answer = self._cache.get(question_key(card, question))
+            if isinstance(answer, TraceResult) and request.target in (None, answer.target):
+                return answer
+        return None
+
+    def _map(self, card: ModelCard, request: MapRequest) -> Heatmap | None:
+        trace = self._trace(card, TraceRequest(request.model, request.image, request.target))
+        if trace is not None and request.method in MAPS:
+            names = [layer.name for layer in trace.layers]
+            if request.layer in names:
+                return MAPS[request.method](trace)[names.index(request.layer)]
+        answer = self._cache.get(question_key(card, request))
+        return answer if isinstance(answer, Heatmap) else None

@@ -1,0 +1,146 @@
+"""The one owner of a process's models: everything that torch does, it does on one thread."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeVar
+
+from explainers.answers import Answers
+from explainers.cache import MIB, ResultCache
+from explainers.inference import Inference
+from explainers.model_pool import ModelPool
+from explainers.models import Model, ModelCard, ModelSpec
+from explainers.reading import Decode, open_rgb
+from explainers.requests import (
+    FeatureMapsRequest,
+    FiltersRequest,
+    MapRequest,
+    PredictRequest,
+    Request,
+    TraceRequest,
+)
+from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.work_queue import Priority, WorkQueue
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an engine may hold at a time."""
+
+    model_bytes: int = 1024 * MIB  # models that can be loaded again
+    trace_bytes: int = 64 * MIB  # the last traces, with their activations and gradients
+    queue: int = 64  # requests of one urgency
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Engine:
+    """Answers requests from any number of threads.
+
+    Equal questions are computed once, kept in `cache`, and answered from there without waiting
+    for the inference thread. Interactive requests overtake longer work between its chunks of at
+    most a quarter of a second. All methods raise ExplainerError and its children: EngineBusy where
+    too many requests wait already, EngineClosed after `close`.
+
+    Args:
+        models: recipes, loaded when needed, or models, which stay.
+        decode: file to RGB picture; what it raises reaches the caller as UnreadableImage.
+        cache: where results are kept; in memory alone by default. The engine closes it.
+        limits: of memory and of waiting requests.
+    """
+
+    def __init__(
+        self,
+        models: Iterable[ModelSpec | Model],
+        *,
+        decode: Decode = open_rgb,
+        cache: ResultCache | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self.cache = cache if cache is not None else ResultCache()
+        self._pool = ModelPool(models, limits.model_bytes)
+        self._answers = Answers(self.cache)
+        self._inference = Inference(self._pool, self._answers, decode, limits.trace_bytes)
+        self._queue = WorkQueue(limits.queue)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The models' keys in the order in which they were added."""
+        return self._pool.keys
+
+    def add(self, model: ModelSpec | Model) -> str:
+        """Adds a model and gives back its key. Raises: UnfitModel if another has that key."""
+        return self._pool.add(model)
+
+    def card(self, key: str) -> ModelCard:
+        """What there is to know of a model, which is loaded the first time.
+
+        Raises: UnknownModel, WeightsUnavailable, CheckpointMismatch, UnfitModel.
+        """
+        card = self._pool.card(key)
+        if card is None:
+            work = self._queue.submit(key, lambda: self._inference.card(key), Priority.INTERACTIVE)
+            card = work.result()
+        return card
+
+    def submit(
+        self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
+    ) -> Future[Answer]:
+        """A future of the answer; its `cancel` works until the answer is there.
+
+        Raises: UnknownModel, EngineBusy, EngineClosed; all else is raised by the future.
+        """
+        card = self._pool.card(request.model)
+        answer = self._answers.recall(card, request) if card is not None else None
+        if answer is None:
+            return self._queue.submit(request, lambda: self._inference.run(request), priority)
+        future: Future[Answer] = Future()
+        future.set_result(answer)
+        return future
+
+    def trace(
+        self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> TraceResult:
+        """Statistics and CAMs of every layer. Raises: UnreadableImage, UnknownTarget, ..."""
+        return self.submit(request, priority).result()
+
+    def heatmap(self, request: MapRequest, priority: Priority = Priority.INTERACTIVE) -> Heatmap:
+        """One map. Raises: UnreadableImage, UnknownLayer, UnknownTarget, UnknownMethod, ..."""
+        return self.submit(request, priority).result()
+
+    def feature_maps(
+        self, request: FeatureMapsRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> FeatureMaps:
+        """A layer's strongest channels. Raises: UnreadableImage, UnknownLayer, ..."""
+        return self.submit(request, priority).result()
+
+    def filters(
+        self, request: FiltersRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> Filters:
+        """The first convolution's filters. Raises: UnfitModel, ..."""
+        return self.submit(request, priority).result()
+
+    def predict(self, request: PredictRequest, priority: Priority = Priority.IDLE) -> Predictions:
+        """Top classes of many images; those that cannot be read stand in `failures`."""
+        return self.submit(request, priority).result()
+
+    def close(self) -> None:
+        """Ends all threads: pending requests fail with EngineClosed, kept results are written."""
+        self._queue.close()
+        self._inference.close()
+        self.cache.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

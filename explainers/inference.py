@@ -1,0 +1,151 @@
+"""How each kind of request is answered; all of this runs on the inference thread."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from PIL import Image
+
+from explainers.answers import Answers, OfImage
+from explainers.byte_lru import ByteLRU
+from explainers.chunking import ChunkSize, memory_guard
+from explainers.feature_maps import feature_maps
+from explainers.filters import first_filters
+from explainers.methods import find_method, grad_cam
+from explainers.model_pool import ModelPool
+from explainers.models import Model, ModelCard
+from explainers.prediction import predict
+from explainers.reading import Decode, ImageReader
+from explainers.requests import (
+    FeatureMapsRequest,
+    FiltersRequest,
+    MapRequest,
+    PredictRequest,
+    Request,
+    TraceRequest,
+)
+from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.tracing import (
+    Trace,
+    check_target,
+    find_layer,
+    network_input,
+    trace,
+)
+from explainers.work_queue import Steps
+
+Answer = TypeVar("Answer")
+Compute = Callable[[Model, Image.Image, Any], Any]
+TraceKey = tuple[str, str, str]  # model, weights, image
+
+
+class Inference:
+    """Answers requests in steps; the last few traces stay alive, with all their activations."""
+
+    def __init__(self, pool: ModelPool, answers: Answers, decode: Decode, trace_bytes: int) -> None:
+        self._pool = pool
+        self._answers = answers
+        self._clicks = ImageReader(decode, threads=1)
+        self._ahead = ImageReader(decode, threads=2)
+        self._chunks: defaultdict[str, ChunkSize] = defaultdict(ChunkSize)
+        self._traces: ByteLRU[TraceKey, Trace] = ByteLRU(trace_bytes, attrgetter("nbytes"))
+        self._handlers: Mapping[type[Request[Any]], Callable[[Any], Steps[Any]]] = {
+            TraceRequest: partial(self._of_image, self._trace),
+            MapRequest: partial(self._of_image, self._heatmap),
+            FeatureMapsRequest: partial(self._of_image, self._feature_maps),
+            FiltersRequest: self._filters,
+            PredictRequest: self._predict,
+        }
+
+    def run(self, request: Request[Answer]) -> Steps[Answer]:
+        """The work that answers the request, a chunk per step."""
+        return self._handlers[type(request)](request)
+
+    def card(self, key: str) -> Steps[ModelCard]:
+        """Loads the model for its card."""
+        yield from ()
+        return self._pool.get(key).card
+
+    def close(self) -> None:
+        """Ends the threads that decode."""
+        self._clicks.close()
+        self._ahead.close()
+
+    def _of_image(self, compute: Compute, request: OfImage) -> Steps[object]:
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._known(card, request)
+        if answer is not None:
+            return answer
+        image = yield from self._clicks.open(request.image)
+        answer = self._known(card, request)  # other work had its turn meanwhile
+        if answer is not None:
+            return answer
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = compute(model, image, request)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+    def _known(self, card: ModelCard, request: OfImage) -> object | None:
+        return self._answers.recall(card, request) or self._from_live_trace(card, request)
+
+    def _from_live_trace(self, card: ModelCard, request: OfImage) -> object | None:
+        live = self._traces.get(_trace_key(card, request))
+        answer: FeatureMaps | Heatmap | None = None
+        if live is not None and isinstance(request, FeatureMapsRequest):
+            answer = live.feature_maps(request.layer, request.count)
+        elif live is not None and isinstance(request, MapRequest):
+            answer = _map_from(live, request)
+        if answer is not None:
+            self._answers.keep(card, request, answer)
+        return answer
+
+    def _trace(self, model: Model, image: Image.Image, request: TraceRequest) -> TraceResult:
+        return self._live_trace(model, image, request).result()
+
+    def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
+        live = trace(model, image, request.target)
+        self._traces.put(_trace_key(model.card, request), live)
+        return live
+
+    def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Heatmap:
+        method = find_method(request.method)
+        find_layer(model, request.layer)
+        check_target(request.target, len(model.labels))
+        if method.from_trace is None:
+            inputs = network_input(model, image)
+            return method.compute(model, inputs, request.layer, request.target)
+        question = TraceRequest(request.model, request.image, request.target)
+        live = self._live_trace(model, image, question)
+        self._answers.keep(model.card, question, live.result())
+        return method.from_trace(live, request.layer)
+
+    def _feature_maps(
+        self, model: Model, image: Image.Image, request: FeatureMapsRequest
+    ) -> FeatureMaps:
+        find_layer(model, request.layer)
+        inputs = network_input(model, image)
+        return feature_maps(model, inputs, request.layer, request.count)
+
+    def _filters(self, request: FiltersRequest) -> Steps[Filters]:
+        yield from ()
+        return first_filters(self._pool.get(request.model))
+
+    def _predict(self, request: PredictRequest) -> Steps[Predictions]:
+        return predict(self._pool, self._ahead, self._chunks[request.model], request)
+
+
+def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
+    return request.model, card.weights_sha256, request.image.sha256
+
+
+def _map_from(live: Trace, request: MapRequest) -> Heatmap | None:
+    """The map, if it takes no pass: the trace's own class, or any class at the head layer."""
+    method = find_method(request.method)
+    if method.from_trace is not None and live.target == request.target:
+        return method.from_trace(live, request.layer)
+    if method is grad_cam.METHOD and live.head is not None and live.head.layer == request.layer:
+        return live.cam(request.layer, target=request.target)
+    return None

@@ -1,0 +1,80 @@
+"""Top classes of many images, in chunks that adapt to time and memory."""
+
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from itertools import islice
+
+import numpy as np
+import torch
+
+from explainers.chunking import ChunkSize, memory_guard
+from explainers.errors import OutOfMemory, UnreadableImage
+from explainers.model_pool import ModelPool
+from explainers.models import Model
+from explainers.reading import ImageReader, finished
+from explainers.requests import PredictRequest
+from explainers.results import FloatArray, IntArray, Predictions
+from explainers.work_queue import Steps
+
+Inputs = dict[int, FloatArray]  # (channels, height, width) by position in the request
+Top = tuple[IntArray, FloatArray]  # classes and probabilities, (images, top)
+
+
+def predict(
+    pool: ModelPool, reader: ImageReader, size: ChunkSize, request: PredictRequest
+) -> Steps[Predictions]:
+    """Predicts chunk by chunk while the reader decodes ahead; `size` learns from every chunk.
+
+    Raises: OutOfMemory where not even one image fits.
+    """
+    model = pool.get(request.model)
+    shape = (len(request.images), min(request.top, len(model.labels)))
+    classes = np.full(shape, -1, np.int64)
+    probabilities = np.zeros(shape, np.float32)
+    failures: list[tuple[int, str]] = []
+    with closing(reader.ahead(request.images, model.preprocess.array)) as arrays:
+        numbered = enumerate(arrays)
+        while upcoming := list(islice(numbered, size.value)):
+            inputs = yield from _readable(upcoming, failures)
+            while inputs:
+                chunk = list(inputs)[: size.value]
+                model = pool.get(request.model)  # it may have made room for another meanwhile
+                top = _top(model, [inputs[position] for position in chunk], shape[1], size)
+                if top is not None:
+                    classes[chunk], probabilities[chunk] = top
+                    for position in chunk:
+                        del inputs[position]
+                yield
+    return Predictions(classes, probabilities, tuple(failures))
+
+
+def _readable(
+    upcoming: Iterable[tuple[int, Future[FloatArray]]], failures: list[tuple[int, str]]
+) -> Steps[Inputs]:
+    """Waits for the images; the reasons of those that cannot be read go into `failures`."""
+    inputs: Inputs = {}
+    for position, array in upcoming:
+        try:
+            inputs[position] = yield from finished(array)
+        except UnreadableImage as error:
+            failures.append((position, str(error)))
+    return inputs
+
+
+def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize) -> Top | None:
+    """The `count` best classes of each image; None if fewer images have to be tried at once."""
+    start = time.perf_counter()
+    try:
+        with memory_guard(), model.ready() as module, torch.no_grad():
+            batch = torch.from_numpy(np.stack(arrays)).to(model.device)
+            logits = module(batch).float().cpu()
+    except OutOfMemory:
+        if len(arrays) == 1:
+            raise
+        size.limit(len(arrays) // 2)
+        return None
+    size.took(time.perf_counter() - start, len(arrays))
+    classes = logits.argsort(dim=1, descending=True, stable=True)[:, :count]
+    return classes.numpy(), logits.softmax(1).gather(1, classes).numpy()
