@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
+from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.head import find_head
@@ -25,14 +26,15 @@ def assemble(
     """
     with prepared(draft.module) as module:
         batch = torch.from_numpy(draft.preprocess.array(probe_image()))[None].to(device_of(module))
-        classes = _count_classes(module, batch)
+        calls = _run(module, batch)
+        classes = calls.shape[1]
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
         check_labels(labels, classes)
         if layers:
-            found = named_layers(module, batch, layers)
+            found = named_layers(calls, layers)
         else:
-            found = draft.layers or find_layers(module, batch)
-        head = find_head(module, batch, found[-1].name)
+            found = draft.layers or find_layers(calls, draft.preprocess.input_size)
+        head = find_head(module, batch, found[-1], classes)
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(
         key=identity.key,
@@ -57,19 +59,17 @@ def device_of(module: nn.Module) -> torch.device:
     return tensors[0].device if tensors else torch.device("cpu")
 
 
-@torch.no_grad()
-def _count_classes(module: nn.Module, batch: Tensor) -> int:
-    """How many logits the module puts out. Raises: UnfitModel unless they are (1, classes)."""
+def _run(module: nn.Module, batch: Tensor) -> Call:
+    """The calls of one forward pass. Raises: UnfitModel unless it gives logits (1, classes)."""
     try:
-        logits = module(batch)
+        root = record_calls(module, batch)
     except (RuntimeError, TypeError, ValueError, IndexError) as error:
         raise UnfitModel(
             f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: {error}"
         ) from error
-    if not isinstance(logits, Tensor) or logits.ndim != len(("batch", "classes")):
-        shape = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
+    if len(root.shape) != len(("batch", "classes")):
         raise UnfitModel(
-            f"{type(module).__name__} must put out logits (1, classes), not {shape}; "
+            f"{type(module).__name__} must put out logits (1, classes), not {root.shape}; "
             "hand over a classifier."
         )
-    return logits.shape[1]
+    return root

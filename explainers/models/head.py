@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from explainers.results import Layer
+
 TOLERANCE = 1e-4  # relative to the largest gradient
 PROBES = 2  # random inputs that are compared
 CLASSES = 4  # classes that are compared
@@ -28,28 +30,25 @@ class LinearHead:
         return self.weight[target] / self.cells
 
 
-def find_head(module: nn.Module, batch: Tensor, layer: str) -> LinearHead | None:
+def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> LinearHead | None:
     """The linear head behind `layer`, if the gradients there prove it; `module` is frozen.
 
     Compared with autograd, for a few classes, on random inputs shaped like `batch`: a ReLU between
     the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer shows.
     """
+    channels, height, width = layer.shape
+    heads = [
+        LinearHead(layer.name, linear.weight.detach(), height * width)
+        for linear in module.modules()
+        if isinstance(linear, nn.Linear) and linear.weight.shape == (classes, channels)
+    ]
     generator = torch.Generator().manual_seed(0)
-    heads: list[LinearHead] | None = None
-    for _ in range(PROBES):
+    for _ in range(PROBES if heads else 0):
         probe = torch.randn(batch.shape, generator=generator).to(batch)
-        maps, logits = _run_from(module, probe, layer)
+        maps, logits = _run_from(module, probe, layer.name)
         if maps is None:
             return None
-        if heads is None:
-            shape = (logits.shape[1], maps.shape[1])
-            cells = maps.shape[2] * maps.shape[3]
-            heads = [
-                LinearHead(layer, child.weight.detach(), cells)
-                for child in module.modules()
-                if isinstance(child, nn.Linear) and child.weight.shape == shape
-            ]
-        for k in torch.linspace(0, logits.shape[1] - 1, CLASSES).long().tolist():
+        for k in torch.linspace(0, classes - 1, CLASSES).long().tolist():
             (gradient,) = torch.autograd.grad(
                 logits[0, k], maps, retain_graph=True, materialize_grads=True
             )

@@ -4,10 +4,10 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 
-from torch import Tensor, nn
+from torch import nn
 
 from explainers.errors import UnfitModel, UnknownLayer
-from explainers.models.calls import Call, record_calls
+from explainers.models.calls import Call
 from explainers.results import Layer
 
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
@@ -16,8 +16,8 @@ POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head
 NCHW = 4
 
 
-def find_layers(module: nn.Module, batch: Tensor) -> tuple[Layer, ...]:
-    """The layers of `module`, found in one forward pass of `batch` (1, channels, height, width).
+def find_layers(root: Call, input_size: tuple[int, int]) -> tuple[Layer, ...]:
+    """The layers of a network, found in the calls of one forward pass of (height, width).
 
     A *block* is a part with several convolutions that has branches or is one of several of its
     kind (its class occurs again, or it stands in a container); it is one layer. Stages, which hold
@@ -27,8 +27,7 @@ def find_layers(module: nn.Module, batch: Tensor) -> tuple[Layer, ...]:
 
     Raises: UnfitModel where no part of the network puts out maps.
     """
-    root = record_calls(module, batch)
-    walk = _Walk(module, root, aspect=batch.shape[2] / batch.shape[3])
+    walk = _Walk(root, aspect=input_size[0] / input_size[1])
     walk.enter(root)
     if not walk.found:
         raise UnfitModel(
@@ -38,13 +37,13 @@ def find_layers(module: nn.Module, batch: Tensor) -> tuple[Layer, ...]:
     return walk.layers()
 
 
-def named_layers(module: nn.Module, batch: Tensor, names: Sequence[str]) -> tuple[Layer, ...]:
+def named_layers(root: Call, names: Sequence[str]) -> tuple[Layer, ...]:
     """The modules called `names` as layers, in execution order.
 
     Raises: UnknownLayer, with near matches; UnfitModel for one whose output is not 4-D.
     """
-    modules = [name for name, _ in module.named_modules() if name]
-    calls = {call.name: call for call in record_calls(module, batch).last_calls()}
+    modules = [name for name, _ in root.module.named_modules() if name]
+    calls = {call.name: call for call in root.last_calls()}
     for name in names:
         if name not in modules:
             near = difflib.get_close_matches(name, modules, cutoff=0.5)
@@ -63,8 +62,8 @@ def named_layers(module: nn.Module, batch: Tensor, names: Sequence[str]) -> tupl
 class _Walk:
     """Collects layers on the way down the tree of calls, in execution order."""
 
-    def __init__(self, module: nn.Module, root: Call, aspect: float) -> None:
-        self.modules = dict(module.named_modules())
+    def __init__(self, root: Call, aspect: float) -> None:
+        self.modules = dict(root.module.named_modules())
         self.kinds = Counter(type(child) for child in self.modules.values())
         self.counted = set(root.last_calls())  # of a module called several times the last call
         self.aspect = aspect  # height / width of the input

@@ -43,7 +43,7 @@ def server() -> Iterator[str]:
             f"/net-{SHA256[:8]}.pth": (CONTENT, len(CONTENT)),
             "/net-00000000.pth": (CONTENT, len(CONTENT)),
         }
-        thread = Thread(target=httpd.serve_forever)
+        thread = Thread(target=httpd.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{httpd.server_port}"
         httpd.shutdown()
@@ -92,44 +92,9 @@ def test_no_server(tmp_path: Path) -> None:
 
 def test_cancelled_between_chunks(server: str, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
+    path = tmp_path / "a.pth"
     with pytest.raises(Cancelled):
-        path = tmp_path / "a.pth"
         download(f"{server}/whole", path, "", lambda *done: seen.append(done), lambda: bool(seen))
-    assert seen == [(CHUNK * i, len(CONTENT)) for i in (1, 2, 3)]
-    assert list(path.parent.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(
-    ("file", "sha256", "sentence"),
-    [
-        ("whole", "0" * 8, "not what was expected"),
-        ("broken", SHA256[:8], "broke off"),
-        ("absent", SHA256[:8], "404.*--weights FILE"),
-    ],
-)
-def test_nothing_is_left_of_a_failure(
-    server: str, tmp_path: Path, file: str, sha256: str, sentence: str
-) -> None:
-    with pytest.raises(WeightsUnavailable, match=sentence):
-        download(f"{server}/{file}", tmp_path / "a.pth", sha256, nothing, lambda: False)
-    assert not list(tmp_path.iterdir())
-
-
-def test_no_server(tmp_path: Path) -> None:
-    with pytest.raises(WeightsUnavailable, match="could not be fetched"):
-        download("http://127.0.0.1:1/a", tmp_path / "a.pth", "", nothing, lambda: False)
-
-
-def test_cancelled_between_chunks(server: str, tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    with pytest.raises(Cancelled):
-        download(
-            f"{server}/whole",
-            tmp_path / "a",
-            "",
-            lambda done, _: seen.append(done),
-            lambda: bool(seen),
-        )
     assert seen == [(CHUNK, len(CONTENT))]
     assert not list(tmp_path.iterdir())
 

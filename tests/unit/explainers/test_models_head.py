@@ -8,7 +8,9 @@ import torch
 from torch import Tensor, nn
 from torchvision import models
 
+from explainers.models.calls import record_calls
 from explainers.models.head import LinearHead, find_head
+from explainers.models.layers import named_layers
 from explainers.models.prepared import freeze
 
 
@@ -26,7 +28,9 @@ class Net(nn.Module):
 
 
 def head_of(net: nn.Module, layer: str, size: int = 64) -> LinearHead | None:
-    return find_head(freeze(net), torch.zeros(1, 3, size, size), layer)
+    batch = torch.zeros(1, 3, size, size)
+    calls = record_calls(freeze(net), batch)
+    return find_head(net, batch, *named_layers(calls, [layer]), calls.shape[1])
 
 
 def test_weights_are_the_linear_layers_rows_per_cell() -> None:
@@ -63,8 +67,8 @@ def test_libraries_models(net: Callable[[], nn.Module], layer: str, expected: bo
 
 
 def test_it_holds_for_every_class() -> None:
-    net = freeze(models.resnet18())
-    head = find_head(net, torch.zeros(1, 3, 64, 64), "layer4.1")
+    net = models.resnet18()
+    head = head_of(net, "layer4.1")
     assert head is not None
     maps = torch.rand(1, 512, 2, 2)
     jacobian = torch.func.jacrev(lambda x: net.fc(net.avgpool(x).flatten(1))[0])(maps)

@@ -10,13 +10,20 @@ from torch.nn import functional as F
 from torchvision import models
 
 from explainers.errors import UnfitModel, UnknownLayer
+from explainers.models.calls import record_calls
 from explainers.models.layers import find_layers, named_layers
+from explainers.results import Layer
 
 MBCONV = (1, 2, 2, 3, 3, 4, 1)  # blocks per stage of EfficientNet-B0 and -Lite0
 
 
+def layers_of(net: nn.Module, size: int = 64) -> tuple[Layer, ...]:
+    calls = record_calls(net.eval(), torch.randn(1, 3, size, size))
+    return find_layers(calls, (size, size))
+
+
 def names(net: nn.Module, size: int = 64) -> list[str]:
-    return [layer.name for layer in find_layers(net.eval(), torch.randn(1, 3, size, size))]
+    return [layer.name for layer in layers_of(net, size)]
 
 
 def stages(prefix: str, blocks: Iterable[int], start: int) -> list[str]:
@@ -25,7 +32,7 @@ def stages(prefix: str, blocks: Iterable[int], start: int) -> list[str]:
 
 def test_resnet50() -> None:
     with torch.device("meta"):
-        layers = find_layers(models.resnet50().eval(), torch.randn(1, 3, 224, 224))
+        layers = layers_of(models.resnet50(), 224)
     assert [layer.name for layer in layers] == ["maxpool", *stages("layer", (3, 4, 6, 3), 1)]
     assert layers[0].label == "stem (maxpool)"
     assert all(layer.label == layer.name for layer in layers[1:])
@@ -100,7 +107,7 @@ def test_sequential_counts_by_convolution() -> None:
         *(nn.Conv2d(4, 5, 3), nn.ReLU(), nn.Dropout()),
         *head(5),
     )
-    layers = find_layers(net.eval(), torch.randn(1, 3, 16, 16))
+    layers = layers_of(net, 16)
     assert [layer.name for layer in layers] == ["3", "5"]
     assert [layer.label for layer in layers] == ["3", "5"]  # without blocks there is no stem
     assert [layer.shape for layer in layers] == [(4, 7, 7), (5, 5, 5)]
@@ -122,7 +129,7 @@ class Handwritten(nn.Module):
 
 
 def test_handwritten_network_and_the_last_call_counts() -> None:
-    layers = find_layers(Handwritten().eval(), torch.randn(1, 3, 18, 18))
+    layers = layers_of(Handwritten(), 18)
     assert [(layer.name, layer.shape) for layer in layers] == [
         ("conv1", (4, 16, 16)),
         ("pool", (5, 3, 3)),
@@ -171,39 +178,39 @@ def test_of_a_tuple_the_first_tensor_counts() -> None:
 def test_a_network_without_maps() -> None:
     net = nn.Sequential(nn.Flatten(), nn.Linear(48, 2))
     with pytest.raises(UnfitModel, match="No layer of this model puts out maps"):
-        find_layers(net, torch.randn(1, 3, 4, 4))
+        layers_of(net, 4)
 
 
 class TestNamed:
-    net = models.squeezenet1_1(num_classes=3).eval()
     batch = torch.randn(1, 3, 64, 64)
+    calls = record_calls(models.squeezenet1_1(num_classes=3).eval(), batch)
 
     def test_in_execution_order(self) -> None:
-        found = named_layers(self.net, self.batch, ["features.4", "features.0"])
+        found = named_layers(self.calls, ["features.4", "features.0"])
         assert [layer.name for layer in found] == ["features.0", "features.4"]
         assert found[0].shape == (64, 31, 31)
 
     def test_unknown_names_near_matches(self) -> None:
         with pytest.raises(UnknownLayer, match=r'no layer "features\.44"; near.*features\.4'):
-            named_layers(self.net, self.batch, ["features.44"])
+            named_layers(self.calls, ["features.44"])
 
     def test_not_run(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1))
         net.forward = lambda x: x  # type: ignore[method-assign]
         with pytest.raises(UnknownLayer, match="takes no part"):
-            named_layers(net, self.batch, ["0"])
+            named_layers(record_calls(net, self.batch), ["0"])
 
     def test_not_maps(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1), nn.Flatten())
         with pytest.raises(UnfitModel, match=r'"1" puts out the shape \(1, 8192\)'):
-            named_layers(net, self.batch, ["1"])
+            named_layers(record_calls(net, self.batch), ["1"])
 
 
 @pytest.mark.parametrize("broken", [False, True])
 def test_no_hook_is_left(broken: bool) -> None:
     net = nn.Sequential(nn.Conv2d(3, 2, 1), nn.ReLU(), nn.Linear(7 if broken else 8, 2))
     try:
-        find_layers(net, torch.randn(1, 3, 8, 8))
+        layers_of(net, 8)
     except RuntimeError:
         assert broken
     assert not any(child._forward_hooks or child._forward_pre_hooks for child in net.modules())
