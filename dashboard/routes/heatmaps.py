@@ -7,6 +7,7 @@ from typing import NamedTuple
 import flask
 
 from dashboard.answers import kept
+from dashboard.layer_maps import layer_maps
 from dashboard.rendering import encode_grey, filter_tiles, mosaic, sprite
 from dashboard.routes.addresses import (
     address,
@@ -23,10 +24,8 @@ from dashboard.routes.addresses import (
 )
 from dashboard.routes.images import FoundImage, find_image
 from dashboard.services import Services
-from explainers.answers import MAPS
-from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest, TraceRequest
+from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 
 PARAMETER = "with-"  # before the name of a method's own parameter
 
@@ -115,10 +114,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/strip.png")
     def strip() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
-        trace = engine.trace(TraceRequest(card.key, image.ref, parsed("target", int)))
-        method = find_method(argument("method")).key
-        # Captum's LayerGradCam, with passes for each layer, gives the same maps as Grad-CAM.
-        maps = MAPS.get(method, MAPS["grad_cam"])(trace)
+        target, method = parsed("target", int), argument("method")
+        maps = layer_maps(engine, card, image.ref, target, method)
         peaks = optional("peaks", levels)
         if peaks is not None and len(peaks) != len(maps):
             refuse(HTTPStatus.BAD_REQUEST, f"The address needs {len(maps)} peaks, one per layer.")

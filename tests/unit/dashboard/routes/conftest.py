@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 import skimage
@@ -71,6 +72,7 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
             thumbnails=Thumbnails(tmp_path / "thumbnails"),
             predictions=PredictionStore(database),
             uploads=uploads,
+            jobs=SimpleNamespace(predictions=Mock()),
         ),
     )
     uploads.close()

@@ -1,6 +1,7 @@
 """The gallery's list."""
 
 from typing import Any, cast
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ def test_gallery_is_listed_in_pages_with_outcomes(
         return cast(dict[str, Any], client.get("/gallery/items", query_string=asked).json)
 
     listed = ask()
+    cast(Mock, services.jobs.predictions).assert_called_with(LITE0)  # so that they get complete
     assert listed["total"] == 3
     assert listed["predicted"] == [3, 3]
     assert [(each["name"], each["outcome"]) for each in listed["items"]] == [
