@@ -28,7 +28,7 @@ Pixels = npt.NDArray[np.uint8]
 LUMINANCE = (0.2126, 0.7152, 0.0722, 0)  # that of CSS `grayscale(1)`: page and PNG agree
 MOSAIC_COLUMNS = 12
 MOSAIC_CELLS = 40  # larger maps are averaged down: a tile on the page shows no more
-FILTER_COLUMNS = 8
+FILTER_COLUMNS = 16
 
 
 def peak_of(heatmap: Heatmap, *, signed: bool) -> float:

@@ -23,33 +23,26 @@ def layout() -> Component:
         field("Colours", select(ids.SCALE)),
         field("Opacity", opacity),
     ]
+    stages = [stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)]
+    downloads = [
+        html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
+        html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
+    ]
+    pin = html.Button(id=ids.PIN, className="quiet-button", title="Keep this image beside the next")
     return card(
         ids.PICTURE,
         [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
         [
             dcc.Store(ids.PINNED, data=""),
             html.Div(
-                [stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)],
-                id=ids.STAGES,
-                className="stages",
+                [
+                    html.Div(stages, id=ids.STAGES, className="stages"),
+                    html.P(downloads, className="downloads"),
+                ]
             ),
             html.Div(controls, className="controls"),
-            html.P(
-                [
-                    html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
-                    html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
-                ],
-                className="downloads",
-            ),
         ],
-        aside=[
-            html.Button(
-                "Pin ⇄",
-                id=ids.PIN,
-                className="quiet-button",
-                title="Keep this image beside the next",
-            )
-        ],
+        aside=[pin],
         class_name="picture",
     )
 
