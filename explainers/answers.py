@@ -12,12 +12,7 @@ import torch
 from explainers.cache import ResultCache
 from explainers.codec import Result
 from explainers.models import ModelCard
-from explainers.requests import (
-    FeatureMapsRequest,
-    MapRequest,
-    Request,
-    TraceRequest,
-)
+from explainers.requests import FeatureMapsRequest, MapRequest, Request, TraceRequest
 from explainers.results import Heatmap, TraceResult
 
 ALGORITHM = 1  # to be raised whenever any stored number would come out differently
@@ -86,10 +81,11 @@ class Answers:
         return None
 
     def _map(self, card: ModelCard, request: MapRequest) -> Heatmap | None:
-        trace = self._trace(card, TraceRequest(request.model, request.image, request.target))
-        if trace is not None and request.method in MAPS:
-            names = [layer.name for layer in trace.layers]
-            if request.layer in names:
-                return MAPS[request.method](trace)[names.index(request.layer)]
+        if request.method in MAPS:
+            question = TraceRequest(request.model, request.image, request.target)
+            trace = self._trace(card, question)
+            if trace is not None:
+                maps = zip(trace.layers, MAPS[request.method](trace), strict=True)
+                return next((map_ for layer, map_ in maps if layer.name == request.layer), None)
         answer = self._cache.get(question_key(card, request))
         return answer if isinstance(answer, Heatmap) else None

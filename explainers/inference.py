@@ -27,13 +27,7 @@ from explainers.requests import (
     TraceRequest,
 )
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
-from explainers.tracing import (
-    Trace,
-    check_target,
-    find_layer,
-    network_input,
-    trace,
-)
+from explainers.tracing import Trace, check_target, find_layer, network_input, trace
 from explainers.work_queue import Steps
 
 Answer = TypeVar("Answer")

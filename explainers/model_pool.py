@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from explainers.byte_lru import ByteLRU
+from explainers.chunking import memory_guard
 from explainers.errors import UnfitModel, UnknownModel
 from explainers.models import Model, ModelCard, ModelSpec
 
@@ -47,7 +48,8 @@ class ModelPool:
             return source
         model = self._loaded.get(key)
         if model is None:
-            model = source.load()
+            with memory_guard():
+                model = source.load()
             self._loaded.put(key, model)
             self._cards[key] = model.card
         return model

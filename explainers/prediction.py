@@ -1,7 +1,7 @@
 """Top classes of many images, in chunks that adapt to time and memory."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from itertools import islice
@@ -51,13 +51,14 @@ def predict(
 
 
 def _readable(
-    upcoming: Iterable[tuple[int, Future[FloatArray]]], failures: list[tuple[int, str]]
+    upcoming: Sequence[tuple[int, Future[FloatArray]]], failures: list[tuple[int, str]]
 ) -> Steps[Inputs]:
     """Waits for the images; the reasons of those that cannot be read go into `failures`."""
+    yield from finished([array for _, array in upcoming])
     inputs: Inputs = {}
     for position, array in upcoming:
         try:
-            inputs[position] = yield from finished(array)
+            inputs[position] = array.result()
         except UnreadableImage as error:
             failures.append((position, str(error)))
     return inputs

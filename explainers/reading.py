@@ -1,11 +1,11 @@
 """Image files to pictures, decoded beside the inference thread."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import file_digest
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import Image, ImageOps
 
@@ -35,7 +35,9 @@ class ImageReader:
 
     def open(self, image: ImageRef) -> Steps[Image.Image]:
         """Waits for the picture in steps. Raises: UnreadableImage."""
-        return (yield from finished(self._threads.submit(self._read, image)))
+        picture = self._threads.submit(self._read, image)
+        yield from finished([picture])
+        return picture.result()
 
     def ahead(
         self, images: Iterable[ImageRef], prepare: Callable[[Image.Image], Read]
@@ -74,8 +76,7 @@ class ImageReader:
         return picture
 
 
-def finished(future: Future[Read]) -> Steps[Read]:
-    """Waits in steps, so that more urgent work need not wait too; then the result or the error."""
-    while not wait([future], PATIENCE).done:
+def finished(futures: Collection[Future[Any]]) -> Steps[None]:
+    """Waits for all of them in steps, so that more urgent work need not wait too."""
+    while wait(futures, PATIENCE).not_done:
         yield
-    return future.result()

@@ -1,98 +1,22 @@
-"""Results to arrays and back, in memory and on disk: exact, bounded, private, never fatal."""
+"""Kept results, in memory and on disk: bounded, private, never fatal."""
 
 import logging
-import math
 import os
 import pickle
 import stat
-import struct
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from explainers import codec
-from explainers.byte_lru import ByteLRU
 from explainers.cache import PENDING_WRITES, DiskStore, ResultCache
 from explainers.codec import Result
-from explainers.results import (
-    FeatureMaps,
-    Filters,
-    Heatmap,
-    Layer,
-    LayerStatistics,
-    Predictions,
-    TraceResult,
-)
-
-FLOATS = st.floats(width=32)  # infinities and not-a-numbers included
-INTEGERS = st.integers(-(2**63), 2**63 - 1)
-
-
-def floats(ndim: int) -> st.SearchStrategy[np.ndarray]:
-    shapes = arrays.array_shapes(min_dims=ndim, max_dims=ndim, min_side=0, max_side=4)
-    return arrays.arrays(np.float32, shapes, elements=FLOATS)
-
-
-def integers(ndim: int) -> st.SearchStrategy[np.ndarray]:
-    shapes = arrays.array_shapes(min_dims=ndim, max_dims=ndim, min_side=0, max_side=4)
-    return arrays.arrays(np.int64, shapes, elements=INTEGERS)
-
-
-def several(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
-    return st.lists(strategy, max_size=3).map(tuple)
-
-
-HEATMAPS = st.builds(Heatmap, floats(2), st.booleans(), st.text())
-STATISTICS = st.builds(
-    LayerStatistics, *[st.floats()] * 6, integers(1), channel_mean=floats(1), channel_max=floats(1)
-)
-LAYERS = st.builds(Layer, st.text(), st.text(), st.tuples(*[st.integers(1, 4096)] * 3))
-TRACES = st.builds(
-    TraceResult,
-    floats(1),
-    floats(1),
-    st.integers(0, 999),
-    several(LAYERS),
-    several(STATISTICS),
-    grad_cams=several(HEATMAPS),
-    hires_cams=several(HEATMAPS),
-)
-RESULTS = st.one_of(
-    HEATMAPS,
-    TRACES,
-    st.builds(FeatureMaps, integers(1), floats(3)),
-    st.builds(Filters, floats(4)),
-    st.builds(
-        Predictions, integers(2), floats(2), several(st.tuples(st.integers(0, 99), st.text()))
-    ),
-)
-
-
-def same(a: object, b: object) -> bool:
-    """Equal to the bit, type by type."""
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, np.ndarray):
-        return (a.dtype, a.shape, a.tobytes()) == (b.dtype, b.shape, b.tobytes())
-    if isinstance(a, tuple):
-        return len(a) == len(b) and all(map(same, a, b))
-    if is_dataclass(a):
-        return all(same(getattr(a, f.name), getattr(b, f.name)) for f in fields(a))
-    if isinstance(a, float) and isinstance(b, float):
-        return struct.pack("d", a) == struct.pack("d", b) or (math.isnan(a) and math.isnan(b))
-    return a == b
-
-
-def heatmap(value: float = 1.0, side: int = 100) -> Heatmap:
-    return Heatmap(np.full((side, side), value, np.float32), signed=True, units="logit")
+from explainers.results import Heatmap
+from tests.unit.explainers.test_codec import heatmap, same
 
 
 @pytest.fixture
@@ -115,37 +39,12 @@ def kept_on_disk(folder: Path, key: str, result: Result) -> Path:
     return folder / f"{key}.npz"
 
 
-@given(RESULTS)
-def test_every_result_returns_to_the_bit(result: Result) -> None:
-    returned = codec.decode(codec.encode(result))
-    assert same(returned, result)
-    assert codec.nbytes(returned) == codec.nbytes(result)
-
-
-@given(TRACES)
-@settings(max_examples=20)
-def test_every_result_survives_the_disk(
-    tmp_path_factory: pytest.TempPathFactory, result: TraceResult
-) -> None:
-    store = DiskStore(tmp_path_factory.mktemp("store"), capacity=1 << 20)
-    store.write("key", result)
-    assert store.problem is None
-    assert same(store.read("key"), result)
-
-
 def test_what_returns_from_disk_is_read_only(folder: Path) -> None:
     kept_on_disk(folder, "a", heatmap())
     returned = ResultCache(folder).get("a")
     assert isinstance(returned, Heatmap)
     with pytest.raises(ValueError, match="read-only"):
         returned.values[0, 0] = 2
-
-
-def test_a_tree_that_is_no_result_is_refused() -> None:
-    arrays = codec.encode(heatmap())
-    for tree in (b"[1]", b'{"type": "Layer", "fields": {"name": "", "label": "", "shape": []}}'):
-        with pytest.raises(TypeError, match="is no result"):
-            codec.decode({**arrays, "tree": np.frombuffer(tree, np.uint8)})
 
 
 def test_files_are_private_complete_and_free_of_pickles(folder: Path) -> None:
@@ -330,36 +229,3 @@ def test_a_hanging_disk_delays_nobody_and_piles_up_nothing(
     recovered.set()
     cache.close()
     assert len(list(folder.iterdir())) == PENDING_WRITES
-
-
-def test_the_lru_weighs_and_forgets() -> None:
-    lru: ByteLRU[str, bytes] = ByteLRU(10, len)
-    lru.put("a", bytes(4))
-    lru.put("b", bytes(4))
-    assert lru.get("a") == bytes(4)
-    lru.put("c", bytes(4))
-    assert (lru.get("a"), lru.get("b"), lru.get("c")) == (bytes(4), None, bytes(4))
-    lru.put("c", bytes(1))
-    assert (lru.nbytes, len(lru)) == (5, 2)
-    lru.put("huge", bytes(100))
-    assert (lru.nbytes, len(lru)) == (100, 1)
-    lru.put("d", bytes(2))
-    assert (lru.nbytes, len(lru)) == (2, 1)
-
-
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 12)), max_size=30))
-def test_the_lru_never_exceeds_its_capacity_but_for_one(puts: list[tuple[int, int]]) -> None:
-    lru: ByteLRU[int, bytes] = ByteLRU(16, len)
-    for key, size in puts:
-        lru.put(key, bytes(size))
-        assert lru.get(key) == bytes(size)
-        held = [value for k in range(6) if (value := lru.get(k)) is not None]
-        assert lru.nbytes == sum(map(len, held)) <= 16
-        assert len(lru) == len(held)
-        lru.get(key)
-
-
-def test_not_a_number_is_kept() -> None:
-    returned = codec.decode(codec.encode(heatmap(math.nan)))
-    assert isinstance(returned, Heatmap)
-    assert np.isnan(returned.values).all()

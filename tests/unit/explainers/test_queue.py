@@ -233,7 +233,7 @@ def test_work_that_fails_while_it_is_stopped_is_logged_and_forgotten(
     assert "cannot tidy up" in caplog.text
 
 
-def test_nothing_is_lost_or_done_twice_between_many_threads() -> None:
+def test_nothing_is_lost_between_many_threads() -> None:
     queue, done, numbers = WorkQueue(1000), [], count()
 
     def work(key: int) -> Callable[[], Steps[int]]:
