@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard import __version__
 from explainers.models import ModelCard
 from explainers.requests import ImageRef
 from explainers.results import Heatmap
@@ -17,7 +19,8 @@ PROVENANCE_KEY = "provenance"
 
 
 def _versions() -> dict[str, str]:
-    return {package: version(package) for package in ("torch", "torchvision", "captum", "numpy")}
+    libraries = ("torch", "torchvision", "captum", "numpy")
+    return {"stratoscope": __version__} | {name: version(name) for name in libraries}
 
 
 @dataclass(frozen=True)
@@ -81,5 +84,8 @@ def raw_map_npz(maps: Mapping[str, Heatmap], provenance: Provenance) -> bytes:
     arrays: dict[str, Any] = {layer: heatmap.values for layer, heatmap in maps.items()}
     arrays[PROVENANCE_KEY] = np.array(json.dumps(described))
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    with zipfile.ZipFile(buffer, "w") as archive:  # np.savez cannot take a layer called "file"
+        for name, array in arrays.items():
+            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
     return buffer.getvalue()

@@ -65,7 +65,9 @@ def _run(arguments: argparse.Namespace) -> int:
                 continue
             say(json.dumps(explanation.record()) if arguments.json else explanation.table())
             if arguments.output is not None:
-                write_maps(explanation, engine, method, arguments.output)
+                place = write_maps(explanation, engine, method, arguments.output)
+                if not arguments.json:
+                    say(f"  Maps: {place}\n")
     return exit_code
 
 

@@ -1,12 +1,13 @@
 """Fetching the public collection of 1,000 ImageNet images, from the page or the command line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.jobs.job import Job, Progress, Sentences
 from dashboard.settings import Settings
 from data.errors import FetchProblem
-from data.fetch import fetch_imagenet_sample
+from data.fetch import fetch_imagenet_sample, read_manifest
 
 SENTENCES = Sentences(
     idle="1,000 ImageNet images, one per class, can be fetched.",
@@ -16,11 +17,13 @@ SENTENCES = Sentences(
 
 
 def sample_job(settings: Settings, show: Callable[[Path], None]) -> Job:
-    """The job, not started; at its end `show` gets the folder of the images."""
+    """The job, not started, its total in bytes; at its end `show` gets the folder of the images."""
 
     def fetch(progress: Progress) -> None:
         if settings.offline:
             raise FetchProblem("Stratoscope is offline: start it without --offline to fetch them.")
         show(fetch_imagenet_sample(progress=progress.report, cancelled=progress.cancelled))
 
-    return Job("sample", fetch, SENTENCES)
+    job = Job("sample", fetch, SENTENCES)
+    job.state = replace(job.state, total=sum(file.size for file in read_manifest()))
+    return job

@@ -1,0 +1,150 @@
+"""The command line: what it prints, what it writes, and its one sentence when it cannot."""
+
+import json
+import socket
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dashboard.__main__ import main
+from dashboard.commands import COMMANDS
+from explainers import load_model, trace
+
+RECORD = ["image", "model", "weights_sha256", "target", "predictions", "layers"]
+LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
+
+
+@pytest.fixture(scope="module")
+def tabby() -> Path:
+    """A photograph that ships inside scikit-image."""
+    spec = find_spec("skimage")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "data" / "chelsea.png"
+
+
+def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
+    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, copy = tmp_path / "bad.png", tmp_path / "a copy.png"
+    bad.write_text("no picture")
+    copy.write_bytes(tabby.read_bytes())
+    out = tmp_path / "out"
+    words = ["explain", str(tabby), str(bad), str(copy), "--json", "--target", "n02123045"]
+    assert main([*words, "--output", str(out)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == (
+        f"{bad}: This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM).\n"
+    )
+    first, second = map(json.loads, printed.out.splitlines())
+    assert list(first) == RECORD
+    assert (first["image"], second["image"]) == (str(tabby), str(copy))
+    assert first | {"image": ""} == second | {"image": ""}
+    assert first["model"] == "efficientnet_lite0"
+    assert first["target"] == 281
+    assert [(each["index"], each["wnid"]) for each in first["predictions"][:3]] == [
+        (282, "n02123159"),
+        (285, "n02124075"),
+        (281, "n02123045"),
+    ]
+
+    model = load_model("efficientnet_lite0")
+    with Image.open(tabby) as picture:
+        expected = trace(model, picture.convert("RGB"), target=281)
+    assert first["weights_sha256"] == model.weights_sha256
+    assert first["predictions"][0]["probability"] == pytest.approx(
+        float(expected.probabilities[282]), rel=1e-4
+    )
+    assert [layer["name"] for layer in first["layers"]] == list(expected.layers)
+    for layer in first["layers"]:
+        statistics = expected.statistics(layer["name"])
+        assert list(layer) == LAYER
+        for name in LAYER[2:]:
+            assert layer[name] == pytest.approx(getattr(statistics, name), rel=1e-3, abs=1e-6)
+
+    places = sorted(out.iterdir())
+    assert [place.name.rsplit("-", 1)[0] for place in places] == ["a copy", "chelsea"]
+    with np.load(places[1] / "maps.npz", allow_pickle=False) as maps:
+        provenance = json.loads(maps["provenance"].item())
+        for name in expected.layers:
+            values = expected.cam(name).values
+            np.testing.assert_allclose(maps[name], values, atol=1e-4 * np.abs(values).max())
+    assert provenance["weights_sha256"] == model.weights_sha256
+    assert (provenance["target"], provenance["target_label"]) == (281, "tabby")
+    pictures = sorted(places[1].glob("*.png"))
+    assert len(pictures) == len(expected.layers)
+    with Image.open(pictures[0]) as shown:
+        assert shown.size == (224, 224)
+
+
+def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(tabby), "--layers", "blocks.6.0"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{tabby}: EfficientNet-Lite0, target 282 tiger cat"
+    assert lines[2].split()[1:] == ["%", "282", "tiger", "cat"]
+    assert [line.split()[0] for line in lines if "x 7" in line] == ["blocks.6.0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--target", "tabbi"], "'tabbi' names no one class of EfficientNet-Lite0; did you mean"),
+        (["--model", "resnet51"], "resnet51"),
+        (["--model", "a", "--model", "b"], "explain looks through one model: give one --model."),
+        (["--weights", "/no/such.pt"], "--weights: there is no file '/no/such.pt'."),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
+    words: list[str], sentence: str, tabby: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(tabby), *words]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert sentence in printed.err
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["serve", "--nonsense"], ["explain", "x.png", "--method", "magic"]]
+)
+def test_what_is_not_understood_is_one_line_and_exit_code_2(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_serve_is_meant_without_a_name_and_says_when_the_port_is_in_use(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["--port", str(port)]) == 2
+    assert capsys.readouterr().err == (
+        f"Port {port} is in use: stop what uses it, or choose another with --port.\n"
+    )
+
+
+def test_fetch_attempts_nothing_offline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", "imagenet-sample"]) == 2
+    assert capsys.readouterr().err == "Stratoscope is offline: fetch without --offline.\n"
+
+
+def test_help_lists_every_command_and_needs_no_torch() -> None:
+    code = (
+        "import sys\nfrom dashboard.__main__ import main\n"
+        "try: main(['--help'])\nexcept SystemExit: sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    for command in COMMANDS:
+        assert f"  {command.name} " in done.stdout
+        assert command.summary in " ".join(done.stdout.split())

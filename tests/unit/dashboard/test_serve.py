@@ -1,0 +1,59 @@
+"""The whole app as it is started: by `python -m dashboard`, and from Python around one's module."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+import dashboard
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as response:
+        return str(response.read().decode())
+
+
+def test_python_m_dashboard_serves_until_it_is_told_to_end(home: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "--port", "0"],
+        env=os.environ | {"TORCH_HOME": str(home / "torch")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        try:
+            assert line.startswith("Stratoscope is at http://127.0.0.1:"), process.communicate()
+            assert "<title>Stratoscope</title>" in read(line.split()[3])
+            process.send_signal(signal.SIGTERM)
+            assert process.communicate(timeout=60) == ("", "")
+        finally:
+            process.kill()
+    assert process.returncode == 0
+
+
+def test_ones_own_module_in_the_app(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    torch.manual_seed(0)
+    module = nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)
+    )
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
+    server = dashboard.serve(
+        module, images=tmp_path, labels=["cold", "warm"], name="Tiny", port=0, block=False
+    )
+    try:
+        assert server.url in capsys.readouterr().out
+        assert "<title>Stratoscope</title>" in read(server.url)
+    finally:
+        server.stop()
+    with pytest.raises(OSError, match="refused"):
+        read(server.url)
+    assert module.training
