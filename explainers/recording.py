@@ -13,8 +13,8 @@ def recording(module: nn.Module, names: Sequence[str]) -> Iterator[dict[str, Ten
     """Keeps the output of the named submodules, by name, in every forward inside the `with`.
 
     A module called several times keeps its last call; of a tuple the first tensor is kept. What
-    runs on is a copy, so that an in-place ReLU cannot overwrite what was kept. The graph starts
-    at the first kept output where nothing before it requires a gradient.
+    runs on is a copy, so that an in-place ReLU cannot overwrite what was kept. An output without
+    a graph behind it starts one.
 
     Raises: UnfitModel, out of the forward, where a submodule gives no tensor.
     """

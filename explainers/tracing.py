@@ -9,6 +9,7 @@ from torch import Tensor
 
 from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
+from explainers.feature_maps import strongest_channels
 from explainers.models import LinearHead, Model
 from explainers.recording import recording
 from explainers.results import (
@@ -81,11 +82,7 @@ class Trace:
 
         Raises: UnknownLayer.
         """
-        activation = self._activation(layer)
-        strongest = activation.mean((1, 2)).argsort(descending=True, stable=True)[:count]
-        return FeatureMaps(
-            channels=strongest.cpu().numpy(), values=activation[strongest].cpu().numpy()
-        )
+        return strongest_channels(self._activation(layer), count)
 
     def result(self) -> TraceResult:
         """Everything small: statistics and both maps of every layer, without the tensors."""
@@ -136,7 +133,7 @@ def trace_input(
     names = [layer.name for layer in specs]
     with model.ready() as module, torch.enable_grad():
         with recording(module, names) as activations:
-            logits = _checked_logits(module(inputs))
+            logits = _checked_logits(module(inputs.detach().requires_grad_()))
         if target is None:
             target = int(logits.argmax())
         check_target(target, logits.numel())

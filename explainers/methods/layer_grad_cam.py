@@ -18,7 +18,9 @@ def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
     check_target(target, len(model.labels))
     with model.ready() as module:
         attribution = LayerGradCam(module, module.get_submodule(layer)).attribute(
-            inputs, target=target, grad_kwargs={"materialize_grads": True}
+            inputs.detach().requires_grad_(),
+            target=target,
+            grad_kwargs={"materialize_grads": True},
         )
     first = attribution[0] if isinstance(attribution, tuple) else attribution
     return Heatmap(first[0, 0].detach().cpu().numpy(), signed=True, units="logit")
