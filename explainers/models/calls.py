@@ -13,7 +13,10 @@ Token = tuple[int, int]  # a tensor's identity and version: in-place changes giv
 
 @dataclass(eq=False)
 class Call:
-    """One call of one module. `shape` is that of its (first) output tensor, () without one."""
+    """One call of one module.
+
+    `shape` is that of the tensor, or of the first one of the tuple, that it returns; else ().
+    """
 
     module: nn.Module
     name: str  # module path; "" for the root
@@ -54,7 +57,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
     names = {child: name for name, child in module.named_modules()}
 
     def token(value: object) -> Token | None:
-        tensor = first_tensor(value)
+        tensor = _first_tensor(value)
         if tensor is None:
             return None
         kept.append(tensor)
@@ -68,8 +71,8 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
     def after(_child: nn.Module, _args: tuple[Any, ...], output: object) -> None:
         call = stack.pop()
         call.gives = token(output)
-        tensor = first_tensor(output)
-        call.shape = tuple(tensor.shape) if tensor is not None else ()
+        first = output[0] if isinstance(output, tuple) and output else output
+        call.shape = tuple(first.shape) if isinstance(first, Tensor) else ()
 
     with ExitStack() as hooks, torch.no_grad():
         for child in names:
@@ -79,12 +82,12 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
     return stack[0].children[0]
 
 
-def first_tensor(value: object) -> Tensor | None:
+def _first_tensor(value: object) -> Tensor | None:
     """The tensor itself, or the first one in a tuple, list or mapping of outputs."""
     if isinstance(value, Tensor):
         return value
     if isinstance(value, Mapping):
         value = tuple(value.values())
     if isinstance(value, tuple | list):
-        return next((found for item in value if (found := first_tensor(item)) is not None), None)
+        return next((found for item in value if (found := _first_tensor(item)) is not None), None)
     return None
