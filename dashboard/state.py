@@ -9,6 +9,7 @@ from data.gallery import OUTCOMES, SORTS, Query
 from explainers.models import ModelCard
 
 WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash that a permalink states
+LONGEST = 200  # characters of one parameter
 IDENTITY = ("image", "model", "layer", "method")  # always in the address, whatever the defaults
 
 ANY = "*"  # what a drop-down list says for no choice; it cannot show an empty value
@@ -49,7 +50,7 @@ class View:
         notices = []
         for parameter in PARAMETERS:
             known[parameter.name] = parameter.default(choices, known)
-            text = str(values.get(parameter.name) or "").strip()
+            text = _as_text(values.get(parameter.name))
             if text:
                 try:
                     known[parameter.name] = parameter.parse(text, choices, known)
@@ -109,6 +110,11 @@ class View:
             outcome=self.outcome,
             sort=self.sort,
         )
+
+
+def _as_text(value: object) -> str:
+    """What somebody would have typed for the value; nothing for None, but "0" for 0."""
+    return "" if value is None else str(value)[:LONGEST].strip()
 
 
 def _search(values: Values) -> str:
@@ -203,7 +209,7 @@ def _constant(value: object) -> Callable[[Choices, Values], object]:
 
 
 def _free_text(text: str, _: Choices, __: Values) -> str:
-    return "" if text == ANY else text[:200]
+    return "" if text == ANY else text
 
 
 PARAMETERS: tuple[Parameter, ...] = (
