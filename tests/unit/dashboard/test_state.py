@@ -1,0 +1,230 @@
+"""The view against everything that a URL, a picker or a store may hold."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs
+
+import flask
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.choices import Choices
+from dashboard.scales import DIVERGING, SEQUENTIAL
+from dashboard.state import ANY, PARAMETERS, View
+from data.gallery import OUTCOMES, SORTS
+from data.uploads import Uploads
+from explainers.methods import METHODS
+from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL, tiny_services
+
+LONG = "x" * 100_000
+
+
+@pytest.fixture(scope="module")
+def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    with flask.Flask("asking").test_request_context():  # uploads belong to a request's session
+        yield Choices(tiny_services(uploads))
+    uploads.close()
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    card = draw(st.sampled_from([LARGE, SMALL]))
+    relevance = draw(st.sampled_from(["relu", "signed"]))
+    free = st.text(st.characters(codec="utf-8"), max_size=200).map(str.strip)
+    typed = free.filter(lambda text: text != ANY)
+    return View(
+        model=card.key,
+        image=draw(st.sampled_from([FIRST, SECOND])),
+        layer=draw(st.sampled_from([layer.name for layer in card.layers])),
+        method=draw(st.sampled_from([method.key for method in METHODS])),
+        target=draw(st.none() | st.integers(0, len(card.labels) - 1)),
+        relevance=relevance,
+        resolution=draw(st.sampled_from(["smooth", "cells"])),
+        scale=draw(st.sampled_from(list(DIVERGING if relevance == "signed" else SEQUENTIAL))),
+        opacity=draw(st.integers(0, 100)),
+        show=draw(st.sampled_from(["input", "original"])),
+        pinned=draw(st.sampled_from(["", FIRST, SECOND])),
+        text=draw(typed),
+        label=draw(typed),
+        group=draw(typed),
+        outcome=draw(st.sampled_from(["", *OUTCOMES])),
+        sort=draw(st.sampled_from(SORTS)),
+    )
+
+
+# The URL, the pickers and the store
+
+
+@given(view=views())
+def test_round_trip_through_the_url(choices: Choices, view: View) -> None:
+    read = View.from_search(view.to_search(), choices)
+    assert read == view
+    assert read.notices == ()
+
+
+@given(view=views())
+def test_round_trip_through_the_store(choices: Choices, view: View) -> None:
+    assert View.from_store(view.values(), choices) == view
+
+
+@given(view=views())
+def test_a_permalink_means_the_same_wherever_the_defaults_lie(choices: Choices, view: View) -> None:
+    target = 0 if view.target is None else view.target
+    link = view.permalink(choices.card(view.model), target)
+    stated = parse_qs(link.removeprefix("?")).keys()
+    assert stated >= {"image", "model", "weights", "target", "layer", "method"}
+    read = View.from_search(link, choices)
+    assert read.values() == {**view.values(), "target": target}
+    assert read.notices == ()
+
+
+def test_nothing_asked_is_the_default(choices: Choices) -> None:
+    for search in (None, "", "?", "?image=&model="):
+        view = View.from_search(search, choices)
+        assert (view.model, view.image, view.layer, view.target) == ("large", FIRST, "head", None)
+        assert view.method == "grad_cam"  # the first that draws every layer from one pass
+        assert view.notices == ()
+
+
+# What does not fit
+
+
+UNFIT = {
+    "model": ["resnet1", "absent", LONG],
+    "image": ["c" * 64, "../../etc/passwd", LONG],
+    "layer": ["only", "HEAD", LONG],
+    "method": ["gradcam", LONG],
+    "target": ["5", "-1", "1.5", "crane", "zebra", "9" * 5000, LONG],
+    "relevance": ["both"],
+    "resolution": ["fine"],
+    "scale": ["rdbu", "jet"],
+    "opacity": ["101", "-1", "half", "½", "9" * 5000],
+    "show": ["crop"],
+    "pinned": ["c" * 64],
+    "outcome": ["maybe"],
+    "sort": ["size"],
+}
+
+
+def test_every_parameter_that_can_be_unfit_is_tried() -> None:
+    free = {"text", "label", "group"}
+    assert {parameter.name for parameter in PARAMETERS} == UNFIT.keys() | free
+
+
+@pytest.mark.parametrize(("name", "text"), [(n, t) for n, texts in UNFIT.items() for t in texts])
+def test_unfit_value_becomes_its_default_and_one_sentence(
+    choices: Choices, name: str, text: str
+) -> None:
+    default = View.from_search("", choices)
+    view = View.from_values({name: text}, choices)
+    assert view == default
+    (notice,) = view.notices
+    assert notice.endswith(".")
+    assert len(notice) < 400
+
+
+def test_each_unfit_value_has_its_own_sentence(choices: Choices) -> None:
+    view = View.from_search("?layer=nowhere&method=nothing&model=small&opacity=7", choices)
+    assert (view.model, view.layer, view.opacity) == ("small", "only", 7)
+    assert view.notices == (
+        "Small has no traced layer 'nowhere'.",
+        "No method is called 'nothing'.",
+    )
+
+
+def test_unknown_keys_are_named_and_left_out(choices: Choices) -> None:
+    view = View.from_search("?zoom=3&layer=stem&notices=x", choices)
+    assert view.layer == "stem"
+    assert view.notices == ("The link's notices, zoom is not known here and was left out.",)
+
+
+def test_layer_is_looked_up_in_the_model_named(choices: Choices) -> None:
+    assert View.from_search("?layer=only&model=small", choices).layer == "only"
+    assert View.from_search("?layer=only&model=large", choices).layer == "head"
+
+
+def test_other_weights_than_the_links_are_told(choices: Choices) -> None:
+    same = View.from_search("?model=large&weights=111111111111", choices)
+    assert same.notices == ()
+    other = View.from_search("?model=large&weights=222222222222", choices)
+    (notice,) = other.notices
+    assert "222222222222" in notice
+    assert "111111111111" in notice
+
+
+# Classes
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("0", 0),
+        ("4", 4),
+        (" 3 ", 3),
+        ("3 · Tabby", 3),
+        ("2 · crane", 2),
+        ("tench", 0),
+        ("tabby", 3),
+        ("TABBY", 3),
+    ],
+)
+def test_class_is_named_by_index_by_both_or_by_a_unique_name(
+    choices: Choices, text: str, index: int
+) -> None:
+    view = View.from_values({"target": text}, choices)
+    assert (view.target, view.notices) == (index, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("crane", "Several classes are called 'crane'."),
+        ("zebra", "No class is called 'zebra'."),
+        ("5", "Class 5 does not exist: the classes are 0 to 4."),
+    ],
+)
+def test_why_a_class_was_not_found(choices: Choices, text: str, sentence: str) -> None:
+    assert View.from_values({"target": text}, choices).notices == (sentence,)
+
+
+# Pickers and stores
+
+
+def test_numbers_are_values_too_and_nought_is_a_number(choices: Choices) -> None:
+    view = View.from_store({"target": 0, "opacity": 0}, choices)
+    assert (view.target, view.opacity) == (0, 0)
+
+
+def test_any_means_no_choice(choices: Choices) -> None:
+    view = View.from_values({"label": ANY, "group": ANY, "outcome": ANY, "text": ANY}, choices)
+    assert (view.label, view.group, view.outcome, view.text) == ("", "", "", "")
+    assert view.notices == ()
+
+
+@pytest.mark.parametrize("data", [None, [], ["model"], 7, "model", True, {}, {"junk": 1}])
+def test_store_of_the_wrong_kind_is_the_default(choices: Choices, data: object) -> None:
+    assert View.from_store(data, choices) == View.from_search("", choices)
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(data=st.dictionaries(st.sampled_from([p.name for p in PARAMETERS]), JSON))
+def test_whatever_a_store_holds_a_valid_view_comes_of_it(
+    choices: Choices, data: dict[str, Any]
+) -> None:
+    view = View.from_store(data, choices)
+    assert View.from_search(view.to_search(), choices) == view
+
+
+def test_query_asks_the_gallery_for_the_views_filter(choices: Choices) -> None:
+    view = View.from_search("?text=a&label=cat&group=dog&outcome=wrong&sort=-confidence", choices)
+    query = view.query()
+    assert (query.text, query.class_name, query.group) == ("a", "cat", "dog")
+    assert (query.outcome, query.sort) == ("wrong", "-confidence")

@@ -1,0 +1,62 @@
+"""Services over two tiny models and two images: a fake at the seam, without a network behind it."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+from dashboard.services import Services
+from data.gallery import Gallery
+from data.items import Item
+from data.uploads import Uploads
+from explainers.errors import UnknownModel, WeightsUnavailable
+from explainers.models import ModelCard
+from explainers.preprocess import ImagePreprocess
+from explainers.results import Layer
+
+FIRST, SECOND = "a" * 64, "b" * 64  # ids of the two images
+
+
+def card(key: str, weights: str, labels: tuple[str, ...], layers: tuple[str, ...]) -> ModelCard:
+    return ModelCard(
+        key=key,
+        name=key.title(),
+        weights_sha256=weights * 64,
+        trained=True,
+        provenance="made up",
+        imagenet=False,
+        labels=labels,
+        layers=tuple(Layer(name, name, (4, 7, 7)) for name in layers),
+        head_layer=layers[-1],
+        preprocess=ImagePreprocess(),
+        device="cpu",
+        nbytes=0,
+    )
+
+
+LARGE = card("large", "1", ("tench", "crane", "crane", "Tabby", "fish"), ("stem", "middle", "head"))
+SMALL = card("small", "2", ("cat", "dog"), ("stem", "only"))
+
+
+class TinyEngine:
+    """Knows two models, and a third one whose weights cannot be had."""
+
+    keys = ("large", "small", "absent")
+
+    def card(self, key: str) -> ModelCard:
+        if key == "absent":
+            raise WeightsUnavailable("The weights of absent are not on this machine.")
+        for known in (LARGE, SMALL):
+            if known.key == key:
+                return known
+        raise UnknownModel(f"No model is called {key!r}.")
+
+
+def item(image_id: str) -> Item:
+    path = Path(f"{image_id[:1]}.jpg")
+    return Item(image_id, path, path.name, 8, 8, None, None, None, (), "")
+
+
+def tiny_services(uploads: Uploads) -> Services:
+    gallery = Gallery("two", [item(FIRST), item(SECOND)], [], starter=True)
+    engine = TinyEngine()
+    return cast(Services, SimpleNamespace(engine=engine, gallery=gallery, uploads=uploads))
