@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
+from dashboard.components import aria
 from dashboard.model_choice import PREFERRED
 from dashboard.services import Services
 from dashboard.state import View
@@ -16,7 +17,7 @@ def layout() -> Component:
     return html.Div(
         [
             html.P(id=ids.BANNER_TEXT),
-            html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **{"aria-label": "Fetched so far"}),
+            html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(
                 "Switch to ResNet-50", id=ids.BANNER_SWITCH, className="quiet-button framed"
             ),

@@ -1,6 +1,7 @@
 """The pieces that panels are made of: card, notice, picker."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -9,6 +10,11 @@ from dash.development.base_component import Component
 from dashboard import ids
 
 Children = Sequence[Component | str]
+
+
+def aria(**attributes: str) -> dict[str, Any]:
+    """Attributes for those who do not see the page: `aria(label="Pages")`."""
+    return {f"aria-{name}": value for name, value in attributes.items()}
 
 
 def card(
@@ -31,7 +37,7 @@ def card(
     )
 
 
-def field(label: str, control: Component, *, class_name: str = "") -> html.Div:
+def field(label: str, control: dbc.Select | dbc.Input, *, class_name: str = "") -> html.Div:
     """A labelled control."""
     return html.Div(
         [html.Label(label, htmlFor=control.id), control], className=f"field {class_name}".strip()
@@ -48,7 +54,7 @@ def unlabelled(name: str, control: Component) -> html.Label:
     return html.Label([html.Span(name, className="visually-hidden"), control])
 
 
-def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Div:
+def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
     """Two or three choices side by side, of which one holds: a group of radio buttons."""
     return html.Fieldset(
         [

@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import banner, ids
-from dashboard.components import select
+from dashboard.components import aria, select
 from dashboard.pages import PAGES, Page
 
 THEME_SCRIPT = (
@@ -36,14 +36,14 @@ def index_string(filters: str) -> str:
 def header(current: Page) -> Component:
     """Name, navigation, the model, the link to this view, and the theme."""
     links = [
-        html.A(page.name, href=page.path, **{"aria-current": "page"} if page == current else {})
+        html.A(page.name, href=page.path, **(aria(current="page") if page == current else {}))
         for page in PAGES
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
     return html.Header(
         [
             html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
-            html.Nav(links, **{"aria-label": "Pages"}),
+            html.Nav(links, **aria(label="Pages")),
             model,
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
@@ -51,7 +51,7 @@ def header(current: Page) -> Component:
                 id=ids.THEME,
                 className="quiet-button framed",
                 title="Light or dark",
-                **{"aria-label": "Switch between light and dark"},
+                **aria(label="Switch between light and dark"),
             ),
         ],
         className="top",

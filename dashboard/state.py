@@ -1,7 +1,8 @@
 """The view of a page: a frozen value that the URL, the pickers and the store all speak of."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.choices import Choices
@@ -46,7 +47,7 @@ class View:
     @classmethod
     def from_values(cls, values: Values, choices: Choices) -> "View":
         """Reads untrusted values; what does not fit becomes its default and a notice."""
-        known: dict[str, object] = {}
+        known: dict[str, Any] = {}
         notices = []
         for parameter in PARAMETERS:
             known[parameter.name] = parameter.default(choices, known)
@@ -56,7 +57,7 @@ class View:
                     known[parameter.name] = parameter.parse(text, choices, known)
                 except UnfitError as unfit:
                     notices.append(str(unfit))
-        return cls(**known, notices=tuple(notices))  # type: ignore[arg-type]
+        return cls(**known, notices=tuple(notices))
 
     @classmethod
     def from_search(cls, search: str | None, choices: Choices) -> "View":
@@ -74,7 +75,7 @@ class View:
                 f"The link was made with weights {weights[:WEIGHTS_PREFIX]}, this model has "
                 f"{actual[:WEIGHTS_PREFIX]}: the maps may differ from what was seen then."
             )
-        return cls(**{**view.values(), "notices": tuple(notices)})
+        return replace(view, notices=tuple(notices))
 
     @classmethod
     def from_store(cls, data: object, choices: Choices) -> "View":

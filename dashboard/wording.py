@@ -48,7 +48,8 @@ def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
     """How much of each of `cells` equal cells of [0, 1] lies between `start` and `stop`."""
     edges = np.linspace(0, 1, cells + 1)
     covered = np.minimum(edges[1:], stop) - np.maximum(edges[:-1], start)
-    return np.clip(covered * cells, 0, 1)
+    shares: np.ndarray = np.clip(covered * cells, 0, 1)
+    return shares
 
 
 def describe_map(heatmap: Heatmap, target: str) -> str:
@@ -93,8 +94,8 @@ def describe_grid(card: ModelCard, layer: str) -> str:
     return f"{height} × {width} cells: nothing finer than {cell} pixels of the input can be seen."
 
 
-def caution(card: ModelCard, layer: str) -> str:
-    """Why the layer's map should not be read as localisation; empty where it may be."""
+def caution(card: ModelCard, layer: str, method: str) -> str:
+    """Why a method's map of a layer should not be read as localisation; empty where it may be."""
     if not card.trained:
         return "The network is untrained: its maps show the architecture, nothing learned."
     names = [known.name for known in card.layers]
@@ -103,7 +104,7 @@ def caution(card: ModelCard, layer: str) -> str:
         return ""
     if card.layers[depth].shape[1:] != card.layers[-1].shape[1:]:
         return (
-            "Do not read this as localisation: this early, Grad-CAM is hardly better than chance "
-            "at finding the object. Step towards the output for that."
+            f"Do not read this as localisation: this early, {method} follows edges and texture "
+            "and hardly finds the object. Step towards the output for that."
         )
-    return "Read this with care: Grad-CAM localises reliably in the last layers only."
+    return f"Read this with care: {method} localises reliably in the last layers only."

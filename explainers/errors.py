@@ -38,7 +38,7 @@ class UnknownMethod(ExplainerError):
 
 
 class UnfitModel(ExplainerError):
-    """The model cannot be read this way (no 4-D layers, no gradient, a method that does not fit)."""
+    """The model cannot be read this way: no 4-D layers, no gradient, an unfit method."""
 
 
 class UnreadableImage(ExplainerError):

@@ -33,7 +33,8 @@ def scaled_by_column(table: np.ndarray) -> np.ndarray:
     """
     finite = np.where(np.isfinite(table), table, np.nan)
     low, high = np.nanmin(finite, axis=0), np.nanmax(finite, axis=0)
-    return (finite - low) / np.where(high > low, high - low, 1)
+    scaled: np.ndarray = (finite - low) / np.where(high > low, high - low, 1)
+    return scaled
 
 
 def format_value(name: str, value: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from dash import Dash, Input, Output, no_update
+from dash import Dash, Input, Output, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -23,7 +23,7 @@ from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
 
 log = logging.getLogger(__name__)
-GRAPH_CONFIG = {"displayModeBar": False, "responsive": True}
+GRAPH_CONFIG: dcc.Graph.Config = {"displayModeBar": False, "responsive": True}
 UNEXPECTED = "This panel failed in a way it should not; the server's log says how."
 
 

@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.components import aria
 from dashboard.jobs import JobState
 from dashboard.services import Services
 from data.fetch import read_manifest
@@ -16,7 +17,7 @@ def layout() -> Component:
     return html.Div(
         [
             html.P(id=ids.SAMPLE_TEXT),
-            html.Progress(id=ids.SAMPLE_PROGRESS, hidden=True, **{"aria-label": "Fetched so far"}),
+            html.Progress(id=ids.SAMPLE_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(id=ids.SAMPLE_BUTTON, className="quiet-button framed"),
             dcc.Interval(ids.SAMPLE_TICK, interval=1000),
         ],

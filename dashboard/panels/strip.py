@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: Scene) -> tuple[dict[str, object], str]:
         view, card, trace = scene.view, scene.card, scene.trace()
         names = [layer.name for layer in card.layers]
-        data = {
+        data: dict[str, object] = {
             "names": names,
             "labels": short_labels(names),
             "chosen": view.layer,

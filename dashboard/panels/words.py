@@ -7,6 +7,7 @@ from dashboard import ids, wording
 from dashboard.components import card
 from dashboard.panels.base import Panel, Scene, on_view
 from dashboard.services import Services
+from explainers.methods import find_method
 
 
 def layout() -> Component:
@@ -21,7 +22,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: Scene) -> list[Component]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
         signed = services.engine.heatmap(scene.map_request())
-        warning = wording.caution(card, layer)
+        warning = wording.caution(card, layer, find_method(scene.view.method).name)
         return [
             html.P(wording.describe_prediction(trace, card)),
             html.P(

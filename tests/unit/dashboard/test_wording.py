@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.wording import describe_map, percent, region_shares
+from dashboard.wording import NBSP, describe_map, percent, region_shares
 from explainers.results import Heatmap
 
 
@@ -26,7 +26,7 @@ def heatmap(values: object) -> Heatmap:
 def test_a_corner_is_named(row: int, column: int, place: str) -> None:
     values = np.zeros((4, 4))
     values[row, column] = 2
-    assert f"100 % of the positive relevance for cat lies {place}" in describe_map(
+    assert f"100{NBSP}% of the positive relevance for cat lies {place}" in describe_map(
         heatmap(values), "cat"
     )
 
@@ -67,11 +67,13 @@ def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
 
 
 def test_relevance_against_the_class_is_counted() -> None:
-    assert "25 % of all relevance speaks against it" in describe_map(heatmap([[3, -1]]), "cat")
+    assert f"25{NBSP}% of all relevance speaks against it" in describe_map(
+        heatmap([[3, -1]]), "cat"
+    )
     assert "speaks against" not in describe_map(heatmap([[3, 1]]), "cat")
 
 
 def test_shares_never_round_to_nothing_or_all() -> None:
-    assert percent(0.004) == "under 1 %"
-    assert percent(0.996) == "over 99 %"
-    assert (percent(0), percent(1), percent(0.62)) == ("0 %", "100 %", "62 %")
+    assert percent(0.004) == f"under 1{NBSP}%"
+    assert percent(0.996) == f"over 99{NBSP}%"
+    assert (percent(0), percent(1), percent(0.62)) == (f"0{NBSP}%", f"100{NBSP}%", f"62{NBSP}%")
