@@ -23,6 +23,7 @@ SETTINGS = (
     "names the folder in which Stratoscope keeps what it fetches and computes."
 )
 FAILED = 2
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,7 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command.run(arguments)
     except (SettingsError, DataError, ExplainerError) as error:
         complain(str(error))
-        return FAILED
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}.")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return FAILED
 
 
 def build_parser(chosen: str) -> Parser:

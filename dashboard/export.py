@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard import __version__
+from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
 from explainers.requests import ImageRef
 from explainers.results import Heatmap
@@ -40,6 +41,7 @@ class Provenance:
     target_label: str
     method: str
     parameters: Mapping[str, float] = field(default_factory=dict)
+    algorithm: int = ALGORITHM
     versions: Mapping[str, str] = field(default_factory=_versions)
 
     @classmethod

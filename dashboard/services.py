@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.jobs import Jobs
 from dashboard.model_choice import chosen_models
@@ -51,6 +51,8 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
 
     Raises: ExplainerError or DataError with one sentence.
     """
+    if models:
+        settings = replace(settings, models=tuple(model.card.key for model in models))
     with ExitStack() as resources:
         database = open_database()
         resources.callback(database.dispose)

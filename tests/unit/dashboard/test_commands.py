@@ -109,6 +109,17 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
     assert printed.err.count("\n") == 1
 
 
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    assert main(["explain", str(tabby), "--json", "--output", str(taken)]) == 2
+    complaint = capsys.readouterr().err
+    assert complaint.startswith(f"{taken}")
+    assert complaint.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     "words", [["nonsense"], ["serve", "--nonsense"], ["explain", "x.png", "--method", "magic"]]
 )

@@ -13,6 +13,9 @@ from PIL import Image
 from torch import nn
 
 import dashboard
+from dashboard.services import build_services
+from dashboard.settings import Settings
+from explainers import load_model
 
 
 def read(url: str) -> str:
@@ -40,11 +43,25 @@ def test_python_m_dashboard_serves_until_it_is_told_to_end(home: Path) -> None:
     assert process.returncode == 0
 
 
-def test_ones_own_module_in_the_app(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def tiny() -> nn.Module:
     torch.manual_seed(0)
-    module = nn.Sequential(
+    return nn.Sequential(
         nn.Conv2d(3, 4, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2)
     )
+
+
+def test_whoever_hands_a_model_over_is_offered_no_other() -> None:
+    services = build_services(Settings(offline=True), [load_model(tiny(), name="Tiny")])
+    try:
+        assert services.engine.keys == ("Tiny",)
+        assert services.jobs.weights.state.sentence == ""
+        assert services.gallery.starter
+    finally:
+        services.close()
+
+
+def test_ones_own_module_in_the_app(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    module = tiny()
     Image.new("RGB", (40, 30), "red").save(tmp_path / "red.png")
     server = dashboard.serve(
         module, images=tmp_path, labels=["cold", "warm"], name="Tiny", port=0, block=False
