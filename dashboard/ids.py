@@ -18,6 +18,8 @@ GALLERY_OUTCOME = "gallery-outcome-select"
 GALLERY_SORT = "gallery-sort-select"
 GALLERY_COUNT = "gallery-count"
 GALLERY_SKIPPED = "gallery-skipped"
+GALLERY_SKIPPED_COUNT = "gallery-skipped-count"
+GALLERY_SKIPPED_LIST = "gallery-skipped-list"
 GALLERY_UPLOAD = "gallery-upload"
 
 PICTURE = "picture-panel"

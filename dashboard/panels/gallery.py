@@ -22,6 +22,7 @@ SORT_NAMES = {
     "-confidence": "Most confident",
     "confidence": "Least confident",
 }
+MOST_SKIPPED = 200  # lines; a page with more helps nobody
 OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
 
 
@@ -55,7 +56,12 @@ def layout() -> Component:
             html.Div(id=ids.GALLERY),
             html.Div(id=ids.GALLERY_UPLOAD),
             html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id="gallery-predicted")]),
-            html.Details(id=ids.GALLERY_SKIPPED, className="skipped"),
+            html.Details(
+                [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
+                id=ids.GALLERY_SKIPPED,
+                className="skipped",
+                hidden=True,
+            ),
             sample.layout(),
         ],
         id="gallery-panel",
@@ -97,6 +103,19 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.VIEW, "data"),
     )
     sample.register(app, services)
+
+    @app.callback(
+        Output(ids.GALLERY_SKIPPED, "hidden"),
+        Output(ids.GALLERY_SKIPPED_COUNT, "children"),
+        Output(ids.GALLERY_SKIPPED_LIST, "children"),
+        Input(ids.URL, "pathname"),
+    )
+    def list_skipped(_: str | None) -> tuple[bool, str, list[Component]]:
+        skipped = services.gallery.skipped
+        lines = [f"{file.path}: {file.reason}" for file in skipped[:MOST_SKIPPED]]
+        if len(skipped) > MOST_SKIPPED:
+            lines.append(f"and {len(skipped) - MOST_SKIPPED:,} more")
+        return not skipped, f"{len(skipped):,} not shown", [html.Li(line) for line in lines]
 
 
 PANEL = Panel(layout, register)

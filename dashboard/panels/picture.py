@@ -9,6 +9,7 @@ from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.panels import stage
 from dashboard.panels.base import Panel, Scene, on_view
 from dashboard.services import Services
+from explainers.methods import find_method
 
 
 def layout() -> Component:
@@ -38,6 +39,7 @@ def layout() -> Component:
                 [
                     html.Div(stages, id=ids.STAGES, className="stages"),
                     html.P(downloads, className="downloads"),
+                    html.P(id=ids.METHOD_HELP, className="method-help quiet"),
                 ]
             ),
             html.Div(controls, className="controls"),
@@ -59,11 +61,12 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.STAGES, "className"),
         *stage.outputs(ids.PICTURE_STAGE),
         *stage.outputs(ids.PINNED_STAGE),
+        Output(ids.METHOD_HELP, "children"),
         Output(ids.DOWNLOAD_PNG, "href"),
         Output(ids.DOWNLOAD_NPZ, "href"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
-        view = scene.view
+        view, method = scene.view, find_method(scene.view.method)
         title, origin = stage.title(scene, view.image)
         return (
             title,
@@ -71,6 +74,7 @@ def register(app: Dash, services: Services) -> None:
             "stages paired" if view.pinned else "stages",
             *stage.contents(scene, view.image),
             *stage.contents(scene, view.pinned or view.image),
+            f"{method.name} asks: {method.answers}",
             *stage.downloads(scene),
         )
 

@@ -33,8 +33,8 @@ def register(app: Dash, services: Services) -> None:
                     wording.describe_map(signed, card.labels[trace.target]),
                 ]
             ),
-            html.P(wording.describe_grid(card, layer), className="quiet"),
             html.P(warning, className="caution", hidden=not warning),
+            html.P(wording.describe_grid(card, layer), className="quiet"),
         ]
 
 
