@@ -13,7 +13,7 @@
     #stale = new Set(); // pages that are shown until they have been fetched again
     #requests = new Map(); // page number -> AbortController of its request
 
-    /** @param query what the route /gallery/items takes; @param changed called when more is known */
+    /** `query` is what the route /gallery/items takes; `changed` is called when more is known. */
     constructor(query, changed) {
       this.#query = query;
       this.#changed = changed;
@@ -50,7 +50,9 @@
       await this.#fetch({ offset: 0, limit: 0 });
       const [done, all] = this.predicted;
       const orderStays = !this.#query.outcome && !/confidence/.test(this.#query.sort);
-      if (done !== before && (orderStays || done === all)) this.#stale = new Set(this.#pages.keys());
+      if (done !== before && (orderStays || done === all)) {
+        this.#stale = new Set(this.#pages.keys());
+      }
       this.#changed();
     }
 

@@ -7,10 +7,11 @@
   const { GalleryList, byId, choose, element, whenPresent } = window.stratoscope;
   const COLUMNS = 3;
   const GAP = 4; // pixels
+  const MARGIN = 12; // pixels left and right of the columns; the scroll bar lies in the right one
   const ROW_CELL = 72; // pixels, in the one row of a narrow page
   const AHEAD = 3; // lines kept ready before and after those in sight
   const SKELETON = 24; // cells drawn until the list is known
-  const POLL = 4000; // ms, while predictions are under way
+  const POLL = 2000; // ms, while predictions are under way
   const FILTERS = ["gallery-text-input", "gallery-label-select", "gallery-group-select",
     "gallery-outcome-select"];
   const OUTCOMES = { right: "predicted right", wrong: "predicted wrong", "": "outcome unknown" };
@@ -105,7 +106,7 @@
       const first = Math.round(this.#scroll / this.#pitch) * this.#columns;
       this.#columns = narrow.matches ? 1 : COLUMNS;
       const cell = narrow.matches ? ROW_CELL
-        : Math.floor((this.#box.clientWidth - GAP * (COLUMNS - 1)) / COLUMNS);
+        : Math.floor((this.#host.clientWidth - 2 * MARGIN - GAP * (COLUMNS - 1)) / COLUMNS);
       this.#pitch = Math.max(cell, 1) + GAP;
       this.#host.style.setProperty("--cell", `${this.#pitch - GAP}px`);
       this.#resize();
@@ -186,7 +187,8 @@
       }
       cell.item = item;
       mark.className = `outcome ${item?.outcome || "unknown"}`;
-      const said = item && [item.name, item.class || "unlabelled", OUTCOMES[item.outcome], item.credit];
+      const said = item && [item.name, item.class || "unlabelled", OUTCOMES[item.outcome],
+        item.credit];
       cell.ariaLabel = item ? said.slice(0, 3).filter(Boolean).join(", ") : "loading";
       cell.title = item ? said.filter(Boolean).join(" · ") : "";
     }

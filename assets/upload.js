@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { choose, element, whenPresent } = window.stratoscope;
+  const { byId, choose, element, whenPresent } = window.stratoscope;
   const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
   const LARGEST = 20e6; // bytes; the server checks too
 
@@ -14,14 +14,19 @@
 
     constructor(host) {
       host.replaceChildren(
-        element("label", { className: "upload-choose" }, this.#input,
-          "Add your own image", element("small", {}, " or drop it here · private to you")),
+        element("label", { className: "upload-choose",
+          title: "Seen by you alone and deleted with your session" }, this.#input,
+          "Add or drop your own image"),
         this.#progress, this.#said, this.#mine);
       this.#input.addEventListener("change", () => {
         this.#send(this.#input.files[0]);
         this.#input.value = "";
       });
       this.#takeDrops(host.closest(".panel") ?? host);
+      whenPresent("gallery-window", (gallery) => {
+        new MutationObserver(() => this.#mark()).observe(gallery,
+          { attributes: true, attributeFilter: ["data-selected"] });
+      });
       this.#list();
     }
 
@@ -74,12 +79,21 @@
       const uploads = await response.json();
       this.#mine.replaceChildren(...uploads.map((upload) => this.#entry(upload)));
       this.#mine.hidden = uploads.length === 0;
+      this.#mark();
+    }
+
+    /** Outlines the upload that is selected, if one is. */
+    #mark() {
+      const selected = byId("gallery-window")?.dataset.selected;
+      for (const button of this.#mine.querySelectorAll(".upload-show")) {
+        button.ariaPressed = String(button.value === selected);
+      }
     }
 
     #entry({ id, name }) {
       const src = `/images/${encodeURIComponent(id)}/thumbnail.webp`;
       return element("li", {},
-        element("button", { type: "button", title: name, className: "upload-show",
+        element("button", { type: "button", value: id, title: name, className: "upload-show",
           onclick: () => choose("gallery-selected", id, "data") },
         element("img", { src, alt: name })),
         element("button", { type: "button", title: "Delete", ariaLabel: `Delete ${name}`,
