@@ -1,16 +1,20 @@
 """Predicting the whole gallery when nothing else is to be done, and keeping what was predicted."""
 
+from concurrent.futures import wait
+
 from dashboard.jobs.job import Job, Progress
 from data.gallery import Gallery
 from data.predictions import PredictionStore
 from explainers import Engine
 from explainers.errors import EngineBusy
 from explainers.requests import ImageRef, PredictRequest
+from explainers.results import Predictions
 from explainers.work_queue import Priority
 
-CHUNK = 32  # images between two visits of the store
+CHUNK = 8  # images between two visits of the store
 TOP = 10  # classes kept of each image
 PATIENCE_S = 1.0  # before a full queue is asked again
+LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
 
 def predictions_job(engine: Engine, model: str, gallery: Gallery, store: PredictionStore) -> Job:
@@ -19,18 +23,31 @@ def predictions_job(engine: Engine, model: str, gallery: Gallery, store: Predict
     def predict(progress: Progress) -> None:
         card = engine.card(model)
         network = card.weights_sha256, card.preprocess.fingerprint
-        while not progress.cancelled():
-            table = store.table(*network, gallery.ids)
-            progress.report(table.done, len(gallery))
-            if not table.pending.size:
-                return
-            chunk = [gallery.items[i] for i in table.pending[:CHUNK]]
+        table = store.table(*network, gallery.ids)
+        progress.report(table.done, len(gallery))
+        for start in range(0, table.pending.size, CHUNK):
+            chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
-            try:
-                found = engine.predict(PredictRequest(model, images, TOP), Priority.IDLE)
-            except EngineBusy:
-                progress.pause(PATIENCE_S)
-                continue
+            found = _ask(engine, PredictRequest(model, images, TOP), progress)
+            if found is None:
+                return
             store.put(*network, [item.id for item in chunk], found.classes, found.probabilities)
+            progress.report(table.done + start + len(chunk), len(gallery))
 
     return Job(f"predictions:{model}", predict)
+
+
+def _ask(engine: Engine, request: PredictRequest, progress: Progress) -> Predictions | None:
+    """The answer, however long it takes; None once it is not wanted any more."""
+    while not progress.cancelled():
+        try:
+            future = engine.submit(request, Priority.IDLE)
+        except EngineBusy:
+            progress.pause(PATIENCE_S)
+            continue
+        while not wait([future], LOOK_S).done:
+            if progress.cancelled():
+                future.cancel()
+                return None
+        return future.result()
+    return None

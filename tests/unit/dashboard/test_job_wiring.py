@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -41,7 +42,9 @@ class FakeEngine:
     def __init__(self) -> None:
         self.added: list[str] = []
         self.asked: list[tuple[str, ...]] = []
+        self.futures: list[Future[Predictions]] = []
         self.busy = 0
+        self.stuck = False  # True: no answer ever comes
 
     def card(self, key: str) -> SimpleNamespace:
         return CARD
@@ -50,14 +53,18 @@ class FakeEngine:
         self.added.append(spec.key)
         return str(spec.key)
 
-    def predict(self, request: PredictRequest, priority: Priority) -> Predictions:
+    def submit(self, request: PredictRequest, priority: Priority) -> Future[Predictions]:
         assert priority is Priority.IDLE
         if self.busy:
             self.busy -= 1
             raise EngineBusy("The queue is full.")
         self.asked.append(tuple(image.sha256 for image in request.images))
         best = [-1 if image.sha256 == GALLERY.ids[1] else 7 for image in request.images]
-        return Predictions(np.array(best)[:, None], np.full((len(best), 1), 0.5))
+        future: Future[Predictions] = Future()
+        if not self.stuck:
+            future.set_result(Predictions(np.array(best)[:, None], np.full((len(best), 1), 0.5)))
+        self.futures.append(future)
+        return future
 
 
 @pytest.fixture
@@ -110,6 +117,18 @@ def test_a_full_queue_is_asked_again(
     job = predicting(engine, store)
     run(job)
     assert job.state.done == len(GALLERY)
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_cancelled(
+    engine: FakeEngine, store: PredictionStore
+) -> None:
+    engine.stuck = True
+    job = predicting(engine, store)
+    job.start()
+    job.close()
+    assert job._thread is not None
+    assert not job._thread.is_alive()
+    assert all(future.cancelled() for future in engine.futures)
 
 
 @pytest.fixture
