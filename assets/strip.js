@@ -33,7 +33,14 @@
       const pictures = button.firstElementChild;
       while (pictures.childElementCount > data.rows.length) pictures.lastElementChild.remove();
       while (pictures.childElementCount < data.rows.length) pictures.append(picture());
-      const chosen = button.dataset.layer === data.chosen;
+    }
+    mark(strip, data.chosen);
+  }
+
+  /** Presses one tile; at once, so that the next arrow key steps on from there. */
+  function mark(strip, name) {
+    for (const button of strip.children) {
+      const chosen = button.dataset.layer === name;
       button.setAttribute("aria-pressed", chosen);
       button.tabIndex = chosen ? 0 : -1;
       if (chosen) reveal(strip, button);
@@ -53,6 +60,7 @@
     const next = tiles[Math.min(tiles.length - 1, Math.max(0, at + by))];
     if (next && next !== tiles[at]) {
       if (strip.contains(document.activeElement)) next.focus({ preventScroll: true });
+      mark(strip, next.dataset.layer);
       choose("layer-select", next.dataset.layer);
     }
   }
