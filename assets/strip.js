@@ -68,11 +68,16 @@
   // Arrows step through the layers wherever they have no meaning of their own.
   const OWN_ARROWS = "input, select, textarea, [role=listbox], [role=radiogroup], [contenteditable]";
 
+  function scrollsSideways(target) {
+    const box = target.closest(".scroll-x");
+    return box !== null && box.scrollWidth > box.clientWidth;
+  }
+
   document.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const strip = byId("strip-tiles");
     if (!by || !strip || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest(OWN_ARROWS)) return;
+    if (event.target.closest(OWN_ARROWS) || scrollsSideways(event.target)) return;
     event.preventDefault();
     step(strip, by);
   });

@@ -88,6 +88,7 @@ def _layout() -> Component:
     by_panel = {panel: panel.layout() for panel in PANELS}
     return html.Main(
         [
+            html.H1("Explore", className="visually-hidden"),
             by_panel[gallery.PANEL],
             html.Div([by_panel[picture.PANEL], by_panel[predictions.PANEL]], className="column"),
             by_panel[statistics.PANEL],

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard import ids
-from dashboard.components import card, subtitle
+from dashboard.components import aria, card, subtitle
 from dashboard.figures.statistics import COLUMNS, minimum_height, statistics_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
 from dashboard.routes.downloads import statistics_csv_url
@@ -18,7 +18,7 @@ def layout() -> Component:
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
-        [html.Div(graph, className="scroll-x")],
+        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Values"))],
         aside=[html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link")],
     )
 
