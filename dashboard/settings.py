@@ -181,6 +181,9 @@ class Settings:
     port: int = _setting(
         8050, Option("port", SERVING, "port to listen on, 0 for any free one", _port, "PORT")
     )
+    open_browser: bool = _setting(
+        False, Option("open", SERVING, "open the app in the browser once it is served", _switch)
+    )
     allow_anonymous: bool = _setting(
         False,
         Option("allow-anonymous", SERVING, "let anyone in who reaches --host", _switch),

@@ -25,6 +25,7 @@ ARCHIVE = (
 )
 MANIFEST = Path(__file__).with_name("imagenet_sample_manifest.csv")
 BLOCK = 1 << 16
+NO = ("", "0", "false", "no", "off")
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class _Fetch:
 
 
 def _check_online(url: str) -> None:
-    if os.environ.get("STRATOSCOPE_OFFLINE", "").lower() not in ("", "0", "false", "no"):
+    if os.environ.get("STRATOSCOPE_OFFLINE", "").lower() not in NO:
         raise FetchProblem(
             f"Stratoscope is offline, so {url} was not asked for; "
             "start it without --offline (STRATOSCOPE_OFFLINE) to fetch."

@@ -66,11 +66,11 @@ class Answers:
         return cast(Answer | None, answer)
 
     def keep(self, card: ModelCard, request: OfImage, answer: Result) -> None:
-        """Keeps the answer: feature maps, which are activations, in memory only."""
+        """Keeps the answer: in memory only what is private or, as feature maps, activations."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
-        on_disk = not isinstance(request, FeatureMapsRequest)
+        on_disk = not (isinstance(request, FeatureMapsRequest) or request.image.private)
         self._cache.put(question_key(card, request), answer, on_disk=on_disk)
 
     def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:

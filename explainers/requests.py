@@ -11,10 +11,14 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 
 @dataclass(frozen=True)
 class ImageRef:
-    """An image by its content: `sha256` of the file names it, `path` says where the bytes lie."""
+    """An image by its content: `sha256` of the file names it, `path` says where the bytes lie.
+
+    Nothing that is computed from a private image is written to disk.
+    """
 
     sha256: str
     path: Path = field(compare=False)
+    private: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import sys
+import webbrowser
 
 from dashboard.commands.command import Command, say
 from dashboard.settings import GALLERY, MACHINE, MODEL, SERVING, Settings, add_options
@@ -17,8 +19,17 @@ def _run(arguments: argparse.Namespace) -> int:
 
     server = open_server(settings)
     say(f"Stratoscope is at {server.url} (Ctrl-C ends it).")
+    if settings.open_browser and _has_screen():
+        webbrowser.open(server.url)  # the socket listens already, and serves in a moment
     server.run()
     return 0
+
+
+def _has_screen() -> bool:
+    """Whether a window can open here: a browser in the terminal would hide what is printed."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 COMMAND = Command("serve", "open the app for the browser (the default)", _add_options, _run)

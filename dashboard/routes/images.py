@@ -39,7 +39,7 @@ class FoundImage:
     @property
     def ref(self) -> ImageRef:
         """The image as the engine wants it."""
-        return ImageRef(self.sha256, self.path)
+        return ImageRef(self.sha256, self.path, self.private)
 
 
 def find_image(services: Services, image_id: str) -> FoundImage:

@@ -22,6 +22,8 @@ from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform, as_preprocess
 from explainers.preprocess import ImagePreprocess, Preprocess
 
+NO = ("", "0", "false", "no", "off")
+
 Labels = str | Path | Sequence[str]
 
 
@@ -118,6 +120,5 @@ def _class_names(labels: Labels | None) -> tuple[str, ...]:
 
 
 def _is_offline(offline: bool | None) -> bool:
-    return (
-        os.environ.get("STRATOSCOPE_OFFLINE", "0") not in ("", "0") if offline is None else offline
-    )
+    said = os.environ.get("STRATOSCOPE_OFFLINE", "").lower()
+    return said not in NO if offline is None else offline

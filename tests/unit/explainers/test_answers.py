@@ -44,6 +44,17 @@ def test_a_restart_forgets_nothing_but_activations(image: ImageRef, folder: Path
     assert model.module.batches == [1]  # for the feature maps alone
 
 
+def test_what_is_computed_from_a_private_image_stays_in_memory(
+    image: ImageRef, folder: Path
+) -> None:
+    model = counting_model()
+    with Engine([model], cache=ResultCache(folder)) as engine:
+        for _ in range(2):
+            engine.trace(TraceRequest(KEY, replace(image, private=True)))
+    assert list(folder.iterdir()) == []
+    assert len(model.module.batches) == 1
+
+
 def test_a_damaged_file_is_computed_again(image: ImageRef, folder: Path) -> None:
     computed = []
     for damage in (False, True, False):
