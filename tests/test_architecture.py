@@ -1,0 +1,99 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LONGEST = 300  # lines
+CODE = {".py", ".js", ".css"}
+TOP = {
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "assets",
+    "dashboard",
+    "data",
+    "explainers",
+    "pyproject.toml",
+    "requirements.txt",
+    "tests",
+}
+TORCH = {"torch", "torchvision", "captum", "timm"}
+FORBIDDEN = {
+    "dashboard": TORCH,
+    "dashboard/figures": TORCH | {"dash", "dash_bootstrap_components", "flask"},
+    "data": TORCH | {"dash", "plotly", "dashboard", "explainers"},
+    "explainers": {"dash", "plotly", "flask", "dashboard", "data"},
+}
+
+
+def tracked() -> list[str]:
+    """What git knows; no file of a virtual environment, no output of a tool."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def imported(source: str) -> set[str]:
+    """The packages that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    assert {Path(name).parts[0] for name in tracked()} <= TOP
+
+
+def test_files_have_one_subject() -> None:
+    lengths = {
+        name: len((ROOT / name).read_text(encoding="utf-8").splitlines())
+        for name in tracked()
+        if Path(name).suffix in CODE
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+@pytest.mark.parametrize("folder", FORBIDDEN)
+def test_imports_go_one_way(folder: str) -> None:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    wrong = {
+        str(path.relative_to(ROOT)): found
+        for path in files
+        if (found := imported(path.read_text(encoding="utf-8")) & FORBIDDEN[folder])
+    }
+    assert files
+    assert wrong == {}
+
+
+def test_no_path_of_somebodys_machine() -> None:
+    homes = ("/home" + "/", "/Users" + "/", "/work" + "/")
+    wrong = [
+        f"{name}: {line.strip()}"
+        for name in tracked()
+        for line in (ROOT / name).read_text(encoding="utf-8", errors="ignore").splitlines()
+        if any(home in line for home in homes)
+    ]
+    assert wrong == []
+
+
+def test_nothing_comes_from_another_host() -> None:
+    """Scripts and style sheets of the page name no address at all."""
+    wrong = [
+        name
+        for name in tracked()
+        if Path(name).suffix in {".js", ".css"}
+        and "://" in (ROOT / name).read_text(encoding="utf-8")
+    ]
+    assert wrong == []

@@ -1,0 +1,119 @@
+"""Walks the registries: whatever is added to one must be whole and must not clash."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+import dashboard.panels
+from dashboard import ids
+from dashboard.app import create_app
+from dashboard.layout import skeleton
+from dashboard.pages import PAGES
+from dashboard.pages.explore import PANELS, PICKERS
+from dashboard.panels.base import Panel
+from dashboard.services import Services
+from dashboard.settings import Settings
+from dashboard.state import PARAMETERS
+from dashboard.sync import RESETS
+from data.uploads import Uploads
+from explainers.methods import METHODS, Method
+from tests.unit.dashboard.tiny_services import tiny_services
+
+PANEL_FILES = sorted(
+    path.stem
+    for path in Path(dashboard.panels.__file__).parent.glob("*.py")
+    if "PANEL = " in path.read_text()
+)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dash]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    services = cast(SimpleNamespace, tiny_services(uploads))
+    services.settings = Settings()
+    services.jobs = SimpleNamespace(sample=None, weights=None)
+    yield create_app(cast(Services, services))
+    uploads.close()
+
+
+def component_ids(root: Component) -> list[str]:
+    everything = [root, *root._traverse()]
+    return [each.id for each in everything if isinstance(getattr(each, "id", None), str)]
+
+
+@pytest.mark.parametrize("name", PANEL_FILES)
+def test_every_panel_file_is_registered(name: str) -> None:
+    panel = import_module(f"dashboard.panels.{name}").PANEL
+    assert isinstance(panel, Panel)
+    assert panel in PANELS
+    assert isinstance(panel.layout(), Component)
+    assert callable(panel.register)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_ids_are_unique_in_a_page(page: object) -> None:
+    counts = Counter(component_ids(skeleton(page)))  # type: ignore[arg-type]
+    assert [each for each, count in counts.items() if count > 1] == []
+
+
+def test_ids_module_names_each_id_once_and_in_kebab_case() -> None:
+    named = [value for name, value in vars(ids).items() if name.isupper()]
+    assert len(set(named)) == len(named)
+    assert [each for each in named if not re.fullmatch(r"[a-z]+(-[a-z]+)*", each)] == []
+
+
+def test_every_id_is_in_the_page() -> None:
+    present = {each for page in PAGES for each in component_ids(skeleton(page))}
+    assert {value for name, value in vars(ids).items() if name.isupper()} <= present
+
+
+def test_every_component_of_a_callback_is_in_the_page(app: Dash) -> None:
+    present = {each for page in PAGES for each in component_ids(skeleton(page))}
+    used = set()
+    for callback in app._callback_list:
+        outputs = re.findall(r"([\w-]+)\.\w", callback["output"])
+        given = [each["id"] for each in (*callback["inputs"], *callback["state"])]
+        used |= {each for each in (*outputs, *given) if not each.startswith("_")}
+    assert len(used) > len(PICKERS)
+    assert used <= present
+
+
+def test_every_clientside_function_exists(app: Dash) -> None:
+    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    called = {
+        callback["clientside_function"]["function_name"]
+        for callback in app._callback_list
+        if callback.get("clientside_function")
+    }
+    assert called
+    for name in called:
+        assert re.search(rf"^ +{name}(\(|:)", scripts, re.MULTILINE), name
+
+
+def test_every_field_of_the_view_has_exactly_one_picker() -> None:
+    assert sorted(picker.field for picker in PICKERS) == sorted(p.name for p in PARAMETERS)
+    assert {name for names in RESETS.values() for name in names} <= {p.name for p in PARAMETERS}
+
+
+def test_methods_have_keys_of_their_own_and_captums_comes_first() -> None:
+    keys = [method.key for method in METHODS]
+    assert len(set(keys)) == len(keys)
+    assert keys[0] == "layer_grad_cam"
+    assert "Captum" in METHODS[0].name
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
+def test_method_says_what_it_is_for(method: Method) -> None:
+    assert re.fullmatch(r"[a-z][a-z_]*", method.key)
+    for sentence in (method.answers, method.caveat):
+        assert re.fullmatch(r"[A-Z].{20,}[.?]", sentence)
+    for text in (method.name, method.source, method.cost):
+        assert text.strip()
