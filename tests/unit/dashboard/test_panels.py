@@ -1,0 +1,99 @@
+"""What every panel's callback shares: errors stay in the panel, in words for people."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import pytest
+from dash import Dash, Output, no_update
+
+from dashboard.panels.activations import most_active
+from dashboard.panels.base import UNEXPECTED, Scene, on_view
+from dashboard.panels.strip import short_labels
+from dashboard.services import Services
+from data.errors import GalleryProblem
+from data.uploads import Uploads
+from explainers.errors import OutOfMemory
+from explainers.results import LayerStatistics
+from tests.unit.dashboard.tiny_services import FIRST, SECOND, tiny_services
+
+
+class CallbackRecorder:
+    """Stands for the app: keeps the callback that a panel registers."""
+
+    function: Callable[[object], tuple[object, ...]]
+
+    def callback(self, *_: object) -> Callable[[Any], None]:
+        def keep(function: Any) -> None:  # noqa: ANN401
+            self.function = function
+
+        return keep
+
+
+@pytest.fixture
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    yield tiny_services(uploads)
+    uploads.close()
+
+
+def called(
+    services: Services, update: Callable[[Scene], object], outputs: int = 2, data: object = None
+) -> tuple[object, ...]:
+    app = CallbackRecorder()
+    places = [Output("a", str(number)) for number in range(outputs)]
+    on_view(cast(Dash, app), services, "some", *places)(update)
+    return app.function(data)
+
+
+def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
+    data = {"model": "small", "image": SECOND, "layer": "stem", "relevance": "signed"}
+    shown = called(services, lambda scene: (scene.card.name, scene.depth), outputs=2, data=data)
+    assert shown == ("", "Small", 0)
+    assert called(services, lambda scene: scene.shown, outputs=1) == ("", (FIRST,))
+    both = called(services, lambda scene: scene.shown, outputs=1, data={"pinned": SECOND})
+    assert both == ("", (FIRST, SECOND))
+
+
+@pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])
+def test_what_a_user_can_cause_is_told_in_its_own_words(
+    services: Services, error: Exception
+) -> None:
+    def fail(scene: Scene) -> object:
+        raise error
+
+    assert called(services, fail) == ("Too large.", no_update, no_update)
+
+
+def test_what_should_not_happen_is_logged_and_told(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(scene: Scene) -> object:
+        raise ZeroDivisionError
+
+    with caplog.at_level(logging.ERROR):
+        assert called(services, fail) == (UNEXPECTED, no_update, no_update)
+    assert "the panel some failed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_tiles_drop_the_part_that_most_layers_share() -> None:
+    assert short_labels(["bn1", "blocks.0.0", "blocks.0.1"]) == ["bn1", "0.0", "0.1"]
+    assert short_labels(["maxpool", "layer1.0", "layer2.0"]) == ["maxpool", "layer1.0", "layer2.0"]
+
+
+def test_most_active_channels_come_first() -> None:
+    statistics = LayerStatistics(
+        mean=1,
+        std=1,
+        minimum=0,
+        maximum=256,
+        zero_fraction=0,
+        l2_norm=1,
+        histogram=[1] * 256,  # type: ignore[arg-type]
+        channel_mean=[0, 3, 1, 2],  # type: ignore[arg-type]
+        channel_max=[0, 3, 1, 2],  # type: ignore[arg-type]
+    )
+    said = most_active(statistics)
+    assert "1 (3), 3 (2), 2 (1), 0 (0)" in said
+    assert "median 128, " in said
