@@ -1,4 +1,4 @@
-"""HTTP routes: pictures, heat maps, the gallery's list, uploads and downloads.
+"""HTTP routes: pictures, heat maps, the gallery's list, class names, uploads and downloads.
 
 Each module serves one subject and builds the addresses it serves: `heatmaps.heatmap_url(...)`.
 """
@@ -6,10 +6,10 @@ Each module serves one subject and builds the addresses it serves: `heatmaps.hea
 import flask
 
 from dashboard.answers import answer_errors
-from dashboard.routes import downloads, gallery, heatmaps, images, uploads
+from dashboard.routes import downloads, gallery, heatmaps, images, models, uploads
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, uploads, downloads)
+SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads)
 
 
 def register(server: flask.Flask, services: Services) -> None:

@@ -1,0 +1,15 @@
+"""What the page asks about a model: the names of its classes, for the search of a target."""
+
+import flask
+
+from dashboard.services import Services
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves the class names."""
+
+    @blueprint.get("/models/<key>/labels.json")
+    def labels(key: str) -> flask.Response:
+        response = flask.jsonify(services.engine.card(key).labels)
+        response.headers["Cache-Control"] = "no-store"  # the same key may name another model later
+        return response
