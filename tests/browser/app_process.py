@@ -22,26 +22,24 @@ class RunningApp:
 
 
 @contextmanager
-def running_app(home: Path, *arguments: str) -> Iterator[RunningApp]:
+def running_app(home: Path, *arguments: str, module: str = "dashboard") -> Iterator[RunningApp]:
     """Serves the app from `home` on a free port, offline, and ends it afterwards."""
     environment = os.environ | {"STRATOSCOPE_HOME": str(home), "STRATOSCOPE_OFFLINE": "1"}
     environment["TORCH_HOME"] = str(home / "torch")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "serve", "--port", "0", *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            found = re.search(r"http://\S+", line)
-            if found:
-                yield RunningApp(found.group(), process)
-                break
-        else:
-            raise RuntimeError(f"the app ended with {process.wait(START_S)} before it served")
-    finally:
-        process.terminate()
-        process.wait(START_S)
+    command = [sys.executable, "-m", module, "serve", "--port", "0", *arguments]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield RunningApp(_address(process), process)
+        finally:
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """The address that the app prints once it serves."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://\S+", line):
+            return found.group()
+    raise RuntimeError(f"the app ended with {process.wait(START_S)} before it served")

@@ -1,23 +1,36 @@
 """A real app in a process of its own, and a real Chromium, for the browser tests."""
 
+import json
 from collections.abc import Iterator
-from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.app_process import running_app
 from tests.browser.chromium import launch
+from tests.browser.explore import Explore
+from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000  # ms; a panel is there within a fraction of it, also where the tests share a CPU
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The starter gallery and EfficientNet-Lite0, as on a fresh machine without internet."""
     with running_app(tmp_path_factory.mktemp("app")) as app:
-        yield app.url
+        yield app.url.rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def images(app_url: str) -> dict[str, str]:
+    """The gallery: file names and ids."""
+    with urlopen(f"{app_url}/gallery/items?model=efficientnet_lite0&limit=500") as answer:
+        return {item["name"]: item["id"] for item in json.load(answer)["items"]}
 
 
 @pytest.fixture(scope="session")
@@ -29,33 +42,42 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Watcher:
-    """What went wrong in a page: console errors, failed requests, requests to other hosts."""
-
-    def __init__(self, page: Page, base: str) -> None:
-        self.problems: list[str] = []
-        self._base = base
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
-        page.on("request", self._request)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.problems.append(f"{message.type}: {message.text}")
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((self._base, "data:", "blob:")):
-            self.problems.append(f"asked another host: {request.url}")
-
-
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
-def page(
-    request: pytest.FixtureRequest, browser: Browser, app_url: str, tmp_path: Path
-) -> Iterator[Page]:
-    """A page of the app in a fresh context; the test fails if the console was not empty."""
-    context = browser.new_context(viewport=request.param)
+def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
+    """The width and height of the window."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def context(browser: Browser, viewport: dict[str, int]) -> Iterator[BrowserContext]:
+    """A fresh profile: no cookie, nothing stored."""
+    opened = browser.new_context(viewport=viewport)
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def watcher(app_url: str) -> Watcher:
+    """What a test expects to go wrong; anything else fails it."""
+    return Watcher(app_url)
+
+
+@pytest.fixture
+def page(context: BrowserContext, watcher: Watcher) -> Iterator[Page]:
+    """A page; the test fails if the console was not empty or another host was asked."""
     opened = context.new_page()
-    watcher = Watcher(opened, app_url)
+    watcher.watch(opened)
     yield opened
     context.close()
-    assert watcher.problems == []
+    watcher.check()
+
+
+@pytest.fixture
+def explore(page: Page, app_url: str) -> Explore:
+    """The Explore page, not opened yet."""
+    return Explore(page, app_url)
+
+
+desktop = pytest.mark.parametrize("viewport", [DESKTOP], ids=["1440"], indirect=True)
+phone = pytest.mark.parametrize("viewport", [PHONE], ids=["390"], indirect=True)

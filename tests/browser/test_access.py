@@ -1,0 +1,111 @@
+"""For everyone: no axe-core violation, both themes, both widths, and the keyboard alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import PATIENCE, desktop
+from tests.browser.explore import Explore
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def context(browser: Browser, viewport: dict[str, int], theme: str) -> Iterator[BrowserContext]:
+    """A system that prefers the theme."""
+    opened = browser.new_context(viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+def test_no_axe_violation_and_no_sideways_scrolling(
+    explore: Explore, images: dict[str, str], theme: str, viewport: dict[str, int]
+) -> None:
+    width = "document.documentElement.scrollWidth"
+    explore.open()
+    expect(explore.find("html")).to_have_attribute("data-bs-theme", theme)
+    assert violations(explore.page) == []
+    assert explore.page.evaluate(width) == viewport["width"]
+    pinned = f"?pinned={images['chelsea.png']}&layer=blocks.1.0&target=0&relevance=signed&zoom=2"
+    explore.open(pinned)
+    expect(explore.find("#view-notice")).to_contain_text("zoom")
+    expect(explore.find("#words-text .caution")).to_be_visible()
+    assert violations(explore.page) == []
+    assert explore.page.evaluate(width) == viewport["width"]
+
+
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
+@desktop
+def test_theme_is_dark_and_kept(explore: Explore) -> None:
+    explore.open()
+    light = explore.find("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    explore.find("#theme-button").click()
+    root = explore.find("html")
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    explore.page.reload()
+    expect(root).to_have_attribute("data-bs-theme", "dark")
+    expect(explore.find("#theme-button")).to_be_visible()
+    dark = explore.find("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert brightness(dark) < 60
+    assert brightness(light) > 200
+    explore.find("#theme-button").click()
+    expect(root).to_have_attribute("data-bs-theme", "light")
+
+
+def brightness(colour: str) -> float:
+    """The mean channel of "rgb(r, g, b)", 0 to 255."""
+    channels = colour.removeprefix("rgb(").removesuffix(")").split(",")
+    return sum(map(float, channels)) / 3
+
+
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
+@desktop
+def test_everything_by_keyboard(explore: Explore, images: dict[str, str]) -> None:
+    explore.open()
+    press = explore.page.keyboard.press
+    title = explore.find("#picture-title").inner_text()
+
+    tab_to(explore, ".gallery-list")
+    press("ArrowRight")
+    press("Enter")
+    expect(explore.find("#picture-title")).not_to_have_text(title)
+    name = explore.find("#picture-title").inner_text()
+    explore.expect_image(name, images[name])
+
+    tab_to(explore, "#layer-select")
+    press("ArrowUp")
+    explore.expect_layer("blocks.6.0")
+
+    tab_to(explore, ".prediction")
+    press("Tab")
+    press("Enter")
+    second = explore.find(".prediction").nth(1)
+    expect(second).to_have_attribute("aria-pressed", "true")
+    expect(second).to_be_focused()
+    expect(explore.find("#words-text")).to_contain_text("the maps speak of")
+
+    tab_to(explore, ".strip-tile")
+    press("ArrowLeft")
+    explore.expect_layer("blocks.5.3")
+    expect(explore.tile("blocks.5.3")).to_be_focused()
+    explore.expect_no_panel_notice()
+
+
+def tab_to(explore: Explore, selector: str) -> None:
+    """Presses Tab until the focus is there; it must be reachable from where it is."""
+    for _ in range(40):
+        explore.page.keyboard.press("Tab")
+        if explore.find(f"{selector}:focus").count():
+            return
+    pytest.fail(f"{selector} is not reached by Tab")

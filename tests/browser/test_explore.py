@@ -1,0 +1,211 @@
+"""The Explore page: first visit, links, history, and every way to choose something."""
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.explore import LAST, Explore
+
+Images = dict[str, str]
+COFFEE, CAT = "coffee.png", "chelsea.png"
+ESPRESSO, CUP, TABBY, CHURCH = 967, 968, 281, 497
+
+
+def click_statistics_row(explore: Explore, row: int) -> None:
+    """Clicks into the heat map; plotly draws its cells as one picture."""
+    graph = explore.find("#statistics-graph .nsewdrag")
+    graph.scroll_into_view_if_needed()
+    box = graph.bounding_box()
+    assert box is not None
+    graph.click(position={"x": 20, "y": box["height"] * (row + 0.5) / 18})
+
+
+def test_first_visit_paints_every_panel(explore: Explore, images: Images) -> None:
+    explore.open()
+    expect(explore.find("#picture-title")).to_have_text(COFFEE)
+    expect(explore.find('.gallery-cell[aria-selected="true"]')).to_be_visible()
+    expect(explore.find("#picture-stage-photo")).to_have_js_property("naturalWidth", 224)
+    expect(explore.find("#picture-stage-map")).to_have_js_property("naturalWidth", 7)
+    explore.expect_target(ESPRESSO, "espresso")
+    expect(explore.find(f'.strip-tile[aria-pressed="true"][data-layer="{LAST}"]')).to_be_visible()
+    expect(explore.find("#filters-image")).not_to_have_js_property("naturalWidth", 0)
+    expect(explore.find("#gallery-count")).to_have_text(f"{len(images)} images")
+    assert explore.page.evaluate("document.documentElement.scrollWidth") == (
+        explore.page.viewport_size or {}
+    ).get("width")
+
+
+def test_deep_link_restores_exactly(explore: Explore, images: Images) -> None:
+    asked = {
+        "image": images[CAT],
+        "model": "efficientnet_lite0",
+        "layer": "blocks.5.3",
+        "method": "hires_cam",
+        "target": str(TABBY),
+        "relevance": "signed",
+        "resolution": "cells",
+        "scale": "rdbu",
+        "opacity": "35",
+        "show": "original",
+        "text": "c",
+        "sort": "class",
+    }
+    explore.open("?" + "&".join(f"{name}={value}" for name, value in asked.items()))
+    explore.expect_layer("blocks.5.3")
+    explore.expect_image(CAT, images[CAT])
+    explore.expect_target(TABBY, "tabby")
+    expect(explore.find("#cam-title")).to_contain_text("HiResCAM at")
+    for picker, value in {
+        "#model-select": "efficientnet_lite0",
+        "#method-select": "hires_cam",
+        "#target-input": "281 · tabby",
+        "#scale-select": "rdbu",
+        "#opacity-range": "35",
+        "#gallery-text-input": "c",
+        "#gallery-sort-select": "class",
+    }.items():
+        expect(explore.find(picker)).to_have_value(value)
+    for checked in ("signed", "cells", "original"):
+        expect(explore.find(f'.segmented input[value="{checked}"]')).to_be_checked()
+    expect(explore.find("#view-notice")).to_be_empty()
+    assert explore.state == asked
+
+
+@desktop
+def test_back_and_forward(explore: Explore, images: Images) -> None:
+    explore.open()
+    explore.tile("blocks.3.1").click()
+    explore.expect_layer("blocks.3.1")
+    explore.prediction("cup").click()
+    explore.expect_target(CUP, "cup")
+    explore.page.go_back()
+    explore.expect_target(ESPRESSO, "espresso")
+    explore.expect_layer("blocks.3.1")
+    explore.page.go_back()
+    expect(explore.find("#layer-select")).to_have_value(LAST)
+    assert explore.state == {}
+    explore.page.go_forward()
+    explore.page.go_forward()
+    explore.expect_target(CUP, "cup")
+    explore.expect_layer("blocks.3.1")
+
+
+@desktop
+def test_what_does_not_fit_is_told_and_the_default_shown(explore: Explore) -> None:
+    explore.open("?layer=layer4.2&method=magic&target=2000&image=nothing&zoom=2&weights=0123")
+    expect(explore.find("#picture-title")).to_have_text(COFFEE)
+    expect(explore.find("#layer-select")).to_have_value(LAST)
+    for sentence in (
+        "There is no such picture",
+        "EfficientNet-Lite0 has no traced layer 'layer4.2'.",
+        "No method is called 'magic'.",
+        "Class 2000 does not exist: the classes are 0 to 999.",
+        "The link's zoom is not known here",
+        "The link was made with weights 0123",
+    ):
+        expect(explore.find("#view-notice")).to_contain_text(sentence)
+    explore.tile("blocks.6.0").click()
+    explore.expect_layer("blocks.6.0")
+    expect(explore.find("#view-notice")).to_be_empty()
+
+
+def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
+    explore.open()
+    explore.tile("blocks.4.1").click()
+    explore.expect_layer("blocks.4.1")
+    click_statistics_row(explore, 0)
+    explore.expect_layer("bn1")
+    label = explore.find("#statistics-graph .annotation").filter(has_text="blocks.1.1")
+    label.locator("text").click()
+    explore.expect_layer("blocks.1.1")
+    click_statistics_row(explore, 0)  # once more the same row: it must still be heard
+    explore.expect_layer("bn1")
+    explore.find("#layer-select").select_option("blocks.6.0")
+    explore.expect_layer("blocks.6.0")
+    explore.expect_no_panel_notice()
+
+
+def test_arrows_step_through_the_layers(explore: Explore) -> None:
+    explore.open("?layer=blocks.2.0")
+    explore.find("h2").filter(has_text="In words").click()
+    explore.page.keyboard.press("ArrowRight")
+    explore.expect_layer("blocks.2.1")
+    for _ in range(3):  # faster than the server answers
+        explore.page.keyboard.press("ArrowLeft")
+    explore.expect_layer("blocks.1.0")
+    explore.tile("blocks.1.0").focus()
+    explore.page.keyboard.press("ArrowRight")
+    explore.expect_layer("blocks.1.1")
+    expect(explore.tile("blocks.1.1")).to_be_focused()
+
+
+def test_another_image_changes_every_panel(explore: Explore, images: Images) -> None:
+    explore.open(f"?target={CUP}")
+    explore.find("#gallery-text-input").fill("chelsea")
+    explore.expect_address(text="chelsea")
+    expect(explore.find("#gallery-count")).to_have_text(f"1 of {len(images)} images")
+    explore.find(".gallery-cell").first.click()
+    explore.expect_image(CAT, images[CAT])
+    explore.expect_target(282, "tiger cat")  # its own class, not the one asked of the first image
+    expect(explore.find("#target-input")).to_have_value("")
+    explore.expect_address(target="")
+    explore.expect_no_panel_notice()
+
+
+def test_any_class_can_be_the_target(explore: Explore) -> None:
+    explore.open()
+    explore.prediction("consomme").click()
+    explore.expect_target(925, "consomme")
+    explore.expect_address(target="925")
+    target = explore.find("#target-input")
+    expect(target).to_have_value("925 · consomme")
+    target.focus()
+    expect(explore.find("#target-options option")).to_have_count(1000)
+    target.fill("church")
+    target.press("Enter")
+    explore.expect_target(CHURCH, "church")
+    expect(target).to_have_value("497 · church")
+    target.fill("0")
+    target.press("Enter")
+    explore.expect_target(0, "tench")
+    target.fill("no such thing")
+    target.press("Enter")
+    expect(explore.find("#view-notice")).to_have_text("No class is called 'no such thing'.")
+    explore.expect_target(ESPRESSO, "espresso")
+
+
+@pytest.mark.parametrize("clear", ["#gallery-group-select", "button"])
+@desktop
+def test_filters_narrow_the_gallery(explore: Explore, images: Images, clear: str) -> None:
+    explore.open()
+    everything = f"{len(images)} images"
+    explore.find("#gallery-group-select").select_option("vehicle")
+    expect(explore.find("#gallery-count")).not_to_have_text(everything)
+    if clear == "button":
+        explore.find("#gallery-text-input").fill("nothing is called so")
+        expect(explore.find("#gallery-count")).to_have_text(f"0 of {everything}")
+        explore.page.get_by_role("button", name="Clear the filters").click()
+    else:
+        explore.find(clear).select_option("Any group")
+    expect(explore.find("#gallery-count")).to_have_text(everything)
+    explore.expect_address(group="", text="")
+
+
+@desktop
+def test_permalink_opens_the_same_view_anywhere(
+    explore: Explore, context: BrowserContext, app_url: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    explore.open()
+    explore.tile("blocks.5.0").click()
+    explore.expect_layer("blocks.5.0")
+    explore.find("#permalink-button").click()
+    expect(explore.find("#permalink-button")).to_have_text("Copied")
+    link = explore.page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{app_url}/?")
+    explore.page.goto(link)
+    explore.expect_layer("blocks.5.0")
+    explore.expect_target(ESPRESSO, "espresso")
+    expect(explore.find("#view-notice")).to_be_empty()
+    assert explore.state["target"] == str(ESPRESSO)
+    assert {"image", "model", "weights", "layer", "method"} <= explore.state.keys()

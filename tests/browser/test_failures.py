@@ -1,0 +1,47 @@
+"""What fails says so in its own panel; the other panels render."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.app_process import running_app
+from tests.browser.conftest import desktop
+from tests.browser.explore import Explore
+from tests.browser.failing_app import SENTENCE
+from tests.browser.watcher import Watcher
+
+
+@pytest.fixture
+def app_url(tmp_path: Path) -> Iterator[str]:
+    with running_app(tmp_path, module="tests.browser.failing_app") as app:
+        yield app.url.rstrip("/")
+
+
+@desktop
+def test_failing_panel_says_so_and_the_rest_renders(explore: Explore, watcher: Watcher) -> None:
+    explore.page.goto(f"{explore.base}/")
+    expect(explore.find("#maps-panel .panel-notice")).to_have_text(SENTENCE)
+    expect(explore.find("#maps-image")).to_be_hidden()
+    expect(explore.find(".panel-notice:not(:empty)")).to_have_count(1)
+    expect(explore.find(".strip-tile")).to_have_count(18)
+    explore.tile("blocks.4.2").click()
+    for panel in ("#cam-title", "#activations-title", "#words-text"):
+        expect(explore.find(panel)).to_contain_text("blocks.4.2")
+    expect(explore.find("#statistics-graph .annotation")).to_have_count(18)
+
+    # A picture that cannot be had is told too, and forgotten when the next one is there.
+    watcher.expect("status of 503")
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=503, content_type="text/plain", body="The server is busy.")
+
+    explore.page.route("**/heatmaps/**", refuse)
+    explore.tile("blocks.5.2").click()
+    notice = explore.find("#picture-panel .panel-notice")
+    expect(notice).to_have_text("The server is busy.")
+    explore.page.unroute("**/heatmaps/**", refuse)
+    explore.tile("blocks.5.3").click()
+    expect(notice).to_be_empty()
+    expect(explore.find("#picture-stage-map")).to_be_visible()

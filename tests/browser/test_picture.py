@@ -1,0 +1,140 @@
+"""How the map is drawn, two images in step, and what people take with them."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.explore import LAST, LAYERS, Explore
+
+COFFEE, CAT = "coffee.png", "chelsea.png"
+MAP = "#picture-stage-map"
+
+
+def box(locator: Locator) -> np.ndarray:
+    """Left, top, width and height on the page, in pixels."""
+    found = locator.bounding_box()
+    assert found is not None
+    return np.array([found["x"], found["y"], found["width"], found["height"]])
+
+
+def number(locator: Locator) -> float:
+    return float(locator.inner_text())
+
+
+def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
+    explore.open()
+    drawn = explore.find(MAP)
+    expect(drawn).to_have_css("filter", 'url("#scale-inferno")')
+    expect(drawn).to_have_css("opacity", "0.6")
+    expect(explore.find("#picture-stage-low")).to_have_text("0")
+    explore.choose_segment("Signed")
+    explore.expect_address(relevance="signed", scale="rdbu")
+    expect(drawn).to_have_css("filter", 'url("#scale-rdbu")')
+    expect(drawn).to_have_attribute("src", re.compile("signed=1"))
+    low, high = explore.find("#picture-stage-low"), explore.find("#picture-stage-high")
+    expect(low).to_contain_text("-")
+    assert number(low) == -number(high)
+    explore.choose_segment("Cells")
+    explore.expect_address(resolution="cells")
+    expect(drawn).to_have_css("image-rendering", "pixelated")
+    explore.find("#opacity-range").fill("0")
+    explore.expect_address(opacity="0")
+    expect(drawn).to_have_css("opacity", "0")
+    explore.choose_segment("ReLU")
+    explore.expect_address(relevance="", scale="", resolution="cells")
+    explore.find("#scale-select").select_option("viridis")
+    expect(drawn).to_have_css("filter", 'url("#scale-viridis")')
+    explore.choose_segment("Smooth")
+    expect(drawn).not_to_have_css("image-rendering", "pixelated")
+    explore.expect_no_panel_notice()
+
+
+def test_original_shows_the_crop_and_the_map_inside_it_only(explore: Explore) -> None:
+    explore.open()
+    photo, drawn = explore.find("#picture-stage-photo"), explore.find(MAP)
+    crop = explore.find("#picture-stage-crop")
+    expect(crop).to_be_hidden()
+    np.testing.assert_allclose(box(drawn), box(photo), atol=1)
+    explore.choose_segment("Original")
+    expect(photo).to_have_js_property("naturalWidth", 600)
+    expect(crop).to_be_visible()
+    left, top, width, height = box(photo)
+    # 600 x 400 is resized to 384 x 256, of which the centre 224 x 224 is cropped.
+    inside = left + width * 80 / 384, top + height * 16 / 256, width * 224 / 384, height * 224 / 256
+    np.testing.assert_allclose(box(drawn), inside, atol=1.5)
+    np.testing.assert_allclose(box(crop), inside, atol=1.5)
+
+
+def test_pinned_image_stays_in_step_and_on_one_scale(
+    explore: Explore, images: dict[str, str]
+) -> None:
+    explore.open(f"?image={images[CAT]}&layer=blocks.5.0")
+    explore.find("#pin-button").click()
+    expect(explore.find("#pin-button")).to_have_text("Unpin")
+    explore.find("#gallery-text-input").fill("coffee")
+    explore.find(".gallery-cell").filter(has=explore.page.locator("img")).first.click()
+    explore.expect_image(COFFEE, images[COFFEE])
+    explore.expect_address(pinned=images[CAT])
+    expect(explore.find(".strip-picture")).to_have_count(2 * LAYERS)
+    for layer in ("blocks.5.1", LAST):
+        explore.tile(layer).click()
+        explore.expect_layer(layer)
+        pinned = explore.find("#pinned-stage-map")
+        expect(pinned).to_have_attribute("src", re.compile(f"{images[CAT]}.*layer={layer}&"))
+        highs = explore.find("#picture-stage-high"), explore.find("#pinned-stage-high")
+        expect(highs[0]).to_have_text(highs[1].inner_text())
+        peaks = [
+            re.findall(r"peak=([^&]+)", explore.find(each).get_attribute("src") or "")
+            for each in (MAP, "#pinned-stage-map")
+        ]
+        assert peaks[0] == peaks[1] != []
+    expect(explore.find("#pinned-stage-caption")).to_contain_text(CAT)
+    for shown in ("#picture-stage-photo", "#pinned-stage-photo"):
+        expect(explore.find(shown)).to_be_visible()
+    for tile in explore.find(".strip-tile").all():
+        above, below = (box(each) for each in tile.locator(".strip-picture").all())
+        assert above[0] == below[0]
+        assert above[1] < below[1]
+    explore.find("#pin-button").click()
+    expect(explore.find("#pinned-stage")).to_be_hidden()
+    explore.expect_address(pinned="")
+    expect(explore.find(".strip-picture")).to_have_count(LAYERS)
+
+
+@desktop
+def test_downloads_hold_what_is_shown_and_where_it_comes_from(
+    explore: Explore, images: dict[str, str], tmp_path: Path
+) -> None:
+    explore.open("?layer=blocks.6.0&target=968")
+    with explore.page.expect_download() as png:
+        explore.find("#picture-png-link").click()
+    png.value.save_as(tmp_path / "overlay.png")
+    with Image.open(tmp_path / "overlay.png") as picture:
+        assert picture.size == (224, 224)
+        said = json.loads(picture.info["Provenance"])
+    assert png.value.suggested_filename == "coffee-blocks.6.0-968-grad_cam.png"
+    with explore.page.expect_download() as npz:
+        explore.find("#picture-npz-link").click()
+    npz.value.save_as(tmp_path / "map.npz")
+    with np.load(tmp_path / "map.npz") as raw:
+        provenance = json.loads(raw["provenance"].item())
+        values = raw["blocks.6.0"]
+    assert values.shape == (7, 7)
+    assert values.max() == pytest.approx(number(explore.find("#picture-stage-high")), rel=0.01)
+    for stated in (said, provenance):
+        assert (stated["image"], stated["image_sha256"]) == (COFFEE, images[COFFEE])
+        assert (stated["target"], stated["target_label"]) == (968, "cup")
+        assert stated["method"] == "grad_cam"
+        assert stated["versions"].keys() >= {"stratoscope", "torch", "captum"}
+    with explore.page.expect_download() as table:
+        explore.find("#statistics-csv-link").click()
+    lines = Path(table.value.path()).read_text().splitlines()
+    assert len(lines) == LAYERS + 1
+    assert urlsplit(table.value.url).path == "/downloads/statistics.csv"
