@@ -65,4 +65,4 @@ def untrained(card: ModelCard) -> str:
     """The warning that belongs on every page of an untrained model."""
     if card.trained:
         return ""
-    return f"{card.name} is untrained: its weights are random, and so is all that it says."
+    return f"{card.name}: its weights are random, and so is all that it says."

@@ -47,11 +47,9 @@ class Explanation:
 
     def table(self) -> str:
         """The explanation for people, in columns."""
-        untrained = "" if self.card.trained else " (untrained)"
         target = self.trace.target
         lines = [
-            f"{self.image.path}: {self.card.name}{untrained}, "
-            f"target {target} {self.card.labels[target]}",
+            f"{self.image.path}: {self.card.name}, target {target} {self.card.labels[target]}",
             "",
             *(
                 f"  {100 * self.trace.probabilities[index]:5.1f} %  {index:4}  "

@@ -85,7 +85,7 @@ def _open(
 ) -> tuple[Draft, Identity]:
     """The draft of a named model with the weights that were asked for."""
     recipe = find_recipe(source)
-    provenance = recipe.provenance
+    name, provenance = recipe.name, recipe.provenance
     if weights is None:
         _ensure_cached(recipe, source, offline)
         draft = recipe.trained()
@@ -93,13 +93,15 @@ def _open(
         with torch.random.fork_rng(devices=[]):  # the same in every process, others undisturbed
             torch.manual_seed(0)
             draft = recipe.untrained(len(class_names) or None)
-        provenance = "random weights"
-        if weights != RANDOM:
-            provenance = f"weights file {Path(weights).name}"
+        if weights == RANDOM:
+            name, provenance = f"{name} (untrained)", "random weights"
+        else:
+            file = Path(weights).name
+            name, provenance = f"{name} ({file})", f"weights file {file}"
             fit(draft.module, read_checkpoint(Path(weights)))
     trained = weights != RANDOM
     key = model_key(source, weights)
-    return draft, Identity(key, recipe.name, provenance, trained, recipe.own_code)
+    return draft, Identity(key, name, provenance, trained, recipe.own_code)
 
 
 def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:

@@ -19,7 +19,7 @@ class ModelCard:
     key: str  # unique in the app, used in URLs: "resnet50", "torchvision:vgg11", "my_model"
     name: str  # for people: "ResNet-50"
     weights_sha256: str  # with the architecture's fingerprint for one's own code
-    trained: bool  # False: to be marked "untrained" wherever the model is named
+    trained: bool  # False: the weights are random; `name` says so too
     provenance: str  # "torchvision, IMAGENET1K_V2"
     imagenet: bool  # True: class index = rank of the WordNet id among ImageNet-1k's 1,000
     labels: tuple[str, ...]  # (classes,)

@@ -94,6 +94,7 @@ class TestWeights:
     def test_random_is_marked_and_the_same_every_time(self) -> None:
         first, second = (load_model(SMALL, weights="random") for _ in range(2))
         assert not first.card.trained
+        assert first.card.name.endswith("(untrained)")
         assert first.card.provenance == "random weights"
         assert first.card.key == f"{SMALL}-random"
         assert first.weights_sha256 == second.weights_sha256
