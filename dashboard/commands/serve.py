@@ -15,6 +15,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
+    # torch's threads would spin while they wait for one another, on processors that the browser
+    # and other people's clicks need: a trace then takes many times as long. Read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from dashboard.serving import open_server
 
     server = open_server(settings)
