@@ -18,6 +18,8 @@ RESETS = {
     "model": ("layer",),
     "relevance": ("scale",),
 }
+# Choices after which the drop-down lists offer something else: other layers, other colour scales.
+RELISTS = ("model", "relevance")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None
     )
     def sync_view(
         search: str | None, values: list[object]
-    ) -> tuple[object, dict[str, object], str, list[object], list[Options]]:
+    ) -> tuple[object, dict[str, object], str, list[object], list[object]]:
         choices = Choices(services)
         chosen = next((p.field for p in pickers if p.component == ctx.triggered_id), None)
         if chosen is None:
@@ -59,14 +61,19 @@ def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None
             raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
             raw |= dict.fromkeys(RESETS.get(chosen, ()))
             view = View.from_values(raw, choices)
-        shown = [
+        shown = (
             picker.show(view, choices) if picker.show else getattr(view, picker.field)
             for picker in pickers
-        ]
+        )
+        relist = chosen is None or chosen in RELISTS
         return (
             view.to_search() if chosen else no_update,
             view.values(),
             " ".join(view.notices),
-            shown,
-            [picker.options(view, choices) for picker in with_options if picker.options],
+            # What a picker shows already is not sent: each change costs the page a redraw.
+            [no_update if new == old else new for new, old in zip(shown, values, strict=True)],
+            [
+                picker.options(view, choices) if relist and picker.options else no_update
+                for picker in with_options
+            ],
         )
