@@ -15,6 +15,7 @@ from dashboard.services import Services
 
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"
+DAY_S = 86_400
 
 
 def create_app(services: Services) -> Dash:
@@ -31,6 +32,7 @@ def create_app(services: Services) -> Dash:
     app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES[0])
     server: flask.Flask = app.server
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     guard.protect(server, services.settings)
     routes.register(server, services)
@@ -57,4 +59,4 @@ def _bootstrap() -> flask.Response:
     if spec is None or spec.origin is None:
         flask.abort(404, description="Bootstrap-Flask is not installed: run `make run` again.")
     css = Path(spec.origin).parent / "static/bootstrap5/css/bootstrap.min.css"
-    return flask.send_file(css, max_age=86400)
+    return flask.send_file(css, max_age=DAY_S)

@@ -21,7 +21,7 @@ def index_string(filters: str) -> str:
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
-{{%favicon%}}
+<link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
 {{%css%}}
 <script>{THEME_SCRIPT}</script>
 </head>
