@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, register } = window.stratoscope;
+  const { byId, choose, element, fetched, register } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -18,13 +18,24 @@
       element("i", { className: "strip-photo" }), element("i", { className: "strip-map" }));
   }
 
-  function draw(strip, data) {
+  let wanted = ""; // addresses of the pictures asked for last, and of those that are shown
+  let drawn = "";
+
+  async function draw(strip, data) {
     const names = data.names.join("\n");
     if (strip.dataset.names !== names) {
       strip.dataset.names = names;
+      drawn = "";
       strip.replaceChildren(...data.names.map((name, i) => tile(name, data.labels[i], i)));
       strip.style.setProperty("--count", data.names.length);
     }
+    mark(strip, data.chosen);
+    const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
+    wanted = addresses.join();
+    if (drawn === wanted) return;
+    await fetched(addresses, strip); // pictures and maps change together
+    if (wanted !== addresses.join()) return; // others are wanted by now
+    drawn = wanted;
     data.rows.forEach((row, i) => {
       strip.style.setProperty(`--sprite-${i}`, `url("${row.sprite}")`);
       strip.style.setProperty(`--photo-${i}`, `url("${row.picture}")`);
@@ -34,7 +45,6 @@
       while (pictures.childElementCount > data.rows.length) pictures.lastElementChild.remove();
       while (pictures.childElementCount < data.rows.length) pictures.append(picture());
     }
-    mark(strip, data.chosen);
   }
 
   /** Presses one tile; at once, so that the next arrow key steps on from there. */

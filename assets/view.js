@@ -14,33 +14,21 @@
     root.style.setProperty("--map-opacity", percent / 100);
   }
 
-  async function copyLink(button, search) {
+  async function copyLink(button, { search, isPrivate }) {
     const link = location.origin + location.pathname + search;
     const said = button.textContent;
     try {
       await navigator.clipboard.writeText(link);
-      button.textContent = "Copied";
+      button.textContent = isPrivate ? "Copied: your image is private, so it opens only here" : "Copied";
     } catch {
       window.prompt("The link to this view:", link);
     }
-    setTimeout(() => { button.textContent = said; }, 1500);
+    setTimeout(() => { button.textContent = said; }, isPrivate ? 5000 : 1500);
   }
 
   document.addEventListener("input", (event) => {
     if (event.target.id === "opacity-range") setOpacity(event.target.value);
   });
-
-  // A picture that cannot be had says so where it would stand.
-  document.addEventListener("error", async (event) => {
-    const image = event.target;
-    if (!(image instanceof HTMLImageElement) || !image.closest(".stage, .panel-body")) return;
-    const answer = await fetch(image.src).catch(() => null);
-    const notice = image.closest(".panel")?.querySelector(".panel-notice");
-    if (notice && answer && !answer.ok) notice.textContent = (await answer.text()).slice(0, 300);
-  }, true);
-
-  // Pictures fade while the next one is on its way.
-  document.addEventListener("load", (event) => event.target.classList?.remove("waiting"), true);
 
   register({
     /** Opacity, colour scale, smoothness and relevance: all drawn by the style sheet. */
@@ -54,8 +42,8 @@
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
-    copyLink(clicks, search) {
-      if (clicks && search) copyLink(byId("permalink-button"), search);
+    copyLink(clicks, permalink) {
+      if (clicks && permalink) copyLink(byId("permalink-button"), permalink);
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");

@@ -52,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PREDICTIONS_DATA, "data"),
         Output(ids.PERMALINK, "data"),
     )
-    def update(scene: Scene) -> tuple[dict[str, object], str]:
+    def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         trace, labels = scene.trace(), scene.card.labels
         shown = trace.top(ROWS)
         if trace.target not in shown:
@@ -67,7 +67,11 @@ def register(app: Dash, services: Services) -> None:
             for index in shown
         ]
         data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
-        return data, scene.view.permalink(scene.card, trace.target)
+        permalink = {
+            "search": scene.view.permalink(scene.card, trace.target),
+            "isPrivate": any(scene.image(image).private for image in scene.shown),
+        }
+        return data, permalink
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawPredictions"), Input(ids.PREDICTIONS_DATA, "data")

@@ -1,0 +1,57 @@
+/* Pictures on their way look it, and a picture that cannot be had says why where it would stand. */
+"use strict";
+
+(() => {
+  const PICTURES = ".stage img, img.mosaic";
+
+  /** The server's sentence about a picture that it did not send. */
+  async function reason(address) {
+    try {
+      const answer = await fetch(address);
+      return answer.ok ? "The picture could not be drawn." : (await answer.text()).slice(0, 300);
+    } catch {
+      return "The server does not answer: is it still running?";
+    }
+  }
+
+  function say(place, sentence) {
+    if (sentence) place.dataset.problem = sentence;
+    else delete place.dataset.problem;
+  }
+
+  new MutationObserver((changes) => {
+    for (const { target } of changes)
+      if (target.matches(PICTURES) && target.src && !target.complete) target.classList.add("waiting");
+  }).observe(document.documentElement,
+    { subtree: true, attributes: true, attributeFilter: ["src"] });
+
+  document.addEventListener("load", ({ target }) => {
+    if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
+    target.classList.remove("waiting");
+    say(target.parentElement, "");
+  }, true);
+
+  document.addEventListener("error", async ({ target }) => {
+    if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
+    const address = target.src;
+    const sentence = await reason(address);
+    if (target.src !== address) return; // another picture is on its way by now
+    target.classList.remove("waiting");
+    say(target.parentElement, sentence);
+  }, true);
+
+  /** Resolves when the pictures are here, so that what uses them can change in one step. */
+  window.stratoscope.fetched = async (addresses, place) => {
+    place.classList.add("waiting");
+    try {
+      await Promise.all(addresses.map((address) =>
+        Object.assign(new Image(), { src: address }).decode()));
+      say(place, "");
+    } catch {
+      const sentences = await Promise.all(addresses.map(reason));
+      say(place, sentences.find((sentence) => sentence) ?? "");
+    } finally {
+      place.classList.remove("waiting");
+    }
+  };
+})();
