@@ -30,7 +30,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Says what there is to say with each view, and again and again while something is fetched."""
+    """Says what there is to say of each model, and again and again while something is fetched."""
 
     @app.callback(
         Output(ids.BANNER, "hidden"),
@@ -40,11 +40,11 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.BANNER_PROGRESS, "max"),
         Output(ids.BANNER_SWITCH, "hidden"),
         Output(ids.BANNER_TICK, "disabled"),
-        Input(ids.VIEW, "data"),
+        Input(ids.MODEL, "value"),
         Input(ids.BANNER_TICK, "n_intervals"),
     )
-    def update(data: object, _: int | None) -> tuple[object, ...]:
-        view = View.from_store(data, Choices(services))
+    def update(model: object, _: int | None) -> tuple[object, ...]:
+        view = View.from_store({"model": model}, Choices(services))
         job = services.jobs.weights.state
         running = job.state == "running"
         ready = job.state == "done" and view.model != PREFERRED
