@@ -1,5 +1,6 @@
 """What fails says so in its own panel; the other panels render."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,11 +38,11 @@ def test_failing_panel_says_so_and_the_rest_renders(explore: Explore, watcher: W
     def refuse(route: Route) -> None:
         route.fulfill(status=503, content_type="text/plain", body="The server is busy.")
 
-    explore.page.route("**/heatmaps/**", refuse)
+    explore.page.route("**/maps/**", refuse)
     explore.tile("blocks.5.2").click()
-    notice = explore.find("#picture-panel .panel-notice")
-    expect(notice).to_have_text("The server is busy.")
-    explore.page.unroute("**/heatmaps/**", refuse)
+    canvas = explore.find("#picture-stage .canvas")
+    expect(canvas).to_have_attribute("data-problem", "The server is busy.")
+    explore.page.unroute("**/maps/**", refuse)
     explore.tile("blocks.5.3").click()
-    expect(notice).to_be_empty()
+    expect(canvas).not_to_have_attribute("data-problem", re.compile(""))
     expect(explore.find("#picture-stage-map")).to_be_visible()

@@ -26,9 +26,9 @@ class Watcher:
     def check(self) -> None:
         """Nothing but what was expected went wrong, and that did."""
         unexpected = [p for p in self._problems if not any(re.search(e, p) for e in self._expected)]
-        assert unexpected == []
+        assert unexpected == [], unexpected
         missing = [e for e in self._expected if not any(re.search(e, p) for p in self._problems)]
-        assert missing == []
+        assert missing == [], f"not complained of: {missing}"
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
