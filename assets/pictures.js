@@ -43,15 +43,10 @@
   /** Resolves when the pictures are here, so that what uses them can change in one step. */
   window.stratoscope.fetched = async (addresses, place) => {
     place.classList.add("waiting");
-    try {
-      await Promise.all(addresses.map((address) =>
-        Object.assign(new Image(), { src: address }).decode()));
-      say(place, "");
-    } catch {
-      const sentences = await Promise.all(addresses.map(reason));
-      say(place, sentences.find((sentence) => sentence) ?? "");
-    } finally {
-      place.classList.remove("waiting");
-    }
+    const outcomes = await Promise.allSettled(addresses.map((address) =>
+      Object.assign(new Image(), { src: address }).decode()));
+    const failed = outcomes.findIndex(({ status }) => status === "rejected");
+    say(place, failed < 0 ? "" : await reason(addresses[failed]));
+    place.classList.remove("waiting");
   };
 })();

@@ -68,7 +68,8 @@ class View:
         notices = list(view.notices)
         unknown = sorted(set(values) - {parameter.name for parameter in PARAMETERS})
         if unknown:
-            notices.append(f"The link's {', '.join(unknown)} is not known here and was left out.")
+            names = ", ".join(unknown)[:100]
+            notices.append(f"The link's {names} is not known here and was left out.")
         actual = choices.card(view.model).weights_sha256
         if not actual.startswith(weights):
             notices.append(

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import LAST, Explore
@@ -47,7 +47,10 @@ def test_two_browsers_do_not_see_each_other(
 
 
 @desktop
-def test_ones_own_image_is_explored_and_private(explore: Explore, stranger: Explore) -> None:
+def test_ones_own_image_is_explored_and_private(
+    explore: Explore, stranger: Explore, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
     explore.open()
     explore.find("#gallery-upload input").set_input_files(picture())
     expect(explore.find("#picture-title")).to_have_text("my picture.png")
@@ -56,6 +59,8 @@ def test_ones_own_image_is_explored_and_private(explore: Explore, stranger: Expl
     explore.tile("blocks.6.0").click()
     explore.expect_layer("blocks.6.0")
     explore.expect_no_panel_notice()
+    explore.find("#permalink-button").click()
+    expect(explore.find("#permalink-button")).to_contain_text("your image is private")
     stranger.page.goto(explore.page.url)
     expect(stranger.find("#view-notice")).to_contain_text("private to its session")
     expect(stranger.find("#picture-title")).to_have_text("coffee.png")
