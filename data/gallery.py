@@ -30,7 +30,6 @@ class Query:
     """
 
     text: str = ""  # anywhere in the class or file name, whatever the case
-    class_index: int | None = None
     class_name: str = ""
     group: str = ""
     outcome: str = ""
@@ -137,8 +136,6 @@ class Gallery:
         mask = np.ones(len(self), np.bool_)
         if text := query.text.strip().casefold():
             mask &= self._where(text in words for words in self._words)
-        if query.class_index is not None:
-            mask &= self._class_index == query.class_index
         if query.class_name:
             mask &= self._where(item.class_name == query.class_name for item in self.items)
         if query.group:

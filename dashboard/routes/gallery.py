@@ -72,13 +72,11 @@ def _outcomes(services: Services, gallery: Gallery, model: str) -> Outcomes:
 def _query() -> Query:
     asked = flask.request.args
     outcome, sort = asked.get("outcome", ""), asked.get("sort", "name")
-    label = asked.get("class", "")
     if outcome not in ("", *OUTCOMES) or sort not in SORTS:
         refuse(HTTPStatus.BAD_REQUEST, "The gallery knows no such outcome or order.")
     return Query(
         text=asked.get("text", ""),
-        class_index=int(label) if label.isdecimal() else None,
-        class_name="" if label.isdecimal() else label,
+        class_name=asked.get("class", ""),
         group=asked.get("group", ""),
         outcome=outcome,
         sort=sort,

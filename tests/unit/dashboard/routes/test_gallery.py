@@ -41,7 +41,7 @@ def test_gallery_is_listed_in_pages_with_outcomes(
     assert [each["name"] for each in ask(offset=1, limit=1)["items"]] == ["chelsea.png"]
     assert ask(sort="-confidence")["items"][0]["name"] == "coffee.png"
     assert ask(**{"class": "espresso"})["total"] == 1
-    assert ask(**{"class": ESPRESSO})["total"] == 1
+    assert ask(**{"class": "967"})["total"] == 0  # a name like any other: folders may be digits
     assert ask(find=ids[0])["position"] == 2
     assert ask(find=ids[0], outcome="wrong")["position"] is None
     assert ask(find="upload")["position"] is None
