@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, State
 from dashboard import banner, guard, ids, routes
 from dashboard.layout import index_string, skeleton
 from dashboard.pages import PAGES
-from dashboard.rendering import svg_filters
+from dashboard.scales import svg_filters
 from dashboard.services import Services
 
 ASSETS = Path(__file__).parent.parent / "assets"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dashboard.rendering import DIVERGING, SEQUENTIAL
 from dashboard.routes.images import find_image
+from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
-from data import DataError
+from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard

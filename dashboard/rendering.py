@@ -7,21 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from dashboard.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO, svg_filters
+from dashboard.scales import SCALES, ZERO
 from explainers.results import FeatureMaps, Filters, FloatArray, Heatmap
-
-__all__ = [
-    "DIVERGING",
-    "SEQUENTIAL",
-    "crop_outline",
-    "encode_grey",
-    "filter_tiles",
-    "mosaic",
-    "overlay",
-    "peak_of",
-    "sprite",
-    "svg_filters",
-]
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -35,16 +35,9 @@ class Scale:
         return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
 
     @property
-    def css_gradient(self) -> str:
-        """The scale for a legend, lowest value on the left: a CSS gradient."""
-        table = self.table[self.diverging :]  # a signed map starts at level 1
-        stops = table[np.linspace(0, len(table) - 1, 17).round().astype(int)]
-        return f"linear-gradient(90deg, {', '.join(f'#{bytes(stop).hex()}' for stop in stops)})"
-
-    @property
     def plotly(self) -> list[tuple[float, str]]:
         """The scale as plotly wants it: (share from lowest to highest, colour)."""
-        table = self.table[self.diverging :]
+        table = self.table[self.diverging :]  # a signed map starts at level 1
         chosen = np.linspace(0, len(table) - 1, 33).round().astype(int)
         return [(i / 32, f"#{bytes(table[at]).hex()}") for i, at in enumerate(chosen)]
 

@@ -16,7 +16,7 @@ from dashboard.routes import heatmaps
 from dashboard.routes.images import find_image
 from dashboard.services import Services
 from dashboard.state import View
-from data import DataError
+from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest

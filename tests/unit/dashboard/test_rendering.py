@@ -166,11 +166,11 @@ def test_overlay_lies_over_the_grey_picture() -> None:
 
 
 def test_legend_runs_from_the_lowest_colour_to_the_highest() -> None:
-    gradient = SCALES["inferno"].css_gradient
-    assert gradient.startswith("linear-gradient(90deg, #000004,")
-    assert gradient.endswith("#fcffa4)")
+    legend = SCALES["inferno"].plotly
+    assert legend[0] == (0, "#000004")
+    assert legend[-1] == (1, "#fcffa4")
     for key in DIVERGING:
-        assert "#f7f7f7" in SCALES[key].css_gradient
+        assert (0.5, "#f7f7f7") in SCALES[key].plotly
 
 
 def test_crop_is_outlined_in_parts_of_the_original() -> None:
