@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.routes.images import find_image
+from dashboard.found_image import find_image
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from data.errors import DataError

@@ -3,17 +3,17 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 
 from dash import Dash, Input, Output, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
+from dashboard.found_image import find_image
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps
-from dashboard.routes.images import find_image
 from dashboard.services import Services
 from dashboard.state import View
 from data.errors import DataError
@@ -89,6 +89,7 @@ class Scene:
         heatmap = self.services.engine.heatmap(self.map_request(image_id))
         return heatmap if self.signed else heatmap.relu()
 
+    @cached_property
     def peak(self) -> float:
         """The end of the colour scale, the same for all images that are shown."""
         return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)

@@ -33,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
         figure = cam_figure(
             heatmap,
             SCALES[view.scale].plotly,
-            bound=scene.peak(),
+            bound=scene.peak,
             smooth=view.resolution == "smooth",
         )
         height, width = heatmap.values.shape

@@ -68,12 +68,13 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: Scene) -> tuple[object, ...]:
         view, method = scene.view, find_method(scene.view.method)
         title, origin = stage.title(scene, view.image)
+        stages = [stage.contents(scene, image) for image in scene.shown]
         return (
             title,
             origin,
             "stages paired" if view.pinned else "stages",
-            *stage.contents(scene, view.image),
-            *stage.contents(scene, view.pinned or view.image),
+            *stages[0],
+            *stages[-1],  # the pinned one; alone, the first, whose twin is not seen
             f"{method.name} asks: {method.answers}",
             *stage.downloads(scene),
         )

@@ -3,6 +3,7 @@
 from dash import Output, html
 
 from dashboard import wording
+from dashboard.found_image import find_image
 from dashboard.panels.base import Scene
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
@@ -52,8 +53,8 @@ def outputs(stage: str) -> list[Output]:
 def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     """One image and its map under the view; both stages share one scale."""
     view, card, services = scene.view, scene.card, scene.services
-    request, peak, signed = scene.map_request(image_id), scene.peak(), scene.signed
-    found = images.find_image(services, image_id)
+    request, peak, signed = scene.map_request(image_id), scene.peak, scene.signed
+    found = find_image(services, image_id)
     size = found.width, found.height
     box = card.preprocess.box(size) if view.show == "original" else None
     target = card.labels[request.target]
@@ -72,7 +73,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
-    found = images.find_image(scene.services, image_id)
+    found = find_image(scene.services, image_id)
     known = found.class_name or ("your own image" if found.private else "not labelled")
     return found.name, f"{known} · {found.credit}" if found.credit else known
 
@@ -88,6 +89,6 @@ def downloads(scene: Scene) -> tuple[str, str]:
         smooth=view.resolution == "smooth",
         scale=view.scale,
         opacity=view.opacity,
-        peak=scene.peak(),
+        peak=scene.peak,
     )
     return png, raw_map_url(card, view.image, request)

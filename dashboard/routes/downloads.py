@@ -11,6 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from dashboard.answers import kept
 from dashboard.export import Provenance, raw_map_npz
+from dashboard.found_image import FoundImage, find_image
 from dashboard.rendering import overlay
 from dashboard.routes.addresses import (
     address,
@@ -23,7 +24,6 @@ from dashboard.routes.addresses import (
     requested_card,
 )
 from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
-from dashboard.routes.images import FoundImage, find_image
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from data.images import open_rgb

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import flask
 
 from dashboard.answers import kept
+from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import encode_grey, filter_tiles, mosaic, sprite
 from dashboard.routes.addresses import (
@@ -22,7 +23,6 @@ from dashboard.routes.addresses import (
     refuse,
     requested_card,
 )
-from dashboard.routes.images import FoundImage, find_image
 from dashboard.services import Services
 from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest

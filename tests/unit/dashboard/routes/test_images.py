@@ -3,7 +3,7 @@
 import numpy as np
 from flask.testing import FlaskClient
 
-from dashboard.routes.images import input_url, original_url, thumbnail_url
+from dashboard.routes.images import input_url, original_url
 from data.images import open_rgb
 from data.items import Item
 from explainers.models import ModelCard
@@ -14,7 +14,7 @@ from tests.unit.dashboard.routes.asking import (
 
 
 def test_thumbnail_original_and_input(client: FlaskClient, card: ModelCard, coffee: Item) -> None:
-    thumbnail = client.get(thumbnail_url(coffee.id))
+    thumbnail = client.get(f"/images/{coffee.id}/thumbnail.webp")
     assert picture(thumbnail).size == (144, 144)
     assert thumbnail.headers["Cache-Control"] == FOR_EVER
     assert picture(client.get(original_url(coffee.id))).size == (coffee.width, coffee.height)

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.routes.downloads import raw_map_url
 from dashboard.routes.heatmaps import heatmap_url
-from dashboard.routes.images import input_url, original_url, thumbnail_url
+from dashboard.routes.images import input_url, original_url
 from dashboard.services import Services
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest
@@ -43,8 +43,9 @@ def test_upload_is_explored_like_any_image_and_never_kept(
     assert client.get("/uploads").json == [{"id": upload_id, "name": "mine.jpg"}]
     found = services.uploads.get(MINE, upload_id)
     request = MapRequest(LITE0, ImageRef(found.sha256, found.path), LAYER, 0, "grad_cam")
+    thumbnail = f"/images/{upload_id}/thumbnail.webp"
     for url in (
-        thumbnail_url(upload_id),
+        thumbnail,
         original_url(upload_id),
         input_url(upload_id, card),
         heatmap_url(card, upload_id, request, signed=False),
@@ -55,7 +56,7 @@ def test_upload_is_explored_like_any_image_and_never_kept(
         assert answer.headers["Cache-Control"] == NOT_AT_ALL
         assert serve(services, THEIRS).get(url).status_code == 404
     assert client.delete(f"/uploads/{upload_id}").status_code == 204
-    assert client.get(thumbnail_url(upload_id)).status_code == 404
+    assert client.get(thumbnail).status_code == 404
 
 
 def test_upload_that_is_no_picture_is_refused_in_a_sentence(client: FlaskClient) -> None:
