@@ -110,8 +110,7 @@ def verdict(name: str, value: float, kept: bool, bound: str) -> bool:
 def compare(model: Model, inputs: Tensor) -> bool:
     """Prints one model's table; True if both bounds were kept."""
     size = " x ".join(map(str, inputs.shape[2:]))
-    trained = "" if model.card.trained else ", random weights"
-    print(f"\n{model.card.name}{trained}, {len(model.layers)} layers, {size}, fp32")
+    print(f"\n{model.card.name}, {len(model.layers)} layers, {size}, fp32")
     times = measure(model, inputs)
     for name, run, _ in VARIANTS:
         milliseconds = 1e3 * statistics.median(times[run])
