@@ -79,6 +79,7 @@ def test_pinned_image_stays_in_step_and_on_one_scale(
     explore.find("#pin-button").click()
     expect(explore.find("#pin-button")).to_have_text("Unpin")
     explore.find("#gallery-text-input").fill("coffee")
+    expect(explore.find("#gallery-count")).to_have_text(re.compile("^1 of"))
     explore.find(".gallery-cell").filter(has=explore.page.locator("img")).first.click()
     explore.expect_image(COFFEE, images[COFFEE])
     explore.expect_address(pinned=images[CAT])

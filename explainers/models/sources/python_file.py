@@ -77,7 +77,8 @@ def _run(path: Path) -> ModuleType:
         raise UnknownModel(f"{path} is no Python file.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # so that classes defined there know their home
-    spec.loader.exec_module(module)
+    code = compile(path.read_bytes(), str(path), "exec")  # bytecode kept from before may be stale
+    exec(code, module.__dict__)
     return module
 
 

@@ -2,7 +2,7 @@
 
 from itertools import product
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -123,9 +123,9 @@ def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
     slowest = 0.0
     for text, group, outcome, sort in product(["", "dog"], ["", "dog"], ["", "wrong"], SORTS):
         query = Query(text=text, group=group, outcome=outcome, sort=sort)
-        start = perf_counter()
+        start = process_time()
         found = large.select(query, table)
-        slowest = max(slowest, perf_counter() - start)
+        slowest = max(slowest, process_time() - start)
         assert set(found.tolist()) == {
             position
             for position, each in enumerate(large.items)
@@ -139,4 +139,4 @@ def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
                 )
             )
         }
-    assert slowest < 0.25  # 0.05 on a quiet machine
+    assert slowest < 0.25  # seconds of processor time; 0.05 on a quiet machine

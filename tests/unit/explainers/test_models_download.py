@@ -1,6 +1,7 @@
 """Weights are fetched whole and checked, or not at all."""
 
 import hashlib
+import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -86,8 +87,11 @@ def test_nothing_is_left_of_a_failure(
 
 
 def test_no_server(tmp_path: Path) -> None:
-    with pytest.raises(WeightsUnavailable, match="could not be fetched"):
-        download("http://127.0.0.1:1/a", tmp_path / "a.pth", "", nothing, lambda: False)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # ours, and not listening
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}/a"
+        with pytest.raises(WeightsUnavailable, match="could not be fetched"):
+            download(url, tmp_path / "a.pth", "", nothing, lambda: False)
 
 
 def test_cancelled_between_chunks(server: str, tmp_path: Path) -> None:
