@@ -36,7 +36,7 @@ def layer_statistics(activation: Tensor) -> LayerStatistics:
         std=std,
         minimum=minimum,
         maximum=maximum,
-        zero_fraction=(cells - np.count_nonzero(values.numpy())) / cells,
+        zero_fraction=(cells - int(np.count_nonzero(values.numpy()))) / cells,
         l2_norm=math.sqrt(cells) * math.hypot(mean, std),  # E[x²] = E[x]² + Var[x]
         histogram=_histogram(values, minimum, maximum),
         channel_mean=channel_mean.numpy(),
