@@ -12,7 +12,13 @@ import torch
 from explainers.cache import ResultCache
 from explainers.codec import Result
 from explainers.models import ModelCard
-from explainers.requests import FeatureMapsRequest, MapRequest, Request, TraceRequest
+from explainers.requests import (
+    FeatureMapsRequest,
+    FiltersRequest,
+    MapRequest,
+    Request,
+    TraceRequest,
+)
 from explainers.results import Heatmap, TraceResult
 
 ALGORITHM = 1  # to be raised whenever any stored number would come out differently
@@ -61,16 +67,16 @@ class Answers:
             answer = self._trace(card, request)
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
-        elif isinstance(request, FeatureMapsRequest):
+        elif isinstance(request, FeatureMapsRequest | FiltersRequest):
             answer = self._cache.get(question_key(card, request))
         return cast(Answer | None, answer)
 
-    def keep(self, card: ModelCard, request: OfImage, answer: Result) -> None:
-        """Keeps the answer: in memory only what is private or, as feature maps, activations."""
+    def keep(self, card: ModelCard, request: OfImage | FiltersRequest, answer: Result) -> None:
+        """Keeps the answer; on disk maps and statistics of images that are not private only."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
-        on_disk = not (isinstance(request, FeatureMapsRequest) or request.image.private)
+        on_disk = isinstance(request, TraceRequest | MapRequest) and not request.image.private
         self._cache.put(question_key(card, request), answer, on_disk=on_disk)
 
     def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:

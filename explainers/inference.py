@@ -125,7 +125,10 @@ class Inference:
 
     def _filters(self, request: FiltersRequest) -> Steps[Filters]:
         yield from ()
-        return first_filters(self._pool.get(request.model))
+        model = self._pool.get(request.model)
+        filters = first_filters(model)
+        self._answers.keep(model.card, request, filters)
+        return filters
 
     def _predict(self, request: PredictRequest) -> Steps[Predictions]:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)

@@ -44,7 +44,9 @@ def test_every_answer_is_that_of_the_direct_computation(
                 assert same(
                     engine.heatmap(asked), method.compute(model, inputs, layer, direct.target)
                 )
-    assert same(engine.filters(FiltersRequest(KEY)), first_filters(model))
+    filters = engine.filters(FiltersRequest(KEY))
+    assert same(filters, first_filters(model))
+    assert engine.filters(FiltersRequest(KEY)) is filters  # every click asks for them
     top, expected = engine.predict(PredictRequest(KEY, images, 3)), predictions(model, images, 3)
     assert np.array_equal(top.classes, expected.classes)
     np.testing.assert_allclose(top.probabilities, expected.probabilities, rtol=1e-5)
