@@ -33,6 +33,13 @@ def kept(response: flask.Response, *, private: bool) -> flask.Response:
     return response
 
 
+def fresh(value: object) -> flask.Response:
+    """JSON that is never kept: the next answer may be another."""
+    response = flask.jsonify(value)
+    response.headers["Cache-Control"] = NOT_AT_ALL
+    return response
+
+
 def sentence(text: str, status: int) -> flask.Response:
     """One sentence of plain text, never kept."""
     response = flask.Response(text, status, mimetype="text/plain")

@@ -29,11 +29,6 @@ class Choices:
         return METHODS
 
     @property
-    def default_method(self) -> str:
-        """The first method that draws every layer from one pass."""
-        return next(method.key for method in METHODS if method.from_trace is not None)
-
-    @property
     def first_image(self) -> str:
         """Id of the image that the page opens with."""
         return self.services.gallery.items[0].id

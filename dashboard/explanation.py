@@ -15,11 +15,10 @@ from explainers import Engine
 from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, TraceRequest
-from explainers.results import TraceResult
+from explainers.results import STATISTICS, TraceResult
 
 TOP = 5
 OPACITY = 0.6
-STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashboard.choices import Choices
 from data.gallery import OUTCOMES, SORTS, Query
+from explainers.methods import DEFAULT_METHOD
 from explainers.models import ModelCard
 
-WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash that a permalink states
 LONGEST = 200  # characters of one parameter
 IDENTITY = ("image", "model", "layer", "method")  # always in the address, whatever the defaults
 
@@ -70,11 +70,12 @@ class View:
         if unknown:
             names = ", ".join(unknown)[:100]
             notices.append(f"The link's {names} is not known here and was left out.")
-        actual = choices.card(view.model).weights_sha256
-        if not actual.startswith(weights):
+        card = choices.card(view.model)
+        actual = card.weights_prefix
+        if not card.weights_sha256.startswith(weights):
             notices.append(
-                f"The link was made with weights {weights[:WEIGHTS_PREFIX]}, this model has "
-                f"{actual[:WEIGHTS_PREFIX]}: the maps may differ from what was seen then."
+                f"The link was made with weights {weights[: len(actual)]}, this model has "
+                f"{actual}: the maps may differ from what was seen then."
             )
         return replace(view, notices=tuple(notices))
 
@@ -100,8 +101,7 @@ class View:
 
     def permalink(self, card: ModelCard, target: int) -> str:
         """The query string with everything stated, the weights' hash and the target too."""
-        weights = card.weights_sha256[:WEIGHTS_PREFIX]
-        return _search({**self.values(), "target": target, "weights": weights})
+        return _search({**self.values(), "target": target, "weights": card.weights_prefix})
 
     def query(self) -> Query:
         """The gallery's filter."""
@@ -218,7 +218,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("model", lambda choices, _: choices.models[0], _model),
     Parameter("image", lambda choices, _: choices.first_image, _image),
     Parameter("layer", _default_layer, _layer),
-    Parameter("method", lambda choices, _: choices.default_method, _method),
+    Parameter("method", _constant(DEFAULT_METHOD.key), _method),
     Parameter("target", _constant(None), _class_index),
     _one_of("relevance", "relu", "signed"),
     _one_of("resolution", "smooth", "cells"),

@@ -8,6 +8,9 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
+# The single numbers of LayerStatistics by name, in the order in which tables give them.
+STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+
 
 def read_only(array: npt.ArrayLike, dtype: npt.DTypeLike, ndim: int) -> np.ndarray:
     """A read-only array of `dtype` with exactly `ndim` axes; copies only where it must.

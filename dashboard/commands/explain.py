@@ -12,7 +12,7 @@ UNREADABLE = 1
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    from explainers.methods import METHODS
+    from explainers.methods import DEFAULT_METHOD, METHODS
 
     parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="picture file")
     parser.add_argument(
@@ -23,7 +23,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.key for method in METHODS],
-        default=next(method.key for method in METHODS if method.from_trace),
+        default=DEFAULT_METHOD.key,
         help="attribution method of the maps (%(default)s): "
         + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
     )

@@ -6,16 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
-from explainers.results import Layer, LayerStatistics
+from explainers.results import STATISTICS, Layer, LayerStatistics
 
-COLUMNS = {
-    "mean": "mean",
-    "std": "std",
-    "minimum": "min",
-    "maximum": "max",
-    "zero_fraction": "zeros",
-    "l2_norm": "L2",
-}
+COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
 ROW_HEIGHT = 25  # pixels, at least
 LABEL_WIDTH = 176
 HEADER_HEIGHT = 26

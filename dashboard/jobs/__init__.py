@@ -41,7 +41,9 @@ class Jobs:
 
     def close(self) -> None:
         """End all of them; what was fetched or predicted so far is kept."""
-        for job in (self.weights, self.sample, *self._predictions.values()):
+        with self._lock:
+            jobs = (self.weights, self.sample, *self._predictions.values())
+        for job in jobs:
             job.cancel()
-        for job in (self.weights, self.sample, *self._predictions.values()):
+        for job in jobs:
             job.close()

@@ -55,7 +55,7 @@ def layout() -> Component:
             ),
             html.Div(id=ids.GALLERY),
             html.Div(id=ids.GALLERY_UPLOAD),
-            html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id="gallery-predicted")]),
+            html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id=ids.GALLERY_PREDICTED)]),
             html.Details(
                 [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
                 id=ids.GALLERY_SKIPPED,
@@ -64,7 +64,7 @@ def layout() -> Component:
             ),
             sample.layout(),
         ],
-        id="gallery-panel",
+        id=ids.GALLERY_PANEL,
         className="panel gallery",
     )
 

@@ -30,7 +30,7 @@ def layout() -> Component:
         [
             dcc.Store(ids.PREDICTIONS_DATA),
             dcc.Store(ids.PERMALINK),
-            html.Ol(className="predictions", id="predictions-list"),
+            html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),
         ],

@@ -5,9 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import aria
-from dashboard.jobs import JobState
 from dashboard.services import Services
-from data.fetch import read_manifest
 
 BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": "Open"}
 
@@ -25,14 +23,6 @@ def layout() -> Component:
         className="sample-offer",
         hidden=True,
     )
-
-
-def offer(job: JobState) -> str:
-    """What can be fetched, how large it is, or how it goes."""
-    if job.state == "idle":
-        size = sum(file.size for file in read_manifest()) / 1e6
-        return f"1,000 ImageNet images, one per class, can be fetched ({size:.0f} MB)."
-    return job.sentence
 
 
 def register(app: Dash, services: Services) -> None:
@@ -63,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
         running = state.state == "running"
         return (
             not services.gallery.starter and state.state != "done",
-            offer(state),
+            state.sentence,
             not running,
             state.done,
             state.total or 1,

@@ -16,7 +16,7 @@ def layout() -> Component:
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
-        [dcc.Store(ids.STRIP_DATA), html.Div(id="strip-tiles", className="strip")],
+        [dcc.Store(ids.STRIP_DATA), html.Div(id=ids.STRIP_TILES, className="strip")],
         aside=["one scale per layer"],
     )
 

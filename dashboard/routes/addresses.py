@@ -13,8 +13,6 @@ from dashboard.services import Services
 from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
 
-WEIGHTS_PREFIX = 12  # hexadecimal digits of the weights' hash
-
 Value = TypeVar("Value")
 
 
@@ -28,7 +26,7 @@ def exactly(card: ModelCard) -> dict[str, object]:
     """The parameters that pin an address to a model, its weights, preprocessing and algorithms."""
     return {
         "model": card.key,
-        "weights": card.weights_sha256[:WEIGHTS_PREFIX],
+        "weights": card.weights_prefix,
         "preprocess": card.preprocess.fingerprint,
         "algorithm": ALGORITHM,
     }

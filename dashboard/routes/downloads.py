@@ -29,8 +29,7 @@ from dashboard.services import Services
 from data.images import open_rgb
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
-
-STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+from explainers.results import STATISTICS
 
 
 def overlay_url(  # noqa: PLR0913

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import flask
 import numpy as np
 
+from dashboard.answers import fresh
 from dashboard.routes.addresses import argument, optional, refuse
 from dashboard.services import Services
 from data.errors import GalleryProblem
@@ -54,9 +55,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         }
         if wanted := flask.request.args.get("find"):
             answer["position"] = _place(gallery, order, wanted)
-        response = flask.jsonify(answer)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return fresh(answer)
 
 
 def _outcomes(services: Services, gallery: Gallery, model: str) -> Outcomes:

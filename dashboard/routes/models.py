@@ -2,6 +2,7 @@
 
 import flask
 
+from dashboard.answers import fresh
 from dashboard.services import Services
 
 
@@ -10,6 +11,4 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/models/<key>/labels.json")
     def labels(key: str) -> flask.Response:
-        response = flask.jsonify(services.engine.card(key).labels)
-        response.headers["Cache-Control"] = "no-store"  # the same key may name another model later
-        return response
+        return fresh(services.engine.card(key).labels)  # the key may name another model later

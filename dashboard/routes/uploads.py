@@ -4,6 +4,7 @@ from typing import BinaryIO, cast
 
 import flask
 
+from dashboard.answers import fresh
 from dashboard.guard import session_id
 from dashboard.services import Services
 from data.errors import UploadProblem
@@ -25,9 +26,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/uploads")
     def mine() -> flask.Response:
-        response = flask.jsonify([_described(each) for each in services.uploads.of(session_id())])
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return fresh([_described(each) for each in services.uploads.of(session_id())])
 
     @blueprint.delete("/uploads/<upload_id>")
     def remove(upload_id: str) -> tuple[str, int]:

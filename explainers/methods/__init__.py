@@ -6,6 +6,9 @@ from explainers.methods.base import Method
 
 METHODS: tuple[Method, ...] = (layer_grad_cam.METHOD, grad_cam.METHOD, hires_cam.METHOD)
 
+# What is shown unless another is asked for: the first that draws every layer from one pass.
+DEFAULT_METHOD: Method = next(method for method in METHODS if method.from_trace is not None)
+
 
 def find_method(key: str) -> Method:
     """The registered method of that key. Raises: UnknownMethod."""
@@ -16,4 +19,4 @@ def find_method(key: str) -> Method:
     raise UnknownMethod(f'There is no method "{key}"; choose one of {keys}.')
 
 
-__all__ = ["METHODS", "Method", "find_method"]
+__all__ = ["DEFAULT_METHOD", "METHODS", "Method", "find_method"]

@@ -11,6 +11,8 @@ from explainers.models.prepared import prepared
 from explainers.preprocess import Preprocess
 from explainers.results import Layer
 
+WEIGHTS_PREFIX = 12  # hexadecimal digits
+
 
 @dataclass(frozen=True)
 class ModelCard:
@@ -28,6 +30,11 @@ class ModelCard:
     preprocess: Preprocess
     device: str  # "cpu", "cuda:0", "mps"
     nbytes: int  # of all parameters and buffers
+
+    @property
+    def weights_prefix(self) -> str:
+        """The beginning of the weights' hash, as links and addresses state it."""
+        return self.weights_sha256[:WEIGHTS_PREFIX]
 
 
 @dataclass(frozen=True, eq=False)
