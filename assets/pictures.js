@@ -14,6 +14,7 @@
     }
   }
 
+  /** Writes a sentence where the picture would stand; an empty one takes it away. */
   function say(place, sentence) {
     if (sentence) place.dataset.problem = sentence;
     else delete place.dataset.problem;
@@ -40,13 +41,13 @@
     say(target.parentElement, sentence);
   }, true);
 
-  /** Resolves when the pictures are here, so that what uses them can change in one step. */
-  window.stratoscope.fetched = async (addresses, place) => {
-    place.classList.add("waiting");
+  /** Fetches pictures that are to change in one step; resolves to why one of them cannot be had. */
+  window.stratoscope.fetched = async (addresses) => {
     const outcomes = await Promise.allSettled(addresses.map((address) =>
       Object.assign(new Image(), { src: address }).decode()));
     const failed = outcomes.findIndex(({ status }) => status === "rejected");
-    say(place, failed < 0 ? "" : await reason(addresses[failed]));
-    place.classList.remove("waiting");
+    return failed < 0 ? "" : reason(addresses[failed]);
   };
+
+  window.stratoscope.say = say;
 })();

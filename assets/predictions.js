@@ -16,20 +16,21 @@
   }
 
   /** Fetches the class names once per model, when the search is first used. */
-  async function offerClasses(input) {
+  async function offerClasses() {
     const list = byId("target-options");
     const model = byId("predictions-list").dataset.model;
     if (!model || list.dataset.model === model) return;
     list.dataset.model = model;
-    const answer = await fetch(`/models/${encodeURIComponent(model)}/labels.json`);
-    if (!answer.ok) return delete list.dataset.model;
-    const labels = await answer.json();
+    const url = `/models/${encodeURIComponent(model)}/labels.json`;
+    const labels = await fetch(url).then((answer) => answer.ok && answer.json()).catch(() => null);
+    if (list.dataset.model !== model) return; // another model is shown by now
+    if (!labels) return delete list.dataset.model; // the next time it may work
     list.replaceChildren(...labels.map((label, i) =>
       element("option", { value: `${i} · ${label}` })));
   }
 
   document.addEventListener("focusin", (event) => {
-    if (event.target.id === "target-input") offerClasses(event.target);
+    if (event.target.id === "target-input") offerClasses();
   });
 
   document.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, register } = window.stratoscope;
+  const { byId, choose, element, fetched, register, say } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -32,9 +32,12 @@
     mark(strip, data.chosen);
     const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
     wanted = addresses.join();
+    strip.classList.toggle("waiting", drawn !== wanted);
     if (drawn === wanted) return;
-    await fetched(addresses, strip); // pictures and maps change together
+    const problem = await fetched(addresses); // pictures and maps change together
     if (wanted !== addresses.join()) return; // others are wanted by now
+    strip.classList.remove("waiting");
+    say(strip, problem);
     drawn = wanted;
     data.rows.forEach((row, i) => {
       strip.style.setProperty(`--sprite-${i}`, `url("${row.sprite}")`);

@@ -14,16 +14,21 @@
     root.style.setProperty("--map-opacity", percent / 100);
   }
 
+  let named = 0; // the timer that gives the button its name again
+
   async function copyLink(button, { search, isPrivate }) {
     const link = location.origin + location.pathname + search;
-    const said = button.textContent;
+    button.dataset.name ??= button.textContent;
     try {
       await navigator.clipboard.writeText(link);
-      button.textContent = isPrivate ? "Copied: your image is private, so it opens only here" : "Copied";
+      button.textContent = isPrivate
+        ? "Copied: your image is private, so it opens only here" : "Copied";
     } catch {
       window.prompt("The link to this view:", link);
     }
-    setTimeout(() => { button.textContent = said; }, isPrivate ? 5000 : 1500);
+    clearTimeout(named);
+    named = setTimeout(() => { button.textContent = button.dataset.name; },
+      isPrivate ? 5000 : 1500);
   }
 
   document.addEventListener("input", (event) => {
