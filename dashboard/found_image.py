@@ -6,6 +6,7 @@ from pathlib import Path
 from dashboard.guard import session_id
 from dashboard.services import Services
 from data.errors import GalleryProblem, UploadProblem
+from data.images import read_known
 from explainers.requests import ImageRef
 
 
@@ -27,6 +28,10 @@ class FoundImage:
     def ref(self) -> ImageRef:
         """The image as the engine wants it."""
         return ImageRef(self.sha256, self.path, self.private)
+
+    def read(self) -> bytes:
+        """The file. Raises: ImageProblem, also if it is not the one that was found any more."""
+        return read_known(self.path, self.sha256)
 
 
 def find_image(services: Services, image_id: str) -> FoundImage:

@@ -1,8 +1,10 @@
 """From any picture file to the RGB pixels that people see; refuses what cannot be shown rightly."""
 
+import stat
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -32,11 +34,22 @@ def open_rgb(path: Path) -> Image.Image:
 def read_bytes(path: Path) -> bytes:
     """The whole file. Raises: ImageProblem if it cannot be read or is larger than `MAX_BYTES`."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
+            raise ImageProblem("This is not a file that holds a picture.")
+        if found.st_size > MAX_BYTES:
             raise ImageProblem(f"The file is larger than {MAX_BYTES >> 20} MiB; save it smaller.")
         return path.read_bytes()
     except OSError as error:
         raise ImageProblem(f"The file cannot be read ({error.strerror}).") from error
+
+
+def read_known(path: Path, digest: str) -> bytes:
+    """The whole file, whose SHA-256 is `digest`. Raises: as `read_bytes`; also if it changed."""
+    data = read_bytes(path)
+    if sha256(data).hexdigest() != digest:
+        raise ImageProblem("The file has changed since it was indexed; restart to see it.")
+    return data
 
 
 def decode_rgb(data: bytes) -> Image.Image:

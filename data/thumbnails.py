@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from data.atomic import write_atomically
 from data.folders import user_cache
-from data.images import decode_small, read_bytes
+from data.images import decode_small, read_known
 
 SIDE = 144  # pixels: shown at 72, so sharp on dense screens too
 QUALITY = 80
@@ -20,12 +20,12 @@ TRIM_EVERY = 1_000
 LOCKS = 64
 
 
-def make_thumbnail(path: Path) -> bytes:
-    """The middle square of a picture as WebP, EXIF orientation applied; nothing is kept.
+def make_thumbnail(data: bytes) -> bytes:
+    """The middle square of a picture file as WebP, EXIF orientation applied; nothing is kept.
 
     Raises: ImageProblem if the picture cannot be decoded.
     """
-    picture = decode_small(read_bytes(path), SIDE)
+    picture = decode_small(data, SIDE)
     square = ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS)
     content = BytesIO()
     square.save(content, "WEBP", quality=QUALITY, method=METHOD)
@@ -47,14 +47,14 @@ class Thumbnails:
     def get(self, image_id: str, path: Path) -> bytes:
         """The thumbnail of the image at `path`, whose SHA-256 is `image_id`.
 
-        Raises: ImageProblem if the picture cannot be decoded.
+        Raises: ImageProblem if the picture cannot be decoded, or is another by now.
         """
         kept = self._folder / image_id[:2] / f"{image_id}.{SIDE}.webp"
         with self._locks[hash(image_id) % LOCKS]:
             try:
                 return kept.read_bytes()
             except OSError:
-                content = make_thumbnail(path)
+                content = make_thumbnail(read_known(path, image_id))
                 with suppress(OSError):  # a full disk costs time, not pictures
                     self._keep(kept, content)
                 return content

@@ -9,7 +9,7 @@ from dashboard.answers import kept
 from dashboard.found_image import FoundImage, find_image
 from dashboard.routes.addresses import address, exactly, requested_card
 from dashboard.services import Services
-from data.images import open_rgb
+from data.images import decode_rgb
 from data.thumbnails import make_thumbnail
 from explainers.models import ModelCard
 
@@ -34,7 +34,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def thumbnail(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
         if found.private:  # nothing of it is kept on disk
-            body = make_thumbnail(found.path)
+            body = make_thumbnail(found.read())
         else:
             body = services.thumbnails.get(found.sha256, found.path)
         return kept(flask.Response(body, mimetype="image/webp"), private=found.private)
@@ -42,14 +42,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/original.webp")
     def original(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
-        picture = open_rgb(found.path)
+        picture = decode_rgb(found.read())
         picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
         return _webp(picture, found)
 
     @blueprint.get("/images/<image_id>/input.webp")
     def network_input(image_id: str) -> flask.Response:
         card, found = requested_card(services), find_image(services, image_id)
-        return _webp(card.preprocess.crop(open_rgb(found.path)), found)
+        return _webp(card.preprocess.crop(decode_rgb(found.read())), found)
 
 
 def _webp(picture: Image.Image, found: FoundImage) -> flask.Response:

@@ -1,5 +1,6 @@
 """Every picture is shown as people see it, or refused with a sentence that says why."""
 
+import os
 from pathlib import Path
 from time import perf_counter
 
@@ -137,6 +138,11 @@ def test_a_file_that_cannot_be_read_says_why(
 ) -> None:
     with pytest.raises(ImageProblem, match="No such file"):
         open_rgb(tmp_path / "gone.png")
+    with pytest.raises(ImageProblem, match="not a file that holds a picture"):
+        open_rgb(tmp_path)
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(ImageProblem, match="not a file that holds a picture"):
+        open_rgb(tmp_path / "pipe.png")
     (tmp_path / "large.png").write_bytes(encode(noise(5), "PNG"))
     monkeypatch.setattr("data.images.MAX_BYTES", 100)
     with pytest.raises(ImageProblem, match="larger than"):

@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,10 @@ def bands(path: Path, size: tuple[int, int] = (900, 300), **options: object) -> 
     return path
 
 
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
 def pixels(thumbnail: bytes) -> np.ndarray:
     with Image.open(BytesIO(thumbnail)) as image:
         assert image.format == "WEBP"
@@ -39,7 +44,9 @@ def close(pixel: np.ndarray, color: tuple[int, int, int]) -> bool:
 @pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp", "a.bmp"])
 @pytest.mark.parametrize("scale", [1, 8])
 def test_the_middle_square_is_shown(tmp_path: Path, name: str, scale: int) -> None:
-    middle = pixels(make_thumbnail(bands(tmp_path / name, (900 * scale // 2, 300 * scale // 2))))
+    middle = pixels(
+        make_thumbnail(bands(tmp_path / name, (900 * scale // 2, 300 * scale // 2)).read_bytes())
+    )
     assert all(close(middle[y, x], GREEN) for x in (4, 72, 139) for y in (4, 72, 139))
 
 
@@ -47,7 +54,7 @@ def test_the_middle_square_is_shown(tmp_path: Path, name: str, scale: int) -> No
 def test_a_small_picture_is_enlarged(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "small.png"
     Image.new("RGB", size, BLUE).save(path)
-    assert close(pixels(make_thumbnail(path)).mean((0, 1)), BLUE)
+    assert close(pixels(make_thumbnail(path.read_bytes())).mean((0, 1)), BLUE)
 
 
 @pytest.mark.parametrize(("orientation", "top"), [(1, None), (6, RED), (8, BLUE)])
@@ -57,7 +64,7 @@ def test_the_exif_orientation_is_applied(
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
     path = bands(tmp_path / "turned.jpg", (1000, 1000), exif=exif)
-    turned = pixels(make_thumbnail(path))
+    turned = pixels(make_thumbnail(path.read_bytes()))
     if top is None:
         assert close(turned[72, 8], RED)
         assert close(turned[72, 136], BLUE)
@@ -73,7 +80,8 @@ def test_draft_mode_changes_no_picture_visibly(tmp_path: Path) -> None:
     grey = Image.fromarray(waves.astype(np.uint8)).convert("RGB")
     grey.save(tmp_path / "a.jpg", quality=95)
     grey.save(tmp_path / "a.png")
-    drafted, full = (pixels(make_thumbnail(tmp_path / name)) for name in ("a.jpg", "a.png"))
+    files = (tmp_path / "a.jpg", tmp_path / "a.png")
+    drafted, full = (pixels(make_thumbnail(file.read_bytes())) for file in files)
     assert np.abs(drafted - full).mean() < 2
 
 
@@ -81,14 +89,15 @@ def test_it_is_made_once_and_survives_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = bands(tmp_path / "a.png")
-    first = Thumbnails(tmp_path / "kept").get("ab12", picture)
-    monkeypatch.setattr(thumbnails, "make_thumbnail", lambda _path: pytest.fail("made twice"))
-    assert Thumbnails(tmp_path / "kept").get("ab12", picture) == first
+    first = Thumbnails(tmp_path / "kept").get(digest(picture), picture)
+    monkeypatch.setattr(thumbnails, "make_thumbnail", lambda _data: pytest.fail("made twice"))
+    assert Thumbnails(tmp_path / "kept").get(digest(picture), picture) == first
 
 
 def test_by_default_they_lie_in_the_users_cache(tmp_path: Path, home: Path) -> None:
-    Thumbnails().get("ab12", bands(tmp_path / "a.png"))
-    assert [path.name for path in home.rglob("*.webp")] == [f"ab12.{SIDE}.webp"]
+    picture = bands(tmp_path / "a.png")
+    Thumbnails().get(digest(picture), picture)
+    assert [path.name for path in home.rglob("*.webp")] == [f"{digest(picture)}.{SIDE}.webp"]
 
 
 def test_sixteen_requests_at_once_do_the_work_once(
@@ -96,16 +105,16 @@ def test_sixteen_requests_at_once_do_the_work_once(
 ) -> None:
     made, all_here = [], threading.Barrier(16)
 
-    def make(path: Path) -> bytes:
-        made.append(path)
-        return make_thumbnail(path)
+    def make(data: bytes) -> bytes:
+        made.append(data)
+        return make_thumbnail(data)
 
     monkeypatch.setattr(thumbnails, "make_thumbnail", make)
     store, picture = Thumbnails(tmp_path / "kept"), bands(tmp_path / "a.png")
 
     def ask(_number: int) -> bytes:
         all_here.wait()
-        return store.get("ab12", picture)
+        return store.get(digest(picture), picture)
 
     with ThreadPoolExecutor(16) as pool:
         answers = set(pool.map(ask, range(16)))
@@ -121,7 +130,7 @@ def test_what_cannot_be_decoded_is_an_image_problem_each_time(
     store = Thumbnails(tmp_path / "kept")
     for _ in range(2):
         with pytest.raises(ImageProblem):
-            store.get("ab12", path)
+            store.get(digest(path), path)
     assert not (tmp_path / "kept").exists()
 
 
@@ -131,24 +140,35 @@ def test_a_cut_off_jpeg_is_an_image_problem(tmp_path: Path) -> None:
     Image.fromarray(noise).save(path)
     path.write_bytes(path.read_bytes()[:-20_000])
     with pytest.raises(ImageProblem):
-        make_thumbnail(path)
+        make_thumbnail(path.read_bytes())
 
 
 def test_the_oldest_go_where_the_folder_would_grow_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(thumbnails, "TRIM_EVERY", 1)
-    picture = bands(tmp_path / "a.png")
-    size = len(make_thumbnail(picture))
+    pictures = [bands(tmp_path / f"{n}.png", dpi=(n, n)) for n in range(50, 55)]
+    size = len(make_thumbnail(pictures[0].read_bytes()))
     store = Thumbnails(tmp_path / "kept", largest=3 * size + size // 2)
-    for number in range(5):
-        store.get(f"{number:04}", picture)
-        os.utime(tmp_path / "kept" / "00" / f"{number:04}.{SIDE}.webp", (number, number))
-    kept = {path.name for path in (tmp_path / "kept").rglob("*.webp")}
-    assert kept == {f"{number:04}.{SIDE}.webp" for number in (2, 3, 4)}
+    for number, picture in enumerate(pictures):
+        store.get(digest(picture), picture)
+        (kept,) = (tmp_path / "kept").rglob(f"{digest(picture)}.*")
+        os.utime(kept, (number, number))
+    left = {path.name for path in (tmp_path / "kept").rglob("*.webp")}
+    assert left == {f"{digest(picture)}.{SIDE}.webp" for picture in pictures[2:]}
+
+
+def test_a_file_that_changed_is_not_kept_as_the_picture_it_was(tmp_path: Path) -> None:
+    picture = bands(tmp_path / "a.png")
+    indexed = digest(picture)
+    bands(picture, (300, 900))
+    with pytest.raises(ImageProblem, match="has changed"):
+        Thumbnails(tmp_path / "kept").get(indexed, picture)
+    assert not (tmp_path / "kept").exists()
 
 
 def test_a_folder_that_cannot_be_written_costs_no_picture(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     picture = bands(tmp_path / "a.png")
-    assert Thumbnails(tmp_path / "file").get("ab12", picture) == make_thumbnail(picture)
+    made = Thumbnails(tmp_path / "file").get(digest(picture), picture)
+    assert made == make_thumbnail(picture.read_bytes())
