@@ -17,5 +17,9 @@ class FetchProblem(DataError):
     """A gallery could not be fetched, or what came is not what was published."""
 
 
+class DatabaseProblem(DataError):
+    """The database cannot be opened, read or written: a full disk, a damaged file."""
+
+
 class UploadProblem(DataError):
     """A picture handed over in the page is refused."""

@@ -3,11 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect
 
 from data.database import default_url, open_database
+from data.errors import DatabaseProblem
 from data.tables import Base
 
 
@@ -28,6 +30,21 @@ def test_several_may_open_a_new_database_at_once(tmp_path: Path) -> None:
         for engine in pool.map(open_database, [url] * 8):
             assert inspect(engine).has_table("prediction")
             engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.sqlite"
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DatabaseProblem, match=r"damaged\.sqlite .* \(file is not a database\)"):
+        open_database(f"sqlite:///{path}")
+
+
+def test_a_full_disk_is_one_sentence_where_it_is_noticed(database: Engine) -> None:
+    with database.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(DatabaseProblem, match="is full"):
+            connection.exec_driver_sql("CREATE TABLE more AS SELECT randomblob(100000)")
 
 
 def test_it_lies_in_the_users_folder_unless_told_otherwise(home: Path) -> None:
