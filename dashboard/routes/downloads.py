@@ -26,7 +26,7 @@ from dashboard.routes.addresses import (
 from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
 from dashboard.scales import SCALES
 from dashboard.services import Services
-from data.images import open_rgb
+from data.images import decode_rgb
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
 from explainers.results import STATISTICS
@@ -72,7 +72,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def overlay_png() -> flask.Response:
         asked = requested_map(services)
         picture = overlay(
-            asked.card.preprocess.crop(open_rgb(asked.image.path)),
+            asked.card.preprocess.crop(decode_rgb(asked.image.read())),
             engine.heatmap(asked.request),
             opacity=parsed("opacity", percent) / 100,
             scale=parsed("scale", SCALES.__getitem__).key,
@@ -130,5 +130,6 @@ def _file_name(asked: RequestedMap, extension: str) -> str:
 
 
 def _attachment(body: bytes, name: str, image: FoundImage) -> flask.Response:
+    name = "".join(filter(str.isprintable, name))  # a header takes no line break of a file's name
     response = flask.send_file(BytesIO(body), as_attachment=True, download_name=name)
     return kept(response, private=image.private)

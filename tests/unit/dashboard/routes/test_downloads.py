@@ -1,6 +1,7 @@
 """Overlay, raw map and statistics as files."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, cast
 
@@ -8,6 +9,8 @@ import numpy as np
 from flask.testing import FlaskClient
 
 from dashboard.routes.downloads import overlay_url, raw_map_url, statistics_csv_url
+from dashboard.services import Services
+from data.gallery import Gallery
 from data.items import Item
 from explainers import Engine
 from explainers.models import ModelCard
@@ -55,3 +58,13 @@ def test_statistics_as_csv(
     assert len(lines) == 1 + len(card.layers)
     trace = engine.trace(TraceRequest(LITE0, ImageRef(coffee.id, coffee.path)))
     assert float(lines[1].split(",")[4]) == trace.statistics[0].mean
+
+
+def test_a_line_break_in_a_files_name_harms_no_download(
+    client: FlaskClient, services: Services, card: ModelCard, coffee: Item
+) -> None:
+    odd = replace(coffee, name="cof\r\nfee.png")
+    cast(Any, services).gallery = Gallery("one", [odd], [], starter=False)
+    answer = client.get(statistics_csv_url(card, odd.id))
+    assert answer.status_code == 200
+    assert "filename=coffee-" in answer.headers["Content-Disposition"]
