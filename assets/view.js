@@ -23,12 +23,15 @@
       await navigator.clipboard.writeText(link);
       button.textContent = isPrivate
         ? "Copied: your image is private, so it opens only here" : "Copied";
+      button.classList.add("says"); // a narrow page shows this, not its short name
     } catch {
       window.prompt("The link to this view:", link);
     }
     clearTimeout(named);
-    named = setTimeout(() => { button.textContent = button.dataset.name; },
-      isPrivate ? 5000 : 1500);
+    named = setTimeout(() => {
+      button.textContent = button.dataset.name;
+      button.classList.remove("says");
+    }, isPrivate ? 5000 : 1500);
   }
 
   document.addEventListener("input", (event) => {
