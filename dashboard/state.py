@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.choices import Choices
-from data.gallery import OUTCOMES, SORTS, Query
+from data.gallery import OUTCOMES, SORTS
 from explainers.methods import DEFAULT_METHOD
 from explainers.models import ModelCard
 
@@ -102,16 +102,6 @@ class View:
     def permalink(self, card: ModelCard, target: int) -> str:
         """The query string with everything stated, the weights' hash and the target too."""
         return _search({**self.values(), "target": target, "weights": card.weights_prefix})
-
-    def query(self) -> Query:
-        """The gallery's filter."""
-        return Query(
-            text=self.text,
-            class_name=self.label,
-            group=self.group,
-            outcome=self.outcome,
-            sort=self.sort,
-        )
 
 
 def _as_text(value: object) -> str:

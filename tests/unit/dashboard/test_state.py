@@ -221,10 +221,3 @@ def test_whatever_a_store_holds_a_valid_view_comes_of_it(
 ) -> None:
     view = View.from_store(data, choices)
     assert View.from_search(view.to_search(), choices) == view
-
-
-def test_query_asks_the_gallery_for_the_views_filter(choices: Choices) -> None:
-    view = View.from_search("?text=a&label=cat&group=dog&outcome=wrong&sort=-confidence", choices)
-    query = view.query()
-    assert (query.text, query.class_name, query.group) == ("a", "cat", "dog")
-    assert (query.outcome, query.sort) == ("wrong", "-confidence")
