@@ -10,6 +10,7 @@ from torch import Tensor
 from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.feature_maps import strongest_channels
+from explainers.logits import checked_logits
 from explainers.models import LinearHead, Model
 from explainers.recording import recording
 from explainers.results import (
@@ -133,7 +134,7 @@ def trace_input(
     names = [layer.name for layer in specs]
     with model.ready() as module, torch.enable_grad():
         with recording(module, names) as activations:
-            logits = _checked_logits(module(inputs.detach().requires_grad_()))
+            logits = checked_logits(module(inputs.detach().requires_grad_()))
         if target is None:
             target = int(logits.argmax())
         check_target(target, logits.numel())
@@ -167,16 +168,3 @@ def check_target(target: int, classes: int) -> None:
     """Raises: UnknownTarget unless 0 <= target < classes."""
     if not 0 <= target < classes:
         raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")
-
-
-def _checked_logits(output: object) -> Tensor:
-    """The logits (classes,) of a batch of one."""
-    if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != 1:  # noqa: PLR2004
-        raise UnfitModel("The model is no classifier: it must give one logit per class and image.")
-    if not output.requires_grad:
-        raise UnfitModel(
-            "No gradient reaches the model's logits: is there a detach in its forward?"
-        )
-    if not output.isfinite().all():
-        raise UnfitModel("The model's logits are infinite or not a number; check its weights.")
-    return output[0]

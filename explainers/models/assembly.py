@@ -63,9 +63,9 @@ def _run(module: nn.Module, batch: Tensor) -> Call:
     """The calls of one forward pass. Raises: UnfitModel unless it gives logits (1, classes)."""
     try:
         root = record_calls(module, batch)
-    except (RuntimeError, TypeError, ValueError, IndexError) as error:
+    except Exception as error:  # a forward of one's own raises whatever it likes
         raise UnfitModel(
-            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: {error}"
+            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: {error!r}"
         ) from error
     if len(root.shape) != len(("batch", "classes")):
         raise UnfitModel(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from explainers.logits import checked_logits
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient
@@ -35,6 +36,8 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> L
 
     Compared with autograd, for a few classes, on random inputs shaped like `batch`: a ReLU between
     the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer shows.
+
+    Raises: UnfitModel if the module gives no logits that a gradient reaches.
     """
     channels, height, width = layer.shape
     heads = [
@@ -45,19 +48,20 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> L
     generator = torch.Generator().manual_seed(0)
     for _ in range(PROBES if heads else 0):
         probe = torch.randn(batch.shape, generator=generator).to(batch)
-        maps, logits = _run_from(module, probe, layer.name)
-        if maps is None:
+        run = _run_from(module, probe, layer.name)
+        if run is None:
             return None
+        maps, logits = run
         for k in torch.linspace(0, classes - 1, CLASSES).long().tolist():
             (gradient,) = torch.autograd.grad(
-                logits[0, k], maps, retain_graph=True, materialize_grads=True
+                logits[k], maps, retain_graph=True, materialize_grads=True
             )
             heads = [head for head in heads if _agrees(gradient, head.weights(k))]
     return heads[0] if heads else None
 
 
-def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor | None, Tensor]:
-    """The maps of `layer`, as the start of a graph, and the logits; no maps if not a tensor."""
+def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor, Tensor] | None:
+    """The maps of `layer`, as the start of a graph, and the logits; None if it gives no tensor."""
     kept: list[Tensor] = []
 
     def keep(_module: nn.Module, _args: object, output: object) -> Tensor | None:
@@ -67,8 +71,8 @@ def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor | No
         return kept[-1].clone()
 
     with module.get_submodule(layer).register_forward_hook(keep), torch.enable_grad():
-        logits = module(probe)
-    return (kept[-1] if kept else None), logits
+        output = module(probe)
+    return (kept[-1], checked_logits(output)) if kept else None
 
 
 def _agrees(gradient: Tensor, weights: Tensor) -> bool:

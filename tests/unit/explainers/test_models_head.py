@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torchvision import models
 
+from explainers.errors import UnfitModel
 from explainers.models.calls import record_calls
 from explainers.models.head import LinearHead, find_head
 from explainers.models.layers import named_layers
@@ -31,6 +32,22 @@ def head_of(net: nn.Module, layer: str, size: int = 64) -> LinearHead | None:
     batch = torch.zeros(1, 3, size, size)
     calls = record_calls(freeze(net), batch)
     return find_head(net, batch, *named_layers(calls, [layer]), calls.shape[1])
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        (lambda logits: (logits, logits), "one logit per class"),
+        (torch.detach, "No gradient reaches the model's logits"),
+    ],
+)
+def test_what_gives_no_logits_is_refused(end: Callable[[Tensor], object], sentence: str) -> None:
+    net = Net(lambda maps: maps)
+    with (
+        net.register_forward_hook(lambda _module, _args, logits: end(logits)),
+        pytest.raises(UnfitModel, match=sentence),
+    ):
+        head_of(net, "conv")
 
 
 def test_weights_are_the_linear_layers_rows_per_cell() -> None:
