@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from explainers.errors import UnfitModel, WeightsUnavailable
+from explainers.errors import UnfitLabels, UnfitModel, WeightsUnavailable
 from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoint import fit, read_checkpoint
 from explainers.models.device import choose_device
@@ -118,7 +118,10 @@ def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
 def _class_names(labels: Labels | None) -> tuple[str, ...]:
     if labels is None:
         return ()
-    return read_labels(Path(labels)) if isinstance(labels, str | Path) else tuple(labels)
+    names = read_labels(Path(labels)) if isinstance(labels, str | Path) else tuple(labels)
+    if not names:
+        raise UnfitLabels("There are no labels; give one label per class, in class-index order.")
+    return names
 
 
 def _is_offline(offline: bool | None) -> bool:

@@ -11,7 +11,7 @@ from torch import nn
 
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.models.draft import Draft
-from explainers.models.keys import slug, split_file
+from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
 from explainers.models.sources.base import Recipe, Source
 from explainers.preprocess import ImagePreprocess
@@ -29,7 +29,7 @@ class PythonFile(Recipe):
     def __init__(self, path: Path, function: str) -> None:
         self.path = path
         self.function = function
-        self.name = path.stem
+        self.name = path.stem if function == DEFAULT_FUNCTION else f"{path.stem}:{function}"
         self.provenance = f"own code, {path.name}:{function}"
 
     def trained(self) -> Draft:

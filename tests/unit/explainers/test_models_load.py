@@ -199,7 +199,7 @@ class TestLabels:
         with pytest.raises(UnfitLabels, match="has 2 classes but there are 1 labels"):
             load_model(self.net, labels=["cat"])
 
-    @pytest.mark.parametrize("content", [None, b"\xff\xfe\xfa", b'["cat"', b'["cat", 1]'])
+    @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\xfa", b'["cat"', b'["cat", 1]'])
     def test_unreadable(self, tmp_path: Path, content: bytes | None) -> None:
         if content is not None:
             (tmp_path / "labels").write_bytes(content)
@@ -245,6 +245,7 @@ class TestOwnModule:
         [
             (nn.Conv2d(3, 4, 3), r"must put out logits \(1, classes\), not \(1, 4, 222, 222\)"),
             (nn.Conv2d(1, 4, 3), r"cannot take an input of \(1, 3, 224, 224\)"),
+            (timm.layers.PatchEmbed(32), "cannot take an input of .* AssertionError"),
             (nn.Sequential(nn.Flatten(), nn.Linear(3 * 224 * 224, 2)), "No layer of this model"),
         ],
     )

@@ -49,6 +49,11 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def test_functions_of_one_file_have_names_of_their_own(file: Path) -> None:
+    names = [load_model(f"{file}:{function}").card.name for function in ("build", "model")]
+    assert names == ["my model", "my model:model"]
+
+
 def test_a_module(file: Path) -> None:
     path = list(sys.path)
     model = load_model(f"{file}:build")
