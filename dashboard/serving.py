@@ -1,6 +1,7 @@
 """Serving an app: waitress on a socket of our own, on this machine unless told otherwise."""
 
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -21,6 +22,9 @@ from dashboard.settings import Settings, SettingsError
 from explainers import Model
 
 THREADS = 8
+
+# Every page sends more requests at once than there are threads: a queue is nothing to warn of.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 class Server:

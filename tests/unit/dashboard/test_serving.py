@@ -1,5 +1,6 @@
 """Serving: a real waitress on a real port, its sentences, and its clean end."""
 
+import logging
 import socket
 import threading
 import urllib.request
@@ -41,6 +42,10 @@ def test_an_app_is_served_until_it_is_stopped() -> None:
         read(server.url)
     server.stop()
     assert closed == [True]
+
+
+def test_a_page_that_asks_for_much_at_once_is_nothing_to_warn_of() -> None:
+    assert not logging.getLogger("waitress.queue").isEnabledFor(logging.WARNING)
 
 
 def test_a_port_in_use_is_one_sentence() -> None:
