@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from explainers.answers import Answers
 from explainers.cache import MIB, ResultCache
 from explainers.inference import Inference
+from explainers.memory import give_back_memory
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard, ModelSpec
 from explainers.reading import Decode, open_rgb
@@ -31,7 +32,7 @@ class Limits:
     """What an engine may hold at a time."""
 
     model_bytes: int = 1024 * MIB  # models that can be loaded again
-    trace_bytes: int = 64 * MIB  # the last traces, with their activations and gradients
+    trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
     queue: int = 64  # requests of one urgency
 
 
@@ -65,7 +66,7 @@ class Engine:
         self._pool = ModelPool(models, limits.model_bytes)
         self._answers = Answers(self.cache)
         self._inference = Inference(self._pool, self._answers, decode, limits.trace_bytes)
-        self._queue = WorkQueue(limits.queue)
+        self._queue = WorkQueue(limits.queue, tidy=give_back_memory)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from explainers.errors import EngineBusy, EngineClosed
 Result = TypeVar("Result")
 Steps = Generator[None, None, Result]  # work in chunks: each bare `yield` ends one
 
+TIDY_CHUNKS = 4
+TIDY_S = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -65,11 +67,14 @@ class WorkQueue:
 
     Equal work (by key) is done once, at the priority of its most urgent caller; work of equal
     priority takes turns. `Future.cancel` works until the result is there; what nobody awaits any
-    more ends with its chunk. What the work raises reaches its callers as it is.
+    more ends with its chunk. What the work raises reaches its callers as it is. `tidy` is called
+    on the thread once there has been nothing to do for a moment, and now and then in long work.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, tidy: Callable[[], None] = lambda: None) -> None:
         self._limit = limit
+        self._tidy = tidy
+        self._untidy = 0  # chunks since then
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
         self._changed = threading.Condition()
         self._closed = False
@@ -123,6 +128,9 @@ class WorkQueue:
     def _run(self) -> None:
         while (key := self._next()) is not None:
             self._step(key, self._jobs[key])
+            self._untidy += 1
+            if self._untidy >= TIDY_CHUNKS:
+                self._tidy_up()
         closed = EngineClosed("The engine was shut down before the work was finished.")
         for job in self._jobs.values():
             job.stop()
@@ -135,8 +143,13 @@ class WorkQueue:
                 self._drop_abandoned()
                 if self._jobs:
                     return min(self._jobs, key=lambda key: self._jobs[key].priority)
-                self._changed.wait()
+                if not self._changed.wait(TIDY_S if self._untidy else None):
+                    self._tidy_up()
         return None
+
+    def _tidy_up(self) -> None:
+        self._tidy()
+        self._untidy = 0
 
     def _drop_abandoned(self) -> None:
         for key in [key for key, job in self._jobs.items() if job.abandoned]:

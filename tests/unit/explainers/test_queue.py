@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from itertools import count
+from threading import Semaphore
 
 import pytest
 
+from explainers import work_queue
 from explainers.errors import EngineBusy, EngineClosed, UnfitModel
 from explainers.work_queue import Priority, Steps, WorkQueue
 
@@ -257,3 +259,21 @@ def test_nothing_is_lost_between_many_threads() -> None:
         thread.join()
     queue.close()
     assert set(done) == set(range(100))
+
+
+def test_it_tidies_once_after_work_and_now_and_then_within_long_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work_queue, "TIDY_S", 0.01)
+    tidied = Semaphore(0)
+
+    def long_work() -> Steps[None]:
+        for _ in range(2 * work_queue.TIDY_CHUNKS):
+            yield
+
+    queue = WorkQueue(4, tidy=tidied.release)
+    queue.submit("long", long_work, Priority.IDLE).result(10)
+    for _ in range(3):  # twice on the way, once at rest
+        assert tidied.acquire(timeout=10)
+    assert not tidied.acquire(timeout=0.2)
+    queue.close()
