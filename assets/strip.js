@@ -106,9 +106,8 @@
     },
     /** A click on a row of the statistics, or on its label. */
     chooseLayerOfRow(click, label) {
-      const ofLabel = window.dash_clientside.callback_context.triggered_id !== undefined &&
-        window.dash_clientside.callback_context.triggered[0].prop_id.endsWith("clickAnnotationData");
-      const name = ofLabel ? label?.annotation.name : click?.points[0].y;
+      const [{ prop_id: clicked }] = window.dash_clientside.callback_context.triggered;
+      const name = clicked.endsWith("clickAnnotationData") ? label?.annotation.name : click?.points[0].y;
       if (name) choose("layer-select", name);
     },
   });

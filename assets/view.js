@@ -56,8 +56,8 @@
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
     },
-    switchModel(clicks) {
-      if (clicks) choose("model-select", "resnet50");
+    switchModel(clicks, model) {
+      if (clicks) choose("model-select", model);
     },
     namePin: (view) => (view && view.pinned ? "Unpin" : "Pin ⇄"),
     /** The gallery window reads its filter and its selection from two attributes. */

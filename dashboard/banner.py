@@ -1,6 +1,6 @@
 """The line under the header: which model is shown and why, and what is being fetched for it."""
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -19,7 +19,10 @@ def layout() -> Component:
             html.P(id=ids.BANNER_TEXT),
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(
-                "Switch to ResNet-50", id=ids.BANNER_SWITCH, className="quiet-button framed"
+                "Switch to ResNet-50",
+                id=ids.BANNER_SWITCH,
+                value=PREFERRED,
+                className="quiet-button framed",
             ),
         ],
         id=ids.BANNER,
@@ -57,6 +60,7 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "switchModel"),
         Input(ids.BANNER_SWITCH, "n_clicks"),
+        State(ids.BANNER_SWITCH, "value"),
         prevent_initial_call=True,
     )
 

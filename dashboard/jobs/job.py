@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dashboard.problems import UNEXPECTED
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -113,7 +114,7 @@ class Job:
             sentence = str(error)
         else:
             log.error("%s failed", self.state.kind, exc_info=error)
-            sentence = "Something went wrong on the server; its log has the details."
+            sentence = UNEXPECTED
         self._move("failed", self._sentences.failed or sentence)
 
     def _move(self, state: Literal["idle", "running", "done", "failed"], sentence: str) -> None:

@@ -57,14 +57,15 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     found = find_image(services, image_id)
     size = found.width, found.height
     box = card.preprocess.box(size) if view.show == "original" else None
+    outline = crop_outline(box, size) if box else None
     target = card.labels[request.target]
     said = wording.describe_map(services.engine.heatmap(request), target)
     return (
-        images.original_url(image_id) if box else images.input_url(image_id, card),
+        images.original_url(image_id) if outline else images.input_url(image_id, card),
         heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
-        crop_outline(box, size) if box else WHOLE,
+        outline or WHOLE,
         f"Heat map over {found.name}. {said}",
-        crop_outline(box, size) if box else HIDDEN,
+        outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{peak:.3g}",
         f"{found.name} · for {target}" if view.pinned else f"for {target}",

@@ -7,7 +7,10 @@ from torch import Tensor
 
 from explainers.models import Model
 from explainers.results import Heatmap
-from explainers.tracing import Trace
+from explainers.tracing import Trace, trace_input
+
+FromTrace = Callable[[Trace, str], Heatmap]
+Compute = Callable[[Model, Tensor, str, int], Heatmap]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,19 @@ class Method:
     answers: str  # the question that the map answers, in one sentence
     source: str
     signed: bool  # True: negative relevance argues against the class
-    from_trace: Callable[[Trace, str], Heatmap] | None
-    compute: Callable[[Model, Tensor, str, int], Heatmap]
+    from_trace: FromTrace | None
+    compute: Compute
     caveat: str
     cost: str
+
+
+def by_trace(from_trace: FromTrace) -> Compute:
+    """The `compute` of a method that reads its map from a trace: a trace of that one layer.
+
+    It raises UnknownLayer, UnknownTarget, UnfitModel.
+    """
+
+    def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
+        return from_trace(trace_input(model, inputs, target, layers=(layer,)), layer)
+
+    return compute

@@ -1,22 +1,14 @@
 """Grad-CAM from the trace: the numbers of Captum's LayerGradCam, every layer at once."""
 
-from torch import Tensor
-
 from explainers.methods import layer_grad_cam
-from explainers.methods.base import Method
-from explainers.models import Model
+from explainers.methods.base import Method, by_trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace, trace_input
+from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:
     """Signed Grad-CAM of a traced layer. Raises: UnknownLayer."""
     return trace.cam(layer)
-
-
-def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
-    """Signed Grad-CAM of one layer. Raises: UnknownLayer, UnknownTarget, UnfitModel."""
-    return from_trace(trace_input(model, inputs, target, layers=(layer,)), layer)
 
 
 METHOD = Method(
@@ -26,7 +18,7 @@ METHOD = Method(
     source="Selvaraju et al. 2017, Grad-CAM, arXiv:1610.02391, eq. 1 and 2 before the ReLU.",
     signed=True,
     from_trace=from_trace,
-    compute=compute,
+    compute=by_trace(from_trace),
     caveat=(
         "Equal to Captum's LayerGradCam, and with the same limits: one weight per channel for the "
         "whole layer, so a place can light up although the class does not depend on it, and early "

@@ -1,21 +1,13 @@
 """HiResCAM from the trace: gradient x activation, cell by cell."""
 
-from torch import Tensor
-
-from explainers.methods.base import Method
-from explainers.models import Model
+from explainers.methods.base import Method, by_trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace, trace_input
+from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:
     """Signed HiResCAM of a traced layer. Raises: UnknownLayer."""
     return trace.hires_cam(layer)
-
-
-def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
-    """Signed HiResCAM of one layer. Raises: UnknownLayer, UnknownTarget, UnfitModel."""
-    return from_trace(trace_input(model, inputs, target, layers=(layer,)), layer)
 
 
 METHOD = Method(
@@ -28,7 +20,7 @@ METHOD = Method(
     source="Draelos and Carin 2020, HiResCAM, arXiv:2011.08891.",
     signed=True,
     from_trace=from_trace,
-    compute=compute,
+    compute=by_trace(from_trace),
     caveat=(
         "Exact only where the network is linear after the layer, as in the last layer before "
         "pooling and one linear layer, where it equals Grad-CAM; in earlier layers the gradient "
