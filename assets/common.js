@@ -1,7 +1,11 @@
 /* What the page's scripts share. Dash calls the functions registered here from its callbacks. */
 "use strict";
 
+const viewers = [];
+
 window.stratoscope = {
+  view: null, // the one that is shown: see View in dashboard/state.py
+
   /** Adds functions to the namespace in which Dash's clientside callbacks look. */
   register(functions) {
     window.dash_clientside = window.dash_clientside || {};
@@ -23,6 +27,18 @@ window.stratoscope = {
 
   /** The element of that id. */
   byId: (id) => document.getElementById(id),
+
+  /** Calls `draw` with each new view of the page: what needs no answer from the server. */
+  whenViewed(draw) {
+    viewers.push(draw);
+    if (window.stratoscope.view) draw(window.stratoscope.view);
+  },
+
+  /** Makes a view the one that is shown. */
+  show(view) {
+    window.stratoscope.view = view;
+    for (const draw of viewers) draw(view);
+  },
 
   /** Calls `found` with each element of that id that comes into the page, now or later. */
   whenPresent(id, found) {

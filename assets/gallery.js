@@ -1,10 +1,9 @@
-/* The gallery: of up to 50,000 images only those in sight are in the page. Dash writes the filter
-   and the selection into data-query (JSON) and data-selected of #gallery-window; a choice goes to
-   the store gallery-selected. */
+/* The gallery: of up to 50,000 images only those in sight are in the page. The filter and the
+   selection are the view's; a choice goes to the store gallery-selected. */
 "use strict";
 
 (() => {
-  const { GalleryList, byId, choose, element, whenPresent } = window.stratoscope;
+  const { GalleryList, byId, choose, element, whenPresent, whenViewed } = window.stratoscope;
   const COLUMNS = 3;
   const GAP = 4; // pixels
   const MARGIN = 12; // pixels left and right of the columns; the scroll bar lies in the right one
@@ -43,18 +42,15 @@
         if (cell) this.#select(cell.index);
       });
       new ResizeObserver(() => this.#measure()).observe(this.#box);
-      new MutationObserver(() => this.#read()).observe(host,
-        { attributes: true, attributeFilter: ["data-query", "data-selected"] });
       this.#measure();
-      this.#read();
+      whenViewed((view) => this.#show(view));
       this.#poll();
     }
 
-    /** What Dash has written. */
-    #read() {
-      const { query = "", selected = "" } = this.#host.dataset;
-      this.#selected = selected;
-      if (query && query !== this.#query) this.#open(query);
+    #show({ text, label, group, outcome, sort, model, image }) {
+      const query = JSON.stringify({ text, class: label, group, outcome, sort, model });
+      this.#selected = image;
+      if (query !== this.#query) this.#open(query);
       else this.#draw();
     }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, register, say } = window.stratoscope;
+  const { byId, choose, element, fetched, register, say, whenViewed } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -29,7 +29,7 @@
       strip.replaceChildren(...data.names.map((name, i) => tile(name, data.labels[i], i)));
       strip.style.setProperty("--count", data.names.length);
     }
-    mark(strip, data.chosen);
+    mark(strip, window.stratoscope.view.layer);
     const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
     wanted = addresses.join();
     strip.classList.toggle("waiting", drawn !== wanted);
@@ -100,15 +100,14 @@
     if (button) choose("layer-select", button.dataset.layer);
   });
 
+  whenViewed((view) => {
+    const strip = byId("strip-tiles");
+    if (strip) mark(strip, view.layer);
+  });
+
   register({
     drawStrip(data) {
       if (data) draw(byId("strip-tiles"), data);
-    },
-    /** A click on a row of the statistics, or on its label. */
-    chooseLayerOfRow(click, label) {
-      const [{ prop_id: clicked }] = window.dash_clientside.callback_context.triggered;
-      const name = clicked.endsWith("clickAnnotationData") ? label?.annotation.name : click?.points[0].y;
-      if (name) choose("layer-select", name);
     },
   });
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, whenPresent } = window.stratoscope;
+  const { choose, element, whenPresent, whenViewed } = window.stratoscope;
   const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
   const LARGEST = 20e6; // bytes; the server checks too
 
@@ -23,10 +23,7 @@
         this.#input.value = "";
       });
       this.#takeDrops(host.closest(".panel") ?? host);
-      whenPresent("gallery-window", (gallery) => {
-        new MutationObserver(() => this.#mark()).observe(gallery,
-          { attributes: true, attributeFilter: ["data-selected"] });
-      });
+      whenViewed(() => this.#mark());
       this.#list();
     }
 
@@ -84,7 +81,7 @@
 
     /** Outlines the upload that is selected, if one is. */
     #mark() {
-      const selected = byId("gallery-window")?.dataset.selected;
+      const selected = window.stratoscope.view?.image;
       for (const button of this.#mine.querySelectorAll(".upload-show")) {
         button.ariaPressed = String(button.value === selected);
       }

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, register } = window.stratoscope;
+  const { byId, choose, register, show, whenViewed } = window.stratoscope;
   const root = document.documentElement;
 
   function setTheme(theme) {
@@ -16,8 +16,11 @@
 
   let named = 0; // the timer that gives the button its name again
 
-  async function copyLink(button, { search, isPrivate }) {
-    const link = location.origin + location.pathname + search;
+  /** Everything is stated, whatever the defaults are, the target and the weights' hash too. */
+  async function copyLink(button, view, { target, weights, isPrivate }) {
+    const stated = Object.entries({ ...view, target, weights })
+      .filter(([, value]) => value !== null && value !== "");
+    const link = `${location.origin}${location.pathname}?${new URLSearchParams(stated)}`;
     button.dataset.name ??= button.textContent;
     try {
       await navigator.clipboard.writeText(link);
@@ -38,33 +41,38 @@
     if (event.target.id === "opacity-range") setOpacity(event.target.value);
   });
 
+  /** Opacity, colour scale, smoothness and relevance: all drawn by the style sheet. */
+  whenViewed((view) => {
+    setOpacity(view.opacity);
+    root.style.setProperty("--map-filter", `url(#scale-${view.scale})`);
+    root.dataset.relevance = view.relevance;
+    root.dataset.resolution = view.resolution;
+    const pin = byId("pin-button");
+    if (pin) pin.textContent = view.pinned ? "Unpin" : "Pin ⇄";
+  });
+
   register({
-    /** Opacity, colour scale, smoothness and relevance: all drawn by the style sheet. */
-    drawCosmetics(view) {
-      if (!view) return;
-      setOpacity(view.opacity);
-      root.style.setProperty("--map-filter", `url(#scale-${view.scale})`);
-      root.dataset.relevance = view.relevance;
-      root.dataset.resolution = view.resolution;
+    /** Draws what the page draws itself, and hands each panel its part of the view: the panels
+        whose fields are as before are left alone. */
+    shareView(view, fieldsOfPanels, ...parts) {
+      if (!view) return parts.map(() => window.dash_clientside.no_update);
+      show(view);
+      return fieldsOfPanels.map((fields, i) => {
+        const part = JSON.stringify(fields.map((field) => view[field]));
+        return part === parts[i] ? window.dash_clientside.no_update : part;
+      });
     },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
-    copyLink(clicks, permalink) {
-      if (clicks && permalink) copyLink(byId("permalink-button"), permalink);
+    copyLink(clicks, view, permalink) {
+      if (clicks && view && permalink) copyLink(byId("permalink-button"), view, permalink);
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
     },
     switchModel(clicks, model) {
       if (clicks) choose("model-select", model);
-    },
-    namePin: (view) => (view && view.pinned ? "Unpin" : "Pin ⇄"),
-    /** The gallery window reads its filter and its selection from two attributes. */
-    queryGallery(view) {
-      if (!view) return [undefined, undefined];
-      const { text, label, group, outcome, sort, model, image } = view;
-      return [JSON.stringify({ text, class: label, group, outcome, sort, model }), image];
     },
   });
 })();

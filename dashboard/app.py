@@ -47,6 +47,7 @@ def create_app(services: Services) -> Dash:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "copyLink"),
         Input(ids.COPY_LINK, "n_clicks"),
+        State(ids.VIEW, "data"),
         State(ids.PERMALINK, "data"),
         prevent_initial_call=True,
     )

@@ -2,6 +2,7 @@
 
 URL = "url"
 VIEW = "view-store"
+VIEW_FIELDS = "view-fields-store"
 PERMALINK = "permalink-store"
 NOTICE = "view-notice"
 
@@ -50,6 +51,7 @@ TARGET = "target-input"
 TARGET_OPTIONS = "target-options"
 
 STATISTICS = "statistics-panel"
+STATISTICS_LAYERS = "statistics-layers"
 STATISTICS_GRAPH = "statistics-graph"
 STATISTICS_CSV = "statistics-csv-link"
 STATISTICS_TITLE = "statistics-title"
@@ -92,3 +94,8 @@ SAMPLE_TICK = "sample-interval"
 def notice(panel: str) -> str:
     """Where a panel says in one sentence what went wrong."""
     return f"{panel}-notice"
+
+
+def part_of_view(panel: str) -> str:
+    """What changes when, and only when, a field of the view that the panel shows does."""
+    return f"{panel}-view"

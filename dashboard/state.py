@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard.choices import Choices
 from data.gallery import OUTCOMES, SORTS
 from explainers.methods import DEFAULT_METHOD
-from explainers.models import ModelCard
 
 LONGEST = 200  # characters of one parameter
 IDENTITY = ("image", "model", "layer", "method")  # always in the address, whatever the defaults
@@ -98,10 +97,6 @@ class View:
                 if name in IDENTITY or value != defaults[name]
             }
         )
-
-    def permalink(self, card: ModelCard, target: int) -> str:
-        """The query string with everything stated, the weights' hash and the target too."""
-        return _search({**self.values(), "target": target, "weights": card.weights_prefix})
 
 
 def _as_text(value: object) -> str:

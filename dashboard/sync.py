@@ -1,12 +1,18 @@
-"""The one callback of a page that turns the URL and the pickers into a view, and back."""
+"""The one callback of a page that turns the URL and the pickers into a view, and back.
+
+Another one, in the page itself, hands each panel the part of the view that it shows, so that a
+step to the next layer leaves those alone that speak of no layer.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import Dash, Input, Output, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
+from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
+from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state import View
 
@@ -77,3 +83,25 @@ def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None
                 for picker in with_options
             ],
         )
+
+
+def stores(panels: tuple[Panel, ...]) -> list[Component]:
+    """What stands in a page for `share`: each panel's part of the view, and its fields."""
+    listening = [panel for panel in panels if panel.fields]
+    return [
+        dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in listening]),
+        *(dcc.Store(ids.part_of_view(panel.id)) for panel in listening),
+    ]
+
+
+def share(app: Dash, panels: tuple[Panel, ...]) -> None:
+    """Lets each panel know when something changes that it shows; see assets/view.js."""
+    parts = [ids.part_of_view(panel.id) for panel in panels if panel.fields]
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "shareView"),
+        [Output(part, "data") for part in parts],
+        Input(ids.VIEW, "data"),
+        State(ids.VIEW_FIELDS, "data"),
+        *(State(part, "data") for part in parts),
+        prevent_initial_call=True,
+    )

@@ -10,8 +10,8 @@ from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
 ROW_HEIGHT = 25  # pixels, at least
-LABEL_WIDTH = 176
-HEADER_HEIGHT = 26
+SHAPE_WIDTH = 76  # of the text at the left of a row
+HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/explore.css too
 
 
 def statistics_table(statistics: Sequence[LayerStatistics]) -> np.ndarray:
@@ -46,10 +46,11 @@ def shape_text(layer: Layer) -> str:
     return f"{grid} × {channels}"
 
 
-def statistics_figure(
-    layers: Sequence[Layer], statistics: Sequence[LayerStatistics], chosen: str
-) -> go.Figure:
-    """One row per layer, input on top; one column per statistic, each on its own scale."""
+def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> go.Figure:
+    """One row per layer, input on top; one column per statistic, each on its own scale.
+
+    The names of the layers, and what marks the chosen one, are the page's: assets/statistics.js.
+    """
     table = statistics_table(statistics)
     names = [layer.name for layer in layers]
     text = [
@@ -69,12 +70,10 @@ def statistics_figure(
         xgap=2,
         ygap=2,
     )
-    row = names.index(chosen)
-    outline = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": row - 0.5, "y1": row + 0.5}
     return go.Figure(
         heatmap,
         quiet_layout(
-            margin={"l": LABEL_WIDTH, "r": 10, "t": HEADER_HEIGHT, "b": 10},
+            margin={"l": SHAPE_WIDTH, "r": 10, "t": HEADER_HEIGHT, "b": 10},
             xaxis={"side": "top"},
             yaxis={
                 "autorange": "reversed",
@@ -82,27 +81,8 @@ def statistics_figure(
                 "tickvals": names,
                 "ticktext": [shape_text(layer) for layer in layers],
             },
-            annotations=[_label(layer, chosen) for layer in layers],
-            shapes=[outline | {"line": {"width": 2}}],
         ),
     )
-
-
-def _label(layer: Layer, chosen: str) -> dict[str, object]:
-    """The layer's name at the left of its row, which can be clicked like the row itself."""
-    return {
-        "text": layer.label,
-        "name": layer.name,
-        "x": 0,
-        "xref": "paper",
-        "xshift": 10 - LABEL_WIDTH,
-        "xanchor": "left",
-        "y": layer.name,
-        "showarrow": False,
-        "captureevents": True,
-        "borderpad": 3,
-        "bgcolor": f"rgba(0,0,0,{int(layer.name == chosen)})",  # the style sheet's accent
-    }
 
 
 def minimum_height(layers: Sequence[Layer]) -> int:

@@ -23,7 +23,7 @@ from dashboard.panels.base import Panel
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from dashboard.state import ANY, View
-from dashboard.sync import Options, Picker, register
+from dashboard.sync import Options, Picker, register, share, stores
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -88,6 +88,7 @@ def _layout() -> Component:
     by_panel = {panel: panel.layout() for panel in PANELS}
     return html.Main(
         [
+            *stores(PANELS),
             html.H1("Explore", className="visually-hidden"),
             by_panel[gallery.PANEL],
             html.Div([by_panel[picture.PANEL], by_panel[predictions.PANEL]], className="column"),
@@ -107,6 +108,7 @@ def _layout() -> Component:
 
 def _register(app: Dash, services: Services) -> None:
     register(app, services, PICKERS)
+    share(app, PANELS)
     for panel in PANELS:
         panel.register(app, services)
 

@@ -53,4 +53,4 @@ def register(app: Dash, services: Services) -> None:
         return activations_figure(statistics), title, most_active(statistics)
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.ACTIVATIONS, layout, register, fields=("model", "image", "layer"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 
-from dash import Dash, Input, Output, dcc, no_update
+from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -24,15 +24,25 @@ from explainers.results import Heatmap, Layer, TraceResult
 
 log = logging.getLogger(__name__)
 GRAPH_CONFIG: dcc.Graph.Config = {"displayModeBar": False, "responsive": True}
+# The fields of the view that a heat map depends on: what it says, and how it is drawn.
+PICTURED = (
+    *("model", "image", "pinned", "layer", "target", "method"),
+    *("relevance", "resolution", "scale"),
+)
 UNEXPECTED = "This panel failed in a way it should not; the server's log says how."
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: where it stands in the page, and the callbacks that fill it."""
+    """One panel: where it stands in the page, and the callbacks that fill it.
 
+    `fields` are those of the view that it shows: its callback runs when one of them changes.
+    """
+
+    id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,12 +132,18 @@ class Scene:
 def on_view(
     app: Dash, services: Services, panel: str, *outputs: Output
 ) -> Callable[[Callable[[Scene], object]], None]:
-    """Calls a panel's function with each new view; an error becomes the panel's notice."""
+    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
 
     def decorate(function: Callable[[Scene], object]) -> None:
-        @app.callback(Output(ids.notice(panel), "children"), *outputs, Input(ids.VIEW, "data"))
+        @app.callback(
+            Output(ids.notice(panel), "children"),
+            *outputs,
+            Input(ids.part_of_view(panel), "data"),
+            State(ids.VIEW, "data"),
+            State(ids.notice(panel), "children"),
+        )
         @wraps(function)
-        def callback(data: object) -> tuple[object, ...]:
+        def callback(_: object, data: object, notice: str | None) -> tuple[object, ...]:
             try:
                 scene = Scene(View.from_store(data, Choices(services)), services)
                 result = function(scene)
@@ -136,6 +152,6 @@ def on_view(
             except Exception:
                 log.exception("the panel %s failed", panel)
                 return UNEXPECTED, *[no_update] * len(outputs)
-            return "", *(result if len(outputs) > 1 else (result,))  # type: ignore[misc]
+            return "" if notice else no_update, *(result if len(outputs) > 1 else (result,))  # type: ignore[misc]
 
     return decorate

@@ -7,7 +7,7 @@ from plotly.graph_objects import Figure
 from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.figures.cam import cam_figure
-from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.panels.base import GRAPH_CONFIG, PICTURED, Panel, Scene, on_view
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from explainers.methods import find_method
@@ -43,4 +43,4 @@ def register(app: Dash, services: Services) -> None:
         return figure, title
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.CAM, layout, register, fields=PICTURED)

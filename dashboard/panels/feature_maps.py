@@ -65,4 +65,4 @@ def _filters(scene: Scene) -> tuple[str, str, str]:
     return filters_url(scene.card), title, title
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer"))

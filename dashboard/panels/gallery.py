@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -95,13 +95,7 @@ def _plain(names: Sequence[str]) -> Options:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Hands the view's filter to the window, which asks its route for what is in sight."""
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "queryGallery"),
-        Output(ids.GALLERY, "data-query"),
-        Output(ids.GALLERY, "data-selected"),
-        Input(ids.VIEW, "data"),
-    )
+    """The window reads the view itself, and asks its route for what is in sight."""
     sample.register(app, services)
 
     @app.callback(
@@ -118,4 +112,4 @@ def register(app: Dash, services: Services) -> None:
         return not skipped, f"{len(skipped):,} not shown", [html.Li(line) for line in lines]
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.GALLERY_PANEL, layout, register)

@@ -1,13 +1,13 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.panels import stage
-from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.panels.base import PICTURED, Panel, Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method
 
@@ -74,19 +74,11 @@ def register(app: Dash, services: Services) -> None:
             origin,
             "stages paired" if view.pinned else "stages",
             *stages[0],
-            *stages[-1],  # the pinned one; alone, the first, whose twin is not seen
+            *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             f"{method.name} asks: {method.answers}",
             *stage.downloads(scene),
         )
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawCosmetics"), Input(ids.VIEW, "data")
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "namePin"),
-        Output(ids.PIN, "children"),
-        Input(ids.VIEW, "data"),
-    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),
@@ -95,4 +87,4 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.PICTURE, layout, register, fields=(*PICTURED, "show", "opacity"))

@@ -43,7 +43,7 @@ def target_text(view: View, labels: tuple[str, ...]) -> str:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the bars, and states the permalink, which names the target explicitly."""
+    """Fills the bars, and tells what a permalink states beside the view."""
 
     @on_view(
         app,
@@ -68,7 +68,8 @@ def register(app: Dash, services: Services) -> None:
         ]
         data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
         permalink = {
-            "search": scene.view.permalink(scene.card, trace.target),
+            "target": trace.target,
+            "weights": scene.card.weights_prefix,
             "isPrivate": any(scene.image(image).private for image in scene.shown),
         }
         return data, permalink
@@ -78,4 +79,4 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.PREDICTIONS, layout, register, fields=("model", "image", "pinned", "target"))

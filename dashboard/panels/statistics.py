@@ -13,18 +13,27 @@ from dashboard.services import Services
 
 
 def layout() -> Component:
-    """The heat map and the link to its numbers."""
+    """The layers' names beside the heat map, and the link to its numbers."""
+    layers = html.Div(id=ids.STATISTICS_LAYERS, className="statistics-layers")
     graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
-        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Values"))],
+        [
+            html.Div(
+                html.Div([layers, graph], className="statistics-table"),
+                className="scroll-x",
+                tabIndex=0,
+                role="region",
+                **aria(label="Values"),
+            )
+        ],
         aside=[html.A("CSV", id=ids.STATISTICS_CSV, download="", className="quiet-link")],
     )
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the heat map; clicks become the chosen layer."""
+    """Draws the heat map; clicks on a row or a name become the chosen layer."""
 
     @on_view(
         app,
@@ -37,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[Figure, dict[str, str], str, str]:
         trace = scene.trace()
-        figure = statistics_figure(trace.layers, trace.statistics, scene.view.layer)
+        figure = statistics_figure(trace.layers, trace.statistics)
         title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
         height = {"minHeight": f"{minimum_height(trace.layers)}px"}
         return figure, height, title, statistics_csv_url(scene.card, scene.view.image)
@@ -45,9 +54,11 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
-        Input(ids.STATISTICS_GRAPH, "clickAnnotationData"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawLayerNames"), Input(ids.LAYER, "options")
     )
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.STATISTICS, layout, register, fields=("model", "image"))

@@ -10,6 +10,8 @@ from dashboard.routes.images import input_url
 from dashboard.services import Services
 from explainers.methods import find_method
 
+FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
+
 
 def layout() -> Component:
     """An empty list; the page's script draws the tiles from a small store."""
@@ -45,7 +47,6 @@ def register(app: Dash, services: Services) -> None:
         data: dict[str, object] = {
             "names": names,
             "labels": short_labels(names),
-            "chosen": view.layer,
             "rows": [
                 {
                     "sprite": scene.strip_url(image),
@@ -62,4 +63,4 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

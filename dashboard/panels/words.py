@@ -38,4 +38,4 @@ def register(app: Dash, services: Services) -> None:
         ]
 
 
-PANEL = Panel(layout, register)
+PANEL = Panel(ids.WORDS, layout, register, fields=("model", "image", "layer", "target", "method"))

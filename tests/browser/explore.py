@@ -58,7 +58,7 @@ class Explore:
         for image in ("#picture-stage-photo", "#picture-stage-map", "#maps-image"):
             expect(self.find(image)).not_to_have_js_property("naturalWidth", 0)
         expect(self.find(".prediction")).not_to_have_count(0)
-        expect(self.find("#statistics-graph .annotation")).to_have_count(LAYERS)
+        expect(self.find(".statistics-layers button")).to_have_count(LAYERS)
         expect(self.find("#statistics-graph .heatmaplayer image")).to_have_count(1)
         expect(self.find(".strip-tile")).to_have_count(LAYERS)
         expect(self.find("#cam-graph .heatmaplayer image")).to_have_count(1)
@@ -73,7 +73,7 @@ class Explore:
         """Every panel that speaks of a layer speaks of this one."""
         expect(self.find("#layer-select")).to_have_value(layer)
         expect(self.find('.strip-tile[aria-pressed="true"]')).to_have_attribute("data-layer", layer)
-        chosen = self.find('#statistics-graph .annotation:has(rect[style*="fill-opacity: 1"])')
+        chosen = self.find('.statistics-layers button[aria-pressed="true"]')
         expect(chosen).to_have_text(layer if layer != "bn1" else "stem (bn1)")
         expect(self.find("#cam-title")).to_contain_text(f" at {layer} · ")
         expect(self.find("#activations-title")).to_contain_text(f"{layer} · ")

@@ -115,8 +115,7 @@ def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
     explore.expect_layer("blocks.4.1")
     click_statistics_row(explore, 0)
     explore.expect_layer("bn1")
-    label = explore.find("#statistics-graph .annotation").filter(has_text="blocks.1.1")
-    label.locator("text").click()
+    explore.find(".statistics-layers button").filter(has_text="blocks.1.1").click()
     explore.expect_layer("blocks.1.1")
     click_statistics_row(explore, 0)  # once more the same row: it must still be heard
     explore.expect_layer("bn1")

@@ -30,7 +30,7 @@ def test_failing_panel_says_so_and_the_rest_renders(explore: Explore, watcher: W
     explore.tile("blocks.4.2").click()
     for panel in ("#cam-title", "#activations-title", "#words-text"):
         expect(explore.find(panel)).to_contain_text("blocks.4.2")
-    expect(explore.find("#statistics-graph .annotation")).to_have_count(18)
+    expect(explore.find(".statistics-layers button")).to_have_count(18)
 
     # A picture that cannot be had is told too, and forgotten when the next one is there.
     watcher.expect("status of 503")

@@ -1,6 +1,5 @@
 """The gallery's virtual window in Chromium, over 50,000 images that a small server makes up."""
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -36,17 +35,17 @@ def page(browser: Browser, server: Server, size: tuple[int, int]) -> Iterator[Pa
     assert problems == []
 
 
-def ask(page: Page, selected: str = "", **query: str) -> None:
-    """What Dash does when the view changes."""
+def ask(page: Page, selected: str = "", **filters: str) -> None:
+    """What the page does when the view changes."""
+    fields = ("text", "label", "group", "outcome", "sort", "model")
+    view = {**dict.fromkeys(fields, ""), **filters, "image": selected}
+    page.evaluate("view => window.stratoscope.show(view)", view)
+
+
+def select(page: Page, selected: str) -> None:
     page.evaluate(
-        "([query, selected]) => { const host = document.getElementById('gallery-window');"
-        "host.dataset.selected = selected; host.dataset.query = query; }",
-        [json.dumps(query), selected],
+        "image => window.stratoscope.show({ ...window.stratoscope.view, image })", selected
     )
-
-
-def write_selected(page: Page, selected: str) -> None:
-    page.evaluate("id => document.getElementById('gallery-window').dataset.selected = id", selected)
 
 
 def cell(page: Page, index: int) -> Locator:
@@ -121,8 +120,8 @@ def test_click_selects_and_the_scroll_position_stays(page: Page) -> None:
     before = scroll(page)
     cell(page, LAST - 1).click()
     assert chosen(page) == f"id{LAST - 1}"
-    write_selected(page, f"id{LAST - 1}")
-    write_selected(page, "id0")  # as after Back
+    select(page, f"id{LAST - 1}")
+    select(page, "id0")  # as after Back
     expect(cell(page, LAST - 1)).to_have_attribute("aria-selected", "false")
     assert scroll(page) == before
 

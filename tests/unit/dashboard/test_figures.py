@@ -37,7 +37,7 @@ ROWS = (statistics(0.5, 3), statistics(-0.5, 7))
 
 
 def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
-    figure = statistics_figure(LAYERS, ROWS, "block")
+    figure = statistics_figure(LAYERS, ROWS)
     heatmap = figure.data[0]
     assert list(heatmap.y) == ["stem", "block"]
     assert list(heatmap.x) == list(COLUMNS.values())
@@ -45,11 +45,6 @@ def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
     np.testing.assert_allclose(heatmap.z[:, 0], [1, 0])
     assert heatmap.text[0][4] == "25 %"
     assert figure.layout.yaxis.autorange == "reversed"
-
-
-def test_the_chosen_row_is_outlined() -> None:
-    shape = statistics_figure(LAYERS, ROWS, "block").layout.shapes[0]
-    assert (shape.y0, shape.y1) == (0.5, 1.5)
 
 
 @given(arrays(np.float64, (5, 3), elements=st.floats(-1e6, 1e6)))

@@ -21,7 +21,7 @@ from tests.unit.dashboard.tiny_services import FIRST, SECOND, tiny_services
 class CallbackRecorder:
     """Stands for the app: keeps the callback that a panel registers."""
 
-    function: Callable[[object], tuple[object, ...]]
+    function: Callable[[object, object, str], tuple[object, ...]]
 
     def callback(self, *_: object) -> Callable[[Any], None]:
         def keep(function: Any) -> None:  # noqa: ANN401
@@ -38,12 +38,16 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 def called(
-    services: Services, update: Callable[[Scene], object], outputs: int = 2, data: object = None
+    services: Services,
+    update: Callable[[Scene], object],
+    outputs: int = 2,
+    data: object = None,
+    notice: str = "what was wrong before",
 ) -> tuple[object, ...]:
     app = CallbackRecorder()
     places = [Output("a", str(number)) for number in range(outputs)]
     on_view(cast(Dash, app), services, "some", *places)(update)
-    return app.function(data)
+    return app.function(None, data, notice)
 
 
 def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:

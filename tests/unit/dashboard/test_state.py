@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs
 
 import flask
 import pytest
@@ -67,17 +66,6 @@ def test_round_trip_through_the_url(choices: Choices, view: View) -> None:
 @given(view=views())
 def test_round_trip_through_the_store(choices: Choices, view: View) -> None:
     assert View.from_store(view.values(), choices) == view
-
-
-@given(view=views())
-def test_a_permalink_means_the_same_wherever_the_defaults_lie(choices: Choices, view: View) -> None:
-    target = 0 if view.target is None else view.target
-    link = view.permalink(choices.card(view.model), target)
-    stated = parse_qs(link.removeprefix("?")).keys()
-    assert stated >= {"image", "model", "weights", "target", "layer", "method"}
-    read = View.from_search(link, choices)
-    assert read.values() == {**view.values(), "target": target}
-    assert read.notices == ()
 
 
 def test_nothing_asked_is_the_default(choices: Choices) -> None:
