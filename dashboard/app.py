@@ -1,15 +1,16 @@
-"""create_app(services): the Dash app, its routes, its guard and its pages."""
+"""create_app(services): the server with its routes, its guard and a Dash app for each page."""
 
 from importlib.util import find_spec
 from pathlib import Path
 
 import dash
 import flask
+import flask_compress
 from dash import ClientsideFunction, Dash, Input, State
 
-from dashboard import banner, guard, ids, routes
+from dashboard import banner, guard, ids, routes, sync
 from dashboard.layout import index_string, skeleton
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, Page
 from dashboard.scales import svg_filters
 from dashboard.services import Services
 
@@ -18,27 +19,42 @@ BOOTSTRAP = "/vendor/bootstrap.css"
 DAY_S = 86_400
 
 
-def create_app(services: Services) -> Dash:
-    """The whole app over one bundle of services; several apps may live in one process."""
+def create_app(services: Services) -> flask.Flask:
+    """The whole app over one bundle of services; several may live in one process.
+
+    Each page is a Dash app of its own, at its own path of one server: so a page holds its own
+    callbacks only, and those find everything they name.
+    """
+    server = flask.Flask("stratoscope")
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
+    server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
+    flask_compress.Compress(server)
+    guard.protect(server, services.settings)
+    routes.register(server, services)
+    for page in PAGES:
+        page_app(server, page, services)
+    return server
+
+
+def page_app(server: flask.Flask, page: Page, services: Services) -> Dash:
+    """One page: its skeleton inside the frame, and its callbacks."""
     app = dash.Dash(
         "stratoscope",
-        title="Stratoscope",
+        server=server,  # type: ignore[arg-type]  # Dash's own annotation forgets Flask
+        url_base_pathname=page.path,
+        title=f"{page.name} · Stratoscope",
         update_title="",
         assets_folder=str(ASSETS),
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
-        compress=True,
     )
     app.index_string = index_string(svg_filters())
-    app.layout = lambda: skeleton(PAGES[0])
-    server: flask.Flask = app.server
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
-    server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
-    guard.protect(server, services.settings)
-    routes.register(server, services)
+    app.layout = lambda: skeleton(PAGES, page)
+    sync.register(app, services, page.view, page.pickers)
+    sync.share(app, page.panels)
     banner.register(app, services)
-    for page in PAGES:
-        page.register(app, services)
+    for panel in page.panels:
+        panel.register(app, services)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 
-from dashboard.policy import ContentPolicy
+from dashboard.policy import content_policy
 from dashboard.problems import register_error_handlers
 from dashboard.settings import Settings
 from data.uploads import MAX_BYTES
@@ -38,7 +38,6 @@ def protect(server: Flask, settings: Settings) -> None:
     first out, and the guard reads pages before they are compressed.
     """
     hosts = AllowedHosts(settings)
-    policy = ContentPolicy()
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     register_error_handlers(server)
 
@@ -53,7 +52,7 @@ def protect(server: Flask, settings: Settings) -> None:
     @server.after_request
     def seal(response: Response) -> Response:
         response.headers.extend(HEADERS)
-        response.headers["Content-Security-Policy"] = policy.header(response)
+        response.headers["Content-Security-Policy"] = content_policy(response)
         if "new_session" in g:
             response.set_cookie(
                 SESSION_COOKIE,

@@ -1,11 +1,14 @@
 """The fixed skeleton around every page: header, banner, notices."""
 
+from collections.abc import Sequence
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import banner, ids
 from dashboard.components import aria, select
-from dashboard.pages import PAGES, Page
+from dashboard.pages import Page
+from dashboard.sync import stores
 
 THEME_SCRIPT = (
     "document.documentElement.dataset.bsTheme = localStorage.getItem('stratoscope-theme') || "
@@ -33,11 +36,11 @@ def index_string(filters: str) -> str:
 </html>"""
 
 
-def header(current: Page) -> Component:
+def header(pages: Sequence[Page], current: Page) -> Component:
     """Name, navigation, the model, the link to this view, and the theme."""
     links = [
         html.A(page.name, href=page.path, **(aria(current="page") if page == current else {}))
-        for page in PAGES
+        for page in pages
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
     return html.Header(
@@ -58,13 +61,15 @@ def header(current: Page) -> Component:
     )
 
 
-def skeleton(page: Page) -> Component:
-    """A page inside the frame that all pages share."""
+def skeleton(pages: Sequence[Page], page: Page) -> Component:
+    """A page inside the frame that all of `pages` share."""
     return html.Div(
         [
             dcc.Location(ids.URL, refresh=False),
             dcc.Store(ids.VIEW),
-            header(page),
+            dcc.Store(ids.PERMALINK),
+            *stores(page.panels),
+            header(pages, page),
             banner.layout(),
             html.P(id=ids.NOTICE, className="view-notice", role="status"),
             page.layout(),

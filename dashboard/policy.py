@@ -20,26 +20,18 @@ DIRECTIVES = {
 }
 
 
-class ContentPolicy:
-    """The policy of every response; the hashes of the inline scripts come from the first page.
+def content_policy(response: Response) -> str:
+    """The policy for this response; a page may run its own inline scripts, named by their hashes.
 
     Dash registers some of its inline scripts on the first request only, so the page itself, not
-    `Dash.csp_hashes()`, says which there are. The page is the same for every request.
+    `Dash.csp_hashes()`, says which there are.
     """
-
-    def __init__(self) -> None:
-        self._header: str | None = None
-
-    def header(self, response: Response) -> str:
-        """The value of the header for this response."""
-        if self._header is not None:
-            return self._header
-        is_page = response.status_code == HTTPStatus.OK and response.mimetype == "text/html"
-        scripts = inline_scripts(response.get_data(as_text=True)) if is_page else []
-        header = _policy(scripts)
-        if is_page:
-            self._header = header
-        return header
+    is_page = response.status_code == HTTPStatus.OK and response.mimetype == "text/html"
+    scripts = inline_scripts(response.get_data(as_text=True)) if is_page else []
+    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    sources = ["'self'", *(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)]
+    directives = DIRECTIVES | {"script-src": " ".join(sources)}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 def inline_scripts(page: str) -> list[str]:
@@ -48,13 +40,6 @@ def inline_scripts(page: str) -> list[str]:
     reader.feed(page)
     reader.close()
     return reader.scripts
-
-
-def _policy(scripts: list[str]) -> str:
-    hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    sources = ["'self'", *(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)]
-    directives = DIRECTIVES | {"script-src": " ".join(sources)}
-    return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
 class _ScriptReader(HTMLParser):

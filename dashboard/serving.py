@@ -84,7 +84,7 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         listener = undo.enter_context(listen(settings))
         services = build_services(settings, models)
         undo.callback(services.close)
-        server = Server(create_app(services).server, listener, settings.host, services.close)
+        server = Server(create_app(services), listener, settings.host, services.close)
         undo.pop_all()
     return server
 

@@ -6,6 +6,7 @@ step to the next layer leaves those alone that speak of no layer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
 from dash.development.base_component import Component
@@ -14,32 +15,34 @@ from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.panels.base import Panel
 from dashboard.services import Services
-from dashboard.state import View
+from dashboard.state import PageView
 
 Options = list[dict[str, str]]
-
-# A choice that makes an earlier one meaningless: a new image is asked about its own class.
-RESETS = {
-    "image": ("target",),
-    "model": ("layer",),
-    "relevance": ("scale",),
-}
-# Choices after which the drop-down lists offer something else: other layers, other colour scales.
-RELISTS = ("model", "relevance")
+V = TypeVar("V", bound=PageView)
+V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 
 
 @dataclass(frozen=True)
-class Picker:
+class Picker(Generic[V_contra]):
     """A component that shows one field of the view and changes it."""
 
     field: str
     component: str
     prop: str = "value"
-    options: Callable[[View, Choices], Options] | None = None
-    show: Callable[[View, Choices], object] | None = None  # default: the field's own value
+    options: Callable[[V_contra, Choices], Options] | None = None
+    show: Callable[[V_contra, Choices], object] | None = None  # default: the field's own value
 
 
-def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None:
+def _models(view: PageView, choices: Choices) -> Options:
+    return [{"label": choices.name(key), "value": key} for key in choices.models]
+
+
+MODEL_PICKER = Picker[PageView]("model", ids.MODEL, options=_models)  # in every page's header
+
+
+def register(
+    app: Dash, services: Services, view_type: type[V], pickers: tuple[Picker[V], ...]
+) -> None:
     """Links the pickers of a page, the URL and the view store; panels listen to the store."""
     with_options = [picker for picker in pickers if picker.options]
 
@@ -62,16 +65,16 @@ def register(app: Dash, services: Services, pickers: tuple[Picker, ...]) -> None
         choices = Choices(services)
         chosen = next((p.field for p in pickers if p.component == ctx.triggered_id), None)
         if chosen is None:
-            view = View.from_search(search, choices)
+            view = view_type.from_search(search, choices)
         else:
             raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
-            raw |= dict.fromkeys(RESETS.get(chosen, ()))
-            view = View.from_values(raw, choices)
+            raw |= dict.fromkeys(view_type.resets.get(chosen, ()))
+            view = view_type.from_values(raw, choices)
         shown = (
             picker.show(view, choices) if picker.show else getattr(view, picker.field)
             for picker in pickers
         )
-        relist = chosen is None or chosen in RELISTS
+        relist = chosen is None or chosen in view_type.relists
         return (
             view.to_search() if chosen else no_update,
             view.values(),

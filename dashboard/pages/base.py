@@ -1,19 +1,33 @@
 """What a page is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from dash import Dash
 from dash.development.base_component import Component
 
-from dashboard.services import Services
+from dashboard.panels.base import Panel
+from dashboard.state import PageView
+from dashboard.sync import Picker
+
+Arrange = Callable[[Mapping[Panel, Component]], Component]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its place, its name in the navigation, its skeleton and its callbacks."""
+    """One page: its place, its name in the navigation, its view, its pickers and its panels.
+
+    `arrange` puts the panels' skeletons where they belong. The model's picker stands in the
+    header that all pages share.
+    """
 
     path: str
     name: str
-    layout: Callable[[], Component]
-    register: Callable[[Dash, Services], None]
+    view: type[PageView]
+    pickers: tuple[Picker[Any], ...]
+    panels: tuple[Panel, ...]
+    arrange: Arrange
+
+    def layout(self) -> Component:
+        """The page's own part, below the header."""
+        return self.arrange({panel: panel.layout() for panel in self.panels})

@@ -1,14 +1,15 @@
 """Explore: one image, every layer's statistics beside every layer's Grad-CAM, all linked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.pages.base import Page
-from dashboard.panels import (
+from dashboard.panels.base import Panel
+from dashboard.panels.explore import (
     activations,
     cam,
     feature_maps,
@@ -19,11 +20,9 @@ from dashboard.panels import (
     strip,
     words,
 )
-from dashboard.panels.base import Panel
 from dashboard.scales import SCALES
-from dashboard.services import Services
 from dashboard.state import ANY, View
-from dashboard.sync import Options, Picker, register, share, stores
+from dashboard.sync import MODEL_PICKER, Options, Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -36,10 +35,6 @@ PANELS: tuple[Panel, ...] = (
     words.PANEL,
     feature_maps.PANEL,
 )
-
-
-def _models(view: View, choices: Choices) -> Options:
-    return [{"label": choices.name(key), "value": key} for key in choices.models]
 
 
 def _layers(view: View, choices: Choices) -> Options:
@@ -62,8 +57,8 @@ def _or_any(field: str) -> Callable[[View, Choices], str]:
     return lambda view, _: getattr(view, field) or ANY
 
 
-PICKERS: tuple[Picker, ...] = (
-    Picker("model", ids.MODEL, options=_models),
+PICKERS: tuple[Picker[View], ...] = (
+    MODEL_PICKER,
     Picker("image", ids.GALLERY_SELECTED, prop="data"),
     Picker("layer", ids.LAYER, options=_layers),
     Picker("method", ids.METHOD, options=_methods),
@@ -84,19 +79,17 @@ PICKERS: tuple[Picker, ...] = (
 )
 
 
-def _layout() -> Component:
-    by_panel = {panel: panel.layout() for panel in PANELS}
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
     return html.Main(
         [
-            *stores(PANELS),
             html.H1("Explore", className="visually-hidden"),
-            by_panel[gallery.PANEL],
-            html.Div([by_panel[picture.PANEL], by_panel[predictions.PANEL]], className="column"),
-            by_panel[statistics.PANEL],
-            by_panel[strip.PANEL],
+            panels[gallery.PANEL],
+            html.Div([panels[picture.PANEL], panels[predictions.PANEL]], className="column"),
+            panels[statistics.PANEL],
+            panels[strip.PANEL],
             html.Div(
                 [
-                    by_panel[panel]
+                    panels[panel]
                     for panel in (cam.PANEL, activations.PANEL, words.PANEL, feature_maps.PANEL)
                 ],
                 className="low",
@@ -106,11 +99,4 @@ def _layout() -> Component:
     )
 
 
-def _register(app: Dash, services: Services) -> None:
-    register(app, services, PICKERS)
-    share(app, PANELS)
-    for panel in PANELS:
-        panel.register(app, services)
-
-
-PAGE = Page("/", "Explore", _layout, _register)
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange)

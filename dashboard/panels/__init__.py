@@ -1,1 +1,1 @@
-"""The panels of the Explore page, one file each."""
+"""The panels, one file each, in a folder for each page."""

@@ -7,9 +7,10 @@ from typing import Any, cast
 import pytest
 from dash import Dash, Output, no_update
 
-from dashboard.panels.activations import most_active
-from dashboard.panels.base import UNEXPECTED, Scene, on_view
-from dashboard.panels.strip import short_labels
+from dashboard.panels.base import UNEXPECTED
+from dashboard.panels.explore.activations import most_active
+from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.strip import short_labels
 from dashboard.services import Services
 from data.errors import GalleryProblem
 from data.uploads import Uploads

@@ -8,40 +8,43 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import flask
 import pytest
 from dash import Dash
 from dash.development.base_component import Component
 
 import dashboard.panels
 from dashboard import ids
-from dashboard.app import create_app
+from dashboard.app import page_app
 from dashboard.layout import skeleton
-from dashboard.pages import PAGES
-from dashboard.pages.explore import PANELS, PICKERS
+from dashboard.pages import PAGES, Page
 from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.settings import Settings
-from dashboard.state import PARAMETERS
-from dashboard.sync import RESETS
 from data.uploads import Uploads
 from explainers.methods import METHODS, Method
 from tests.unit.dashboard.tiny_services import tiny_services
 
 PANEL_FILES = sorted(
-    path.stem
-    for path in Path(dashboard.panels.__file__).parent.glob("*.py")
+    f"{path.parent.name}.{path.stem}"
+    for path in Path(dashboard.panels.__file__).parent.glob("*/*.py")
     if "PANEL = " in path.read_text()
 )
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dash]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     uploads = Uploads(tmp_path_factory.mktemp("uploads"))
     services = cast(SimpleNamespace, tiny_services(uploads))
     services.settings = Settings()
     services.jobs = SimpleNamespace(sample=None, weights=None)
-    yield create_app(cast(Services, services))
+    yield cast(Services, services)
     uploads.close()
+
+
+def app_of(page: Page, services: Services) -> Dash:
+    return page_app(flask.Flask("one page"), page, services)
 
 
 def component_ids(root: Component) -> list[str]:
@@ -53,14 +56,14 @@ def component_ids(root: Component) -> list[str]:
 def test_every_panel_file_is_registered(name: str) -> None:
     panel = import_module(f"dashboard.panels.{name}").PANEL
     assert isinstance(panel, Panel)
-    assert panel in PANELS
+    assert sum(panel in page.panels for page in PAGES) == 1
     assert isinstance(panel.layout(), Component)
     assert callable(panel.register)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_ids_are_unique_in_a_page(page: object) -> None:
-    counts = Counter(component_ids(skeleton(page)))  # type: ignore[arg-type]
+@every_page
+def test_ids_are_unique_in_a_page(page: Page) -> None:
+    counts = Counter(component_ids(skeleton(PAGES, page)))
     assert [each for each, count in counts.items() if count > 1] == []
 
 
@@ -70,23 +73,26 @@ def test_ids_module_names_each_id_once_and_in_kebab_case() -> None:
     assert [each for each in named if not re.fullmatch(r"[a-z]+(-[a-z]+)*", each)] == []
 
 
-def test_every_id_is_in_the_page() -> None:
-    present = {each for page in PAGES for each in component_ids(skeleton(page))}
+def test_every_id_is_in_some_page() -> None:
+    present = {each for page in PAGES for each in component_ids(skeleton(PAGES, page))}
     assert {value for name, value in vars(ids).items() if name.isupper()} <= present
 
 
-def test_every_component_of_a_callback_is_in_the_page(app: Dash) -> None:
-    present = {each for page in PAGES for each in component_ids(skeleton(page))}
+@every_page
+def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Services) -> None:
+    present = set(component_ids(skeleton(PAGES, page)))
     used = set()
-    for callback in app._callback_list:
+    for callback in app_of(page, services)._callback_list:
         outputs = re.findall(r"([\w-]+)\.\w", callback["output"])
         given = [each["id"] for each in (*callback["inputs"], *callback["state"])]
         used |= {each for each in (*outputs, *given) if not each.startswith("_")}
-    assert len(used) > len(PICKERS)
+    assert len(used) > len(page.pickers)
     assert used <= present
 
 
-def test_every_clientside_function_exists(app: Dash) -> None:
+@every_page
+def test_every_clientside_function_exists(page: Page, services: Services) -> None:
+    app = app_of(page, services)
     scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
     called = {
         callback["clientside_function"]["function_name"]
@@ -98,9 +104,12 @@ def test_every_clientside_function_exists(app: Dash) -> None:
         assert re.search(rf"^ +{name}(\(|:)", scripts, re.MULTILINE), name
 
 
-def test_every_field_of_the_view_has_exactly_one_picker() -> None:
-    assert sorted(picker.field for picker in PICKERS) == sorted(p.name for p in PARAMETERS)
-    assert {name for names in RESETS.values() for name in names} <= {p.name for p in PARAMETERS}
+@every_page
+def test_every_field_of_a_view_has_exactly_one_picker(page: Page) -> None:
+    names = [parameter.name for parameter in page.view.parameters]
+    assert sorted(picker.field for picker in page.pickers) == sorted(names)
+    resets = {*page.view.resets, *(name for each in page.view.resets.values() for name in each)}
+    assert resets | {*page.view.identity, *page.view.relists} <= set(names)
 
 
 def test_methods_have_keys_of_their_own_and_captums_comes_first() -> None:

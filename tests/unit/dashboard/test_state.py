@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.choices import Choices
 from dashboard.scales import DIVERGING, SEQUENTIAL
-from dashboard.state import ANY, PARAMETERS, View
+from dashboard.state import ANY, View
 from data.gallery import OUTCOMES, SORTS
 from data.uploads import Uploads
 from explainers.methods import METHODS
@@ -98,7 +98,7 @@ UNFIT = {
 
 def test_every_parameter_that_can_be_unfit_is_tried() -> None:
     free = {"text", "label", "group"}
-    assert {parameter.name for parameter in PARAMETERS} == UNFIT.keys() | free
+    assert {parameter.name for parameter in View.parameters} == UNFIT.keys() | free
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, t) for n, texts in UNFIT.items() for t in texts])
@@ -203,7 +203,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@given(data=st.dictionaries(st.sampled_from([p.name for p in PARAMETERS]), JSON))
+@given(data=st.dictionaries(st.sampled_from([p.name for p in View.parameters]), JSON))
 def test_whatever_a_store_holds_a_valid_view_comes_of_it(
     choices: Choices, data: dict[str, Any]
 ) -> None:

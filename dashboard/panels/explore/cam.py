@@ -7,7 +7,8 @@ from plotly.graph_objects import Figure
 from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.figures.cam import cam_figure
-from dashboard.panels.base import GRAPH_CONFIG, PICTURED, Panel, Scene, on_view
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from explainers.methods import find_method

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import select, unlabelled
-from dashboard.panels import sample
 from dashboard.panels.base import Panel
+from dashboard.panels.explore import sample
 from dashboard.services import Services
 from dashboard.state import ANY, View
 from dashboard.sync import Options

@@ -9,7 +9,8 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.figures.activations import activations_figure
 from dashboard.figures.statistics import shape_text
-from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from explainers.results import LayerStatistics
 

@@ -7,7 +7,8 @@ from plotly.graph_objects import Figure
 from dashboard import ids
 from dashboard.components import aria, card, subtitle
 from dashboard.figures.statistics import COLUMNS, minimum_height, statistics_figure
-from dashboard.panels.base import GRAPH_CONFIG, Panel, Scene, on_view
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.downloads import statistics_csv_url
 from dashboard.services import Services
 

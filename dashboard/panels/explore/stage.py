@@ -4,7 +4,7 @@ from dash import Output, html
 
 from dashboard import wording
 from dashboard.found_image import find_image
-from dashboard.panels.base import Scene
+from dashboard.panels.explore.scene import Scene
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url

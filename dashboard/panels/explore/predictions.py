@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card, field
-from dashboard.panels.base import Panel, Scene, on_view
+from dashboard.panels.base import Panel
+from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
 
@@ -29,7 +30,6 @@ def layout() -> Component:
         ["Predictions", html.Small("click one to make it the target")],
         [
             dcc.Store(ids.PREDICTIONS_DATA),
-            dcc.Store(ids.PERMALINK),
             html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),

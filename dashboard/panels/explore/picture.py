@@ -6,8 +6,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
-from dashboard.panels import stage
-from dashboard.panels.base import PICTURED, Panel, Scene, on_view
+from dashboard.panels.base import Panel
+from dashboard.panels.explore import stage
+from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method
 

@@ -1,0 +1,120 @@
+"""What the panels of Explore work on: a view, with the things it names at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dash import Dash, Output
+
+from dashboard.choices import Choices
+from dashboard.found_image import find_image
+from dashboard.layer_maps import layer_maps
+from dashboard.panels.base import on_scene
+from dashboard.rendering import peak_of
+from dashboard.routes import heatmaps
+from dashboard.services import Services
+from dashboard.state import View
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest, TraceRequest
+from explainers.results import Heatmap, Layer, TraceResult
+
+# The fields of the view that a heat map depends on: what it says, and how it is drawn.
+PICTURED = (
+    *("model", "image", "pinned", "layer", "target", "method"),
+    *("relevance", "resolution", "scale"),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A view with the things it names at hand: what a panel's callback works on."""
+
+    view: View
+    services: Services
+
+    @property
+    def card(self) -> ModelCard:
+        """The model shown."""
+        return self.services.engine.card(self.view.model)
+
+    def image(self, image_id: str) -> ImageRef:
+        """An image of the gallery or of this session's uploads, as the engine wants it."""
+        return find_image(self.services, image_id).ref
+
+    def trace(self, image_id: str | None = None) -> TraceResult:
+        """Every layer of an image (the view's, unless told otherwise)."""
+        image = self.image(image_id or self.view.image)
+        request = TraceRequest(self.view.model, image, self.view.target)
+        return self.services.engine.trace(request)
+
+    @property
+    def depth(self) -> int:
+        """The chosen layer's place among the model's layers, input first."""
+        return [layer.name for layer in self.card.layers].index(self.view.layer)
+
+    @property
+    def layer(self) -> Layer:
+        """The chosen layer."""
+        return self.card.layers[self.depth]
+
+    @property
+    def signed(self) -> bool:
+        """Whether relevance against the class is shown too."""
+        return self.view.relevance == "signed"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the images in step: the view's, and the pinned one."""
+        return (self.view.image, self.view.pinned) if self.view.pinned else (self.view.image,)
+
+    def map_request(self, image_id: str | None = None) -> MapRequest:
+        """The chosen layer's heat map, of the view's image or of another."""
+        image_id = image_id or self.view.image
+        target = self.trace(image_id).target
+        image, view = self.image(image_id), self.view
+        return MapRequest(view.model, image, view.layer, target, view.method)
+
+    def heatmap(self, image_id: str | None = None) -> Heatmap:
+        """The chosen layer's map as the view wants it: signed, or ReLU."""
+        heatmap = self.services.engine.heatmap(self.map_request(image_id))
+        return heatmap if self.signed else heatmap.relu()
+
+    @cached_property
+    def peak(self) -> float:
+        """The end of the colour scale, the same for all images that are shown."""
+        return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)
+
+    def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
+        """Every layer's map of one image."""
+        image, target = self.image(image_id), self.trace(image_id).target
+        return layer_maps(self.services.engine, self.card, image, target, self.view.method)
+
+    def strip_url(self, image_id: str) -> str:
+        """Every layer's map of one image; with a pinned one beside it, on scales for both."""
+        peaks = None
+        if len(self.shown) > 1:
+            maps = [self.layer_maps(image) for image in self.shown]
+            peaks = [
+                max(peak_of(heatmap, signed=self.signed) for heatmap in of_layer)
+                for of_layer in zip(*maps, strict=True)
+            ]
+        return heatmaps.strip_url(
+            self.card,
+            image_id,
+            self.trace(image_id).target,
+            self.view.method,
+            signed=self.signed,
+            smooth=self.view.resolution == "smooth",
+            peaks=peaks,
+        )
+
+
+def on_view(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[Scene], object]], None]:
+    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
+
+    def read(data: object) -> Scene:
+        return Scene(View.from_store(data, Choices(services)), services)
+
+    return on_scene(app, panel, outputs, read)

@@ -1,0 +1,109 @@
+"""How one parameter of a view is read: what the pages' views are put together from."""
+
+from collections.abc import Callable
+
+from dashboard.choices import Choices
+from dashboard.state.base import ANY, Parameter, UnfitError, Values
+from data.gallery import OUTCOMES
+from explainers.methods import DEFAULT_METHOD
+
+
+def _model(text: str, choices: Choices, _: Values) -> str:
+    problem = choices.problem_with_model(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _image(text: str, choices: Choices, _: Values) -> str:
+    problem = choices.problem_with_image(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _layer(text: str, choices: Choices, known: Values) -> str:
+    model = str(known["model"])
+    if choices.layer(model, text) is None:
+        raise UnfitError(f"{choices.card(model).name} has no traced layer {text!r}.")
+    return text
+
+
+def _default_layer(choices: Choices, known: Values) -> str:
+    card = choices.card(str(known["model"]))
+    return card.head_layer or card.layers[-1].name
+
+
+def _class(text: str, choices: Choices, known: Values) -> int:
+    """A class by index, by "index · name" (as the pickers write it) or by its unique name."""
+    labels = choices.card(str(known["model"])).labels
+    number = text.split("·")[0].strip()
+    if number.isdecimal():
+        index = int(number)
+        if index >= len(labels):
+            raise UnfitError(
+                f"Class {index} does not exist: the classes are 0 to {len(labels) - 1}."
+            )
+        return index
+    same = [i for i, label in enumerate(labels) if label.casefold() == text.casefold()]
+    if len(same) != 1:
+        raise UnfitError(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
+    return same[0]
+
+
+def _method(text: str, choices: Choices, _: Values) -> str:
+    if text not in {method.key for method in choices.methods}:
+        raise UnfitError(f"No method is called {text!r}.")
+    return text
+
+
+def _scale(text: str, choices: Choices, known: Values) -> str:
+    if text not in choices.scales(str(known["relevance"])):
+        raise UnfitError(f"No colour scale for such a map is called {text!r}.")
+    return text
+
+
+def _percent(text: str, _: Choices, __: Values) -> int:
+    if not text.isdecimal() or int(text) > 100:  # noqa: PLR2004
+        raise UnfitError(f"The opacity is a whole number from 0 to 100, not {text!r}.")
+    return int(text)
+
+
+def _constant(value: object) -> Callable[[Choices, Values], object]:
+    return lambda _, __: value
+
+
+def _free_text(text: str, _: Choices, __: Values) -> str:
+    return "" if text == ANY else text
+
+
+def one_of(name: str, *allowed: str) -> Parameter:
+    """A choice of a few words, the default first; the empty one stands for no choice."""
+
+    def parse(text: str, _: Choices, __: Values) -> str:
+        text = _free_text(text, _, __)
+        if text not in allowed:
+            raise UnfitError(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
+        return text
+
+    return Parameter(name, _constant(allowed[0]), parse)
+
+
+def text(name: str) -> Parameter:
+    """Anything that somebody may type; empty by default."""
+    return Parameter(name, _constant(""), _free_text)
+
+
+MODEL = Parameter("model", lambda choices, _: choices.models[0], _model)
+IMAGE = Parameter("image", lambda choices, _: choices.first_image, _image)
+PINNED = Parameter("pinned", _constant(""), _image)
+LAYER = Parameter("layer", _default_layer, _layer)
+METHOD = Parameter("method", _constant(DEFAULT_METHOD.key), _method)
+TARGET = Parameter("target", _constant(None), _class)
+RELEVANCE = one_of("relevance", "relu", "signed")
+RESOLUTION = one_of("resolution", "smooth", "cells")
+SCALE = Parameter("scale", lambda c, known: c.scales(str(known["relevance"]))[0], _scale)
+OPACITY = Parameter("opacity", _constant(60), _percent)
+LABEL = text("label")
+GROUP = text("group")
+OUTCOME = one_of("outcome", "", *OUTCOMES)
