@@ -7,6 +7,7 @@ from data.images import open_rgb
 from data.items import Item, Skipped
 from data.opening import open_gallery
 from data.predictions import PredictionStore, PredictionTable
+from data.scans import Scan, open_scan
 
 __all__ = [
     "DataError",
@@ -19,9 +20,11 @@ __all__ = [
     "PredictionStore",
     "PredictionTable",
     "Query",
+    "Scan",
     "Skipped",
     "UploadProblem",
     "open_database",
     "open_gallery",
     "open_rgb",
+    "open_scan",
 ]

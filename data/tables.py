@@ -1,6 +1,16 @@
 """The tables, declared once; every change here needs a revision in `migrations/versions`."""
 
-from sqlalchemy import JSON, BigInteger, Float, Integer, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SHA256 = String(64)
@@ -52,3 +62,40 @@ class Prediction(Base):
     probability: Mapped[float] = mapped_column(Float)  # of top1
     classes: Mapped[list[int]] = mapped_column(JSON)
     probabilities: Mapped[list[float]] = mapped_column(JSON)
+
+
+class ScanRow(Base):
+    """A scan and who is working on it; its arrays lie in a folder named by the id.
+
+    `state` is running, done, cancelled or failed. Whoever works on it holds a lease and renews it;
+    a running scan whose lease is over stands still, and the next one may take it over.
+    """
+
+    __tablename__ = "scan"
+
+    id: Mapped[str] = mapped_column(SHA256, primary_key=True)  # of what is asked: see ScanPlan
+    title: Mapped[str] = mapped_column(Text)
+    weights_sha256: Mapped[str] = mapped_column(SHA256, index=True)
+    gallery_sha256: Mapped[str] = mapped_column(SHA256)
+    whole: Mapped[bool] = mapped_column(Boolean)  # False: a selection of the gallery
+    images: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(16))
+    sentence: Mapped[str] = mapped_column(Text)  # why it failed; "" otherwise
+    owner: Mapped[str] = mapped_column(String(64))  # "" if nobody
+    lease_until: Mapped[float] = mapped_column(Float)  # seconds since 1970, as all times here
+    created: Mapped[float] = mapped_column(Float)
+    started: Mapped[float] = mapped_column(Float)  # by the present owner
+    finished: Mapped[float] = mapped_column(Float)  # 0 until it is done
+
+
+class ScanChunkRow(Base):
+    """A chunk whose arrays are safely on the disk: it counts from here on, and never twice."""
+
+    __tablename__ = "scan_chunk"
+
+    scan_id: Mapped[str] = mapped_column(ForeignKey(ScanRow.id), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    images: Mapped[int] = mapped_column(Integer)
+    failures: Mapped[list[tuple[int, str]]] = mapped_column(JSON)  # position in the scan, reason
+    seconds: Mapped[float] = mapped_column(Float)  # that the worker took
+    committed: Mapped[float] = mapped_column(Float)

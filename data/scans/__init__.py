@@ -1,0 +1,33 @@
+"""Scans: what a network does with every image of a gallery, in arrays on the disk."""
+
+from data.scans.files import DiskFull, size
+from data.scans.opening import ScanProblem, open_scan, scans_folder
+from data.scans.plan import Column, ScanImage, ScanPlan
+from data.scans.scan import Scan, TopImages
+from data.scans.store import (
+    ChunkValues,
+    LeaseLost,
+    ScanProgress,
+    ScanRecord,
+    ScanStore,
+    UnknownScan,
+)
+
+__all__ = [
+    "ChunkValues",
+    "Column",
+    "DiskFull",
+    "LeaseLost",
+    "Scan",
+    "ScanImage",
+    "ScanPlan",
+    "ScanProblem",
+    "ScanProgress",
+    "ScanRecord",
+    "ScanStore",
+    "TopImages",
+    "UnknownScan",
+    "open_scan",
+    "scans_folder",
+    "size",
+]

@@ -1,0 +1,77 @@
+"""A finished scan, found by its id, its folder, or as the newest one."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.atomic import write_atomically
+from data.errors import DataError
+from data.folders import user_data
+from data.scans.files import open_arrays
+from data.scans.plan import ScanPlan
+from data.scans.reduce import open_aggregates
+from data.scans.scan import Scan
+
+PLAN, SUMMARY = "scan.json", "done.json"
+SHORT_ID = 16  # characters, the name of the folder
+
+
+class ScanProblem(DataError):
+    """There is no such scan, it is not finished, or its folder is damaged."""
+
+
+def scans_folder() -> Path:
+    """Where all scans lie."""
+    return user_data() / "scans"
+
+
+def folder_of(scans: Path, scan_id: str) -> Path:
+    """Where the scan of that id lies."""
+    return scans / scan_id[:SHORT_ID]
+
+
+def write_summary(
+    folder: Path, started: float, finished: float, failures: Sequence[tuple[int, str]]
+) -> None:
+    """What is known at the end; with it the folder is a finished scan, wherever it is moved."""
+    known = {"started": started, "finished": finished, "failures": list(failures)}
+    write_atomically(folder / SUMMARY, json.dumps(known).encode())
+
+
+def open_scan(which: str | Path | None = None) -> Scan:
+    """A finished scan: by id (or its beginning), by folder, or the newest (None).
+
+    Its arrays are read-only memory maps. Raises: ScanProblem.
+    """
+    folder = _find(which)
+    try:
+        summary = json.loads((folder / SUMMARY).read_bytes())
+        plan = ScanPlan.from_json((folder / PLAN).read_bytes())
+        arrays = {**open_arrays(folder, (*plan.columns, *plan.partials)), **open_aggregates(folder)}
+    except FileNotFoundError as error:
+        raise ScanProblem(
+            f"The scan in {folder} is not finished; the command that started it goes on with it."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ScanProblem(
+            f"The scan in {folder} cannot be read ({error}); delete the folder and scan again."
+        ) from error
+    failures = tuple((position, reason) for position, reason in summary["failures"])
+    return Scan(folder, plan, arrays, failures, summary["started"], summary["finished"])
+
+
+def _find(which: str | Path | None) -> Path:
+    if isinstance(which, Path) or (which and Path(which).is_dir()):
+        return Path(which)
+    finished = sorted(scans_folder().glob(f"*/{SUMMARY}"), key=lambda path: path.stat().st_mtime)
+    if which is None:
+        if not finished:
+            raise ScanProblem(
+                "No scan is finished here: `python -m dashboard scan --images PATH` makes one."
+            )
+        return finished[-1].parent
+    fits = [path.parent for path in finished if path.parent.name.startswith(which[:SHORT_ID])]
+    if len(fits) != 1:
+        many = "Several scans begin" if fits else "No finished scan here begins"
+        raise ScanProblem(f"{many} with {which!r}.")
+    return fits[0]

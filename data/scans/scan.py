@@ -1,0 +1,237 @@
+"""A finished scan: arrays by name, tables as plain columns, and what is asked of them most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from data.labels import GROUPS
+from data.scans.plan import ScanPlan
+
+DEAD_VARIANCE = 1e-12
+DEAD_IMAGES = 500  # fewer say nothing of a channel that never fires
+SATURATED_SHARE = 0.5
+
+
+class TopImages(NamedTuple):
+    """The images in which a channel is highest, best first."""
+
+    positions: np.ndarray  # (k,) in the scan
+    values: np.ndarray  # (k,) its maximum there
+    places: np.ndarray  # (k, 2) row and column of the maximum on the layer's grid
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """All arrays are read-only; n images, C channels of all layers in the order of `layers`.
+
+    An image that cannot be read has the class -1 and NaN elsewhere, and stands in `failures`.
+    """
+
+    folder: Path
+    plan: ScanPlan
+    arrays: Mapping[str, np.ndarray]
+    failures: tuple[tuple[int, str], ...]  # position and reason
+    started: float  # seconds since 1970
+    finished: float
+
+    # Tables, as columns
+
+    @property
+    def id(self) -> str:
+        """SHA-256 of what was asked."""
+        return self.plan.id
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """Model, weights, preprocessing, gallery, layers, target and versions."""
+        return self.plan.provenance
+
+    @cached_property
+    def image_ids(self) -> tuple[str, ...]:
+        """SHA-256 of each file."""
+        return tuple(image.id for image in self.plan.images)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The files' names."""
+        return tuple(image.name for image in self.plan.images)
+
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """(n,) right class in the model's numbering, -1 where unknown."""
+        return _fixed([image.label for image in self.plan.images])
+
+    @cached_property
+    def image_classes(self) -> np.ndarray:
+        """(n,) name of each image's class, "" where unknown."""
+        return _fixed([image.class_name for image in self.plan.images])
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The model's names of its classes."""
+        return tuple(self.provenance["labels"])
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the layers, input first."""
+        return tuple(layer["name"] for layer in self.provenance["layers"])
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The WordNet groups that occur, in their order."""
+        present = {group for image in self.plan.images for group in image.groups}
+        return tuple(group for group in GROUPS if group in present)
+
+    # Columns
+
+    @property
+    def classes(self) -> np.ndarray:
+        """(n, top) the model's best classes, best first."""
+        return self.arrays["classes"]
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(n, top) of `classes`."""
+        return self.arrays["probabilities"]
+
+    @property
+    def loss(self) -> np.ndarray:
+        """(n,) cross-entropy against the label, NaN where that is unknown."""
+        return self.arrays["loss"]
+
+    @property
+    def features(self) -> np.ndarray:
+        """(n, F) what the classifying layer is given."""
+        return self.arrays["features"]
+
+    @property
+    def statistics(self) -> np.ndarray:
+        """(n, layers, statistics) in the order of `statistic_names`."""
+        return self.arrays["statistics"]
+
+    @property
+    def statistic_names(self) -> tuple[str, ...]:
+        """Of the last axis of `statistics`."""
+        return tuple(self.provenance["statistics"])
+
+    @property
+    def channel_mean(self) -> np.ndarray:
+        """(n, C) each channel's mean over its cells."""
+        return self.arrays["channel_mean"]
+
+    @property
+    def channel_max(self) -> np.ndarray:
+        """(n, C) each channel's maximum."""
+        return self.arrays["channel_max"]
+
+    def cam(self, layer: str) -> np.ndarray:
+        """(n, height, width) signed Grad-CAM, where it was kept: `cam_layers`."""
+        return self.arrays[f"cam.{layer}"]
+
+    @property
+    def cam_layers(self) -> tuple[str, ...]:
+        """The layers whose Grad-CAM was kept."""
+        return tuple(self.provenance["cams"])
+
+    # What is asked of them
+
+    @cached_property
+    def readable(self) -> np.ndarray:
+        """(n,) bool: the image could be read."""
+        return _fixed(self.classes[:, 0] >= 0)
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """(n,) the best class, -1 where the image cannot be read."""
+        return _fixed(self.classes[:, 0])
+
+    @cached_property
+    def correct(self) -> np.ndarray:
+        """(n,) bool: the best class is the right one; False where that is unknown."""
+        return _fixed((self.predicted == self.labels) & (self.labels >= 0))
+
+    def select(self, class_name: str = "", group: str = "", outcome: str = "") -> np.ndarray:
+        """Positions of the readable images of a class and group, predicted right or wrong."""
+        mask = self.readable.copy()
+        if class_name:
+            mask &= self.image_classes == class_name
+        if group:
+            mask &= _fixed([group in image.groups for image in self.plan.images])
+        if outcome:
+            mask &= (self.labels >= 0) & (self.correct == (outcome == "right"))
+        return np.flatnonzero(mask)
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        sizes = [layer["shape"][0] for layer in self.provenance["layers"]]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        return dict(zip((*self.layers, ""), starts.tolist(), strict=True))
+
+    def channels(self, layer: str) -> slice:
+        """The layer's channels among the C."""
+        ends = list(self._starts.values())
+        start = self._starts[layer]
+        return slice(start, ends[ends.index(start) + 1])
+
+    def channel_of(self, number: int) -> tuple[str, int]:
+        """Layer and channel of one of the C."""
+        layer = next(name for name in reversed(self.layers) if self._starts[name] <= number)
+        return layer, number - self._starts[layer]
+
+    @property
+    def moments(self) -> np.ndarray:
+        """(4, C) over all cells of all images: values, mean, squared deviations, at the bound."""
+        return self.arrays["moments_all"]
+
+    @cached_property
+    def variance(self) -> np.ndarray:
+        """(C,) over all cells of all images."""
+        count, _, deviation, _ = self.moments
+        return _fixed(deviation / np.maximum(count, 1))
+
+    @cached_property
+    def dead(self) -> np.ndarray:
+        """(C,) bool: it never varies; all False under 500 images, which say nothing of that."""
+        enough = self.readable.sum() >= DEAD_IMAGES
+        return _fixed((self.variance < DEAD_VARIANCE) & enough)
+
+    @cached_property
+    def saturated(self) -> np.ndarray:
+        """(C,) bool: more than half of its values lie at the bound that its ReLU6 declares."""
+        count, _, _, at_bound = self.moments
+        return _fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
+
+    def top_images(self, layer: str, channel: int, count: int = 16) -> TopImages:
+        """The images in which a channel is highest, and where."""
+        number = self.channels(layer).start + channel
+        positions = self.arrays["top_images"][number, :count]
+        known = positions >= 0
+        positions = positions[known]
+        cells = np.array([self.arrays["channel_place"][i, number] for i in positions], int)
+        _, _, width = self.provenance["layers"][self.layers.index(layer)]["shape"]
+        places = np.stack(np.divmod(cells, width), axis=1)
+        return TopImages(positions, self.arrays["top_values"][number, :count][known], places)
+
+    @property
+    def class_means(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The classes that occur, how many images each has, and (classes, C) channel means."""
+        found = self.arrays
+        return found["class_labels"], found["class_counts"], found["class_means"]
+
+    def histogram(
+        self, layer: str, channel: int, positions: Sequence[int] | np.ndarray, bins: int = 32
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Counts and edges of a channel's means over some images, on the range of all images."""
+        values = np.asarray(self.channel_mean[:, self.channels(layer).start + channel])
+        low, high = np.nanmin(values), np.nanmax(values)
+        return np.histogram(values[np.asarray(positions)], bins, (low, high))
+
+
+def _fixed(values: object) -> np.ndarray:
+    array = np.asarray(values)
+    array.flags.writeable = False
+    return array

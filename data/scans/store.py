@@ -1,0 +1,243 @@
+"""Scans under way and done: who works on which, what is committed, how far it is."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import ColumnElement, Engine, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from data.atomic import write_atomically
+from data.errors import DataError
+from data.scans.files import make_arrays, write_rows
+from data.scans.opening import PLAN, folder_of, write_summary
+from data.scans.plan import ScanPlan
+from data.scans.reduce import write_aggregates
+from data.tables import ScanChunkRow, ScanRow
+
+LEASE_S = 30.0
+Failure = tuple[int, str]  # position of an image, and why it cannot be read
+
+
+class LeaseLost(DataError):
+    """Somebody else works on the scan now, or it was cancelled."""
+
+
+class UnknownScan(DataError):
+    """No scan has that id here."""
+
+
+@dataclass(frozen=True)
+class ScanRecord:
+    """A scan as the database knows it; times in seconds since 1970, `finished` 0 until done."""
+
+    id: str
+    title: str
+    weights_sha256: str
+    gallery_sha256: str
+    whole: bool  # of the gallery; False: a selection of it
+    images: int
+    state: str  # running, done, cancelled, failed
+    sentence: str  # why it failed
+    lease_until: float
+    created: float
+    started: float
+    finished: float
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is to run, but nobody works on it."""
+        return self.state == "running" and self.lease_until < time.time()
+
+
+@dataclass(frozen=True)
+class ScanProgress:
+    """How far a scan is; `rate` in images per second and `seconds_left` are 0 where unknown."""
+
+    record: ScanRecord
+    done: int  # images
+    failures: int
+    rate: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, eq=False)
+class ChunkValues:
+    """What a worker gives back: a value per image, or one for all, by the names of the columns."""
+
+    columns: Mapping[str, np.ndarray]
+    partials: Mapping[str, np.ndarray]
+    failures: Sequence[Failure]  # positions in the chunk
+    seconds: float
+
+
+class ScanStore:
+    """Any process may use it; only the owner of a lease may commit."""
+
+    def __init__(self, database: Engine, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def folder(self, scan_id: str) -> Path:
+        """Where the arrays of a scan lie."""
+        return folder_of(self._folder, scan_id)
+
+    def prepare(self, plan: ScanPlan) -> ScanPlan:
+        """Makes the scan's files and rows, or finds those that are there.
+
+        Returns: the plan to work by; a scan that was begun keeps its size of chunks.
+        Raises: DiskFull where the room does not suffice.
+        """
+        folder = self.folder(plan.id)
+        kept = folder / PLAN
+        if kept.is_file():
+            plan = ScanPlan.from_json(kept.read_bytes())
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            make_arrays(folder, plan)
+            write_atomically(kept, plan.to_json())  # last: with it the folder is whole
+        given = plan.provenance
+        row = {
+            "id": plan.id,
+            "title": f"{given['gallery']} by {given['name']}",
+            "weights_sha256": given["weights_sha256"],
+            "gallery_sha256": given["gallery_sha256"],
+            "whole": given["whole"],
+            "images": len(plan.images),
+            "state": "running",
+            "sentence": "",
+            "owner": "",
+            "lease_until": 0.0,
+            "created": time.time(),
+            "started": 0.0,
+            "finished": 0.0,
+        }
+        try:
+            with self._database.begin() as connection:
+                connection.execute(insert(ScanRow).values(row))
+        except IntegrityError:
+            pass  # somebody has asked for the same
+        return plan
+
+    def lease(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
+        """Makes the scan `owner`'s to work on, if nobody else is; it is running then."""
+        now = time.time()
+        free = or_(ScanRow.owner.in_(("", owner)), ScanRow.lease_until < now)
+        change = {"owner": owner, "lease_until": now + seconds, "started": now}
+        return self._change(scan_id, free, **change, state="running", sentence="")
+
+    def beat(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
+        """Renews the lease; False if it is lost, or the scan was cancelled."""
+        mine = (ScanRow.owner == owner) & (ScanRow.state == "running")
+        return self._change(scan_id, mine, lease_until=time.time() + seconds)
+
+    def release(self, scan_id: str, owner: str) -> None:
+        """Lets go of it; what is committed stays."""
+        self._change(scan_id, ScanRow.owner == owner, owner="", lease_until=0.0)
+
+    def pending(self, scan_id: str) -> list[int]:
+        """The chunks that are not committed, in order."""
+        with self._database.connect() as connection:
+            done = set(connection.scalars(select(ScanChunkRow.number).where(self._of(scan_id))))
+        return [number for number in range(self._plan(scan_id).chunks) if number not in done]
+
+    def commit(self, plan: ScanPlan, owner: str, number: int, chunk: ChunkValues) -> None:
+        """Writes a chunk's arrays, waits for the disk, and then counts the chunk, once.
+
+        Raises: DiskFull; LeaseLost.
+        """
+        folder, places = self.folder(plan.id), plan.positions(number)
+        for column in plan.columns:
+            write_rows(folder, column, places.start, chunk.columns[column.name])
+        for partial in plan.partials:
+            write_rows(folder, partial, number, chunk.partials[partial.name][None])
+        row = {
+            "scan_id": plan.id,
+            "number": number,
+            "images": len(places),
+            "failures": [(places.start + position, reason) for position, reason in chunk.failures],
+            "seconds": chunk.seconds,
+            "committed": time.time(),
+        }
+        with self._database.begin() as connection:
+            mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
+            if not connection.scalar(select(func.count()).where(mine)):
+                raise LeaseLost("The scan was cancelled, or another process works on it now.")
+            known = self._of(plan.id) & (ScanChunkRow.number == number)
+            if not connection.scalar(select(func.count()).where(known)):
+                connection.execute(insert(ScanChunkRow).values(row))
+
+    def finish(self, plan: ScanPlan, owner: str) -> None:
+        """Reduces the committed chunks, in order, and closes the scan. Raises: LeaseLost."""
+        folder = self.folder(plan.id)
+        write_aggregates(folder, plan)
+        with self._database.connect() as connection:
+            of_chunks = (
+                select(ScanChunkRow.failures).where(self._of(plan.id)).order_by(ScanChunkRow.number)
+            )
+            failures = [each for found in connection.scalars(of_chunks) for each in found]
+            first = select(ScanRow.created).where(ScanRow.id == plan.id)
+            created = float(connection.scalar(first) or 0)
+        finished = time.time()
+        write_summary(folder, created, finished, failures)
+        mine = (ScanRow.owner == owner) & (ScanRow.state == "running")
+        if not self._change(plan.id, mine, state="done", finished=finished, owner=""):
+            raise LeaseLost("The scan was cancelled, or another process works on it now.")
+
+    def cancel(self, scan_id: str) -> None:
+        """Whoever works on it stops at the next chunk; what is committed stays."""
+        self._change(scan_id, ScanRow.state == "running", state="cancelled")
+
+    def fail(self, scan_id: str, owner: str, sentence: str) -> None:
+        """It cannot go on, and why."""
+        self._change(scan_id, ScanRow.owner == owner, state="failed", sentence=sentence, owner="")
+
+    def progress(self, scan_id: str) -> ScanProgress:
+        """How far the scan is. Raises: UnknownScan."""
+        record = self.record(scan_id)
+        query = select(ScanChunkRow.images, ScanChunkRow.committed, ScanChunkRow.failures)
+        with self._database.connect() as connection:
+            chunks = connection.execute(query.where(self._of(scan_id))).all()
+        return _progress(
+            record, [(images, when, len(failures)) for images, when, failures in chunks]
+        )
+
+    def record(self, scan_id: str) -> ScanRecord:
+        """What is known of a scan. Raises: UnknownScan."""
+        found = [each for each in self.records() if each.id == scan_id]
+        if not found:
+            raise UnknownScan(f"No scan here has the id {scan_id[:12]}.")
+        return found[0]
+
+    def records(self) -> list[ScanRecord]:
+        """All scans, newest first."""
+        names = [field.name for field in fields(ScanRecord)]
+        query = select(*(getattr(ScanRow, name) for name in names)).order_by(ScanRow.created.desc())
+        with self._database.connect() as connection:
+            return [ScanRecord(**row) for row in connection.execute(query).mappings()]
+
+    def _plan(self, scan_id: str) -> ScanPlan:
+        return ScanPlan.from_json((self.folder(scan_id) / PLAN).read_bytes())
+
+    def _change(self, scan_id: str, where: ColumnElement[bool], **values: object) -> bool:
+        statement = update(ScanRow).where(ScanRow.id == scan_id, where).values(**values)
+        with self._database.begin() as connection:
+            return connection.execute(statement).rowcount == 1
+
+    @staticmethod
+    def _of(scan_id: str) -> ColumnElement[bool]:
+        return ScanChunkRow.scan_id == scan_id
+
+
+def _progress(record: ScanRecord, chunks: Sequence[tuple[int, float, int]]) -> ScanProgress:
+    """`chunks` are (images, when it was committed, failures)."""
+    done = sum(images for images, _, _ in chunks)
+    of_this_run = [(images, when) for images, when, _ in chunks if when >= record.started]
+    rate = 0.0
+    if of_this_run:
+        lasted = max(when for _, when in of_this_run) - record.started
+        rate = sum(images for images, _ in of_this_run) / max(lasted, 1e-6)
+    left = (record.images - done) / rate if rate else 0.0
+    return ScanProgress(record, done, sum(each for _, _, each in chunks), rate, left)

@@ -1,0 +1,43 @@
+"""Selections of images, kept under the hash of what they hold: a link to one means it for ever."""
+
+import json
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+
+from data.atomic import write_atomically
+from data.errors import DataError
+from data.folders import user_data
+
+SHORTEST = 12  # hexadecimal digits by which a selection is known
+
+
+class SelectionProblem(DataError):
+    """A selection that is empty or is not kept here."""
+
+
+def keep_selection(image_ids: Iterable[str]) -> str:
+    """Keeps these images, in whatever order; equal selections are one.
+
+    Returns: its id. Raises: SelectionProblem if there are none; OSError as the disk has it.
+    """
+    ids = sorted(set(image_ids))
+    if not ids:
+        raise SelectionProblem("No image is selected: draw around some points first.")
+    key = sha256("\n".join(ids).encode()).hexdigest()[: 2 * SHORTEST]
+    folder = user_data() / "selections"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / f"{key}.json", json.dumps(ids).encode())
+    return key
+
+
+def read_selection(key: str) -> list[str]:
+    """The ids of its images. Raises: SelectionProblem if it is not kept here."""
+    path = user_data() / "selections" / f"{key}.json"
+    if not re.fullmatch(f"[0-9a-f]{{{2 * SHORTEST}}}", key) or not path.is_file():
+        raise SelectionProblem(
+            f"The selection {key[:SHORTEST]} is not kept here: selections stay on the machine "
+            "they were made on."
+        )
+    ids: list[str] = json.loads(path.read_text())
+    return ids

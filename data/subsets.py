@@ -1,0 +1,99 @@
+"""Which images are meant: a class, a group, an outcome, a selection, or several of these at once.
+
+Pages write a subset into their address, so it is short, readable text: "group:dog & outcome:wrong".
+"""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from data.errors import DataError
+from data.labels import GROUPS
+from data.selections import read_selection
+
+if TYPE_CHECKING:
+    from data.scans import Scan
+
+Positions = npt.NDArray[np.intp]
+
+AND = " & "
+WORDS = {
+    "class_name": "{}",
+    "group": "{}",
+    "outcome": "predicted {}",
+    "predicted": "taken for {}",
+    "predicted_group": "taken for a {}",
+    "selection": "selection {:.8}",
+}
+
+
+class SubsetProblem(DataError):
+    """A text that names no subset, or a subset that a scan cannot have."""
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Those images for which everything stated holds; empty fields state nothing.
+
+    `predicted` is the model's name of its first guess, `outcome` one of gallery.OUTCOMES,
+    `selection` the id of a kept one.
+    """
+
+    class_name: str = ""
+    group: str = ""
+    outcome: str = ""
+    predicted: str = ""
+    predicted_group: str = ""
+    selection: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads what `text` writes. Raises: SubsetProblem in one sentence."""
+        stated = {}
+        for term in text.split(AND) if text else ():
+            key, colon, value = term.strip().partition(":")
+            name = "class_name" if key == "class" else key.replace("-", "_")
+            if not colon or not value.strip() or name not in WORDS or name in stated:
+                raise SubsetProblem(
+                    f"{term.strip()!r} names no images; write for example group:dog{AND}"
+                    "outcome:wrong."
+                )
+            stated[name] = value.strip()
+        return cls(**stated)
+
+    @property
+    def text(self) -> str:
+        """The subset as an address holds it; empty for all images."""
+        return AND.join(
+            f"{'class' if name == 'class_name' else name.replace('_', '-')}:{value}"
+            for name, value in self._stated().items()
+        )
+
+    @property
+    def words(self) -> str:
+        """The subset as a heading says it."""
+        stated = self._stated().items()
+        return ", ".join(WORDS[name].format(value) for name, value in stated) or "all images"
+
+    def positions(self, scan: "Scan") -> Positions:
+        """Where its images stand in a scan, ascending.
+
+        Raises: SubsetProblem if its selection is not kept here.
+        """
+        mask = np.zeros(len(scan.image_ids), np.bool_)
+        mask[scan.select(class_name=self.class_name, group=self.group, outcome=self.outcome)] = True
+        predicted = np.asarray(scan.predicted)
+        if self.predicted:
+            known = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
+            mask &= np.isin(predicted, known)
+        if self.predicted_group:
+            mask &= np.isin(predicted, GROUPS.get(self.predicted_group, ()))
+        if self.selection:
+            mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
+        return np.flatnonzero(mask)
+
+    def _stated(self) -> dict[str, str]:
+        values = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        return {name: value for name, value in values.items() if value}

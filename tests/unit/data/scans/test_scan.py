@@ -1,0 +1,141 @@
+"""A finished scan: found, moved, and asked by hand."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from data.database import open_database
+from data.scans import Scan, ScanProblem, ScanStore, open_scan
+from data.scans.reduce import class_means, merge_moments, top_images
+from data.selections import SelectionProblem, keep_selection
+from data.subsets import Subset, SubsetProblem
+from tests.unit.data.scans.small import IMAGES, cells
+from tests.unit.data.scans.test_store import run
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def scan(database: Engine, home: Path) -> Scan:
+    return open_scan(run(ScanStore(database, home / "data" / "scans")))
+
+
+def test_it_is_found_by_id_prefix_folder_or_as_the_newest(scan: Scan, tmp_path: Path) -> None:
+    assert open_scan().id == open_scan(scan.id[:6]).id == open_scan(scan.folder).id == scan.id
+    moved = shutil.copytree(scan.folder, tmp_path / "elsewhere")
+    assert open_scan(str(moved)).id == scan.id
+    with pytest.raises(ScanProblem, match="No finished scan here begins"):
+        open_scan("zz")
+
+
+def test_images_are_selected_by_class_group_and_outcome(scan: Scan) -> None:
+    assert scan.select(class_name="cat").tolist() == [0, 2, 4]
+    assert scan.select(group="dog").tolist() == [1, 3, 6]
+    right, wrong = scan.select(outcome="right"), scan.select(outcome="wrong")
+    assert sorted([*right, *wrong]) == [0, 1, 2, 3, 4, 6]  # the fifth has no class
+    assert (scan.predicted[right] == scan.labels[right]).all()
+    assert scan.groups == ("mammal", "dog")
+
+
+def test_channels_belong_to_layers(scan: Scan) -> None:
+    assert scan.layers == ("stem", "last")
+    assert (scan.channels("stem"), scan.channels("last")) == (slice(0, 2), slice(2, 5))
+    assert [scan.channel_of(i) for i in (0, 1, 2, 4)] == [
+        *(("stem", 0), ("stem", 1)),
+        *(("last", 0), ("last", 2)),
+    ]
+
+
+def test_the_top_images_of_a_channel_are_those_of_its_maxima(scan: Scan) -> None:
+    values = cells()[:, 3].max(1).astype("float32")  # the layer's second channel
+    found = scan.top_images("last", 1, count=4)
+    assert found.positions.tolist() == np.argsort(-values)[:4].tolist()
+    assert found.values.tolist() == np.sort(values)[::-1][:4].tolist()
+    place = cells()[found.positions[0], 3].argmax()
+    assert found.places[0].tolist() == [place // 3, place % 3]  # the layer is 2 x 3 cells
+    assert len(scan.top_images("last", 1).positions) == IMAGES  # there are no more
+
+
+def test_class_means_are_those_of_its_images(scan: Scan) -> None:
+    labels, counts, means = scan.class_means
+    assert (labels.tolist(), counts.tolist()) == ([0, 1], [3, 3])
+    expected = cells()[[0, 2, 4]].mean(2).mean(0)
+    np.testing.assert_allclose(means[0], expected, rtol=1e-6)
+
+
+def test_histograms_share_the_range_of_all_images(scan: Scan) -> None:
+    counts, edges = scan.histogram("stem", 1, [0, 1, 2], bins=4)
+    values = cells()[:, 1].mean(1).astype("float32")
+    assert counts.sum() == 3
+    assert (edges[0], edges[-1]) == (values.min(), values.max())
+
+
+def test_few_images_say_nothing_of_dead_channels(scan: Scan) -> None:
+    assert not scan.dead.any()
+
+
+def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).normal(size=(50, 6)).astype("float32")
+    values[7] = np.nan
+    values[20:30] = values[30:40]  # equals: the earlier image comes first
+    labels = np.arange(50) % 3 - 1
+    whole = top_images(values) | class_means(values, labels)
+    monkeypatch.setattr("data.scans.reduce.BLOCK", 7)
+    cut = top_images(values) | class_means(values, labels)
+    for name, expected in whole.items():
+        np.testing.assert_allclose(cut[name], expected, rtol=1e-6)
+    assert 7 not in whole["top_images"]
+    assert (whole["top_images"][:, 0] == np.nanargmax(values, axis=0)).all()
+
+
+def test_moments_of_parts_with_nothing_in_them() -> None:
+    empty = np.zeros((4, 2))
+    one = np.array([[3.0, 3], [1, 2], [4, 5], [0, 1]])
+    assert np.array_equal(merge_moments(np.stack([empty, one, empty])), one)
+
+
+@pytest.mark.parametrize(
+    ("text", "positions", "words"),
+    [
+        ("", [0, 1, 2, 3, 4, 5, 6], "all images"),
+        ("class:cat", [0, 2, 4], "cat"),
+        ("group:dog", [1, 3, 6], "dog"),
+    ],
+)
+def test_subsets_by_hand(scan: Scan, text: str, positions: list[int], words: str) -> None:
+    subset = Subset.parse(text)
+    assert subset.text == text
+    assert subset.words == words
+    assert subset.positions(scan).tolist() == positions
+
+
+def test_subsets_hold_all_that_is_stated(scan: Scan) -> None:
+    wrong = Subset.parse("class:cat & outcome:wrong & predicted:dog")
+    expected = [i for i in (0, 2, 4) if scan.predicted[i] == 1]
+    assert wrong.positions(scan).tolist() == expected
+    assert wrong.words == "cat, predicted wrong, taken for dog"
+
+
+def test_a_selection_is_kept_under_what_it_holds(scan: Scan) -> None:
+    chosen = [scan.image_ids[5], scan.image_ids[1]]
+    key = keep_selection(chosen)
+    assert keep_selection(reversed(chosen)) == key
+    assert Subset(selection=key).positions(scan).tolist() == [1, 5]
+    for unknown in ("0" * 24, "../../etc/passwd"):
+        with pytest.raises(SelectionProblem):
+            Subset(selection=unknown).positions(scan)
+
+
+@pytest.mark.parametrize("text", ["dog", "group:", "colour:red", "group:dog & group:cat"])
+def test_what_names_no_subset_is_told(text: str) -> None:
+    with pytest.raises(SubsetProblem, match="names no images"):
+        Subset.parse(text)
