@@ -1,4 +1,4 @@
-"""`python -m dashboard [serve | explain | fetch] ...`; see `--help`."""
+"""`python -m dashboard [serve | explain | scan | fetch] ...`; see `--help`."""
 
 import argparse
 import logging

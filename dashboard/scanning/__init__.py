@@ -1,0 +1,1 @@
+"""Scans: planned here, computed by workers, written by one coordinator."""

@@ -1,0 +1,113 @@
+"""From a gallery and a model to what a scan is going to keep, and what its workers are sent."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from data.gallery import Gallery
+from data.items import Item
+from data.scans import Column, ScanImage, ScanPlan
+from explainers.answers import ALGORITHM
+from explainers.models import Model, ModelCard, ModelSpec
+from explainers.requests import ImageRef
+from explainers.results import STATISTICS
+from explainers.scan import ScanTask
+from explainers.scan_layout import ScanLayout, scan_layout
+
+CHUNK = 32  # images; so much is lost at most by each worker that is killed
+LIBRARIES = ("torch", "torchvision", "timm", "numpy", "pillow")
+
+Target = Literal["label", "predicted"]
+
+
+@dataclass(frozen=True)
+class ScanJob:
+    """A plan, and how to ask a worker for one of its chunks."""
+
+    plan: ScanPlan
+    model: ModelSpec
+
+    def task(self, number: int) -> ScanTask:
+        """What a worker is sent for a chunk."""
+        images = [self.plan.images[i] for i in self.plan.positions(number)]
+        return ScanTask(
+            model=self.model,
+            images=tuple(ImageRef(image.id, Path(image.path)) for image in images),
+            labels=tuple(image.label for image in images),
+            target=self.plan.provenance["target"],
+            cams=tuple(self.plan.provenance["cams"]),
+        )
+
+
+def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
+    gallery: Gallery,
+    spec: ModelSpec,
+    model: Model,
+    *,
+    target: Target = "predicted",
+    cams: tuple[str, ...] = (),
+    only: Collection[str] | None = None,
+) -> ScanJob:
+    """A scan of a gallery, or of the images `only` names by their ids.
+
+    `cams` are layers whose Grad-CAM is kept beside the last one's. Raises: UnknownLayer.
+    """
+    card = model.card
+    last = card.head_layer or card.layers[-1].name
+    layout = scan_layout(model, tuple(dict.fromkeys((*cams, last))))
+    chosen = None if only is None else set(only)
+    targets = gallery.targets(None if card.imagenet else card.labels)
+    images = tuple(
+        _scan_image(item, int(label))
+        for item, label in zip(gallery.items, targets, strict=True)
+        if chosen is None or item.id in chosen
+    )
+    plan = ScanPlan(
+        provenance=_provenance(gallery, card, layout, target, whole=only is None),
+        images=images,
+        chunk=CHUNK,
+        columns=tuple(Column(name, *of) for name, of in layout.columns.items()),
+        partials=(Column("moments", "float64", (4, layout.channels)),),
+    )
+    return ScanJob(plan, spec)
+
+
+def _scan_image(item: Item, label: int) -> ScanImage:
+    return ScanImage(
+        id=item.id,
+        path=str(item.path),
+        name=item.name,
+        label=label,
+        class_name=item.class_name or "",
+        groups=item.groups,
+    )
+
+
+def _provenance(
+    gallery: Gallery, card: ModelCard, layout: ScanLayout, target: Target, *, whole: bool
+) -> Mapping[str, Any]:
+    return {
+        "model": card.key,
+        "name": card.name,
+        "weights_sha256": card.weights_sha256,
+        "trained": card.trained,
+        "imagenet": card.imagenet,
+        "labels": list(card.labels),
+        "preprocess": card.preprocess.fingerprint,
+        "preprocessing": card.preprocess.describe(),
+        "gallery": gallery.name,
+        "gallery_sha256": gallery.sha256,
+        "whole": whole,
+        "target": target,
+        "layers": [
+            {"name": layer.name, "label": layer.label, "shape": list(layer.shape)}
+            for layer in layout.layers
+        ],
+        "bounds": list(layout.bounds),
+        "cams": [name for name, _, _ in layout.cams],
+        "statistics": list(STATISTICS),
+        "algorithm": ALGORITHM,
+        "versions": {name: version(name) for name in LIBRARIES},
+    }
