@@ -1,0 +1,53 @@
+"""One gallery under two models: whose predictions flipped, and whose maps moved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from scipy import stats
+
+
+@dataclass(frozen=True, eq=False)
+class Flips:
+    """Positions of images with a label, by what became of them from model A to model B."""
+
+    fixed: np.ndarray  # wrong to right
+    broken: np.ndarray  # right to wrong
+    both_right: np.ndarray
+    both_wrong: np.ndarray
+
+
+def flips(correct_a: np.ndarray, correct_b: np.ndarray, labels: np.ndarray) -> Flips:
+    """Sorts images, all (n,), by whether either model is right."""
+    known = labels >= 0
+    return Flips(
+        np.flatnonzero(known & ~correct_a & correct_b),
+        np.flatnonzero(known & correct_a & ~correct_b),
+        np.flatnonzero(known & correct_a & correct_b),
+        np.flatnonzero(known & ~correct_a & ~correct_b),
+    )
+
+
+def rank_correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(n,) Spearman's rank correlation of each image's two maps, (n, h, w) each.
+
+    Maps on different grids are compared on the finer one. NaN where a map does not vary.
+    """
+    shape = max(a.shape[1:], b.shape[1:])
+    ranks = [
+        stats.rankdata(_on_grid(maps, shape).reshape(len(maps), -1), axis=1) for maps in (a, b)
+    ]
+    centred = [each - each.mean(1, keepdims=True) for each in ranks]
+    norms = np.prod([np.linalg.norm(each, axis=1) for each in centred], axis=0)
+    found: np.ndarray = np.divide(
+        (centred[0] * centred[1]).sum(1), norms, out=np.full(len(a), np.nan), where=norms > 0
+    )
+    return found
+
+
+def _on_grid(maps: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    if maps.shape[1:] == shape:
+        return maps
+    size = shape[1], shape[0]
+    resized = (Image.fromarray(np.asarray(each, np.float32)).resize(size) for each in maps)
+    return np.stack([np.asarray(each) for each in resized])

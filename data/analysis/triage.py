@@ -1,0 +1,27 @@
+"""Which images to look at first."""
+
+import numpy as np
+
+
+def sure_but_wrong(confidence: np.ndarray, correct: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """(n,) the confidence of images that are predicted wrong; NaN for all others."""
+    return np.where((labels >= 0) & ~correct, confidence, np.nan)
+
+
+def distance_from_class(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """(n,) cosine distance of each image's features from the mean of its class's other images.
+
+    NaN for an image without a label, or the only one of its class.
+    """
+    values = np.asarray(features, np.float64)
+    values = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
+    distance = np.full(len(values), np.nan)
+    known = (labels >= 0) & np.isfinite(values).all(1)
+    for label in np.unique(labels[known]):
+        of_class = np.flatnonzero(known & (labels == label))
+        if len(of_class) < 2:  # noqa: PLR2004 - there are no others
+            continue
+        others = values[of_class].sum(0) - values[of_class]
+        norms = np.maximum(np.linalg.norm(others, axis=1), 1e-12)
+        distance[of_class] = 1 - (values[of_class] * others).sum(1) / norms
+    return distance

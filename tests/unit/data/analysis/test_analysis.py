@@ -1,0 +1,164 @@
+"""Every statistic of a scan against a hand computation, or a property that must hold."""
+
+import numpy as np
+import pytest
+
+from data.analysis import (
+    calibration,
+    class_selectivity,
+    confusions,
+    distance_from_class,
+    finest_groups,
+    flips,
+    linear_cka,
+    principal_components,
+    rank_correlations,
+    separability,
+    sure_but_wrong,
+    top_k_accuracy,
+    wilson,
+)
+
+NUMBERS = np.random.default_rng(11)
+
+
+# Accuracy and calibration
+
+
+def test_wilson_is_the_published_interval() -> None:
+    share = wilson(8, 10)  # Newcombe 1998 gives such figures; computed by hand here
+    z = 1.959963984540054
+    root = z * np.sqrt(0.8 * 0.2 / 10 + z**2 / 400)
+    expected = [
+        (0.8 + z**2 / 20 - root) / (1 + z**2 / 10),
+        (0.8 + z**2 / 20 + root) / (1 + z**2 / 10),
+    ]
+    assert [share.low, share.high] == pytest.approx(expected)
+    assert wilson(0, 5).low == 0
+    assert wilson(5, 5).high == 1
+    assert (wilson(0, 0).low, wilson(0, 0).high) == (0, 1)
+
+
+def test_accuracy_counts_known_images_only() -> None:
+    classes = np.array([[0, 1], [1, 0], [2, 0], [-1, -1], [0, 2]])
+    labels = np.array([0, 0, 0, 0, -1])
+    assert (top_k_accuracy(classes, labels, 1).count, top_k_accuracy(classes, labels, 1).n) == (
+        1,
+        3,
+    )
+    assert top_k_accuracy(classes, labels, 2).count == 3
+
+
+def test_calibration_by_hand() -> None:
+    found = calibration(np.array([0.1, 0.4, 0.45, 1.0]), np.array([0, 1, 0, 1], bool), bins=2)
+    assert found.counts.tolist() == [3, 1]
+    np.testing.assert_allclose(found.confidence, [0.95 / 3, 1])
+    np.testing.assert_allclose(found.accuracy, [1 / 3, 1])
+    assert found.error == pytest.approx(3 / 4 * abs(0.95 / 3 - 1 / 3))
+
+
+def test_a_perfectly_calibrated_model_has_little_error() -> None:
+    sure = NUMBERS.random(50_000)
+    assert calibration(sure, NUMBERS.random(50_000) < sure).error < 0.01
+    assert calibration(np.ones(10), np.zeros(10)).error == 1
+
+
+# Confusions
+
+
+def test_confusions_over_the_finest_groups() -> None:
+    group_of = finest_groups({"animal": [0, 1, 2], "dog": [1, 2]}, classes=4)
+    assert group_of.tolist() == ["animal", "dog", "dog", "other"]
+    found = confusions(np.array([0, 1, 2, 3, -1]), np.array([1, 1, 3, 3, 0]), group_of)
+    assert found.groups == ("animal", "dog", "other")
+    assert found.counts.tolist() == [[0, 1, 0], [0, 1, 1], [0, 0, 1]]
+
+
+# Representations
+
+
+def test_cka_ignores_rotation_and_scale() -> None:
+    x = NUMBERS.normal(size=(40, 6))
+    rotation, _ = np.linalg.qr(NUMBERS.normal(size=(6, 6)))
+    assert linear_cka(x, x @ rotation) == pytest.approx(1)
+    assert linear_cka(x, 7 * x + 3) == pytest.approx(1)
+    assert linear_cka(x, x @ np.diag([9, 1, 1, 1, 1, 1])) < 0.99
+
+
+def test_cka_is_kornblith_s_quotient() -> None:
+    x, y = NUMBERS.normal(size=(30, 4)), NUMBERS.normal(size=(30, 9))
+    x, y = x - x.mean(0), y - y.mean(0)
+    expected = np.linalg.norm(y.T @ x) ** 2 / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y))
+    assert linear_cka(x, y) == pytest.approx(expected)
+    assert np.isnan(linear_cka(np.ones((5, 2)), y[:5]))
+
+
+def test_principal_components_find_the_axes() -> None:
+    points = np.stack([5 * NUMBERS.normal(size=500), NUMBERS.normal(size=500)], axis=1)
+    features = np.concatenate([points, np.zeros((500, 3))], axis=1)
+    features[3] = np.nan
+    found = principal_components(features)
+    assert np.isnan(found.points[3]).all()
+    centred = np.delete(points, 3, axis=0) - np.delete(points, 3, axis=0).mean(0)
+    assert np.corrcoef(np.delete(found.points, 3, 0)[:, 0], centred[:, 0])[0, 1] > 0.999
+    assert sum(found.explained) == pytest.approx(1)
+    assert found.explained[0] > 0.9
+    assert principal_components(features[:2]).explained == (0, 0)
+
+
+# Separability
+
+
+def test_separable_groups_are_separated_and_equal_ones_are_not() -> None:
+    a, b = NUMBERS.normal(size=(40, 12)), NUMBERS.normal(size=(30, 12))
+    b[:, 7] += 6  # only the second layer tells them apart
+    found = separability(a, b, [slice(0, 6), slice(6, 12)])
+    assert found is not None
+    assert found.accuracy[1] > 0.95
+    assert found.accuracy[0] == pytest.approx(0.5, abs=0.2)
+    assert (found.folds, found.n_a, found.n_b) == (5, 40, 30)
+
+
+def test_one_image_cannot_be_held_out() -> None:
+    assert separability(np.zeros((1, 2)), np.zeros((9, 2)), [slice(0, 2)]) is None
+
+
+# Channels and images
+
+
+def test_class_selectivity_by_hand() -> None:
+    index, best = class_selectivity(np.array([[1.0, 0, 2], [1, 3, 0], [1, 0, -1]]))
+    assert best[1:].tolist() == [1, 0]
+    np.testing.assert_allclose(index, [0, 1, (3 - 0.5) / 3.5])
+    assert np.isnan(class_selectivity(np.ones((1, 2)))[0]).all()
+
+
+def test_sure_but_wrong_keeps_the_wrong_ones() -> None:
+    found = sure_but_wrong(
+        np.array([0.9, 0.8, 0.7]), np.array([True, False, False]), np.array([0, 1, -1])
+    )
+    np.testing.assert_array_equal(found, [np.nan, 0.8, np.nan])
+
+
+def test_distance_from_class_by_hand() -> None:
+    features = np.array([[1.0, 0], [0, 2], [3, 0], [1, 1], [5, 5]])
+    found = distance_from_class(features, np.array([0, 0, 0, 1, -1]))
+    np.testing.assert_allclose(found[0], 1 - 1 / np.sqrt(2))  # the others lie at 45 degrees
+    np.testing.assert_allclose(found[1], 1)
+    assert np.isnan(found[3:]).all()
+
+
+def test_flips_by_hand() -> None:
+    a, b = np.array([1, 1, 0, 0, 1], bool), np.array([1, 0, 1, 0, 0], bool)
+    found = flips(a, b, np.array([0, 0, 0, 0, -1]))
+    assert [found.both_right.tolist(), found.broken.tolist()] == [[0], [1]]
+    assert [found.fixed.tolist(), found.both_wrong.tolist()] == [[2], [3]]
+
+
+def test_rank_correlation_of_maps() -> None:
+    maps = NUMBERS.normal(size=(3, 4, 5))
+    np.testing.assert_allclose(rank_correlations(maps, np.exp(maps)), 1)
+    np.testing.assert_allclose(rank_correlations(maps, -maps), -1)
+    assert np.isnan(rank_correlations(maps, np.zeros((3, 4, 5)))).all()
+    finer = np.repeat(np.repeat(maps, 2, axis=1), 2, axis=2)
+    assert (rank_correlations(maps, finer) > 0.8).all()

@@ -1,0 +1,96 @@
+"""Effect sizes and tests: by hand, as SciPy's, and against known truth."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from data.analysis import ENOUGH, compare_channels, hedges_g
+
+NUMBERS = np.random.default_rng(7)
+
+
+def test_hedges_g_by_hand() -> None:
+    a, b = np.array([[1.0], [2], [3]]), np.array([[3.0], [4], [5], [6]])
+    pooled = np.sqrt((2 * 1 + 3 * (5 / 3)) / 5)
+    expected = (4.5 - 2) / pooled * (1 - 3 / 19)
+    g, low, high = hedges_g(a, b)
+    assert g[0] == pytest.approx(expected)
+    reach = stats.norm.ppf(0.975) * np.sqrt(7 / 12 + expected**2 / 14)
+    assert (low[0], high[0]) == (pytest.approx(expected - reach), pytest.approx(expected + reach))
+
+
+def test_sides_exchanged_change_the_sign_alone() -> None:
+    a, b = NUMBERS.normal(size=(9, 4)), NUMBERS.normal(1, 2, size=(12, 4))
+    there, back = compare_channels(a, b), compare_channels(b, a)
+    np.testing.assert_allclose(there.g, -back.g)
+    np.testing.assert_allclose(there.low, -back.high)
+    np.testing.assert_allclose(there.p, back.p)
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
+    truth, trials = 0.6, 4000
+    a = NUMBERS.normal(size=(20, trials))
+    b = NUMBERS.normal(truth, size=(25, trials))
+    _, low, high = hedges_g(a, b, confidence=0.9)
+    assert np.mean((low < truth) & (truth < high)) == pytest.approx(0.9, abs=0.02)
+
+
+def test_p_and_q_are_those_of_scipy_with_ties_too() -> None:
+    a = NUMBERS.integers(0, 4, (15, 40)).astype(float)
+    b = NUMBERS.integers(0, 5, (11, 40)).astype(float)
+    found = compare_channels(a, b)
+    expected = [stats.mannwhitneyu(a[:, i], b[:, i], method="asymptotic").pvalue for i in range(40)]
+    np.testing.assert_allclose(found.p, expected)
+    np.testing.assert_allclose(found.q, stats.false_discovery_control(expected))
+
+
+def test_exactly_the_one_channel_that_differs_is_found() -> None:
+    a, b = NUMBERS.normal(size=(30, 500)), NUMBERS.normal(size=(40, 500))
+    b[:, 123] += 4
+    found = compare_channels(a, b, level=0.001)
+    assert np.flatnonzero(found.significant).tolist() == [123]
+    assert found.strongest[0] == 123
+    assert found.g[123] > 3
+
+
+def test_with_shuffled_labels_false_discoveries_stay_under_the_level() -> None:
+    """200 runs in which nothing is true: any discovery is a false one."""
+    level, runs = 0.05, 200
+    values = NUMBERS.gamma(1.0, size=(60, 300))  # skewed, as activations are
+    false = 0
+    for _ in range(runs):
+        order = NUMBERS.permutation(60)
+        false += compare_channels(values[order[:25]], values[order[25:]], level).significant.any()
+    limit = stats.binom.ppf(0.999, runs, level)  # what chance alone would rarely exceed
+    assert false <= limit
+
+
+def test_with_some_true_effects_the_false_share_stays_under_the_level() -> None:
+    level, shares = 0.1, []
+    for _ in range(60):
+        a, b = NUMBERS.normal(size=(20, 200)), NUMBERS.normal(size=(20, 200))
+        b[:, :40] += 1.5
+        found = np.flatnonzero(compare_channels(a, b, level).significant)
+        shares.append(np.mean(found >= 40) if len(found) else 0)
+    assert np.mean(shares) <= level
+
+
+def test_too_few_images_call_nothing_significant() -> None:
+    a, b = np.zeros((ENOUGH - 1, 3)), np.ones((50, 3))
+    a += NUMBERS.normal(0, 1e-3, a.shape)
+    found = compare_channels(a, b)
+    assert (found.p < 1e-4).all()
+    assert not found.significant.any()
+    assert not found.enough
+
+
+def test_a_channel_that_never_varies_says_nothing() -> None:
+    a, b = np.zeros((10, 2)), np.zeros((10, 2))
+    b[:, 1] = NUMBERS.normal(size=10)
+    found = compare_channels(a, b)
+    assert (found.g[0], found.p[0], found.q[0]) == (0, 1, 1)
+
+
+def test_one_image_is_no_group() -> None:
+    with pytest.raises(ValueError, match="two images"):
+        compare_channels(np.zeros((1, 2)), np.zeros((5, 2)))
