@@ -21,6 +21,7 @@
     #list = null;
     #query = "";
     #selected = "";
+    #store = "gallery-selected"; // or side B's, on a page where the gallery chooses for it
     #active = 0; // where the arrow keys stand
     #cells = new Map(); // index -> element
     #columns = COLUMNS;
@@ -47,9 +48,10 @@
       this.#poll();
     }
 
-    #show({ text, label, group, outcome, sort, model, image }) {
+    #show({ text, label, group, outcome, sort, model, image, image_b: other, choosing }) {
       const query = JSON.stringify({ text, class: label, group, outcome, sort, model });
-      this.#selected = image;
+      this.#store = choosing === "b" ? "image-b-store" : "gallery-selected";
+      this.#selected = choosing === "b" ? other : image;
       if (query !== this.#query) this.#open(query);
       else this.#draw();
     }
@@ -239,7 +241,7 @@
       if (!item) return;
       this.#active = index;
       this.#selected = item.id;
-      choose("gallery-selected", item.id, "data");
+      choose(this.#store, item.id, "data");
       this.#draw();
     }
   }

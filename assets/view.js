@@ -16,9 +16,9 @@
 
   let named = 0; // the timer that gives the button its name again
 
-  /** Everything is stated, whatever the defaults are, the target and the weights' hash too. */
-  async function copyLink(button, view, { target, weights, isPrivate }) {
-    const stated = Object.entries({ ...view, target, weights })
+  /** Everything is stated, whatever the defaults are, the targets and the weights' hashes too. */
+  async function copyLink(button, view, { isPrivate, ...asShown }) {
+    const stated = Object.entries({ ...view, ...asShown })
       .filter(([, value]) => value !== null && value !== "");
     const link = `${location.origin}${location.pathname}?${new URLSearchParams(stated)}`;
     button.dataset.name ??= button.textContent;

@@ -11,6 +11,8 @@ from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from explainers.results import Layer
 
+BROAD = ("mammal", "device", "container")  # groups that hold others, or too much
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -32,6 +34,11 @@ class Choices:
     def first_image(self) -> str:
         """Id of the image that the page opens with."""
         return self.services.gallery.items[0].id
+
+    @property
+    def second_image(self) -> str:
+        """Id of the image that is compared with the first."""
+        return self.services.gallery.items[min(1, len(self.services.gallery) - 1)].id
 
     def card(self, key: str) -> ModelCard:
         """What is known of a model; loads it where needed. Raises: ExplainerError."""
@@ -62,6 +69,29 @@ class Choices:
         except ExplainerError as error:
             return str(error)
         return ""
+
+    def scan(self, model: str) -> str:
+        """The beginning of the id of the scan that pages open with; empty if there is none."""
+        return self.services.scans.best(self.card(model))
+
+    def problem_with_scan(self, scan_id: str) -> str:
+        """Why the scan cannot be shown, in one sentence; empty if it can."""
+        try:
+            self.services.scans.open(scan_id)
+        except DataError as error:
+            return str(error)
+        return ""
+
+    def opposites(self, scan_id: str) -> tuple[str, str]:
+        """The two groups of a scan that are compared first: those with the most images."""
+        if not scan_id or self.problem_with_scan(scan_id):
+            return "", ""
+        scan = self.services.scans.open(scan_id)
+        sizes = {group: len(scan.select(group=group)) for group in scan.groups}
+        found = sorted(sizes, key=lambda group: -sizes[group])
+        apart = [group for group in found if group not in BROAD] or found
+        first, second = (*apart, "", "")[:2]
+        return tuple(f"group:{each}" if each else "" for each in (first, second))  # type: ignore[return-value]
 
     @staticmethod
     def scales(relevance: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.jobs import Jobs
 from dashboard.model_choice import chosen_models
+from dashboard.scans import Scans
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from data.database import open_database
@@ -13,6 +14,7 @@ from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
+from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
 from explainers import Engine, Model
@@ -29,6 +31,7 @@ class Services:
     shelf: Shelf
     thumbnails: Thumbnails
     predictions: PredictionStore
+    scans: Scans
     uploads: Uploads
     settings: Settings
     jobs: Jobs
@@ -69,6 +72,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         shelf=shelf,
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
+        scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

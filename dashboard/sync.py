@@ -33,13 +33,6 @@ class Picker(Generic[V_contra]):
     show: Callable[[V_contra, Choices], object] | None = None  # default: the field's own value
 
 
-def _models(view: PageView, choices: Choices) -> Options:
-    return [{"label": choices.name(key), "value": key} for key in choices.models]
-
-
-MODEL_PICKER = Picker[PageView]("model", ids.MODEL, options=_models)  # in every page's header
-
-
 def register(
     app: Dash, services: Services, view_type: type[V], pickers: tuple[Picker[V], ...]
 ) -> None:

@@ -1,28 +1,27 @@
 """Explore: one image, every layer's statistics beside every layer's Grad-CAM, all linked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
-from dashboard.choices import Choices
+from dashboard import ids, pickers
 from dashboard.pages.base import Page
+from dashboard.panels import gallery
 from dashboard.panels.base import Panel
 from dashboard.panels.explore import (
     activations,
     cam,
     feature_maps,
-    gallery,
     picture,
     predictions,
     statistics,
     strip,
     words,
 )
-from dashboard.scales import SCALES
-from dashboard.state import ANY, View
-from dashboard.sync import MODEL_PICKER, Options, Picker
+from dashboard.state import View
+from dashboard.sync import Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -37,45 +36,13 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def _layers(view: View, choices: Choices) -> Options:
-    return [{"label": la.label, "value": la.name} for la in choices.card(view.model).layers]
-
-
-def _methods(view: View, choices: Choices) -> Options:
-    return [{"label": method.name, "value": method.key} for method in choices.methods]
-
-
-def _scales(view: View, choices: Choices) -> Options:
-    return [{"label": SCALES[k].name, "value": k} for k in choices.scales(view.relevance)]
-
-
-def _target(view: View, choices: Choices) -> str:
-    return predictions.target_text(view, choices.card(view.model).labels)
-
-
-def _or_any(field: str) -> Callable[[View, Choices], str]:
-    return lambda view, _: getattr(view, field) or ANY
-
-
-PICKERS: tuple[Picker[View], ...] = (
-    MODEL_PICKER,
-    Picker("image", ids.GALLERY_SELECTED, prop="data"),
-    Picker("layer", ids.LAYER, options=_layers),
-    Picker("method", ids.METHOD, options=_methods),
-    Picker("target", ids.TARGET, show=_target),
-    Picker("relevance", ids.RELEVANCE),
-    Picker("resolution", ids.RESOLUTION),
-    Picker("scale", ids.SCALE, options=_scales),
-    Picker("opacity", ids.OPACITY),
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    *pickers.GALLERY,
+    *pickers.MAPS,
+    Picker("target", ids.TARGET, show=pickers.class_text("target")),
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
-    Picker("text", ids.GALLERY_TEXT),
-    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=_or_any("label")),
-    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=_or_any("group")),
-    Picker(
-        "outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=_or_any("outcome")
-    ),
-    Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
 )
 
 

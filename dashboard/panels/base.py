@@ -35,11 +35,12 @@ class Panel:
 
 
 def on_scene(
-    app: Dash, panel: str, outputs: tuple[Output, ...], read: Callable[[object], S]
+    app: Dash, panel: str, outputs: tuple[Output, ...], read: Callable[[object], S | None]
 ) -> Callable[[Callable[[S], object]], None]:
     """Calls a panel's function with what `read` makes of each view that concerns it.
 
-    An error becomes the panel's notice.
+    None stands for a view in which the panel is not shown: it stays as it is. An error becomes
+    the panel's notice.
     """
 
     def decorate(function: Callable[[S], object]) -> None:
@@ -53,7 +54,10 @@ def on_scene(
         @wraps(function)
         def callback(_: object, data: object, notice: str | None) -> tuple[object, ...]:
             try:
-                result = function(read(data))
+                scene = read(data)
+                if scene is None:
+                    return no_update, *[no_update] * len(outputs)
+                result = function(scene)
             except (ExplainerError, DataError) as error:
                 return str(error), *[no_update] * len(outputs)
             except Exception:

@@ -32,14 +32,14 @@ def exactly(card: ModelCard) -> dict[str, object]:
     }
 
 
-def requested_card(services: Services) -> ModelCard:
-    """The model that the request's address is pinned to.
+def requested_card(services: Services, side: str = "") -> ModelCard:
+    """The model that the request's address is pinned to; `side` stands before its parameters.
 
     Raises: UnknownModel; Conflict where the model is not the same any more.
     """
-    card = services.engine.card(argument("model"))
+    card = services.engine.card(argument(f"{side}model"))
     for name, actual in exactly(card).items():
-        asked = argument(name)
+        asked = argument(f"{side}{name}")
         if asked != str(actual):
             refuse(
                 HTTPStatus.CONFLICT,

@@ -1,12 +1,13 @@
 """Grey heat maps for the page to colour: one layer's, all layers' in a strip, feature maps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
 import flask
 
 from dashboard.answers import kept
+from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import encode_grey, filter_tiles, mosaic, sprite
@@ -28,6 +29,7 @@ from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 
 PARAMETER = "with-"  # before the name of a method's own parameter
+A, B = "a-", "b-"  # before the parameters of two maps in one address
 
 
 def heatmap_url(
@@ -36,6 +38,15 @@ def heatmap_url(
     """One layer's map; `peak` is the end of its scale, the map's own unless given."""
     shown = {"signed": int(signed), "peak": None if peak is None else f"{peak:.6g}"}
     return address("/maps/heatmap.png", map_parameters(card, image_id, request) | shown)
+
+
+def difference_url(
+    first: Mapping[str, object], second: Mapping[str, object], *, signed: bool
+) -> str:
+    """The second map minus the first one, on its own scale; both as `map_parameters`."""
+    sides = {f"{A}{name}": value for name, value in first.items()}
+    sides |= {f"{B}{name}": value for name, value in second.items()}
+    return address("/maps/difference.png", sides | {"signed": int(signed)})
 
 
 def strip_url(  # noqa: PLR0913
@@ -85,17 +96,22 @@ class RequestedMap(NamedTuple):
     request: MapRequest
 
 
-def requested_map(services: Services) -> RequestedMap:
-    """Reads `map_parameters` back. Raises: as `requested_card` and `find_image`, BadRequest."""
-    card, image = requested_card(services), find_image(services, argument("image"))
-    own = sorted(name for name in flask.request.args if name.startswith(PARAMETER))
+def requested_map(services: Services, side: str = "") -> RequestedMap:
+    """Reads `map_parameters` back; `side` stands before each where an address has two maps.
+
+    Raises: as `requested_card` and `find_image`, BadRequest.
+    """
+    card = requested_card(services, side)
+    image = find_image(services, argument(f"{side}image"))
+    own = f"{side}{PARAMETER}"
+    names = sorted(name for name in flask.request.args if name.startswith(own))
     request = MapRequest(
         card.key,
         image.ref,
-        argument("layer"),
-        parsed("target", int),
-        argument("method"),
-        tuple((name.removeprefix(PARAMETER), parsed(name, float)) for name in own),
+        argument(f"{side}layer"),
+        parsed(f"{side}target", int),
+        argument(f"{side}method"),
+        tuple((name.removeprefix(own), parsed(name, float)) for name in names),
     )
     return RequestedMap(card, image, request)
 
@@ -110,6 +126,15 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         signed, peak = parsed("signed", flag), optional("peak", level)
         body = encode_grey(engine.heatmap(asked.request), signed=signed, peak=peak)
         return _png(body, private=asked.image.private)
+
+    @blueprint.get("/maps/difference.png")
+    def difference_map() -> flask.Response:
+        sides = [requested_map(services, side) for side in (A, B)]
+        signed = parsed("signed", flag)
+        maps = (engine.heatmap(side.request) for side in sides)
+        shown = difference(*(each if signed else each.relu() for each in maps))
+        private = any(side.image.private for side in sides)
+        return _png(encode_grey(shown, signed=True), private=private)
 
     @blueprint.get("/maps/strip.png")
     def strip() -> flask.Response:

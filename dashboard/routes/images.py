@@ -15,6 +15,7 @@ from explainers.models import ModelCard
 
 LARGEST_SIDE = 1600  # pixels of an original on the page
 QUALITY = 90
+BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/%3E"
 
 
 def original_url(image_id: str) -> str:

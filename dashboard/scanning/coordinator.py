@@ -45,13 +45,16 @@ def run_scan(
     Raises: DiskFull, LeaseLost (it was cancelled), WorkersDie, ExplainerError; KeyboardInterrupt
         after letting go of the scan. What is committed stays in every case.
     """
-    owner = f"{socket.gethostname()[:30]}-{os.getpid()}-{token_hex(6)}"
+    owner = f"{_this_machine()}/{os.getpid()}/{token_hex(6)}"
     while not store.lease(job.plan.id, owner, LEASE_S):
         progress = store.progress(job.plan.id)
         report(progress)
         if progress.record.state == "done":
             return progress
-        Event().wait(LOOK_S)
+        if _is_gone(progress.record.owner):
+            store.release(job.plan.id, progress.record.owner)
+        else:
+            Event().wait(LOOK_S)
     try:
         with _heartbeat(store, job.plan.id, owner) as lost:
             _work(store, job, workers, owner, lost, report, compute)
@@ -122,6 +125,25 @@ def _submit(executor: Executor, compute: Compute, task: ScanTask) -> Future[Scan
 
 def _values(chunk: ScanChunk) -> ChunkValues:
     return ChunkValues(chunk.columns, {"moments": chunk.moments}, chunk.failures, chunk.seconds)
+
+
+def _this_machine() -> str:
+    return socket.gethostname()[:30].replace("/", "")
+
+
+def _is_gone(owner: str) -> bool:
+    """Whether the owner was a process of this machine that was killed; its lease need not end."""
+    machine, _, rest = owner.partition("/")
+    pid = rest.partition("/")[0]
+    if machine != _this_machine() or not pid.isdecimal() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(pid), 0)  # asks only
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 @contextmanager

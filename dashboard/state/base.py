@@ -36,6 +36,8 @@ class PageView:
 
     parameters: ClassVar[tuple[Parameter, ...]]
     identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
+    # What a permalink states of the weights, and the field that holds the model's key.
+    pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
     # A choice that makes an earlier one meaningless: a new image is asked about its own class.
     resets: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Choices after which the drop-down lists offer something else: a model has its own layers.
@@ -63,20 +65,21 @@ class PageView:
     def from_search(cls, search: str | None, choices: Choices) -> Self:
         """Reads a URL's query string, and says where a permalink no longer matches."""
         values = dict(parse_qsl((search or "").lstrip("?")))
-        weights = values.pop("weights", "")
+        pins = {name: values.pop(name, "") for name in cls.pins}
         view = cls.from_values(values, choices)
         notices = list(view.notices)
         unknown = sorted(set(values) - {parameter.name for parameter in cls.parameters})
         if unknown:
             names = ", ".join(unknown)[:100]
             notices.append(f"The link's {names} is not known here and was left out.")
-        card = choices.card(view.model)
-        actual = card.weights_prefix
-        if not card.weights_sha256.startswith(weights):
-            notices.append(
-                f"The link was made with weights {weights[: len(actual)]}, this model has "
-                f"{actual}: the maps may differ from what was seen then."
-            )
+        for name, weights in pins.items():
+            card = choices.card(getattr(view, cls.pins[name]))
+            if not card.weights_sha256.startswith(weights):
+                actual = card.weights_prefix
+                notices.append(
+                    f"The link was made with weights {weights[: len(actual)]}, this model has "
+                    f"{actual}: the maps may differ from what was seen then."
+                )
         return replace(view, notices=tuple(notices))
 
     @classmethod

@@ -1,10 +1,11 @@
 """How one parameter of a view is read: what the pages' views are put together from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dashboard.choices import Choices
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from data.gallery import OUTCOMES
+from data.subsets import Subset, SubsetProblem
 from explainers.methods import DEFAULT_METHOD
 
 
@@ -34,9 +35,8 @@ def _default_layer(choices: Choices, known: Values) -> str:
     return card.head_layer or card.layers[-1].name
 
 
-def _class(text: str, choices: Choices, known: Values) -> int:
+def _class(text: str, labels: Sequence[str]) -> int:
     """A class by index, by "index · name" (as the pickers write it) or by its unique name."""
-    labels = choices.card(str(known["model"])).labels
     number = text.split("·")[0].strip()
     if number.isdecimal():
         index = int(number)
@@ -49,6 +49,20 @@ def _class(text: str, choices: Choices, known: Values) -> int:
     if len(same) != 1:
         raise UnfitError(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
     return same[0]
+
+
+def _scan(text: str, choices: Choices, known: Values) -> str:
+    problem = choices.problem_with_scan(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _subset(text: str, _: Choices, __: Values) -> str:
+    try:
+        return Subset.parse(text).text
+    except SubsetProblem as problem:
+        raise UnfitError(str(problem)) from None
 
 
 def _method(text: str, choices: Choices, _: Values) -> str:
@@ -94,12 +108,30 @@ def text(name: str) -> Parameter:
     return Parameter(name, _constant(""), _free_text)
 
 
+def subset(name: str, default: Callable[[Choices, Values], str] = lambda _, __: "") -> Parameter:
+    """Images of a scan, as data/subsets.py writes them."""
+    return Parameter(name, default, _subset)
+
+
+def target(name: str, model: str = "model") -> Parameter:
+    """A class of the model that the parameter `model` names; None for the predicted one."""
+
+    def parse(text: str, choices: Choices, known: Values) -> int:
+        return _class(text, choices.card(str(known[model])).labels)
+
+    return Parameter(name, _constant(None), parse)
+
+
 MODEL = Parameter("model", lambda choices, _: choices.models[0], _model)
 IMAGE = Parameter("image", lambda choices, _: choices.first_image, _image)
 PINNED = Parameter("pinned", _constant(""), _image)
+OTHER_MODEL = Parameter("model_b", lambda _, known: known["model"], _model)
+OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
 LAYER = Parameter("layer", _default_layer, _layer)
+SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
+OTHER_SCAN = Parameter("scan_b", lambda choices, known: choices.scan(str(known["model_b"])), _scan)
 METHOD = Parameter("method", _constant(DEFAULT_METHOD.key), _method)
-TARGET = Parameter("target", _constant(None), _class)
+TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")
 RESOLUTION = one_of("resolution", "smooth", "cells")
 SCALE = Parameter("scale", lambda c, known: c.scales(str(known["relevance"]))[0], _scale)

@@ -6,8 +6,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.panels import stage
 from dashboard.panels.base import Panel
-from dashboard.panels.explore import stage
+from dashboard.panels.explore import staging
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method
@@ -68,8 +69,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[object, ...]:
         view, method = scene.view, find_method(scene.view.method)
-        title, origin = stage.title(scene, view.image)
-        stages = [stage.contents(scene, image) for image in scene.shown]
+        title, origin = staging.title(scene, view.image)
+        stages = [staging.contents(scene, image) for image in scene.shown]
         return (
             title,
             origin,
@@ -77,7 +78,7 @@ def register(app: Dash, services: Services) -> None:
             *stages[0],
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             f"{method.name} asks: {method.answers}",
-            *stage.downloads(scene),
+            *staging.downloads(scene),
         )
 
     app.clientside_callback(

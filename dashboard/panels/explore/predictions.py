@@ -9,7 +9,6 @@ from dashboard.components import card, field
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
-from dashboard.state import View
 
 ROWS = 5
 
@@ -35,11 +34,6 @@ def layout() -> Component:
             html.Datalist(id=ids.TARGET_OPTIONS),
         ],
     )
-
-
-def target_text(view: View, labels: tuple[str, ...]) -> str:
-    """The target as its picker writes it: empty for the predicted class."""
-    return "" if view.target is None else f"{view.target} · {labels[view.target]}"
 
 
 def register(app: Dash, services: Services) -> None:

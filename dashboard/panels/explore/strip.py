@@ -21,6 +21,7 @@ def layout() -> Component:
         ["Every layer", subtitle(ids.STRIP_TITLE)],
         [dcc.Store(ids.STRIP_DATA), html.Div(id=ids.STRIP_TILES, className="strip")],
         aside=["one scale per layer"],
+        class_name="of-images",
     )
 
 

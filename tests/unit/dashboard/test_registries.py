@@ -25,9 +25,10 @@ from data.uploads import Uploads
 from explainers.methods import METHODS, Method
 from tests.unit.dashboard.tiny_services import tiny_services
 
+PANELS = Path(dashboard.panels.__file__).parent
 PANEL_FILES = sorted(
-    f"{path.parent.name}.{path.stem}"
-    for path in Path(dashboard.panels.__file__).parent.glob("*/*.py")
+    ".".join(path.relative_to(PANELS).with_suffix("").parts)
+    for path in PANELS.rglob("*.py")
     if "PANEL = " in path.read_text()
 )
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -56,7 +57,7 @@ def component_ids(root: Component) -> list[str]:
 def test_every_panel_file_is_registered(name: str) -> None:
     panel = import_module(f"dashboard.panels.{name}").PANEL
     assert isinstance(panel, Panel)
-    assert sum(panel in page.panels for page in PAGES) == 1
+    assert any(panel in page.panels for page in PAGES)
     assert isinstance(panel.layout(), Component)
     assert callable(panel.register)
 

@@ -7,6 +7,7 @@ from typing import cast
 from dashboard.services import Services
 from data.gallery import Gallery
 from data.items import Item
+from data.scans import Scan, ScanProblem
 from data.uploads import Uploads
 from explainers.errors import UnknownModel, WeightsUnavailable
 from explainers.models import ModelCard
@@ -56,7 +57,18 @@ def item(image_id: str) -> Item:
     return Item(image_id, path, path.name, 8, 8, None, None, None, (), "")
 
 
+class NoScans:
+    """Nothing has been scanned."""
+
+    def best(self, card: ModelCard) -> str:
+        return ""
+
+    def open(self, scan_id: str) -> Scan:
+        raise ScanProblem("There is no scan of this gallery by this model yet.")
+
+
 def tiny_services(uploads: Uploads) -> Services:
     gallery = Gallery("two", [item(FIRST), item(SECOND)], [], starter=True)
     engine = TinyEngine()
-    return cast(Services, SimpleNamespace(engine=engine, gallery=gallery, uploads=uploads))
+    known = SimpleNamespace(engine=engine, gallery=gallery, uploads=uploads, scans=NoScans())
+    return cast(Services, known)

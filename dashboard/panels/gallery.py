@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import select, unlabelled
+from dashboard.panels import sample
 from dashboard.panels.base import Panel
-from dashboard.panels.explore import sample
 from dashboard.services import Services
-from dashboard.state import ANY, View
+from dashboard.state import ANY, PageView
 from dashboard.sync import Options
 from data.gallery import SORTS
 
@@ -69,23 +69,23 @@ def layout() -> Component:
     )
 
 
-def label_options(view: View, choices: Choices) -> Options:
+def label_options(view: PageView, choices: Choices) -> Options:
     """The gallery's classes."""
     present = [known.name for known in choices.services.gallery.classes]
     return [{"label": "Any class", "value": ANY}, *_plain(present)]
 
 
-def group_options(view: View, choices: Choices) -> Options:
+def group_options(view: PageView, choices: Choices) -> Options:
     """The groups that the gallery's classes belong to."""
     return [{"label": "Any group", "value": ANY}, *_plain(choices.services.gallery.groups)]
 
 
-def outcome_options(view: View, choices: Choices) -> Options:
+def outcome_options(view: PageView, choices: Choices) -> Options:
     """Right or wrong, by the model shown."""
     return [{"label": text, "value": key} for key, text in OUTCOME_NAMES.items()]
 
 
-def sort_options(view: View, choices: Choices) -> Options:
+def sort_options(view: PageView, choices: Choices) -> Options:
     """The orders, in the words of the page."""
     return [{"label": SORT_NAMES[key], "value": key} for key in SORTS]
 

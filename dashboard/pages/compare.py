@@ -1,0 +1,45 @@
+"""Compare: two of anything side by side, in step and on one colour scale."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, pickers
+from dashboard.pages.base import Page
+from dashboard.panels import gallery
+from dashboard.panels.base import Panel
+from dashboard.panels.compare import controls, in_step, sides, strip
+from dashboard.state.compare import CompareView
+from dashboard.sync import Picker
+
+PANELS: tuple[Panel, ...] = (
+    sides.PANEL,
+    gallery.PANEL,
+    in_step.PANEL,
+    controls.PANEL,
+    strip.PANEL,
+)
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("model_b", ids.MODEL_B, options=pickers.model_options),
+    Picker("kind", ids.KIND),
+    Picker("image_b", ids.IMAGE_B, prop="data"),
+    Picker("target_a", ids.TARGET_A, show=pickers.class_text("target_a")),
+    Picker("target_b", ids.TARGET_B, show=pickers.class_text("target_b", "model_b")),
+    Picker("choosing", ids.CHOOSING),
+    *pickers.MAPS,
+    *pickers.GALLERY,
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [html.H1("Compare", className="visually-hidden"), *panels.values()], className="compare"
+    )
+
+
+PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange)

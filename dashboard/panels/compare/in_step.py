@@ -1,0 +1,160 @@
+"""Two images in step: A, the difference, and B, on one layer, one method and one colour scale."""
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids, wording
+from dashboard.components import card, field, segmented, subtitle
+from dashboard.panels import stage
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.rendering import peak_of
+from dashboard.routes import heatmaps, images
+from dashboard.services import Services
+from explainers.methods import find_method
+
+FIELDS = (
+    *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
+    *("layer", "method", "relevance", "resolution", "scale"),
+)
+CONTRASTIVE = "A \u2212 B: what speaks for A's class rather than for B's"
+CHOOSING = {"a": "A", "b": "B"}
+
+
+def layout() -> Component:
+    """Three stages side by side; each side asks about a class of its own."""
+    targets = [_target(ids.TARGET_A, "A asks about"), _target(ids.TARGET_B, "B asks about")]
+    return card(
+        ids.IN_STEP,
+        ["In step", subtitle(ids.IN_STEP_TITLE)],
+        [
+            html.Div(
+                [
+                    html.Div([html.H3("A"), stage.layout(ids.STAGE_A), targets[0]]),
+                    html.Div(
+                        [
+                            html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
+                            stage.layout(ids.STAGE_DIFFERENCE),
+                        ],
+                        className="difference",
+                    ),
+                    html.Div([html.H3("B"), stage.layout(ids.STAGE_B), targets[1]]),
+                ],
+                id=ids.IN_STEP_STAGES,
+                className="in-step",
+            ),
+        ],
+        aside=[segmented(ids.CHOOSING, "The gallery chooses", CHOOSING, "a")],
+        class_name="of-images",
+    )
+
+
+def _target(component: str, label: str) -> html.Div:
+    control = dbc.Input(
+        id=component,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    return field(label, control)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stages; zoom and hover are the page's own: assets/in_step.js."""
+
+    @on_compare(
+        app,
+        services,
+        "images",
+        ids.IN_STEP,
+        *stage.outputs(ids.STAGE_A),
+        *stage.outputs(ids.STAGE_DIFFERENCE),
+        *stage.outputs(ids.STAGE_B),
+        Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
+        Output(ids.IN_STEP_TITLE, "children"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: CompareScene) -> tuple[object, ...]:
+        name = find_method(scene.view.method).name
+        layers = dict.fromkeys((scene.a.layer, scene.b.layer))
+        return (
+            *side_contents(scene, scene.a),
+            *difference_contents(scene),
+            *side_contents(scene, scene.b),
+            "A \u2212 B: what speaks for A's class rather than B's"
+            if scene.contrastive
+            else "B \u2212 A",
+            f"{name} at {' and '.join(layers)} · one colour scale for A and B",
+            permalink(scene),
+        )
+
+
+def permalink(scene: CompareScene) -> dict[str, object]:
+    """What a link to the comparison states beside the view."""
+    return {
+        "target_a": scene.a.trace.target,
+        "target_b": scene.b.trace.target,
+        "weights": scene.a.card.weights_prefix,
+        "weights_b": scene.b.card.weights_prefix,
+        "isPrivate": scene.a.image.private or scene.b.image.private,
+    }
+
+
+def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
+    """One side's picture and map, on the scale of both."""
+    request, peak = side.request, scene.peak
+    said = wording.describe_map(side.heatmap, side.target)
+    address = heatmaps.heatmap_url(
+        side.card, side.image.id, request, signed=scene.signed, peak=peak
+    )
+    share = wording.probability(float(side.trace.probabilities[side.trace.target]))
+    return (
+        images.input_url(side.image.id, side.card),
+        address,
+        stage.WHOLE,
+        f"Heat map over {side.image.name}. {said}",
+        stage.HIDDEN,
+        f"{-peak:.3g}" if scene.signed else "0",
+        f"{peak:.3g}",
+        f"{side.image.name} · for {side.target} ({share}) · {side.card.name}",
+    )
+
+
+def difference_contents(scene: CompareScene) -> tuple[object, ...]:
+    """The difference on a diverging scale; over the picture where both sides show the same."""
+    first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
+    peak = peak_of(scene.difference, signed=True)
+    address = heatmaps.difference_url(
+        *(heatmaps.map_parameters(s.card, s.image.id, s.request) for s in (first, second)),
+        signed=scene.signed or scene.contrastive,
+    )
+    same = first.image.id == second.image.id
+    said = describe_difference(scene)
+    return (
+        images.input_url(first.image.id, first.card) if same else images.BLANK,
+        address,
+        stage.WHOLE | ({} if same else {"opacity": 1}),
+        f"Difference of the two maps. {said}",
+        stage.HIDDEN,
+        f"{-peak:.3g}",
+        f"{peak:.3g}",
+        said,
+    )
+
+
+def describe_difference(scene: CompareScene) -> str:
+    """The sentence that says the same as the difference's colours."""
+    values = scene.difference.values
+    if not values.any():
+        return "The two maps are the same in every cell."
+    more = wording.percent(float((values > 0).mean()))
+    if scene.contrastive:
+        return f"Red: for {scene.a.target} rather than {scene.b.target} ({more} of the cells)."
+    return f"Red: more relevance in B ({more} of the cells); blue: more in A."
+
+
+PANEL = Panel(ids.IN_STEP, layout, register, fields=FIELDS)

@@ -1,0 +1,131 @@
+"""What the panels of Compare work on: a view, and its two sides with what they name at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dash import Dash, Output
+
+from dashboard.choices import Choices
+from dashboard.differences import difference
+from dashboard.found_image import FoundImage, find_image
+from dashboard.layer_maps import layer_maps
+from dashboard.panels.base import on_scene
+from dashboard.rendering import peak_of
+from dashboard.services import Services
+from dashboard.state.compare import CompareView
+from explainers.models import ModelCard
+from explainers.requests import MapRequest, TraceRequest
+from explainers.results import Heatmap, TraceResult
+
+
+@dataclass(frozen=True)
+class ImageSide:
+    """One image under one model, asked about one class (None: the predicted one)."""
+
+    services: Services
+    card: ModelCard
+    image: FoundImage
+    layer: str
+    method: str
+    asked: int | None
+
+    @cached_property
+    def trace(self) -> TraceResult:
+        """Every layer of the image."""
+        request = TraceRequest(self.card.key, self.image.ref, self.asked)
+        return self.services.engine.trace(request)
+
+    @property
+    def target(self) -> str:
+        """The class that the maps speak of."""
+        return self.card.labels[self.trace.target]
+
+    @property
+    def request(self) -> MapRequest:
+        """The chosen layer's map."""
+        return MapRequest(self.card.key, self.image.ref, self.layer, self.trace.target, self.method)
+
+    @cached_property
+    def heatmap(self) -> Heatmap:
+        """The chosen layer's map, signed."""
+        return self.services.engine.heatmap(self.request)
+
+    @cached_property
+    def layer_maps(self) -> tuple[Heatmap, ...]:
+        """Every layer's map, in the order of the model's layers."""
+        engine, target = self.services.engine, self.trace.target
+        return layer_maps(engine, self.card, self.image.ref, target, self.method)
+
+
+@dataclass(frozen=True)
+class CompareScene:
+    """A view with both of its sides."""
+
+    view: CompareView
+    services: Services
+
+    @cached_property
+    def a(self) -> ImageSide:
+        """The left side, when images are compared."""
+        view = self.view
+        return self._side(view.model, view.image, view.layer, view.target_a)
+
+    @cached_property
+    def b(self) -> ImageSide:
+        """The right side; another model's layer is the one of that name, or as deep a one."""
+        view = self.view
+        layer = counterpart(self._card(view.model), self._card(view.model_b), view.layer)
+        return self._side(view.model_b, view.image_b, layer, view.target_b)
+
+    @property
+    def signed(self) -> bool:
+        """Whether relevance against the class is shown too."""
+        return self.view.relevance == "signed"
+
+    @property
+    def contrastive(self) -> bool:
+        """Whether the two sides differ in nothing but the class asked about."""
+        same = self.a.request.image == self.b.request.image and self.a.card is self.b.card
+        return same and self.a.trace.target != self.b.trace.target
+
+    @cached_property
+    def peak(self) -> float:
+        """The end of the colour scale, one for both sides."""
+        return max(peak_of(side.heatmap, signed=self.signed) for side in (self.a, self.b))
+
+    @property
+    def difference(self) -> Heatmap:
+        """B minus A as they are shown; for two classes of one image A minus B, both signed."""
+        if self.contrastive:
+            return difference(self.b.heatmap, self.a.heatmap)
+        maps = (side.heatmap for side in (self.a, self.b))
+        return difference(*(shown if self.signed else shown.relu() for shown in maps))
+
+    def _card(self, model: str) -> ModelCard:
+        return self.services.engine.card(model)
+
+    def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
+        found = find_image(self.services, image)
+        return ImageSide(self.services, self._card(model), found, layer, self.view.method, asked)
+
+
+def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:
+    """The other model's layer of the same name; where it has none, the one at the same depth."""
+    theirs = [each.name for each in other.layers]
+    if layer in theirs:
+        return layer
+    depth = [each.name for each in card.layers].index(layer)
+    return theirs[round(depth * (len(theirs) - 1) / max(1, len(card.layers) - 1))]
+
+
+def on_compare(
+    app: Dash, services: Services, kind: str, panel: str, *outputs: Output
+) -> Callable[[Callable[[CompareScene], object]], None]:
+    """Calls a panel's function with each view of its kind; an error becomes its notice."""
+
+    def read(data: object) -> CompareScene | None:
+        view = CompareView.from_store(data, Choices(services))
+        return CompareScene(view, services) if view.kind == kind else None
+
+    return on_scene(app, panel, outputs, read)

@@ -1,0 +1,79 @@
+"""Every layer of both sides, one row each; a click or an arrow key chooses the layer."""
+
+from dash import ClientsideFunction, Dash, Input, Output
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.panels.explore.strip import layout as strip_layout
+from dashboard.panels.explore.strip import short_labels
+from dashboard.rendering import peak_of
+from dashboard.routes import heatmaps
+from dashboard.routes.images import input_url
+from dashboard.services import Services
+from explainers.methods import find_method
+
+FIELDS = (
+    *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
+    *("method", "relevance", "resolution"),
+)
+
+
+def layout() -> Component:
+    """The strip of Explore."""
+    return strip_layout()
+
+
+def register(app: Dash, services: Services) -> None:
+    """Two rows on one scale per layer; B's are left out where its model has other layers."""
+
+    @on_compare(
+        app,
+        services,
+        "images",
+        ids.STRIP,
+        Output(ids.STRIP_DATA, "data"),
+        Output(ids.STRIP_TITLE, "children"),
+    )
+    def update(scene: CompareScene) -> tuple[dict[str, object], str]:
+        names = [layer.name for layer in scene.a.card.layers]
+        in_step = names == [layer.name for layer in scene.b.card.layers]
+        sides = (scene.a, scene.b) if in_step else (scene.a,)
+        peaks = peaks_of(sides, signed=scene.signed)
+        rows = [
+            {
+                "sprite": sprite_url(scene, side, peaks),
+                "picture": input_url(side.image.id, side.card),
+            }
+            for side in sides
+        ]
+        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
+        shown = "A above, B below" if in_step else "A only: the models' layers differ"
+        return data, f"{find_method(scene.view.method).name} · {shown} · ← → step"
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
+    )
+
+
+def peaks_of(sides: tuple[ImageSide, ...], *, signed: bool) -> list[float]:
+    """The end of each layer's colour scale: one for all sides."""
+    of_layers = zip(*(side.layer_maps for side in sides), strict=True)
+    return [max(peak_of(each, signed=signed) for each in maps) for maps in of_layers]
+
+
+def sprite_url(scene: CompareScene, side: ImageSide, peaks: list[float]) -> str:
+    """Every layer's map of one side."""
+    return heatmaps.strip_url(
+        side.card,
+        side.image.id,
+        side.trace.target,
+        scene.view.method,
+        signed=scene.signed,
+        smooth=scene.view.resolution == "smooth",
+        peaks=peaks,
+    )
+
+
+PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

@@ -1,0 +1,68 @@
+"""The pickers that several pages have, and what they offer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.panels import gallery
+from dashboard.scales import SCALES
+from dashboard.state import ANY
+from dashboard.sync import Options, Picker
+
+# The fields of a view differ from page to page: `Any` is a view that has the picker's field.
+
+
+def model_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The models of the server."""
+    return [{"label": choices.name(key), "value": key} for key in choices.models]
+
+
+def layer_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The traced layers of the model, input first."""
+    return [{"label": la.label, "value": la.name} for la in choices.card(view.model).layers]
+
+
+def class_text(field: str, model: str = "model") -> Callable[[Any, Choices], str]:
+    """A class as its picker writes it: empty for the predicted one."""
+
+    def show(view: Any, choices: Choices) -> str:  # noqa: ANN401
+        target = getattr(view, field)
+        labels = choices.card(getattr(view, model)).labels
+        return "" if target is None else f"{target} · {labels[target]}"
+
+    return show
+
+
+def _methods(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    return [{"label": method.name, "value": method.key} for method in choices.methods]
+
+
+def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    return [{"label": SCALES[k].name, "value": k} for k in choices.scales(view.relevance)]
+
+
+def _or_any(field: str) -> Callable[[Any, Choices], str]:
+    return lambda view, _: getattr(view, field) or ANY
+
+
+MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
+LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
+MAPS: tuple[Picker[Any], ...] = (
+    LAYER,
+    Picker("method", ids.METHOD, options=_methods),
+    Picker("relevance", ids.RELEVANCE),
+    Picker("resolution", ids.RESOLUTION),
+    Picker("scale", ids.SCALE, options=_scales),
+    Picker("opacity", ids.OPACITY),
+)
+GALLERY: tuple[Picker[Any], ...] = (
+    Picker("image", ids.GALLERY_SELECTED, prop="data"),
+    Picker("text", ids.GALLERY_TEXT),
+    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=_or_any("label")),
+    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=_or_any("group")),
+    Picker(
+        "outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=_or_any("outcome")
+    ),
+    Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
+)

@@ -1,0 +1,113 @@
+"""The scans that pages show: found, opened once, and started as processes of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+
+from dashboard.model_choice import chosen_models
+from dashboard.settings import Settings
+from dashboard.shelf import Shelf
+from data.scans import (
+    Scan,
+    ScanProblem,
+    ScanProgress,
+    ScanRecord,
+    ScanStore,
+    open_scan,
+    scans_folder,
+)
+from data.selections import keep_selection
+from explainers.models import ModelCard
+
+PROJECT = Path(__file__).parent.parent
+OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
+LOG = "scan.log"  # in the folder of scans
+SHORT = 12  # characters of an id in an address
+
+
+class Scans:
+    """Reads the store of scans for one server; the work is done by processes of their own."""
+
+    def __init__(self, store: ScanStore, shelf: Shelf, settings: Settings) -> None:
+        self.store = store
+        self._shelf = shelf
+        self._settings = settings
+        self._open = lru_cache(OPEN_SCANS)(open_scan)
+
+    def open(self, scan_id: str) -> Scan:
+        """A finished scan by the beginning of its id. Raises: ScanProblem."""
+        if not scan_id:
+            raise ScanProblem("There is no scan of this gallery by this model yet.")
+        return self._open(self.store.folder(self._full_id(scan_id)))
+
+    def best(self, card: ModelCard) -> str:
+        """The scan that a page opens with: of this model and gallery, the whole one first."""
+        done = [each for each in self.of(card) if each.state == "done"]
+        done.sort(key=lambda each: (each.whole, each.finished))
+        return done[-1].id[:SHORT] if done else ""
+
+    def of(self, card: ModelCard) -> list[ScanRecord]:
+        """All scans of the gallery by a model, newest first."""
+        gallery = self._shelf.gallery.sha256
+        return [
+            each
+            for each in self.store.records()
+            if each.weights_sha256 == card.weights_sha256 and each.gallery_sha256 == gallery
+        ]
+
+    def running(self, card: ModelCard) -> ScanProgress | None:
+        """The newest scan of the gallery by a model that is not done, if there is one."""
+        for each in self.of(card):
+            if each.state != "done":
+                return self.store.progress(each.id)
+        return None
+
+    def start(self, model: str, only: Collection[str] | None = None) -> None:
+        """Starts a scan of the gallery, or of some images of it, in a process of its own.
+
+        Neither closing the page nor ending the server stops it. What it says goes into LOG.
+
+        Raises: ScanProblem if the model cannot be loaded elsewhere.
+        """
+        command = [sys.executable, "-m", "dashboard", "scan", *self._options(model)]
+        if only is not None:
+            command += ["--only", keep_selection(only)]
+        scans_folder().mkdir(parents=True, exist_ok=True)
+        with (scans_folder() / LOG).open("ab") as log:
+            subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+
+    def _options(self, model: str) -> list[str]:
+        spec = next((each for each in chosen_models(self._settings) if each.key == model), None)
+        if spec is None:
+            raise ScanProblem(
+                "A scan runs in a process of its own, which cannot load a model that was handed "
+                "over from Python; start the app with --model my_model.py:build."
+            )
+        given = {
+            "--model": spec.source,
+            "--weights": spec.weights,
+            "--labels": spec.labels,
+            "--layers": ",".join(spec.layers or ()),
+            "--device": spec.device,
+        }
+        options = [word for name, value in given.items() if value for word in (name, value)]
+        for folder in self._settings.images:
+            options += ["--images", str(Path(folder).absolute())]
+        return options + (["--offline"] if self._settings.offline else [])
+
+    def _full_id(self, scan_id: str) -> str:
+        fits = [each.id for each in self.store.records() if each.id.startswith(scan_id)]
+        if len(fits) != 1:
+            raise ScanProblem(f"No scan here begins with {scan_id!r}; choose another one.")
+        return fits[0]

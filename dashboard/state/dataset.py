@@ -1,0 +1,31 @@
+"""The view of Dataset."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.state import parameters as p
+from dashboard.state.base import PageView, Parameter
+
+COLOURS = ("outcome", "group", "class")
+ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetView(PageView):
+    """A scan of a gallery by one model, and the images of it that are looked at."""
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        p.SCAN,
+        p.LAYER,
+        p.subset("subset"),
+        p.one_of("colour", *COLOURS),
+        p.one_of("order", *ORDERS),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
+
+    scan: str
+    layer: str
+    subset: str = ""
+    colour: str = COLOURS[0]
+    order: str = ORDERS[0]
