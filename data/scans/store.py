@@ -41,6 +41,7 @@ class ScanRecord:
     images: int
     state: str  # running, done, cancelled, failed
     sentence: str  # why it failed
+    owner: str  # "" if nobody works on it
     lease_until: float
     created: float
     started: float
@@ -161,7 +162,9 @@ class ScanStore:
             "seconds": chunk.seconds,
             "committed": time.time(),
         }
-        with self._database.begin() as connection:
+        # SQLite lets nobody write between the look and the insert, nor refuses the second.
+        database = self._database.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        with database.begin() as connection:
             mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
             if not connection.scalar(select(func.count()).where(mine)):
                 raise LeaseLost("The scan was cancelled, or another process works on it now.")
