@@ -25,6 +25,7 @@ from explainers.models import ModelCard
 PROJECT = Path(__file__).parent.parent
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
 LOG = "scan.log"  # in the folder of scans
+INTERRUPTED = 130  # the exit status of what was stopped
 SHORT = 12  # characters of an id in an address
 
 
@@ -36,6 +37,7 @@ class Scans:
         self._shelf = shelf
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
+        self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key
 
     def open(self, scan_id: str) -> Scan:
         """A finished scan by the beginning of its id. Raises: ScanProblem."""
@@ -65,6 +67,27 @@ class Scans:
                 return self.store.progress(each.id)
         return None
 
+    def starting(self, model: str) -> bool:
+        """Whether a scan that was started here is still at work."""
+        process = self._started.get(model)
+        return process is not None and process.poll() is None
+
+    def failure(self, model: str) -> str:
+        """The last sentence of a scan that was started here and failed; empty otherwise."""
+        process = self._started.get(model)
+        if process is None or process.poll() in (None, 0, INTERRUPTED):
+            return ""
+        lines = (scans_folder() / LOG).read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "The scan ended without a word."
+
+    def stop(self, card: ModelCard) -> None:
+        """Stops the scan of the gallery by a model; what is scanned is kept."""
+        progress = self.running(card)
+        if progress is not None:
+            self.store.cancel(progress.record.id)
+        elif (process := self._started.get(card.key)) is not None:
+            process.terminate()
+
     def start(self, model: str, only: Collection[str] | None = None) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
 
@@ -76,8 +99,8 @@ class Scans:
         if only is not None:
             command += ["--only", keep_selection(only)]
         scans_folder().mkdir(parents=True, exist_ok=True)
-        with (scans_folder() / LOG).open("ab") as log:
-            subprocess.Popen(
+        with (scans_folder() / LOG).open("wb") as log:
+            self._started[model] = subprocess.Popen(
                 command,
                 cwd=PROJECT,
                 stdin=subprocess.DEVNULL,

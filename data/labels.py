@@ -40,6 +40,7 @@ GROUP_WNIDS = (
     "n12992868",  # fungus
     "n09287968",  # geological formation
 )
+OTHER = "other"  # the family of a class that belongs to no group
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,11 @@ GROUPS: dict[str, tuple[int, ...]] = {
     name: tuple(each.index for each in CLASSES if name in each.groups)
     for name in (_SYNSETS[wnid].lemmas[0] for wnid in GROUP_WNIDS)
 }
+
+# The smallest group of each class: what it is called where every class has one place only.
+FAMILIES: tuple[str, ...] = tuple(
+    min(each.groups, key=lambda name: len(GROUPS[name]), default=OTHER) for each in CLASSES
+)
 
 _BY_WNID = {each.wnid: each for each in CLASSES}
 _BY_NAME = _index_names(CLASSES)

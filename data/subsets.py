@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.errors import DataError
-from data.labels import GROUPS
+from data.labels import FAMILIES, OTHER
 from data.selections import read_selection
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ WORDS = {
     "group": "{}",
     "outcome": "predicted {}",
     "predicted": "taken for {}",
-    "predicted_group": "taken for a {}",
+    "family": "{}",
+    "predicted_family": "taken for {}",
     "selection": "selection {:.8}",
 }
 
@@ -38,14 +39,15 @@ class Subset:
     """Those images for which everything stated holds; empty fields state nothing.
 
     `predicted` is the model's name of its first guess, `outcome` one of gallery.OUTCOMES,
-    `selection` the id of a kept one.
+    `family` the smallest group of the image's class, `selection` the id of a kept one.
     """
 
     class_name: str = ""
     group: str = ""
     outcome: str = ""
     predicted: str = ""
-    predicted_group: str = ""
+    family: str = ""
+    predicted_family: str = ""
     selection: str = ""
 
     @classmethod
@@ -88,8 +90,11 @@ class Subset:
         if self.predicted:
             known = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
             mask &= np.isin(predicted, known)
-        if self.predicted_group:
-            mask &= np.isin(predicted, GROUPS.get(self.predicted_group, ()))
+        families = family_of_classes(scan)
+        if self.family:
+            mask &= (families[scan.labels] == self.family) & (scan.labels >= 0)
+        if self.predicted_family:
+            mask &= families[predicted] == self.predicted_family
         if self.selection:
             mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
         return np.flatnonzero(mask)
@@ -97,3 +102,9 @@ class Subset:
     def _stated(self) -> dict[str, str]:
         values = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         return {name: value for name, value in values.items() if value}
+
+
+def family_of_classes(scan: "Scan") -> npt.NDArray[np.object_]:
+    """(classes,) the smallest WordNet group of each class of the scan's model."""
+    names = FAMILIES if scan.provenance.get("imagenet") else [OTHER] * len(scan.class_names)
+    return np.array(names, dtype=object)

@@ -8,6 +8,11 @@ MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 Axis = dict[str, object]
 
 
+def empty_figure() -> go.Figure:
+    """What a graph shows until its figure is there: nothing."""
+    return go.Figure(layout=quiet_layout({"visible": False}, {"visible": False}))
+
+
 def quiet_layout(xaxis: Axis, yaxis: Axis, **changes: object) -> go.Layout:
     """A transparent layout without mode bar, legend or grid; all in plotly's own names."""
     axis: Axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}

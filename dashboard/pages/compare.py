@@ -8,18 +8,34 @@ from dash.development.base_component import Component
 
 from dashboard import ids, pickers
 from dashboard.pages.base import Page
-from dashboard.panels import gallery
+from dashboard.panels import gallery, scan
 from dashboard.panels.base import Panel
-from dashboard.panels.compare import controls, in_step, sides, strip
+from dashboard.panels.compare import (
+    cams,
+    controls,
+    depth,
+    effects,
+    in_step,
+    mosaics,
+    sides,
+    statistics,
+    strip,
+)
 from dashboard.state.compare import CompareView
 from dashboard.sync import Picker
 
 PANELS: tuple[Panel, ...] = (
     sides.PANEL,
+    scan.PANEL,
     gallery.PANEL,
     in_step.PANEL,
     controls.PANEL,
     strip.PANEL,
+    mosaics.PANEL,
+    depth.PANEL,
+    cams.PANEL,
+    effects.PANEL,
+    statistics.PANEL,
 )
 
 
@@ -27,6 +43,9 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     Picker("model_b", ids.MODEL_B, options=pickers.model_options),
     Picker("kind", ids.KIND),
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    Picker("a", ids.SIDE_A, options=sides.options, show=pickers.or_any("a")),
+    Picker("b", ids.SIDE_B, options=sides.options, show=pickers.or_any("b")),
     Picker("image_b", ids.IMAGE_B, prop="data"),
     Picker("target_a", ids.TARGET_A, show=pickers.class_text("target_a")),
     Picker("target_b", ids.TARGET_B, show=pickers.class_text("target_b", "model_b")),

@@ -4,24 +4,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dashboard.choices import Choices
 from dashboard.state import parameters as p
-from dashboard.state.base import PageView, Parameter
+from dashboard.state.base import PageView, Parameter, Values
 from data.gallery import SORTS
 
-KINDS = ("images",)  # what is compared
+KINDS = ("images", "groups")  # what is compared
+
+
+def _side(place: int) -> Parameter:
+    def default(choices: Choices, known: Values) -> str:
+        return choices.opposites(str(known["scan"]))[place]
+
+    return p.subset("ab"[place], default)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompareView(PageView):
-    """Two sides, A and B, of one of three kinds.
+    """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
+    Groups: the subsets `a` and `b` of a scan.
     """
 
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.MODEL,
         p.OTHER_MODEL,
         p.one_of("kind", *KINDS),
+        p.SCAN,
+        _side(0),
+        _side(1),
         p.IMAGE,
         p.OTHER_IMAGE,
         p.target("target_a"),
@@ -40,20 +52,24 @@ class CompareView(PageView):
         p.one_of("sort", *SORTS),
     )
     identity: ClassVar[tuple[str, ...]] = (
-        *("kind", "model", "model_b", "image", "image_b", "layer", "method"),
+        *("kind", "model", "model_b", "scan", "a", "b", "image", "image_b", "layer", "method"),
     )
     pins: ClassVar[Mapping[str, str]] = {"weights": "model", "weights_b": "model_b"}
     resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target_a",),
+        "scan": ("a", "b"),
         "image_b": ("target_b",),
-        "model": ("layer", "target_a"),
+        "model": ("layer", "target_a", "scan"),
         "model_b": ("target_b",),
         "relevance": ("scale",),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "relevance")
+    relists: ClassVar[tuple[str, ...]] = ("model", "scan", "relevance")
 
     model_b: str
     kind: str = KINDS[0]
+    scan: str
+    a: str
+    b: str
     image: str
     image_b: str
     target_a: int | None = None

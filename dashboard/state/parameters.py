@@ -60,7 +60,7 @@ def _scan(text: str, choices: Choices, known: Values) -> str:
 
 def _subset(text: str, _: Choices, __: Values) -> str:
     try:
-        return Subset.parse(text).text
+        return Subset.parse(_free_text(text, _, __)).text
     except SubsetProblem as problem:
         raise UnfitError(str(problem)) from None
 
@@ -129,7 +129,6 @@ OTHER_MODEL = Parameter("model_b", lambda _, known: known["model"], _model)
 OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
 LAYER = Parameter("layer", _default_layer, _layer)
 SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
-OTHER_SCAN = Parameter("scan_b", lambda choices, known: choices.scan(str(known["model_b"])), _scan)
 METHOD = Parameter("method", _constant(DEFAULT_METHOD.key), _method)
 TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")

@@ -1,11 +1,10 @@
 """What is taken for what."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-OTHER = "other"
+from data.labels import OTHER
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,14 +13,6 @@ class Confusions:
 
     groups: tuple[str, ...]
     counts: np.ndarray
-
-
-def finest_groups(groups: Mapping[str, Sequence[int]], classes: int) -> np.ndarray:
-    """(classes,) the smallest group that each class belongs to, OTHER where there is none."""
-    finest = np.full(classes, OTHER, dtype=object)
-    for name in sorted(groups, key=lambda name: -len(groups[name])):
-        finest[list(groups[name])] = name
-    return finest
 
 
 def confusions(labels: np.ndarray, predicted: np.ndarray, group_of: np.ndarray) -> Confusions:

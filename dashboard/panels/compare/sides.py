@@ -1,14 +1,22 @@
 """What is compared: images, groups or models, and the two sides; one click swaps them."""
 
+from collections import Counter
+
 from dash import ClientsideFunction, Dash, Input, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.choices import Choices
 from dashboard.components import field, segmented, select
 from dashboard.panels.base import Panel
 from dashboard.services import Services
+from dashboard.state import ANY
+from dashboard.state.compare import CompareView
+from dashboard.sync import Options
+from data.gallery import OUTCOMES
+from data.subsets import Subset
 
-KINDS = {"images": "Images", "groups": "Classes and groups", "models": "Two models"}
+KINDS = {"images": "Images", "groups": "Classes and groups"}
 
 
 def layout() -> Component:
@@ -16,18 +24,37 @@ def layout() -> Component:
     return html.Section(
         [
             html.H2("What is compared", className="visually-hidden"),
-            *(dcc.Store(each) for each in (ids.SCAN_A, ids.SCAN_B, ids.IMAGE_B)),
+            *(dcc.Store(each) for each in (ids.IMAGE_B,)),
             segmented(ids.KIND, "Compare", KINDS, "images"),
             field("A", select(ids.SIDE_A), class_name="of-groups"),
             html.Button(
                 "A ⇄ B", id=ids.SWAP, className="quiet-button framed", title="Swap A and B"
             ),
             field("B", select(ids.SIDE_B), class_name="of-groups"),
-            field("Model of B", select(ids.MODEL_B), class_name="of-images of-models"),
+            field("Model of B", select(ids.MODEL_B), class_name="of-images"),
         ],
         id=ids.SIDES,
         className="panel bar sides",
     )
+
+
+def options(view: CompareView, choices: Choices) -> Options:
+    """What a side can be: all images, an outcome, a group or a class of the scan."""
+    if not view.scan or choices.problem_with_scan(view.scan):
+        return []
+    scan = choices.services.scans.open(view.scan)
+    labelled = Counter(image.class_name for image in scan.plan.images if image.class_name)
+    sizes = {
+        "": len(scan.select()),
+        **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
+        **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
+        **{f"class:{name}": labelled[name] for name in sorted(labelled, key=str.casefold)},
+    }
+    sizes |= {text: len(Subset.parse(text).positions(scan)) for text in (view.a, view.b)}
+    return [
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text or ANY}
+        for text, size in sizes.items()
+    ]
 
 
 def register(app: Dash, services: Services) -> None:

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from data.labels import CLASSES, GROUP_WNIDS, GROUPS, by_name, by_wnid
+from data.labels import CLASSES, FAMILIES, GROUP_WNIDS, GROUPS, OTHER, by_name, by_wnid
 
 
 def test_classes_are_imagenets_in_the_order_of_their_wordnet_ids() -> None:
@@ -33,3 +33,12 @@ def test_groups_are_the_classes_below_a_hypernym() -> None:
     assert (sizes["dog"], sizes["bird"], sizes["feline"]) == (118, 52, 13)
     assert CLASSES[281].groups == ("mammal", "feline")
     assert set(GROUPS["dog"]) < set(GROUPS["mammal"])
+
+
+def test_every_class_has_one_family_the_smallest_of_its_groups() -> None:
+    tabby = by_name("tabby")
+    assert tabby is not None
+    assert FAMILIES[tabby.index] == "feline"  # a mammal, too
+    assert len(FAMILIES) == 1000
+    for index, family in enumerate(FAMILIES):
+        assert family == OTHER or index in GROUPS[family]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from data.analysis import ENOUGH, compare_channels, hedges_g
+from data.analysis.effect import ENOUGH, compare_channels, hedges_g
 
 NUMBERS = np.random.default_rng(7)
 

@@ -1,0 +1,67 @@
+/* Images of a scan in small: samples of two groups, and the top images of channels. */
+"use strict";
+
+(() => {
+  const { byId, element, register } = window.stratoscope;
+  const OUTCOMES = { right: "predicted right", wrong: "predicted wrong" };
+
+  /** One image, which leads to Explore; `place` marks where a channel is highest. */
+  function tile({ id, name, class: label, predicted, probability, outcome, href, place, value }) {
+    const said = [name, label, probability === null ? predicted
+      : `taken for ${predicted} (${(100 * probability).toFixed(0)} %)`, OUTCOMES[outcome],
+    value === undefined ? "" : `maximum ${value.toPrecision(3)}`].filter(Boolean).join(" · ");
+    const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
+      decoding: "async" });
+    const link = element("a", { href, className: "tile", title: said, ariaLabel: said }, image,
+      element("i", { className: `outcome ${outcome || "unknown"}` }));
+    if (place) {
+      link.classList.add("placed");
+      link.style.setProperty("--x", place[0]);
+      link.style.setProperty("--y", place[1]);
+    } else link.append(element("small", {}, predicted));
+    return link;
+  }
+
+  function mosaic({ letter, title, tiles }) {
+    return element("div", { className: "mosaic-row" },
+      element("h3", {}, element("b", { className: "letter" }, letter), title),
+      element("div", { className: "tiles" }, ...tiles.map(tile)));
+  }
+
+  /** An effect size as a bar from zero, with its confidence interval. */
+  function bar({ g, low, high }, reach) {
+    const share = (value) => 50 + 50 * Math.max(-1, Math.min(1, value / reach));
+    const span = element("span", { className: "effect-bar" }, element("i"), element("b"));
+    const [line, dot] = span.children;
+    line.style.left = `${share(low)}%`;
+    line.style.width = `${share(high) - share(low)}%`;
+    dot.style.left = `${share(g)}%`;
+    return span;
+  }
+
+  function effect(row, reach, words) {
+    const sides = row.tiles.map((tiles, i) => element("div", { className: "tiles small",
+      ariaLabel: `Top images of ${words[i]}`, role: "group" }, ...tiles.map(tile)));
+    return element("div", { className: `effect${row.significant ? "" : " chance"}` },
+      element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
+        element("small", {}, `g = ${row.g.toFixed(2)} [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`),
+        element("small", {}, row.q)),
+      bar(row, reach), ...sides);
+  }
+
+  register({
+    drawMosaics(rows) {
+      byId("mosaics-tiles").replaceChildren(...(rows ?? []).map(mosaic));
+    },
+    drawEffects(data) {
+      const { caution, rows, words } = data ?? { rows: [] };
+      const reach = Math.max(1, ...rows.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]));
+      const head = words ? [element("div", { className: "effect effect-head" }, element("span"),
+        element("span", {}, `higher in A ◂ 0 ▸ higher in B`),
+        element("span", {}, `A: ${words[0]}`), element("span", {}, `B: ${words[1]}`))] : [];
+      const said = caution ? [element("p", { className: "caution" }, caution)] : [];
+      byId("effects-rows").replaceChildren(...said, ...head,
+        ...rows.map((row) => effect(row, reach, words)));
+    },
+  });
+})();

@@ -1,0 +1,90 @@
+"""Two groups of a scan against each other, computed once for each question."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, hedges_g
+from data.analysis.separability import Separability, separability
+from data.errors import DataError
+from data.scans import Scan
+from data.subsets import Subset
+
+LEVEL = 0.05
+FEWEST = 2  # images a side, without which there is no spread
+
+
+class TooFewImages(DataError):
+    """A side has too few images to be compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class GroupComparison:
+    """The images of A and B in a scan, without those in both."""
+
+    scan: Scan
+    a: np.ndarray  # positions
+    b: np.ndarray
+    shared: int  # images that lie in both sides, and are left out
+
+    @cached_property
+    def channels(self) -> ChannelComparison:
+        """Every channel of every layer."""
+        means = self.scan.channel_mean
+        return compare_channels(means[self.a], means[self.b], LEVEL)
+
+    @cached_property
+    def separability(self) -> Separability | None:
+        """How well each layer tells the two apart."""
+        scan, means = self.scan, self.scan.channel_mean
+        layers = [scan.channels(name) for name in scan.layers]
+        return separability(means[self.a], means[self.b], layers)
+
+    @cached_property
+    def statistics(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Mean statistics of A and of B, and Hedges' g of B against A: (layers, statistics)."""
+        of_a, of_b = (self.scan.statistics[side] for side in (self.a, self.b))
+        flat = (side.reshape(len(side), -1) for side in (of_a, of_b))
+        g, _, _ = hedges_g(*flat)
+        return of_a.mean(0), of_b.mean(0), g.reshape(of_a.shape[1:])
+
+    def cams(self, layer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Grad-CAM of A and B: means, then standard deviations, (height, width) each."""
+        maps = self.scan.cam(layer)
+        sides = [np.asarray(maps[side]) for side in (self.a, self.b)]
+        return (*(side.mean(0) for side in sides), *(side.std(0) for side in sides))
+
+    @property
+    def caution(self) -> str:
+        """Why nothing is called significant, where that is so."""
+        if min(len(self.a), len(self.b)) >= ENOUGH:
+            return ""
+        return (
+            f"Too few images to call anything significant: under {ENOUGH} on a side. The order "
+            "below is by effect size, and may be chance."
+        )
+
+
+@lru_cache(maxsize=16)
+def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
+    """The comparison of two subsets, as `Subset.text` writes them.
+
+    Raises: SubsetProblem, SelectionProblem; TooFewImages.
+    """
+    sides = [Subset.parse(text) for text in (a, b)]
+    of_a, of_b = (np.setdiff1d(s.positions(scan), _unreadable(scan)) for s in sides)
+    shared = np.intersect1d(of_a, of_b)
+    only_a, only_b = np.setdiff1d(of_a, shared), np.setdiff1d(of_b, shared)
+    for side, positions in zip(sides, (only_a, only_b), strict=True):
+        if len(positions) < FEWEST:
+            raise TooFewImages(
+                f"Of {side.words} there are {len(positions)} images that are not on the other "
+                f"side too; a comparison needs {FEWEST} on either side: choose another class or "
+                "group."
+            )
+    return GroupComparison(scan, only_a, only_b, len(shared))
+
+
+def _unreadable(scan: Scan) -> np.ndarray:
+    return np.flatnonzero(~scan.readable)

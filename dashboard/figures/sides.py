@@ -1,0 +1,104 @@
+"""Two groups side by side: statistics and maps of A, the difference, and B."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.figures.base import quiet_layout
+from dashboard.figures.statistics import COLUMNS, format_value
+from dashboard.scales import DIVERGING, SEQUENTIAL
+
+DIFFERENCE = next(iter(DIVERGING.values())).plotly
+RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
+STRONG = 1.2  # Hedges' g at the ends of the scale: "very large"
+GAP = 0.03
+HOVER = "<b>%{y}</b><br>%{x}: %{customdata:.5g}<extra></extra>"
+
+
+def side_statistics_figure(
+    layers: Sequence[str], names: Sequence[str], a: np.ndarray, b: np.ndarray, g: np.ndarray
+) -> go.Figure:
+    """Three heat maps, (layers, statistics) each: A, Hedges' g of B against A, and B."""
+    low, high = np.minimum(a.min(0), b.min(0)), np.maximum(a.max(0), b.max(0))
+    scale = np.where(high > low, high - low, 1)
+    columns = [COLUMNS.get(name, name) for name in names]
+    shown = {"x": columns, "y": list(layers), "texttemplate": "%{text}", "showscale": False}
+    shown |= {"xgap": 2, "ygap": 2, "hovertemplate": HOVER}
+
+    def side(values: np.ndarray, axis: str) -> go.Heatmap:
+        text = [
+            [format_value(name, value) for name, value in zip(names, row, strict=True)]
+            for row in values
+        ]
+        share = ((values - low) / scale).astype(np.float32)
+        scaled = {"z": share, "zmin": 0, "zmax": 1, "colorscale": "Cividis"}
+        return go.Heatmap(text=text, customdata=values, xaxis=axis, **scaled, **shown)
+
+    effect = go.Heatmap(
+        z=g.astype(np.float32),
+        zmin=-STRONG,
+        zmax=STRONG,
+        text=[[f"{value:+.2f}" for value in row] for row in g],
+        customdata=g,
+        colorscale=DIFFERENCE,
+        xaxis="x2",
+        **shown,
+    )
+    width = (1 - 2 * GAP) / 3
+    axis = {"side": "top", "fixedrange": True, "showgrid": False, "ticks": ""}
+    middle = [width + GAP, 2 * width + GAP]
+    layout = quiet_layout(
+        margin={"l": 84, "r": 10, "t": 46, "b": 8},
+        xaxis={"side": "top", "domain": [0, width]},
+        yaxis={"autorange": "reversed"},
+        annotations=[
+            _heading("A", width / 2),
+            _heading("Hedges' g of B against A", 0.5),
+            _heading("B", 1 - width / 2),
+        ],
+    )
+    layout.update(xaxis2=axis | {"domain": middle}, xaxis3=axis | {"domain": [1 - width, 1]})
+    return go.Figure([side(a, "x"), effect, side(b, "x3")], layout)
+
+
+def side_cams_figure(
+    mean_a: np.ndarray, mean_b: np.ndarray, spread_a: np.ndarray, spread_b: np.ndarray
+) -> go.Figure:
+    """Mean Grad-CAM of A and B on one scale, B minus A, and the two standard deviations."""
+    peak = float(np.abs([mean_a, mean_b]).max()) or 1.0
+    widest = float(max(spread_a.max(), spread_b.max())) or 1.0
+    difference = mean_b - mean_a
+    most = float(np.abs(difference).max()) or 1.0
+    maps = (
+        ("mean of A", mean_a, -peak, peak, DIFFERENCE),
+        ("B \u2212 A", difference, -most, most, DIFFERENCE),
+        ("mean of B", mean_b, -peak, peak, DIFFERENCE),
+        ("spread of A", spread_a, 0.0, widest, RELEVANCE),
+        ("spread of B", spread_b, 0.0, widest, RELEVANCE),
+    )
+    titles = [f"{name}<br>{low:.2g} to {high:.2g}" for name, _, low, high, _ in maps]
+    figure = make_subplots(1, len(maps), subplot_titles=titles, horizontal_spacing=GAP)
+    for column, (name, values, low, high, colours) in enumerate(maps, 1):
+        heatmap = go.Heatmap(
+            z=values.astype(np.float32),
+            zmin=low,
+            zmax=high,
+            colorscale=colours,
+            showscale=False,
+            hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
+        )
+        figure.add_trace(heatmap, 1, column)
+    figure.update_layout(quiet_layout({}, {}, margin={"l": 6, "r": 6, "t": 44, "b": 8}))
+    figure.update_annotations(font={"size": 11}, yshift=2)
+    figure.update_xaxes(visible=False, fixedrange=True, constrain="domain")
+    figure.update_yaxes(visible=False, fixedrange=True, autorange="reversed", constrain="domain")
+    for axis in range(1, len(maps) + 1):
+        figure.update_yaxes(scaleanchor=f"x{axis}", row=1, col=axis)
+    return figure
+
+
+def _heading(text: str, x: float) -> dict[str, object]:
+    place = {"x": x, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 20}
+    return place | {"text": text, "showarrow": False}

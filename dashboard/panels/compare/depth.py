@@ -1,0 +1,47 @@
+"""How well each layer tells two groups apart, from the input to the output."""
+
+from dash import Dash, Output, dcc
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.base import empty_figure
+from dashboard.figures.depth import depth_figure
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """One curve over depth."""
+    return card(
+        ids.DEPTH,
+        ["Linear separability", subtitle(ids.DEPTH_TITLE)],
+        [
+            dcc.Graph(
+                ids.DEPTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
+            )
+        ],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fitted anew for each pair of groups."""
+
+    @on_groups(
+        app,
+        services,
+        ids.DEPTH,
+        Output(ids.DEPTH_GRAPH, "figure"),
+        Output(ids.DEPTH_TITLE, "children"),
+    )
+    def update(scene: GroupScene) -> tuple[Figure, str]:
+        found = scene.found.separability
+        said = f"{scene.counts} · "
+        said += f"balanced accuracy on held-out images, {found.folds} folds" if found else "too few"
+        return depth_figure(scene.scan.layers, found), said
+
+
+PANEL = Panel(ids.DEPTH, layout, register, fields=FIELDS)

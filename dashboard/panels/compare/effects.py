@@ -1,0 +1,95 @@
+"""The channels that separate two groups best, each with its top images from both sides."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.routes.comparisons import csv_url, html_url
+from dashboard.services import Services
+from dashboard.tiles import channel_tiles
+from data.scans import Scan, TopImages
+
+CHANNELS = 12
+IMAGES = 5  # of each side
+
+
+def layout() -> Component:
+    """A list that the page draws from a small store."""
+    return card(
+        ids.EFFECTS,
+        ["Channels that separate them", subtitle(ids.EFFECTS_TITLE)],
+        [dcc.Store(ids.EFFECTS_DATA), html.Div(id=ids.EFFECTS_ROWS, className="effects")],
+        aside=[
+            html.A("CSV", id=ids.EFFECTS_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.EFFECTS_HTML, download="", className="quiet-link"),
+        ],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Ordered by the size of the effect."""
+
+    @on_groups(
+        app,
+        services,
+        ids.EFFECTS,
+        Output(ids.EFFECTS_DATA, "data"),
+        Output(ids.EFFECTS_TITLE, "children"),
+        Output(ids.EFFECTS_CSV, "href"),
+        Output(ids.EFFECTS_HTML, "href"),
+    )
+    def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
+        found, view = scene.found, scene.view
+        channels = found.channels
+        rows = [_row(scene, int(number)) for number in channels.strongest[:CHANNELS]]
+        title = (
+            f"{scene.counts} · {int(channels.significant.sum()):,} of {len(channels.g):,} channels "
+            f"at a false discovery rate of {channels.level:.0%}".replace("%", "\u00a0%")
+        )
+        data: dict[str, object] = {
+            "caution": found.caution,
+            "rows": rows,
+            "words": list(scene.words),
+        }
+        return data, title, csv_url(view.scan, view.a, view.b), html_url(view.scan, view.a, view.b)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawEffects"), Input(ids.EFFECTS_DATA, "data")
+    )
+
+
+def _row(scene: GroupScene, number: int) -> dict[str, object]:
+    scan, found = scene.scan, scene.found
+    layer, channel = scan.channel_of(number)
+    of = found.channels
+    significant = bool(of.significant[number])
+    return {
+        "layer": layer,
+        "channel": channel,
+        "g": float(of.g[number]),
+        "low": float(of.low[number]),
+        "high": float(of.high[number]),
+        "q": f"q = {of.q[number]:.2g}" + ("" if significant else ", not significant"),
+        "significant": significant,
+        "tiles": [
+            channel_tiles(scene.services, scan, layer, top_of(scan, layer, number, side))
+            for side in (found.a, found.b)
+        ],
+    }
+
+
+def top_of(scan: Scan, layer: str, number: int, positions: np.ndarray) -> TopImages:
+    """The images among `positions` in which a channel is highest."""
+    values = np.asarray(scan.channel_max[positions, number])
+    best = np.argsort(-values, kind="stable")[:IMAGES]
+    _, _, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
+    cells = np.asarray(scan.arrays["channel_place"][positions[best], number], int)
+    return TopImages(positions[best], values[best], np.stack(np.divmod(cells, width), axis=1))
+
+
+PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

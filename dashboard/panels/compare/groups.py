@@ -1,0 +1,64 @@
+"""What the panels of two groups work on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dash import Dash, Output
+
+from dashboard.choices import Choices
+from dashboard.panels.base import on_scene
+from dashboard.services import Services
+from dashboard.state.compare import CompareView
+from data.scans import Scan
+from data.subsets import Subset
+
+if TYPE_CHECKING:
+    from dashboard.comparison import GroupComparison
+
+FIELDS = ("kind", "scan", "a", "b")
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class GroupScene:
+    """A view of two groups, with the scan they are taken from."""
+
+    view: CompareView
+    services: Services
+
+    @property
+    def scan(self) -> Scan:
+        """The scan. Raises: ScanProblem."""
+        return self.services.scans.open(self.view.scan)
+
+    @property
+    def found(self) -> "GroupComparison":
+        """The comparison. Raises: DataError."""
+        from dashboard.comparison import compare_groups  # SciPy takes a moment to load
+
+        return compare_groups(self.scan, self.view.a, self.view.b)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What A and B are called."""
+        return Subset.parse(self.view.a).words, Subset.parse(self.view.b).words
+
+    @property
+    def counts(self) -> str:
+        """How many images are compared, as every panel says it."""
+        found = self.found
+        return f"n = {len(found.a):,} and {len(found.b):,}"
+
+
+def on_groups(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[GroupScene], object]], None]:
+    """Calls a panel's function with each view of two groups; an error becomes its notice."""
+
+    def read(data: object) -> GroupScene | None:
+        view = CompareView.from_store(data, Choices(services))
+        shown = view.kind == "groups" and bool(view.scan)
+        return GroupScene(view, services) if shown else None
+
+    return on_scene(app, panel, outputs, read)

@@ -1,0 +1,66 @@
+"""Both groups as pictures: a sample of each, with what the model says of them."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.services import Services
+from dashboard.tiles import tile
+from dashboard.wording import percent
+
+SHOWN = 12  # of each side
+
+
+def layout() -> Component:
+    """Two rows of tiles, drawn by the page from a small store."""
+    return card(
+        ids.MOSAICS,
+        ["Samples", subtitle(ids.MOSAICS_TITLE)],
+        [dcc.Store(ids.MOSAICS_DATA), html.Div(id=ids.MOSAICS_TILES, className="mosaics")],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Evenly chosen from each side, so that the sample is the same every time."""
+
+    @on_groups(
+        app,
+        services,
+        ids.MOSAICS,
+        Output(ids.MOSAICS_DATA, "data"),
+        Output(ids.MOSAICS_TITLE, "children"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: GroupScene) -> tuple[list[object], str, dict[str, object]]:
+        found = scene.found
+        sides = zip("AB", scene.words, (found.a, found.b), strict=True)
+        rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
+        title = scene.counts
+        if found.shared:
+            title += f" · {found.shared:,} images on both sides are left out"
+        weights = str(scene.scan.provenance["weights_sha256"])[:12]
+        return rows, title, {"weights": weights, "isPrivate": False}
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawMosaics"), Input(ids.MOSAICS_DATA, "data")
+    )
+
+
+def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> dict[str, object]:
+    scan = scene.scan
+    chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
+    known = positions[scan.labels[positions] >= 0]
+    right = f", {percent(scan.correct[known].mean())} predicted right" if len(known) else ""
+    return {
+        "letter": letter,
+        "title": f"{words}: {len(positions):,} images{right}",
+        "tiles": [tile(scan, int(position)) for position in chosen],
+    }
+
+
+PANEL = Panel(ids.MOSAICS, layout, register, fields=FIELDS)

@@ -1,0 +1,69 @@
+"""Images of a scan as the page's scripts draw them: assets/tiles.js."""
+
+from urllib.parse import urlencode
+
+from dashboard.found_image import find_image
+from dashboard.services import Services
+from data.errors import DataError
+from data.scans import Scan, TopImages
+from explainers.models import ModelCard
+
+
+def tile(scan: Scan, position: int) -> dict[str, object]:
+    """An image with its class, what is predicted, and the way to look at it closely."""
+    predicted, label = int(scan.predicted[position]), int(scan.labels[position])
+    said = scan.class_names[predicted] if predicted >= 0 else "cannot be read"
+    outcome = "" if label < 0 or predicted < 0 else "right" if predicted == label else "wrong"
+    return {
+        "id": scan.image_ids[position],
+        "name": scan.names[position],
+        "class": str(scan.image_classes[position]),
+        "predicted": said,
+        "probability": float(scan.probabilities[position, 0]) if predicted >= 0 else None,
+        "outcome": outcome,
+        "href": explore_url(scan, scan.image_ids[position]),
+    }
+
+
+def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
+    """The image in Explore, under the scan's model."""
+    asked = {"model": scan.provenance["model"], "image": image_id} | (
+        {"layer": layer} if layer else {}
+    )
+    return f"/?{urlencode(asked)}"
+
+
+def channel_tiles(
+    services: Services, scan: Scan, layer: str, top: TopImages
+) -> list[dict[str, object]]:
+    """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1."""
+    _, height, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
+    card = services.engine.card(scan.provenance["model"])
+    tiles = []
+    for position, value, (row, column) in zip(*top, strict=True):
+        image_id = scan.image_ids[int(position)]
+        found = tile(scan, int(position)) | {"value": float(value)}
+        found["href"] = explore_url(scan, image_id, layer)
+        found["place"] = on_thumbnail(
+            services, card, image_id, ((column + 0.5) / width, (row + 0.5) / height)
+        )
+        tiles.append(found)
+    return tiles
+
+
+def on_thumbnail(
+    services: Services, card: ModelCard, image_id: str, place: tuple[float, float]
+) -> tuple[float, float] | None:
+    """A place on the network's crop as one on the thumbnail's middle square; None if unknown."""
+    try:
+        found = find_image(services, image_id)
+    except DataError:
+        return None  # the gallery has changed since the scan
+    size = found.width, found.height
+    box = card.preprocess.box(size)
+    if box is None:
+        return place
+    side = min(size)
+    ends = zip(box[:2], box[2:], place, size, strict=True)
+    x, y = ((a + share * (b - a) - (whole - side) / 2) / side for a, b, share, whole in ends)
+    return x, y
