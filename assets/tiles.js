@@ -49,6 +49,8 @@
       bar(row, reach), ...sides);
   }
 
+  window.stratoscope.tile = tile;
+
   register({
     drawMosaics(rows) {
       byId("mosaics-tiles").replaceChildren(...(rows ?? []).map(mosaic));

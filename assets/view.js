@@ -6,7 +6,7 @@
   const root = document.documentElement;
 
   function setTheme(theme) {
-    root.dataset.bsTheme = theme;
+    root.dataset.bsTheme = root.dataset.agThemeMode = theme;
     localStorage.setItem("stratoscope-theme", theme);
   }
 

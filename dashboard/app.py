@@ -1,12 +1,14 @@
 """create_app(services): the server with its routes, its guard and a Dash app for each page."""
 
+import re
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 import dash
 import flask
 import flask_compress
-from dash import ClientsideFunction, Dash, Input, State
+from dash import ClientsideFunction, Input, State
 
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.layout import index_string, skeleton
@@ -17,6 +19,7 @@ from dashboard.services import Services
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"
 DAY_S = 86_400
+OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
 
 
 def create_app(services: Services) -> flask.Flask:
@@ -36,11 +39,30 @@ def create_app(services: Services) -> flask.Flask:
     return server
 
 
-def page_app(server: flask.Flask, page: Page, services: Services) -> Dash:
+class PageApp(dash.Dash):
+    """A Dash app whose page loads only the component libraries that it uses.
+
+    Dash puts those of the whole process into every page.
+    """
+
+    def __init__(self, libraries: Sequence[str], *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]
+        self.libraries = libraries
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """The page's HTML."""
+        unused = [f"/{name}/" for name in OPTIONAL if name not in self.libraries]
+        tags = re.findall(r"<script.*?</script>", parts["scripts"], re.DOTALL)
+        parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in unused))
+        return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+
+
+def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     """One page: its skeleton inside the frame, and its callbacks."""
-    app = dash.Dash(
+    app: dash.Dash = PageApp(
+        page.libraries,
         "stratoscope",
-        server=server,  # type: ignore[arg-type]  # Dash's own annotation forgets Flask
+        server=server,
         url_base_pathname=page.path,
         title=f"{page.name} · Stratoscope",
         update_title="",

@@ -11,7 +11,8 @@ from dashboard.pages import Page
 from dashboard.sync import stores
 
 THEME_SCRIPT = (
-    "document.documentElement.dataset.bsTheme = localStorage.getItem('stratoscope-theme') || "
+    "const root = document.documentElement.dataset; "
+    "root.agThemeMode = root.bsTheme = localStorage.getItem('stratoscope-theme') || "
     "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');"
 )
 

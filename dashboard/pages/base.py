@@ -27,6 +27,7 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
+    libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

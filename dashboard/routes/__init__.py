@@ -6,10 +6,19 @@ Each module serves one subject and builds the addresses it serves: `heatmaps.hea
 import flask
 
 from dashboard.answers import answer_errors
-from dashboard.routes import comparisons, downloads, gallery, heatmaps, images, models, uploads
+from dashboard.routes import (
+    comparisons,
+    downloads,
+    gallery,
+    heatmaps,
+    images,
+    models,
+    tables,
+    uploads,
+)
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons)
+SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables)
 
 
 def register(server: flask.Flask, services: Services) -> None:

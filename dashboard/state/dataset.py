@@ -1,5 +1,6 @@
 """The view of Dataset."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +24,12 @@ class DatasetView(PageView):
         p.one_of("order", *ORDERS),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
+
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "model": ("scan", "layer", "subset"),
+        "scan": ("subset",),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model",)
 
     scan: str
     layer: str

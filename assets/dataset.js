@@ -1,0 +1,74 @@
+/* Dataset: whatever is clicked becomes the images that are looked at. */
+"use strict";
+
+(() => {
+  const { byId, choose, element, register } = window.stratoscope;
+  const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
+
+  function look(subset) {
+    choose("subset-store", subset, "data");
+    byId("members-panel").scrollIntoView({ behavior: "smooth", block: "nearest" });
+  }
+
+  function channel({ layer, channel: number, said, tiles }) {
+    return element("div", { className: "effect channel" },
+      element("div", {}, element("b", {}, `${layer} #${number}`), element("small", {}, said)),
+      element("div", { className: "tiles" }, ...tiles.map(tile)));
+  }
+
+  let pointer = [0, 0];
+  document.addEventListener("pointermove", ({ clientX, clientY }) => {
+    pointer = [clientX, clientY];
+  });
+
+  register({
+    chooseSubsetOfCell(click) {
+      if (click) look(click.points[0].customdata);
+    },
+    chooseSubsetOfRow(cell) {
+      const row = cell && byId("classes-grid") && cell.rowId;
+      const grid = row !== null && window.dash_ag_grid?.getApi("classes-grid");
+      const data = grid && grid.getRowNode(String(row))?.data;
+      if (data) look(data.subset);
+    },
+    chooseAllImages(clicks) {
+      if (clicks) look("");
+    },
+    drawMembers(tiles) {
+      const found = tiles ?? [];
+      byId("members-tiles").replaceChildren(...found.length ? found.map(tile)
+        : [element("p", { className: "quiet" }, "No image fits.")]);
+    },
+    drawChannels(data) {
+      byId("health-rows").replaceChildren(...(data?.rows ?? []).map(channel));
+    },
+
+    /** The thumbnail of the point under the pointer. */
+    showPoint(hover) {
+      const box = byId("map-thumbnail");
+      const point = hover?.points[0];
+      box.hidden = !point;
+      if (!point) return;
+      const [id, said] = point.customdata;
+      box.replaceChildren(element("img", { src: `/images/${id}/thumbnail.webp`, alt: "" }),
+        element("small", {}, said));
+      const frame = box.parentElement.getBoundingClientRect();
+      const left = Math.min(pointer[0] - frame.left + 12, frame.width - 150);
+      box.style.transform = `translate(${left}px, ${pointer[1] - frame.top + 12}px)`;
+    },
+    /** What a lasso encloses is kept under its own name, and looked at. */
+    async keepSelection(selected) {
+      const ids = (selected?.points ?? []).map(({ customdata }) => customdata[0]);
+      if (!ids.length) return;
+      const answer = await fetch("/selections", { method: "POST", body: JSON.stringify(ids),
+        headers: { "Content-Type": "application/json" } });
+      if (answer.ok) look(`selection:${(await answer.json()).selection}`);
+      else byId("map-panel-notice").textContent = await answer.text();
+    },
+  });
+
+  document.addEventListener("pointerout", ({ target, relatedTarget }) => {
+    const box = byId("map-thumbnail");
+    if (box && target.closest("#map-graph") && !relatedTarget?.closest("#map-graph")) box.hidden = true;
+  });
+})();

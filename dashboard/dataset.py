@@ -1,0 +1,152 @@
+"""What is said of a whole scan, computed once for each."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from data.analysis.calibration import Calibration, Share, calibration, top_k_accuracy, wilson
+from data.analysis.confusion import Confusions, confusions
+from data.analysis.projection import Projection, principal_components
+from data.analysis.selectivity import class_selectivity
+from data.analysis.triage import distance_from_class, sure_but_wrong
+from data.labels import OTHER
+from data.scans import Scan
+from data.subsets import Subset, family_of_classes
+
+SELECTIVE = 0.8  # index from which a channel is called selective of a class
+FEWEST_CLASSES = 10  # fewer say nothing of selectivity
+FEWEST_IMAGES = 5  # of a class or group that counts
+
+
+@dataclass(frozen=True, eq=False)
+class Accuracy:
+    """How often the model is right, and how sure it is."""
+
+    top1: Share
+    top5: Share
+    calibration: Calibration
+
+
+@lru_cache(maxsize=4)
+def accuracy(scan: Scan) -> Accuracy:
+    """Of all images with a label."""
+    known = (scan.labels >= 0) & scan.readable
+    sure = np.asarray(scan.probabilities[:, 0])[known]
+    return Accuracy(
+        top_k_accuracy(scan.classes, scan.labels, 1),
+        top_k_accuracy(scan.classes, scan.labels, 5),
+        calibration(sure, scan.correct[known]),
+    )
+
+
+@lru_cache(maxsize=4)
+def family_confusions(scan: Scan) -> Confusions:
+    """What family is taken for what."""
+    return confusions(scan.labels, scan.predicted, family_of_classes(scan))
+
+
+@lru_cache(maxsize=4)
+def table(scan: Scan) -> list[dict[str, object]]:
+    """A row for each group and class that occurs: images, accuracy, and what it is taken for."""
+    names = sorted({each for each in scan.image_classes if each}, key=str.casefold)
+    rows = [_row(scan, "group", name, scan.select(group=name)) for name in scan.groups]
+    return rows + [_row(scan, "class", name, scan.select(class_name=name)) for name in names]
+
+
+def _row(scan: Scan, kind: str, name: str, positions: np.ndarray) -> dict[str, object]:
+    known = positions[scan.labels[positions] >= 0]
+    share = wilson(int(scan.correct[known].sum()), len(known))
+    wrong = known[~scan.correct[known]]
+    taken = Counter(scan.class_names[i] for i in scan.predicted[wrong]).most_common(1)
+    return {
+        "kind": kind,
+        "name": name,
+        "subset": f"{kind}:{name}",
+        "images": len(positions),
+        "accuracy": share.value if len(known) else None,
+        "low": share.low if len(known) else None,
+        "high": share.high if len(known) else None,
+        "confidence": float(scan.probabilities[positions, 0].mean()) if len(positions) else None,
+        "loss": float(np.nanmean(scan.loss[known])) if len(known) else None,
+        "taken_for": f"{taken[0][0]} ({taken[0][1]})" if taken else "",
+    }
+
+
+@lru_cache(maxsize=4)
+def projection(scan: Scan) -> Projection:
+    """All images on the first two principal components of their penultimate features."""
+    return principal_components(np.asarray(scan.features))
+
+
+@dataclass(frozen=True, eq=False)
+class Health:
+    """Channels of all layers: (C,) each."""
+
+    dead: np.ndarray
+    saturated: np.ndarray
+    selectivity: np.ndarray  # NaN where too few classes or groups have enough images
+    best: tuple[str, ...]  # the class or group that each is selective for
+    of: str  # "classes" or "groups": what is told apart
+
+    @property
+    def selective(self) -> np.ndarray:
+        """(C,) bool: it speaks of one class, or group."""
+        return np.nan_to_num(self.selectivity) >= SELECTIVE
+
+
+@lru_cache(maxsize=4)
+def health(scan: Scan) -> Health:
+    """What is known of every channel.
+
+    Selectivity is told for classes where enough of them have enough images, else for groups: with
+    an image a class, any channel would seem to be selective.
+    """
+    names, means, of = _class_means(scan)
+    if len(names) < FEWEST_CLASSES:
+        of, (names, means) = "groups", _group_means(scan)
+    if len(names) < FEWEST_CLASSES:
+        channels = scan.channel_mean.shape[1]
+        nothing = np.full(channels, np.nan)
+        return Health(scan.dead, scan.saturated, nothing, ("",) * channels, of)
+    index, best = class_selectivity(means)
+    return Health(scan.dead, scan.saturated, index, tuple(names[i] for i in best), of)
+
+
+def _class_means(scan: Scan) -> tuple[list[str], np.ndarray, str]:
+    labels, counts, means = scan.class_means
+    enough = np.flatnonzero(counts >= FEWEST_IMAGES)
+    return [scan.class_names[labels[i]] for i in enough], np.asarray(means)[enough], "classes"
+
+
+def _group_means(scan: Scan) -> tuple[list[str], np.ndarray]:
+    labels, counts, means = scan.class_means
+    families = family_of_classes(scan)[labels]
+    names = [name for name in sorted(set(families)) if name != OTHER]
+    found = {}
+    for name in names:
+        chosen = families == name
+        if counts[chosen].sum() >= FEWEST_IMAGES:
+            found[name] = np.average(np.asarray(means)[chosen], axis=0, weights=counts[chosen])
+    return list(found), np.array(list(found.values()))
+
+
+@lru_cache(maxsize=4)
+def ranks(scan: Scan) -> dict[str, np.ndarray]:
+    """(n,) for each order of triage; the highest are looked at first, NaN last."""
+    sure = np.asarray(scan.probabilities[:, 0])
+    return {
+        "loss": np.asarray(scan.loss, np.float64),
+        "sure-but-wrong": sure_but_wrong(sure, scan.correct, scan.labels),
+        "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
+    }
+
+
+@lru_cache(maxsize=64)
+def members(scan: Scan, subset: str, order: str) -> np.ndarray:
+    """Positions of a subset's images, in the order of triage. Raises: DataError."""
+    positions = Subset.parse(subset).positions(scan)
+    values = ranks(scan)[order][positions]
+    order_of: np.ndarray = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")
+    return np.take(positions, order_of)

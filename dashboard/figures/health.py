@@ -1,0 +1,38 @@
+"""Dead, saturated and selective channels by layer."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import quiet_layout
+
+KINDS = {"dead": "#8a3b46", "saturated": "#c98a1b", "selective": "#0b8a9e"}
+
+
+def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) -> go.Figure:
+    """Shares of each layer's channels as grouped bars; `counts` is (layers, kinds)."""
+    bars = [
+        go.Bar(
+            x=list(layers),
+            y=(counts[:, i] / sizes).astype(np.float32),
+            name=name,
+            customdata=np.stack([counts[:, i], sizes], axis=1),
+            hovertemplate=(
+                f"<b>%{{x}}</b><br>%{{customdata[0]:,}} of %{{customdata[1]:,}} {name}"
+                "<extra></extra>"
+            ),
+            marker={"color": colour},
+        )
+        for i, (name, colour) in enumerate(KINDS.items())
+    ]
+    return go.Figure(
+        bars,
+        quiet_layout(
+            margin={"l": 44, "r": 8, "t": 26, "b": 64},
+            xaxis={"tickangle": -50},
+            yaxis={"tickformat": ".0%", "showgrid": True, "rangemode": "tozero", "nticks": 5},
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        ),
+    )

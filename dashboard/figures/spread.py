@@ -1,0 +1,42 @@
+"""Statistics of every layer over many images."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import quiet_layout
+from dashboard.figures.statistics import COLUMNS, format_value, scaled_by_column
+
+
+def spread_figure(
+    layers: Sequence[str], names: Sequence[str], mean: np.ndarray, spread: np.ndarray
+) -> go.Figure:
+    """One row per layer, input on top; each column on its own scale, the spread as text."""
+    cells = [
+        [
+            f"{format_value(name, value)} ± {format_value(name, around)}"
+            for name, value, around in zip(names, row, spreads, strict=True)
+        ]
+        for row, spreads in zip(mean, spread, strict=True)
+    ]
+    heatmap = go.Heatmap(
+        z=scaled_by_column(mean).astype(np.float32),
+        x=[COLUMNS.get(name, name) for name in names],
+        y=list(layers),
+        text=cells,
+        texttemplate="%{text}",
+        hovertemplate="<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
+        colorscale="Cividis",
+        showscale=False,
+        xgap=2,
+        ygap=2,
+    )
+    return go.Figure(
+        heatmap,
+        quiet_layout(
+            margin={"l": 84, "r": 8, "t": 26, "b": 8},
+            xaxis={"side": "top"},
+            yaxis={"autorange": "reversed"},
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Dataset: a whole gallery under one model, from its accuracy to its channels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, pickers
+from dashboard.choices import Choices
+from dashboard.pages.base import Page
+from dashboard.panels import scan
+from dashboard.panels.base import Panel
+from dashboard.panels.dataset import (
+    accuracy,
+    classes,
+    confusions,
+    health,
+    map,
+    members,
+    spread,
+)
+from dashboard.state.dataset import COLOURS, ORDERS, DatasetView
+from dashboard.sync import Options, Picker
+
+PANELS: tuple[Panel, ...] = (
+    scan.PANEL,
+    accuracy.PANEL,
+    confusions.PANEL,
+    classes.PANEL,
+    members.PANEL,
+    map.PANEL,
+    spread.PANEL,
+    health.PANEL,
+)
+ORDER_NAMES = ("Highest loss first", "Sure but wrong first", "Far from its class first")
+COLOUR_NAMES = ("Outcome", "Group", "Class")
+
+
+def _orders(view: DatasetView, choices: Choices) -> Options:
+    return [{"label": n, "value": k} for n, k in zip(ORDER_NAMES, ORDERS, strict=True)]
+
+
+def _colours(view: DatasetView, choices: Choices) -> Options:
+    return [{"label": n, "value": k} for n, k in zip(COLOUR_NAMES, COLOURS, strict=True)]
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    pickers.LAYER,
+    Picker("subset", ids.SUBSET, prop="data"),
+    Picker("colour", ids.MAP_COLOUR, options=_colours),
+    Picker("order", ids.MEMBERS_ORDER, options=_orders),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Dataset", className="visually-hidden"),
+            panels[scan.PANEL],
+            html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
+            panels[confusions.PANEL],
+            *(panels[each] for each in PANELS[4:]),
+        ],
+        className="dataset",
+    )
+
+
+PAGE = Page(
+    "/dataset/", "Dataset", DatasetView, PICKERS, PANELS, _arrange, libraries=("dash_ag_grid",)
+)

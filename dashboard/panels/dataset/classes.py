@@ -1,0 +1,64 @@
+"""A table of groups and classes: images, accuracy, confidence; a click shows those images."""
+
+import dash_ag_grid as dag
+from dash import ClientsideFunction, Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel
+from dashboard.panels.dataset.grid import COUNT, GRID, SHARE, VALUE, column
+from dashboard.panels.dataset.scene import DatasetScene, on_dataset
+from dashboard.routes.tables import classes_csv_url
+from dashboard.services import Services
+
+COLUMNS = (
+    column("kind", "kind", width=80, filter=True),
+    column("name", "name", minWidth=150, flex=2, filter=True),
+    column("images", "images", **COUNT),
+    column("accuracy", "right", **SHARE),
+    column("low", "from", **SHARE),
+    column("high", "to", **SHARE),
+    column("confidence", "confidence", **SHARE),
+    column("loss", "loss", **VALUE),
+    column("taken_for", "most often taken for", minWidth=150, flex=2),
+)
+
+
+def layout() -> Component:
+    """One grid, sorted and filtered in the page: a model has a thousand classes at most."""
+    grid = dag.AgGrid(id=ids.CLASSES_GRID, columnDefs=list(COLUMNS), rowData=[], **GRID)
+    return card(
+        ids.CLASSES,
+        ["Groups and classes", subtitle(ids.CLASSES_TITLE)],
+        [grid],
+        aside=[html.A("CSV", id=ids.CLASSES_CSV, download="", className="quiet-link")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the grid once for each scan."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.CLASSES,
+        Output(ids.CLASSES_GRID, "rowData"),
+        Output(ids.CLASSES_TITLE, "children"),
+        Output(ids.CLASSES_CSV, "href"),
+    )
+    def update(scene: DatasetScene) -> tuple[list[dict[str, object]], str, str]:
+        from dashboard.dataset import table
+
+        rows = table(scene.scan)
+        title = f"{len(rows):,} rows · a click shows those images"
+        return rows, title, classes_csv_url(scene.view.scan)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseSubsetOfRow"),
+        Input(ids.CLASSES_GRID, "cellClicked"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.CLASSES, layout, register, fields=("scan",))

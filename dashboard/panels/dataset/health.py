@@ -1,0 +1,97 @@
+"""Channel health: dead, saturated and class-selective channels, with what drives each."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.base import empty_figure
+from dashboard.figures.health import health_figure
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.dataset.scene import DatasetScene, on_dataset
+from dashboard.services import Services
+from dashboard.tiles import channel_tiles
+from dashboard.wording import percent
+
+CHANNELS = 8
+IMAGES = 8
+
+
+def layout() -> Component:
+    """Bars by layer above the chosen layer's most selective channels."""
+    graph = dcc.Graph(
+        ids.HEALTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
+    )
+    source = html.P(
+        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more than "
+        "half of the values at the bound that a ReLU6 declares. Selective: the class selectivity "
+        "index of Morcos et al. 2018 (arXiv:1803.06959) from 0.8 on, over classes with at least "
+        "five images; where fewer than ten have them, over groups.",
+        className="quiet padded",
+    )
+    return card(
+        ids.HEALTH,
+        ["Channel health", subtitle(ids.HEALTH_TITLE)],
+        [
+            dcc.Store(ids.HEALTH_DATA),
+            graph,
+            source,
+            html.Div(id=ids.HEALTH_ROWS, className="effects"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Counts for all layers, pictures for the chosen one."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.HEALTH,
+        Output(ids.HEALTH_GRAPH, "figure"),
+        Output(ids.HEALTH_DATA, "data"),
+        Output(ids.HEALTH_TITLE, "children"),
+    )
+    def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
+        from dashboard.dataset import health
+
+        scan, layer = scene.scan, scene.view.layer
+        found = health(scan)
+        parts = (found.dead, found.saturated, found.selective)
+        counts = np.array(
+            [[part[scan.channels(name)].sum() for part in parts] for name in scan.layers]
+        )
+        sizes = np.array([found.dead[scan.channels(name)].size for name in scan.layers])
+        rows = channel_rows(scene, layer)
+        dead, saturated, selective = counts.sum(0).tolist()
+        title = (
+            f"{dead:,} dead, {saturated:,} saturated, {selective:,} selective of {sizes.sum():,}"
+        )
+        data: dict[str, object] = {"layer": layer, "rows": rows}
+        return health_figure(scan.layers, counts, sizes), data, title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawChannels"), Input(ids.HEALTH_DATA, "data")
+    )
+
+
+def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
+    """The layer's most selective channels, each with the images in which it is highest."""
+    from dashboard.dataset import health
+
+    scan = scene.scan
+    found, channels = health(scan), scan.channels(layer)
+    alive = np.where(found.dead[channels], -1, np.nan_to_num(found.selectivity[channels]))
+    rows: list[dict[str, object]] = []
+    for channel in np.argsort(-alive, kind="stable")[:CHANNELS].tolist():
+        number = channels.start + channel
+        best, index = found.best[number], float(found.selectivity[number])
+        said = f"{percent(index)} selective for {best}" if best else ""
+        tiles = channel_tiles(scene.services, scan, layer, scan.top_images(layer, channel, IMAGES))
+        rows.append({"layer": layer, "channel": channel, "said": said, "tiles": tiles})
+    return rows
+
+
+PANEL = Panel(ids.HEALTH, layout, register, fields=("scan", "layer"))

@@ -1,0 +1,77 @@
+"""A scan's tables to take away as CSV, and selections that are drawn around points."""
+
+import flask
+import numpy as np
+
+from dashboard.answers import fresh
+from dashboard.routes.addresses import address, argument
+from dashboard.routes.comparisons import attachment, safe_csv
+from dashboard.services import Services
+from data.scans import Scan
+from data.selections import keep_selection
+
+MOST_SELECTED = 100_000
+
+
+def classes_csv_url(scan: str) -> str:
+    """Groups and classes with their accuracy."""
+    return address("/downloads/classes.csv", {"scan": scan})
+
+
+def members_csv_url(scan: str, subset: str, order: str) -> str:
+    """The images of a subset in the order of triage."""
+    return address("/downloads/images.csv", {"scan": scan, "subset": subset, "order": order})
+
+
+def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
+    """What the table says of images."""
+    from dashboard.dataset import ranks
+
+    distance = ranks(scan)["far-from-its-class"]
+    rows: list[dict[str, object]] = []
+    for position in positions.tolist():
+        predicted, loss = int(scan.predicted[position]), float(scan.loss[position])
+        far = float(distance[position])
+        rows.append(
+            {
+                "id": scan.image_ids[position],
+                "name": scan.names[position],
+                "class": str(scan.image_classes[position]),
+                "predicted": scan.class_names[predicted] if predicted >= 0 else "cannot be read",
+                "probability": float(scan.probabilities[position, 0]) if predicted >= 0 else None,
+                "loss": None if np.isnan(loss) else loss,
+                "distance": None if np.isnan(far) else far,
+            }
+        )
+    return rows
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves both tables, and keeps selections."""
+
+    @blueprint.get("/downloads/classes.csv")
+    def classes_csv() -> flask.Response:
+        from dashboard.dataset import table
+
+        return _csv(table(services.scans.open(argument("scan"))), "classes.csv")
+
+    @blueprint.get("/downloads/images.csv")
+    def images_csv() -> flask.Response:
+        from dashboard.dataset import members
+
+        scan = services.scans.open(argument("scan"))
+        found = members(scan, argument("subset"), argument("order"))
+        return _csv(member_rows(scan, found), "images.csv")
+
+    @blueprint.post("/selections")
+    def keep() -> flask.Response:
+        given = flask.request.get_json(silent=True)
+        names = given if isinstance(given, list) else []
+        chosen = [each for each in names[:MOST_SELECTED] if isinstance(each, str)]
+        known = set(services.gallery.ids)
+        return fresh({"selection": keep_selection(each for each in chosen if each in known)})
+
+
+def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:
+    head = list(rows[0]) if rows else []
+    return attachment(safe_csv([head, *(row.values() for row in rows)]), name)
