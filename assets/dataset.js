@@ -32,7 +32,7 @@
       if (data) look(data.subset);
     },
     chooseAllImages(clicks) {
-      if (clicks) look("");
+      if (clicks) look("all");
     },
     drawMembers(tiles) {
       const found = tiles ?? [];

@@ -6,6 +6,7 @@ from dashboard.found_image import find_image
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from data.errors import DataError
+from data.subsets import ALL
 from explainers.errors import ExplainerError
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
@@ -85,13 +86,14 @@ class Choices:
     def opposites(self, scan_id: str) -> tuple[str, str]:
         """The two groups of a scan that are compared first: those with the most images."""
         if not scan_id or self.problem_with_scan(scan_id):
-            return "", ""
+            return ALL, ALL
         scan = self.services.scans.open(scan_id)
         sizes = {group: len(scan.select(group=group)) for group in scan.groups}
         found = sorted(sizes, key=lambda group: -sizes[group])
         apart = [group for group in found if group not in BROAD] or found
-        first, second = (*apart, "", "")[:2]
-        return tuple(f"group:{each}" if each else "" for each in (first, second))  # type: ignore[return-value]
+        sides = [f"group:{group}" for group in apart[:2]]
+        first, second = sides if len(sides) == 2 else ("outcome:right", "outcome:wrong")  # noqa: PLR2004
+        return first, second
 
     @staticmethod
     def scales(relevance: str) -> tuple[str, ...]:

@@ -21,12 +21,13 @@ class TooFewImages(DataError):
 
 @dataclass(frozen=True, eq=False)
 class GroupComparison:
-    """The images of A and B in a scan, without those in both."""
+    """The images of A and B in a scan; none is on both sides."""
 
     scan: Scan
     a: np.ndarray  # positions
     b: np.ndarray
-    shared: int  # images that lie in both sides, and are left out
+    shared: int  # images that lay on both sides
+    left_out_of: str  # "A", "B" or "both": where those are not counted
 
     @cached_property
     def channels(self) -> ChannelComparison:
@@ -70,12 +71,18 @@ class GroupComparison:
 def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
     """The comparison of two subsets, as `Subset.text` writes them.
 
+    Where one holds all of the other, it stands for the rest; else what both hold is left out.
+
     Raises: SubsetProblem, SelectionProblem; TooFewImages.
     """
     sides = [Subset.parse(text) for text in (a, b)]
     of_a, of_b = (np.setdiff1d(s.positions(scan), _unreadable(scan)) for s in sides)
     shared = np.intersect1d(of_a, of_b)
-    only_a, only_b = np.setdiff1d(of_a, shared), np.setdiff1d(of_b, shared)
+    left_out_of = "both"
+    if len(shared) and len(of_a) != len(of_b):  # a part against the rest of the whole
+        left_out_of = {len(of_a): "B", len(of_b): "A"}.get(len(shared), "both")
+    only_a = of_a if left_out_of == "B" else np.setdiff1d(of_a, shared)
+    only_b = of_b if left_out_of == "A" else np.setdiff1d(of_b, shared)
     for side, positions in zip(sides, (only_a, only_b), strict=True):
         if len(positions) < FEWEST:
             raise TooFewImages(
@@ -83,7 +90,7 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
                 f"side too; a comparison needs {FEWEST} on either side: choose another class or "
                 "group."
             )
-    return GroupComparison(scan, only_a, only_b, len(shared))
+    return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
 
 
 def _unreadable(scan: Scan) -> np.ndarray:

@@ -39,7 +39,8 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
         "Gallery": f"{given['gallery']}, {given['gallery_sha256']}",
         "Scan": f"{scan.id}, finished {finished}",
         "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
-        "Images": f"A: {len(found.a)}, B: {len(found.b)}; {found.shared} on both sides left out",
+        "Images": f"A: {len(found.a)}, B: {len(found.b)}",
+        "On both sides": f"{found.shared}, left out of {found.left_out_of}",
     }
     parts = [
         f"<h1>{escape(title)}</h1>",

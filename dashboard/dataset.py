@@ -93,7 +93,8 @@ class Health:
     @property
     def selective(self) -> np.ndarray:
         """(C,) bool: it speaks of one class, or group."""
-        return np.nan_to_num(self.selectivity) >= SELECTIVE
+        known: np.ndarray = np.nan_to_num(self.selectivity)
+        return known >= SELECTIVE
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Positions = npt.NDArray[np.intp]
 
 AND = " & "
+ALL = "all"
 WORDS = {
     "class_name": "{}",
     "group": "{}",
@@ -54,7 +55,7 @@ class Subset:
     def parse(cls, text: str) -> Self:
         """Reads what `text` writes. Raises: SubsetProblem in one sentence."""
         stated = {}
-        for term in text.split(AND) if text else ():
+        for term in () if text in ("", ALL) else text.split(AND):
             key, colon, value = term.strip().partition(":")
             name = "class_name" if key == "class" else key.replace("-", "_")
             if not colon or not value.strip() or name not in WORDS or name in stated:
@@ -67,11 +68,12 @@ class Subset:
 
     @property
     def text(self) -> str:
-        """The subset as an address holds it; empty for all images."""
-        return AND.join(
+        """The subset as an address holds it."""
+        terms = AND.join(
             f"{'class' if name == 'class_name' else name.replace('_', '-')}:{value}"
             for name, value in self._stated().items()
         )
+        return terms or ALL
 
     @property
     def words(self) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from dashboard.state import parameters as p
 from dashboard.state.base import PageView, Parameter
+from data.subsets import ALL
 
 COLOURS = ("outcome", "group", "class")
 ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
@@ -19,7 +20,7 @@ class DatasetView(PageView):
         p.MODEL,
         p.SCAN,
         p.LAYER,
-        p.subset("subset"),
+        p.subset("subset", lambda _, __: ALL),
         p.one_of("colour", *COLOURS),
         p.one_of("order", *ORDERS),
     )
@@ -33,6 +34,6 @@ class DatasetView(PageView):
 
     scan: str
     layer: str
-    subset: str = ""
+    subset: str = ALL
     colour: str = COLOURS[0]
     order: str = ORDERS[0]

@@ -60,7 +60,7 @@ def _scan(text: str, choices: Choices, known: Values) -> str:
 
 def _subset(text: str, _: Choices, __: Values) -> str:
     try:
-        return Subset.parse(_free_text(text, _, __)).text
+        return Subset.parse(text).text
     except SubsetProblem as problem:
         raise UnfitError(str(problem)) from None
 
@@ -108,7 +108,7 @@ def text(name: str) -> Parameter:
     return Parameter(name, _constant(""), _free_text)
 
 
-def subset(name: str, default: Callable[[Choices, Values], str] = lambda _, __: "") -> Parameter:
+def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
     """Images of a scan, as data/subsets.py writes them."""
     return Parameter(name, default, _subset)
 

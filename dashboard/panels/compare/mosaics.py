@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
         rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
         title = scene.counts
         if found.shared:
-            title += f" · {found.shared:,} images on both sides are left out"
+            title += f" · {found.shared:,} images on both sides are left out of {found.left_out_of}"
         weights = str(scene.scan.provenance["weights_sha256"])[:12]
         return rows, title, {"weights": weights, "isPrivate": False}
 

@@ -10,11 +10,10 @@ from dashboard.choices import Choices
 from dashboard.components import field, segmented, select
 from dashboard.panels.base import Panel
 from dashboard.services import Services
-from dashboard.state import ANY
 from dashboard.state.compare import CompareView
 from dashboard.sync import Options
 from data.gallery import OUTCOMES
-from data.subsets import Subset
+from data.subsets import ALL, Subset
 
 KINDS = {"images": "Images", "groups": "Classes and groups"}
 
@@ -45,14 +44,14 @@ def options(view: CompareView, choices: Choices) -> Options:
     scan = choices.services.scans.open(view.scan)
     labelled = Counter(image.class_name for image in scan.plan.images if image.class_name)
     sizes = {
-        "": len(scan.select()),
+        ALL: len(scan.select()),
         **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
         **{f"class:{name}": labelled[name] for name in sorted(labelled, key=str.casefold)},
     }
     sizes |= {text: len(Subset.parse(text).positions(scan)) for text in (view.a, view.b)}
     return [
-        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text or ANY}
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
         for text, size in sizes.items()
     ]
 

@@ -1,5 +1,7 @@
 """How often the model is right, and whether it is as sure as it should be."""
 
+from typing import TYPE_CHECKING
+
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
@@ -12,7 +14,9 @@ from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.services import Services
 from dashboard.wording import NBSP, probability
-from data.analysis.calibration import Share
+
+if TYPE_CHECKING:
+    from data.analysis.calibration import Share
 
 
 def layout() -> Component:
@@ -54,7 +58,7 @@ def register(app: Dash, services: Services) -> None:
         return figures, calibration_figure(found.calibration), title, permalink
 
 
-def _figure(name: str, share: Share) -> list[Component]:
+def _figure(name: str, share: "Share") -> list[Component]:
     interval = f"{100 * share.low:.1f} to {100 * share.high:.1f}{NBSP}%"
     value = probability(share.value) if share.n else "no labels"
     return [html.Dt(name), html.Dd([value, html.Small(interval)])]

@@ -17,7 +17,7 @@ from dashboard.services import Services
 from dashboard.state.dataset import DatasetView
 from dashboard.tiles import tile
 from data.errors import DataError
-from data.subsets import Subset
+from data.subsets import ALL, Subset
 
 TILES = 24
 COLUMNS = (
@@ -43,7 +43,7 @@ def layout() -> Component:
         ids.MEMBERS,
         ["Images", subtitle(ids.MEMBERS_TITLE)],
         [
-            dcc.Store(ids.SUBSET, data=""),
+            dcc.Store(ids.SUBSET, data=ALL),
             dcc.Store(ids.MEMBERS_DATA),
             html.Div(id=ids.MEMBERS_TILES, className="tiles padded"),
             grid,
@@ -81,7 +81,7 @@ def register(app: Dash, services: Services) -> None:
             tiles,
             f"{words}: {len(found):,} of {len(scan.image_ids):,}",
             members_csv_url(view.scan, view.subset, view.order),
-            f"/compare/?{urlencode(compared | {'b': '*'})}",
+            f"/compare/?{urlencode(compared | {'b': ALL})}",
         )
 
     @app.callback(

@@ -102,7 +102,7 @@ def test_every_clientside_function_exists(page: Page, services: Services) -> Non
     }
     assert called
     for name in called:
-        assert re.search(rf"^ +{name}(\(|:)", scripts, re.MULTILINE), name
+        assert re.search(rf"^ +(async )?{name}(\(|:)", scripts, re.MULTILINE), name
 
 
 @every_page

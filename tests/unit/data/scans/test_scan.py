@@ -106,7 +106,7 @@ def test_moments_of_parts_with_nothing_in_them() -> None:
 @pytest.mark.parametrize(
     ("text", "positions", "words"),
     [
-        ("", [0, 1, 2, 3, 4, 5, 6], "all images"),
+        ("all", [0, 1, 2, 3, 4, 5, 6], "all images"),
         ("class:cat", [0, 2, 4], "cat"),
         ("group:dog", [1, 3, 6], "dog"),
     ],
