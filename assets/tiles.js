@@ -25,7 +25,8 @@
   function mosaic({ letter, title, tiles }) {
     return element("div", { className: "mosaic-row" },
       element("h3", {}, element("b", { className: "letter" }, letter), title),
-      element("div", { className: "tiles" }, ...tiles.map(tile)));
+      tiles.length ? element("div", { className: "tiles" }, ...tiles.map(tile))
+        : element("p", { className: "quiet" }, "None."));
   }
 
   /** An effect size as a bar from zero, with its confidence interval. */
@@ -54,6 +55,9 @@
   register({
     drawMosaics(rows) {
       byId("mosaics-tiles").replaceChildren(...(rows ?? []).map(mosaic));
+    },
+    drawFlips(rows) {
+      byId("flips-rows").replaceChildren(...(rows ?? []).map(mosaic));
     },
     drawEffects(data) {
       const { caution, rows, words } = data ?? { rows: [] };

@@ -11,12 +11,16 @@ from dashboard.pages.base import Page
 from dashboard.panels import gallery, scan
 from dashboard.panels.base import Panel
 from dashboard.panels.compare import (
+    alike,
     cams,
+    changed,
     controls,
     depth,
     effects,
+    flips,
     in_step,
     mosaics,
+    moved,
     sides,
     statistics,
     strip,
@@ -36,6 +40,10 @@ PANELS: tuple[Panel, ...] = (
     cams.PANEL,
     effects.PANEL,
     statistics.PANEL,
+    flips.PANEL,
+    moved.PANEL,
+    alike.PANEL,
+    changed.PANEL,
 )
 
 

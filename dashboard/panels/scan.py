@@ -32,7 +32,7 @@ def layout() -> Component:
             dcc.Interval(ids.SCAN_TICK, interval=1000),
         ],
         id=ids.SCAN,
-        className="panel bar scan of-groups",
+        className="panel bar scan of-groups of-models",
     )
 
 

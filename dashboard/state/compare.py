@@ -9,7 +9,7 @@ from dashboard.state import parameters as p
 from dashboard.state.base import PageView, Parameter, Values
 from data.gallery import SORTS
 
-KINDS = ("images", "groups")  # what is compared
+KINDS = ("images", "groups", "models")  # what is compared
 
 
 def _side(place: int) -> Parameter:
@@ -24,7 +24,8 @@ class CompareView(PageView):
     """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
-    Groups: the subsets `a` and `b` of a scan.
+    Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by
+    `model_b`.
     """
 
     parameters: ClassVar[tuple[Parameter, ...]] = (

@@ -76,7 +76,6 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.STAGE_B),
         Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
-        Output(ids.PERMALINK, "data"),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
         name = find_method(scene.view.method).name
@@ -89,19 +88,7 @@ def register(app: Dash, services: Services) -> None:
             if scene.contrastive
             else "B \u2212 A",
             f"{name} at {' and '.join(layers)} · one colour scale for A and B",
-            permalink(scene),
         )
-
-
-def permalink(scene: CompareScene) -> dict[str, object]:
-    """What a link to the comparison states beside the view."""
-    return {
-        "target_a": scene.a.trace.target,
-        "target_b": scene.b.trace.target,
-        "weights": scene.a.card.weights_prefix,
-        "weights_b": scene.b.card.weights_prefix,
-        "isPrivate": scene.a.image.private or scene.b.image.private,
-    }
 
 
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:

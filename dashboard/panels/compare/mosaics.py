@@ -34,17 +34,15 @@ def register(app: Dash, services: Services) -> None:
         ids.MOSAICS,
         Output(ids.MOSAICS_DATA, "data"),
         Output(ids.MOSAICS_TITLE, "children"),
-        Output(ids.PERMALINK, "data"),
     )
-    def update(scene: GroupScene) -> tuple[list[object], str, dict[str, object]]:
+    def update(scene: GroupScene) -> tuple[list[object], str]:
         found = scene.found
         sides = zip("AB", scene.words, (found.a, found.b), strict=True)
         rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
         title = scene.counts
         if found.shared:
             title += f" · {found.shared:,} images on both sides are left out of {found.left_out_of}"
-        weights = str(scene.scan.provenance["weights_sha256"])[:12]
-        return rows, title, {"weights": weights, "isPrivate": False}
+        return rows, title
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawMosaics"), Input(ids.MOSAICS_DATA, "data")

@@ -2,20 +2,23 @@
 
 from collections import Counter
 
-from dash import ClientsideFunction, Dash, Input, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import field, segmented, select
 from dashboard.panels.base import Panel
+from dashboard.panels.compare.scene import CompareScene
 from dashboard.services import Services
 from dashboard.state.compare import CompareView
 from dashboard.sync import Options
+from data.errors import DataError
 from data.gallery import OUTCOMES
 from data.subsets import ALL, Subset
+from explainers.errors import ExplainerError
 
-KINDS = {"images": "Images", "groups": "Classes and groups"}
+KINDS = {"images": "Images", "groups": "Classes and groups", "models": "Two models"}
 
 
 def layout() -> Component:
@@ -30,7 +33,7 @@ def layout() -> Component:
                 "A ⇄ B", id=ids.SWAP, className="quiet-button framed", title="Swap A and B"
             ),
             field("B", select(ids.SIDE_B), class_name="of-groups"),
-            field("Model of B", select(ids.MODEL_B), class_name="of-images"),
+            field("Model of B", select(ids.MODEL_B), class_name="of-images of-models"),
         ],
         id=ids.SIDES,
         className="panel bar sides",
@@ -58,12 +61,35 @@ def options(view: CompareView, choices: Choices) -> Options:
 
 def register(app: Dash, services: Services) -> None:
     """The pickers belong to the page's one callback; the swap is a link to the mirrored view."""
+
+    @app.callback(Output(ids.PERMALINK, "data"), Input(ids.VIEW, "data"))
+    def state(data: object) -> dict[str, object]:
+        view = CompareView.from_store(data, Choices(services))
+        return permalink(CompareScene(view, services))
+
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),
         Input(ids.SWAP, "n_clicks"),
         State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
+
+
+def permalink(scene: CompareScene) -> dict[str, object]:
+    """What a link states beside the view: the weights, and the classes that are asked about."""
+    engine, view = scene.services.engine, scene.view
+    said: dict[str, object] = {
+        "weights": engine.card(view.model).weights_prefix,
+        "weights_b": engine.card(view.model_b).weights_prefix,
+        "isPrivate": False,
+    }
+    if view.kind == "images":
+        try:
+            said |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}
+            said["isPrivate"] = scene.a.image.private or scene.b.image.private
+        except (ExplainerError, DataError):
+            return said  # the panel says what is wrong with the image
+    return said
 
 
 PANEL = Panel(ids.SIDES, layout, register)

@@ -92,6 +92,16 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
 
 
 @every_page
+def test_no_two_callbacks_have_the_same_output(page: Page, services: Services) -> None:
+    outputs = Counter(
+        each
+        for callback in app_of(page, services)._callback_list
+        for each in re.findall(r"[\w-]+\.\w+", callback["output"])
+    )
+    assert [each for each, count in outputs.items() if count > 1] == []
+
+
+@every_page
 def test_every_clientside_function_exists(page: Page, services: Services) -> None:
     app = app_of(page, services)
     scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))

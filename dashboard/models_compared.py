@@ -1,0 +1,87 @@
+"""One gallery under two models, from their scans, computed once for each pair."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from data.analysis.cka import linear_cka
+from data.analysis.effect import hedges_g
+from data.analysis.flips import Flips, flips, rank_correlations
+from data.errors import DataError
+from data.scans import Scan
+
+MOST_FOR_CKA = 1000  # images: evenly chosen above
+
+
+class NotComparable(DataError):
+    """Two scans do not show the same images."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelComparison:
+    """The images that both scans could read: positions in A and in B, one for one."""
+
+    scan_a: Scan
+    scan_b: Scan
+    a: np.ndarray
+    b: np.ndarray
+
+    @cached_property
+    def flips(self) -> Flips:
+        """Whose predictions flipped; positions in `a`."""
+        labels = self.scan_a.labels[self.a]
+        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], labels)
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """(n,) rank correlation of each image's last Grad-CAM under A and under B."""
+        maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
+        maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
+        return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each layer of A with the one of B of its name, or where names differ of its depth."""
+        of_a, of_b = self.scan_a.layers, self.scan_b.layers
+        if set(of_a) & set(of_b):
+            return [(name, name) for name in of_a if name in of_b]
+        last = max(1, len(of_a) - 1)
+        return [(name, of_b[round(i * (len(of_b) - 1) / last)]) for i, name in enumerate(of_a)]
+
+    @cached_property
+    def changed(self) -> np.ndarray:
+        """Hedges' g of B's statistics against A's for each pair: (pairs, statistics)."""
+        rows = []
+        for of_a, of_b in self.pairs:
+            one = self.scan_a.statistics[self.a, self.scan_a.layers.index(of_a)]
+            other = self.scan_b.statistics[self.b, self.scan_b.layers.index(of_b)]
+            rows.append(hedges_g(one, other)[0])
+        return np.array(rows)
+
+    @cached_property
+    def alike(self) -> np.ndarray:
+        """Linear CKA of every layer of A with every layer of B: (layers of A, layers of B)."""
+        few = np.linspace(0, len(self.a) - 1, min(MOST_FOR_CKA, len(self.a))).astype(int)
+        sides = [
+            [scan.channel_mean[at[few], scan.channels(name)] for name in scan.layers]
+            for scan, at in ((self.scan_a, self.a), (self.scan_b, self.b))
+        ]
+        return np.array([[linear_cka(x, y) for y in sides[1]] for x in sides[0]])
+
+
+@lru_cache(maxsize=8)
+def compare_models(scan_a: Scan, scan_b: Scan) -> ModelComparison:
+    """Matches the images of two scans by their content. Raises: NotComparable."""
+    place_b = {image_id: i for i, image_id in enumerate(scan_b.image_ids)}
+    both = [
+        (i, place_b[image_id])
+        for i, image_id in enumerate(scan_a.image_ids)
+        if image_id in place_b and scan_a.readable[i] and scan_b.readable[place_b[image_id]]
+    ]
+    if len(both) < 2:  # noqa: PLR2004 - a spread needs two
+        raise NotComparable(
+            "The two scans have no images in common: scan the same gallery by both."
+        )
+    a, b = np.array(both).T
+    return ModelComparison(scan_a, scan_b, a, b)

@@ -1,0 +1,45 @@
+"""Which layers of two models see the same: CKA as a heat map."""
+
+from dash import Dash, Output, dcc
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.figures.base import empty_figure
+from dashboard.figures.models import alike_figure
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """Layers of A down, layers of B across."""
+    graph = dcc.Graph(
+        ids.ALIKE_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="square-graph"
+    )
+    return card(
+        ids.ALIKE,
+        ["Layers that see alike", subtitle(ids.ALIKE_TITLE)],
+        [graph],
+        class_name="of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """On the channel means of the images that both scans have."""
+
+    @on_models(
+        app,
+        services,
+        ids.ALIKE,
+        Output(ids.ALIKE_GRAPH, "figure"),
+        Output(ids.ALIKE_TITLE, "children"),
+    )
+    def update(scene: ModelScene) -> tuple[Figure, str]:
+        found = scene.found
+        title = "linear CKA of the channel means (Kornblith et al. 2019); rows: A, columns: B"
+        return alike_figure(found.scan_a.layers, found.scan_b.layers, found.alike), title
+
+
+PANEL = Panel(ids.ALIKE, layout, register, fields=FIELDS)

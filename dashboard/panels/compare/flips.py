@@ -1,0 +1,68 @@
+"""Whose predictions flipped from one model to the other."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
+from dashboard.services import Services
+from dashboard.tiles import tile
+
+SHOWN = 12  # of each kind
+
+
+def layout() -> Component:
+    """Rows of tiles, drawn by the page from a small store."""
+    return card(
+        ids.FLIPS,
+        ["Predictions that flipped", subtitle(ids.FLIPS_TITLE)],
+        [dcc.Store(ids.FLIPS_DATA), html.Div(id=ids.FLIPS_ROWS, className="mosaics")],
+        class_name="of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Those whose maps moved most come first."""
+
+    @on_models(
+        app,
+        services,
+        ids.FLIPS,
+        Output(ids.FLIPS_DATA, "data"),
+        Output(ids.FLIPS_TITLE, "children"),
+    )
+    def update(scene: ModelScene) -> tuple[list[object], str]:
+        found = scene.found
+        kinds = (
+            ("wrong to right", found.flips.fixed),
+            ("right to wrong", found.flips.broken),
+        )
+        rows: list[object] = [_row(scene, words, of) for words, of in kinds]
+        same = len(found.flips.both_right), len(found.flips.both_wrong)
+        title = f"A: {scene.names[0]}, B: {scene.names[1]} · n = {len(found.a):,} · "
+        title += f"{same[0]:,} right by both, {same[1]:,} wrong by both"
+        return rows, title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawFlips"), Input(ids.FLIPS_DATA, "data")
+    )
+
+
+def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, object]:
+    found = scene.found
+    moved = np.nan_to_num(found.moved[positions], nan=1)
+    first = positions[np.argsort(moved, kind="stable")][:SHOWN]
+    tiles = []
+    for place in first.tolist():
+        by_a, by_b = (
+            tile(found.scan_a, int(found.a[place])),
+            tile(found.scan_b, int(found.b[place])),
+        )
+        tiles.append(by_b | {"predicted": f"{by_a['predicted']} → {by_b['predicted']}"})
+    return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
+
+
+PANEL = Panel(ids.FLIPS, layout, register, fields=FIELDS)
