@@ -27,6 +27,7 @@ def content_policy(response: Response) -> str:
     `Dash.csp_hashes()`, says which there are.
     """
     is_page = response.status_code == HTTPStatus.OK and response.mimetype == "text/html"
+    is_page &= not response.direct_passthrough  # a file to be saved is no page of the app
     scripts = inline_scripts(response.get_data(as_text=True)) if is_page else []
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)
     sources = ["'self'", *(f"'sha256-{base64.b64encode(each).decode()}'" for each in hashes)]

@@ -4,7 +4,12 @@ from typing import Any
 
 GRID: dict[str, Any] = {
     "defaultColDef": {"sortable": True, "resizable": True},
-    "dashGridOptions": {"animateRows": False, "rowHeight": 28, "headerHeight": 30},
+    "dashGridOptions": {
+        "animateRows": False,
+        "rowHeight": 28,
+        "headerHeight": 30,
+        "suppressColumnVirtualisation": True,  # screen readers are told of every column
+    },
     "style": {"height": "360px"},
 }
 NUMBER = {"type": "numericColumn"}

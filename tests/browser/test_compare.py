@@ -1,0 +1,107 @@
+"""Compare: two images in step, and what their addresses say."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, desktop
+from tests.browser.test_access import violations
+
+STAGES = ("stage-a", "stage-difference", "stage-b")
+
+
+def painted(page: Page) -> None:
+    for stage in STAGES:
+        expect(page.locator(f"#{stage}-map")).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator(".strip-tile")).to_have_count(18)
+    assert page.locator(".panel-notice:not(:empty)").count() == 0
+
+
+def address(page: Page, **said: str) -> None:
+    for name, value in said.items():
+        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(value)}(&|$)"))
+
+
+@desktop
+def test_two_images_stand_in_step(page: Page, app_url: str, images: dict[str, str]) -> None:
+    cat, coffee = images["chelsea.png"], images["coffee.png"]
+    page.goto(f"{app_url}/compare/?image={cat}&image_b={coffee}&layer=blocks.5.0")
+    painted(page)
+    expect(page.locator("#stage-a-caption")).to_contain_text("chelsea.png")
+    expect(page.locator("#stage-b-caption")).to_contain_text("coffee.png")
+    expect(page.locator("#stage-difference-title")).to_have_text("B \u2212 A")
+    scales = [page.locator(f"#stage-{side}-high").inner_text() for side in "ab"]
+    assert scales[0] == scales[1]  # one colour scale for both
+    expect(page.locator(".strip-picture")).to_have_count(36)
+
+    page.locator("#swap-button").click()
+    expect(page.locator("#stage-a-caption")).to_contain_text("coffee.png")
+    address(page, image=coffee, image_b=cat, layer="blocks.5.0")
+    page.go_back()
+    expect(page.locator("#stage-a-caption")).to_contain_text("chelsea.png")
+
+
+@desktop
+def test_the_gallery_chooses_for_the_side_that_is_set(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    page.goto(f"{app_url}/compare/?image={images['chelsea.png']}&image_b={images['coffee.png']}")
+    painted(page)
+    page.get_by_text("B", exact=True).and_(page.locator(".segment")).click()
+    page.locator("#gallery-text-input").fill("rocket")
+    page.locator(".gallery-cell.loaded").first.click()
+    expect(page.locator("#stage-b-caption")).to_contain_text("rocket")
+    address(page, image=images["chelsea.png"], image_b=images["rocket.jpg"])
+
+
+@desktop
+def test_two_classes_of_one_image_have_a_contrastive_map(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    cat = images["chelsea.png"]
+    page.goto(f"{app_url}/compare/?image={cat}&image_b={cat}&target_a=281&target_b=285")
+    painted(page)
+    expect(page.locator("#stage-difference-title")).to_contain_text("A \u2212 B")
+    expect(page.locator("#stage-difference-caption")).to_contain_text(
+        "for tabby rather than Egyptian cat"
+    )
+
+
+@desktop
+def test_zoom_and_pointer_are_those_of_all_three(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/")
+    painted(page)
+    photo = page.locator("#stage-b .canvas")
+    photo.hover(position={"x": 40, "y": 60})
+    expect(page.locator(".canvas.pointed")).to_have_count(3)
+    values = page.locator(".canvas.pointed").evaluate_all("all => all.map(e => e.dataset.value)")
+    assert all(re.fullmatch(r"-?[\d.]+(e-?\d+)?", value) for value in values)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    scale = "getComputedStyle(document.querySelector('{}')).transform"
+    zoomed = [page.evaluate(scale.format(f"#{stage}-map")) for stage in STAGES]
+    assert zoomed[0].startswith("matrix(1.1")
+    assert len(set(zoomed)) == 1 or zoomed[0][:12] == zoomed[1][:12] == zoomed[2][:12]
+    photo.dblclick(position={"x": 40, "y": 60})
+    expect(page.locator("#in-step-stages")).to_have_attribute("data-zoom", "1")
+
+
+@desktop
+def test_what_does_not_fit_is_told(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?image_b=nothing&kind=groups&a=dog&layer=conv9")
+    notice = page.locator("#view-notice")
+    expect(notice).to_contain_text("names no images")
+    expect(notice).to_contain_text("conv9")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_axe_violation(page: Page, app_url: str, theme: str, viewport: dict[str, int]) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{app_url}/compare/")
+    painted(page)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]

@@ -1,0 +1,168 @@
+"""A scan made from the page, and Compare and Dataset on what it found."""
+
+import json
+import re
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.app_process import running_app
+from tests.browser.conftest import DESKTOP, PATIENCE, desktop
+from tests.browser.test_access import violations
+from tests.browser.watcher import Watcher
+
+SCAN_MS = 120_000  # two processes that load torch, and 58 images
+
+
+@pytest.fixture(scope="module")
+def app_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """An app whose gallery was scanned by pressing the button on Dataset."""
+    with running_app(tmp_path_factory.mktemp("scanned")) as app:
+        url = app.url.rstrip("/")
+        context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+        page = context.new_page()
+        watcher = Watcher(url)
+        watcher.watch(page)
+        page.goto(f"{url}/dataset/")
+        expect(page.locator("#scan-text")).to_contain_text("have not been scanned")
+        page.locator("#scan-start-button").click()
+        expect(page.locator("#scan-stop-button")).to_be_visible()
+        expect(page.locator("#scan-text")).to_contain_text(
+            re.compile("Scan [0-9a-f]{8} of"), timeout=SCAN_MS
+        )
+        expect(page.locator("#members-title")).to_contain_text("58 of 58")
+        context.close()
+        watcher.check()
+        yield url
+
+
+def settled(page: Page) -> None:
+    """No panel has a notice, and each graph is drawn."""
+    page.set_default_timeout(PATIENCE)
+    expect(page.locator("#scan-text")).to_contain_text("weights ac73d8")
+    assert page.locator(".panel-notice:not(:empty)").count() == 0
+
+
+@desktop
+def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    expect(page.locator("#accuracy-figures dd")).to_have_count(3)
+    expect(page.locator("#accuracy-title")).to_contain_text("n =")
+    expect(page.locator("#classes-grid .ag-row").first).to_be_visible()
+    expect(page.locator("#members-tiles .tile")).to_have_count(24)
+    expect(page.locator("#members-grid .ag-row").first).to_be_visible()
+    expect(page.locator("#spread-graph .heatmaplayer")).to_be_visible()
+    expect(page.locator("#health-rows .channel")).to_have_count(8)
+
+
+@desktop
+def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    page.locator("#classes-grid .ag-row", has_text="feline").first.click()
+    expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
+    expect(page).to_have_url(re.compile("subset=group%3Afeline"))
+    page.locator("#members-all-button").click()
+    expect(page.locator("#members-title")).to_contain_text("58 of 58")
+    page.go_back()
+    expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
+
+
+@desktop
+def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    plane = page.locator("#map-graph .nsewdrag")
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    assert box is not None
+    left, top, right, low = box["x"] + 5, box["y"] + 5, box["x"] + box["width"] / 2, box["y"] + 300
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((right, top), (right, low), (left, low), (left, top)):
+        page.mouse.move(x, y, steps=5)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("subset=selection%3A[0-9a-f]{24}"))
+    title = page.locator("#members-title").inner_text()
+    page.reload()
+    expect(page.locator("#members-title")).to_have_text(title)
+    page.locator("#members-compare-link").click()
+    expect(page.locator("#mosaics-title")).to_contain_text("left out of B")
+
+
+@desktop
+def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=groups&a=outcome:right&b=outcome:wrong")
+    settled(page)
+    for panel in ("mosaics", "depth", "effects", "side-statistics", "side-cams"):
+        expect(page.locator(f"#{panel}-title")).to_contain_text("n = ")
+    expect(page.locator(".effect:not(.effect-head)")).to_have_count(12)
+    expect(page.locator("#depth-graph .scatterlayer .trace")).to_be_visible()
+    first = page.locator("#mosaics-tiles h3").first.inner_text()
+    assert "predicted right" in first
+    page.locator("#swap-button").click()
+    expect(page.locator("#mosaics-tiles h3").last).to_contain_text(first[2:20])
+
+
+@desktop
+def test_a_side_with_too_few_images_is_told_where_it_is_looked_at(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=groups&a=group:feline&b=all")
+    expect(page.locator("#effects-panel-notice")).to_contain_text("a comparison needs 2")
+
+
+@desktop
+def test_what_is_taken_away_holds_what_was_seen(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=groups&a=outcome:right&b=outcome:wrong")
+    settled(page)
+    expect(page.locator(".effect:not(.effect-head)").first).to_be_visible()
+    strongest = page.locator(".effect:not(.effect-head) b").first.inner_text()
+    table = read(page, "#effects-csv-link", app_url).splitlines()
+    layer, channel = table[1].split(",")[:2]
+    assert f"{layer} #{channel}" == strongest
+    assert len(table) == 1 + 3120
+    report = read(page, "#effects-html-link", app_url)
+    assert strongest in report
+    assert "data:image/webp;base64," in report
+    assert "<script" not in report
+    assert "http" not in re.sub(r"data:[^\"]+", "", report)
+
+
+def read(page: Page, link: str, base: str) -> str:
+    href = page.locator(link).get_attribute("href")
+    with urlopen(f"{base}{href}") as answer:
+        return str(answer.read().decode())
+
+
+@desktop
+def test_two_models_need_two_models(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=models")
+    expect(page.locator("#flips-panel-notice")).to_contain_text("Choose another model")
+
+
+@desktop
+def test_a_scan_that_is_gone_is_told(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/?scan=00000000")
+    expect(page.locator("#view-notice")).to_contain_text("No scan here begins with")
+    settled(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/dataset/", "/compare/?kind=groups&a=outcome:right&b=all"])
+def test_no_axe_violation(
+    page: Page, app_url: str, path: str, theme: str, viewport: dict[str, int]
+) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(f"{app_url}{path}")
+    settled(page)
+    expect(page.locator(".tile img").first).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator(".main-svg").first).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+
+def test_the_gallery_is_the_one_that_was_scanned(app_url: str) -> None:
+    with urlopen(f"{app_url}/gallery/items?model=efficientnet_lite0&limit=500") as answer:
+        assert len(json.load(answer)["items"]) == 58
