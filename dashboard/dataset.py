@@ -1,6 +1,5 @@
 """What is said of a whole scan, computed once for each."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,28 +49,55 @@ def family_confusions(scan: Scan) -> Confusions:
 @lru_cache(maxsize=4)
 def table(scan: Scan) -> list[dict[str, object]]:
     """A row for each group and class that occurs: images, accuracy, and what it is taken for."""
-    names = sorted({each for each in scan.image_classes if each}, key=str.casefold)
-    rows = [_row(scan, "group", name, scan.select(group=name)) for name in scan.groups]
-    return rows + [_row(scan, "class", name, scan.select(class_name=name)) for name in names]
+    names, numbers = scan.numbered_classes
+    rows = [
+        _rows(scan, "group", [name], scan.in_group(name).astype(int) - 1)[0] for name in scan.groups
+    ]
+    classes = _rows(scan, "class", list(names), numbers)
+    return rows + [row for row in classes if row["name"]]
 
 
-def _row(scan: Scan, kind: str, name: str, positions: np.ndarray) -> dict[str, object]:
-    known = positions[scan.labels[positions] >= 0]
-    share = wilson(int(scan.correct[known].sum()), len(known))
-    wrong = known[~scan.correct[known]]
-    taken = Counter(scan.class_names[i] for i in scan.predicted[wrong]).most_common(1)
-    return {
-        "kind": kind,
-        "name": name,
-        "subset": f"{kind}:{name}",
-        "images": len(positions),
-        "accuracy": share.value if len(known) else None,
-        "low": share.low if len(known) else None,
-        "high": share.high if len(known) else None,
-        "confidence": float(scan.probabilities[positions, 0].mean()) if len(positions) else None,
-        "loss": float(np.nanmean(scan.loss[known])) if len(known) else None,
-        "taken_for": f"{taken[0][0]} ({taken[0][1]})" if taken else "",
-    }
+def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[dict[str, object]]:
+    """A row for each name; `numbers` (n,) is the place of each image's name, or -1."""
+    many, sure = len(names), np.asarray(scan.probabilities[:, 0])
+    shown = scan.readable & (numbers >= 0)
+    known = shown & (scan.labels >= 0)
+    images = np.bincount(numbers[shown], minlength=many)
+    labelled = np.bincount(numbers[known], minlength=many)
+    right = np.bincount(numbers[known & scan.correct], minlength=many)
+    confidence = np.bincount(numbers[shown], sure[shown], many) / np.maximum(images, 1)
+    loss = np.bincount(numbers[known], np.asarray(scan.loss)[known], many)
+    wrong = known & ~scan.correct
+    taken = _most_common(numbers[wrong], scan.predicted[wrong])
+    rows: list[dict[str, object]] = []
+    for i, name in enumerate(names):
+        share, n = wilson(int(right[i]), int(labelled[i])), int(labelled[i])
+        said = f"{scan.class_names[taken[i][0]]} ({taken[i][1]})" if i in taken else ""
+        rows.append(
+            {
+                "kind": kind,
+                "name": name,
+                "subset": f"{kind}:{name}",
+                "images": int(images[i]),
+                "accuracy": share.value if n else None,
+                "low": share.low if n else None,
+                "high": share.high if n else None,
+                "confidence": float(confidence[i]) if images[i] else None,
+                "loss": float(loss[i]) / n if n else None,
+                "taken_for": said,
+            }
+        )
+    return rows
+
+
+def _most_common(rows: np.ndarray, predicted: np.ndarray) -> dict[int, tuple[int, int]]:
+    """For each row the class that is predicted most often, and how often."""
+    pairs, counts = np.unique(np.stack([rows, predicted], axis=1), axis=0, return_counts=True)
+    found: dict[int, tuple[int, int]] = {}
+    for (row, said), count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        if count > found.get(row, (0, 0))[1]:
+            found[row] = said, count
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 """How often a model is right, and whether it is as sure as it should be."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import stats
@@ -41,11 +42,16 @@ def wilson(count: int, n: int, confidence: float = 0.95) -> Share:
     """
     if n == 0:
         return Share(0, 0, 0.0, 1.0)
-    z = float(stats.norm.ppf(0.5 + confidence / 2))
+    z = _normal_quantile(0.5 + confidence / 2)
     share = count / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return Share(count, n, float(max(0, centre - reach)), float(min(1, centre + reach)))
+
+
+@cache
+def _normal_quantile(q: float) -> float:
+    return float(stats.norm.ppf(q))
 
 
 def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:

@@ -158,12 +158,38 @@ class Scan:
         """Positions of the readable images of a class and group, predicted right or wrong."""
         mask = self.readable.copy()
         if class_name:
-            mask &= self.image_classes == class_name
+            names, numbers = self.numbered_classes
+            mask &= numbers == names.get(class_name, -1)
         if group:
-            mask &= _fixed([group in image.groups for image in self.plan.images])
+            mask &= self.in_group(group)
         if outcome:
             mask &= (self.labels >= 0) & (self.correct == (outcome == "right"))
         return np.flatnonzero(mask)
+
+    @cached_property
+    def _none(self) -> np.ndarray:
+        return _fixed(np.zeros(len(self.plan.images), bool))
+
+    def in_group(self, name: str) -> np.ndarray:
+        """(n,) bool: the image's class belongs to a group."""
+        return self._of_groups.get(name, self._none)
+
+    @cached_property
+    def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:
+        """A number for each class that occurs, and (n,) that of each image: quick to compare."""
+        names, numbers = np.unique(self.image_classes, return_inverse=True)
+        return {name: number for number, name in enumerate(names.tolist())}, numbers
+
+    @cached_property
+    def _of_groups(self) -> dict[str, np.ndarray]:
+        found: dict[str, list[int]] = {}
+        for position, image in enumerate(self.plan.images):
+            for group in image.groups:
+                found.setdefault(group, []).append(position)
+        masks = {group: self._none.copy() for group in found}
+        for group, positions in found.items():
+            masks[group][positions] = True
+        return masks
 
     @cached_property
     def _starts(self) -> dict[str, int]:

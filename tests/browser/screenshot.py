@@ -1,9 +1,12 @@
 """The README's pictures, taken of the app itself: `make screenshot`."""
 
+import json
 import re
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -24,22 +27,54 @@ def settle(page: Page) -> None:
     expect(page.locator("#gallery-predicted")).to_have_text(EVERYTHING, timeout=PREDICTED_MS)
 
 
-def shoot(browser: Browser, url: str, folder: Path, search: str = "") -> list[Path]:
-    """The whole Explore page in each of the views."""
+def settle_step(page: Page) -> None:
+    """Waits until both images of Compare are painted."""
+    expect(page.locator(".strip-picture")).to_have_count(36)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-dash-is-loading=true], .waiting")).to_have_count(0)
+
+
+def settle_scan(page: Page) -> None:
+    """Makes the scan where there is none yet, and waits until Dataset shows it."""
+    expect(page.locator("#scan-text")).not_to_be_empty()
+    start = page.locator("#scan-start-button")
+    if start.is_visible():
+        start.click()
+    expect(page.locator("#scan-text")).to_contain_text("finished", timeout=PREDICTED_MS)
+    expect(page.locator("#health-rows .channel")).to_have_count(8)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
+
+
+def shoot(  # noqa: PLR0917 - what is taken of which page, and how
+    browser: Browser,
+    url: str,
+    folder: Path,
+    name: str = "explore",
+    settled: Callable[[Page], None] = settle,
+    views: Sequence[tuple[str, int, int]] = VIEWS,
+) -> list[Path]:
+    """A whole page in each of the views."""
     taken = []
-    for theme, width, height in VIEWS:
+    for theme, width, height in views:
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=theme,
+            color_scheme=theme,  # type: ignore[arg-type]
             reduced_motion="reduce",
         )
         page = context.new_page()
-        page.goto(url + search)
-        settle(page)
-        taken.append(folder / f"explore-{theme}-{width}.png")
+        page.goto(url)
+        settled(page)
+        taken.append(folder / f"{name}-{theme}-{width}.png")
         page.screenshot(path=taken[-1], full_page=True)
         context.close()
     return taken
+
+
+def images_of(url: str) -> dict[str, str]:
+    """Ids of the gallery's images by their names."""
+    with urlopen(f"{url}gallery/items?model=efficientnet_lite0&limit=500") as answer:
+        return {item["name"]: item["id"] for item in json.load(answer)["items"]}
 
 
 def main() -> None:
@@ -51,7 +86,14 @@ def main() -> None:
         running_app(Path(home)) as app,
         sync_playwright() as playwright,
     ):
-        for path in shoot(launch(playwright), app.url, folder):
+        browser, url = launch(playwright), app.url
+        taken = shoot(browser, url, folder)
+        images = images_of(url)
+        step = f"{url}compare/?image={images['chelsea.png']}&image_b={images['coffee.png']}"
+        wide = (("light", 1440, 900),)
+        taken += shoot(browser, step, folder, "compare", settle_step, wide)
+        taken += shoot(browser, f"{url}dataset/", folder, "dataset", settle_scan, wide)
+        for path in taken:
             sys.stdout.write(f"{path}\n")
 
 

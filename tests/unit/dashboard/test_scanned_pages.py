@@ -1,0 +1,227 @@
+"""What Dataset and Compare say of a scan: by hand, on a small one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from dashboard import dataset
+from dashboard.comparison import TooFewImages, compare_groups
+from dashboard.comparison_report import comparison_report
+from dashboard.figures.calibration import calibration_figure
+from dashboard.figures.confusions import confusions_figure
+from dashboard.figures.depth import depth_figure
+from dashboard.figures.map import MOST, map_figure
+from dashboard.figures.models import alike_figure, changed_figure
+from dashboard.figures.sides import side_cams_figure, side_statistics_figure
+from dashboard.models_compared import NotComparable, compare_models
+from dashboard.routes.comparisons import safe_csv
+from dashboard.routes.tables import member_rows
+from dashboard.tiles import on_thumbnail, tile
+from data.analysis.calibration import calibration
+from data.analysis.confusion import Confusions
+from data.analysis.effect import hedges_g
+from data.database import open_database
+from data.scans import Scan, ScanStore, open_scan
+from data.thumbnails import Thumbnails
+from explainers.preprocess import ImagePreprocess
+from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
+
+
+def finished(store: ScanStore, seed: int = 0, **changed: Any) -> Scan:  # noqa: ANN401
+    planned = store.prepare(plan(**changed))
+    store.lease(planned.id, "me")
+    for number in range(planned.chunks):
+        store.commit(planned, "me", number, chunk(planned, number, seed))
+    store.finish(planned, "me")
+    return open_scan(store.folder(planned.id))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(database: Engine, home: Path) -> ScanStore:
+    return ScanStore(database, home / "data" / "scans")
+
+
+@pytest.fixture
+def scan(store: ScanStore) -> Scan:
+    given = {**plan().provenance, "model": "tiny", "preprocessing": "none", "target": "label"}
+    return finished(store, provenance=given)
+
+
+# Groups
+
+
+def test_two_classes_by_hand(scan: Scan) -> None:
+    found = compare_groups(scan, "class:cat", "class:dog")
+    assert (found.a.tolist(), found.b.tolist(), found.shared) == ([0, 2, 4], [1, 3, 6], 0)
+    g, _, _ = hedges_g(scan.channel_mean[[0, 2, 4]], scan.channel_mean[[1, 3, 6]])
+    np.testing.assert_allclose(found.channels.g, g)
+    assert not found.channels.significant.any()
+    assert "Too few images" in found.caution
+    mean_a, mean_b, effect = found.statistics
+    np.testing.assert_allclose(mean_a, scan.statistics[[0, 2, 4]].mean(0))
+    assert effect.shape == mean_b.shape == (2, 2)
+    mean, _, spread, _ = found.cams("last")
+    np.testing.assert_allclose(mean, scan.cam("last")[[0, 2, 4]].mean(0), rtol=1e-6)
+    np.testing.assert_allclose(spread, scan.cam("last")[[0, 2, 4]].std(0), rtol=1e-5)
+
+
+def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
+    found = compare_groups(scan, "class:cat", "all")
+    assert (found.a.tolist(), found.b.tolist()) == ([0, 2, 4], [1, 3, 5, 6])
+    assert (found.shared, found.left_out_of) == (3, "B")
+    turned = compare_groups(scan, "all", "class:cat")
+    assert (turned.a.tolist(), turned.left_out_of) == ([1, 3, 5, 6], "A")
+
+
+def test_a_side_without_images_of_its_own_is_told(scan: Scan) -> None:
+    with pytest.raises(TooFewImages, match="cat"):
+        compare_groups(scan, "class:cat", "class:cat")
+
+
+def test_the_report_holds_everything_and_runs_nothing(scan: Scan, tmp_path: Path) -> None:
+    found = compare_groups(scan, "class:cat", "class:dog")
+    page = comparison_report(found, "class:cat", "class:dog", Thumbnails(tmp_path))
+    for part in (scan.id, "1" * 64, "Hedges", "cat", "Linear separability"):
+        assert part in page
+    assert "<script" not in page
+
+
+def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:
+    body = safe_csv([["=1+1", "+x", "-y", "@z", "plain", -1.5, 3]]).decode()
+    assert body.strip() == "'=1+1,'+x,'-y,'@z,plain,-1.5,3"
+
+
+# Dataset
+
+
+def test_the_table_counts_by_hand(scan: Scan) -> None:
+    rows = {row["subset"]: row for row in dataset.table(scan)}
+    assert set(rows) == {"group:mammal", "group:dog", "class:cat", "class:dog"}
+    cat = rows["class:cat"]
+    assert cat["images"] == 3
+    assert cat["accuracy"] == scan.correct[[0, 2, 4]].mean()
+    wrong = int((~scan.correct[[0, 2, 4]]).sum())
+    assert cat["taken_for"] == (f"dog ({wrong})" if wrong else "")
+
+
+def test_members_come_in_the_order_of_triage(scan: Scan) -> None:
+    found = dataset.members(scan, "class:dog", "loss")
+    assert found.tolist() == sorted([1, 3, 6], key=lambda i: -scan.loss[i])
+    assert len(dataset.members(scan, "all", "sure-but-wrong")) == IMAGES
+    rows = member_rows(scan, found)
+    assert [row["name"] for row in rows] == [f"{i}.jpg" for i in found]
+    assert all(row["class"] == "dog" for row in rows)
+
+
+def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
+    found = dataset.health(scan)
+    assert np.isnan(found.selectivity).all()
+    assert not found.selective.any()
+
+
+def test_accuracy_leaves_out_what_has_no_label(scan: Scan) -> None:
+    found = dataset.accuracy(scan)
+    assert found.top1.n == IMAGES - 1
+    assert found.top1.count == scan.correct.sum()
+    assert found.top5.count == IMAGES - 1  # there are only two classes
+
+
+# Models
+
+
+def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
+    given = {**scan.provenance, "weights_sha256": "9" * 64}
+    other = finished(store, seed=3, provenance=given)
+    found = compare_models(scan, other)
+    assert found.a.tolist() == found.b.tolist() == list(range(IMAGES))
+    fixed = [i for i in range(IMAGES) if other.correct[i] and not scan.correct[i]]
+    assert found.flips.fixed.tolist() == [i for i in fixed if scan.labels[i] >= 0]
+    assert found.pairs == [("stem", "stem"), ("last", "last")]
+    assert found.alike.shape == (2, 2)
+    same = compare_models(scan, scan)
+    np.testing.assert_allclose(np.diag(same.alike), 1)
+    np.testing.assert_allclose(same.moved, 1)
+    np.testing.assert_allclose(same.changed, 0)
+
+
+def test_layers_of_other_names_are_matched_by_depth(store: ScanStore, scan: Scan) -> None:
+    names = ("one", "three")
+    layers = [{**layer, "name": name} for layer, name in zip(LAYERS, names, strict=True)]
+    given = {**scan.provenance, "layers": layers}
+    assert compare_models(scan, finished(store, provenance=given)).pairs == [
+        ("stem", "one"),
+        ("last", "three"),
+    ]
+
+
+def test_other_images_cannot_be_compared(store: ScanStore, scan: Scan) -> None:
+    from dataclasses import replace
+
+    images = tuple(replace(each, id=f"{i + 50:064x}") for i, each in enumerate(scan.plan.images))
+    with pytest.raises(NotComparable, match="no images in common"):
+        compare_models(scan, finished(store, images=images))
+
+
+# Tiles and figures
+
+
+def test_a_tile_says_what_the_image_is_taken_for(scan: Scan) -> None:
+    found = tile(scan, 0)
+    assert found["class"] == "cat"
+    assert found["predicted"] == scan.class_names[scan.predicted[0]]
+    assert found["outcome"] == ("right" if scan.correct[0] else "wrong")
+    assert tile(scan, 5)["outcome"] == ""  # it has no class
+    assert str(found["href"]).startswith("/?model=tiny&image=")
+
+
+def test_a_place_on_the_crop_lies_there_on_the_thumbnail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """400 x 200, resized to 200 and cropped to the middle 100: a quarter in from each edge."""
+    from types import SimpleNamespace
+
+    card = SimpleNamespace(preprocess=ImagePreprocess(200, (100, 100)))
+    wide = SimpleNamespace(width=400, height=200)
+    monkeypatch.setattr("dashboard.tiles.find_image", lambda *_: wide)
+    assert on_thumbnail(None, card, "id", (0.0, 0.0)) == (0.25, 0.25)  # type: ignore[arg-type]
+    assert on_thumbnail(None, card, "id", (0.5, 1.0)) == (0.5, 0.75)  # type: ignore[arg-type]
+
+
+def test_cells_of_the_confusions_name_the_images_behind_them() -> None:
+    figure = confusions_figure(Confusions(("bird", "dog"), np.array([[3, 0], [1, 4]])))
+    heatmap = figure.data[0]
+    assert heatmap.customdata[1][0] == "family:dog & predicted-family:bird"
+    assert heatmap.text[0][1] == ""
+    np.testing.assert_allclose(heatmap.z[1], [0.2, 0.8])
+
+
+def test_a_map_of_many_images_draws_a_sample(scan: Scan) -> None:
+    points = np.random.default_rng(0).normal(size=(IMAGES, 2))
+    shown = sum(len(trace.x) for trace in map_figure(scan, points, "outcome").data)
+    assert shown == IMAGES
+    assert MOST == 5000
+
+
+def test_figures_show_what_they_are_given() -> None:
+    numbers = np.random.default_rng(0).random((2, 3))
+    figure = side_statistics_figure(["a", "b"], ["mean", "std", "maximum"], *[numbers] * 3)
+    assert [trace.xaxis for trace in figure.data] == ["x", "x2", "x3"]
+    maps = side_cams_figure(numbers, numbers + 1, numbers, numbers)
+    np.testing.assert_allclose(maps.data[1].z, 1, rtol=1e-6)  # B minus A
+    assert maps.data[0].zmax == maps.data[2].zmax  # one scale for both means
+    assert changed_figure([("a", "x"), ("b", "b")], ["mean"], numbers[:, :1]).data[0].y == (
+        *("a / x", "b"),
+    )
+    assert alike_figure(["a"], ["x", "y"], numbers[:1, :2]).data[0].zmax == 1
+    assert not depth_figure(["a"], None).data
+    bars = calibration_figure(calibration(np.array([0.2, 0.9]), np.array([0, 1]), bins=2)).data[0]
+    assert bars.y.tolist() == [0, 1]

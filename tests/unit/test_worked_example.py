@@ -1,0 +1,42 @@
+"""The README's worked example, on the real dogs and felines of the ImageNet sample."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from data import open_scan
+from data.labels import CLASSES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_dog_against_feline_in_lite0(
+    imagenet_sample: Path, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    group_of = {each.wnid: each.groups for each in CLASSES}
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for path in sorted(imagenet_sample.glob("*.JPEG")):
+        if {"dog", "feline"} & set(group_of[path.name.split("_")[0]]):
+            shutil.copy(path, photos)
+    asked = ["--images", str(photos), "--model", "efficientnet_lite0", "--workers", "1"]
+    assert main(["scan", *asked]) == 0
+    capsys.readouterr()
+    (lines,) = [
+        block
+        for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+        if "open_scan" in block
+    ]
+    said = subprocess.run(
+        [sys.executable, "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    layer = re.match(r"(\S+) separates 70 dogs from 8 felines first: \d+%", said)
+    assert layer, said
+    assert layer[1] in open_scan().layers
+    assert re.search(r"channel \d+: g = -?\d\.\d, highest in n\d+_\w+\.JPEG", said), said
