@@ -6,6 +6,7 @@ from dashboard.found_image import find_image
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from data.errors import DataError
+from data.gallery import Query
 from data.subsets import ALL
 from explainers.errors import ExplainerError
 from explainers.methods import METHODS, Method
@@ -84,15 +85,20 @@ class Choices:
         return ""
 
     def opposites(self, scan_id: str) -> tuple[str, str]:
-        """The two groups of a scan that are compared first: those with the most images."""
-        if not scan_id or self.problem_with_scan(scan_id):
-            return ALL, ALL
-        scan = self.services.scans.open(scan_id)
-        sizes = {group: len(scan.select(group=group)) for group in scan.groups}
+        """The two groups that are compared first: those with the most images in the scan.
+
+        Without a scan, in the gallery.
+        """
+        gallery = self.services.gallery
+        if scan_id and not self.problem_with_scan(scan_id):
+            scan = self.services.scans.open(scan_id)
+            sizes = {group: len(scan.select(group=group)) for group in scan.groups}
+        else:
+            sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
         found = sorted(sizes, key=lambda group: -sizes[group])
         apart = [group for group in found if group not in BROAD] or found
         sides = [f"group:{group}" for group in apart[:2]]
-        first, second = sides if len(sides) == 2 else ("outcome:right", "outcome:wrong")  # noqa: PLR2004
+        first, second = sides if len(sides) == 2 else (ALL, ALL)  # noqa: PLR2004
         return first, second
 
     @staticmethod

@@ -3,6 +3,7 @@
 Pages write a subset into their address, so it is short, readable text: "group:dog & outcome:wrong".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.errors import DataError
+from data.gallery import Gallery, Query
 from data.labels import FAMILIES, OTHER
 from data.selections import read_selection
 
@@ -101,9 +103,32 @@ class Subset:
             mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
         return np.flatnonzero(mask)
 
+    def in_gallery(self, gallery: Gallery) -> Positions:
+        """Where its images stand in a gallery that no scan has been made of.
+
+        Raises: SubsetProblem where that takes predictions; SelectionProblem.
+        """
+        if self.outcome or self.predicted or self.predicted_family:
+            raise SubsetProblem(
+                f"Which images are {self.words!r} is known after a scan of the gallery."
+            )
+        query = Query(class_name=self.class_name, group=self.group)
+        found = np.sort(gallery.select(query)).astype(np.intp)
+        if self.family:
+            known = [i is not None and FAMILIES[i] == self.family for i in _classes(gallery)]
+            found = found[np.array(known)[found]]
+        if self.selection:
+            chosen = set(read_selection(self.selection))
+            found = found[[gallery.ids[i] in chosen for i in found]]
+        return found
+
     def _stated(self) -> dict[str, str]:
         values = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         return {name: value for name, value in values.items() if value}
+
+
+def _classes(gallery: Gallery) -> Iterator[int | None]:
+    return (item.class_index for item in gallery.items)
 
 
 def family_of_classes(scan: "Scan") -> npt.NDArray[np.object_]:

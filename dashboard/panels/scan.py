@@ -1,9 +1,12 @@
 """The scan behind a page: which one it is, the offer to make one, and how far it is."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -13,6 +16,7 @@ from dashboard.panels.base import Panel
 from dashboard.services import Services
 from data.errors import DataError
 from data.scans import ScanProgress, size
+from data.subsets import Subset
 from explainers.models import ModelCard
 
 BEGIN, GO_ON = "Scan now", "Go on"
@@ -28,6 +32,7 @@ def layout() -> Component:
             html.P(id=ids.SCAN_TEXT, role="status"),
             html.Progress(id=ids.SCAN_PROGRESS, hidden=True, **aria(label="Scanned so far")),
             html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
+            html.Button(id=ids.SCAN_SOME, className="quiet-button framed", hidden=True),
             html.Button("Stop", id=ids.SCAN_STOP, className="quiet-button framed", hidden=True),
             dcc.Interval(ids.SCAN_TICK, interval=1000),
         ],
@@ -46,62 +51,109 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.SCAN_PROGRESS, "max"),
         Output(ids.SCAN_START, "hidden"),
         Output(ids.SCAN_START, "children"),
+        Output(ids.SCAN_SOME, "hidden"),
+        Output(ids.SCAN_SOME, "children"),
         Output(ids.SCAN_STOP, "hidden"),
         Output(ids.SCAN_READY, "data"),
         Output(ids.SCAN_TICK, "disabled"),
         Input(ids.SCAN_START, "n_clicks"),
+        Input(ids.SCAN_SOME, "n_clicks"),
         Input(ids.SCAN_STOP, "n_clicks"),
         Input(ids.SCAN_TICK, "n_intervals"),
-        Input(ids.SCAN_ID, "data"),
-        State(ids.MODEL, "value"),
+        Input(ids.VIEW, "data"),
     )
-    def follow(_: object, __: object, ___: object, shown: object, model: object) -> object:
-        key = str(model)
+    def follow(*_: object) -> tuple[object, ...]:
+        view = dict(ctx.inputs[f"{ids.VIEW}.data"] or {})
+        key = str(view.get("model", ""))
         if Choices(services).problem_with_model(key):
             key = services.engine.keys[0]
-        card = services.engine.card(key)
+        offer = Offer(services, services.engine.card(key), view)
         try:
             if ctx.triggered_id == ids.SCAN_START:
                 services.scans.start(key)
+            if ctx.triggered_id == ids.SCAN_SOME:
+                services.scans.start(key, offer.some)
             if ctx.triggered_id == ids.SCAN_STOP:
-                services.scans.stop(card)
-            return _state(services, card, str(shown or ""))
+                services.scans.stop(offer.card)
+            return offer.state().outputs()
         except DataError as error:
-            return str(error), True, 0, 1, False, BEGIN, True, "", True
+            return State(str(error), start=BEGIN).outputs()
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
     )
 
 
-def _state(services: Services, card: ModelCard, shown: str) -> tuple[object, ...]:
-    scans = services.scans
-    best = scans.best(card)
-    under_way = scans.running(card)
-    if scans.starting(card.key) or (under_way and _is_working(under_way)):
-        done, total = (under_way.done, under_way.record.images) if under_way else (0, 0)
-        return (
-            _sentence(under_way) if under_way else "The scan starts: the workers load the model.",
-            *(False, done, total or 1, True, BEGIN, False),
-            *("", False),
+@dataclass(frozen=True)
+class State:
+    """What the line says and offers; an empty text hides its button."""
+
+    text: str
+    done: int = 0
+    total: int = 0  # 0: no bar
+    start: str = ""
+    some: str = ""
+    stop: bool = False
+    ready: str = ""  # the scan that the page is to show
+
+    def outputs(self) -> tuple[object, ...]:
+        """In the order of the callback's."""
+        bar = (not self.total, self.done, self.total or 1)
+        buttons = (not self.start, self.start, not self.some, self.some, not self.stop)
+        return self.text, *bar, *buttons, self.ready, not self.stop
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is known of the scans of a model, seen from a page's view."""
+
+    services: Services
+    card: ModelCard
+    view: Mapping[str, object]
+
+    @cached_property
+    def some(self) -> list[str]:
+        """Ids of the images of both sides, where groups are to be compared that no scan holds."""
+        if self.view.get("kind") != "groups":
+            return []
+        sides = (Subset.parse(str(self.view.get(side) or "")) for side in "ab")
+        gallery = self.services.gallery
+        chosen = [side.in_gallery(gallery) for side in sides]
+        return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
+
+    def state(self) -> State:
+        """Under way, done, stopped or not begun."""
+        scans, shown = self.services.scans, str(self.view.get("scan") or "")
+        best, under_way = scans.best(self.card), scans.running(self.card)
+        if scans.starting(self.card.key) or (under_way and _is_working(under_way)):
+            if under_way is None:
+                starts = "The scan starts: the workers load the model."
+                return State(starts, total=1, stop=True)
+            total = under_way.record.images
+            return State(_sentence(under_way), under_way.done, total, stop=True)
+        if best and not shown:
+            return State("", ready=best)
+        if shown:
+            whole = self.services.scans.open(shown).provenance["whole"]
+            start = "" if whole else "Scan the whole gallery"
+            return State(describe(self.services, shown), start=start, ready=shown)
+        return self._not_scanned(under_way)
+
+    def _not_scanned(self, stopped: ScanProgress | None) -> State:
+        said = self.services.scans.failure(self.card.key)
+        if stopped is not None:
+            record = stopped.record
+            why = record.sentence or said or "The scan was stopped."
+            text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
+            return State(text, start=GO_ON)
+        many, few = len(self.services.gallery), len(self.some)
+        text = (
+            f"{said} The {many:,} images of this gallery have not been scanned by {self.card.name} "
+            "yet; a scan keeps every layer's statistics of every image, and goes on when the page "
+            "is closed."
         )
-    said = scans.failure(card.key)
-    if shown:
-        return describe(services, shown), True, 0, 1, True, BEGIN, True, best, True
-    if best:
-        return "", True, 0, 1, True, BEGIN, True, best, True
-    if under_way:
-        record = under_way.record
-        stopped = record.sentence or said or "The scan was stopped."
-        text = f"{stopped} {under_way.done:,} of {record.images:,} images are scanned."
-        return text, True, 0, 1, False, GO_ON, True, "", True
-    many = len(services.gallery)
-    text = f"{said} " if said else ""
-    text += (
-        f"The {many:,} images of this gallery have not been scanned by {card.name} yet; a scan "
-        "keeps every layer's statistics of every image, and goes on when the page is closed."
-    )
-    return text, True, 0, 1, False, BEGIN, True, "", True
+        some = f"Scan just these {few:,}" if 0 < few < many else ""
+        return State(text.strip(), start=BEGIN, some=some)
 
 
 def _is_working(progress: ScanProgress) -> bool:

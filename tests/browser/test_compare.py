@@ -15,6 +15,7 @@ def painted(page: Page) -> None:
     for stage in STAGES:
         expect(page.locator(f"#{stage}-map")).not_to_have_js_property("naturalWidth", 0)
     expect(page.locator(".strip-tile")).to_have_count(18)
+    expect(page.locator(".waiting")).to_have_count(0)
     assert page.locator(".panel-notice:not(:empty)").count() == 0
 
 

@@ -86,6 +86,7 @@ def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -
         page.mouse.move(x, y, steps=5)
     page.mouse.up()
     expect(page).to_have_url(re.compile("subset=selection%3A[0-9a-f]{24}"))
+    expect(page.locator("#members-title")).to_contain_text("selection")
     title = page.locator("#members-title").inner_text()
     page.reload()
     expect(page.locator("#members-title")).to_have_text(title)
@@ -134,6 +135,28 @@ def read(page: Page, link: str, base: str) -> str:
     href = page.locator(link).get_attribute("href")
     with urlopen(f"{base}{href}") as answer:
         return str(answer.read().decode())
+
+
+def test_a_scan_of_just_two_groups(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> None:
+    """Without a scan, Compare offers one of those images; it can be stopped, and goes on."""
+    with running_app(tmp_path_factory.mktemp("some")) as app:
+        context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{app.url}compare/?kind=groups&a=group:building&b=group:container")
+        some = page.locator("#scan-some-button")
+        expect(some).to_have_text(re.compile(r"Scan just these \d+"))
+        many = some.inner_text().split()[-1]
+        some.click()
+        page.locator("#scan-stop-button").click()
+        start = page.locator("#scan-start-button")
+        expect(start).to_be_visible(timeout=SCAN_MS)
+        some.or_(start).first.click()
+        expect(page.locator("#scan-text")).to_contain_text("Scan ", timeout=SCAN_MS)
+        expect(page.locator("#scan-text")).to_contain_text("finished", timeout=SCAN_MS)
+        assert int(many) < 58
+        context.close()
 
 
 @desktop

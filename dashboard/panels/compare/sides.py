@@ -14,7 +14,7 @@ from dashboard.services import Services
 from dashboard.state.compare import CompareView
 from dashboard.sync import Options
 from data.errors import DataError
-from data.gallery import OUTCOMES
+from data.gallery import OUTCOMES, Query
 from data.subsets import ALL, Subset
 from explainers.errors import ExplainerError
 
@@ -41,9 +41,21 @@ def layout() -> Component:
 
 
 def options(view: CompareView, choices: Choices) -> Options:
-    """What a side can be: all images, an outcome, a group or a class of the scan."""
+    """What a side can be: all images, an outcome, a group or a class."""
+    sizes = _sizes(view, choices)
+    return [
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
+        for text, size in sizes.items()
+    ]
+
+
+def _sizes(view: CompareView, choices: Choices) -> dict[str, int]:
+    """Images by the text of a subset: of the scan, or of the gallery where there is none."""
     if not view.scan or choices.problem_with_scan(view.scan):
-        return []
+        gallery = choices.services.gallery
+        sizes = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
+        sizes |= {f"class:{each.name}": each.count for each in gallery.classes}
+        return {ALL: len(gallery)} | sizes | {text: sizes.get(text, 0) for text in (view.a, view.b)}
     scan = choices.services.scans.open(view.scan)
     labelled = Counter(image.class_name for image in scan.plan.images if image.class_name)
     sizes = {
@@ -52,11 +64,7 @@ def options(view: CompareView, choices: Choices) -> Options:
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
         **{f"class:{name}": labelled[name] for name in sorted(labelled, key=str.casefold)},
     }
-    sizes |= {text: len(Subset.parse(text).positions(scan)) for text in (view.a, view.b)}
-    return [
-        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
-        for text, size in sizes.items()
-    ]
+    return sizes | {text: len(Subset.parse(text).positions(scan)) for text in (view.a, view.b)}
 
 
 def register(app: Dash, services: Services) -> None:
