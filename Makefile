@@ -26,6 +26,8 @@ check: $(VENV)/test-ready
 bench: $(VENV)/test-ready browser
 	$(BIN)/python -m tests.benchmarks.trace
 	$(BIN)/python -m tests.benchmarks.page
+	$(BIN)/python -m tests.benchmarks.scan
+	$(BIN)/python -m tests.benchmarks.compare
 
 screenshot: $(VENV)/test-ready browser
 	$(BIN)/python -m tests.browser.screenshot

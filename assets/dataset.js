@@ -26,10 +26,17 @@
       if (click) look(click.points[0].customdata);
     },
     chooseSubsetOfRow(cell) {
-      const row = cell && byId("classes-grid") && cell.rowId;
-      const grid = row !== null && window.dash_ag_grid?.getApi("classes-grid");
-      const data = grid && grid.getRowNode(String(row))?.data;
+      if (!cell?.colId || cell.colId.startsWith("ag-Grid")) return; // a tick is no click
+      const grid = window.dash_ag_grid?.getApi("classes-grid");
+      const data = grid?.getRowNode(String(cell.rowId))?.data;
       if (data) look(data.subset);
+    },
+    /** The way to Compare, once two rows are ticked. */
+    compareRows(rows) {
+      if (rows?.length !== 2) return ["", true];
+      const { model, scan } = window.stratoscope.view;
+      const [a, b] = rows.map(({ subset }) => subset);
+      return [`/compare/?${new URLSearchParams({ kind: "groups", model, scan, a, b })}`, false];
     },
     chooseAllImages(clicks) {
       if (clicks) look("all");

@@ -24,8 +24,7 @@ from explainers.models import ModelCard
 
 PROJECT = Path(__file__).parent.parent
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
-LOG = "scan.log"  # in the folder of scans
-INTERRUPTED = 130  # the exit status of what was stopped
+STOPPED = (130, -15)  # exit statuses of what was stopped: by Ctrl-C or SIGTERM
 SHORT = 12  # characters of an id in an address
 
 
@@ -75,9 +74,9 @@ class Scans:
     def failure(self, model: str) -> str:
         """The last sentence of a scan that was started here and failed; empty otherwise."""
         process = self._started.get(model)
-        if process is None or process.poll() in (None, 0, INTERRUPTED):
+        if process is None or process.poll() in (None, 0, *STOPPED):
             return ""
-        lines = (scans_folder() / LOG).read_text(errors="replace").strip().splitlines()
+        lines = _log(model).read_text(errors="replace").strip().splitlines()
         return lines[-1] if lines else "The scan ended without a word."
 
     def stop(self, card: ModelCard) -> None:
@@ -91,7 +90,8 @@ class Scans:
     def start(self, model: str, only: Collection[str] | None = None) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
 
-        Neither closing the page nor ending the server stops it. What it says goes into LOG.
+        Neither closing the page nor ending the server stops it. What it says goes into a
+        log in the folder of scans.
 
         Raises: ScanProblem if the model cannot be loaded elsewhere.
         """
@@ -99,15 +99,15 @@ class Scans:
         if only is not None:
             command += ["--only", keep_selection(only)]
         scans_folder().mkdir(parents=True, exist_ok=True)
-        with (scans_folder() / LOG).open("wb") as log:
+        path = (str(PROJECT), os.environ.get("PYTHONPATH"))
+        with _log(model).open("wb") as log:
             self._started[model] = subprocess.Popen(
                 command,
-                cwd=PROJECT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
             )
 
     def _options(self, model: str) -> list[str]:
@@ -134,3 +134,7 @@ class Scans:
         if len(fits) != 1:
             raise ScanProblem(f"No scan here begins with {scan_id!r}; choose another one.")
         return fits[0]
+
+
+def _log(model: str) -> Path:
+    return scans_folder() / f"{model.replace(':', '-')}.log"

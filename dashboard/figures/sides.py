@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.figures.base import quiet_layout
 from dashboard.figures.statistics import COLUMNS, format_value
@@ -78,27 +77,38 @@ def side_cams_figure(
         ("spread of A", spread_a, 0.0, widest, RELEVANCE),
         ("spread of B", spread_b, 0.0, widest, RELEVANCE),
     )
-    titles = [f"{name}<br>{low:.2g} to {high:.2g}" for name, _, low, high, _ in maps]
-    figure = make_subplots(1, len(maps), subplot_titles=titles, horizontal_spacing=GAP)
-    for column, (name, values, low, high, colours) in enumerate(maps, 1):
-        heatmap = go.Heatmap(
-            z=values.astype(np.float32),
-            zmin=low,
-            zmax=high,
-            colorscale=colours,
-            showscale=False,
-            hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
+    width = (1 - GAP * (len(maps) - 1)) / len(maps)
+    hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    axes: dict[str, object] = {}
+    traces, notes = [], []
+    for number, (name, values, low, high, colours) in enumerate(maps, 1):
+        left = (number - 1) * (width + GAP)
+        axis = str(number) if number > 1 else ""
+        axes[f"xaxis{axis}"] = hidden | {"domain": [left, left + width], "anchor": f"y{axis}"}
+        axes[f"yaxis{axis}"] = hidden | {
+            **{"autorange": "reversed", "scaleanchor": f"x{axis}", "anchor": f"x{axis}"}
+        }
+        traces.append(
+            go.Heatmap(
+                z=values.astype(np.float32),
+                zmin=low,
+                zmax=high,
+                colorscale=colours,
+                showscale=False,
+                xaxis=f"x{axis}",
+                yaxis=f"y{axis}",
+                hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
+            )
         )
-        figure.add_trace(heatmap, 1, column)
-    figure.update_layout(quiet_layout({}, {}, margin={"l": 6, "r": 6, "t": 44, "b": 8}))
-    figure.update_annotations(font={"size": 11}, yshift=2)
-    figure.update_xaxes(visible=False, fixedrange=True, constrain="domain")
-    figure.update_yaxes(visible=False, fixedrange=True, autorange="reversed", constrain="domain")
-    for axis in range(1, len(maps) + 1):
-        figure.update_yaxes(scaleanchor=f"x{axis}", row=1, col=axis)
-    return figure
+        notes.append(_heading(f"{name}<br>{low:.2g} to {high:.2g}", left + width / 2, shift=2))
+    first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}
+    margin = {"l": 6, "r": 6, "t": 44, "b": 8}
+    layout = quiet_layout(**first, margin=margin, annotations=notes, **axes)  # type: ignore[arg-type]
+    return go.Figure(traces, layout)
 
 
-def _heading(text: str, x: float) -> dict[str, object]:
-    place = {"x": x, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 20}
+def _heading(text: str, x: float, shift: int = 20) -> dict[str, object]:
+    """A text above the maps, `shift` pixels over their upper edge."""
+    place = {"x": x, "xref": "paper", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    place |= {"yshift": shift, "font": {"size": 11}}
     return place | {"text": text, "showarrow": False}

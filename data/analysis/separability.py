@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import RidgeClassifier
+from scipy import linalg
 from sklearn.model_selection import StratifiedKFold
-from sklearn.preprocessing import StandardScaler
 
 FOLDS = 5
 
@@ -46,9 +45,25 @@ def separability(
 
 
 def _held_out(values: np.ndarray, sides: np.ndarray, known: np.ndarray, held: np.ndarray) -> float:
-    """Balanced accuracy on the images `held` of what is learned from those `known`."""
-    scaler = StandardScaler().fit(values[known])
-    ridge = RidgeClassifier(alpha=values.shape[1], class_weight="balanced", solver="cholesky")
-    ridge.fit(scaler.transform(values[known]), sides[known])
-    right = ridge.predict(scaler.transform(values[held])) == sides[held]
+    """Balanced accuracy on the images `held` of what is learned from those `known`.
+
+    The classifier is scikit-learn's `RidgeClassifier(alpha=channels, class_weight="balanced")`
+    behind a `StandardScaler`, solved in the space of the images, of which there are fewer than
+    channels: a tenth of the time, which a page has to wait for.
+    """
+    learned, asked = values[known], values[held]
+    spread = learned.std(0)
+    spread[spread == 0] = 1
+    mean = learned.mean(0)
+    learned, asked = (learned - mean) / spread, (asked - mean) / spread
+    target = 2.0 * sides[known] - 1
+    counts = np.bincount(sides[known], minlength=2)
+    weight = np.sqrt(len(known) / (2 * counts[sides[known]]))  # both groups count the same
+    middle = np.average(learned, axis=0, weights=weight**2)
+    offset = np.average(target, weights=weight**2)
+    rows = weight[:, None] * (learned - middle)
+    gram = rows @ rows.T + learned.shape[1] * np.eye(len(rows))
+    found = linalg.solve(gram, weight * (target - offset), assume_a="pos")
+    said = (asked - middle) @ (rows.T @ found) + offset > 0
+    right = said == (sides[held] == 1)
     return float(np.mean([right[sides[held] == side].mean() for side in (0, 1)]))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import ColumnElement, Engine, func, insert, or_, select, update
+from filelock import FileLock
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data.atomic import write_atomically
@@ -92,13 +93,15 @@ class ScanStore:
         Raises: DiskFull where the room does not suffice.
         """
         folder = self.folder(plan.id)
-        kept = folder / PLAN
-        if kept.is_file():
-            plan = ScanPlan.from_json(kept.read_bytes())
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            make_arrays(folder, plan)
-            write_atomically(kept, plan.to_json())  # last: with it the folder is whole
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock"):  # two that ask for the same at once
+            kept = folder / PLAN
+            if kept.is_file():
+                plan = ScanPlan.from_json(kept.read_bytes())
+            else:
+                make_arrays(folder, plan)
+                self._forget(plan.id)  # chunks of a folder that was deleted
+                write_atomically(kept, plan.to_json())  # last: with it the folder is whole
         given = plan.provenance
         row = {
             "id": plan.id,
@@ -121,6 +124,10 @@ class ScanStore:
         except IntegrityError:
             pass  # somebody has asked for the same
         return plan
+
+    def _forget(self, scan_id: str) -> None:
+        with self._database.begin() as connection:
+            connection.execute(delete(ScanChunkRow).where(self._of(scan_id)))
 
     def lease(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
         """Makes the scan `owner`'s to work on, if nobody else is; it is running then."""

@@ -27,12 +27,23 @@ COLUMNS = (
 
 def layout() -> Component:
     """One grid, sorted and filtered in the page: a model has a thousand classes at most."""
-    grid = dag.AgGrid(id=ids.CLASSES_GRID, columnDefs=list(COLUMNS), rowData=[], **GRID)
+    options = GRID["dashGridOptions"] | {
+        "rowSelection": {"mode": "multiRow", "headerCheckbox": False, "enableClickSelection": False}
+    }
+    grid = dag.AgGrid(
+        id=ids.CLASSES_GRID,
+        columnDefs=list(COLUMNS),
+        rowData=[],
+        **(GRID | {"dashGridOptions": options}),
+    )
     return card(
         ids.CLASSES,
         ["Groups and classes", subtitle(ids.CLASSES_TITLE)],
         [grid],
-        aside=[html.A("CSV", id=ids.CLASSES_CSV, download="", className="quiet-link")],
+        aside=[
+            html.A("Compare the two", id=ids.CLASSES_COMPARE, className="quiet-link", hidden=True),
+            html.A("CSV", id=ids.CLASSES_CSV, download="", className="quiet-link"),
+        ],
     )
 
 
@@ -51,9 +62,15 @@ def register(app: Dash, services: Services) -> None:
         from dashboard.dataset import table
 
         rows = table(scene.scan)
-        title = f"{len(rows):,} rows · a click shows those images"
+        title = f"{len(rows):,} rows · a click shows those images, two ticks compare them"
         return rows, title, classes_csv_url(scene.view.scan)
 
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "compareRows"),
+        Output(ids.CLASSES_COMPARE, "href"),
+        Output(ids.CLASSES_COMPARE, "hidden"),
+        Input(ids.CLASSES_GRID, "selectedRows"),
+    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseSubsetOfRow"),
         Input(ids.CLASSES_GRID, "cellClicked"),

@@ -2,6 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.linear_model import RidgeClassifier
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from data.analysis.calibration import calibration, top_k_accuracy, wilson
 from data.analysis.cka import linear_cka
@@ -109,6 +113,24 @@ def test_separable_groups_are_separated_and_equal_ones_are_not() -> None:
     assert found.accuracy[1] > 0.95
     assert found.accuracy[0] == pytest.approx(0.5, abs=0.2)
     assert (found.folds, found.n_a, found.n_b) == (5, 40, 30)
+
+
+@pytest.mark.parametrize("channels", [3, 40])
+def test_the_classifier_is_that_of_scikit_learn(channels: int) -> None:
+    a, b = NUMBERS.normal(size=(25, channels)), NUMBERS.normal(0.4, 2, size=(12, channels))
+    found = separability(a, b, [slice(0, channels)])
+    sides = np.repeat([0, 1], [25, 12])
+    ridge = RidgeClassifier(alpha=channels, class_weight="balanced")
+    scores = cross_val_score(
+        make_pipeline(StandardScaler(), ridge),
+        np.concatenate([a, b]),
+        sides,
+        cv=StratifiedKFold(5, shuffle=True, random_state=0),
+        scoring="balanced_accuracy",
+    )
+    assert found is not None
+    assert found.accuracy[0] == pytest.approx(scores.mean())
+    assert found.spread[0] == pytest.approx(scores.std())
 
 
 def test_one_image_cannot_be_held_out() -> None:

@@ -78,6 +78,21 @@ def test_a_scan_goes_on_where_it_stood(store: ScanStore) -> None:
     assert (progress.record.state, progress.done, progress.failures) == ("done", IMAGES, 1)
 
 
+def test_a_deleted_folder_is_scanned_anew(store: ScanStore) -> None:
+    scan_id = run(store)
+    shutil.rmtree(store.folder(scan_id))
+    again = store.prepare(plan())
+    assert store.lease(again.id, "me")
+    assert store.pending(again.id) == [0, 1, 2]
+
+
+def test_many_who_prepare_the_same_at_once_make_it_once(store: ScanStore) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(lambda chunk: store.prepare(plan(chunk=chunk)).chunk, range(1, 8)))
+    assert len(found) == 1
+    assert len(store.records()) == 1
+
+
 def test_one_of_many_gets_the_lease(store: ScanStore) -> None:
     planned = store.prepare(plan())
     with ThreadPoolExecutor(8) as threads:
