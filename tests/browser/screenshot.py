@@ -53,8 +53,10 @@ def shoot(  # noqa: PLR0917 - what is taken of which page, and how
     name: str = "explore",
     settled: Callable[[Page], None] = settle,
     views: Sequence[tuple[str, int, int]] = VIEWS,
+    *,
+    whole: bool = True,
 ) -> list[Path]:
-    """A whole page in each of the views."""
+    """A page in each of the views: the whole of it, or what is seen without scrolling."""
     taken = []
     for theme, width, height in views:
         context = browser.new_context(
@@ -66,7 +68,7 @@ def shoot(  # noqa: PLR0917 - what is taken of which page, and how
         page.goto(url)
         settled(page)
         taken.append(folder / f"{name}-{theme}-{width}.png")
-        page.screenshot(path=taken[-1], full_page=True)
+        page.screenshot(path=taken[-1], full_page=whole)
         context.close()
     return taken
 
@@ -92,7 +94,8 @@ def main() -> None:
         step = f"{url}compare/?image={images['chelsea.png']}&image_b={images['coffee.png']}"
         wide = (("light", 1440, 900),)
         taken += shoot(browser, step, folder, "compare", settle_step, wide)
-        taken += shoot(browser, f"{url}dataset/", folder, "dataset", settle_scan, wide)
+        seen = (("light", 1440, 1300),)
+        taken += shoot(browser, f"{url}dataset/", folder, "dataset", settle_scan, seen, whole=False)
         for path in taken:
             sys.stdout.write(f"{path}\n")
 
