@@ -13,11 +13,12 @@ def difference(first: Heatmap, second: Heatmap) -> Heatmap:
     this is the contrastive map: the one of the gradient of the second logit minus the first's.
     """
     shape = max(first.values.shape, second.values.shape)
-    values = _on_grid(second.values, shape) - _on_grid(first.values, shape)
+    values = on_grid(second.values, shape) - on_grid(first.values, shape)
     return Heatmap(values, signed=True, units=first.units)
 
 
-def _on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+def on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """A map on a finer grid, interpolated linearly."""
     if values.shape == shape:
         return values
     picture = Image.fromarray(values).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)

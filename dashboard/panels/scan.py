@@ -63,7 +63,8 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.VIEW, "data"),
     )
     def follow(*_: object) -> tuple[object, ...]:
-        view = dict(ctx.inputs[f"{ids.VIEW}.data"] or {})
+        given = ctx.inputs[f"{ids.VIEW}.data"]
+        view = given if isinstance(given, Mapping) else {}
         key = str(view.get("model", ""))
         if Choices(services).problem_with_model(key):
             key = services.engine.keys[0]

@@ -1,14 +1,17 @@
-"""Two groups of a scan to take away: every channel as CSV, the page's findings as one HTML file."""
+"""Comparisons to take away: tables as CSV, and the findings as one HTML file each."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
 
 import flask
 
 from dashboard.answers import kept
 from dashboard.routes.addresses import address, argument
+from dashboard.routes.heatmaps import A, B, requested_map, two_sides
 from dashboard.services import Services
+
+SCANS = ("scan", "scan_b")
 
 
 def csv_url(scan: str, a: str, b: str) -> str:
@@ -19,6 +22,18 @@ def csv_url(scan: str, a: str, b: str) -> str:
 def html_url(scan: str, a: str, b: str) -> str:
     """One page that holds everything and asks no server."""
     return address("/downloads/comparison.html", {"scan": scan, "a": a, "b": b})
+
+
+def step_urls(first: Mapping[str, object], second: Mapping[str, object]) -> tuple[str, str]:
+    """Two images in step: a table of cells, and one page; both as `heatmaps.map_parameters`."""
+    sides = two_sides(first, second)
+    return tuple(address(f"/downloads/in-step.{kind}", sides) for kind in ("csv", "html"))  # type: ignore[return-value]
+
+
+def models_urls(scan: str, scan_b: str) -> tuple[str, str]:
+    """Two models: a table of images, and one page."""
+    asked = {"scan": scan, "scan_b": scan_b}
+    return tuple(address(f"/downloads/models.{kind}", asked) for kind in ("csv", "html"))  # type: ignore[return-value]
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -55,12 +70,31 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.html")
     def comparison_html() -> flask.Response:
         from dashboard.comparison import compare_groups
-        from dashboard.comparison_report import comparison_report
+        from dashboard.reports.groups import comparison_report
 
         scan = services.scans.open(argument("scan"))
         a, b = argument("a"), argument("b")
         page = comparison_report(compare_groups(scan, a, b), a, b, services.thumbnails)
         return attachment(page.encode(), "comparison.html")
+
+    @blueprint.get("/downloads/in-step.<kind>")
+    def in_step(kind: str) -> flask.Response:
+        from dashboard.reports.step import Side, step_report, step_rows
+
+        asked = [requested_map(services, side) for side in (A, B)]
+        a, b = (Side(*each, services.engine.heatmap(each.request)) for each in asked)
+        body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
+        return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
+
+    @blueprint.get("/downloads/models.<kind>")
+    def models(kind: str) -> flask.Response:
+        from dashboard.models_compared import compare_models
+        from dashboard.reports.models import models_report, models_rows
+
+        found = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
+        if kind == "csv":
+            return attachment(safe_csv(models_rows(found)), "models.csv")
+        return attachment(models_report(found, services.thumbnails).encode(), "models.html")
 
 
 def safe_csv(rows: Iterable[Iterable[object]]) -> bytes:

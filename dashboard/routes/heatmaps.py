@@ -44,9 +44,14 @@ def difference_url(
     first: Mapping[str, object], second: Mapping[str, object], *, signed: bool
 ) -> str:
     """The second map minus the first one, on its own scale; both as `map_parameters`."""
-    sides = {f"{A}{name}": value for name, value in first.items()}
-    sides |= {f"{B}{name}": value for name, value in second.items()}
+    sides = two_sides(first, second)
     return address("/maps/difference.png", sides | {"signed": int(signed)})
+
+
+def two_sides(first: Mapping[str, object], second: Mapping[str, object]) -> dict[str, object]:
+    """The `map_parameters` of two maps in one address."""
+    sides = {f"{A}{name}": value for name, value in first.items()}
+    return sides | {f"{B}{name}": value for name, value in second.items()}
 
 
 def strip_url(  # noqa: PLR0913

@@ -21,6 +21,7 @@ from explainers.scan import ScanChunk, ScanTask, scan_chunk
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done
 LOOK_S = 0.5  # how often the scan is looked at while nothing comes back
 LEASE_S = 30.0
+CANCELLED = "The scan was cancelled; the same command goes on with it."
 DEATHS = 3  # of workers one after another, with nothing done between, until a scan gives up
 
 Compute = Callable[[ScanTask, Decode], ScanChunk]
@@ -51,6 +52,8 @@ def run_scan(
         report(progress)
         if progress.record.state == "done":
             return progress
+        if progress.record.state == "cancelled":
+            raise LeaseLost(CANCELLED)
         if _is_gone(progress.record.owner):
             store.release(job.plan.id, progress.record.owner)
         else:
@@ -87,7 +90,7 @@ def _work(  # noqa: PLR0913, PLR0917
     try:
         while waiting or flying:
             if lost.is_set():
-                raise LeaseLost("The scan was cancelled; the same command goes on with it.")
+                raise LeaseLost(CANCELLED)
             while waiting and len(flying) < AHEAD * workers.count:
                 number = waiting.popleft()
                 flying[_submit(executor, compute, job.task(number))] = number

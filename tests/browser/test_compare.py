@@ -1,6 +1,7 @@
 """Compare: two images in step, and what their addresses say."""
 
 import re
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -35,6 +36,13 @@ def test_two_images_stand_in_step(page: Page, app_url: str, images: dict[str, st
     scales = [page.locator(f"#stage-{side}-high").inner_text() for side in "ab"]
     assert scales[0] == scales[1]  # one colour scale for both
     expect(page.locator(".strip-picture")).to_have_count(36)
+
+    for kind, wanted in (("csv", "row,column,a,b,b_minus_a"), ("html", "data:image/png;base64,")):
+        href = page.locator(f"#in-step-{kind}-link").get_attribute("href")
+        with urlopen(f"{app_url}{href}") as answer:
+            body = answer.read().decode()
+        assert wanted in body
+        assert "<script" not in body
 
     page.locator("#swap-button").click()
     expect(page.locator("#stage-a-caption")).to_contain_text("coffee.png")

@@ -8,6 +8,7 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
+from dashboard.routes.comparisons import models_urls
 from dashboard.services import Services
 from dashboard.tiles import tile
 
@@ -20,6 +21,10 @@ def layout() -> Component:
         ids.FLIPS,
         ["Predictions that flipped", subtitle(ids.FLIPS_TITLE)],
         [dcc.Store(ids.FLIPS_DATA), html.Div(id=ids.FLIPS_ROWS, className="mosaics")],
+        aside=[
+            html.A("CSV", id=ids.FLIPS_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.FLIPS_HTML, download="", className="quiet-link"),
+        ],
         class_name="of-models",
     )
 
@@ -33,8 +38,10 @@ def register(app: Dash, services: Services) -> None:
         ids.FLIPS,
         Output(ids.FLIPS_DATA, "data"),
         Output(ids.FLIPS_TITLE, "children"),
+        Output(ids.FLIPS_CSV, "href"),
+        Output(ids.FLIPS_HTML, "href"),
     )
-    def update(scene: ModelScene) -> tuple[list[object], str]:
+    def update(scene: ModelScene) -> tuple[list[object], str, str, str]:
         found = scene.found
         kinds = (
             ("wrong to right", found.flips.fixed),
@@ -44,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
         same = len(found.flips.both_right), len(found.flips.both_wrong)
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · n = {len(found.a):,} · "
         title += f"{same[0]:,} right by both, {same[1]:,} wrong by both"
-        return rows, title
+        return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawFlips"), Input(ids.FLIPS_DATA, "data")

@@ -11,6 +11,7 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps, images
+from dashboard.routes.comparisons import step_urls
 from dashboard.services import Services
 from explainers.methods import find_method
 
@@ -45,7 +46,11 @@ def layout() -> Component:
                 className="in-step",
             ),
         ],
-        aside=[segmented(ids.CHOOSING, "The gallery chooses", CHOOSING, "a")],
+        aside=[
+            html.A("CSV", id=ids.IN_STEP_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.IN_STEP_HTML, download="", className="quiet-link"),
+            segmented(ids.CHOOSING, "The gallery chooses", CHOOSING, "a"),
+        ],
         class_name="of-images",
     )
 
@@ -76,6 +81,8 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.STAGE_B),
         Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
+        Output(ids.IN_STEP_CSV, "href"),
+        Output(ids.IN_STEP_HTML, "href"),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
         name = find_method(scene.view.method).name
@@ -88,7 +95,13 @@ def register(app: Dash, services: Services) -> None:
             if scene.contrastive
             else "B \u2212 A",
             f"{name} at {' and '.join(layers)} · one colour scale for A and B",
+            *step_urls(*(map_of(side) for side in (scene.a, scene.b))),
         )
+
+
+def map_of(side: ImageSide) -> dict[str, object]:
+    """What identifies a side's map in an address."""
+    return heatmaps.map_parameters(side.card, side.image.id, side.request)
 
 
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
@@ -116,7 +129,7 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
     first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
     address = heatmaps.difference_url(
-        *(heatmaps.map_parameters(s.card, s.image.id, s.request) for s in (first, second)),
+        *(map_of(side) for side in (first, second)),
         signed=scene.signed or scene.contrastive,
     )
     same = first.image.id == second.image.id

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from dashboard import dataset
 from dashboard.comparison import TooFewImages, compare_groups
-from dashboard.comparison_report import comparison_report
 from dashboard.figures.calibration import calibration_figure
 from dashboard.figures.confusions import confusions_figure
 from dashboard.figures.depth import depth_figure
@@ -18,6 +17,8 @@ from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure, changed_figure
 from dashboard.figures.sides import side_cams_figure, side_statistics_figure
 from dashboard.models_compared import NotComparable, compare_models
+from dashboard.reports.groups import comparison_report
+from dashboard.reports.models import models_report, models_rows
 from dashboard.routes.comparisons import safe_csv
 from dashboard.routes.tables import member_rows
 from dashboard.tiles import on_thumbnail, tile
@@ -153,6 +154,18 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     np.testing.assert_allclose(np.diag(same.alike), 1)
     np.testing.assert_allclose(same.moved, 1)
     np.testing.assert_allclose(same.changed, 0)
+
+
+def test_two_models_to_take_away(store: ScanStore, scan: Scan, tmp_path: Path) -> None:
+    other = finished(store, seed=3, provenance={**scan.provenance, "name": "<b>Other</b>"})
+    found = compare_models(scan, other)
+    head, *rows = models_rows(found)
+    assert [row[0] for row in rows] == list(scan.names)
+    assert rows[5][head.index("right_a")] == ""  # it has no class
+    page = models_report(found, Thumbnails(tmp_path))
+    assert "&lt;b&gt;Other" in page
+    assert "<b>" not in page
+    assert scan.id in page
 
 
 def test_layers_of_other_names_are_matched_by_depth(store: ScanStore, scan: Scan) -> None:

@@ -124,6 +124,22 @@ def test_a_cancelled_scan_stops_and_the_same_command_goes_on(tmp_path: Path) -> 
     assert run_scan(store, asked, threads(), quiet, compute).done == IMAGES
 
 
+def test_whoever_joined_a_cancelled_scan_stops_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coordinator, "LOOK_S", 0.02)
+    store = open_store(tmp_path)
+    asked = prepared(store)
+    store.lease(asked.plan.id, "another-machine/1/abc")
+
+    def cancel(_: ScanProgress) -> None:
+        store.cancel(asked.plan.id)
+
+    with pytest.raises(LeaseLost, match="was cancelled"):
+        run_scan(store, asked, threads(), cancel, compute)
+    assert store.pending(asked.plan.id)
+
+
 class Dying(ThreadPoolExecutor):
     """Breaks when a certain task is given to it for the first time, as a pool does."""
 

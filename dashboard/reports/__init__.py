@@ -1,0 +1,1 @@
+"""Comparisons to take away: HTML files that need nothing else, and tables."""

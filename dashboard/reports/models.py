@@ -1,0 +1,76 @@
+"""Two models over one gallery, as one HTML file and as a table of images."""
+
+from collections.abc import Iterator
+from html import escape
+
+from dashboard.models_compared import ModelComparison
+from dashboard.reports.groups import pictures
+from dashboard.reports.html import facts, page, table
+from data.thumbnails import Thumbnails
+
+
+def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
+    """Flipped predictions with pictures, moved maps, layers alike, statistics that changed."""
+    given = [scan.provenance for scan in (found.scan_a, found.scan_b)]
+    names = [str(each["name"]) for each in given]
+    known = {
+        **{
+            f"Model {letter}": f"{each['name']}, weights {each['weights_sha256']}"
+            for letter, each in zip("AB", given, strict=True)
+        },
+        "Gallery": f"{given[0]['gallery']}, {given[0]['gallery_sha256']}",
+        "Scans": f"{found.scan_a.id} and {found.scan_b.id}",
+        "Images": f"{len(found.a)}",
+    }
+    flips = found.flips
+    counts = {
+        "Right by both": len(flips.both_right),
+        "Wrong to right": len(flips.fixed),
+        "Right to wrong": len(flips.broken),
+        "Wrong by both": len(flips.both_wrong),
+    }
+    parts = [facts(known), "<h2>Predictions</h2>", facts(counts)]
+    for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken)):
+        if len(of):
+            parts += [f"<h3>{words}: what {escape(names[1])} says</h3>"]
+            parts += [pictures(found.scan_b, found.b[of], thumbnails)]
+    statistics = list(found.scan_a.statistic_names)
+    changed = [
+        [f"{a} / {b}", *(f"{g:+.2f}" for g in row)]
+        for (a, b), row in zip(found.pairs, found.changed, strict=True)
+    ]
+    alike = [
+        [name, *(f"{value:.2f}" for value in row)]
+        for name, row in zip(found.scan_a.layers, found.alike, strict=True)
+    ]
+    parts += [
+        "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
+        table(["layers", *statistics], changed),
+        "<h2>Layers that see alike (linear CKA; rows: A, columns: B)</h2>",
+        table(["", *found.scan_b.layers], alike),
+    ]
+    return page(f"{names[0]} beside {names[1]}", parts)
+
+
+def models_rows(found: ModelComparison) -> Iterator[list[object]]:
+    """Every image that both models saw."""
+    yield [
+        "image",
+        "class",
+        "predicted_a",
+        "predicted_b",
+        "right_a",
+        "right_b",
+        "map_rank_correlation",
+    ]
+    for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
+        known = found.scan_a.labels[i] >= 0
+        yield [
+            found.scan_a.names[i],
+            str(found.scan_a.image_classes[i]),
+            found.scan_a.class_names[int(found.scan_a.predicted[i])],
+            found.scan_b.class_names[int(found.scan_b.predicted[k])],
+            bool(found.scan_a.correct[i]) if known else "",
+            bool(found.scan_b.correct[k]) if known else "",
+            float(found.moved[place]),
+        ]

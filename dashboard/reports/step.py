@@ -1,0 +1,101 @@
+"""Two images in step, as one HTML file and as a table of cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from dashboard.differences import difference, on_grid
+from dashboard.export import Provenance
+from dashboard.found_image import FoundImage
+from dashboard.rendering import overlay, peak_of
+from dashboard.reports.html import facts, page, picture
+from dashboard.scales import DIVERGING
+from data.images import decode_rgb
+from explainers.models import ModelCard
+from explainers.requests import MapRequest
+from explainers.results import Heatmap
+
+OPACITY = 0.65
+SCALE = next(iter(DIVERGING))
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One side of a comparison, with its signed map."""
+
+    card: ModelCard
+    image: FoundImage
+    request: MapRequest
+    heatmap: Heatmap
+
+    @property
+    def target(self) -> str:
+        """The class that the map speaks of."""
+        return self.card.labels[self.request.target]
+
+    @property
+    def words(self) -> str:
+        """The side in one line."""
+        return f"{self.image.name}, for {self.target}, {self.card.name} at {self.request.layer}"
+
+
+def step_report(a: Side, b: Side) -> str:
+    """Both signed maps on one scale, their difference, and where all of it comes from."""
+    peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
+    apart = difference(a.heatmap, b.heatmap)
+    parts = [
+        f"<p>Signed maps, on one scale from {-peak:.3g} to {peak:.3g}.</p>",
+        *(
+            picture(_drawn(side, peak), "png", side.words, f"{letter}: {side.words}", large=True)
+            for letter, side in (("A", a), ("B", b))
+        ),
+        picture(_bare(apart), "png", "Difference", "B minus A; red: more in B", large=True),
+    ]
+    for letter, side in (("A", a), ("B", b)):
+        request = side.request
+        known = Provenance.of(
+            side.card, side.image.ref, request.target, request.method, request.parameters
+        )
+        said = {
+            "Image": f"{side.image.name}, {known.image_sha256}",
+            "Class": f"{known.target} {known.target_label}",
+            "Layer, method": f"{request.layer}, {known.method}",
+            "Model": f"{known.model_name}, weights {known.weights_sha256}",
+            "Preprocessing": known.preprocessing,
+            "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
+        }
+        parts += [f"<h2>{letter}</h2>", facts(said)]
+    return page(f"{a.image.name} beside {b.image.name}", parts)
+
+
+def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
+    """Every cell of both maps, on the finer of their grids."""
+    yield ["row", "column", "a", "b", "b_minus_a"]
+    shape = max(a.heatmap.values.shape, b.heatmap.values.shape)
+    of_a, of_b = (on_grid(side.heatmap.values, shape) for side in (a, b))
+    for row, column in np.ndindex(*shape):
+        values = float(of_a[row, column]), float(of_b[row, column])
+        yield [row, column, *values, values[1] - values[0]]
+
+
+def _drawn(side: Side, peak: float) -> bytes:
+    crop = side.card.preprocess.crop(decode_rgb(side.image.read()))
+    return _png(
+        overlay(
+            crop, side.heatmap, opacity=OPACITY, scale=SCALE, smooth=True, signed=True, peak=peak
+        )
+    )
+
+
+def _bare(heatmap: Heatmap) -> bytes:
+    white = Image.new("RGB", (300, 300), "white")
+    return _png(overlay(white, heatmap, opacity=1, scale=SCALE, smooth=True, signed=True))
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
