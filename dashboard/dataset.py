@@ -16,6 +16,7 @@ from data.subsets import Subset, family_of_classes
 
 SELECTIVE = 0.8  # index from which a channel is called selective of a class
 FEWEST_CLASSES = 10  # fewer say nothing of selectivity
+MOST_CONFUSIONS = 1000  # pairs of classes in the table
 FEWEST_IMAGES = 5  # of a class or group that counts
 
 
@@ -48,13 +49,13 @@ def family_confusions(scan: Scan) -> Confusions:
 
 @lru_cache(maxsize=4)
 def table(scan: Scan) -> list[dict[str, object]]:
-    """A row for each group and class that occurs: images, accuracy, and what it is taken for."""
+    """A row for each group and class that occurs, and for each class taken for another."""
     names, numbers = scan.numbered_classes
     rows = [
         _rows(scan, "group", [name], scan.in_group(name).astype(int) - 1)[0] for name in scan.groups
     ]
     classes = _rows(scan, "class", list(names), numbers)
-    return rows + [row for row in classes if row["name"]]
+    return rows + [row for row in classes if row["name"]] + _confusion_rows(scan)
 
 
 def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[dict[str, object]]:
@@ -87,6 +88,19 @@ def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[
                 "taken_for": said,
             }
         )
+    return rows
+
+
+def _confusion_rows(scan: Scan) -> list[dict[str, object]]:
+    """Classes taken for one another, those that are so most often first."""
+    wrong = np.flatnonzero(scan.readable & (scan.labels >= 0) & ~scan.correct)
+    seen = np.stack([scan.labels[wrong], scan.predicted[wrong]], axis=1)
+    pairs, first, counts = np.unique(seen, axis=0, return_index=True, return_counts=True)
+    rows: list[dict[str, object]] = []
+    for i in np.argsort(-counts, kind="stable")[:MOST_CONFUSIONS].tolist():
+        is_, said = str(scan.image_classes[wrong[first[i]]]), scan.class_names[pairs[i, 1]]
+        row = {"kind": "confusion", "name": f"{is_} → {said}", "images": int(counts[i])}
+        rows.append(row | {"subset": Subset(class_name=is_, predicted=said).text})
     return rows
 
 

@@ -6,6 +6,7 @@ Pages write a subset into their address, so it is short, readable text: "group:d
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -65,14 +66,14 @@ class Subset:
                     f"{term.strip()!r} names no images; write for example group:dog{AND}"
                     "outcome:wrong."
                 )
-            stated[name] = value.strip()
+            stated[name] = unquote(value.strip())
         return cls(**stated)
 
     @property
     def text(self) -> str:
         """The subset as an address holds it."""
         terms = AND.join(
-            f"{'class' if name == 'class_name' else name.replace('_', '-')}:{value}"
+            f"{'class' if name == 'class_name' else name.replace('_', '-')}:{_quoted(value)}"
             for name, value in self._stated().items()
         )
         return terms or ALL
@@ -129,6 +130,11 @@ class Subset:
 
 def _classes(gallery: Gallery) -> Iterator[int | None]:
     return (item.class_index for item in gallery.items)
+
+
+def _quoted(value: str) -> str:
+    """A name that cannot be taken for the end of a term."""
+    return value.replace("%", "%25").replace("&", "%26")
 
 
 def family_of_classes(scan: "Scan") -> npt.NDArray[np.object_]:

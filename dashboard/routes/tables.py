@@ -74,4 +74,4 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:
     head = list(rows[0]) if rows else []
-    return attachment(safe_csv([head, *(row.values() for row in rows)]), name)
+    return attachment(safe_csv([head, *([row.get(key) for key in head] for row in rows)]), name)

@@ -1,4 +1,4 @@
-"""A table of groups and classes: images, accuracy, confidence; a click shows those images."""
+"""A table of groups, classes and confusions; a click shows those images, two ticks compare."""
 
 import dash_ag_grid as dag
 from dash import ClientsideFunction, Dash, Input, Output, html
@@ -13,7 +13,7 @@ from dashboard.routes.tables import classes_csv_url
 from dashboard.services import Services
 
 COLUMNS = (
-    column("kind", "kind", width=80, filter=True),
+    column("kind", "kind", width=92, filter=True),
     column("name", "name", minWidth=150, flex=2, filter=True),
     column("images", "images", **COUNT),
     column("accuracy", "right", **SHARE),
@@ -38,7 +38,7 @@ def layout() -> Component:
     )
     return card(
         ids.CLASSES,
-        ["Groups and classes", subtitle(ids.CLASSES_TITLE)],
+        ["Groups, classes and confusions", subtitle(ids.CLASSES_TITLE)],
         [grid],
         aside=[
             html.A("Compare the two", id=ids.CLASSES_COMPARE, className="quiet-link", hidden=True),

@@ -27,6 +27,7 @@ from data.analysis.confusion import Confusions
 from data.analysis.effect import hedges_g
 from data.database import open_database
 from data.scans import Scan, ScanStore, open_scan
+from data.subsets import Subset
 from data.thumbnails import Thumbnails
 from explainers.preprocess import ImagePreprocess
 from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
@@ -107,13 +108,21 @@ def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:
 
 
 def test_the_table_counts_by_hand(scan: Scan) -> None:
-    rows = {row["subset"]: row for row in dataset.table(scan)}
+    rows = {row["subset"]: row for row in dataset.table(scan) if row["kind"] != "confusion"}
     assert set(rows) == {"group:mammal", "group:dog", "class:cat", "class:dog"}
     cat = rows["class:cat"]
     assert cat["images"] == 3
     assert cat["accuracy"] == scan.correct[[0, 2, 4]].mean()
     wrong = int((~scan.correct[[0, 2, 4]]).sum())
     assert cat["taken_for"] == (f"dog ({wrong})" if wrong else "")
+
+
+def test_confusions_lead_to_their_images(scan: Scan) -> None:
+    rows = [row for row in dataset.table(scan) if row["kind"] == "confusion"]
+    wrong = np.flatnonzero((scan.labels >= 0) & ~scan.correct)
+    assert sum(int(str(row["images"])) for row in rows) == len(wrong)
+    found = [p for row in rows for p in Subset.parse(str(row["subset"])).positions(scan).tolist()]
+    assert sorted(found) == wrong.tolist()
 
 
 def test_members_come_in_the_order_of_triage(scan: Scan) -> None:

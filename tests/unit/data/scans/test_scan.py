@@ -125,6 +125,12 @@ def test_subsets_hold_all_that_is_stated(scan: Scan) -> None:
     assert wrong.words == "cat, predicted wrong, taken for dog"
 
 
+@pytest.mark.parametrize("name", ["salt & pepper", "100 %", "a:b", "%26"])
+def test_any_class_has_a_subset_that_an_address_can_hold(name: str) -> None:
+    subset = Subset(class_name=name, outcome="wrong")
+    assert Subset.parse(subset.text) == subset
+
+
 def test_a_selection_is_kept_under_what_it_holds(scan: Scan) -> None:
     chosen = [scan.image_ids[5], scan.image_ids[1]]
     key = keep_selection(chosen)
