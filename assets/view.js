@@ -51,6 +51,15 @@
     if (pin) pin.textContent = view.pinned ? "Unpin" : "Pin ⇄";
   });
 
+  /** The other pages open with the same model and layer, and those that show one, image. */
+  whenViewed(({ model, layer, image, pinned }) => {
+    const known = { "/": { image }, "/compare/": { image, image_b: pinned } };
+    for (const link of document.querySelectorAll(".top nav a:not([aria-current])")) {
+      const said = Object.entries({ model, layer, ...known[link.pathname] });
+      link.search = new URLSearchParams(said.filter(([, value]) => value));
+    }
+  });
+
   register({
     /** Draws what the page draws itself, and hands each panel its part of the view: the panels
         whose fields are as before are left alone. */

@@ -52,6 +52,23 @@ def test_two_images_stand_in_step(page: Page, app_url: str, images: dict[str, st
 
 
 @desktop
+def test_the_other_pages_open_with_what_is_looked_at(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    cat, coffee = images["chelsea.png"], images["coffee.png"]
+    page.goto(f"{app_url}/?image={cat}&pinned={coffee}&layer=blocks.4.1")
+    expect(page.locator("#picture-stage-map")).not_to_have_js_property("naturalWidth", 0)
+    page.get_by_role("link", name="Compare").click()
+    painted(page)
+    address(page, image=cat, image_b=coffee, layer="blocks.4.1")
+    expect(page.locator("#view-notice")).to_be_empty()
+    page.get_by_role("link", name="Dataset").click()
+    expect(page.locator("#scan-text")).not_to_be_empty()
+    address(page, layer="blocks.4.1")
+    expect(page.locator("#view-notice")).to_be_empty()
+
+
+@desktop
 def test_the_gallery_chooses_for_the_side_that_is_set(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:

@@ -75,12 +75,13 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
 def test_two_ticked_rows_are_compared(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/")
     settled(page)
-    for name in ("container", "device"):
-        row = page.locator("#classes-grid .ag-center-cols-container .ag-row", has_text=name).first
+    for name in ("building", "device"):
+        row = page.locator("#classes-grid .ag-row", has_text=name).first
         row.locator("input[type=checkbox]").check()
     page.locator("#classes-compare-link").click()
-    expect(page).to_have_url(re.compile("a=group%3A(container|device)&b=group%3A"))
-    expect(page.locator("#mosaics-tiles h3")).to_have_count(2)
+    expect(page).to_have_url(re.compile("a=group%3A(building|device)&b=group%3A"))
+    expect(page.locator("#side-a-select")).to_have_value(re.compile("group:(building|device)"))
+    expect(page.locator("#effects-panel-notice")).to_contain_text("a comparison needs 2")
 
 
 @desktop

@@ -28,7 +28,12 @@ COLUMNS = (
 def layout() -> Component:
     """One grid, sorted and filtered in the page: a model has a thousand classes at most."""
     options = GRID["dashGridOptions"] | {
-        "rowSelection": {"mode": "multiRow", "headerCheckbox": False, "enableClickSelection": False}
+        "rowSelection": {
+            "mode": "multiRow",
+            "headerCheckbox": False,
+            "enableClickSelection": False,
+        },
+        "selectionColumnDef": {"headerName": "tick", "width": 56},
     }
     grid = dag.AgGrid(
         id=ids.CLASSES_GRID,
