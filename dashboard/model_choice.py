@@ -1,6 +1,9 @@
 """Which models a server opens with: what was named, else the best that is on this machine."""
 
-from dashboard.settings import Settings
+from functools import partial
+from itertools import starmap
+
+from dashboard.settings import OWN_WEIGHTS, Settings
 from explainers.models import ModelSpec, weights_cached
 
 PREFERRED = "resnet50"
@@ -9,7 +12,10 @@ ALWAYS_THERE = "efficientnet_lite0"  # its trained weights are installed with th
 
 def chosen_models(settings: Settings) -> tuple[ModelSpec, ...]:
     """The models in the order of the header; the first is the one the page opens with."""
-    return tuple(spec_of(source, settings) for source in _sources(settings))
+    sources, weights = _sources(settings), settings.weights or (OWN_WEIGHTS,)
+    if len(weights) != len(sources):  # checkpoints of one model, or models with their own weights
+        sources, weights = sources * len(weights), weights * len(sources)
+    return tuple(starmap(partial(spec_of, settings), zip(sources, weights, strict=True)))
 
 
 def preferred_is_missing(settings: Settings) -> bool:
@@ -18,11 +24,11 @@ def preferred_is_missing(settings: Settings) -> bool:
     return not named and not weights_cached(PREFERRED)
 
 
-def spec_of(source: str, settings: Settings) -> ModelSpec:
+def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> ModelSpec:
     """The recipe of one model under these settings."""
     return ModelSpec(
         source,
-        weights=settings.weights,
+        weights=None if weights == OWN_WEIGHTS else weights,
         labels=settings.labels,
         layers=settings.layers,
         device=settings.device,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 MODEL, GALLERY, SERVING, MACHINE = "model", "gallery", "serving", "machine"
+RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 
 
 class SettingsError(Exception):
@@ -107,7 +108,7 @@ def _file(text: str) -> str:
 
 
 def _weights(text: str) -> str:
-    return text if text == "random" else _file(text)
+    return text if text in (RANDOM, OWN_WEIGHTS) else _file(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -145,15 +146,17 @@ class Settings:
             separator=",",
         ),
     )
-    weights: str | None = _setting(
-        None,
+    weights: tuple[str, ...] = _setting(
+        (),
         Option(
             "weights",
             MODEL,
-            "checkpoint (.pt, .pth or .safetensors) for the model, or 'random' for an untrained "
-            "one; without --model it is ResNet-50's",
+            "checkpoint (.pt, .pth or .safetensors) for the model, 'random' for an untrained one, "
+            "'own' for the model's own; may be given several times, which compares checkpoints of "
+            "one model, or gives each --model its own; without --model they are ResNet-50's",
             _weights,
             "FILE",
+            os.pathsep,
         ),
     )
     labels: str | None = _setting(
@@ -217,9 +220,20 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
-        for name, given in (("--weights", self.weights), ("--layers", self.layers)):
-            if given and len(self.models) > 1:
-                raise SettingsError(f"{name} belongs to one model: give one --model with it.")
+        if self.layers and len(self.models) > 1:
+            raise SettingsError("--layers belongs to one model: give one --model with it.")
+        if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):
+            raise SettingsError(
+                f"--weights: {len(self.weights)} given for {len(self.models)} models; give one for "
+                "each --model in their order, 'own' for a model's own."
+            )
+
+    def check_one_model(self, command: str) -> None:
+        """Raises: SettingsError if there are several, where `command` looks through one."""
+        if max(len(self.models), len(self.weights)) > 1:
+            raise SettingsError(
+                f"{command} looks through one model: give one --model, and one --weights at most."
+            )
 
     @classmethod
     def given(cls, arguments: argparse.Namespace, environ: Mapping[str, str]) -> "Settings":

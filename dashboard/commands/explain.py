@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from dashboard.commands.command import Command, complain, say
-from dashboard.settings import MACHINE, MODEL, Settings, SettingsError, add_options
+from dashboard.settings import MACHINE, MODEL, Settings, add_options
 
 UNREADABLE = 1
 
@@ -48,8 +48,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from explainers.errors import UnreadableImage
     from explainers.methods import find_method
 
-    if len(settings.models) > 1:
-        raise SettingsError("explain looks through one model: give one --model.")
+    settings.check_one_model("explain")
     exit_code = 0
     method = find_method(arguments.method)
     with open_engine(settings) as engine:

@@ -45,8 +45,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
-    if len(settings.models) > 1:
-        raise SettingsError("scan looks through one model: give one --model.")
+    settings.check_one_model("scan")
     if arguments.workers is not None and arguments.workers < 1:
         raise SettingsError("--workers: say how many, 1 or more.")
     signal.signal(

@@ -30,7 +30,7 @@ def weights_job(engine: Engine, settings: Settings) -> Job:
 
     def fetch(progress: Progress) -> None:
         fetch_weights(PREFERRED, progress.report, progress.cancelled)
-        engine.add(spec_of(PREFERRED, settings))
+        engine.add(spec_of(settings, PREFERRED))
 
     if not preferred_is_missing(settings):
         return Job("weights", fetch)

@@ -76,7 +76,9 @@ def test_the_gallery_chooses_for_the_side_that_is_set(
     painted(page)
     page.get_by_text("B", exact=True).and_(page.locator(".segment")).click()
     page.locator("#gallery-text-input").fill("rocket")
-    page.locator(".gallery-cell.loaded").first.click()
+    found = page.locator(".gallery-cell.loaded")
+    expect(found).to_have_count(1)
+    found.click()
     expect(page.locator("#stage-b-caption")).to_contain_text("rocket")
     address(page, image=images["chelsea.png"], image_b=images["rocket.jpg"])
 

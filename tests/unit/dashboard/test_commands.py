@@ -95,7 +95,10 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
     [
         (["--target", "tabbi"], "'tabbi' names no one class of EfficientNet-Lite0; did you mean"),
         (["--model", "resnet51"], "resnet51"),
-        (["--model", "a", "--model", "b"], "explain looks through one model: give one --model."),
+        (
+            ["--model", "a", "--model", "b"],
+            "explain looks through one model: give one --model, and one --weights at most.",
+        ),
         (["--weights", "/no/such.pt"], "--weights: there is no file '/no/such.pt'."),
     ],
 )

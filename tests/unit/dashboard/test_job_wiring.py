@@ -187,7 +187,7 @@ def test_offline_attempts_nothing_and_says_so(engine: FakeEngine) -> None:
 
 
 @pytest.mark.usefixtures("missing")
-@pytest.mark.parametrize("settings", [Settings(models=("timm:x",)), Settings(weights="w.pt")])
+@pytest.mark.parametrize("settings", [Settings(models=("timm:x",)), Settings(weights=("w.pt",))])
 def test_whoever_named_a_model_is_not_bothered(engine: FakeEngine, settings: Settings) -> None:
     job = weights_job(engine, settings)
     assert job._thread is None
@@ -200,7 +200,7 @@ def test_whoever_named_a_model_is_not_bothered(engine: FakeEngine, settings: Set
         (Settings(), True, ["resnet50", "efficientnet_lite0"]),
         (Settings(), False, ["efficientnet_lite0"]),
         (Settings(layers=("layer1",)), True, ["resnet50"]),
-        (Settings(weights="w.pt"), False, ["resnet50"]),
+        (Settings(weights=("w.pt",)), False, ["resnet50"]),
         (Settings(models=("timm:x", "timm:y")), True, ["timm:x", "timm:y"]),
     ],
 )
@@ -209,6 +209,26 @@ def test_the_models_that_a_server_opens_with(
 ) -> None:
     monkeypatch.setattr("dashboard.model_choice.weights_cached", lambda source: cached)
     assert [spec.source for spec in chosen_models(settings)] == sources
+
+
+@pytest.mark.parametrize(
+    ("settings", "specs"),
+    [
+        (
+            Settings(models=("timm:x",), weights=("own", "a.pt", "b.pt")),
+            [("timm:x", None), ("timm:x", "a.pt"), ("timm:x", "b.pt")],
+        ),
+        (
+            Settings(models=("timm:x", "timm:y"), weights=("a.pt", "own")),
+            [("timm:x", "a.pt"), ("timm:y", None)],
+        ),
+        (Settings(weights=("a.pt", "b.pt")), [("resnet50", "a.pt"), ("resnet50", "b.pt")]),
+    ],
+)
+def test_checkpoints_of_one_model_stand_beside_one_another(
+    settings: Settings, specs: list[tuple[str, str | None]]
+) -> None:
+    assert [(spec.source, spec.weights) for spec in chosen_models(settings)] == specs
 
 
 def test_the_fetched_sample_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -77,7 +77,12 @@ def test_layers_are_given_with_commas() -> None:
         (("--cache-size", "big"), "--cache-size: say a number such as 0.5, not 'big'."),
         (
             ("--model", "a", "--model", "b", "--weights", "random"),
-            "--weights belongs to one model: give one --model with it.",
+            "--weights: 1 given for 2 models; give one for each --model in their order, "
+            "'own' for a model's own.",
+        ),
+        (
+            ("--model", "a", "--model", "b", "--layers", "x"),
+            "--layers belongs to one model: give one --model with it.",
         ),
     ],
 )
