@@ -3,7 +3,8 @@
 from functools import partial
 from itertools import starmap
 
-from dashboard.settings import OWN_WEIGHTS, Settings
+from dashboard.options import OWN_WEIGHTS
+from dashboard.settings import Settings
 from explainers.models import ModelSpec, weights_cached
 
 PREFERRED = "resnet50"

@@ -1,5 +1,6 @@
 """Walks the registries: whatever is added to one must be whole and must not clash."""
 
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -68,15 +69,22 @@ def test_ids_are_unique_in_a_page(page: Page) -> None:
     assert [each for each, count in counts.items() if count > 1] == []
 
 
+def all_ids() -> list[str]:
+    """The ids that the package names, those of its modules included."""
+    found = pkgutil.iter_modules(ids.__path__, f"{ids.__name__}.")
+    modules = [ids, *(import_module(each.name) for each in found)]
+    return [value for module in modules for name, value in vars(module).items() if name.isupper()]
+
+
 def test_ids_module_names_each_id_once_and_in_kebab_case() -> None:
-    named = [value for name, value in vars(ids).items() if name.isupper()]
+    named = all_ids()
     assert len(set(named)) == len(named)
     assert [each for each in named if not re.fullmatch(r"[a-z]+(-[a-z]+)*", each)] == []
 
 
 def test_every_id_is_in_some_page() -> None:
     present = {each for page in PAGES for each in component_ids(skeleton(PAGES, page))}
-    assert {value for name, value in vars(ids).items() if name.isupper()} <= present
+    assert set(all_ids()) <= present
 
 
 @every_page

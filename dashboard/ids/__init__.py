@@ -1,4 +1,7 @@
-"""Every component id, once: kebab-case `<panel>-<part>-<kind>`."""
+"""Every component id, once: kebab-case `<panel>-<part>-<kind>`.
+
+Here are those of the frame, Explore, Compare and Dataset; every later page has a module of its own.
+"""
 
 URL = "url"
 VIEW = "view-store"

@@ -1,0 +1,135 @@
+"""How one setting is given: an option of the command line, a variable of the environment."""
+
+import argparse
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MODEL, GALLERY, SERVING, MACHINE = "model", "gallery", "serving", "machine"
+RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; `str(error)` is one sentence that says which and why."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """How a setting is given: `--name` on the command line, `STRATOSCOPE_NAME` in the environment.
+
+    `parse` turns the text into the value and raises ValueError with the reason. A `metavar` of None
+    makes a switch; a `separator` makes the option repeatable and splits the variable's text.
+    """
+
+    name: str
+    group: str
+    help: str
+    parse: Callable[[str], object] = str
+    metavar: str | None = None
+    separator: str | None = None
+
+    @property
+    def flag(self) -> str:
+        """The option on the command line."""
+        return f"--{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"STRATOSCOPE_{self.name.replace('-', '_').upper()}"
+
+    def add_to(self, parser: argparse._ArgumentGroup, destination: str, default: object) -> None:
+        """Give the parser this option; its text is kept unparsed under `destination`."""
+        stated = f" (default: {default})" if default else ""
+        action: dict[str, Any] = {"metavar": self.metavar}
+        if self.separator is not None:
+            action |= {"action": "append"}
+        elif self.metavar is None:
+            action = {"action": "store_const", "const": "yes"}
+        parser.add_argument(
+            self.flag, dest=destination, help=f"{self.help}{stated} [{self.variable}]", **action
+        )
+
+    def value(self, given: str | list[str] | None, environ: Mapping[str, str]) -> object | None:
+        """What was given on the command line or else in the environment; None if nothing was.
+
+        Raises: SettingsError, naming the option or the variable, whichever is at fault.
+        """
+        origin, texts = self.flag, given
+        if texts is None:
+            origin, text = self.variable, environ.get(self.variable)
+            if not text:
+                return None
+            texts = text if self.separator is None else text.split(self.separator)
+        try:
+            if isinstance(texts, str):
+                return self.parse(texts)
+            return tuple(self.parse(text) for text in texts)
+        except ValueError as error:
+            raise SettingsError(f"{origin}: {error}") from None
+
+
+def setting(default: object, option: Option) -> Any:  # noqa: ANN401, typed where it is assigned
+    """A field of Settings with its option."""
+    return field(default=default, metadata={"option": option})
+
+
+def switch(text: str) -> bool:
+    """Yes or no."""
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError(f"say 1 or 0, not {text!r}.")
+    return words[text.lower()]
+
+
+def port(text: str) -> int:
+    """A port's number."""
+    if not text.isdecimal() or int(text) >= 2**16:
+        raise ValueError(f"a port is a number from 0 to 65535, not {text!r}.")
+    return int(text)
+
+
+def folder(text: str) -> Path:
+    """A folder that is there."""
+    path = Path(text).expanduser()
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {text!r}.")
+    return path
+
+
+def file(text: str) -> str:
+    """The path of a file that is there."""
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError(f"there is no file {text!r}.")
+    return str(path)
+
+
+def weights(text: str) -> str:
+    """A weights file, or what stands for one."""
+    return text if text in (RANDOM, OWN_WEIGHTS) else file(text)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names with commas between them."""
+    found = tuple(name.strip() for name in text.split(","))
+    if not all(found):
+        raise ValueError(f"name the layers with commas between them, not {text!r}.")
+    return found
+
+
+def device(text: str) -> str:
+    """A device as torch names it."""
+    if not re.fullmatch(r"cpu|mps|cuda(:\d+)?", text):
+        raise ValueError(f"a device is cpu, cuda, cuda:1 or mps, not {text!r}.")
+    return text
+
+
+def number(text: str) -> float:
+    """A number that is not negative."""
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise ValueError(f"say a number such as 0.5, not {text!r}.")
+    return float(text)
