@@ -40,7 +40,7 @@ class Provenance:
     target: int
     target_label: str
     method: str
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, float | str] = field(default_factory=dict)
     algorithm: int = ALGORITHM
     versions: Mapping[str, str] = field(default_factory=_versions)
 
@@ -51,7 +51,7 @@ class Provenance:
         image: ImageRef,
         target: int,
         method: str,
-        parameters: tuple[tuple[str, float], ...] = (),
+        parameters: tuple[tuple[str, float | str], ...] = (),
     ) -> "Provenance":
         """The provenance of what `method` says of class `target` in `image`."""
         return cls(

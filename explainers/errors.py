@@ -37,6 +37,10 @@ class UnknownMethod(ExplainerError):
     """The method registry has no such entry."""
 
 
+class UnfitParameter(ExplainerError):
+    """A method's parameter does not exist, or its value is out of bounds."""
+
+
 class UnfitModel(ExplainerError):
     """The model cannot be read this way: no 4-D layers, no gradient, an unfit method."""
 

@@ -110,7 +110,8 @@ class Inference:
         check_target(request.target, len(model.labels))
         if method.from_trace is None:
             inputs = network_input(model, image)
-            return method.compute(model, inputs, request.layer, request.target)
+            given = dict(request.parameters)
+            return method.compute(model, inputs, request.layer, request.target, given)
         question = TraceRequest(request.model, request.image, request.target)
         live = self._live_trace(model, image, question)
         self._answers.keep(model.card, question, live.result())

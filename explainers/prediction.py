@@ -46,7 +46,7 @@ def predict(
                     classes[chunk], probabilities[chunk] = top
                     for position in chunk:
                         del inputs[position]
-                yield
+                yield None
     return Predictions(classes, probabilities, tuple(failures))
 
 

@@ -79,4 +79,4 @@ class ImageReader:
 def finished(futures: Collection[Future[Any]]) -> Steps[None]:
     """Waits for all of them in steps, so that more urgent work need not wait too."""
     while wait(futures, PATIENCE).not_done:
-        yield
+        yield None

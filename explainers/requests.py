@@ -44,7 +44,7 @@ class MapRequest(Request[Heatmap]):
     layer: str
     target: int
     method: str
-    parameters: tuple[tuple[str, float], ...] = ()
+    parameters: tuple[tuple[str, float | str], ...] = ()  # those that are not at their default
 
 
 @dataclass(frozen=True)

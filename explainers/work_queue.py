@@ -12,11 +12,22 @@ from typing import Any, TypeVar
 from explainers.errors import EngineBusy, EngineClosed
 
 Result = TypeVar("Result")
-Steps = Generator[None, None, Result]  # work in chunks: each bare `yield` ends one
+# Work in chunks: each `yield` ends one, and may tell the share of the work that is done.
+Steps = Generator[float | None, None, Result]
 
 TIDY_CHUNKS = 4
 TIDY_S = 0.5
 log = logging.getLogger(__name__)
+
+
+def finish(steps: Steps[Result]) -> Result:
+    """All the work in one go, outside of any queue."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 class Priority(IntEnum):

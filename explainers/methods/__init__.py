@@ -2,7 +2,9 @@
 
 from explainers.errors import UnknownMethod
 from explainers.methods import grad_cam, hires_cam, layer_grad_cam
-from explainers.methods.base import Method
+from explainers.methods.base import Method, Passes, Question
+from explainers.methods.guide import QUESTIONS, Answer, Guide
+from explainers.methods.parameters import Parameter
 
 METHODS: tuple[Method, ...] = (layer_grad_cam.METHOD, grad_cam.METHOD, hires_cam.METHOD)
 
@@ -19,4 +21,15 @@ def find_method(key: str) -> Method:
     raise UnknownMethod(f'There is no method "{key}"; choose one of {keys}.')
 
 
-__all__ = ["DEFAULT_METHOD", "METHODS", "Method", "find_method"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "METHODS",
+    "QUESTIONS",
+    "Answer",
+    "Guide",
+    "Method",
+    "Parameter",
+    "Passes",
+    "Question",
+    "find_method",
+]

@@ -1,44 +1,132 @@
 """What every attribution method says about itself, and how it is run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import Tensor
 
-from explainers.models import Model
+from explainers.errors import UnfitModel
+from explainers.methods.guide import Guide
+from explainers.methods.parameters import Parameter, Parameters, Value, complete
+from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
 from explainers.tracing import Trace, trace_input
+from explainers.work_queue import Steps, finish
+
+MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
+
+
+@dataclass(frozen=True)
+class Passes:
+    """How many images go forward, and how many backward, through the network for one map."""
+
+    forward: int
+    backward: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a method is asked about one image; `parameters` are complete and checked."""
+
+    layer: str  # "" for a method that is per pixel
+    target: int
+    parameters: Parameters
+    memory: int = MEMORY
+
+    def whole(self, name: str) -> int:
+        """An integer parameter."""
+        return int(self.parameters[name])
+
+    def number(self, name: str) -> float:
+        """A numeric parameter."""
+        return float(self.parameters[name])
+
 
 FromTrace = Callable[[Trace, str], Heatmap]
-Compute = Callable[[Model, Tensor, str, int], Heatmap]
+Run = Callable[[Model, Tensor, Question], Steps[Heatmap]]
+Cost = Callable[[Parameters, ModelCard], Passes]
+Fit = Callable[[ModelCard], str]
+
+
+def fits_all(_card: ModelCard) -> str:
+    """The `fit` of a method that makes sense for every model."""
+    return ""
+
+
+def one_pass(_parameters: Parameters, _card: ModelCard) -> Passes:
+    """The `passes` of a method that takes one forward and one backward."""
+    return Passes(forward=1, backward=1)
 
 
 @dataclass(frozen=True)
 class Method:
     """One attribution method; its texts are shown to people as they stand.
 
-    `compute` makes one layer's map by the method's own passes from a preprocessed batch of one;
-    `from_trace`, where there is one, reads the same map from a finished trace.
+    `steps` makes one map by the method's own passes from a preprocessed batch of one, a chunk per
+    step, each telling the share that is done; `from_trace`, where there is one, reads the same
+    map from a finished trace. A map per pixel has the size of the network's input.
     """
 
     key: str
     name: str
     answers: str  # the question that the map answers, in one sentence
-    source: str
+    paper: str
+    equation: str
+    scope: Literal["layer", "pixel"]
     signed: bool  # True: negative relevance argues against the class
-    from_trace: FromTrace | None
-    compute: Compute
-    caveat: str
+    units: str  # of the map's values
+    parameters: tuple[Parameter, ...]
+    seeded: bool  # True: draws random numbers from its parameter "seed"; False: deterministic
+    of_class: bool  # False: the map is the same for every class
+    passes: Cost
     cost: str
+    fit: Fit  # "" where it makes sense for the model, else why not, in one sentence
+    from_trace: FromTrace | None
+    steps: Run
+    caveat: str
+    guide: Guide
+
+    @property
+    def per_pixel(self) -> bool:
+        """Whether the map belongs to the input, not to a layer."""
+        return self.scope == "pixel"
+
+    def complete(self, given: Parameters) -> dict[str, Value]:
+        """All parameters, those not given at their defaults. Raises: UnfitParameter."""
+        return complete(self.parameters, given)
+
+    def check_fit(self, card: ModelCard) -> None:
+        """Raises: UnfitModel, with the reason, where the method makes no sense for the model."""
+        if reason := self.fit(card):
+            raise UnfitModel(reason)
+
+    def compute(
+        self,
+        model: Model,
+        inputs: Tensor,
+        layer: str,
+        target: int,
+        parameters: Mapping[str, Value] | None = None,
+    ) -> Heatmap:
+        """The map in one go, whatever it takes.
+
+        Raises: UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter.
+        """
+        self.check_fit(model.card)
+        question = Question(layer, target, self.complete(parameters or {}))
+        return finish(self.steps(model, inputs, question))
 
 
-def by_trace(from_trace: FromTrace) -> Compute:
-    """The `compute` of a method that reads its map from a trace: a trace of that one layer.
+def by_trace(from_trace: FromTrace) -> Run:
+    """The `steps` of a method that reads its map from a trace: a trace of that one layer.
 
-    It raises UnknownLayer, UnknownTarget, UnfitModel.
+    They raise UnknownLayer, UnknownTarget, UnfitModel.
     """
 
-    def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
-        return from_trace(trace_input(model, inputs, target, layers=(layer,)), layer)
+    def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+        yield from ()
+        layer = question.layer
+        return from_trace(trace_input(model, inputs, question.target, layers=(layer,)), layer)
 
-    return compute
+    return steps

@@ -3,23 +3,26 @@
 from captum.attr import LayerGradCam
 from torch import Tensor
 
-from explainers.methods.base import Method
+from explainers.methods.base import Method, Question, fits_all, one_pass
+from explainers.methods.guide import Answer, Guide
 from explainers.models import Model
 from explainers.results import Heatmap
 from explainers.tracing import check_target, find_layer
+from explainers.work_queue import Steps
 
 
-def compute(model: Model, inputs: Tensor, layer: str, target: int) -> Heatmap:
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer.
 
     Raises: UnknownLayer, UnknownTarget.
     """
-    find_layer(model, layer)
-    check_target(target, len(model.labels))
+    yield from ()
+    find_layer(model, question.layer)
+    check_target(question.target, len(model.labels))
     with model.ready() as module:
-        attribution = LayerGradCam(module, module.get_submodule(layer)).attribute(
+        attribution = LayerGradCam(module, module.get_submodule(question.layer)).attribute(
             inputs.detach().requires_grad_(),
-            target=target,
+            target=question.target,
             grad_kwargs={"materialize_grads": True},
         )
     first = attribution[0] if isinstance(attribution, tuple) else attribution
@@ -33,17 +36,60 @@ METHOD = Method(
         "Where in this layer did channels fire that, on average over the layer, raise the class's "
         "logit (positive) or lower it (negative)?"
     ),
-    source=(
+    paper=(
         "Selvaraju et al. 2017, Grad-CAM, arXiv:1610.02391, eq. 1 and 2 before the ReLU; computed "
         "by captum.attr.LayerGradCam."
     ),
+    equation="map = Σₖ aₖ · Aₖ with aₖ = mean over cells of ∂logit/∂Aₖ",
+    scope="layer",
     signed=True,
+    units="logit",
+    parameters=(),
+    seeded=False,
+    of_class=True,
+    passes=one_pass,
+    cost="one forward and one backward for each layer",
+    fit=fits_all,
     from_trace=None,
-    compute=compute,
+    steps=steps,
     caveat=(
         "A channel has one weight for the whole layer, so a place can light up although the class "
         "does not depend on it. In early layers the map is close to noise as localisation: read it "
         "in the last stage."
     ),
-    cost="one forward and one backward for each layer",
+    guide=Guide(
+        why=Answer(
+            ("debugging and improving models", "interpretability and explainability"),
+            "To check the maps that Stratoscope reads from its trace against the library that "
+            "others use: both should show the same numbers.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who know Captum, or who must name a published implementation in a report.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "One layer's activations, each channel weighted by its mean gradient and all of them "
+            "summed into one map.",
+        ),
+        how=Answer(
+            ("attribution and feature visualisation", "instance-based exploration"),
+            "A heat map over the image that you picked, at one layer and for one class.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, on fixed weights, when a map is to be vouched for; for stepping "
+            "through layers Grad-CAM shows the same and is there at once.",
+        ),
+        where=Answer(
+            ("domains", "community"),
+            "In every field that classifies images; it is the form in which PyTorch's community "
+            "computes Grad-CAM layer by layer.",
+        ),
+        read_for="Which region of the last stage speaks for a class, and which against it.",
+        not_for=(
+            "Outlines of objects, early layers, or proof that the class needs the region: it is "
+            "correlation within one layer, not a test."
+        ),
+    ),
 )

@@ -30,6 +30,7 @@ class ModelCard:
     preprocess: Preprocess
     device: str  # "cpu", "cuda:0", "mps"
     nbytes: int  # of all parameters and buffers
+    activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
 
     @property
     def weights_prefix(self) -> str:

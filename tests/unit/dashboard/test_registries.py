@@ -143,5 +143,5 @@ def test_method_says_what_it_is_for(method: Method) -> None:
     assert re.fullmatch(r"[a-z][a-z_]*", method.key)
     for sentence in (method.answers, method.caveat):
         assert re.fullmatch(r"[A-Z].{20,}[.?]", sentence)
-    for text in (method.name, method.source, method.cost):
+    for text in (method.name, method.paper, method.equation, method.units, method.cost):
         assert text.strip()

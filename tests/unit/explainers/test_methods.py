@@ -54,8 +54,10 @@ def test_captum_comes_first_and_keys_are_unique() -> None:
 def test_texts_are_whole_sentences(method: Method) -> None:
     assert method.answers.endswith("?")
     assert method.caveat.endswith(".")
-    assert "arXiv:" in method.source
+    assert "arXiv:" in method.paper
     assert "forward" in method.cost
+    assert method.scope in ("layer", "pixel")
+    assert method.seeded is any(spec.name == "seed" for spec in method.parameters)
 
 
 @each_method

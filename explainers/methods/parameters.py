@@ -1,0 +1,67 @@
+"""What a method can be told: each parameter with its bounds, its default and its meaning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from explainers.errors import UnfitParameter
+
+Value = float | int | str
+Parameters = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number (`kind` is int or float) from `low` to `high`, or one (str) of `choices`."""
+
+    name: str  # as addresses and the command line write it
+    label: str  # as people read it, with the unit
+    kind: type[int] | type[float] | type[str]
+    default: Value
+    help: str  # what a higher value does, in one sentence
+    low: float = 0
+    high: float = 0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def bounds(self) -> str:
+        """What may be given, in words."""
+        if self.kind is str:
+            return f"one of {', '.join(self.choices)}"
+        whole = "a whole number" if self.kind is int else "a number"
+        return f"{whole} from {self.low:g} to {self.high:g}"
+
+    def parse(self, value: object) -> Value:
+        """The value, from text too. Raises: UnfitParameter, naming the bounds."""
+        try:
+            if self.kind is str and value in self.choices:
+                return str(value)
+            if self.kind is not str and isinstance(value, int | float | str):
+                number = self.kind(value)
+                if number == float(value) and self.low <= number <= self.high:
+                    return number
+        except (ValueError, OverflowError):
+            pass
+        raise UnfitParameter(f'The parameter "{self.name}" takes {self.bounds}, not "{value}".')
+
+
+def complete(specs: Sequence[Parameter], given: Parameters) -> dict[str, Value]:
+    """Every parameter's value, in order: the given one, checked, else the default.
+
+    Raises: UnfitParameter for a name that is not there or a value out of bounds.
+    """
+    known = [spec.name for spec in specs]
+    for name in given:
+        if name not in known:
+            these = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise UnfitParameter(f'This method has no parameter "{name}"; {these}.')
+    return {spec.name: spec.parse(given.get(spec.name, spec.default)) for spec in specs}
+
+
+SEED = Parameter(
+    name="seed",
+    label="seed",
+    kind=int,
+    default=0,
+    help="The same seed draws the same random numbers again; another one shows what is chance.",
+    high=2**31 - 1,
+)
