@@ -3,9 +3,13 @@
 Both are those of one image; the gradient is that of one class's logit by the activation.
 """
 
+import torch
 from torch import Tensor
 
 from explainers.results import Heatmap
+
+XGRAD_EPSILON = 1e-7  # that of pytorch-grad-cam, in units of the activation
+PLUS_PLUS_EPSILON = 1e-6  # relative to the layer's largest squared gradient
 
 
 def grad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
@@ -31,6 +35,68 @@ def hires_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
     Source: Draelos and Carin 2020, arXiv:2011.08891.
     """
     return _logit_map(gradient * activation)
+
+
+def xgrad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """XGrad-CAM: Grad-CAM with the gradient of a channel weighted by where the channel is active.
+
+    Source: Fu et al. 2020, arXiv:2008.02312, eq. 9.
+    """
+    total = activation.sum((1, 2), keepdim=True)
+    return weighted_cam(activation, (gradient * activation / (total + XGRAD_EPSILON)).sum((1, 2)))
+
+
+def layer_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """LayerCAM: each cell weighted by its own gradient where that is positive.
+
+    Source: Jiang et al. 2021, doi:10.1109/TIP.2021.3089943, eq. 5-6.
+    """
+    return _logit_map(gradient.clamp(min=0) * activation)
+
+
+def grad_cam_plus_plus(
+    activation: Tensor, gradient: Tensor, epsilon: float | None = None
+) -> Heatmap:
+    """Grad-CAM++: channels weighted by their positive gradients, each by its second-order share.
+
+    `epsilon` keeps the share's denominator from zero; None scales it to the layer's gradients, so
+    that it never decides the map where gradients are small.
+
+    Source: Chattopadhay et al. 2018, arXiv:1710.11063, eq. 19, for an exponential score.
+    """
+    square = gradient.square()
+    if epsilon is None:
+        epsilon = PLUS_PLUS_EPSILON * float(square.max())
+    total = activation.sum((1, 2), keepdim=True)
+    share = square / (2 * square + total * square * gradient + epsilon)
+    weights = torch.where(gradient > 0, gradient * share, 0).sum((1, 2))
+    return weighted_cam(activation, weights)
+
+
+def eigen_cam(activation: Tensor) -> Heatmap:
+    """EigenCAM: the cells' place along the first principal component of the channels.
+
+    Its sign, which the decomposition leaves open, is such that it rises with the mean activation.
+
+    Source: Muhammad and Yeasin 2020, arXiv:2008.00299, eq. 3-4, on centred channels.
+    """
+    channels, height, width = activation.shape
+    cells = activation.reshape(channels, -1).T.double()
+    centred = cells - cells.mean(0)
+    if channels <= len(cells):
+        direction = torch.linalg.eigh(centred.T @ centred).eigenvectors[:, -1]
+        values = centred @ direction
+    else:
+        found = torch.linalg.eigh(centred @ centred.T)
+        values = found.eigenvectors[:, -1] * found.eigenvalues[-1].clamp(min=0).sqrt()
+    sign = -1 if float(values @ centred.mean(1)) < 0 else 1
+    map_ = (sign * values).reshape(height, width).float()
+    return Heatmap(map_.cpu().numpy(), signed=True, units="activation")
+
+
+def mean_activation(activation: Tensor) -> Heatmap:
+    """The mean over the channels: (height, width), signed, in units of the activation."""
+    return Heatmap(activation.mean(0).cpu().numpy(), signed=True, units="activation")
 
 
 def _logit_map(contributions: Tensor) -> Heatmap:

@@ -74,6 +74,10 @@ class Trace:
         """Signed HiResCAM of `layer`. Raises: UnknownLayer."""
         return cams.hires_cam(self._activation(layer), self.gradients[layer])
 
+    def pair(self, layer: str) -> tuple[Tensor, Tensor]:
+        """Activation and gradient of `layer`, (channels, height, width). Raises: UnknownLayer."""
+        return self._activation(layer), self.gradients[layer]
+
     def statistics(self, layer: str) -> LayerStatistics:
         """Activation statistics of `layer`. Raises: UnknownLayer."""
         return layer_statistics(self._activation(layer))

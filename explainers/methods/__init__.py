@@ -1,12 +1,30 @@
 """The attribution methods, in the order in which they are offered."""
 
 from explainers.errors import UnknownMethod
-from explainers.methods import grad_cam, hires_cam, layer_grad_cam
+from explainers.methods import (
+    eigen_cam,
+    grad_cam,
+    grad_cam_plus_plus,
+    hires_cam,
+    layer_activation,
+    layer_cam,
+    layer_grad_cam,
+    xgrad_cam,
+)
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import QUESTIONS, Answer, Guide
 from explainers.methods.parameters import Parameter
 
-METHODS: tuple[Method, ...] = (layer_grad_cam.METHOD, grad_cam.METHOD, hires_cam.METHOD)
+METHODS: tuple[Method, ...] = (
+    layer_grad_cam.METHOD,
+    grad_cam.METHOD,
+    hires_cam.METHOD,
+    xgrad_cam.METHOD,
+    layer_cam.METHOD,
+    grad_cam_plus_plus.METHOD,
+    eigen_cam.METHOD,
+    layer_activation.METHOD,
+)
 
 # What is shown unless another is asked for: the first that draws every layer from one pass.
 DEFAULT_METHOD: Method = next(method for method in METHODS if method.from_trace is not None)

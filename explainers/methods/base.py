@@ -7,6 +7,7 @@ from typing import Literal
 from torch import Tensor
 
 from explainers.errors import UnfitModel
+from explainers.maps import NCHW
 from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value, complete
 from explainers.models import Model, ModelCard
@@ -45,7 +46,7 @@ class Question:
 
 FromTrace = Callable[[Trace, str], Heatmap]
 Run = Callable[[Model, Tensor, Question], Steps[Heatmap]]
-Cost = Callable[[Parameters, ModelCard], Passes]
+Cost = Callable[[ModelCard, Question], Passes]
 Fit = Callable[[ModelCard], str]
 
 
@@ -54,7 +55,17 @@ def fits_all(_card: ModelCard) -> str:
     return ""
 
 
-def one_pass(_parameters: Parameters, _card: ModelCard) -> Passes:
+def fits_maps(card: ModelCard) -> str:
+    """The `fit` of a method whose weights divide by activations that must not cancel."""
+    if all(layer.form == NCHW for layer in card.layers):
+        return ""
+    return (
+        f"{card.name} is a transformer: its activations have both signs, and this method divides "
+        "by their sum, which means nothing there; use Grad-CAM or HiResCAM."
+    )
+
+
+def one_pass(_card: ModelCard, _question: Question) -> Passes:
     """The `passes` of a method that takes one forward and one backward."""
     return Passes(forward=1, backward=1)
 
@@ -95,6 +106,10 @@ class Method:
     def complete(self, given: Parameters) -> dict[str, Value]:
         """All parameters, those not given at their defaults. Raises: UnfitParameter."""
         return complete(self.parameters, given)
+
+    def cost_of(self, card: ModelCard, layer: str, given: Parameters) -> Passes:
+        """What one map costs. Raises: UnfitParameter."""
+        return self.passes(card, Question(layer, 0, self.complete(given)))
 
     def check_fit(self, card: ModelCard) -> None:
         """Raises: UnfitModel, with the reason, where the method makes no sense for the model."""

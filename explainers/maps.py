@@ -1,0 +1,21 @@
+"""What a layer puts out, as maps: channels first, whatever the network's own order."""
+
+from torch import Tensor
+
+from explainers.results import Layer
+
+NCHW = "nchw"  # (n, channels, height, width): convolutional networks
+NHWC = "nhwc"  # (n, height, width, channels): Swin
+TOKENS = "tokens"  # (n, tokens, channels), class token and its like first: ViT, DeiT
+FORMS = (NCHW, NHWC, TOKENS)
+
+
+def as_maps(output: Tensor, layer: Layer) -> Tensor:
+    """(n, channels, height, width): a view of the layer's output, without its class tokens."""
+    _, height, width = layer.shape
+    if layer.form == NHWC:
+        return output.permute(0, 3, 1, 2)
+    if layer.form == TOKENS:
+        cells = output[:, output.shape[1] - height * width :]
+        return cells.transpose(1, 2).unflatten(2, (height, width))
+    return output

@@ -1,0 +1,78 @@
+"""EigenCAM from the trace: the first principal component of a layer's channels."""
+
+from explainers import cams
+from explainers.methods.base import Method, by_trace, fits_all, one_pass
+from explainers.methods.guide import Answer, Guide
+from explainers.results import Heatmap
+from explainers.tracing import Trace
+
+
+def from_trace(trace: Trace, layer: str) -> Heatmap:
+    """Signed EigenCAM of a traced layer. Raises: UnknownLayer."""
+    return cams.eigen_cam(trace.pair(layer)[0])
+
+
+METHOD = Method(
+    key="eigen_cam",
+    name="EigenCAM",
+    answers=(
+        "Which places differ most from the others in what this layer's channels say, whatever the "
+        "class?"
+    ),
+    paper="Muhammad and Yeasin 2020, EigenCAM, arXiv:2008.00299, eq. 3 and 4, on centred channels.",
+    equation="map = (A - mean over cells) · v with v the first principal direction of the channels",
+    scope="layer",
+    signed=True,
+    units="activation",
+    parameters=(),
+    seeded=False,
+    of_class=False,
+    passes=one_pass,
+    cost="one forward, and an eigenvalue problem per layer; all layers at once",
+    fit=fits_all,
+    from_trace=from_trace,
+    steps=by_trace(from_trace),
+    caveat=(
+        "Knows no class: another target gives the same map, and what stands out need not matter "
+        "to the decision. Its sign is a convention: it rises with the mean activation."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "debugging and improving models"),
+            "To see what a layer finds most worth telling apart, before any class is asked for: "
+            "often the object against its surroundings.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who ask what a layer represents; others read it as an explanation of the "
+            "class, which it is not.",
+        ),
+        what=Answer(
+            ("neurons in high-dimensional space", "aggregated information"),
+            "The direction in the space of channels along which the cells differ most, and each "
+            "cell's place along it.",
+        ),
+        how=Answer(
+            ("dimensionality reduction", "attribution and feature visualisation"),
+            "A principal component drawn as a heat map, every layer side by side for the image "
+            "that you picked.",
+        ),
+        when=Answer(
+            ("during training", "after training"),
+            "At any time, for it needs no class and no gradient; between checkpoints it shows "
+            "when a layer starts to separate objects.",
+        ),
+        where=Answer(
+            ("community",),
+            "Used where gradients are costly or missing, as with detectors and self-supervised "
+            "networks.",
+        ),
+        read_for=(
+            "What a layer separates in this image: positive on one side, negative on the other."
+        ),
+        not_for=(
+            "Why this class and not another; comparing classes (the map is the same), or values "
+            "between layers."
+        ),
+    ),
+)
