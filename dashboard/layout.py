@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import banner, ids
+from dashboard import banner, ids, tour
 from dashboard.components import aria, select
 from dashboard.pages import Page
 from dashboard.sync import stores
@@ -72,6 +72,7 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
             *stores(page.panels),
             header(pages, page),
             banner.layout(),
+            tour.layout(page.path for page in pages),
             html.P(id=ids.NOTICE, className="view-notice", role="status"),
             page.layout(),
             dcc.Interval(ids.BANNER_TICK, interval=1500),

@@ -42,7 +42,8 @@ def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
     return [{"label": SCALES[k].name, "value": k} for k in choices.scales(view.relevance)]
 
 
-def _or_any(field: str) -> Callable[[Any, Choices], str]:
+def or_any(field: str) -> Callable[[Any, Choices], str]:
+    """A field whose drop-down list shows "any" while it is empty."""
     return lambda view, _: getattr(view, field) or ANY
 
 
@@ -59,10 +60,8 @@ MAPS: tuple[Picker[Any], ...] = (
 GALLERY: tuple[Picker[Any], ...] = (
     Picker("image", ids.GALLERY_SELECTED, prop="data"),
     Picker("text", ids.GALLERY_TEXT),
-    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=_or_any("label")),
-    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=_or_any("group")),
-    Picker(
-        "outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=_or_any("outcome")
-    ),
+    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=or_any("label")),
+    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=or_any("group")),
+    Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=or_any("outcome")),
     Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
 )

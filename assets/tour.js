@@ -1,0 +1,82 @@
+/* The tour: offered once, one stop at a time; it goes on where a change of page broke it off. */
+"use strict";
+
+(() => {
+  const { element, register } = window.stratoscope;
+  const SEEN = "stratoscope-toured"; // in the browser: the tour was taken or declined
+  const STOP = "stratoscope-tour-stop"; // in the tab: the stop that is shown
+
+  const stops = () => [...document.querySelectorAll(".tour-stops > li")];
+
+  function end() {
+    localStorage.setItem(SEEN, "yes");
+    sessionStorage.removeItem(STOP);
+    document.querySelector(".tour-offer").hidden = true;
+    document.querySelector(".tour-box")?.remove();
+    document.querySelector(".tour-here")?.classList.remove("tour-here");
+  }
+
+  /** The page of a stop, with the model and image that are shown here. */
+  function go(page) {
+    const link = document.querySelector(`.top nav a[href^="${page}"]:not([aria-current])`);
+    location.assign([...document.querySelectorAll(".top nav a")]
+      .find((each) => each.pathname === page)?.href ?? link?.href ?? page);
+  }
+
+  function button(text, act, kind = "") {
+    const made = element("button", { type: "button", className: `quiet-button ${kind}` }, text);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function show(index) {
+    const all = stops();
+    const stop = all[index];
+    if (!stop) return end();
+    sessionStorage.setItem(STOP, index);
+    localStorage.setItem(SEEN, "yes");
+    document.querySelector(".tour-offer").hidden = true;
+    if (stop.dataset.page !== location.pathname) return go(stop.dataset.page);
+    document.querySelector(".tour-box")?.remove();
+    document.querySelector(".tour-here")?.classList.remove("tour-here");
+    const here = document.getElementById(stop.dataset.shows);
+    here?.classList.add("tour-here");
+    here?.scrollIntoView({ block: "center" });
+    const last = index === all.length - 1;
+    const buttons = element("div", { className: "tour-buttons" },
+      element("small", {}, `${index + 1} of ${all.length}`),
+      button(last ? "Close" : "End the tour", end));
+    if (index) buttons.append(button("Back", () => show(index - 1), "framed"));
+    const next = button(last ? "Done" : "Next", () => show(index + 1), "framed tour-next");
+    buttons.append(next);
+    const box = element("div", { className: "tour-box", role: "dialog", tabIndex: -1 });
+    box.setAttribute("aria-label", stop.querySelector("h2").textContent);
+    box.append(...[...stop.children].map((part) => part.cloneNode(true)), buttons);
+    document.body.append(box);
+    next.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".tour-start")) show(0);
+    if (event.target.closest(".tour-end")) end();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.querySelector(".tour-box")) end();
+  });
+
+  new MutationObserver((_, observer) => {
+    const offer = document.querySelector(".tour-offer");
+    if (!offer) return;
+    observer.disconnect();
+    const at = sessionStorage.getItem(STOP);
+    if (at !== null) requestAnimationFrame(() => show(Number(at)));
+    else offer.hidden = localStorage.getItem(SEEN) !== null;
+  }).observe(document, { childList: true, subtree: true });
+
+  register({
+    startTour(clicks) {
+      if (clicks) show(0);
+    },
+  });
+})();

@@ -1,0 +1,25 @@
+"""Component ids of the Methods page."""
+
+QUESTIONS = "questions-panel"
+QUESTIONS_COUNT = "questions-count"
+QUESTIONS_CLEAR = "questions-clear-button"
+TOUR_BUTTON = "tour-button"
+WHY = "why-select"
+WHO = "who-select"
+WHAT = "what-select"
+HOW = "how-select"
+WHEN = "when-select"
+WHERE = "where-select"
+
+APPROACHES = "approaches-panel"
+APPROACHES_TITLE = "approaches-title"
+APPROACHES_LIST = "approaches-list"
+APPROACH = "approach-store"
+
+GUIDE = "guide-panel"
+GUIDE_TITLE = "guide-title"
+GUIDE_BODY = "guide-body"
+GUIDE_PLACE = "guide-place-link"
+
+TOGETHER = "together-panel"
+TOGETHER_TABLE = "together-table"

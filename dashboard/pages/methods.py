@@ -1,0 +1,44 @@
+"""Methods: what each approach is for, by Hohman's questions, with its cost and its caveats."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import pickers
+from dashboard.choices import Choices
+from dashboard.ids import methods as names
+from dashboard.pages.base import Page
+from dashboard.panels.base import Panel
+from dashboard.panels.methods import approaches, guide, questions, together
+from dashboard.state import ANY
+from dashboard.state.methods import MethodsView
+from dashboard.sync import Options, Picker
+from explainers.methods.guide import QUESTIONS
+
+PANELS: tuple[Panel, ...] = (questions.PANEL, approaches.PANEL, guide.PANEL, together.PANEL)
+
+
+def _answers(question: str) -> Callable[[MethodsView, Choices], Options]:
+    options = [{"label": kind.capitalize(), "value": kind} for kind in QUESTIONS[question]]
+    return lambda _, __: [{"label": "Any answer", "value": ANY}, *options]
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("approach", names.APPROACH, prop="data"),
+    *(
+        Picker(question, component, options=_answers(question), show=pickers.or_any(question))
+        for question, component in questions.SELECTS.items()
+    ),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [html.H1("Methods", className="visually-hidden"), *panels.values()], className="methods"
+    )
+
+
+PAGE = Page("/methods/", "Methods", MethodsView, PICKERS, PANELS, _arrange)

@@ -1,0 +1,63 @@
+"""The approaches that answer as asked, each with its question; a click shows one in full."""
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components import card, subtitle
+from dashboard.ids import methods as names
+from dashboard.panels.base import Panel
+from dashboard.panels.methods.questions import FIELDS
+from dashboard.panels.methods.scene import MethodsScene, on_methods
+from dashboard.services import Services
+from explainers.approaches import Approach
+
+NOTHING = "No approach gives all these answers: ask for fewer."
+
+
+def layout() -> Component:
+    """A list of buttons; the page's script marks the chosen one."""
+    return card(
+        names.APPROACHES,
+        ["Approaches", subtitle(names.APPROACHES_TITLE)],
+        [dcc.Store(names.APPROACH), html.Ul(id=names.APPROACHES_LIST, className="approaches")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Lists what is found."""
+
+    @on_methods(
+        app,
+        services,
+        names.APPROACHES,
+        Output(names.APPROACHES_LIST, "children"),
+        Output(names.APPROACHES_TITLE, "children"),
+    )
+    def update(scene: MethodsScene) -> tuple[list[Component], str]:
+        rows = [_row(each, scene.unfit(each)) for each in scene.found]
+        return rows or [html.Li(NOTHING, className="quiet padded")], f"for {scene.card.name}"
+
+
+def _row(approach: Approach, unfit: str) -> Component:
+    kind = _kind(approach)
+    return html.Li(
+        html.Button(
+            [
+                html.B(approach.name),
+                html.Small(f"{kind} · not for this model" if unfit else kind),
+                html.Span(approach.answers),
+            ],
+            className="approach unfit" if unfit else "approach",
+            title=unfit,
+            **{"data-approach": approach.key},
+        )
+    )
+
+
+def _kind(approach: Approach) -> str:
+    if approach.method is None:
+        return "shows"
+    return "attributes · per pixel" if approach.method.per_pixel else "attributes · per layer"
+
+
+PANEL = Panel(names.APPROACHES, layout, register, fields=("model", *FIELDS))

@@ -1,0 +1,79 @@
+"""All approaches together: who answers which question, and which answers it best."""
+
+from collections.abc import Iterator
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components import aria, card
+from dashboard.ids import methods as names
+from dashboard.panels.base import Panel
+from dashboard.services import Services
+from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
+from explainers.methods.guide import QUESTIONS
+
+NAMES = {each.key: each.name for each in APPROACHES}
+
+
+def layout() -> Component:
+    """A paragraph a question, and the table of all answers; it is the same for every model."""
+    return card(
+        names.TOGETHER,
+        ["All approaches together", html.Small("which question is best answered by which")],
+        [
+            html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
+            html.Div(
+                _table(),
+                className="scroll-x",
+                tabIndex=0,
+                role="region",
+                **aria(label="Answers of all approaches"),
+            ),
+        ],
+    )
+
+
+def _reflection(reflection: Reflection) -> Component:
+    best = [
+        html.Button(NAMES[key], className="quiet-button framed", **{"data-approach": key})
+        for key in reflection.best
+    ]
+    return html.Section(
+        [html.H3(reflection.asks), html.P(reflection.text), html.Div(best, className="best")]
+    )
+
+
+def _table() -> Component:
+    kinds = [(question, kind) for question, answers in QUESTIONS.items() for kind in answers]
+    questions = [
+        html.Th(question, colSpan=len(answers), scope="colgroup")
+        for question, answers in QUESTIONS.items()
+    ]
+    answers = [html.Th(html.Span(kind), scope="col") for _, kind in kinds]
+    return html.Table(
+        [
+            html.Thead([html.Tr([html.Th(""), *questions]), html.Tr([html.Th(""), *answers])]),
+            html.Tbody([html.Tr(list(_cells(each, kinds))) for each in APPROACHES]),
+        ],
+        id=names.TOGETHER_TABLE,
+        className="together",
+    )
+
+
+def _cells(approach: Approach, kinds: list[tuple[str, str]]) -> Iterator[Component]:
+    yield html.Th(approach.name, scope="row")
+    best = {each.question for each in REFLECTIONS if approach.key in each.best}
+    for question, kind in kinds:
+        if kind not in approach.guide.answer(question).kinds:
+            yield html.Td()
+        elif question in best:
+            yield html.Td("●", className="best", title=f"{kind}: among the best for {question}")
+        else:
+            yield html.Td("○", title=kind)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Nothing of it changes."""
+
+
+PANEL = Panel(names.TOGETHER, layout, register)
