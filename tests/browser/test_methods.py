@@ -1,0 +1,69 @@
+"""Methods in a real browser: questions narrow the list, a click shows one, the tour leads on."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from explainers.approaches import APPROACHES, REFLECTIONS
+from tests.browser.conftest import desktop
+
+LIST = "#approaches-list .approach"
+TITLE = "#guide-title"
+
+
+def open_methods(page: Page, base: str, search: str = "") -> None:
+    page.goto(f"{base}/methods/{search}")
+    expect(page.locator(TITLE)).not_to_be_empty()
+    expect(page.locator(LIST)).not_to_have_count(0)
+
+
+def test_everything_is_there_and_accessible(page: Page, app_url: str) -> None:
+    open_methods(page, app_url)
+    expect(page.locator(LIST)).to_have_count(len(APPROACHES))
+    expect(page.locator(TITLE)).to_have_text("Grad-CAM")
+    expect(page.locator(".reflections section")).to_have_count(len(REFLECTIONS))
+    expect(page.locator("#together-table tbody tr")).to_have_count(len(APPROACHES))
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found] == []
+
+
+@desktop
+def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_url: str) -> None:
+    open_methods(page, app_url)
+    wanted = [each for each in APPROACHES if "learned parameters" in each.guide.what.kinds]
+    page.locator("#what-select").select_option("learned parameters")
+    expect(page.locator(LIST)).to_have_count(len(wanted))
+    expect(page).to_have_url(re.compile("what=learned"))
+    page.locator(LIST).first.click()
+    expect(page.locator(TITLE)).to_have_text(wanted[0].name)
+    expect(page.locator(f'{LIST}[aria-pressed="true"] b')).to_have_text(wanted[0].name)
+    page.go_back()
+    expect(page.locator(TITLE)).to_have_text("Grad-CAM")
+    page.locator("#questions-clear-button").click()
+    expect(page.locator(LIST)).to_have_count(len(APPROACHES))
+
+
+@desktop
+def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_url: str) -> None:
+    open_methods(page, app_url, "?approach=filters&how=node-link")
+    expect(page.locator(TITLE)).to_have_text("Filters")
+    expect(page.locator("#approaches-list")).to_contain_text("No approach gives all these answers")
+    open_methods(page, app_url, "?approach=magic")
+    expect(page.locator("#view-notice")).to_contain_text("No approach is called 'magic'.")
+
+
+@desktop
+def test_the_tour_is_offered_once_and_leads_through_the_pages(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/")
+    page.get_by_role("button", name="Take the tour").first.click()
+    stops = page.locator(".tour-stops > li").count()
+    box = page.get_by_role("dialog")
+    for number in range(1, stops + 1):
+        expect(box).to_contain_text(f"{number} of {stops}")
+        expect(page.locator(".tour-here")).to_be_visible()
+        page.keyboard.press("Enter")
+    expect(box).to_have_count(0)
+    page.goto(f"{app_url}/")
+    expect(page.locator("#gallery-count")).not_to_be_empty()
+    expect(page.locator(".tour-offer")).to_be_hidden()
