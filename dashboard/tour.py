@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import aria
+from dashboard.components import aria, data
 
 OFFER = "New here? A tour of two minutes shows what is where."
 
@@ -100,7 +100,7 @@ def layout(pages: Iterable[str]) -> Component:
     stops = [
         html.Li(
             [html.H2(step.title), html.P(step.text)],
-            **{"data-page": step.page, "data-shows": step.shows},
+            **data(page=step.page, shows=step.shows),
         )
         for step in STEPS
         if step.page in there

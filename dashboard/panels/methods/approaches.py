@@ -3,7 +3,7 @@
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import card, subtitle
+from dashboard.components import card, data, subtitle
 from dashboard.ids import methods as names
 from dashboard.panels.base import Panel
 from dashboard.panels.methods.questions import FIELDS
@@ -49,7 +49,7 @@ def _row(approach: Approach, unfit: str) -> Component:
             ],
             className="approach unfit" if unfit else "approach",
             title=unfit,
-            **{"data-approach": approach.key},
+            **data(approach=approach.key),
         )
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.components import aria, card
+from dashboard.components import aria, card, data
 from dashboard.ids import methods as names
 from dashboard.panels.base import Panel
 from dashboard.services import Services
@@ -35,7 +35,7 @@ def layout() -> Component:
 
 def _reflection(reflection: Reflection) -> Component:
     best = [
-        html.Button(NAMES[key], className="quiet-button framed", **{"data-approach": key})
+        html.Button(NAMES[key], className="quiet-button framed", **data(approach=key))
         for key in reflection.best
     ]
     return html.Section(
