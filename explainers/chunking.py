@@ -15,9 +15,9 @@ LARGEST = 64
 class ChunkSize:
     """The number of images in the next chunk: starts at one, at most doubles, learns from time."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST) -> None:
         self.value = 1
-        self._largest = LARGEST
+        self._largest = min(largest, LARGEST)
 
     def took(self, seconds: float, count: int) -> None:
         """Adapts to a chunk of `count` images that took `seconds`."""
