@@ -103,6 +103,11 @@ class Engine:
         future.set_result(answer)
         return future
 
+    def known(self, request: Request[Answer]) -> Answer | None:
+        """The answer, if it has been computed before; never waits. Raises: UnknownModel."""
+        card = self._pool.card(request.model)
+        return self._answers.recall(card, request) if card is not None else None
+
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
     ) -> TraceResult:

@@ -17,13 +17,19 @@ from explainers.methods import find_method, grad_cam
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard
 from explainers.prediction import predict
+from explainers.quality.answering import examine
 from explainers.reading import Decode, ImageReader
 from explainers.requests import (
+    FaithfulnessRequest,
     FeatureMapsRequest,
     FiltersRequest,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
     MapRequest,
     PredictRequest,
+    QualityRequest,
     Request,
+    SanityRequest,
     TraceRequest,
 )
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
@@ -51,6 +57,10 @@ class Inference:
             FeatureMapsRequest: partial(self._of_image, self._feature_maps),
             FiltersRequest: self._filters,
             PredictRequest: self._predict,
+            FaithfulnessRequest: self._test,
+            LayerFaithfulnessRequest: self._test,
+            LocalisationRequest: self._test,
+            SanityRequest: self._test,
         }
 
     def run(self, request: Request[Answer]) -> Steps[Answer]:
@@ -133,6 +143,22 @@ class Inference:
 
     def _predict(self, request: PredictRequest) -> Steps[Predictions]:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)
+
+    def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._answers.recall(card, request)
+        if answer is not None:
+            return answer
+        inputs = []
+        for image in request.images:
+            picture = yield from self._clicks.open(image)
+            inputs.append(network_input(self._pool.get(request.model), picture))
+            yield 0.0
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from examine(model, inputs, request, self._chunks[request.model])
+        self._answers.keep(model.card, request, answer)
+        return answer
 
 
 def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
