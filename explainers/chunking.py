@@ -17,10 +17,12 @@ class ChunkSize:
 
     def __init__(self) -> None:
         self.value = 1
+        self.seconds: float | None = None  # per image, of the last chunk
         self._largest = LARGEST
 
     def took(self, seconds: float, count: int) -> None:
         """Adapts to a chunk of `count` images that took `seconds`."""
+        self.seconds = seconds / count
         affordable = int(BUDGET * count / max(seconds, 1e-6))
         self.value = max(1, min(affordable, 2 * self.value, self._largest))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from explainers.answers import Answers
 from explainers.cache import MIB, ResultCache
@@ -107,6 +107,14 @@ class Engine:
         """The answer, if it has been computed before; never waits. Raises: UnknownModel."""
         card = self._pool.card(request.model)
         return self._answers.recall(card, request) if card is not None else None
+
+    def progress(self, request: Request[Any]) -> float | None:
+        """The share of the answer that is computed; None where nobody waits for it."""
+        return self._queue.progress(request)
+
+    def seconds_per_image(self, model: str) -> float | None:
+        """How long an image took in the last batch that went forward; None before the first."""
+        return self._inference.seconds_per_image(model)
 
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE

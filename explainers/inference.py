@@ -72,6 +72,10 @@ class Inference:
         yield from ()
         return self._pool.get(key).card
 
+    def seconds_per_image(self, key: str) -> float | None:
+        """How long an image of the last batch took; safe from any thread."""
+        return self._chunks[key].seconds if key in self._chunks else None
+
     def close(self) -> None:
         """Ends the threads that decode."""
         self._clicks.close()

@@ -44,6 +44,7 @@ class _Job:
 
     steps: Steps[Any]
     waiters: list[tuple[Priority, Future[Any]]]
+    share: float = 0.0  # of the work that is done
 
     @property
     def priority(self) -> Priority:
@@ -112,6 +113,12 @@ class WorkQueue:
             self._changed.notify()
         return future
 
+    def progress(self, key: Hashable) -> float | None:
+        """The share of the work that is done; None where no such work is queued or under way."""
+        with self._changed:
+            job = self._jobs.get(key)
+            return job.share if job is not None else None
+
     def close(self) -> None:
         """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
         with self._changed:
@@ -168,7 +175,7 @@ class WorkQueue:
 
     def _step(self, key: Hashable, job: _Job) -> None:
         try:
-            next(job.steps)
+            share = next(job.steps)
         except StopIteration as end:
             self._take_out(key)
             job.succeed(end.value)
@@ -176,6 +183,7 @@ class WorkQueue:
             self._take_out(key)
             job.fail(error)
         else:
+            job.share = share or job.share
             with self._changed:
                 self._jobs[key] = self._jobs.pop(key)  # behind its equals
 

@@ -18,6 +18,7 @@ from dashboard.panels.explore import (
     predictions,
     statistics,
     strip,
+    trust,
     words,
 )
 from dashboard.state import View
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = (
     activations.PANEL,
     words.PANEL,
     feature_maps.PANEL,
+    trust.PANEL,
 )
 
 
@@ -61,6 +63,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
                 ],
                 className="low",
             ),
+            panels[trust.PANEL],
         ],
         className="explore",
     )

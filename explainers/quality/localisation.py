@@ -41,7 +41,8 @@ def localisation(
             maps = yield from part(subject.maps(inputs, layers, targets[i]), *between)
             shares[row] = [share_in_quarter(each.values, quarter) for each in maps]
             yield between[1]
-    return Localisation(tuple(layers), shares, tiled, subject.seed, PROTOCOL)
+    asked = np.concatenate([np.array(grid) for grid in grids])
+    return Localisation(tuple(layers), shares, asked, tiled, subject.seed, PROTOCOL)
 
 
 def draw_grids(targets: Sequence[int], count: int, seed: int) -> list[tuple[int, ...]]:

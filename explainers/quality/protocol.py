@@ -11,7 +11,7 @@ SQUARES, SQUARE = 40, 3 / 8  # infidelity: how many are removed, and their side 
 NUDGES, RADIUS = 10, 0.02  # sensitivity: nudged inputs, and by how much at most in any value
 CASCADE = 8  # steps of the parameter randomisation, at most
 SANITY_IMAGES = 4
-CONFIDENT = 0.8  # probability from which an image may stand in a grid
+CONFIDENT = 0.5  # probability from which an image may stand in a grid; the surest come first
 GRIDS = 8
 CHANCE = 0.25  # a quarter of the grid
 

@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 from scipy.special import stdtrit
 
-from explainers.results import FloatArray, read_only
+from explainers.results import FloatArray, IntArray, read_only
 
 TILES = 4  # images of a grid
 
@@ -122,18 +122,21 @@ class Localisation:
     """The grid pointing game: four images in a grid, where does the map of each one's class lie?
 
     `shares` is (4 x grids, layers): the part of the positive relevance in the right quarter, the
-    four of a grid after one another; a map without any counts as chance. `tiled` is "whole" where
+    four of a grid after one another, and `images` (4 x grids,) says which image each speaks of; a
+    map without any counts as chance. `tiled` is "whole" where
     the grid is of the images as the network saw them, "half" where they were halved to fit.
     """
 
     layers: tuple[str, ...]
     shares: FloatArray
+    images: IntArray
     tiled: str
     seed: int
     protocol: int
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shares", read_only(self.shares, np.float32, 2))
+        object.__setattr__(self, "images", read_only(self.images, np.int64, 1))
 
     @property
     def grids(self) -> int:
@@ -145,13 +148,15 @@ class Localisation:
         return float(self.shares[:, self.layers.index(layer)].mean())
 
     def interval(self, layer: str) -> tuple[float, float]:
-        """95 % confidence interval of the mean over the grids, Student's t; inside 0 to 1."""
-        of_grids = self.shares[:, self.layers.index(layer)].reshape(self.grids, TILES).mean(axis=1)
-        if len(of_grids) < 2:  # noqa: PLR2004
-            return 0.0, 1.0
-        error = of_grids.std(ddof=1) / sqrt(len(of_grids))
-        reach = float(stdtrit(len(of_grids) - 1, 0.975) * error)
-        mean = float(of_grids.mean())
+        """95 % confidence interval of the mean, Student's t over the images; inside 0 to 1.
+
+        An image that stands in several grids counts once: its grids are no independent witnesses.
+        """
+        shares = self.shares[:, self.layers.index(layer)]
+        of_images = np.array([shares[self.images == i].mean() for i in np.unique(self.images)])
+        error = of_images.std(ddof=1) / sqrt(len(of_images))
+        reach = float(stdtrit(len(of_images) - 1, 0.975) * error)
+        mean = float(of_images.mean())
         return max(0.0, mean - reach), min(1.0, mean + reach)
 
 

@@ -12,8 +12,15 @@ from explainers.methods import find_method
 
 
 def layout() -> Component:
-    """Three short paragraphs and a warning."""
-    return card(ids.WORDS, ["In words"], [html.Div(id=ids.WORDS_TEXT, className="words")])
+    """Three short paragraphs, a warning, and the badge that the tests of the map fill."""
+    return card(
+        ids.WORDS,
+        ["In words"],
+        [
+            html.Div(id=ids.WORDS_TEXT, className="words"),
+            html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
+        ],
+    )
 
 
 def register(app: Dash, services: Services) -> None:

@@ -130,7 +130,9 @@ def test_sensitivity_is_captums() -> None:
     nudged = inputs + RADIUS * (noise * 2 - 1)
 
     def explain(x: torch.Tensor) -> torch.Tensor:
-        return torch.stack([gradient(model.module, each[None].requires_grad_(), 2) for each in x])
+        return torch.stack([gradient(model.module, each[None].requires_grad_(), 2) for each in x])[
+            :, None
+        ]
 
     expected = sensitivity_max(
         lambda x: explain(x[0] if isinstance(x, tuple) else x),
