@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import wait
 from typing import TypeVar
 
-from dashboard.trust import FEW, looked_at, sure
+from dashboard.trust import FEW, Sure, looked_at, sure
 from data.gallery import Gallery
 from explainers import Engine
 from explainers.errors import UnfitModel
@@ -39,11 +39,7 @@ def advice(
     if method.per_pixel:
         raise UnfitModel(f"{method.name} makes one map of the input: there is no layer to choose.")
     method.check_fit(card)
-    positions = looked_at(gallery)
-    items = [gallery.items[position] for position in positions]
-    images = tuple(ImageRef(item.id, item.path) for item in items)
-    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
-    known = sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+    known = sure_images(engine, card, gallery)
     if len(set(known.targets)) < TILES:
         raise UnfitModel(f"{FEW.capitalize()}: give --images with more of them.")
     layers = tuple(layer.name for layer in card.layers)
@@ -61,12 +57,21 @@ def advice(
     return advise(card.layers, localised, faithful)
 
 
+def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
+    """The images that the model is sure of, predicted now."""
+    positions = looked_at(gallery)
+    items = [gallery.items[position] for position in positions]
+    images = tuple(ImageRef(item.id, item.path) for item in items)
+    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
+    return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+
+
 def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:
     """The answer, with progress on the way; a Ctrl-C ends it."""
     future = engine.submit(request, Priority.NORMAL)
     try:
         while not wait([future], LOOK_S).done:
-            report(engine.progress(request) or 0)
+            report(engine.share(request) or 0)
     except BaseException:
         future.cancel()
         raise
@@ -90,10 +95,9 @@ def table(card: ModelCard, method: Method, given: Advice) -> str:
         )
     lines += [
         "",
-        "  Localisation: share of the positive relevance on the right one of four images, by chance",
-        "  0.25. Faithfulness: insertion minus deletion over permuted copies of the map, by chance "
-        "0;",
-        "  both games show the network pictures that it was not trained on.",
+        "  Localisation: share of the positive relevance on the right one of four images, 0.25 by",
+        "  chance. Faithfulness: insertion minus deletion over permuted copies of the map, 0 by",
+        "  chance; both games show the network pictures that it was not trained on.",
         "",
         f"  {given.why}",
     ]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from data.gallery import Gallery
 from explainers import Engine
-from explainers.methods import Method, find_method
+from explainers.methods import Method, Passes, find_method
 from explainers.models import ModelCard
 from explainers.quality.protocol import (
     CASCADE,
@@ -32,7 +33,6 @@ from explainers.requests import (
 
 LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
 MOST = 32
-BACKWARD = 2  # a backward pass takes about as long as two forward ones
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ class Questions:
     lacking: str = ""  # why the last two, or one of them, cannot be asked
 
     @property
-    def all(self) -> tuple[QualityRequest[object], ...]:
+    def all(self) -> tuple[QualityRequest[Any], ...]:
         """In the order in which they are answered."""
         asked = (self.faithfulness, self.localisation, self.sanity)
-        return tuple(request for request in asked if request is not None)  # type: ignore[misc]
+        return tuple(request for request in asked if request is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,24 +116,23 @@ def questions(card: ModelCard, request: MapRequest, known: Sure | None, seed: in
     """What is asked about the map of `request`; None: the gallery is not looked through yet."""
     lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
     known = known or NONE
-    method = find_method(request.method)
-    shared = {"parameters": request.parameters, "seed": seed}
-    every = tuple(layer.name for layer in card.layers)
+    method, model = find_method(request.method), request.model
     layer = "" if method.per_pixel else request.layer
-    layers = every if method.from_trace is not None else (layer,)
-    model, few = request.model, known.images[:SANITY_IMAGES]
-    return Questions(
-        FaithfulnessRequest(
-            model, method.key, (request.image,), (request.target,), (layer,), **shared
-        ),
-        LocalisationRequest(model, method.key, known.images, known.targets, layers, **shared)
-        if len(set(known.targets)) >= TILES
-        else None,
-        SanityRequest(model, method.key, few, known.targets[: len(few)], layers, **shared)
-        if few
-        else None,
-        lacking,
+    layers = (layer,)
+    if method.from_trace is not None:
+        layers = tuple(each.name for each in card.layers)  # all of them come from one pass
+    images, targets = known.images, known.targets
+    few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
+    shared = request.parameters, seed
+    localisation, sanity = None, None
+    if not lacking and images:
+        localisation = LocalisationRequest(model, method.key, images, targets, layers, *shared)
+    if few:
+        sanity = SanityRequest(model, method.key, few, of_few, layers, *shared)
+    faithfulness = FaithfulnessRequest(
+        model, method.key, (request.image,), (request.target,), (layer,), *shared
     )
+    return Questions(faithfulness, localisation, sanity, lacking)
 
 
 def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
@@ -150,23 +149,22 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
     )
 
 
-def passes_of(card: ModelCard, request: QualityRequest[object]) -> int:
-    """How many forward passes the answer is worth; a backward counts as two."""
+def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
+    """How many images go forward and backward for the answer."""
     method = find_method(request.method)
-    cost = method.passes(method.complete(dict(request.parameters)), card)
+    of_map = method.cost_of(card, request.layers[0], dict(request.parameters))
     layers = 1 if method.from_trace is not None else len(request.layers)
-    of_map = (cost.forward + BACKWARD * cost.backward) * layers
     if isinstance(request, FaithfulnessRequest):
-        return FAITHFULNESS_PASSES + (NUDGES + 2) * of_map
-    if isinstance(request, LocalisationRequest):
-        return GRIDS * TILES * TILES * of_map  # a grid is as large as four images
-    return (CASCADE + 1) * len(request.images) * of_map
+        maps, others = NUDGES + 2, FAITHFULNESS_PASSES
+    elif isinstance(request, LocalisationRequest):
+        maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
+    else:
+        maps, others = (CASCADE + 1) * len(request.images), 0
+    count = maps * layers
+    return Passes(count * of_map.forward + others, count * of_map.backward)
 
 
-def seconds_of(engine: Engine, card: ModelCard, asked: Questions) -> float | None:
-    """How long the tests that are not known yet will take; None where no pass was timed yet."""
-    each = engine.seconds_per_image(card.key)
-    if each is None:
-        return None
-    missing = [request for request in asked.all if engine.known(request) is None]
-    return each * sum(passes_of(card, request) for request in missing)
+def seconds_of(engine: Engine, card: ModelCard, asked: Questions) -> float:
+    """About how long the tests take that are not known yet."""
+    missing = (request for request in asked.all if not engine.knows(request))
+    return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

@@ -15,14 +15,12 @@ LARGEST = 64
 class ChunkSize:
     """The number of images in the next chunk: starts at one, at most doubles, learns from time."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int = LARGEST) -> None:
         self.value = 1
-        self.seconds: float | None = None  # per image, of the last chunk
-        self._largest = LARGEST
+        self._largest = min(largest, LARGEST)
 
     def took(self, seconds: float, count: int) -> None:
         """Adapts to a chunk of `count` images that took `seconds`."""
-        self.seconds = seconds / count
         affordable = int(BUDGET * count / max(seconds, 1e-6))
         self.value = max(1, min(affordable, 2 * self.value, self._largest))
 

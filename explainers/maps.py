@@ -11,11 +11,11 @@ FORMS = (NCHW, NHWC, TOKENS)
 
 
 def as_maps(output: Tensor, layer: Layer) -> Tensor:
-    """(n, channels, height, width): a view of the layer's output, without its class tokens."""
+    """(n, channels, height, width): the layer's output without its class tokens."""
     _, height, width = layer.shape
     if layer.form == NHWC:
         return output.permute(0, 3, 1, 2)
     if layer.form == TOKENS:
         cells = output[:, output.shape[1] - height * width :]
-        return cells.transpose(1, 2).unflatten(2, (height, width))
+        return cells.transpose(1, 2).reshape(len(cells), -1, height, width)
     return output

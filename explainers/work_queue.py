@@ -44,7 +44,7 @@ class _Job:
 
     steps: Steps[Any]
     waiters: list[tuple[Priority, Future[Any]]]
-    share: float = 0.0  # of the work that is done
+    share: float = 0.0  # of the work that is done, as far as it says
 
     @property
     def priority(self) -> Priority:
@@ -113,11 +113,11 @@ class WorkQueue:
             self._changed.notify()
         return future
 
-    def progress(self, key: Hashable) -> float | None:
-        """The share of the work that is done; None where no such work is queued or under way."""
+    def share(self, key: Hashable) -> float | None:
+        """How much of that work is done, 0 to 1; None where it is neither queued nor under way."""
         with self._changed:
             job = self._jobs.get(key)
-            return job.share if job is not None else None
+            return None if job is None or job.abandoned else job.share
 
     def close(self) -> None:
         """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
@@ -183,7 +183,7 @@ class WorkQueue:
             self._take_out(key)
             job.fail(error)
         else:
-            job.share = share or job.share
+            job.share = job.share if share is None else share
             with self._changed:
                 self._jobs[key] = self._jobs.pop(key)  # behind its equals
 

@@ -110,7 +110,8 @@ class EvidenceJobs:
             if found is None:
                 return
             asked = questions(card, request, found).all
-            work = np.cumsum([0, *(passes_of(card, each) for each in asked)], dtype=float)
+            costs = [passes_of(card, each) for each in asked]
+            work = np.cumsum([0, *(each.forward + 2.0 * each.backward for each in costs)])
             for number, each in enumerate(asked):
                 start, stop = 1000 * work[number : number + 2] / work[-1]
 
@@ -137,7 +138,7 @@ def ask(
             progress.pause(PATIENCE_S)
             continue
         while not wait([future], LOOK_S).done:
-            report(engine.progress(request) or 0)
+            report(engine.share(request) or 0)
             if progress.cancelled():
                 future.cancel()
                 return None

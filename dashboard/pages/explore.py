@@ -42,6 +42,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     *pickers.GALLERY,
     *pickers.MAPS,
+    Picker("params", ids.PARAMS, prop="data"),
     Picker("target", ids.TARGET, show=pickers.class_text("target")),
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),

@@ -3,12 +3,25 @@
 from explainers.errors import UnknownMethod
 from explainers.methods import (
     eigen_cam,
+    feature_ablation,
     grad_cam,
     grad_cam_plus_plus,
+    gradient_shap,
+    guided_backprop,
+    guided_grad_cam,
     hires_cam,
+    input_x_gradient,
+    integrated_gradients,
     layer_activation,
     layer_cam,
+    layer_conductance,
     layer_grad_cam,
+    layer_integrated_gradients,
+    occlusion,
+    rise,
+    saliency,
+    score_cam,
+    smooth_grad,
     xgrad_cam,
 )
 from explainers.methods.base import Method, Passes, Question
@@ -24,6 +37,19 @@ METHODS: tuple[Method, ...] = (
     grad_cam_plus_plus.METHOD,
     eigen_cam.METHOD,
     layer_activation.METHOD,
+    score_cam.METHOD,
+    layer_integrated_gradients.METHOD,
+    layer_conductance.METHOD,
+    guided_grad_cam.METHOD,
+    saliency.METHOD,
+    input_x_gradient.METHOD,
+    smooth_grad.METHOD,
+    integrated_gradients.METHOD,
+    gradient_shap.METHOD,
+    guided_backprop.METHOD,
+    occlusion.METHOD,
+    feature_ablation.METHOD,
+    rise.METHOD,
 )
 
 # What is shown unless another is asked for: the first that draws every layer from one pass.

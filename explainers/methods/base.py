@@ -1,7 +1,7 @@
 """What every attribution method says about itself, and how it is run."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from torch import Tensor
@@ -12,7 +12,7 @@ from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value, complete
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
-from explainers.tracing import Trace, trace_input
+from explainers.tracing import Trace, check_target, find_layer, trace_input
 from explainers.work_queue import Steps, finish
 
 MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
@@ -28,7 +28,7 @@ class Passes:
 
 @dataclass(frozen=True)
 class Question:
-    """What a method is asked about one image; `parameters` are complete and checked."""
+    """What a method is asked about one image; its `steps` see all parameters, checked."""
 
     layer: str  # "" for a method that is per pixel
     target: int
@@ -38,6 +38,10 @@ class Question:
     def whole(self, name: str) -> int:
         """An integer parameter."""
         return int(self.parameters[name])
+
+    def text(self, name: str) -> str:
+        """A choice."""
+        return str(self.parameters[name])
 
     def number(self, name: str) -> float:
         """A numeric parameter."""
@@ -107,6 +111,18 @@ class Method:
         """All parameters, those not given at their defaults. Raises: UnfitParameter."""
         return complete(self.parameters, given)
 
+    def given(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
+        """Those parameters that are not at their defaults, checked, in order: one way to ask.
+
+        Raises: UnfitParameter.
+        """
+        whole = self.complete(values)
+        return tuple(
+            (spec.name, whole[spec.name])
+            for spec in self.parameters
+            if whole[spec.name] != spec.default
+        )
+
     def cost_of(self, card: ModelCard, layer: str, given: Parameters) -> Passes:
         """What one map costs. Raises: UnfitParameter."""
         return self.passes(card, Question(layer, 0, self.complete(given)))
@@ -116,21 +132,28 @@ class Method:
         if reason := self.fit(card):
             raise UnfitModel(reason)
 
+    def run(self, model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+        """The map in chunks, from parameters as they were given; see `steps`.
+
+        Raises: UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter.
+        """
+        self.check_fit(model.card)
+        if not self.per_pixel:
+            find_layer(model, question.layer)
+        check_target(question.target, len(model.labels))
+        whole = replace(question, parameters=self.complete(question.parameters))
+        return (yield from self.steps(model, inputs, whole))
+
     def compute(
         self,
         model: Model,
         inputs: Tensor,
         layer: str,
         target: int,
-        parameters: Mapping[str, Value] | None = None,
+        parameters: Parameters | None = None,
     ) -> Heatmap:
-        """The map in one go, whatever it takes.
-
-        Raises: UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter.
-        """
-        self.check_fit(model.card)
-        question = Question(layer, target, self.complete(parameters or {}))
-        return finish(self.steps(model, inputs, question))
+        """The map in one go, whatever it takes. Raises: as `run`."""
+        return finish(self.run(model, inputs, Question(layer, target, parameters or {})))
 
 
 def by_trace(from_trace: FromTrace) -> Run:

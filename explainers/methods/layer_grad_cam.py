@@ -7,18 +7,12 @@ from explainers.methods.base import Method, Question, fits_all, one_pass
 from explainers.methods.guide import Answer, Guide
 from explainers.models import Model
 from explainers.results import Heatmap
-from explainers.tracing import check_target, find_layer
 from explainers.work_queue import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer.
-
-    Raises: UnknownLayer, UnknownTarget.
-    """
+    """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer."""
     yield from ()
-    find_layer(model, question.layer)
-    check_target(question.target, len(model.labels))
     with model.ready() as module:
         attribution = LayerGradCam(module, module.get_submodule(question.layer)).attribute(
             inputs.detach().requires_grad_(),

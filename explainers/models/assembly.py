@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
+from explainers.models.activations import find_activations
 from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.fingerprint import weights_sha256
@@ -35,6 +36,7 @@ def assemble(
         else:
             found = draft.layers or find_layers(calls, draft.preprocess.input_size)
         head = find_head(module, batch, found[-1], classes)
+        activations = find_activations(module, batch)
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(
         key=identity.key,
@@ -49,6 +51,7 @@ def assemble(
         preprocess=draft.preprocess,
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
+        activations=activations,
     )
     return Model(module, card, head, owned)
 

@@ -73,9 +73,9 @@ def advise(
 def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
     others = [row.layer.name for row in close if row is not chosen]
     said = (
-        f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on the "
-        f"right one of four images (by chance {CHANCE}), and the class depends on what it marks "
-        f"({chosen.faithfulness:+.2f} over chance)"
+        f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on "
+        f"the right one of four images (by chance {CHANCE}), and the class depends on what it "
+        f"marks ({chosen.faithfulness:+.2f} over chance)"
     )
     if not others:
         return f"{said}; no other layer comes within {AS_GOOD} of it."

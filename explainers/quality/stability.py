@@ -79,7 +79,7 @@ def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> St
     noise = torch.rand((NUDGES, *inputs.shape[1:]), generator=generator) * 2 - 1
     nudged = inputs + RADIUS * noise.to(inputs)
     maps: list[FloatArray] = []
-    for number, each in enumerate([inputs, *nudged.split(1)]):
+    for number, each in enumerate([inputs, *(each[None] for each in nudged)]):
         steps = subject.maps(each, (layer,), target)
         share = number / (NUDGES + 1), (number + 1) / (NUDGES + 1)
         (heatmap,) = yield from part(steps, *share)

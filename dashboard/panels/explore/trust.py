@@ -13,11 +13,12 @@ from dashboard.components import aria, card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
+from dashboard.long_maps import about
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel
 from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from dashboard.state import View
-from dashboard.trust import Questions, known, passes_of, seconds_of
+from dashboard.trust import Questions, known, seconds_of
 from dashboard.wording_of_trust import Finding
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -128,7 +129,7 @@ def _follow(scene: Scene, trigger: object, shown: object) -> tuple[object, ...]:
     now = f"{request} {[part is not None for part in parts]}"
     rest: Sequence[object] = [no_update] * 7
     if now != shown or trigger not in (ids.TRUST_TICK, ids.TRUST_STOP):
-        heatmap = scene.services.engine.heatmap(request)
+        heatmap = scene.whole_map()
         found = wording_of_trust.findings(evidence, heatmap, card)
         rest = _shown(scene, request, found, evidence.faithfulness)
     return *run, not running, now, *rest
@@ -141,20 +142,13 @@ def _share(done: int, total: int) -> str:
 def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
     engine, card = scene.services.engine, scene.card
-    missing = [each for each in asked.all if engine.known(each) is None]
+    missing = [each for each in asked.all if not engine.knows(each)]
     if not missing and asked.localisation is not None:
         return f"All tests are done; seed {asked.faithfulness.seed}.", True
     if not missing and asked.lacking:
         return f"Done but for localisation: {asked.lacking}.", True
-    seconds = seconds_of(engine, card, asked)
-    if seconds is None:
-        passes = sum(passes_of(card, each) for each in missing)
-        return f"Takes about as long as {passes:,} forward passes.", False
-    return f"Takes about {_duration(seconds)} on this machine; you can go on meanwhile.", False
-
-
-def _duration(seconds: float) -> str:
-    return f"{max(1, round(seconds))} s" if seconds < 100 else f"{seconds / 60:.0f} min"  # noqa: PLR2004
+    seconds = about(seconds_of(engine, card, asked))
+    return f"Takes {seconds} on this machine; you can go on meanwhile.", False
 
 
 def _shown(
@@ -162,7 +156,9 @@ def _shown(
 ) -> tuple[object, ...]:
     badge = wording_of_trust.summary(found)
     target = scene.card.labels[request.target]
-    title = f"{find_method(scene.view.method).name} at {scene.view.layer}, for {target}"
+    method = find_method(request.method)
+    where = "" if method.per_pixel else f" at {scene.view.layer}"
+    title = f"{method.name}{where}, for {target}"
     curves: tuple[bool, Figure | object, str] = True, no_update, ""
     if games is not None:
         curves = False, trust_figure(games), f"Probability of {target}. {LEGEND}"
@@ -196,4 +192,5 @@ def _finding(finding: Finding) -> Component:
     )
 
 
-PANEL = Panel(ids.TRUST, layout, register, fields=("model", "image", "layer", "target", "method"))
+FIELDS = ("model", "image", "layer", "target", "method", "params")
+PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS)

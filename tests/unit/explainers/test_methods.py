@@ -143,7 +143,7 @@ def test_unused_layers_and_wrong_questions_end_alike(method: Method) -> None:
         method.compute(model, batch(), "conv", 5)
 
 
-@each_method
+@each_traced
 @pytest.mark.parametrize("mood", ["", "raises"])
 def test_the_model_is_handed_back_as_it_was(method: Method, mood: str) -> None:
     net = nets.Switchable().train()

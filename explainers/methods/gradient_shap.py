@@ -1,0 +1,118 @@
+"""GradientShap: expected gradients between noisy copies of the image and a baseline."""
+
+import torch
+from torch import Tensor
+
+from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.baselines import baseline, baseline_parameter
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.parameters import SEED
+from explainers.methods.passes import at_once, in_chunks, input_gradients
+from explainers.methods.pixels import summed
+from explainers.methods.smooth_grad import NOISE, SAMPLES
+from explainers.models import Model, ModelCard
+from explainers.results import Heatmap
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """As Captum's GradientShap: noise, a random point on the way from the baseline, and the mean.
+
+    Attribution is what Captum returns, gradient times the noisy copy's difference to the baseline.
+    """
+    count = question.whole("samples")
+    spread = question.number("noise") * float(inputs.max() - inputs.min())
+    start = baseline(model, inputs, question.text("baseline"))
+    generator = torch.Generator().manual_seed(question.whole("seed"))
+    total = torch.zeros_like(inputs)
+    drawn: dict[int, tuple[Tensor, Tensor]] = {}  # noisy copy, place on its way from the baseline
+
+    def draw(i: int) -> tuple[Tensor, Tensor]:
+        if i not in drawn:
+            noise = torch.randn(inputs.shape, generator=generator).to(inputs)
+            place = torch.rand(1, generator=generator).to(inputs)
+            drawn[i] = inputs + spread * noise, place
+        return drawn[i]
+
+    def add(part: range) -> None:
+        along = torch.cat([start + place * (noisy - start) for noisy, place in map(draw, part)])
+        for i, gradient in zip(part, input_gradients(model, along, question.target), strict=True):
+            noisy, _ = drawn.pop(i)
+            total.add_(gradient * (noisy - start)[0])
+
+    most = at_once(model, inputs, question.memory, backward=True)
+    yield from in_chunks(count, most, add)
+    return summed(total / count)
+
+
+def _passes(_card: ModelCard, question: Question) -> Passes:
+    return Passes(question.whole("samples"), question.whole("samples"))
+
+
+METHOD = Method(
+    key="gradient_shap",
+    name="GradientShap",
+    answers=(
+        "What does each pixel contribute to the class's logit, on average over ways from a "
+        "baseline to noisy copies of the image?"
+    ),
+    paper=(
+        "Lundberg and Lee 2017, A Unified Approach to Interpreting Model Predictions, "
+        "arXiv:1705.07874; as captum.attr.GradientShap with one baseline."
+    ),
+    equation=(
+        "map = mean over n of Σ over colours of (x + εₙ - b) · ∂logit/∂x (b + αₙ(x + εₙ - b)), αₙ "
+        "~ U(0, 1)"
+    ),
+    scope="pixel",
+    signed=True,
+    units="logit",
+    parameters=(SAMPLES, NOISE, baseline_parameter("black"), SEED),
+    seeded=True,
+    of_class=True,
+    passes=_passes,
+    cost="one forward and one backward for each of the samples (25)",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "Approximates Shapley values only if pixels were independent and the network linear "
+        "between them, which neither is. Random: look at another seed before you trust a detail."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "comparing and selecting models"),
+            "To estimate Shapley values of pixels at the price of some gradients, and to smooth "
+            "integrated gradients on the way.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who know SHAP from tables and ask for its like on images.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "Gradients of one logit by the input at random points between a baseline and noisy "
+            "copies of the image.",
+        ),
+        how=Answer(
+            (
+                "attribution and feature visualisation",
+                "instance-based exploration",
+                "interactive experimentation",
+            ),
+            "One signed heat map at full resolution; samples, noise, baseline and seed are set "
+            "beside it.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, beside integrated gradients: where both agree the straight way was "
+            "no accident.",
+        ),
+        where=Answer(
+            ("domains", "community"),
+            "In fields where SHAP is the common language, such as finance and medicine.",
+        ),
+        read_for="The sign and rough share of areas, relative to the baseline that is named.",
+        not_for="Exact Shapley values, or details that change with the seed.",
+    ),
+)

@@ -1,0 +1,81 @@
+"""Input x gradient: each pixel's first-order contribution to the class's logit."""
+
+from captum.attr import InputXGradient
+from torch import Tensor
+
+from explainers.methods.base import Method, Question, fits_all, one_pass
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.pixels import summed
+from explainers.models import Model
+from explainers.results import Heatmap
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """Captum's InputXGradient, the colour channels of each pixel summed."""
+    yield from ()
+    with model.ready() as module:
+        found = InputXGradient(module).attribute(inputs.detach().requires_grad_(), question.target)
+    return summed(found.detach())
+
+
+METHOD = Method(
+    key="input_x_gradient",
+    name="Input × gradient",
+    answers=(
+        "Which pixels, to first order, make up the class's logit, for it (positive) or against it "
+        "(negative)?"
+    ),
+    paper=(
+        "Shrikumar et al. 2016, Not Just a Black Box, arXiv:1605.01713; computed by "
+        "captum.attr.InputXGradient."
+    ),
+    equation="map = Σ over colours of x · ∂logit/∂x",
+    scope="pixel",
+    signed=True,
+    units="logit",
+    parameters=(),
+    seeded=False,
+    of_class=True,
+    passes=one_pass,
+    cost="one forward and one backward",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "A pixel at the value 0 (mid-grey after normalising) gets no relevance whatever it shows, "
+        "and the gradient holds for tiny changes only, so the map is grainy and its sum is not "
+        "the logit in general."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "teaching"),
+            "To see saliency in the logit's own units and with a sign, at the price of one "
+            "multiplication.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who compare attribution methods; it is the step between saliency and "
+            "integrated gradients.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "The input times the gradient of one logit by it, through all layers at once.",
+        ),
+        how=Answer(
+            ("attribution and feature visualisation", "instance-based exploration"),
+            "One signed heat map at the input's full resolution for the image that you picked.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, as a quick first look before integrated gradients.",
+        ),
+        where=Answer(
+            ("community",),
+            "Equal to layer-wise relevance propagation with its simplest rule in networks of "
+            "ReLUs, so known under both names.",
+        ),
+        read_for="The sign of larger areas: for the class or against it.",
+        not_for="Dark or mid-grey areas (zero by construction), single pixels, or sums.",
+    ),
+)

@@ -1,0 +1,125 @@
+"""Layer conductance: how much of the way from baseline to image flows through each place."""
+
+import torch
+from captum.attr._utils.approximation_methods import approximation_parameters
+from torch import Tensor
+
+from explainers.maps import as_maps
+from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.baselines import baseline, baseline_parameter
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.integrated_gradients import RULE, STEPS
+from explainers.methods.passes import at_once, in_chunks, logits, with_graph
+from explainers.methods.pixels import summed
+from explainers.models import Model, ModelCard
+from explainers.recording import recording
+from explainers.results import Heatmap
+from explainers.tracing import find_layer
+from explainers.work_queue import Steps
+
+Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the way, and its gradient
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """As Captum's LayerConductance, the channels of each cell summed."""
+    layer = find_layer(model, question.layer)
+    alphas = approximation_parameters(RULE)[1](question.whole("steps") + 1)
+    start = baseline(model, inputs, question.text("baseline"))
+    total = torch.zeros(layer.shape[1:], device=inputs.device)
+    last: list[Point] = []
+
+    def add(part: range) -> None:
+        along = torch.cat([start + alphas[i] * (inputs - start) for i in part])
+        with model.ready() as module, torch.enable_grad():
+            with recording(module, [layer.name]) as kept:
+                output = with_graph(logits(module, along.requires_grad_()))
+            activations = kept[layer.name]
+            (gradients,) = torch.autograd.grad(
+                output[:, question.target].sum(), activations, materialize_grads=True
+            )
+        for activation, gradient in zip(activations.detach(), gradients, strict=True):
+            if last:
+                before, slope = last.pop()
+                flow = ((activation - before) * slope)[None]
+                total.add_(as_maps(flow, layer)[0].sum(0))
+            last.append((activation, gradient))
+
+    most = at_once(model, inputs, question.memory, backward=True)
+    yield from in_chunks(len(alphas), most, add)
+    return summed(total[None, None])
+
+
+def _passes(_card: ModelCard, question: Question) -> Passes:
+    return Passes(1 + question.whole("steps"), 1 + question.whole("steps"))
+
+
+METHOD = Method(
+    key="layer_conductance",
+    name="Layer conductance",
+    answers=(
+        "How much of the logit's rise from the baseline to this image flows through each place of "
+        "this layer?"
+    ),
+    paper=(
+        "Dhamdhere et al. 2018, How Important Is a Neuron?, arXiv:1805.12233, eq. 2; as "
+        "captum.attr.LayerConductance."
+    ),
+    equation="map = Σₖ ∫₀¹ ∂logit/∂Aₖ · ∂Aₖ/∂t dt, A at b + t(x - b)",
+    scope="layer",
+    signed=True,
+    units="logit",
+    parameters=(STEPS, baseline_parameter("black")),
+    seeded=False,
+    of_class=True,
+    passes=_passes,
+    cost="one forward and one backward for each of the steps (32), layer by layer",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "Adds up to the difference of the two logits only where everything flows through the "
+        "layer and with enough steps. Relative to a baseline: look at two."
+    ),
+    guide=Guide(
+        why=Answer(
+            (
+                "interpretability and explainability",
+                "debugging and improving models",
+                "comparing and selecting models",
+            ),
+            "To find which places and channels of a layer the evidence really flows through, "
+            "along inputs and not along made-up activations.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who ask how important hidden units are, and want sums that can be checked.",
+        ),
+        what=Answer(
+            ("individual units", "aggregated information"),
+            "The flow of one logit's change through each unit of a layer, summed over the "
+            "channels of each place.",
+        ),
+        how=Answer(
+            (
+                "attribution and feature visualisation",
+                "instance-based exploration",
+                "interactive experimentation",
+            ),
+            "One signed heat map at one layer; steps and baseline are set beside it.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, beside layer integrated gradients: both add up, by different ways.",
+        ),
+        where=Answer(
+            ("community",),
+            "In the literature on hidden units, where it extends integrated gradients from inputs "
+            "to neurons.",
+        ),
+        read_for=("The share of each place of the layer in the difference between the two logits."),
+        not_for=(
+            "Layers inside a branch, quick stepping through layers (cost), or areas in the "
+            "baseline's colour."
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Layer integrated gradients: integrated gradients with a layer's activation as the input."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from captum.attr._utils.approximation_methods import approximation_parameters
+from torch import Tensor, nn
+
+from explainers.maps import as_maps
+from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.baselines import baseline, baseline_parameter
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.integrated_gradients import RULE, STEPS
+from explainers.methods.passes import at_once, in_chunks, logits, with_graph
+from explainers.methods.pixels import summed
+from explainers.models import Model, ModelCard
+from explainers.recording import recording
+from explainers.results import Heatmap
+from explainers.tracing import find_layer
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """As Captum's LayerIntegratedGradients, the channels of each cell summed."""
+    layer = find_layer(model, question.layer)
+    sizes, alphas = (rule(question.whole("steps")) for rule in approximation_parameters(RULE))
+    start = baseline(model, inputs, question.text("baseline"))
+    ends = []
+    for end in (start, inputs):
+        with model.ready() as module, recording(module, [layer.name]) as kept, torch.no_grad():
+            module(end)
+        ends.append(kept[layer.name].detach())
+    difference = ends[1] - ends[0]
+    total = torch.zeros_like(difference)
+
+    def add(part: range) -> None:
+        along = torch.cat([ends[0] + alphas[i] * difference for i in part]).requires_grad_()
+        with model.ready() as module, torch.enable_grad(), _giving(module, layer.name, along):
+            output = with_graph(logits(module, inputs.expand(len(part), -1, -1, -1)))
+            (gradients,) = torch.autograd.grad(
+                output[:, question.target].sum(), along, materialize_grads=True
+            )
+        for i, gradient in zip(part, gradients, strict=True):
+            total.add_(gradient, alpha=sizes[i])
+
+    most = at_once(model, inputs, question.memory, backward=True)
+    yield from in_chunks(len(alphas), most, add)
+    return summed(as_maps(total * difference, layer))
+
+
+@contextmanager
+def _giving(module: nn.Module, name: str, output: Tensor) -> Iterator[None]:
+    """The layer gives `output` while inside, a copy, so that nothing can write into it."""
+
+    def hook(_module: nn.Module, _inputs: object, given: object) -> object:
+        copy = output.clone()
+        return (copy, *given[1:]) if isinstance(given, tuple) else copy
+
+    with module.get_submodule(name).register_forward_hook(hook):
+        yield
+
+
+def _passes(_card: ModelCard, question: Question) -> Passes:
+    return Passes(2 + question.whole("steps"), question.whole("steps"))
+
+
+METHOD = Method(
+    key="layer_integrated_gradients",
+    name="Layer integrated gradients",
+    answers=(
+        "How does each place of this layer share in the difference between the class's logit for "
+        "this image and for the baseline?"
+    ),
+    paper=(
+        "Sundararajan et al. 2017, Axiomatic Attribution for Deep Networks, arXiv:1703.01365, eq. "
+        "1 at a layer; as captum.attr.LayerIntegratedGradients."
+    ),
+    equation="map = Σₖ (A(x) - A(b))ₖ · ∫₀¹ ∂logit/∂Aₖ (A(b) + t(A(x) - A(b))) dt",
+    scope="layer",
+    signed=True,
+    units="logit",
+    parameters=(STEPS, baseline_parameter("black")),
+    seeded=False,
+    of_class=True,
+    passes=_passes,
+    cost="one forward and one backward for each of the steps (32), layer by layer",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "Adds up to the difference of the two logits only where everything flows through the "
+        "layer: a shortcut around it carries its share past. The way leads through activations "
+        "that no image has."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "debugging and improving models"),
+            "To account for the logit in full at a layer: what the places get adds up, where the "
+            "layer cuts the network.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers who need numbers at a layer that add up, as a check on Grad-CAM.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "Gradients of one logit by a layer's activation, integrated from the baseline's "
+            "activation to the image's.",
+        ),
+        how=Answer(
+            (
+                "attribution and feature visualisation",
+                "instance-based exploration",
+                "interactive experimentation",
+            ),
+            "One signed heat map at one layer; steps and baseline are set beside it.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, when a one-pass map at a layer has raised a question that a number "
+            "should answer.",
+        ),
+        where=Answer(
+            ("community",),
+            "Known from language models, where it attributes to embeddings; the same question "
+            "works at any layer.",
+        ),
+        read_for=(
+            "What each place of the layer adds to the logit or takes from it, relative to the "
+            "baseline."
+        ),
+        not_for=(
+            "Layers inside a branch (nothing adds up there), or values between different baselines."
+        ),
+    ),
+)

@@ -1,0 +1,118 @@
+"""Many passes for one map: in chunks that fit the memory, each short enough for others to wait."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from time import perf_counter
+from weakref import WeakKeyDictionary
+
+import torch
+from torch import Tensor, nn
+
+from explainers.chunking import ChunkSize, memory_guard
+from explainers.errors import OutOfMemory, UnfitModel
+from explainers.models import Model
+from explainers.work_queue import Steps
+
+FORWARD = 2  # of all outputs of one image, an upper bound of what a pass holds without a graph
+BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions set aside
+
+_activation_bytes: WeakKeyDictionary[Model, int] = WeakKeyDictionary()
+
+
+def in_chunks(count: int, most: int, work: Callable[[range], None]) -> Steps[None]:
+    """`work` on 0 to `count`, at most `most` at once, fewer where they take long or do not fit.
+
+    Nothing that `work` sets up may outlast it: between two chunks the model serves others.
+
+    Raises: OutOfMemory where not even one fits.
+    """
+    size = ChunkSize(most)
+    done = 0
+    while done < count:
+        part = range(done, min(done + size.value, count))
+        start = perf_counter()
+        try:
+            with memory_guard():
+                work(part)
+        except OutOfMemory:
+            if len(part) == 1:
+                raise
+            size.limit(len(part) // 2)
+            continue
+        size.took(perf_counter() - start, len(part))
+        done = part.stop
+        yield done / count
+
+
+def at_once(model: Model, inputs: Tensor, memory: int, *, backward: bool) -> int:
+    """How many images of the shape of `inputs` may pass at once within `memory` bytes."""
+    if model not in _activation_bytes:
+        _activation_bytes[model] = _measure(model, inputs)
+    factor = BACKWARD if backward else FORWARD
+    return max(1, memory // (factor * _activation_bytes[model]))
+
+
+def logits(module: nn.Module, batch: Tensor) -> Tensor:
+    """The logits (n, classes) of a batch. Raises: UnfitModel where they are something else."""
+    output = module(batch)
+    if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != len(batch):  # noqa: PLR2004
+        raise UnfitModel("The model is no classifier: it must give one logit per class and image.")
+    if not output.isfinite().all():
+        raise UnfitModel("The model's logits are infinite or not a number; check its weights.")
+    return output
+
+
+def scores(model: Model, batch: Tensor, target: int) -> Tensor:
+    """Each image's logit of the class, (n,); no gradient."""
+    with model.ready() as module, torch.no_grad():
+        return logits(module, batch)[:, target]
+
+
+def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:
+    """Each image's gradient of its logit of the class, of the shape of `batch`.
+
+    The images of a batch do not see one another, so that of the sum is each one's own.
+    """
+    with model.ready() as module, torch.enable_grad():
+        batch = batch.detach().requires_grad_()
+        total = with_graph(logits(module, batch))[:, target].sum()
+        (gradient,) = torch.autograd.grad(total, batch, materialize_grads=True)
+    return gradient
+
+
+def with_graph(output: Tensor) -> Tensor:
+    """The logits themselves. Raises: UnfitModel where no gradient reaches them."""
+    if not output.requires_grad:
+        raise UnfitModel(
+            "No gradient reaches the model's logits: is there a detach in its forward?"
+        )
+    return output
+
+
+@contextmanager
+def out_of_place(module: nn.Module) -> Iterator[None]:
+    """Activations write nothing over while inside: backward hooks of theirs need that."""
+    inplace = [child for child in module.modules() if getattr(child, "inplace", False) is True]
+    try:
+        for child in inplace:
+            child.inplace = False  # type: ignore[assignment]
+        yield
+    finally:
+        for child in inplace:
+            child.inplace = True  # type: ignore[assignment]
+
+
+def _measure(model: Model, inputs: Tensor) -> int:
+    """Bytes of all that the modules put out for one image."""
+    total = inputs.nbytes
+
+    def count(_module: nn.Module, _inputs: object, output: object) -> None:
+        nonlocal total
+        total += output.nbytes if isinstance(output, Tensor) else 0
+
+    with model.ready() as module, torch.no_grad(), ExitStack() as hooks:
+        for child in module.modules():
+            if not any(child.children()):
+                hooks.enter_context(child.register_forward_hook(count))
+        module(inputs)
+    return total

@@ -1,0 +1,155 @@
+"""RISE: the mean of many random masks, each weighted by the probability that is left under it."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.parameters import SEED, Parameter
+from explainers.methods.passes import at_once, in_chunks, logits
+from explainers.models import Model, ModelCard
+from explainers.results import Heatmap
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """The expected probability of the class over masks that leave the pixel: (height, width)."""
+    count, share = question.whole("masks"), question.number("kept")
+    generator = torch.Generator().manual_seed(question.whole("seed"))
+    total = torch.zeros_like(inputs[0, 0])
+    drawn: dict[int, Tensor] = {}  # a chunk that did not fit is done again with the same masks
+
+    def mask(i: int) -> Tensor:
+        if i not in drawn:
+            drawn[i] = random_mask(inputs.shape[2:], question.whole("grid"), share, generator)
+        return drawn[i].to(inputs)
+
+    def add(part: range) -> None:
+        masks = torch.stack([mask(i) for i in part])
+        with model.ready() as module, torch.no_grad():
+            output = logits(module, inputs * masks[:, None]).float()
+        left = output.softmax(1)[:, question.target]
+        for i, probability, each in zip(part, left.tolist(), masks, strict=True):
+            total.add_(each, alpha=probability)
+            del drawn[i]
+
+    most = at_once(model, inputs, question.memory, backward=False)
+    yield from in_chunks(count, most, add)
+    values = total / (count * share)
+    return Heatmap(values.float().cpu().numpy(), signed=False, units="probability")
+
+
+def random_mask(
+    size: tuple[int, ...], grid: int, share: float, generator: torch.Generator
+) -> Tensor:
+    """A coarse random grid, enlarged bilinearly and shifted by up to a cell: (height, width)."""
+    cells = (torch.rand(grid, grid, generator=generator) < share).float()
+    steps = [-(-length // grid) for length in size]
+    enlarged = F.interpolate(
+        cells[None, None],
+        size=[(grid + 1) * step for step in steps],
+        mode="bilinear",
+        align_corners=False,
+    )[0, 0]
+    top, left = (int(torch.randint(step, (1,), generator=generator)) for step in steps)
+    return enlarged[top : top + size[0], left : left + size[1]]
+
+
+def _passes(_card: ModelCard, question: Question) -> Passes:
+    return Passes(question.whole("masks"), 0)
+
+
+MASKS = Parameter(
+    name="masks",
+    label="masks",
+    kind=int,
+    default=1000,
+    low=10,
+    high=8000,
+    help="More masks make the mean steadier, and cost as much; the paper takes 4,000 to 8,000.",
+)
+GRID = Parameter(
+    name="grid",
+    label="cells of a mask's edge",
+    kind=int,
+    default=7,
+    low=2,
+    high=32,
+    help="More cells make finer masks, which need many more of them.",
+)
+KEPT = Parameter(
+    name="kept",
+    label="share that is kept",
+    kind=float,
+    default=0.5,
+    low=0.05,
+    high=0.95,
+    help="A larger share hides less, so each mask says less but leaves a more natural image.",
+)
+
+
+METHOD = Method(
+    key="rise",
+    name="RISE",
+    answers=(
+        "Which pixels must be visible for the class to stay probable, on average over random masks?"
+    ),
+    paper="Petsiuk et al. 2018, RISE, arXiv:1806.07421, eq. 6.",
+    equation="map = Σₙ p(class | x · Mₙ) · Mₙ / (N · kept)",
+    scope="pixel",
+    signed=False,
+    units="probability",
+    parameters=(MASKS, GRID, KEPT, SEED),
+    seeded=True,
+    of_class=True,
+    passes=_passes,
+    cost="one forward for each mask (1,000)",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "A mean over random masks never falls to zero: read differences, not heights. Few masks "
+        "leave blotches that change with the seed, and a masked image is unlike those of the "
+        "training."
+    ),
+    guide=Guide(
+        why=Answer(
+            (
+                "interpretability and explainability",
+                "debugging and improving models",
+                "comparing and selecting models",
+            ),
+            "To explain a network of any kind by nothing but its outputs, and to see effects of "
+            "several places together.",
+        ),
+        who=Answer(
+            ("developers", "users"),
+            "Developers and users who can wait: it takes a thousand passes.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "The network as a whole, from outside: random parts of the input hidden, output read.",
+        ),
+        how=Answer(
+            (
+                "attribution and feature visualisation",
+                "instance-based exploration",
+                "interactive experimentation",
+            ),
+            "One heat map; masks, their grid and the seed are set beside it; an estimate stands "
+            "there before it starts.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, as the slow witness when faster maps disagree.",
+        ),
+        where=Answer(
+            ("domains", "community"),
+            "Wherever models are black boxes; its deletion and insertion curves became the common "
+            "test of maps.",
+        ),
+        read_for=("Regions whose visibility keeps the class probable, taken together with others."),
+        not_for="Evidence against the class, fine outlines, or small differences in height.",
+    ),
+)

@@ -1,0 +1,85 @@
+"""Saliency: how strongly the class's logit reacts to each pixel."""
+
+from captum.attr import Saliency
+from torch import Tensor
+
+from explainers.methods.base import Method, Question, fits_all, one_pass
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.pixels import strongest
+from explainers.models import Model
+from explainers.results import Heatmap
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """Captum's Saliency, the strongest colour channel of each pixel."""
+    yield from ()
+    with model.ready() as module:
+        found = Saliency(module).attribute(inputs.detach().requires_grad_(), question.target)
+    return strongest(found.detach(), "logit per input unit")
+
+
+METHOD = Method(
+    key="saliency",
+    name="Saliency",
+    answers="Which pixels would change the class's logit most if they were changed a little?",
+    paper=(
+        "Simonyan et al. 2013, Deep Inside Convolutional Networks, arXiv:1312.6034, section 3; "
+        "computed by captum.attr.Saliency."
+    ),
+    equation="map = max over colours of |∂logit/∂x|",
+    scope="pixel",
+    signed=False,
+    units="logit per input unit",
+    parameters=(),
+    seeded=False,
+    of_class=True,
+    passes=one_pass,
+    cost="one forward and one backward",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "Says how sensitive the logit is, not what it is made of, and not in which direction. The "
+        "gradient of a deep network is grainy: single pixels mean nothing, accumulations of them "
+        "do."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "debugging and improving models", "teaching"),
+            "To see which pixels the logit is sensitive to: the oldest and plainest question that "
+            "can be put to a network.",
+        ),
+        who=Answer(
+            ("developers",),
+            "Developers: the grain of the map is easily taken for meaning by those who do not "
+            "know it.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "The gradient of one logit by the input, through all layers at once.",
+        ),
+        how=Answer(
+            ("attribution and feature visualisation", "instance-based exploration"),
+            "One heat map at the input's full resolution for the image that you picked; it "
+            "belongs to no layer.",
+        ),
+        when=Answer(
+            ("during training", "after training"),
+            "At any time; over training the gradient shows when a network becomes sensitive to "
+            "the object.",
+        ),
+        where=Answer(
+            ("community",),
+            "The baseline that every later method is compared with.",
+        ),
+        read_for=(
+            "Where small changes of the image would matter, as a cloud of pixels; sensitivity to "
+            "adversarial noise."
+        ),
+        not_for=(
+            "What speaks for or against the class (there is no sign), or a share of the logit "
+            "(nothing adds up)."
+        ),
+    ),
+)

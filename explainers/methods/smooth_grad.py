@@ -1,0 +1,124 @@
+"""SmoothGrad: saliency averaged over noisy copies of the image."""
+
+import torch
+from torch import Tensor
+
+from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.guide import Answer, Guide
+from explainers.methods.parameters import SEED, Parameter
+from explainers.methods.passes import at_once, in_chunks, input_gradients
+from explainers.methods.pixels import strongest
+from explainers.models import Model, ModelCard
+from explainers.results import Heatmap
+from explainers.work_queue import Steps
+
+
+def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+    """The mean gradient over noisy copies, as Captum's NoiseTunnel around Saliency without abs."""
+    count = question.whole("samples")
+    spread = question.number("noise") * float(inputs.max() - inputs.min())
+    generator = torch.Generator().manual_seed(question.whole("seed"))
+    total = torch.zeros_like(inputs)
+    drawn: dict[int, Tensor] = {}  # a chunk that did not fit is done again with the same noise
+
+    def noise(i: int) -> Tensor:
+        if i not in drawn:
+            drawn[i] = torch.randn(inputs.shape, generator=generator).to(inputs)
+        return drawn[i]
+
+    def add(part: range) -> None:
+        noisy = torch.cat([inputs + spread * noise(i) for i in part])
+        for i, gradient in zip(part, input_gradients(model, noisy, question.target), strict=True):
+            total.add_(gradient)
+            del drawn[i]
+
+    most = at_once(model, inputs, question.memory, backward=True)
+    yield from in_chunks(count, most, add)
+    return strongest(total / count, "logit per input unit")
+
+
+def _passes(_card: ModelCard, question: Question) -> Passes:
+    return Passes(question.whole("samples"), question.whole("samples"))
+
+
+SAMPLES = Parameter(
+    name="samples",
+    label="samples",
+    kind=int,
+    default=25,
+    low=1,
+    high=500,
+    help="More noisy copies make the average steadier, and cost as much.",
+)
+NOISE = Parameter(
+    name="noise",
+    label="noise (share of the range)",
+    kind=float,
+    default=0.15,
+    low=0,
+    high=1,
+    help="Stronger noise smooths more, until the copies no longer show the object.",
+)
+
+
+METHOD = Method(
+    key="smooth_grad",
+    name="SmoothGrad",
+    answers="Which pixels matter to the class's logit even if the image is a little noisy?",
+    paper=(
+        "Smilkov et al. 2017, SmoothGrad, arXiv:1706.03825; captum.attr.NoiseTunnel around the "
+        "gradient."
+    ),
+    equation=(
+        "map = max over colours of |mean over n of ∂logit/∂x (x + εₙ)|, εₙ ~ N(0, (noise · range)²)"
+    ),
+    scope="pixel",
+    signed=False,
+    units="logit per input unit",
+    parameters=(SAMPLES, NOISE, SEED),
+    seeded=True,
+    of_class=True,
+    passes=_passes,
+    cost="one forward and one backward for each of the samples (25)",
+    fit=fits_all,
+    from_trace=None,
+    steps=steps,
+    caveat=(
+        "Clearer to the eye than saliency, and no more faithful for that: averaging removes "
+        "grain, whether it was noise or not. With one sample and no noise it is saliency itself."
+    ),
+    guide=Guide(
+        why=Answer(
+            ("interpretability and explainability", "debugging and improving models"),
+            "To tell the part of saliency that stays under noise from the part that is grain.",
+        ),
+        who=Answer(
+            ("developers", "users"),
+            "Developers and users for whom saliency is too grainy to read.",
+        ),
+        what=Answer(
+            ("aggregated information",),
+            "Gradients of one logit by the input, averaged over noisy copies of the image.",
+        ),
+        how=Answer(
+            (
+                "attribution and feature visualisation",
+                "instance-based exploration",
+                "interactive experimentation",
+            ),
+            "One heat map at full resolution; samples, noise and seed are set beside it.",
+        ),
+        when=Answer(
+            ("after training",),
+            "After training, when saliency alone cannot be read.",
+        ),
+        where=Answer(
+            ("community",),
+            "A refinement that is laid over many gradient methods in the literature.",
+        ),
+        read_for=(
+            "Objects and parts to which the logit is sensitive, more steadily than with saliency."
+        ),
+        not_for=("A sign, a share of the logit, or a proof of faithfulness: smooth is not true."),
+    ),
+)

@@ -1,0 +1,99 @@
+"""What holds for every method: memory, cost, fit, and that nothing is left behind."""
+
+import pytest
+from torch import nn
+
+from explainers import METHODS
+from explainers.errors import UnfitModel, UnfitParameter
+from explainers.methods import Method, Question, find_method
+from explainers.methods.passes import at_once
+from explainers.work_queue import finish
+from tests.unit.explainers import nets
+from tests.unit.explainers.chain import CHAIN, FEW, Chain
+from tests.unit.explainers.nets import batch, model_of
+
+MANY = [method for method in METHODS if method.key in FEW or method.key == "score_cam"]
+
+
+@pytest.mark.parametrize("method", MANY, ids=lambda method: method.key)
+def test_no_more_images_pass_at_once_than_the_memory_holds(method: Method) -> None:
+    net = Chain()
+    model = model_of(net, CHAIN)
+    sizes: list[int] = []
+    net.register_forward_pre_hook(lambda _, inputs: sizes.append(len(inputs[0])))
+    memory = 30_000  # three images, where nothing is differentiated
+    question = Question("first", 2, FEW.get(method.key, {}), memory)
+    finish(method.run(model, batch(), question))
+    assert max(sizes) <= at_once(model, batch(), memory, backward=False) == 3
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
+@pytest.mark.parametrize("ending", ["error", "cancel"])
+def test_nothing_is_left_behind(method: Method, ending: str) -> None:
+    net = Chain().train()
+    model = model_of(net, CHAIN)
+    before = traces_of(net)
+    work = method.run(model, batch(), Question("first", 2, FEW.get(method.key, {})))
+    if ending == "error":
+        net.raises = True
+        with pytest.raises(ArithmeticError):
+            finish(work)
+        net.raises = False
+    else:
+        next(work, None)
+        assert traces_of(net) == before  # others use the model between two chunks
+        work.close()
+    assert traces_of(net) == before
+
+
+def traces_of(net: nn.Module) -> list[object]:
+    """Modes, attributes and hooks of every module, and what its parameters ask for."""
+    return [
+        *((m.training, getattr(m, "inplace", None), sorted(vars(m))) for m in net.modules()),
+        *(len(m._forward_hooks) + len(m._forward_pre_hooks) for m in net.modules()),
+        *(len(m._backward_hooks) + len(m._backward_pre_hooks) for m in net.modules()),
+        *(parameter.requires_grad for parameter in net.parameters()),
+    ]
+
+
+@pytest.mark.parametrize("key", ["guided_backprop", "guided_grad_cam"])
+def test_guided_methods_want_relu_modules(key: str) -> None:
+    net = Chain()
+    net.second = nn.ReLU6()
+    model = model_of(net, CHAIN)
+    assert model.card.activations == ("ReLU", "ReLU6")
+    with pytest.raises(UnfitModel, match=r"Only nn\.ReLU modules are guided, and Chain uses ReLU6"):
+        find_method(key).compute(model, batch(), "first", 2)
+    functional = model_of(nets.InPlace(), ["first"])
+    assert functional.card.activations == ("ReLU", "relu()")
+    assert "relu()" in find_method(key).fit(functional.card)
+    assert find_method(key).fit(model_of(Chain(), CHAIN).card) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"steps": 1}, '"steps" takes a whole number from 2 to 400, not "1"'),
+        ({"steps": "many"}, '"steps" takes a whole number'),
+        ({"steps": 2.5}, '"steps" takes a whole number'),
+        ({"baseline": "pink"}, '"baseline" takes one of black, white, mean, blur, not "pink"'),
+        ({"step": 9}, 'no parameter "step"; it takes steps, baseline'),
+    ],
+)
+def test_a_wrong_parameter_gets_a_sentence(given: dict[str, float | str], sentence: str) -> None:
+    model = model_of(Chain(), CHAIN)
+    with pytest.raises(UnfitParameter, match=sentence):
+        find_method("integrated_gradients").compute(model, batch(), "", 2, given)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
+def test_the_cost_that_is_announced_is_the_cost(method: Method) -> None:
+    net = Chain()
+    model = model_of(net, CHAIN)
+    at_once(model, batch(), 1, backward=False)  # measured once per model
+    images: list[int] = []
+    net.register_forward_pre_hook(lambda _, inputs: images.append(len(inputs[0])))
+    given = FEW.get(method.key, {})
+    method.compute(model, batch(), "second", 2, given)
+    announced = method.cost_of(model.card, "second", given).forward
+    assert sum(images) == pytest.approx(announced, abs=3)  # SLIC makes about as many as asked for
