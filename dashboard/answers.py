@@ -13,6 +13,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.UnknownLayer: 404,
     errors.UnknownTarget: 404,
     errors.UnknownMethod: 404,
+    errors.UnfitParameter: 400,
     errors.WeightsUnavailable: 503,
     errors.OutOfMemory: 503,
     errors.EngineBusy: 503,

@@ -17,6 +17,7 @@ from explainers.requests import ImageRef
 from explainers.results import Heatmap
 
 PROVENANCE_KEY = "provenance"
+PIXELS = "pixels"  # what the map of a method that is per pixel is called
 
 
 def _versions() -> dict[str, str]:

@@ -1,10 +1,20 @@
 """Every layer's heat map of one image, by any registered method."""
 
 from explainers import Engine
-from explainers.methods import find_method
+from explainers.methods import DEFAULT_METHOD, METHODS, Method, find_method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap
+
+
+def strip_method(key: str) -> Method:
+    """The method whose maps of every layer are shown side by side where `key` is chosen.
+
+    The default one where that method's map belongs to no layer, or would take many passes each.
+    """
+    method = find_method(key)
+    traced = method.from_trace is not None or method is METHODS[0]
+    return method if traced else DEFAULT_METHOD
 
 
 def layer_maps(

@@ -35,7 +35,18 @@ def class_text(field: str, model: str = "model") -> Callable[[Any, Choices], str
 
 
 def _methods(view: Any, choices: Choices) -> Options:  # noqa: ANN401
-    return [{"label": method.name, "value": method.key} for method in choices.methods]
+    card = choices.card(view.model)
+    return [
+        {
+            "label": method.name
+            + (" · per pixel" if method.per_pixel else "")
+            + (" · not for this model" if method.fit(card) else ""),
+            "value": method.key,
+            "disabled": bool(method.fit(card)),
+            "title": method.fit(card),
+        }
+        for method in choices.methods
+    ]
 
 
 def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from dashboard.jobs import Jobs
+from dashboard.long_maps import LongMaps
 from dashboard.model_choice import chosen_models
 from dashboard.scans import Scans
 from dashboard.settings import Settings
@@ -35,6 +36,7 @@ class Services:
     uploads: Uploads
     settings: Settings
     jobs: Jobs
+    long_maps: LongMaps
     resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database
 
     @property
@@ -76,6 +78,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         uploads=uploads,
         settings=settings,
         jobs=jobs,
+        long_maps=LongMaps(engine),
         resources=opened,
     )
 

@@ -6,7 +6,7 @@ step to the next layer leaves those alone that speak of no layer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
 from dash.development.base_component import Component
@@ -17,7 +17,7 @@ from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state import PageView
 
-Options = list[dict[str, str]]
+Options = list[dict[str, Any]]
 V = TypeVar("V", bound=PageView)
 V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 

@@ -13,6 +13,7 @@ REGIONS = {
     "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
 NBSP = "\u00a0"  # keeps a number and its unit on one line
+NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that know none
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
@@ -86,18 +87,25 @@ def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
     return f"{card.name} says {says}; the maps speak of {asked}."
 
 
-def describe_grid(card: ModelCard, layer: str) -> str:
-    """How fine the map can be."""
-    _, height, width = next(known.shape for known in card.layers if known.name == layer)
+def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:
+    """How fine a map of that (height, width) can be."""
+    height, width = shape
     rows, columns = card.preprocess.input_size
+    if (height, width) == (rows, columns):
+        return f"{height} × {width}: one value for every pixel of the input."
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
     return f"{height} × {width} cells: nothing finer than {cell} pixels of the input can be seen."
 
 
 def caution(card: ModelCard, layer: str, method: str) -> str:
-    """Why a method's map of a layer should not be read as localisation; empty where it may be."""
+    """Why a method's map of a layer should not be read as localisation; empty where it may be.
+
+    `layer` is empty for a map per pixel, of which nothing of the kind is known.
+    """
     if not card.trained:
         return "The network is untrained: its maps show the architecture, nothing learned."
+    if not layer:
+        return ""
     names = [known.name for known in card.layers]
     depth = names.index(layer)
     if depth >= len(names) - LOCALISING_LAYERS:

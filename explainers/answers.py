@@ -16,6 +16,7 @@ from explainers.requests import (
     FeatureMapsRequest,
     FiltersRequest,
     MapRequest,
+    QualityRequest,
     Request,
     TraceRequest,
 )
@@ -26,6 +27,7 @@ PRECISION = "float32"
 
 Answer = TypeVar("Answer")
 OfImage = TraceRequest | MapRequest | FeatureMapsRequest
+Kept = OfImage | FiltersRequest | QualityRequest[Any]
 
 MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
     "grad_cam": attrgetter("grad_cams"),
@@ -67,16 +69,19 @@ class Answers:
             answer = self._trace(card, request)
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
-        elif isinstance(request, FeatureMapsRequest | FiltersRequest):
+        elif isinstance(request, FeatureMapsRequest | FiltersRequest | QualityRequest):
             answer = self._cache.get(question_key(card, request))
         return cast(Answer | None, answer)
 
-    def keep(self, card: ModelCard, request: OfImage | FiltersRequest, answer: Result) -> None:
-        """Keeps the answer; on disk maps and statistics of images that are not private only."""
+    def keep(self, card: ModelCard, request: Kept, answer: Result) -> None:
+        """Keeps the answer; on disk maps, statistics and tests of images not private only."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
-        on_disk = isinstance(request, TraceRequest | MapRequest) and not request.image.private
+        if isinstance(request, QualityRequest):
+            on_disk = not any(image.private for image in request.images)
+        else:
+            on_disk = isinstance(request, TraceRequest | MapRequest) and not request.image.private
         self._cache.put(question_key(card, request), answer, on_disk=on_disk)
 
     def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:

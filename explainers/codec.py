@@ -14,6 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explainers.quality.results import (
+    Faithfulness,
+    Game,
+    LayerFaithfulness,
+    Localisation,
+    Sanity,
+)
 from explainers.results import (
     FeatureMaps,
     Filters,
@@ -24,13 +31,17 @@ from explainers.results import (
     TraceResult,
 )
 
-Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult
+Evidence = Faithfulness | LayerFaithfulness | Localisation | Sanity
+Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | Evidence
 Arrays = Mapping[str, npt.NDArray[Any]]
 Places = dict[str, list[npt.NDArray[Any]]]
 
 TYPES: Mapping[str, Callable[..., object]] = {
     kind.__name__: kind
-    for kind in (FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult)
+    for kind in (
+        *(FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult),
+        *(Faithfulness, Game, LayerFaithfulness, Localisation, Sanity),
+    )
 }
 NUMBERS = ("float32", "int64")
 

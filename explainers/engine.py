@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from explainers.answers import Answers
 from explainers.cache import MIB, ResultCache
 from explainers.inference import Inference
 from explainers.memory import give_back_memory
+from explainers.methods import Passes, find_method
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard, ModelSpec
 from explainers.reading import Decode, open_rgb
@@ -34,6 +35,7 @@ class Limits:
     model_bytes: int = 1024 * MIB  # models that can be loaded again
     trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
     queue: int = 64  # requests of one urgency
+    map_bytes: int = 2048 * MIB  # the chunks of one map
 
 
 DEFAULT_LIMITS = Limits()
@@ -65,7 +67,9 @@ class Engine:
         self.cache = cache if cache is not None else ResultCache()
         self._pool = ModelPool(models, limits.model_bytes)
         self._answers = Answers(self.cache)
-        self._inference = Inference(self._pool, self._answers, decode, limits.trace_bytes)
+        self._inference = Inference(
+            self._pool, self._answers, decode, limits.trace_bytes, limits.map_bytes
+        )
         self._queue = WorkQueue(limits.queue, tidy=give_back_memory)
 
     @property
@@ -102,6 +106,39 @@ class Engine:
         future: Future[Answer] = Future()
         future.set_result(answer)
         return future
+
+    def known(self, request: Request[Answer]) -> Answer | None:
+        """The answer, if it has been computed before; never waits. Raises: UnknownModel."""
+        card = self._pool.card(request.model)
+        return self._answers.recall(card, request) if card is not None else None
+
+    def knows(self, request: Request[Any]) -> bool:
+        """Whether the answer is kept, so that asking takes no time."""
+        card = self._pool.card(request.model)
+        return card is not None and self._answers.recall(card, request) is not None
+
+    def seconds(self, request: MapRequest) -> float:
+        """About how long the map takes on this machine if nothing of it is known yet.
+
+        Raises: UnknownModel, UnknownMethod, UnfitParameter, ...
+        """
+        method, card = find_method(request.method), self.card(request.model)
+        passes = method.cost_of(card, request.layer, dict(request.parameters))
+        return self.seconds_of(request.model, passes)
+
+    def seconds_of(self, model: str, passes: Passes) -> float:
+        """About how long so many passes take on this machine; times one where need be."""
+        card = self.card(model)
+        times = self._inference.times.get(card.weights_sha256)
+        if times is None:
+            key, measure = ("pass times", card.key), self._inference.pass_times
+            work = self._queue.submit(key, lambda: measure(card.key), Priority.INTERACTIVE)
+            times = work.result()
+        return times.of(passes)
+
+    def share(self, request: Request[Any]) -> float | None:
+        """How much of a request under way is done, 0 to 1; None where it is not under way."""
+        return self._queue.share(request)
 
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE

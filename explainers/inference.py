@@ -13,17 +13,24 @@ from explainers.byte_lru import ByteLRU
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.feature_maps import feature_maps
 from explainers.filters import first_filters
-from explainers.methods import find_method, grad_cam
+from explainers.methods import Question, find_method, grad_cam
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard
+from explainers.pass_times import PassTimes, measure_passes
 from explainers.prediction import predict
+from explainers.quality.answering import examine
 from explainers.reading import Decode, ImageReader
 from explainers.requests import (
+    FaithfulnessRequest,
     FeatureMapsRequest,
     FiltersRequest,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
     MapRequest,
     PredictRequest,
+    QualityRequest,
     Request,
+    SanityRequest,
     TraceRequest,
 )
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
@@ -31,16 +38,20 @@ from explainers.tracing import Trace, check_target, find_layer, network_input, t
 from explainers.work_queue import Steps
 
 Answer = TypeVar("Answer")
-Compute = Callable[[Model, Image.Image, Any], Any]
+Compute = Callable[[Model, Image.Image, Any], Steps[Any]]
 TraceKey = tuple[str, str, str]  # model, weights, image
 
 
 class Inference:
     """Answers requests in steps; the last few traces stay alive, with all their activations."""
 
-    def __init__(self, pool: ModelPool, answers: Answers, decode: Decode, trace_bytes: int) -> None:
+    def __init__(
+        self, pool: ModelPool, answers: Answers, decode: Decode, trace_bytes: int, map_bytes: int
+    ) -> None:
         self._pool = pool
         self._answers = answers
+        self._map_bytes = map_bytes
+        self.times: dict[str, PassTimes] = {}  # by weights
         self._clicks = ImageReader(decode, threads=1)
         self._ahead = ImageReader(decode, threads=2)
         self._chunks: defaultdict[str, ChunkSize] = defaultdict(ChunkSize)
@@ -51,6 +62,10 @@ class Inference:
             FeatureMapsRequest: partial(self._of_image, self._feature_maps),
             FiltersRequest: self._filters,
             PredictRequest: self._predict,
+            FaithfulnessRequest: self._test,
+            LayerFaithfulnessRequest: self._test,
+            LocalisationRequest: self._test,
+            SanityRequest: self._test,
         }
 
     def run(self, request: Request[Answer]) -> Steps[Answer]:
@@ -62,6 +77,14 @@ class Inference:
         yield from ()
         return self._pool.get(key).card
 
+    def pass_times(self, key: str) -> Steps[PassTimes]:
+        """How long one image takes through the model; measured once."""
+        yield from ()
+        model = self._pool.get(key)
+        if model.weights_sha256 not in self.times:
+            self.times[model.weights_sha256] = measure_passes(model)
+        return self.times[model.weights_sha256]
+
     def close(self) -> None:
         """Ends the threads that decode."""
         self._clicks.close()
@@ -69,6 +92,8 @@ class Inference:
 
     def _of_image(self, compute: Compute, request: OfImage) -> Steps[object]:
         card = self._pool.card(request.model) or self._pool.get(request.model).card
+        if isinstance(request, MapRequest):
+            find_method(request.method).check_fit(card)
         answer = self._known(card, request)
         if answer is not None:
             return answer
@@ -78,7 +103,7 @@ class Inference:
             return answer
         model = self._pool.get(request.model)
         with memory_guard():
-            answer = compute(model, image, request)
+            answer = yield from compute(model, image, request)
         self._answers.keep(model.card, request, answer)
         return answer
 
@@ -96,7 +121,8 @@ class Inference:
             self._answers.keep(card, request, answer)
         return answer
 
-    def _trace(self, model: Model, image: Image.Image, request: TraceRequest) -> TraceResult:
+    def _trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Steps[TraceResult]:
+        yield from ()
         return self._live_trace(model, image, request).result()
 
     def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
@@ -104,14 +130,16 @@ class Inference:
         self._traces.put(_trace_key(model.card, request), live)
         return live
 
-    def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Heatmap:
+    def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Steps[Heatmap]:
         method = find_method(request.method)
-        find_layer(model, request.layer)
-        check_target(request.target, len(model.labels))
         if method.from_trace is None:
             inputs = network_input(model, image)
             given = dict(request.parameters)
-            return method.compute(model, inputs, request.layer, request.target, given)
+            asked = Question(request.layer, request.target, given, self._map_bytes)
+            return (yield from method.run(model, inputs, asked))
+        find_layer(model, request.layer)
+        check_target(request.target, len(model.labels))
+        method.complete(dict(request.parameters))
         question = TraceRequest(request.model, request.image, request.target)
         live = self._live_trace(model, image, question)
         self._answers.keep(model.card, question, live.result())
@@ -119,7 +147,8 @@ class Inference:
 
     def _feature_maps(
         self, model: Model, image: Image.Image, request: FeatureMapsRequest
-    ) -> FeatureMaps:
+    ) -> Steps[FeatureMaps]:
+        yield from ()
         find_layer(model, request.layer)
         inputs = network_input(model, image)
         return feature_maps(model, inputs, request.layer, request.count)
@@ -134,6 +163,22 @@ class Inference:
     def _predict(self, request: PredictRequest) -> Steps[Predictions]:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)
 
+    def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._answers.recall(card, request)
+        if answer is not None:
+            return answer
+        inputs = []
+        for image in request.images:
+            picture = yield from self._clicks.open(image)
+            inputs.append(network_input(self._pool.get(request.model), picture))
+            yield 0.0
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from examine(model, inputs, request, self._chunks[request.model])
+        self._answers.keep(model.card, request, answer)
+        return answer
+
 
 def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
     return request.model, card.weights_sha256, request.image.sha256
@@ -142,7 +187,8 @@ def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
 def _map_from(live: Trace, request: MapRequest) -> Heatmap | None:
     """The map, if it takes no pass: the trace's own class, or any class at the head layer."""
     method = find_method(request.method)
-    if method.from_trace is not None and live.target == request.target:
+    asked = live.target == request.target or not method.of_class
+    if method.from_trace is not None and asked and not request.parameters:
         return method.from_trace(live, request.layer)
     if method is grad_cam.METHOD and live.head is not None and live.head.layer == request.layer:
         return live.cam(request.layer, target=request.target)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from explainers.quality.protocol import PROTOCOL
+from explainers.quality.results import Faithfulness, LayerFaithfulness, Localisation, Sanity
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -67,3 +69,39 @@ class PredictRequest(Request[Predictions]):
 
     images: tuple[ImageRef, ...]
     top: int = 10
+
+
+@dataclass(frozen=True)
+class QualityRequest(Request[Answer_co]):
+    """How far maps of a method are to be trusted: what all such questions state.
+
+    `targets` are parallel to `images`; the layer of a method that is per pixel is "".
+    """
+
+    method: str
+    images: tuple[ImageRef, ...]
+    targets: tuple[int, ...]
+    layers: tuple[str, ...]
+    parameters: tuple[tuple[str, float | str], ...] = ()
+    seed: int = 0
+    protocol: int = PROTOCOL
+
+
+@dataclass(frozen=True)
+class FaithfulnessRequest(QualityRequest[Faithfulness]):
+    """Whether the class depends on what one map marks: of one image, at one layer."""
+
+
+@dataclass(frozen=True)
+class SanityRequest(QualityRequest[Sanity]):
+    """Whether the maps change when the weights do."""
+
+
+@dataclass(frozen=True)
+class LocalisationRequest(QualityRequest[Localisation]):
+    """Whether the maps find the right one of four images; the model must be sure of each."""
+
+
+@dataclass(frozen=True)
+class LayerFaithfulnessRequest(QualityRequest[LayerFaithfulness]):
+    """How faithful each layer's maps are, beside one another."""

@@ -44,6 +44,7 @@ class _Job:
 
     steps: Steps[Any]
     waiters: list[tuple[Priority, Future[Any]]]
+    share: float = 0.0  # of the work that is done, as far as it says
 
     @property
     def priority(self) -> Priority:
@@ -112,6 +113,12 @@ class WorkQueue:
             self._changed.notify()
         return future
 
+    def share(self, key: Hashable) -> float | None:
+        """How much of that work is done, 0 to 1; None where it is neither queued nor under way."""
+        with self._changed:
+            job = self._jobs.get(key)
+            return None if job is None or job.abandoned else job.share
+
     def close(self) -> None:
         """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
         with self._changed:
@@ -168,7 +175,7 @@ class WorkQueue:
 
     def _step(self, key: Hashable, job: _Job) -> None:
         try:
-            next(job.steps)
+            share = next(job.steps)
         except StopIteration as end:
             self._take_out(key)
             job.succeed(end.value)
@@ -176,6 +183,7 @@ class WorkQueue:
             self._take_out(key)
             job.fail(error)
         else:
+            job.share = job.share if share is None else share
             with self._changed:
                 self._jobs[key] = self._jobs.pop(key)  # behind its equals
 

@@ -27,6 +27,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="attribution method of the maps (%(default)s): "
         + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
     )
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help="also test how far the method's map of the last layer is to be trusted",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per image and line")
     parser.add_argument(
         "--output",
@@ -42,6 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
     del arguments.images  # here they are pictures; the setting of that name means galleries
     settings = Settings.given(arguments, os.environ)
     from dashboard.explanation import explain, write_maps
+    from dashboard.quality import report_quality
     from dashboard.services import open_engine
     from dashboard.targets import find_target
     from data.errors import ImageProblem
@@ -62,7 +68,11 @@ def _run(arguments: argparse.Namespace) -> int:
                 complain(f"{path}: {error}")
                 exit_code = UNREADABLE
                 continue
-            say(json.dumps(explanation.record()) if arguments.json else explanation.table())
+            tested = report_quality(explanation, engine, method) if arguments.quality else None
+            if arguments.json:
+                say(json.dumps(explanation.record() | (tested.record() if tested else {})))
+            else:
+                say(explanation.table() + (tested.table() if tested else ""))
             if arguments.output is not None:
                 place = write_maps(explanation, engine, method, arguments.output)
                 if not arguments.json:

@@ -2,6 +2,7 @@
 
 from threading import Lock
 
+from dashboard.jobs.evidence import EvidenceJobs
 from dashboard.jobs.job import Job, JobState
 from dashboard.jobs.predictions import predictions_job
 from dashboard.jobs.sample import sample_job
@@ -15,13 +16,14 @@ __all__ = ["Job", "JobState", "Jobs"]
 
 
 class Jobs:
-    """The jobs of one server: `weights`, `sample`, and the predictions of each model shown."""
+    """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions."""
 
     def __init__(
         self, engine: Engine, shelf: Shelf, predictions: PredictionStore, settings: Settings
     ) -> None:
         self.weights = weights_job(engine, settings)
         self.sample = sample_job(settings, shelf.show)
+        self.evidence = EvidenceJobs(engine, shelf, predictions)
         self._engine = engine
         self._shelf = shelf
         self._store = predictions
@@ -45,5 +47,6 @@ class Jobs:
             jobs = (self.weights, self.sample, *self._predictions.values())
         for job in jobs:
             job.cancel()
+        self.evidence.close()
         for job in jobs:
             job.close()

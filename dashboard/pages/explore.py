@@ -18,6 +18,7 @@ from dashboard.panels.explore import (
     predictions,
     statistics,
     strip,
+    trust,
     words,
 )
 from dashboard.state import View
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = (
     activations.PANEL,
     words.PANEL,
     feature_maps.PANEL,
+    trust.PANEL,
 )
 
 
@@ -40,6 +42,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     *pickers.GALLERY,
     *pickers.MAPS,
+    Picker("params", ids.PARAMS, prop="data"),
     Picker("target", ids.TARGET, show=pickers.class_text("target")),
     Picker("show", ids.SHOW),
     Picker("pinned", ids.PINNED, prop="data"),
@@ -61,6 +64,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
                 ],
                 className="low",
             ),
+            panels[trust.PANEL],
         ],
         className="explore",
     )

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from dashboard.differences import difference, on_grid
-from dashboard.export import Provenance
+from dashboard.export import PIXELS, Provenance
 from dashboard.found_image import FoundImage
 from dashboard.rendering import overlay, peak_of
 from dashboard.reports.html import facts, page, picture
@@ -62,7 +62,7 @@ def step_report(a: Side, b: Side) -> str:
         said = {
             "Image": f"{side.image.name}, {known.image_sha256}",
             "Class": f"{known.target} {known.target_label}",
-            "Layer, method": f"{request.layer}, {known.method}",
+            "Layer, method": f"{request.layer or PIXELS}, {known.method}",
             "Model": f"{known.model_name}, weights {known.weights_sha256}",
             "Preprocessing": known.preprocessing,
             "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),

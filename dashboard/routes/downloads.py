@@ -10,7 +10,7 @@ import flask
 from PIL.PngImagePlugin import PngInfo
 
 from dashboard.answers import kept
-from dashboard.export import Provenance, raw_map_npz
+from dashboard.export import PIXELS, Provenance, raw_map_npz
 from dashboard.found_image import FoundImage, find_image
 from dashboard.rendering import overlay
 from dashboard.routes.addresses import (
@@ -27,6 +27,7 @@ from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_ma
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from data.images import decode_rgb
+from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
 from explainers.results import STATISTICS
@@ -89,7 +90,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/map.npz")
     def raw_map() -> flask.Response:
         asked = requested_map(services)
-        maps = {asked.request.layer: engine.heatmap(asked.request)}
+        maps = {asked.request.layer or PIXELS: engine.heatmap(asked.request)}
         body = raw_map_npz(maps, _provenance(asked))
         return _attachment(body, _file_name(asked, "npz"), asked.image)
 
@@ -117,8 +118,10 @@ def percent(text: str) -> int:
 
 def _provenance(asked: RequestedMap) -> Provenance:
     request = asked.request
+    method = find_method(request.method)
+    parameters = tuple(method.complete(dict(request.parameters)).items())
     provenance = Provenance.of(
-        asked.card, asked.image.ref, request.target, request.method, request.parameters
+        asked.card, asked.image.ref, request.target, request.method, parameters
     )
     return replace(provenance, image=asked.image.name)
 
@@ -126,7 +129,7 @@ def _provenance(asked: RequestedMap) -> Provenance:
 def _file_name(asked: RequestedMap, extension: str) -> str:
     request = asked.request
     stem = PurePath(asked.image.name).stem
-    return f"{stem}-{request.layer}-{request.target}-{request.method}.{extension}"
+    return f"{stem}-{request.layer or PIXELS}-{request.target}-{request.method}.{extension}"
 
 
 def _attachment(body: bytes, name: str, image: FoundImage) -> flask.Response:

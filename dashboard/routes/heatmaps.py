@@ -1,6 +1,7 @@
 """Grey heat maps for the page to colour: one layer's, all layers' in a strip, feature maps."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from dashboard.routes.addresses import (
     requested_card,
 )
 from dashboard.services import Services
+from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 
@@ -116,8 +118,10 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
         argument(f"{side}layer"),
         parsed(f"{side}target", int),
         argument(f"{side}method"),
-        tuple((name.removeprefix(own), parsed(name, float)) for name in names),
+        tuple((name.removeprefix(own), argument(name)) for name in names),
     )
+    given = find_method(request.method).given(dict(request.parameters))
+    request = replace(request, parameters=given)
     return RequestedMap(card, image, request)
 
 

@@ -18,6 +18,7 @@ class View(PageView):
         p.IMAGE,
         p.LAYER,
         p.METHOD,
+        p.PARAMS,
         p.TARGET,
         p.RELEVANCE,
         p.RESOLUTION,
@@ -35,6 +36,7 @@ class View(PageView):
     resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target",),
         "model": ("layer",),
+        "method": ("params",),
         "relevance": ("scale",),
     }
     relists: ClassVar[tuple[str, ...]] = ("model", "relevance")
@@ -42,6 +44,7 @@ class View(PageView):
     image: str
     layer: str
     method: str
+    params: str = ""
     target: int | None = None
     relevance: str = "relu"
     resolution: str = "smooth"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from dashboard.asking import read_parameters, write_parameters
 from dashboard.choices import Choices
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from data.gallery import OUTCOMES
 from data.subsets import Subset, SubsetProblem
-from explainers.methods import DEFAULT_METHOD
+from explainers.errors import UnfitParameter
+from explainers.methods import DEFAULT_METHOD, find_method
 
 
 def _model(text: str, choices: Choices, _: Values) -> str:
@@ -65,10 +67,20 @@ def _subset(text: str, _: Choices, __: Values) -> str:
         raise UnfitError(str(problem)) from None
 
 
-def _method(text: str, choices: Choices, _: Values) -> str:
-    if text not in {method.key for method in choices.methods}:
+def _method(text: str, choices: Choices, known: Values) -> str:
+    found = next((method for method in choices.methods if method.key == text), None)
+    if found is None:
         raise UnfitError(f"No method is called {text!r}.")
+    if reason := found.fit(choices.card(str(known["model"]))):
+        raise UnfitError(reason)
     return text
+
+
+def _params(text: str, _: Choices, known: Values) -> str:
+    try:
+        return write_parameters(find_method(str(known["method"])), read_parameters(text))
+    except UnfitParameter as problem:
+        raise UnfitError(str(problem)) from None
 
 
 def _scale(text: str, choices: Choices, known: Values) -> str:
@@ -130,6 +142,7 @@ OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _ima
 LAYER = Parameter("layer", _default_layer, _layer)
 SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
 METHOD = Parameter("method", _constant(DEFAULT_METHOD.key), _method)
+PARAMS = Parameter("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
 TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")
 RESOLUTION = one_of("resolution", "smooth", "cells")

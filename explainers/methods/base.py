@@ -111,6 +111,18 @@ class Method:
         """All parameters, those not given at their defaults. Raises: UnfitParameter."""
         return complete(self.parameters, given)
 
+    def given(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
+        """Those parameters that are not at their defaults, checked, in order: one way to ask.
+
+        Raises: UnfitParameter.
+        """
+        whole = self.complete(values)
+        return tuple(
+            (spec.name, whole[spec.name])
+            for spec in self.parameters
+            if whole[spec.name] != spec.default
+        )
+
     def cost_of(self, card: ModelCard, layer: str, given: Parameters) -> Passes:
         """What one map costs. Raises: UnfitParameter."""
         return self.passes(card, Question(layer, 0, self.complete(given)))

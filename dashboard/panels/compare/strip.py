@@ -4,6 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.layer_maps import strip_method
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.panels.explore.strip import layout as strip_layout
@@ -12,7 +13,6 @@ from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps
 from dashboard.routes.images import input_url
 from dashboard.services import Services
-from explainers.methods import find_method
 
 FIELDS = (
     *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         ]
         data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
         shown = "A above, B below" if in_step else "A only: the models' layers differ"
-        return data, f"{find_method(scene.view.method).name} · {shown} · ← → step"
+        return data, f"{strip_method(scene.view.method).name} · {shown} · ← → step"
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
@@ -69,7 +69,7 @@ def sprite_url(scene: CompareScene, side: ImageSide, peaks: list[float]) -> str:
         side.card,
         side.image.id,
         side.trace.target,
-        scene.view.method,
+        strip_method(scene.view.method).key,
         signed=scene.signed,
         smooth=scene.view.resolution == "smooth",
         peaks=peaks,

@@ -38,9 +38,9 @@ def register(app: Dash, services: Services) -> None:
             smooth=view.resolution == "smooth",
         )
         height, width = heatmap.values.shape
-        title = (
-            f"{find_method(view.method).name} at {view.layer} · {height} × {width}, {heatmap.units}"
-        )
+        method = find_method(view.method)
+        place = "per pixel" if method.per_pixel else f"at {view.layer}"
+        title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
         return figure, title
 
 

@@ -8,7 +8,7 @@ from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
-from dashboard.panels.explore import staging
+from dashboard.panels.explore import long_map, parameters, staging
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method
@@ -19,6 +19,7 @@ def layout() -> Component:
     opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
     controls = [
         field("Method", select(ids.METHOD)),
+        parameters.layout(),
         field("Layer", select(ids.LAYER)),
         segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
@@ -40,8 +41,10 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Div(stages, id=ids.STAGES, className="stages"),
+                    long_map.layout(),
                     html.P(downloads, className="downloads"),
                     html.P(id=ids.METHOD_HELP, className="method-help quiet"),
+                    html.P(id=ids.METHOD_UNFIT, className="method-help quiet"),
                 ]
             ),
             html.Div(controls, className="controls"),
@@ -64,6 +67,7 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.PICTURE_STAGE),
         *stage.outputs(ids.PINNED_STAGE),
         Output(ids.METHOD_HELP, "children"),
+        Output(ids.METHOD_UNFIT, "children"),
         Output(ids.DOWNLOAD_PNG, "href"),
         Output(ids.DOWNLOAD_NPZ, "href"),
     )
@@ -78,8 +82,12 @@ def register(app: Dash, services: Services) -> None:
             *stages[0],
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             f"{method.name} asks: {method.answers}",
+            staging.unfit(scene),
             *staging.downloads(scene),
         )
+
+    long_map.register(app, services)
+    parameters.register(app, services)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),

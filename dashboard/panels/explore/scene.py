@@ -6,21 +6,24 @@ from functools import cached_property
 
 from dash import Dash, Output
 
+from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
-from dashboard.layer_maps import layer_maps
+from dashboard.layer_maps import layer_maps, strip_method
+from dashboard.long_maps import SHORT_S
 from dashboard.panels.base import on_scene
 from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps
 from dashboard.services import Services
 from dashboard.state import View
+from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
 
 # The fields of the view that a heat map depends on: what it says, and how it is drawn.
 PICTURED = (
-    *("model", "image", "pinned", "layer", "target", "method"),
+    *("model", "image", "pinned", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
 )
 
@@ -72,12 +75,33 @@ class Scene:
         image_id = image_id or self.view.image
         target = self.trace(image_id).target
         image, view = self.image(image_id), self.view
-        return MapRequest(view.model, image, view.layer, target, view.method)
+        return map_request(view.model, image, view.layer, target, view.method, view.params)
 
     def heatmap(self, image_id: str | None = None) -> Heatmap:
-        """The chosen layer's map as the view wants it: signed, or ReLU."""
-        heatmap = self.services.engine.heatmap(self.map_request(image_id))
+        """The chosen layer's map as the view wants it: signed, or ReLU.
+
+        Raises: NotComputed where it takes long and nobody has started it.
+        """
+        heatmap = self.whole_map(image_id)
         return heatmap if self.signed else heatmap.relu()
+
+    def whole_map(self, image_id: str | None = None) -> Heatmap:
+        """The same with both signs. Raises: as `heatmap`."""
+        request = self.map_request(image_id)
+        self.services.long_maps.check(request)
+        return self.services.engine.heatmap(request)
+
+    @property
+    def not_computed(self) -> tuple[MapRequest, ...]:
+        """Those of the maps shown that wait for somebody to start them."""
+        requests = map(self.map_request, self.shown)
+        long_maps = self.services.long_maps
+        return tuple(each for each in requests if long_maps.seconds(each) > SHORT_S)
+
+    @property
+    def strip_method(self) -> Method:
+        """Whose maps the strip shows: the chosen method, or Grad-CAM for one that cannot."""
+        return strip_method(self.view.method)
 
     @cached_property
     def peak(self) -> float:
@@ -87,7 +111,7 @@ class Scene:
     def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
         """Every layer's map of one image."""
         image, target = self.image(image_id), self.trace(image_id).target
-        return layer_maps(self.services.engine, self.card, image, target, self.view.method)
+        return layer_maps(self.services.engine, self.card, image, target, self.strip_method.key)
 
     def strip_url(self, image_id: str) -> str:
         """Every layer's map of one image; with a pinned one beside it, on scales for both."""
@@ -102,7 +126,7 @@ class Scene:
             self.card,
             image_id,
             self.trace(image_id).target,
-            self.view.method,
+            self.strip_method.key,
             signed=self.signed,
             smooth=self.view.resolution == "smooth",
             peaks=peaks,

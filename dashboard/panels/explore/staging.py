@@ -7,27 +7,33 @@ from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url
+from explainers.methods import METHODS
 
 
 def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     """One image and its map under the view; both stages share one scale."""
     view, card, services = scene.view, scene.card, scene.services
-    request, peak, signed = scene.map_request(image_id), scene.peak, scene.signed
+    request, signed = scene.map_request(image_id), scene.signed
     found = find_image(services, image_id)
     size = found.width, found.height
     box = card.preprocess.box(size) if view.show == "original" else None
     outline = crop_outline(box, size) if box else None
     target = card.labels[request.target]
-    said = wording.describe_map(services.engine.heatmap(request), target)
+    photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
+    caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
+    if scene.not_computed:
+        return photo, "", HIDDEN, "", outline or HIDDEN, "", "", f"{caption} · not computed yet"
+    peak = scene.peak
+    said = wording.describe_map(scene.whole_map(image_id), target)
     return (
-        images.original_url(image_id) if outline else images.input_url(image_id, card),
+        photo,
         heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
         outline or WHOLE,
         f"Heat map over {found.name}. {said}",
         outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{peak:.3g}",
-        f"{found.name} · for {target}" if view.pinned else f"for {target}",
+        caption,
     )
 
 
@@ -38,8 +44,20 @@ def title(scene: Scene, image_id: str) -> tuple[str, str]:
     return found.name, f"{known} · {found.credit}" if found.credit else known
 
 
-def downloads(scene: Scene) -> tuple[str, str]:
-    """Addresses of the overlay as PNG and of the raw map as NPZ."""
+def unfit(scene: Scene) -> str:
+    """Which methods make no sense for the model, and why, each reason once."""
+    names: dict[str, list[str]] = {}
+    for method in METHODS:
+        if reason := method.fit(scene.card):
+            names.setdefault(reason, []).append(method.name)
+    said = [f"{' and '.join(each)}: {reason}" for reason, each in names.items()]
+    return f"Not for this model: {' '.join(said)}" if said else ""
+
+
+def downloads(scene: Scene) -> tuple[str | None, str | None]:
+    """Addresses of the overlay as PNG and of the raw map as NPZ; none before there is a map."""
+    if scene.not_computed:
+        return None, None
     view, card, request = scene.view, scene.card, scene.map_request()
     png = overlay_url(
         card,

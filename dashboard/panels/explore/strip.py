@@ -57,7 +57,11 @@ def register(app: Dash, services: Services) -> None:
                 for image in scene.shown
             ],
         }
-        title = f"{find_method(view.method).name} for {card.labels[trace.target]}"
+        chosen, shown = find_method(view.method), scene.strip_method
+        title = f"{shown.name} for {card.labels[trace.target]}"
+        if shown is not chosen:
+            why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
+            title += f" ({chosen.name} {why})"
         return data, f"{title} · input on the left · ← → step"
 
     app.clientside_callback(

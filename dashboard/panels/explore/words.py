@@ -12,8 +12,15 @@ from explainers.methods import find_method
 
 
 def layout() -> Component:
-    """Three short paragraphs and a warning."""
-    return card(ids.WORDS, ["In words"], [html.Div(id=ids.WORDS_TEXT, className="words")])
+    """Three short paragraphs, a warning, and the badge that the tests of the map fill."""
+    return card(
+        ids.WORDS,
+        ["In words"],
+        [
+            html.Div(id=ids.WORDS_TEXT, className="words"),
+            html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
+        ],
+    )
 
 
 def register(app: Dash, services: Services) -> None:
@@ -22,21 +29,23 @@ def register(app: Dash, services: Services) -> None:
     @on_view(app, services, ids.WORDS, Output(ids.WORDS_TEXT, "children"))
     def update(scene: Scene) -> list[Component]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        signed = services.engine.heatmap(scene.map_request())
-        warning = wording.caution(card, layer, find_method(scene.view.method).name)
+        signed, method = scene.whole_map(), find_method(scene.view.method)
+        warning = wording.caution(card, "" if method.per_pixel else layer, method.name)
+        subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
         return [
             html.P(wording.describe_prediction(trace, card)),
             html.P(
                 [
-                    "At ",
-                    html.B(layer),
+                    "" if method.per_pixel else "At ",
+                    html.B("Per pixel" if method.per_pixel else layer),
                     ": ",
-                    wording.describe_map(signed, card.labels[trace.target]),
+                    wording.describe_map(signed, subject),
                 ]
             ),
             html.P(warning, className="caution", hidden=not warning),
-            html.P(wording.describe_grid(card, layer), className="quiet"),
+            html.P(wording.describe_grid(card, signed.values.shape), className="quiet"),
         ]
 
 
-PANEL = Panel(ids.WORDS, layout, register, fields=("model", "image", "layer", "target", "method"))
+FIELDS = ("model", "image", "layer", "target", "method", "params")
+PANEL = Panel(ids.WORDS, layout, register, fields=FIELDS)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.asking import write_parameters
 from dashboard.choices import Choices
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.state import ANY, View
 from data.gallery import OUTCOMES, SORTS
 from data.uploads import Uploads
-from explainers.methods import METHODS
+from explainers.methods import METHODS, Method
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL, tiny_services
 
 LONG = "x" * 100_000
@@ -27,9 +28,22 @@ def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
     uploads.close()
 
 
+def given_to(method: Method) -> st.SearchStrategy[dict[str, object]]:
+    """Some of the method's parameters."""
+    numbers = {int: st.integers, float: st.floats}
+    values: dict[str, st.SearchStrategy[object]] = {
+        spec.name: st.sampled_from(spec.choices)
+        if spec.kind is str
+        else numbers[spec.kind](spec.kind(spec.low), spec.kind(spec.high))
+        for spec in method.parameters
+    }
+    return st.fixed_dictionaries({}, optional=values)
+
+
 @st.composite
 def views(draw: st.DrawFn) -> View:
     card = draw(st.sampled_from([LARGE, SMALL]))
+    method = draw(st.sampled_from([method for method in METHODS if not method.fit(card)]))
     relevance = draw(st.sampled_from(["relu", "signed"]))
     free = st.text(st.characters(codec="utf-8"), max_size=200).map(str.strip)
     typed = free.filter(lambda text: text != ANY)
@@ -37,7 +51,8 @@ def views(draw: st.DrawFn) -> View:
         model=card.key,
         image=draw(st.sampled_from([FIRST, SECOND])),
         layer=draw(st.sampled_from([layer.name for layer in card.layers])),
-        method=draw(st.sampled_from([method.key for method in METHODS])),
+        method=method.key,
+        params=write_parameters(method, draw(given_to(method))),
         target=draw(st.none() | st.integers(0, len(card.labels) - 1)),
         relevance=relevance,
         resolution=draw(st.sampled_from(["smooth", "cells"])),
@@ -83,7 +98,8 @@ UNFIT = {
     "model": ["resnet1", "absent", LONG],
     "image": ["c" * 64, "../../etc/passwd", LONG],
     "layer": ["only", "HEAD", LONG],
-    "method": ["gradcam", LONG],
+    "method": ["gradcam", "guided_backprop", LONG],
+    "params": ["steps:5", "steps", "a:b:c", LONG],
     "target": ["5", "-1", "1.5", "crane", "zebra", "9" * 5000, LONG],
     "relevance": ["both"],
     "resolution": ["fine"],

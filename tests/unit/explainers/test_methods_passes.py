@@ -1,4 +1,4 @@
-"""What holds for every method however many passes it makes: memory, cost, fit, nothing left behind."""
+"""What holds for every method: memory, cost, fit, and that nothing is left behind."""
 
 import pytest
 from torch import nn

@@ -1,0 +1,48 @@
+/* The chosen method's parameters: a labelled field each; a change becomes part of the view. */
+"use strict";
+
+(() => {
+  const { byId, choose, element, register } = window.stratoscope;
+
+  function control({ name, value, low, high, step, choices, help }) {
+    const shared = { id: `parameter-${name}`, title: help };
+    if (!choices.length)
+      return element("input", { ...shared, type: "number", className: "form-control form-control-sm",
+        min: low, max: high, step, value });
+    const options = choices.map((choice) => element("option", { value: choice }, choice));
+    const made = element("select", { ...shared, className: "form-select form-select-sm" }, ...options);
+    made.value = value;
+    return made;
+  }
+
+  /** The server leaves out what stands at its default, and says where a value does not fit. */
+  function report(fields) {
+    const said = [...fields.querySelectorAll("input, select")]
+      .filter((field) => field.value !== "")
+      .map((field) => `${field.id.slice("parameter-".length)}:${field.value}`);
+    choose("params-store", said.join(","), "data");
+  }
+
+  register({
+    drawParameters(specs) {
+      const fields = byId("parameter-fields");
+      if (!fields || !specs) return;
+      const drawn = JSON.stringify(specs.map(({ name }) => name));
+      if (fields.dataset.drawn === drawn) { // the focus stays where it is
+        for (const { name, value } of specs) byId(`parameter-${name}`).value = value;
+        return;
+      }
+      fields.dataset.drawn = drawn;
+      fields.replaceChildren(...specs.map((spec) => element("div", { className: "field" },
+        element("label", { htmlFor: `parameter-${spec.name}`, title: spec.help }, spec.label),
+        control(spec))));
+      fields.onchange = () => report(fields);
+    },
+
+    /** A map has been computed: the panels that waited for it ask again. */
+    lookAgain(parts) {
+      for (const part of parts || [])
+        choose(part, `${Date.now()}`, "data");
+    },
+  });
+})();

@@ -1,0 +1,39 @@
+"""How the dashboard asks for a heat map: the same question in the same words, always."""
+
+from collections.abc import Mapping
+
+from explainers.errors import UnfitParameter
+from explainers.methods import Method, find_method
+from explainers.requests import ImageRef, MapRequest
+
+
+def map_request(  # noqa: PLR0913, PLR0917
+    model: str, image: ImageRef, layer: str, target: int, method: str, params: str = ""
+) -> MapRequest:
+    """One map; a map per pixel names no layer, and parameters at their defaults are left out.
+
+    Raises: UnknownMethod, UnfitParameter.
+    """
+    found = find_method(method)
+    given = found.given(read_parameters(params))
+    return MapRequest(model, image, "" if found.per_pixel else layer, target, method, given)
+
+
+def read_parameters(text: str) -> dict[str, str]:
+    """Parameters as a view writes them, "steps:50,seed:3". Raises: UnfitParameter."""
+    given: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        name, colon, value = (piece.strip() for piece in part.partition(":"))
+        if not (name and colon and value):
+            raise UnfitParameter(f"Parameters are written name:value, not {part!r}.")
+        given[name] = value
+    return given
+
+
+def write_parameters(method: Method, given: Mapping[str, object]) -> str:
+    """The parameters that are not at their defaults, as a view writes them.
+
+    Raises: UnfitParameter.
+    """
+    values = {name: str(value) for name, value in given.items()}
+    return ",".join(f"{name}:{value}" for name, value in method.given(values))

@@ -1,0 +1,43 @@
+"""`advise`: which layer of a model to read, without a browser."""
+
+import argparse
+import os
+
+from dashboard.commands.command import Command, say
+from dashboard.settings import GALLERY, MACHINE, MODEL, Settings, add_options
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from explainers.methods import DEFAULT_METHOD, METHODS
+
+    parser.add_argument(
+        "--method",
+        choices=[method.key for method in METHODS if not method.per_pixel],
+        default=DEFAULT_METHOD.key,
+        help="attribution method whose maps are tested (%(default)s)",
+    )
+    add_options(parser, MODEL, GALLERY, MACHINE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.given(arguments, os.environ)
+    from dashboard.advising import advice, table
+    from dashboard.progress import progress_bar
+    from dashboard.services import open_engine
+    from dashboard.shelf import Shelf
+    from data.database import open_database
+    from explainers.methods import find_method
+
+    settings.check_one_model("advise")
+    method = find_method(arguments.method)
+    database = open_database()
+    gallery = Shelf(database, settings.images).gallery
+    database.dispose()
+    with open_engine(settings) as engine, progress_bar("Testing", "") as report:
+        card = engine.card(engine.keys[0])
+        found = advice(engine, card, gallery, method, report)
+    say(table(card, method, found))
+    return 0
+
+
+COMMAND = Command("advise", "say which layer of a model to read", _add_options, _run)

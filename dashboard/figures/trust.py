@@ -1,0 +1,83 @@
+"""Insertion and deletion: the map's curve, the band of its permuted copies, and plain rivals."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import quiet_layout
+from explainers.quality.results import Faithfulness, Game
+
+INK, BAND, GREY = "#0072b2", "rgba(136, 136, 136, .28)", "#888"  # Okabe and Ito's blue; greys
+DOTTED = {"width": 1.5, "color": GREY}
+
+
+def trust_figure(found: Faithfulness) -> go.Figure:
+    """Probability of the class against the share of the pixels moved, the games side by side."""
+    games = list(found.games.items())
+    traces = [
+        trace
+        for number, (_, game) in enumerate(games, 1)
+        for trace in _traces(game, f"x{number}", f"y{number}")
+    ]
+    gap, width = 0.04, (1 - 2 * 0.04) / len(games)
+    layout = quiet_layout(
+        {"domain": [0, width], **_across("inserted")},
+        {"range": [0, 1.02], "tickformat": ".0%", "nticks": 5, "showgrid": True},
+        margin={"l": 40, "r": 8, "t": 22, "b": 38},
+    )
+    for number, (name, _) in enumerate(games, 1):
+        left = (number - 1) * (width + gap)
+        what = "inserted" if number == 1 else "removed"
+        layout[f"xaxis{number}"] = {
+            **{"showgrid": False, "zeroline": False, "fixedrange": True, "anchor": f"y{number}"},
+            **{"domain": [left, left + width], **_across(what)},
+        }
+        layout[f"yaxis{number}"] = {
+            **{"range": [0, 1.02], "tickformat": ".0%", "nticks": 5, "fixedrange": True},
+            **{"showgrid": True, "zeroline": False, "anchor": f"x{number}"},
+            **{"showticklabels": number == 1, "ticks": ""},
+        }
+        layout.annotations += (
+            go.layout.Annotation(
+                text=name.capitalize() if name.islower() else name,
+                **{"x": left, "y": 1.03, "xref": "paper", "yref": "paper", "showarrow": False},
+                **{"xanchor": "left", "yanchor": "bottom", "font": {"size": 12}},
+            ),
+        )
+    return go.Figure(traces, layout)
+
+
+def _across(what: str) -> dict[str, object]:
+    title = {"text": f"pixels {what}", "standoff": 4}
+    return {"title": title, "tickformat": ".0%", "nticks": 4}
+
+
+def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
+    low, high = np.quantile(game.permuted, [0, 1], axis=0).astype(np.float32)
+    where = {"xaxis": x, "yaxis": y, "x": game.shares}
+    hover = "%{x:.0%} of the pixels: %{y:.1%}<extra></extra>"
+    return [
+        go.Scatter(y=low, mode="lines", line={"width": 0}, hoverinfo="skip", **where),
+        go.Scatter(
+            y=high,
+            mode="lines",
+            line={"width": 0},
+            fill="tonexty",
+            fillcolor=BAND,
+            hoverinfo="skip",
+            **where,
+        ),
+        go.Scatter(
+            y=game.blob, mode="lines", line={"dash": "dot", **DOTTED}, hoverinfo="skip", **where
+        ),
+        go.Scatter(
+            y=game.edges, mode="lines", line={"dash": "dash", **DOTTED}, hoverinfo="skip", **where
+        ),
+        go.Scatter(
+            y=game.own,
+            mode="lines+markers",
+            line={"width": 2.5, "color": INK},
+            marker={"size": 4, "color": INK},
+            hovertemplate=hover,
+            **where,
+        ),
+    ]

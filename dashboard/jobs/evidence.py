@@ -1,0 +1,146 @@
+"""Testing a map on demand: one test after another, with progress, until nobody waits any more."""
+
+from collections.abc import Callable
+from concurrent.futures import wait
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+
+from dashboard.jobs.job import Job, Progress
+from dashboard.shelf import Shelf
+from dashboard.trust import Questions, Sure, looked_at, passes_of, questions, sure
+from data.gallery import Gallery
+from data.predictions import PredictionStore, PredictionTable
+from explainers import Engine
+from explainers.errors import EngineBusy
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest, PredictRequest, Request
+from explainers.work_queue import Priority
+
+LOOK_S = 0.1  # between two looks at how far the engine is
+PATIENCE_S = 1.0  # before a full queue is asked again
+TOP = 10  # classes kept of an image
+CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
+KEPT = 64  # jobs
+
+Answer = TypeVar("Answer")
+Key = tuple[str, MapRequest]  # a session, and the map that it asks about
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Where the images come from on which a method is tested: the gallery and its predictions."""
+
+    engine: Engine
+    shelf: Shelf
+    store: PredictionStore
+
+    def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
+        """What is known of the images that are looked through."""
+        ids = [gallery.ids[position] for position in looked_at(gallery)]
+        return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
+
+    def known(self, card: ModelCard) -> Sure | None:
+        """The images of which the model is sure; None until all have been predicted."""
+        gallery = self.shelf.gallery
+        table = self.table(card, gallery)
+        if table.pending.size:
+            return None
+        return sure(gallery, card, looked_at(gallery), table.top1, table.probability)
+
+    def find(self, card: ModelCard, progress: Progress) -> Sure | None:
+        """The same, predicted now where need be; None once that is not wanted any more."""
+        gallery = self.shelf.gallery
+        positions, pending = looked_at(gallery), self.table(card, gallery).pending
+        for start in range(0, pending.size, CHUNK):
+            items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
+            images = tuple(ImageRef(item.id, item.path) for item in items)
+            found = ask(self.engine, PredictRequest(card.key, images, TOP), progress)
+            if found is None:
+                return None
+            ids = [item.id for item in items]
+            network = card.weights_sha256, card.preprocess.fingerprint
+            self.store.put(*network, ids, found.classes, found.probabilities)
+        return self.known(card)
+
+
+class EvidenceJobs:
+    """The tests that sessions asked for, the last few; what they found is kept by the engine."""
+
+    def __init__(self, engine: Engine, shelf: Shelf, store: PredictionStore) -> None:
+        self.witness = Witness(engine, shelf, store)
+        self._jobs: dict[Key, Job] = {}
+        self._lock = Lock()
+
+    def questions(self, card: ModelCard, request: MapRequest) -> Questions:
+        """What is asked about a map; of the method only as far as its images are known yet."""
+        return questions(card, request, self.witness.known(card))
+
+    def of(self, session: str, request: MapRequest) -> Job | None:
+        """The tests of a map that the session asked for, if it did."""
+        with self._lock:
+            return self._jobs.get((session, request))
+
+    def start(self, session: str, card: ModelCard, request: MapRequest) -> None:
+        """Tests the map, unless that is under way."""
+        with self._lock:
+            job = self._jobs.pop((session, request), None) or self._job(card, request)
+            self._jobs[session, request] = job
+            for key in list(self._jobs)[:-KEPT]:
+                self._jobs.pop(key).cancel()
+        job.start()
+
+    def close(self) -> None:
+        """Ends all of them; what was found is kept."""
+        with self._lock:
+            jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.close()
+
+    def _job(self, card: ModelCard, request: MapRequest) -> Job:
+        engine = self.witness.engine
+
+        def test(progress: Progress) -> None:
+            progress.report(0, 1000)
+            found = self.witness.find(card, progress)
+            if found is None:
+                return
+            asked = questions(card, request, found).all
+            costs = [passes_of(card, each) for each in asked]
+            work = np.cumsum([0, *(each.forward + 2.0 * each.backward for each in costs)])
+            for number, each in enumerate(asked):
+                start, stop = 1000 * work[number : number + 2] / work[-1]
+
+                def report(share: float, start: float = start, stop: float = stop) -> None:
+                    progress.report(round(start + share * (stop - start)), 1000)
+
+                if ask(engine, each, progress, report) is None:
+                    return
+
+        return Job("evidence", test)
+
+
+def ask(
+    engine: Engine,
+    request: Request[Answer],
+    progress: Progress,
+    report: Callable[[float], None] = lambda _share: None,
+) -> Answer | None:
+    """The answer, however long it takes; None once it is not wanted any more."""
+    while not progress.cancelled():
+        try:
+            future = engine.submit(request, Priority.NORMAL)
+        except EngineBusy:
+            progress.pause(PATIENCE_S)
+            continue
+        while not wait([future], LOOK_S).done:
+            report(engine.share(request) or 0)
+            if progress.cancelled():
+                future.cancel()
+                return None
+        return future.result()
+    return None

@@ -1,0 +1,109 @@
+"""A map that takes long: how long, a button that starts it, how far it is, one that ends it."""
+
+from dataclasses import dataclass
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.components import aria
+from dashboard.long_maps import about
+from dashboard.panels.explore.scene import Scene
+from dashboard.services import Services
+from dashboard.state import View
+from data.errors import DataError
+from explainers.errors import ExplainerError
+from explainers.methods import find_method
+
+TICK_MS = 500
+# The panels that show the map, which are told when it is there.
+WAITING = (ids.PICTURE, ids.CAM, ids.WORDS)
+
+
+def layout() -> Component:
+    """One line under the picture, hidden while there is nothing to say."""
+    return html.Div(
+        [
+            dcc.Store(ids.LONG_MAP_RUN, data=""),
+            dcc.Store(ids.LONG_MAP_READY),
+            dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
+            html.Span(id=ids.LONG_MAP_TEXT, role="status"),
+            html.Progress(id=ids.LONG_MAP_BAR, max=1, hidden=True, **aria(label="Map computed")),
+            html.Button("Start", id=ids.LONG_MAP_START, className="quiet-button", hidden=True),
+            html.Button("Cancel", id=ids.LONG_MAP_CANCEL, className="quiet-button", hidden=True),
+        ],
+        id=ids.LONG_MAP,
+        className="long-map",
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the line says and offers."""
+
+    text: str = ""
+    share: float | None = None  # None: no bar, nothing to cancel
+    start: bool = False
+    run: str = ""
+    ready: tuple[str, ...] | None = None  # the panels that are to look again
+
+    def outputs(self) -> tuple[object, ...]:
+        """In the order of the callback's."""
+        idle = self.share is None
+        shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
+        return *shown, not self.start, idle, idle, self.run, self.ready
+
+
+def register(app: Dash, services: Services) -> None:
+    """Follows the view and the run that was started from this page."""
+
+    @app.callback(
+        Output(ids.LONG_MAP, "hidden"),
+        Output(ids.LONG_MAP_TEXT, "children"),
+        Output(ids.LONG_MAP_BAR, "hidden"),
+        Output(ids.LONG_MAP_BAR, "value"),
+        Output(ids.LONG_MAP_START, "hidden"),
+        Output(ids.LONG_MAP_CANCEL, "hidden"),
+        Output(ids.LONG_MAP_TICK, "disabled"),
+        Output(ids.LONG_MAP_RUN, "data"),
+        Output(ids.LONG_MAP_READY, "data"),
+        Input(ids.part_of_view(ids.PICTURE), "data"),
+        Input(ids.LONG_MAP_START, "n_clicks"),
+        Input(ids.LONG_MAP_CANCEL, "n_clicks"),
+        Input(ids.LONG_MAP_TICK, "n_intervals"),
+        State(ids.LONG_MAP_RUN, "data"),
+        State(ids.VIEW, "data"),
+    )
+    def follow(*_: object) -> tuple[object, ...]:
+        run = str(ctx.states[f"{ids.LONG_MAP_RUN}.data"] or "")
+        view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
+        try:
+            return _follow(Scene(view, services), ctx.triggered_id, run).outputs()
+        except (ExplainerError, DataError) as error:
+            return Line(str(error)).outputs()
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
+    )
+
+
+def _follow(scene: Scene, cause: str | None, run: str) -> Line:
+    long_maps = scene.services.long_maps
+    waiting = scene.not_computed
+    if cause == ids.LONG_MAP_CANCEL:
+        long_maps.cancel(run)
+        run = ""
+    if cause == ids.LONG_MAP_START and waiting:
+        run = long_maps.start(waiting)
+    name = find_method(scene.view.method).name
+    share = long_maps.share(run) if run else None
+    if share is not None and (waiting or cause == ids.LONG_MAP_TICK):
+        seconds = sum(map(long_maps.seconds, waiting)) * (1 - share)
+        return Line(f"{name}: {share:.0%} done, {about(seconds)} left.", share, run=run)
+    if waiting:
+        seconds = sum(map(long_maps.seconds, waiting))
+        return Line(f"{name} takes {about(seconds)} for this on this machine.", start=True)
+    done = cause == ids.LONG_MAP_TICK
+    parts = tuple(ids.part_of_view(panel) for panel in WAITING)
+    return Line(ready=parts if done else None)

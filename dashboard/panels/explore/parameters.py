@@ -1,0 +1,58 @@
+"""The chosen method's own parameters: one field each, drawn by the page's script."""
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.asking import read_parameters
+from dashboard.choices import Choices
+from dashboard.services import Services
+from dashboard.state import View
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """No fields before the view is known; none where the method has no parameters."""
+    return html.Div(
+        [
+            dcc.Store(ids.PARAMS, data=""),
+            dcc.Store(ids.PARAMETER_SPECS),
+            html.Div(id=ids.PARAMETERS, className="parameters"),
+        ]
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which fields to draw, with their bounds and values."""
+
+    @app.callback(
+        Output(ids.PARAMETER_SPECS, "data"),
+        Input(ids.part_of_view(ids.PICTURE), "data"),
+        State(ids.VIEW, "data"),
+    )
+    def fields(_: object, data: object) -> list[dict[str, object]]:
+        view = View.from_store(data, Choices(services))
+        return described(view.method, view.params)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawParameters"), Input(ids.PARAMETER_SPECS, "data")
+    )
+
+
+def described(key: str, params: str) -> list[dict[str, object]]:
+    """Each parameter of the method as the script wants it; see assets/parameters.js."""
+    method = find_method(key)
+    values = method.complete(read_parameters(params))
+    return [
+        {
+            "name": spec.name,
+            "label": spec.label,
+            "help": f"{spec.help} {spec.bounds.capitalize()}; {spec.default} unless chosen.",
+            "value": values[spec.name],
+            "low": spec.low,
+            "high": spec.high,
+            "step": 1 if spec.kind is int else "any",
+            "choices": spec.choices,
+        }
+        for spec in method.parameters
+    ]

@@ -1,0 +1,129 @@
+"""How far one map is to be trusted, tested without a browser: as records and lines."""
+
+from dataclasses import asdict, dataclass
+from textwrap import fill
+from typing import Any
+
+from dashboard.advising import asked, sure_images
+from dashboard.asking import map_request
+from dashboard.explanation import Explanation
+from dashboard.progress import progress_bar
+from dashboard.shelf import Shelf
+from dashboard.trust import Evidence, Sure, known, questions
+from dashboard.wording_of_trust import Finding, findings, summary
+from data.database import open_database
+from data.gallery import Gallery
+from explainers import Engine
+from explainers.methods import Method
+from explainers.models import ModelCard
+from explainers.quality.protocol import PROTOCOL
+from explainers.requests import MapRequest
+
+WIDTH = 96
+
+
+@dataclass(frozen=True, eq=False)
+class QualityReport:
+    """The evidence of one map, and what it says in words."""
+
+    card: ModelCard
+    request: MapRequest
+    evidence: Evidence
+    found: list[Finding]
+
+    def record(self) -> dict[str, Any]:
+        """The evidence as plain values under "quality", fit for JSON."""
+        layer, evidence = self.evidence.layer, self.evidence
+        values: dict[str, Any] = {}
+        if evidence.faithfulness is not None:
+            known = evidence.faithfulness
+            values |= {
+                name.lower(): {
+                    "score": game.score,
+                    "permuted": game.chance,
+                    "beaten": game.beaten,
+                    "over_blob": game.over_blob,
+                    "over_edges": game.over_edges,
+                    "curve": game.own.tolist(),
+                }
+                for name, game in known.games.items()
+            }
+            values |= {
+                "infidelity": known.infidelity,
+                "infidelity_uniform": known.infidelity_uniform,
+                "sensitivity_max": known.sensitivity,
+            }
+        if evidence.localisation is not None:
+            local = evidence.localisation
+            values["localisation"] = {"mean": local.mean(layer), "interval": local.interval(layer)}
+        if evidence.sanity is not None:
+            column = evidence.sanity.layers.index(layer)
+            values["sanity"] = {
+                "steps": evidence.sanity.steps,
+                "absolute": evidence.sanity.absolute[:, column].tolist(),
+                "signed": evidence.sanity.signed[:, column].tolist(),
+            }
+        return {
+            "quality": {
+                "method": self.request.method,
+                "layer": layer,
+                "protocol": PROTOCOL,
+                "verdict": summary(self.found).verdict,
+                "findings": [asdict(each) for each in self.found],
+                "values": values,
+            }
+        }
+
+    def table(self) -> str:
+        """A line for each finding, and what it rests on."""
+        where = f" at {self.evidence.layer}" if self.evidence.layer else ""
+        lines = [
+            f"  How far to trust {self.evidence.method.name}{where}: {summary(self.found).says}"
+        ]
+        for each in self.found:
+            said = f"{each.says} {each.limits}".strip()
+            lines.append(f"\n  {each.name}: {each.verdict}")
+            lines.append(fill(said, WIDTH, initial_indent="    ", subsequent_indent="    "))
+        return "\n" + "\n".join(lines) + "\n"
+
+
+def report_quality(explanation: Explanation, engine: Engine, method: Method) -> QualityReport:
+    """Tests the method's map of the explained image at the layer that pages open with.
+
+    Localisation and sanity are those of the gallery that the app opens with. A method that does
+    not fit the model is not tested, and says so.
+
+    Raises: ExplainerError, DataError.
+    """
+    card, image = explanation.card, explanation.image
+    layer = card.head_layer or card.layers[-1].name
+    request = map_request(card.key, image, layer, explanation.trace.target, method.key, "")
+    if unfit := method.fit(card):
+        return QualityReport(
+            card, request, Evidence(method, "", unfit), [Finding("Fit", "failed", unfit)]
+        )
+    heatmap = engine.heatmap(request)
+    everything = questions(card, request, _sure(engine, card))
+    with progress_bar("Testing", "") as report:
+        for number, each in enumerate(everything.all):
+            start = 1000 * number // len(everything.all)
+            stop = 1000 * (number + 1) // len(everything.all)
+
+            def tell(share: float, start: int = start, stop: int = stop) -> None:
+                report(round(start + share * (stop - start)), 1000)
+
+            asked(engine, each, tell)
+    evidence = known(engine, card, request, everything)
+    return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
+
+
+def _sure(engine: Engine, card: ModelCard) -> Sure:
+    return sure_images(engine, card, _gallery())
+
+
+def _gallery() -> Gallery:
+    database = open_database()
+    try:
+        return Shelf(database, ()).gallery
+    finally:
+        database.dispose()

@@ -1,0 +1,170 @@
+"""What is asked about a map to know how far it is to be trusted, and what is known of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from data.gallery import Gallery
+from explainers import Engine
+from explainers.methods import Method, Passes, find_method
+from explainers.models import ModelCard
+from explainers.quality.protocol import (
+    CASCADE,
+    CONFIDENT,
+    FAITHFULNESS_PASSES,
+    GRIDS,
+    NUDGES,
+    SANITY_IMAGES,
+)
+from explainers.quality.results import TILES, Faithfulness, Localisation, Sanity
+from explainers.requests import (
+    FaithfulnessRequest,
+    ImageRef,
+    LocalisationRequest,
+    MapRequest,
+    QualityRequest,
+    SanityRequest,
+)
+
+LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
+MOST = 32
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Images of different looks of which the model is sure, and what it says of each."""
+
+    images: tuple[ImageRef, ...]
+    targets: tuple[int, ...]
+
+
+NONE = Sure((), ())
+FEW = (
+    "this gallery has no four images of different classes of which the model is sure (at least "
+    f"{CONFIDENT:.0%}, and right where the class is known)"
+)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """All that is asked about one map; without enough images the last two are left out."""
+
+    faithfulness: FaithfulnessRequest
+    localisation: LocalisationRequest | None
+    sanity: SanityRequest | None
+    lacking: str = ""  # why the last two, or one of them, cannot be asked
+
+    @property
+    def all(self) -> tuple[QualityRequest[Any], ...]:
+        """In the order in which they are answered."""
+        asked = (self.faithfulness, self.localisation, self.sanity)
+        return tuple(request for request in asked if request is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known about one map at the moment."""
+
+    method: Method
+    layer: str  # "" for a method that is per pixel
+    unfit: str  # why the method makes no sense for the model; "" where it does
+    faithfulness: Faithfulness | None = None
+    localisation: Localisation | None = None
+    sanity: Sanity | None = None
+    lacking: str = ""
+
+
+@lru_cache(maxsize=2)
+def looked_at(gallery: Gallery) -> tuple[int, ...]:
+    """Positions of the images that are looked through, whatever folder they lie in.
+
+    Those with the first ids: as an id is a hash of the content, that is a random sample.
+    """
+    return tuple(nsmallest(LOOKED_AT, range(len(gallery)), key=gallery.ids.__getitem__))
+
+
+def sure(
+    gallery: Gallery,
+    card: ModelCard,
+    positions: Sequence[int],
+    classes: npt.NDArray[np.integer],
+    probabilities: npt.NDArray[np.floating],
+) -> Sure:
+    """Those of the images that the model is sure of, the surest first, and right where known.
+
+    `classes` and `probabilities` are those of the predicted classes, parallel to `positions`.
+    """
+    right = gallery.targets(None if card.imagenet else card.labels)
+    found = [
+        (float(probability), gallery.items[position], int(best))
+        for position, best, probability in zip(positions, classes, probabilities, strict=True)
+        if best >= 0 and probability >= CONFIDENT and right[position] in (-1, best)
+    ]
+    found.sort(key=lambda each: (-each[0], each[1].id))
+    return Sure(
+        tuple(ImageRef(item.id, item.path) for _, item, _ in found[:MOST]),
+        tuple(best for _, _, best in found[:MOST]),
+    )
+
+
+def questions(card: ModelCard, request: MapRequest, known: Sure | None, seed: int = 0) -> Questions:
+    """What is asked about the map of `request`; None: the gallery is not looked through yet."""
+    lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
+    known = known or NONE
+    method, model = find_method(request.method), request.model
+    layer = "" if method.per_pixel else request.layer
+    layers = (layer,)
+    if method.from_trace is not None:
+        layers = tuple(each.name for each in card.layers)  # all of them come from one pass
+    images, targets = known.images, known.targets
+    few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
+    shared = request.parameters, seed
+    localisation, sanity = None, None
+    if not lacking and images:
+        localisation = LocalisationRequest(model, method.key, images, targets, layers, *shared)
+    if few:
+        sanity = SanityRequest(model, method.key, few, of_few, layers, *shared)
+    faithfulness = FaithfulnessRequest(
+        model, method.key, (request.image,), (request.target,), (layer,), *shared
+    )
+    return Questions(faithfulness, localisation, sanity, lacking)
+
+
+def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
+    """What has been tested before; never waits."""
+    method = find_method(request.method)
+    return Evidence(
+        method,
+        asked.faithfulness.layers[0],
+        method.fit(card),
+        engine.known(asked.faithfulness),
+        engine.known(asked.localisation) if asked.localisation else None,
+        engine.known(asked.sanity) if asked.sanity else None,
+        asked.lacking,
+    )
+
+
+def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
+    """How many images go forward and backward for the answer."""
+    method = find_method(request.method)
+    of_map = method.cost_of(card, request.layers[0], dict(request.parameters))
+    layers = 1 if method.from_trace is not None else len(request.layers)
+    if isinstance(request, FaithfulnessRequest):
+        maps, others = NUDGES + 2, FAITHFULNESS_PASSES
+    elif isinstance(request, LocalisationRequest):
+        maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
+    else:
+        maps, others = (CASCADE + 1) * len(request.images), 0
+    count = maps * layers
+    return Passes(count * of_map.forward + others, count * of_map.backward)
+
+
+def seconds_of(engine: Engine, card: ModelCard, asked: Questions) -> float:
+    """About how long the tests take that are not known yet."""
+    missing = (request for request in asked.all if not engine.knows(request))
+    return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

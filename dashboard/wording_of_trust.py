@@ -1,0 +1,195 @@
+"""How far to trust a map, in words: what was tested, the value, against what, and the limits."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.trust import Evidence
+from dashboard.wording import percent
+from explainers.models import ModelCard
+from explainers.quality.protocol import CHANCE, COPIES, STEPS
+from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
+from explainers.results import Heatmap
+
+Verdict = Literal["good", "weak", "failed", "not tested"]
+
+BEATS_MOST, BEATS_HALF = 19, 11  # of 20 permuted copies: by chance once in ten, once in two
+SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
+CHANGED, KEPT = 0.5, 0.8  # rank correlation with the maps of the trained network
+STABLE, SHAKY = 0.5, 1.0  # relative change under the nudge
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One test of a map: its verdict and the sentences that say what the verdict rests on."""
+
+    name: str
+    verdict: Verdict
+    says: str
+    limits: str = ""
+
+
+def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Finding]:
+    """What is known of a map, the same four tests in the same order."""
+    if evidence.unfit:
+        return [Finding("Fit", "failed", evidence.unfit)]
+    return [
+        _of_faithfulness(evidence.faithfulness),
+        _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
+        _of_sanity(evidence.sanity, evidence.layer),
+        _of_stability(evidence.faithfulness),
+        _of_itself(heatmap, card),
+    ]
+
+
+def summary(found: list[Finding]) -> Finding:
+    """The badge: the worst that was found, or that nothing was tested."""
+    tested = [each for each in found if each.verdict != "not tested" and each.name != "Resolution"]
+    if not tested:
+        return Finding("Trust", "not tested", "This map is not tested.")
+    order: tuple[Verdict, ...] = ("failed", "weak", "good")
+    worst = min(tested, key=lambda each: order.index(each.verdict))
+    open_ = [each.name.lower() for each in found if each.verdict == "not tested"]
+    said = {
+        "good": "Stands up to what was tested",
+        "weak": "Read with care",
+        "failed": "Not to be relied on",
+    }[worst.verdict]
+    of = "" if worst.verdict == "good" else f": {worst.name.lower()} is {worst.verdict}"
+    rest = f"; not tested: {', '.join(open_)}" if open_ else ""
+    return Finding("Trust", worst.verdict, f"{said}{of}{rest}.")
+
+
+def faithfulness_verdict(known: Faithfulness) -> Verdict:
+    """Good: at least 19 of 20 copies beaten in two games, and more than half in the third.
+
+    Weak: more than half of the copies beaten in two games. Failed: all else.
+    """
+    beaten = sorted(game.beaten for game in known.games.values())
+    if beaten[1] >= BEATS_MOST and beaten[0] >= BEATS_HALF:
+        return "good"
+    return "weak" if beaten[1] >= BEATS_HALF else "failed"
+
+
+def localisation_verdict(known: Localisation, layer: str) -> Verdict:
+    """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance."""
+    mean, (low, _) = known.mean(layer), known.interval(layer)
+    if mean >= SHOWS and low > CHANCE:
+        return "good"
+    return "weak" if mean >= HINTS and low > CHANCE else "failed"
+
+
+def sanity_verdict(known: Sanity, layer: str) -> Verdict:
+    """Good where less than 0.5 of the ranks outlives random weights, failed from 0.8."""
+    kept = known.kept(layer)
+    return "good" if kept < CHANGED else "weak" if kept < KEPT else "failed"
+
+
+def stability_verdict(known: Faithfulness) -> Verdict:
+    """Good up to a change of half the map's norm, failed beyond all of it."""
+    change = known.sensitivity
+    return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
+
+
+def _of_faithfulness(known: Faithfulness | None) -> Finding:
+    if known is None:
+        return Finding("Faithfulness", "not tested", "Whether the class depends on what it marks.")
+    games = "; ".join(f"{name} {_game(game)}" for name, game in known.games.items())
+    rivals = "; ".join(f"{name} {_rivals(game)}" for name, game in known.games.items())
+    return Finding(
+        "Faithfulness",
+        faithfulness_verdict(known),
+        f"Mean probability of the class while pixels come or go: {games}. "
+        f"Against a spot in the centre and Sobel edges: {rivals}. Random squares removed: "
+        f"{percent(known.infidelity)} of the logit's changes unexplained (by a map that is equal "
+        f"everywhere, {percent(known.infidelity_uniform)}).",
+        f"Insertion starts from a blurred picture, deletion ends in the mean colour, {STEPS} steps "
+        "each: such pictures lie outside of what the network was trained on, so a drop may come "
+        "from the damage and not from the loss of evidence. ROAD fills in from the neighbours to "
+        f"lessen that. Good: at least {BEATS_MOST} of {COPIES} permuted copies of the map beaten "
+        f"in two games and {BEATS_HALF} in the third; weak: {BEATS_HALF} in two. "
+        f"Seed {known.seed}.",
+    )
+
+
+def _game(game: Game) -> str:
+    better = "more" if game.more_is_better else "less"
+    return (
+        f"{game.score:.2f} ({better} is better; permuted {game.chance:.2f}, "
+        f"beats {game.beaten} of {len(game.permuted)})"
+    )
+
+
+def _rivals(game: Game) -> str:
+    return f"{_signed(game.over_blob)} and {_signed(game.over_edges)}"
+
+
+def _signed(gain: float) -> str:
+    """A gain over a rival; a minus stands for a rival that does better."""
+    return f"{gain:+.2f}".replace("-", "−")  # noqa: RUF001
+
+
+def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
+    if known is None and lacking:
+        return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
+    if known is None or layer not in known.layers:
+        return Finding("Localisation", "not tested", "Whether it finds the right one of four.")
+    low, high = known.interval(layer)
+    return Finding(
+        "Localisation",
+        localisation_verdict(known, layer),
+        f"Of four images side by side, {known.mean(layer):.2f} of the positive relevance lies on "
+        f"the right one (95 % interval {low:.2f} to {high:.2f}; by chance {CHANCE}), over "
+        f"{known.grids} grids of {len(set(known.images.tolist()))} images of which the model is "
+        "sure.",
+        "It says that the map tells classes apart in space, not that the marked pixels are the "
+        f"reason. {_TILED[known.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
+        f"interval above chance. Seed {known.seed}.",
+    )
+
+
+_TILED = {
+    "whole": "Grids are twice as wide and high as the network's usual input.",
+    "half": "The network takes one size only, so the four images were halved.",
+}
+
+
+def _of_sanity(known: Sanity | None, layer: str) -> Finding:
+    if known is None or layer not in known.layers:
+        return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
+    last = float(known.absolute[-1, known.layers.index(layer)])
+    kept = f"{known.kept(layer):.2f}".replace("-", "−")  # noqa: RUF001
+    all_random = f"{last:.2f}".replace("-", "−")  # noqa: RUF001
+    return Finding(
+        "Sanity",
+        sanity_verdict(known, layer),
+        f"With weights drawn at random from the output down to {known.steps[known.halfway]}, the "
+        f"map's rank correlation with the trained network's is {kept} (1: it would not depend on "
+        f"the weights); with all weights random, {all_random}.",
+        f"Absolute values, Spearman, mean of {known.images} images. Passing is necessary, not "
+        f"sufficient: it only says that the map is not just edges. Good below {CHANGED}, failed "
+        f"from {KEPT}. Seed {known.seed}.",
+    )
+
+
+def _of_stability(known: Faithfulness | None) -> Finding:
+    if known is None:
+        return Finding("Stability", "not tested", "Whether it stays when the input is nudged.")
+    return Finding(
+        "Stability",
+        stability_verdict(known),
+        f"A nudge of the input by at most 0.02 in any value changes the map by up to "
+        f"{percent(known.sensitivity)} of its norm.",
+        f"The largest of ten random nudges, which worse ones may exceed. Good up to "
+        f"{percent(STABLE)}, failed beyond {percent(SHAKY)}. Seed {known.seed}.",
+    )
+
+
+def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
+    height, width = heatmap.values.shape
+    rows, columns = card.preprocess.input_size
+    cell = f"{rows / height:.0f} × {columns / width:.0f}"
+    if heatmap.values.max() <= 0:
+        return Finding(
+            "Resolution", "failed", "ReLU leaves nothing of this map: nothing speaks for the class."
+        )
+    return Finding("Resolution", "good", f"A cell covers {cell} pixels of the input.")

@@ -1,0 +1,86 @@
+"""Which layer to read: quality against depth and cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explainers.quality.protocol import CHANCE
+from explainers.quality.results import LayerFaithfulness, Localisation
+from explainers.results import Layer
+
+AS_GOOD = 0.05  # of the localisation's share: less does not count as a difference
+
+
+@dataclass(frozen=True)
+class LayerQuality:
+    """How good a method's maps of one layer are."""
+
+    layer: Layer
+    localisation: float  # share in the right quarter
+    low: float  # 95 % interval
+    high: float
+    faithfulness: float  # insertion minus deletion, over chance; 0 is chance
+
+    @property
+    def cells(self) -> int:
+        """How many cells a map has: the more, the finer it is."""
+        return self.layer.shape[1] * self.layer.shape[2]
+
+    @property
+    def beats_chance(self) -> bool:
+        """Whether its maps localise, and the class depends on what they mark."""
+        return self.low > CHANCE and self.faithfulness > 0
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Every layer's quality, in depth order, and which one to read."""
+
+    layers: tuple[LayerQuality, ...]
+    recommended: LayerQuality | None  # None: no layer's maps are better than chance
+    why: str  # one sentence
+
+
+def advise(
+    layers: Sequence[Layer], localisation: Localisation, faithfulness: LayerFaithfulness
+) -> Advice:
+    """Recommends the layer that localises best; of those as good, the finest, then most faithful.
+
+    Only layers come into question whose interval lies above chance and whose faithfulness does.
+    """
+    rows = tuple(
+        LayerQuality(
+            layer,
+            localisation.mean(layer.name),
+            *localisation.interval(layer.name),
+            faithfulness.mean(layer.name),
+        )
+        for layer in layers
+    )
+    fit = [row for row in rows if row.beats_chance]
+    if not fit:
+        return Advice(
+            rows,
+            None,
+            "No layer is recommended: nowhere do the maps both localise better than chance and "
+            "mark what the class depends on.",
+        )
+    best = max(row.localisation for row in fit)
+    close = [row for row in fit if row.localisation >= best - AS_GOOD]
+    chosen = max(close, key=lambda row: (row.cells, row.faithfulness))
+    return Advice(rows, chosen, _why(chosen, close))
+
+
+def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
+    others = [row.layer.name for row in close if row is not chosen]
+    said = (
+        f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on "
+        f"the right one of four images (by chance {CHANCE}), and the class depends on what it "
+        f"marks ({chosen.faithfulness:+.2f} over chance)"
+    )
+    if not others:
+        return f"{said}; no other layer comes within {AS_GOOD} of it."
+    finer = all(chosen.cells >= row.cells for row in close) and any(
+        chosen.cells > row.cells for row in close
+    )
+    reason = "is finer" if finer else "is the more faithful"
+    return f"{said}; {', '.join(others)} localises about as well, but this one {reason}."

@@ -1,0 +1,48 @@
+"""From a question about trust to the test that answers it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+
+from explainers.chunking import ChunkSize
+from explainers.methods import find_method
+from explainers.models import Model
+from explainers.quality.faithfulness import faithfulness, layer_faithfulness
+from explainers.quality.localisation import localisation
+from explainers.quality.mapping import Subject
+from explainers.quality.sanity import sanity
+from explainers.requests import (
+    FaithfulnessRequest,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
+    QualityRequest,
+)
+from explainers.tracing import check_target, find_layer
+from explainers.work_queue import Steps
+
+
+def examine(
+    model: Model, images: Sequence[Tensor], request: QualityRequest[Any], size: ChunkSize
+) -> Steps[Any]:
+    """Answers any QualityRequest; `images` are preprocessed batches of one, as it lists them.
+
+    Raises: UnknownMethod, UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter, OutOfMemory.
+    """
+    method = find_method(request.method)
+    method.check_fit(model.card)
+    parameters = method.complete(dict(request.parameters))
+    subject = Subject(method, parameters, model, request.seed, size)
+    for layer in request.layers:
+        if not method.per_pixel:
+            find_layer(model, layer)
+    for target in request.targets:
+        check_target(target, len(model.labels))
+    layers, targets = request.layers, request.targets
+    if isinstance(request, FaithfulnessRequest):
+        return (yield from faithfulness(subject, images[0], layers[0], targets[0]))
+    if isinstance(request, LayerFaithfulnessRequest):
+        return (yield from layer_faithfulness(subject, images, layers, targets))
+    if isinstance(request, LocalisationRequest):
+        return (yield from localisation(subject, images, layers, targets))
+    return (yield from sanity(subject, images, layers, targets))

@@ -1,0 +1,70 @@
+"""Insertion and deletion: how the class's probability follows when pixels come or go."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torchvision.transforms.functional import gaussian_blur
+
+from explainers.quality.mapping import Subject
+from explainers.quality.protocol import BLUR_PIXELS, BLUR_SIGMA, STEPS
+from explainers.quality.scoring import probabilities_of
+from explainers.results import FloatArray
+from explainers.work_queue import Steps
+
+
+def shares(steps: int = STEPS) -> FloatArray:
+    """The part of the pixels that was moved after each step, the start included."""
+    return np.linspace(0, 1, steps + 1, dtype=np.float32)
+
+
+def play(  # noqa: PLR0913
+    subject: Subject,
+    target: int,
+    start: Tensor,
+    end: Tensor,
+    maps: Sequence[Tensor],
+    *,
+    steps: int = STEPS,
+) -> Steps[FloatArray]:
+    """Turns the picture `start` into `end`, the most relevant pixels of each map first.
+
+    Returns: the probability of `target` after each of the equal steps, (maps, steps + 1); both
+        ends are the same for all maps and computed once.
+    Source: Petsiuk et al. 2018, RISE, arXiv:1806.07421, section 4.2.
+    """
+    count = 2 + len(maps) * (steps - 1)
+    found = yield from probabilities_of(
+        subject.model, _variants(start, end, maps, steps), count, target, subject.size
+    )
+    curves = np.empty((len(maps), steps + 1), np.float32)
+    curves[:, 0], curves[:, -1] = found[0], found[1]
+    curves[:, 1:-1] = found[2:].reshape(len(maps), steps - 1)
+    return curves
+
+
+def blurred(pixels: Tensor) -> Tensor:
+    """What insertion starts from: the picture (channels, height, width) out of focus, as in RISE.
+
+    A picture too small for the kernel gets the largest one that fits.
+    """
+    kernel = min(BLUR_PIXELS, 2 * min(pixels.shape[1:]) - 1)
+    result: Tensor = gaussian_blur(pixels, [kernel, kernel], [BLUR_SIGMA, BLUR_SIGMA])
+    return result
+
+
+def emptied(pixels: Tensor) -> Tensor:
+    """What deletion ends with: zero after normalisation, the mean colour of the training."""
+    return torch.zeros_like(pixels)
+
+
+def _variants(start: Tensor, end: Tensor, maps: Sequence[Tensor], steps: int) -> Iterator[Tensor]:
+    yield start
+    yield end
+    for relevance in maps:
+        ranks = relevance.flatten().argsort(descending=True, stable=True).argsort()
+        ranks = ranks.reshape(relevance.shape)
+        for step in range(1, steps):
+            moved = ranks < round(step * relevance.numel() / steps)
+            yield torch.where(moved, end, start)

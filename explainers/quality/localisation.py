@@ -1,0 +1,107 @@
+"""The grid pointing game: four images in a grid, and where the map of each one's class lies."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from explainers.errors import ExplainerError, UnfitModel
+from explainers.models import Model
+from explainers.quality.mapping import Subject
+from explainers.quality.protocol import CHANCE, GRIDS, PROTOCOL
+from explainers.quality.results import TILES, Localisation
+from explainers.quality.steps import part
+from explainers.results import FloatArray
+from explainers.work_queue import Steps
+
+WHOLE, HALF = "whole", "half"
+
+
+def localisation(
+    subject: Subject, images: Sequence[Tensor], layers: Sequence[str], targets: Sequence[int]
+) -> Steps[Localisation]:
+    """Plays grids of four images of four classes, each class asked in turn.
+
+    The grid has twice the sides of the input; a network that takes one size only gets images of
+    half the sides. Each image is a preprocessed batch of one with its class.
+    Source: Zhang et al. 2018, arXiv:1608.00507; Boehle et al. 2021, arXiv:2104.00032, section 4.
+
+    Raises: UnfitModel where there are no four images of different classes.
+    """
+    grids = draw_grids(targets, GRIDS, subject.seed)
+    tiled = WHOLE if _takes_double(subject.model, images[0]) else HALF
+    shares = np.empty((TILES * len(grids), len(layers)), np.float32)
+    for number, grid in enumerate(grids):
+        inputs = _tile([images[i] for i in grid], tiled)
+        for quarter, i in enumerate(grid):
+            row = TILES * number + quarter
+            between = row / len(shares), (row + 1) / len(shares)
+            maps = yield from part(subject.maps(inputs, layers, targets[i]), *between)
+            shares[row] = [share_in_quarter(each.values, quarter) for each in maps]
+            yield between[1]
+    asked = np.concatenate([np.array(grid) for grid in grids])
+    return Localisation(tuple(layers), shares, asked, tiled, subject.seed, PROTOCOL)
+
+
+def draw_grids(targets: Sequence[int], count: int, seed: int) -> list[tuple[int, ...]]:
+    """Positions of the four images of each grid, all four of different classes.
+
+    Raises: UnfitModel where there are no four classes.
+    """
+    if len(set(targets)) < TILES:
+        raise UnfitModel(
+            "Localisation needs four images of different classes of which the model is sure; "
+            "choose a gallery with more of them."
+        )
+    rng = np.random.default_rng(seed)
+    grids = []
+    for _ in range(count):
+        grid: list[int] = []
+        for i in rng.permutation(len(targets)):
+            if targets[i] not in {targets[j] for j in grid}:
+                grid.append(int(i))
+            if len(grid) == TILES:
+                break
+        grids.append(tuple(grid))
+    return grids
+
+
+def share_in_quarter(values: FloatArray, quarter: int) -> float:
+    """The part of the positive relevance in a quarter (left to right, then down).
+
+    A cell on a border counts by its part; a map without any positive relevance counts as chance.
+    """
+    positive = np.maximum(np.nan_to_num(values), 0, dtype=np.float64)
+    if not positive.any():
+        return CHANCE
+    down, right = divmod(quarter, 2)
+    height, width = values.shape
+    inside = _half(height, down) @ positive @ _half(width, right)
+    return float(inside / positive.sum())
+
+
+def _half(cells: int, second: int) -> FloatArray:
+    """How much of each cell of a side lies in its first, or second, half."""
+    first: FloatArray = np.clip(cells / 2 - np.arange(cells), 0, 1)
+    return 1 - first if second else first
+
+
+def _tile(images: Sequence[Tensor], tiled: str) -> Tensor:
+    tiles = list(images)
+    if tiled == HALF:
+        tiles = [interpolate(x, scale_factor=0.5, mode="bilinear", antialias=True) for x in tiles]
+    return torch.cat([torch.cat(tiles[:2], 3), torch.cat(tiles[2:], 3)], 2)
+
+
+def _takes_double(model: Model, inputs: Tensor) -> bool:
+    """Whether the network takes an input of twice the sides."""
+    try:
+        with model.ready() as module, torch.no_grad():
+            logits = module(torch.cat([torch.cat([inputs] * 2, 3)] * 2, 2))
+    except ExplainerError:
+        raise
+    except Exception:  # whatever a network says to a size that it was not made for
+        return False
+    return isinstance(logits, Tensor) and tuple(logits.shape) == (1, len(model.labels))

@@ -1,0 +1,180 @@
+"""What the tests of heat maps give back: frozen, checked at birth, read-only NumPy."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from scipy.special import stdtrit
+
+from explainers.results import FloatArray, IntArray, read_only
+
+TILES = 4  # images of a grid
+
+
+def area(shares: FloatArray, curve: FloatArray) -> float:
+    """Mean height under a curve, by the trapezium rule."""
+    widths = np.diff(shares)
+    return float((curve[1:] + curve[:-1]) / 2 @ widths / widths.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """One game that a map and its rivals play: the class's probability, step by step.
+
+    Each removes or inserts pixels in its own order. `shares` is (points,), the part of the pixels
+    that was moved; `own`, `blob` and `edges` are (points,), `permuted` is (copies, points).
+    """
+
+    shares: FloatArray
+    own: FloatArray
+    permuted: FloatArray  # copies of the map with their cells in random places
+    blob: FloatArray  # a round spot in the centre
+    edges: FloatArray  # Sobel edges of the picture
+    more_is_better: bool
+
+    def __post_init__(self) -> None:
+        for name in ("shares", "own", "blob", "edges"):
+            object.__setattr__(self, name, read_only(getattr(self, name), np.float32, 1))
+        object.__setattr__(self, "permuted", read_only(self.permuted, np.float32, 2))
+
+    @property
+    def score(self) -> float:
+        """The map's own area."""
+        return area(self.shares, self.own)
+
+    @property
+    def chance(self) -> float:
+        """The mean area of the permuted copies."""
+        return float(np.mean([area(self.shares, curve) for curve in self.permuted]))
+
+    @property
+    def beaten(self) -> int:
+        """How many of the permuted copies the map is better than."""
+        return sum(self._gain(curve) > 0 for curve in self.permuted)
+
+    @property
+    def over_blob(self) -> float:
+        """By how much the map is better than a spot in the centre; negative: worse."""
+        return self._gain(self.blob)
+
+    @property
+    def over_edges(self) -> float:
+        """By how much the map is better than the picture's edges; negative: worse."""
+        return self._gain(self.edges)
+
+    def _gain(self, rival: FloatArray) -> float:
+        gain = self.score - area(self.shares, rival)
+        return gain if self.more_is_better else -gain
+
+
+@dataclass(frozen=True, eq=False)
+class Faithfulness:
+    """Whether the class depends on what one map of one image marks."""
+
+    insertion: Game
+    deletion: Game
+    road: Game
+    infidelity: float  # share of the logit's changes that the map leaves unexplained, 0 to 1
+    infidelity_uniform: float  # the same of a map that is equal everywhere
+    sensitivity: float  # largest relative change of the map under a nudge of the input
+    seed: int
+    protocol: int
+
+    @property
+    def games(self) -> dict[str, Game]:
+        """The three games by what people call them."""
+        return {"insertion": self.insertion, "deletion": self.deletion, "ROAD": self.road}
+
+
+@dataclass(frozen=True, eq=False)
+class Sanity:
+    """Whether a method's maps depend on the weights: rank correlations with the trained ones.
+
+    `absolute` and `signed` are (steps, layers), means over the images, of the maps' absolute
+    values and of the maps; `steps` name the layer down to which all weights were drawn anew, the
+    last layer first. An undefined correlation (a constant map) counts as 0.
+    """
+
+    layers: tuple[str, ...]
+    steps: tuple[str, ...]
+    absolute: FloatArray
+    signed: FloatArray
+    images: int
+    seed: int
+    protocol: int
+
+    def __post_init__(self) -> None:
+        for name in ("absolute", "signed"):
+            object.__setattr__(self, name, read_only(getattr(self, name), np.float32, 2))
+
+    @property
+    def halfway(self) -> int:
+        """The step at which the later half of the network is random."""
+        return (len(self.steps) - 1) // 2
+
+    def kept(self, layer: str) -> float:
+        """How much of the absolute map outlives a random later half of the network."""
+        return float(self.absolute[self.halfway, self.layers.index(layer)])
+
+
+@dataclass(frozen=True, eq=False)
+class Localisation:
+    """The grid pointing game: four images in a grid, where does the map of each one's class lie?
+
+    `shares` is (4 x grids, layers): the part of the positive relevance in the right quarter, the
+    four of a grid after one another, and `images` (4 x grids,) says which image each speaks of; a
+    map without any counts as chance. `tiled` is "whole" where
+    the grid is of the images as the network saw them, "half" where they were halved to fit.
+    """
+
+    layers: tuple[str, ...]
+    shares: FloatArray
+    images: IntArray
+    tiled: str
+    seed: int
+    protocol: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shares", read_only(self.shares, np.float32, 2))
+        object.__setattr__(self, "images", read_only(self.images, np.int64, 1))
+
+    @property
+    def grids(self) -> int:
+        """How many grids were made."""
+        return len(self.shares) // TILES
+
+    def mean(self, layer: str) -> float:
+        """Mean share in the right quarter."""
+        return float(self.shares[:, self.layers.index(layer)].mean())
+
+    def interval(self, layer: str) -> tuple[float, float]:
+        """95 % confidence interval of the mean, Student's t over the images; inside 0 to 1.
+
+        An image that stands in several grids counts once: its grids are no independent witnesses.
+        """
+        shares = self.shares[:, self.layers.index(layer)]
+        of_images = np.array([shares[self.images == i].mean() for i in np.unique(self.images)])
+        error = of_images.std(ddof=1) / sqrt(len(of_images))
+        reach = float(stdtrit(len(of_images) - 1, 0.975) * error)
+        mean = float(of_images.mean())
+        return max(0.0, mean - reach), min(1.0, mean + reach)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerFaithfulness:
+    """Insertion minus deletion of every layer's map, over what its permuted copies reach.
+
+    `gains` is (images, layers): 0 is chance, above it the class depends on what the map marks.
+    """
+
+    layers: tuple[str, ...]
+    gains: FloatArray
+    seed: int
+    protocol: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gains", read_only(self.gains, np.float32, 2))
+
+    def mean(self, layer: str) -> float:
+        """Mean over the images."""
+        return float(self.gains[:, self.layers.index(layer)].mean())

@@ -1,0 +1,106 @@
+"""Cascading parameter randomisation: does a method's map depend on what the network learned?"""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+from scipy.stats import rankdata
+from torch import Tensor, nn
+
+from explainers.models import Model
+from explainers.models.calls import record_calls
+from explainers.models.prepared import freeze
+from explainers.quality.mapping import Subject
+from explainers.quality.protocol import CASCADE, PROTOCOL
+from explainers.quality.results import Sanity
+from explainers.quality.steps import part
+from explainers.results import FloatArray, Heatmap
+from explainers.work_queue import Steps
+
+OUTPUT = "output"  # what people read for the weights behind the last layer
+
+
+def sanity(
+    subject: Subject, images: Sequence[Tensor], layers: Sequence[str], targets: Sequence[int]
+) -> Steps[Sanity]:
+    """Maps of the trained network against those of copies that are random from the output down.
+
+    Every weight is drawn anew from a normal distribution with its tensor's own mean and deviation,
+    so that signals keep their scale; running statistics of norms stay. The model is untouched.
+    Each image is a preprocessed batch of one with a target of its own.
+    Source: Adebayo et al. 2018, arXiv:1810.03292, section 3 and equation of its figure 2.
+    """
+    model = subject.model
+    module = freeze(copy.deepcopy(model.module))
+    random = replace(subject, model=replace(model, module=module, head=None, owned=True))
+    cascade = cascade_of(model, images[0])
+    generator = torch.Generator().manual_seed(subject.seed)
+    rounds = len(cascade) + 1
+    trained: list[tuple[Heatmap, ...]] = []
+    for number, (inputs, target) in enumerate(zip(images, targets, strict=True)):
+        share = number / len(images) / rounds
+        trained.append((yield from part(subject.maps(inputs, layers, target), share, share)))
+        yield share
+    found = np.empty((2, len(cascade), len(layers), len(images)))
+    for step, (_, names) in enumerate(cascade):
+        for name in names:
+            _draw_anew(module.get_submodule(name), generator)
+        for number, (inputs, target) in enumerate(zip(images, targets, strict=True)):
+            share = (step + 1 + number / len(images)) / rounds
+            maps = yield from part(random.maps(inputs, layers, target), share, share)
+            for place, (before, after) in enumerate(zip(trained[number], maps, strict=True)):
+                a, b = before.values, after.values
+                found[0, step, place, number] = rank_correlation(np.abs(a), np.abs(b))
+                found[1, step, place, number] = rank_correlation(a, b)
+            yield share
+    absolute, signed = found.mean(axis=3)
+    steps = tuple(label for label, _ in cascade)
+    return Sanity(tuple(layers), steps, absolute, signed, len(images), subject.seed, PROTOCOL)
+
+
+def cascade_of(model: Model, inputs: Tensor) -> list[tuple[str, list[str]]]:
+    """What becomes random at each step, the output first: the layer reached, and module paths.
+
+    At most so many steps as the protocol says, of about equally many layers each; only the
+    weights behind the last layer are always a step of their own.
+    """
+    with model.ready() as module:
+        calls = record_calls(module, inputs).last_calls()
+    groups: list[tuple[str, list[str]]] = []
+    ends = {layer.name: layer.label for layer in model.layers}
+    pending: list[str] = []
+    for call in calls:
+        if any(True for _ in call.module.parameters(recurse=False)):
+            pending.append(call.name)
+        if call.name in ends:
+            groups.append((ends[call.name], pending))
+            pending = []
+    behind = [(OUTPUT, pending)] if pending else []
+    groups = [(label, names) for label, names in reversed(groups) if names]
+    pieces = np.array_split(np.arange(len(groups)), min(len(groups), CASCADE - len(behind)))
+    merged = [
+        (groups[piece[-1]][0], [name for i in piece for name in reversed(groups[i][1])])
+        for piece in pieces
+    ]
+    return behind + merged
+
+
+def _draw_anew(module: nn.Module, generator: torch.Generator) -> None:
+    for parameter in module.parameters(recurse=False):
+        if not parameter.is_floating_point():
+            continue
+        fresh = torch.randn(parameter.shape, generator=generator).to(parameter)
+        deviation = parameter.std() if parameter.numel() > 1 else parameter.abs().mean()
+        parameter.copy_(fresh * deviation + parameter.mean())
+
+
+def rank_correlation(a: FloatArray, b: FloatArray) -> float:
+    """Spearman's; 0 where one of them is constant or holds what is no number."""
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return 0.0
+    ranks = [rankdata(values.ravel()) for values in (a, b)]
+    centred = [values - values.mean() for values in ranks]
+    norm = float(np.sqrt((centred[0] @ centred[0]) * (centred[1] @ centred[1])))
+    return float(centred[0] @ centred[1]) / norm if norm else 0.0

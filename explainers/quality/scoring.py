@@ -1,0 +1,53 @@
+"""What the network says of many variants of one input, in chunks that time and memory allow."""
+
+import time
+from collections.abc import Iterable
+from itertools import chain, islice
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from explainers.chunking import ChunkSize, memory_guard
+from explainers.errors import OutOfMemory
+from explainers.models import Model
+from explainers.results import FloatArray
+from explainers.work_queue import Steps
+
+
+def logits_of(
+    model: Model, variants: Iterable[Tensor], count: int, size: ChunkSize
+) -> Steps[FloatArray]:
+    """Logits (count, classes) of `count` variants (channels, height, width), made as needed.
+
+    Raises: OutOfMemory where not even one fits.
+    """
+    rows: list[FloatArray] = []
+    done, upcoming = 0, iter(variants)
+    while True:
+        start = time.perf_counter()  # making the variants takes time too
+        chunk = list(islice(upcoming, size.value))
+        if not chunk:
+            return np.concatenate(rows)
+        try:
+            with memory_guard(), model.ready() as module, torch.no_grad():
+                logits = module(torch.stack(chunk).to(model.device)).float().cpu().numpy()
+        except OutOfMemory:
+            if len(chunk) == 1:
+                raise
+            size.limit(len(chunk) // 2)
+            upcoming = chain(chunk, upcoming)
+            continue
+        size.took(time.perf_counter() - start, len(chunk))
+        rows.append(logits)
+        done += len(chunk)
+        yield done / count
+
+
+def probabilities_of(
+    model: Model, variants: Iterable[Tensor], count: int, target: int, size: ChunkSize
+) -> Steps[FloatArray]:
+    """The probability of class `target` in each variant: (count,)."""
+    logits = yield from logits_of(model, variants, count, size)
+    shares: FloatArray = torch.from_numpy(logits).softmax(1)[:, target].numpy()
+    return shares

@@ -1,0 +1,21 @@
+"""Work that is made of other work: a part tells its share of the whole."""
+
+from typing import TypeVar
+
+from explainers.work_queue import Steps
+
+Result = TypeVar("Result")
+
+
+def part(steps: Steps[Result], start: float, stop: float) -> Steps[Result]:
+    """Runs `steps` as the part of a whole that leads from the share `start` to `stop`."""
+    try:
+        while True:
+            try:
+                share = next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            yield start + (share or 0) * (stop - start)
+    finally:
+        steps.close()

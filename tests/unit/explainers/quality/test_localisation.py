@@ -1,0 +1,102 @@
+"""The grid pointing game: shares by hand, grids by seed, and what is known of Lite0."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from explainers import Model, load_model
+from explainers.errors import UnfitModel
+from explainers.methods import find_method
+from explainers.preprocess import ImagePreprocess
+from explainers.quality.localisation import draw_grids, localisation, share_in_quarter
+from explainers.quality.results import Localisation
+from explainers.reading import open_rgb
+from explainers.tracing import network_input
+from explainers.work_queue import finish
+from tests.unit.explainers.quality.subjects import subject
+
+SURE = (  # images of which Lite0 is sure, of eight classes
+    *("n01491361", "n01496331", "n01531178", "n01560419"),
+    *("n01580077", "n01677366", "n01704323", "n01784675"),
+)
+
+
+class Channels(nn.Module):
+    """Four classes, each the mean of a channel of its own: red, green, blue, and their mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1, bias=False)
+        weights = torch.cat([torch.eye(3), torch.full((1, 3), 1 / 3)])
+        self.conv.weight = nn.Parameter(weights[..., None, None], requires_grad=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.conv(x).clamp(min=0).mean((2, 3))
+
+
+class OneSize(Channels):
+    def forward(self, x: Tensor) -> Tensor:
+        if x.shape[2] != 8:
+            raise ValueError("made for 8 x 8 pixels")
+        return super().forward(x)
+
+
+@pytest.mark.parametrize(("kind", "tiled"), [(Channels, "whole"), (OneSize, "half")])
+def test_a_class_is_found_in_the_quarter_that_shows_it(kind: type[nn.Module], tiled: str) -> None:
+    preprocess = ImagePreprocess(8, (8, 8), mean=(0, 0, 0), std=(1, 1, 1))
+    model = load_model(kind(), layers=["conv"], preprocess=preprocess, device="cpu")
+    colours = torch.eye(3)[:, None, :, None, None].expand(-1, 1, -1, 8, 8)
+    images = [*colours, torch.full((1, 3, 8, 8), 0.0)]
+    asked = subject(model, find_method("grad_cam"))
+    found = finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
+    assert found.tiled == tiled
+    by_class = found.shares.reshape(found.grids, 4)
+    # Of each grid three classes are found exactly; grey shines in all three coloured quarters.
+    assert np.allclose(np.sort(by_class, axis=1), [0, 1, 1, 1])
+    assert found.mean("conv") == 0.75
+
+
+def test_shares_by_hand() -> None:
+    values = np.array([[4, 0, -9], [0, 2, 0], [1, 0, 1]], np.float32)
+    # The middle cell lies in all quarters, those between in two.
+    assert [share_in_quarter(values, quarter) for quarter in range(4)] == [
+        pytest.approx(share / 8) for share in (4.5, 0.5, 1.5, 1.5)
+    ]
+    assert share_in_quarter(-np.ones((2, 2), np.float32), 0) == 0.25
+
+
+def test_grids_hold_four_classes_and_follow_the_seed() -> None:
+    targets = [0, 0, 0, 1, 2, 3, 3]
+    grids = draw_grids(targets, 5, seed=1)
+    assert all(sorted(targets[i] for i in grid) == [0, 1, 2, 3] for grid in grids)
+    assert grids == draw_grids(targets, 5, seed=1) != draw_grids(targets, 5, seed=2)
+    with pytest.raises(UnfitModel, match="four images of different classes"):
+        draw_grids([1, 1, 2, 3], 5, seed=1)
+
+
+def test_the_interval_is_students_over_the_images() -> None:
+    shares = np.array([[0.2], [0.4], [0.6], [0.8]] * 2, np.float32)
+    found = Localisation(("a",), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
+    assert (found.mean("a"), found.grids) == (pytest.approx(0.5), 2)
+    reach = 3.1824 * np.std([0.2, 0.4, 0.6, 0.8], ddof=1) / 2  # four images, however many grids
+    assert found.interval("a") == pytest.approx((0.5 - reach, 0.5 + reach), abs=1e-3)
+
+
+def test_grad_cam_of_lite0_localises_late_and_not_early(
+    lite0: Model, imagenet_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainers.quality.localisation.GRIDS", 3)
+    paths = [next(imagenet_sample.glob(f"{wnid}_*")) for wnid in SURE]
+    images = [network_input(lite0, open_rgb(path)) for path in paths]
+    with torch.no_grad():
+        sure = [lite0.module(image).softmax(1)[0].max(0) for image in images]
+    assert min(float(probability) for probability, _ in sure) > 0.9
+    layers = ("blocks.0.0", "blocks.2.1", "blocks.4.0", "blocks.6.0")
+    asked = subject(lite0, find_method("grad_cam"))
+    found = finish(localisation(asked, images, layers, [int(index) for _, index in sure]))
+    assert found.mean("blocks.6.0") > 0.7  # about 0.88 over many grids
+    for early in layers[:3]:
+        assert found.mean(early) == pytest.approx(0.25, abs=0.1)

@@ -1,0 +1,110 @@
+"""Cascading randomisation: what is known of gradients, Grad-CAM and Guided Backprop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from captum.attr import GuidedBackprop, Saliency
+from scipy.stats import spearmanr
+from torch import Tensor, nn
+from torchvision.models import resnet18
+
+from explainers import Model, load_model
+from explainers.methods import find_method
+from explainers.models.fingerprint import weights_sha256
+from explainers.quality.results import Sanity
+from explainers.quality.sanity import cascade_of, rank_correlation, sanity
+from explainers.reading import open_rgb
+from explainers.tracing import network_input
+from explainers.work_queue import finish
+from tests.unit.explainers.engine_parts import counting_model, hooks
+from tests.unit.explainers.nets import batch
+from tests.unit.explainers.quality.subjects import pixel_method, subject
+
+
+def captums(kind: Callable[[nn.Module], Saliency]) -> Callable[[nn.Module, Tensor, int], Tensor]:
+    def explain(module: nn.Module, inputs: Tensor, target: int) -> Tensor:
+        return kind(module).attribute(inputs, target=target)[0].sum(0)
+
+    return explain
+
+
+def gradient(module: nn.Module, inputs: Tensor, target: int) -> Tensor:
+    (found,) = torch.autograd.grad(module(inputs)[0, target], inputs)
+    return found[0].sum(0)
+
+
+@pytest.fixture(scope="module")
+def relu_net() -> Model:
+    """A random ResNet-18 on small pictures: what its weights are does not matter here."""
+    torch.manual_seed(0)
+    return load_model(resnet18(), name="ReLU", device="cpu")
+
+
+@pytest.mark.filterwarnings("ignore:Setting backward hooks on ReLU:UserWarning")
+def test_guided_backprop_hardly_changes_where_saliency_does(relu_net: Model) -> None:
+    images = [batch(0, 96)]
+    kept = {}
+    for kind in (GuidedBackprop, Saliency):
+        asked = subject(relu_net, pixel_method(captums(kind)))
+        found = finish(sanity(asked, images, ("",), [3]))
+        assert found.steps[0] == "output"
+        kept[kind] = found.kept("")
+    assert kept[GuidedBackprop] > 0.85
+    assert kept[Saliency] < 0.55
+
+
+def test_gradients_and_grad_cam_of_lite0_change(lite0: Model, imagenet_sample: Path) -> None:
+    paths = sorted(imagenet_sample.glob("*.JPEG"))[:2]
+    images = [network_input(lite0, open_rgb(path)) for path in paths]
+    with torch.no_grad():
+        targets = [int(lite0.module(image).argmax()) for image in images]
+    layers = tuple(layer.name for layer in lite0.layers)
+    cams = finish(sanity(subject(lite0, find_method("grad_cam")), images, layers, targets))
+    assert len(cams.steps) == 8
+    assert max(cams.kept(layer) for layer in layers) < 0.5
+    found = finish(sanity(subject(lite0, pixel_method(gradient)), images, ("",), targets))
+    assert found.kept("") < 0.5
+    assert abs(found.signed[found.halfway, 0]) < 0.1
+
+
+def test_the_model_itself_stays_as_it_is_and_the_seed_decides() -> None:
+    model = counting_model()
+    before = weights_sha256(model.module)
+    asked = subject(model, find_method("grad_cam"), seed=4)
+    runs: list[Sanity] = [
+        finish(sanity(asked, [batch(0), batch(1)], ("relu", "last"), [0, 1])) for _ in range(2)
+    ]
+    assert weights_sha256(model.module) == before
+    assert hooks(model.module) == 0
+    assert np.array_equal(runs[0].absolute, runs[1].absolute)
+    other = finish(sanity(subject(model, asked.method), [batch(0)], ("relu", "last"), [0]))
+    assert not np.array_equal(other.absolute, runs[0].absolute)
+    assert runs[0].images == 2
+
+
+def test_the_cascade_reaches_every_weight_once_from_the_output_down() -> None:
+    model = counting_model()
+    cascade = cascade_of(model, batch(0))
+    assert cascade == [("output", ["fc"]), ("last", ["last"]), ("relu", ["stem"])]
+    deep = load_model(resnet18(), device="cpu")
+    steps = cascade_of(deep, torch.zeros(1, 3, 32, 32))
+    names = [name for _, group in steps for name in group]
+    weighted = [name for name, each in deep.module.named_modules() if each._parameters]
+    assert sorted(names) == sorted(name for name in weighted if list(each_of(deep, name)))
+    assert (names[0], names[-1]) == ("fc", "conv1")
+    assert len(steps) == 8
+
+
+def each_of(model: Model, name: str) -> list[nn.Parameter]:
+    return list(model.module.get_submodule(name).parameters(recurse=False))
+
+
+def test_rank_correlation_is_spearmans_and_zero_where_that_is_undefined() -> None:
+    rng = np.random.default_rng(0)
+    a, b = rng.integers(0, 9, (2, 6, 6)).astype(np.float32)
+    assert rank_correlation(a, b) == pytest.approx(spearmanr(a.ravel(), b.ravel()).statistic)
+    assert rank_correlation(a, np.zeros_like(a)) == 0
+    assert rank_correlation(a, a * np.float32(np.nan)) == 0
