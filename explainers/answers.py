@@ -11,6 +11,7 @@ import torch
 
 from explainers.cache import ResultCache
 from explainers.codec import Result
+from explainers.layer_requests import ImageLayerRequest, LayerRequest, ReceptiveFieldRequest
 from explainers.models import ModelCard
 from explainers.requests import (
     FeatureMapsRequest,
@@ -25,7 +26,8 @@ ALGORITHM = 1  # to be raised whenever any stored number would come out differen
 PRECISION = "float32"
 
 Answer = TypeVar("Answer")
-OfImage = TraceRequest | MapRequest | FeatureMapsRequest
+OfImage = TraceRequest | MapRequest | FeatureMapsRequest | ImageLayerRequest
+Kept = OfImage | FiltersRequest | LayerRequest
 
 MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
     "grad_cam": attrgetter("grad_cams"),
@@ -67,16 +69,19 @@ class Answers:
             answer = self._trace(card, request)
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
-        elif isinstance(request, FeatureMapsRequest | FiltersRequest):
+        elif isinstance(request, FeatureMapsRequest | FiltersRequest | LayerRequest):
             answer = self._cache.get(question_key(card, request))
         return cast(Answer | None, answer)
 
-    def keep(self, card: ModelCard, request: OfImage | FiltersRequest, answer: Result) -> None:
-        """Keeps the answer; on disk maps and statistics of images that are not private only."""
+    def keep(self, card: ModelCard, request: Kept, answer: Result) -> None:
+        """Keeps the answer; on disk receptive fields, and maps and statistics of public images."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
-        on_disk = isinstance(request, TraceRequest | MapRequest) and not request.image.private
+        if isinstance(request, TraceRequest | MapRequest):
+            on_disk = not request.image.private
+        else:
+            on_disk = isinstance(request, ReceptiveFieldRequest)
         self._cache.put(question_key(card, request), answer, on_disk=on_disk)
 
     def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:

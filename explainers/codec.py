@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explainers.layer_results import LAYER_TYPES, LayerResult
 from explainers.results import (
     FeatureMaps,
     Filters,
@@ -24,13 +25,16 @@ from explainers.results import (
     TraceResult,
 )
 
-Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult
+Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | LayerResult
 Arrays = Mapping[str, npt.NDArray[Any]]
 Places = dict[str, list[npt.NDArray[Any]]]
 
 TYPES: Mapping[str, Callable[..., object]] = {
     kind.__name__: kind
-    for kind in (FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult)
+    for kind in (
+        *(FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult),
+        *LAYER_TYPES,
+    )
 }
 NUMBERS = ("float32", "int64")
 

@@ -103,6 +103,10 @@ class Engine:
         future.set_result(answer)
         return future
 
+    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+        """The answer to any request."""
+        return self.submit(request, priority).result()
+
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
     ) -> TraceResult:
