@@ -11,7 +11,7 @@
   }
 
   function channel({ layer, channel: number, said, tiles }) {
-    return element("div", { className: "effect channel" },
+    return element("div", { className: "effect channel driver" },
       element("div", {}, element("b", {}, `${layer} #${number}`), element("small", {}, said)),
       element("div", { className: "tiles" }, ...tiles.map(tile)));
   }

@@ -32,7 +32,7 @@ def first_component(activation: Tensor) -> Tensor:
     return scores.reshape(height, width).float()
 
 
-REDUCTIONS: Mapping[str, Callable[[Tensor], Tensor]] = {
+FUNCTIONS: Mapping[str, Callable[[Tensor], Tensor]] = {
     "norm": lambda activation: torch.linalg.vector_norm(activation, dim=0),
     "sum": lambda activation: activation.sum(0),
     "mean": lambda activation: activation.mean(0),
@@ -45,7 +45,8 @@ UNSIGNED = ("norm",)
 def activation_map(activation: Tensor, reduction: str) -> Heatmap:
     """One map (height, width) of an activation (channels, height, width).
 
-    Args: reduction: a key of REDUCTIONS, the L2 norm over the channels first.
+    Args: reduction: one of REDUCTIONS; "norm" is the L2 norm over the channels, "component" the
+    first principal one.
     """
-    values = REDUCTIONS[reduction](activation.float())
+    values = FUNCTIONS[reduction](activation.float())
     return Heatmap(values.cpu().numpy(), signed=reduction not in UNSIGNED, units="activation")

@@ -35,7 +35,7 @@ class ChannelMapsRequest(Request[FeatureMaps]):
 
 @dataclass(frozen=True)
 class ActivationMapsRequest(Request[LayerMaps]):
-    """Every layer's channels reduced to one map; `reduction` is a key of REDUCTIONS."""
+    """Every layer's channels reduced to one map; `reduction` is one of REDUCTIONS."""
 
     image: ImageRef
     reduction: str

@@ -10,6 +10,7 @@ import numpy as np
 from explainers.results import FloatArray, Heatmap, IntArray, read_only
 
 ORDERS = ("contribution", "weight", "mean", "maximum", "index")  # of a layer's channels
+REDUCTIONS = ("norm", "sum", "mean", "maximum", "component")  # of all channels to one map
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,11 @@ class Convolutions:
     def making(self) -> Convolution | None:
         """The one whose filters are the layer's channels, if there is one."""
         return next((each for each in self.convolutions if each.makes), None)
+
+    def chosen(self, name: str = "") -> Convolution | None:
+        """The one of that name, else the one that makes the channels, else the last."""
+        of_name = (each for each in self.convolutions if each.name == name)
+        return next(of_name, self.making or next(reversed(self.convolutions), None))
 
 
 @dataclass(frozen=True, eq=False)

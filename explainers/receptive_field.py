@@ -9,6 +9,7 @@ depends on the whole crop.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -39,30 +40,55 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     """
     find_layer(model, layer)
     pixels, maps = _averaged(model, layer)
-    height, width = maps.shape[2:]
-    size = pixels.shape[2], pixels.shape[3]
-    grid = (height, width)
-    pitch = [pixel / cell for pixel, cell in zip(size, grid, strict=True)]
+    size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
     yield
-    count = max(grid)
     found = [np.zeros((cells, 2), np.int64) for cells in grid]
-    middle = count // 2
-    reach = 0.0  # of the middle cell's field from its centre, in cells
-    for axis, seen in enumerate(_support(pixels, maps, [middle])):
-        centre = (min(middle, grid[axis] - 1) + 0.5) * pitch[axis]
-        where = np.flatnonzero(seen)
-        if where.size:
-            far = max(centre - where[0], where[-1] + 1 - centre)
-            reach = max(reach, far / pitch[axis])
-    apart = ceil(2 * reach) + 1  # cells so far from one another have fields that do not touch
-    for start in range(min(apart, count)):
-        cells = range(start, count, apart)
-        for axis, seen in enumerate(_support(pixels, maps, cells)):
-            places = sorted({min(cell, grid[axis] - 1) for cell in cells})
-            for place, ends in zip(places, _split(seen, places, pitch[axis]), strict=True):
-                found[axis][place] = ends
+    for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
+        middle = grid[axes[0]] // 2
+        known = [_support(pixels, maps, axes, [cell]) for cell in (middle, max(0, middle - 1))]
+        lines = [_line(known[0][axis], known[1][axis], middle) for axis in axes]
+        apart = max(line.apart for line in lines)
         yield
+        for start in range(min(apart, grid[axes[0]])):
+            cells = range(start, grid[axes[0]], apart)
+            seen = _support(pixels, maps, axes, cells)
+            for axis, line in zip(axes, lines, strict=True):
+                found[axis][start::apart] = line.split(seen[axis], cells)
+            yield
     return ReceptiveField(found[0], found[1], size)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Where the fields of an axis' cells lie: about one another's centre, one pitch apart."""
+
+    centre: float  # of cell 0's field, in pixels
+    pitch: float
+    apart: int  # cells so far from one another have fields that do not touch
+
+    def split(self, seen: Bools, cells: range) -> list[tuple[int, int]]:
+        """The pixels of each cell's field: those nearest to its centre, the first to the last."""
+        pixels = np.flatnonzero(seen)
+        centres = self.centre + np.array(cells) * self.pitch
+        nearest = np.abs(pixels[:, None] + 0.5 - centres).argmin(1)
+        fields = [pixels[nearest == number] for number in range(len(cells))]
+        return [(int(field[0]), int(field[-1]) + 1) if field.size else (0, 0) for field in fields]
+
+
+def _line(seen: Bools, before: Bools, middle: int) -> _Line:
+    """Told from the fields of the middle cell and of the one before it.
+
+    Where the crop's border cuts them, or there is but one cell, each cell is asked for itself.
+    """
+    here, there = np.flatnonzero(seen), np.flatnonzero(before)
+    last = len(seen) - 1
+    whole = here.size and there.size and there[0] > 0 and here[-1] < last
+    pitch = float(here[0] - there[0]) if whole else 0.0
+    if pitch <= 0:
+        return _Line(0.0, 0.0, len(seen))
+    span = here[-1] + 1 - here[0]
+    centre = (here[0] + here[-1] + 1) / 2 - middle * pitch
+    return _Line(centre, pitch, ceil(span / pitch) + 1)
 
 
 def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
@@ -78,28 +104,22 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
     return pixels, maps
 
 
-def _support(pixels: Tensor, maps: Tensor, cells: Iterable[int]) -> tuple[Bools, Bools]:
-    """The rows and columns of the input that the cells on the diagonal depend on, all together.
+def _support(
+    pixels: Tensor, maps: Tensor, axes: tuple[int, ...], cells: Iterable[int]
+) -> tuple[Bools, Bools]:
+    """The rows and the columns of the input that some cells depend on, all together.
 
-    On a grid that is no square the diagonal goes on along its border.
+    Args: axes: along which of the grid's axes `cells` are counted; on the other one the middle.
     """
     chosen = torch.zeros_like(maps)
     for cell in cells:
-        chosen[..., min(cell, maps.shape[2] - 1), min(cell, maps.shape[3] - 1)] = 1
+        row, column = (cell if axis in axes else maps.shape[2 + axis] // 2 for axis in (0, 1))
+        chosen[..., row, column] = 1
     (gradient,) = torch.autograd.grad(
         maps, pixels, chosen, retain_graph=True, materialize_grads=True
     )
     seen = gradient[0].abs().sum(0, dtype=torch.float64).cpu().numpy()
     return seen.sum(1) > 0, seen.sum(0) > 0
-
-
-def _split(seen: Bools, places: list[int], pitch: float) -> list[tuple[int, int]]:
-    """The pixels of each cell's field: those nearest to its centre, from the first to the last."""
-    pixels = np.flatnonzero(seen)
-    centres = (np.array(places) + 0.5) * pitch
-    nearest = np.abs(pixels[:, None] + 0.5 - centres).argmin(1)
-    fields = [pixels[nearest == number] for number in range(len(places))]
-    return [(int(field[0]), int(field[-1]) + 1) if field.size else (0, 0) for field in fields]
 
 
 class Means(TorchFunctionMode):
