@@ -77,6 +77,7 @@ WORDS = "words-panel"
 WORDS_TEXT = "words-text"
 
 MAPS = "maps-panel"
+MAPS_ALL = "maps-all-link"
 MAPS_IMAGE = "maps-image"
 MAPS_TITLE = "maps-title"
 FILTERS_IMAGE = "filters-image"

@@ -139,7 +139,7 @@ def _data(
 ) -> dict[str, object]:
     return {
         "src": filters_url(scene.card, of.name) if of.colour else "",
-        "columns": FILTER_COLUMNS,
+        "columns": min(FILTER_COLUMNS, of.filters),
         "numbers": np.arange(of.filters).tolist() if of.colour else [],
         "said": [f"{norm:.3g}" for norm in table.norms.tolist()] if of.colour else [],
         "what": "norm",

@@ -1,7 +1,5 @@
 """Which areas of the image drive the layer: its activation map over the image, and the pickers."""
 
-from urllib.parse import urlencode
-
 import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
@@ -9,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids, wording
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.ids import layers as own
+from dashboard.links import explore_url
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
@@ -16,7 +15,6 @@ from dashboard.rendering import peak_of
 from dashboard.routes import images
 from dashboard.routes.layers import activation_url
 from dashboard.services import Services
-from dashboard.state.layers import LayersView
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
 REDUCTION_NAMES = {
@@ -79,7 +77,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
-        heatmap = scene.activation_maps[scene.depth]
+        heatmap, view = scene.activation_maps[scene.depth], scene.view
         permalink = {
             "target": scene.trace.target,
             "channel": scene.channel,
@@ -91,7 +89,7 @@ def register(app: Dash, services: Services) -> None:
             "scaled signed" if heatmap.signed else "scaled",
             scene.image.name,
             wording.describe_prediction(scene.trace, scene.card),
-            explore_url(scene.view),
+            explore_url(view.model, view.image, view.layer, view.target),
             permalink,
         )
 
@@ -113,12 +111,6 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
         f"{peak:.3g}",
         said,
     )
-
-
-def explore_url(view: LayersView) -> str:
-    """The same image, layer and class in Explore."""
-    asked = {"model": view.model, "image": view.image, "layer": view.layer, "target": view.target}
-    return f"/?{urlencode({name: value for name, value in asked.items() if value is not None})}"
 
 
 PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)
