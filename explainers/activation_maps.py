@@ -29,7 +29,8 @@ def first_component(activation: Tensor) -> Tensor:
         scores = torch.zeros_like(scores)  # all cells are alike
     if (scores * cells.mean(1)).sum() < 0:
         scores = -scores
-    return scores.reshape(height, width).float()
+    component: Tensor = scores.reshape(height, width).float()
+    return component
 
 
 FUNCTIONS: Mapping[str, Callable[[Tensor], Tensor]] = {

@@ -51,8 +51,9 @@ def convolutions(model: Model, layer: str) -> Convolutions:
 
 
 def _filters(call: Call) -> int:
-    module = call.module
-    return module.out_channels if isinstance(module, nn.Conv2d) else int(module.out_features)  # type: ignore[call-overload]
+    if isinstance(call.module, nn.Linear):
+        return call.module.out_features
+    return call.module.out_channels if isinstance(call.module, nn.Conv2d) else 0
 
 
 def _convolution(call: Call, module: nn.Conv2d, *, makes: bool) -> Convolution:
