@@ -10,9 +10,13 @@
     byId("members-panel").scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
 
-  function channel({ layer, channel: number, said, tiles }) {
-    return element("div", { className: "effect channel" },
-      element("div", {}, element("b", {}, `${layer} #${number}`), element("small", {}, said)),
+  function channel({ layer, channel: number, said, href, filter, tiles }) {
+    const kernel = filter ? element("img", { src: filter.src, alt: filter.said, title: filter.said,
+      className: `kernel mosaic pixelated${filter.signed ? " signed-kernel" : ""}` })
+      : element("small", {}, "no filter of its own");
+    return element("div", { className: "effect channel driver" },
+      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, said)),
+      kernel,
       element("div", { className: "tiles" }, ...tiles.map(tile)));
   }
 

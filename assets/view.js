@@ -52,11 +52,12 @@
   });
 
   /** The other pages open with the same model and layer, and those that show one, image. */
-  whenViewed(({ model, layer, image, pinned }) => {
-    const known = { "/": { image }, "/compare/": { image, image_b: pinned } };
+  whenViewed(({ model, layer, image, pinned, target }) => {
+    const known = { "/": { image, target }, "/layers/": { image, target },
+      "/compare/": { image, image_b: pinned } };
     for (const link of document.querySelectorAll(".top nav a:not([aria-current])")) {
       const said = Object.entries({ model, layer, ...known[link.pathname] });
-      link.search = new URLSearchParams(said.filter(([, value]) => value));
+      link.search = new URLSearchParams(said.filter(([, value]) => value || value === 0));
     }
   });
 

@@ -11,6 +11,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.ExplainerError: 422,
     errors.UnknownModel: 404,
     errors.UnknownLayer: 404,
+    errors.UnknownChannel: 404,
     errors.UnknownTarget: 404,
     errors.UnknownMethod: 404,
     errors.UnfitParameter: 400,

@@ -9,6 +9,8 @@ from data.errors import DataError
 from data.gallery import Query
 from data.subsets import ALL
 from explainers.errors import ExplainerError
+from explainers.layer_requests import ConvolutionsRequest
+from explainers.layer_results import Convolutions
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from explainers.results import Layer
@@ -53,6 +55,10 @@ class Choices:
     def layer(self, model: str, name: str) -> Layer | None:
         """The model's layer of that name, None if there is none."""
         return next((layer for layer in self.card(model).layers if layer.name == name), None)
+
+    def convolutions(self, model: str, layer: str) -> Convolutions:
+        """The convolutions that work inside a layer."""
+        return self.services.engine.ask(ConvolutionsRequest(model, layer))
 
     def problem_with_image(self, image_id: str) -> str:
         """Why the image cannot be shown, in one sentence; empty if it can."""

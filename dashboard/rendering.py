@@ -75,7 +75,7 @@ def filter_tiles(filters: Filters) -> bytes:
     """First-convolution filters as an RGB PNG of tiles, all on one scale with zero in mid-grey."""
     values = filters.values
     levels = _levels(values, signed=True, peak=float(np.abs(values).max()))
-    return _png(_grid(levels, FILTER_COLUMNS))
+    return _png(_grid(levels, min(FILTER_COLUMNS, len(levels))))
 
 
 def overlay(  # noqa: PLR0913 - the page's own choices, one by one

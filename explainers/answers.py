@@ -11,6 +11,7 @@ import torch
 
 from explainers.cache import ResultCache
 from explainers.codec import Result
+from explainers.layer_requests import ImageLayerRequest, LayerRequest, ReceptiveFieldRequest
 from explainers.models import ModelCard
 from explainers.requests import (
     FeatureMapsRequest,
@@ -26,8 +27,8 @@ ALGORITHM = 1  # to be raised whenever any stored number would come out differen
 PRECISION = "float32"
 
 Answer = TypeVar("Answer")
-OfImage = TraceRequest | MapRequest | FeatureMapsRequest
-Kept = OfImage | FiltersRequest | QualityRequest[Any]
+OfImage = TraceRequest | MapRequest | FeatureMapsRequest | ImageLayerRequest
+Kept = OfImage | FiltersRequest | LayerRequest | QualityRequest[Any]
 
 MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
     "grad_cam": attrgetter("grad_cams"),
@@ -69,19 +70,23 @@ class Answers:
             answer = self._trace(card, request)
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
-        elif isinstance(request, FeatureMapsRequest | FiltersRequest | QualityRequest):
+        elif isinstance(
+            request, FeatureMapsRequest | FiltersRequest | LayerRequest | QualityRequest
+        ):
             answer = self._cache.get(question_key(card, request))
         return cast(Answer | None, answer)
 
     def keep(self, card: ModelCard, request: Kept, answer: Result) -> None:
-        """Keeps the answer; on disk maps, statistics and tests of images not private only."""
+        """Keeps the answer; on disk what is small and of no private image."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
         if isinstance(request, QualityRequest):
             on_disk = not any(image.private for image in request.images)
+        elif isinstance(request, TraceRequest | MapRequest):
+            on_disk = not request.image.private
         else:
-            on_disk = isinstance(request, TraceRequest | MapRequest) and not request.image.private
+            on_disk = isinstance(request, ReceptiveFieldRequest)
         self._cache.put(question_key(card, request), answer, on_disk=on_disk)
 
     def _trace(self, card: ModelCard, request: TraceRequest) -> TraceResult | None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explainers.layer_results import LAYER_TYPES, LayerResult
 from explainers.quality.results import (
     Faithfulness,
     Game,
@@ -32,7 +33,7 @@ from explainers.results import (
 )
 
 Evidence = Faithfulness | LayerFaithfulness | Localisation | Sanity
-Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | Evidence
+Result = FeatureMaps | Filters | Heatmap | Predictions | TraceResult | LayerResult | Evidence
 Arrays = Mapping[str, npt.NDArray[Any]]
 Places = dict[str, list[npt.NDArray[Any]]]
 
@@ -41,6 +42,7 @@ TYPES: Mapping[str, Callable[..., object]] = {
     for kind in (
         *(FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult),
         *(Faithfulness, Game, LayerFaithfulness, Localisation, Sanity),
+        *LAYER_TYPES,
     )
 }
 NUMBERS = ("float32", "int64")

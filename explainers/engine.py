@@ -140,6 +140,10 @@ class Engine:
         """How much of a request under way is done, 0 to 1; None where it is not under way."""
         return self._queue.share(request)
 
+    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+        """The answer to any request."""
+        return self.submit(request, priority).result()
+
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
     ) -> TraceResult:

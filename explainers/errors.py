@@ -29,6 +29,10 @@ class UnknownLayer(ExplainerError):
     """The model has no such layer, or it was not traced."""
 
 
+class UnknownChannel(ExplainerError):
+    """The layer has no such channel, or the convolution no such filter."""
+
+
 class UnknownTarget(ExplainerError):
     """The class index is outside the model's classes."""
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from PIL import Image
 
@@ -13,6 +13,9 @@ from explainers.byte_lru import ByteLRU
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.feature_maps import feature_maps
 from explainers.filters import first_filters
+from explainers.layer_requests import ChannelsRequest, ImageLayerRequest, WeightsRequest
+from explainers.layer_results import LayerResult
+from explainers.layer_views import OF_WEIGHTS, activations_of, check_channels, view_of
 from explainers.methods import Question, find_method, grad_cam
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard
@@ -66,6 +69,8 @@ class Inference:
             LayerFaithfulnessRequest: self._test,
             LocalisationRequest: self._test,
             SanityRequest: self._test,
+            **dict.fromkeys(get_args(ImageLayerRequest), partial(self._of_image, self._view)),
+            **dict.fromkeys(OF_WEIGHTS, self._of_weights),
         }
 
     def run(self, request: Request[Answer]) -> Steps[Answer]:
@@ -112,11 +117,13 @@ class Inference:
 
     def _from_live_trace(self, card: ModelCard, request: OfImage) -> object | None:
         live = self._traces.get(_trace_key(card, request))
-        answer: FeatureMaps | Heatmap | None = None
+        answer: FeatureMaps | Heatmap | LayerResult | None = None
         if live is not None and isinstance(request, FeatureMapsRequest):
             answer = live.feature_maps(request.layer, request.count)
         elif live is not None and isinstance(request, MapRequest):
             answer = _map_from(live, request)
+        elif live is not None and isinstance(request, ImageLayerRequest):
+            answer = view_of(live, request)
         if answer is not None:
             self._answers.keep(card, request, answer)
         return answer
@@ -152,6 +159,27 @@ class Inference:
         find_layer(model, request.layer)
         inputs = network_input(model, image)
         return feature_maps(model, inputs, request.layer, request.count)
+
+    def _view(
+        self, model: Model, image: Image.Image, request: ImageLayerRequest
+    ) -> Steps[LayerResult | FeatureMaps]:
+        yield from ()
+        if not isinstance(request, ChannelsRequest):
+            return activations_of(model, image, request)
+        check_channels(model, request)
+        question = TraceRequest(request.model, request.image, request.target)
+        live = self._live_trace(model, image, question)
+        self._answers.keep(model.card, question, live.result())
+        answer = view_of(live, request)
+        assert answer is not None
+        return answer
+
+    def _of_weights(self, request: WeightsRequest) -> Steps[LayerResult | Filters]:
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from OF_WEIGHTS[type(request)](model, request)
+        self._answers.keep(model.card, request, answer)
+        return answer
 
     def _filters(self, request: FiltersRequest) -> Steps[Filters]:
         yield from ()

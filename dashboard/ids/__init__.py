@@ -103,6 +103,7 @@ TRUST_STOP = "trust-stop-button"
 TRUST_TICK = "trust-interval"
 
 MAPS = "maps-panel"
+MAPS_ALL = "maps-all-link"
 MAPS_IMAGE = "maps-image"
 MAPS_TITLE = "maps-title"
 FILTERS_IMAGE = "filters-image"

@@ -12,13 +12,14 @@ from dashboard.routes import (
     gallery,
     heatmaps,
     images,
+    layers,
     models,
     tables,
     uploads,
 )
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables)
+SUBJECTS = (images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables)
 
 
 def register(server: flask.Flask, services: Services) -> None:

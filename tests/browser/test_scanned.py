@@ -59,6 +59,28 @@ def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> 
 
 
 @desktop
+def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/?layer=blocks.2.1")
+    settled(page)
+    first = page.locator("#health-rows .channel").first
+    kernel = first.locator("img.kernel")
+    expect(kernel).to_have_attribute(
+        "alt", re.compile(r"^Filter \d+ of blocks.2.1.conv_pwl: 240 ×")
+    )
+    expect(kernel).not_to_have_js_property("naturalWidth", 0)
+    link = first.locator("a").first
+    name, images = link.inner_text(), first.locator(".tile img")
+    top = images.first.get_attribute("src")
+    link.click()
+    expect(page.locator("#channel-title")).to_contain_text(name.split()[1] + " of blocks.2.1")
+    expect(page.locator("#drivers-tiles .tile img").first).to_have_attribute("src", top or "")
+    expect(page.locator("#drivers-title")).to_contain_text("in 58 images")
+    page.locator("#drivers-of-select").select_option("group:container")
+    expect(page.locator("#drivers-graph .legendtext").last).to_contain_text("container (n =")
+    assert "of=group%3Acontainer" in page.url
+
+
+@desktop
 def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/")
     settled(page)

@@ -42,29 +42,31 @@ def layout() -> Component:
 
 def options(view: CompareView, choices: Choices) -> Options:
     """What a side can be: all images, an outcome, a group or a class."""
-    sizes = _sizes(view, choices)
     return [
         {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
-        for text, size in sizes.items()
+        for text, size in sizes(view.scan, (view.a, view.b), choices).items()
     ]
 
 
-def _sizes(view: CompareView, choices: Choices) -> dict[str, int]:
-    """Images by the text of a subset: of the scan, or of the gallery where there is none."""
-    if not view.scan or choices.problem_with_scan(view.scan):
+def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, int]:
+    """Images by the text of a subset: of the scan, or of the gallery where there is none.
+
+    `chosen` are those that must be among them.
+    """
+    if not scan_id or choices.problem_with_scan(scan_id):
         gallery = choices.services.gallery
-        sizes = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
-        sizes |= {f"class:{each.name}": each.count for each in gallery.classes}
-        return {ALL: len(gallery)} | sizes | {text: sizes.get(text, 0) for text in (view.a, view.b)}
-    scan = choices.services.scans.open(view.scan)
+        found = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
+        found |= {f"class:{each.name}": each.count for each in gallery.classes}
+        return {ALL: len(gallery)} | found | {text: found.get(text, 0) for text in chosen}
+    scan = choices.services.scans.open(scan_id)
     labelled = Counter(image.class_name for image in scan.plan.images if image.class_name)
-    sizes = {
+    found = {
         ALL: len(scan.select()),
         **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
         **{f"class:{name}": labelled[name] for name in sorted(labelled, key=str.casefold)},
     }
-    return sizes | {text: len(Subset.parse(text).positions(scan)) for text in (view.a, view.b)}
+    return found | {text: len(Subset.parse(text).positions(scan)) for text in chosen}
 
 
 def register(app: Dash, services: Services) -> None:

@@ -1,5 +1,7 @@
 """The chosen layer's activations: their histogram, and the channels that are most active."""
 
+from collections.abc import Callable
+
 import numpy as np
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
@@ -9,6 +11,7 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.figures.activations import activations_figure
 from dashboard.figures.statistics import shape_text
+from dashboard.links import layers_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -29,12 +32,18 @@ def layout() -> Component:
     )
 
 
-def most_active(statistics: LayerStatistics) -> str:
-    """The channels with the highest mean activation, in words."""
-    best = np.argsort(-statistics.channel_mean, kind="stable")[:CHANNELS]
-    named = ", ".join(f"{channel} ({statistics.channel_mean[channel]:.3g})" for channel in best)
+def most_active(
+    statistics: LayerStatistics, address: Callable[[int], str]
+) -> list[Component | str]:
+    """The channels with the highest mean activation in words, each a link to its `address`."""
+    best = np.argsort(-statistics.channel_mean, kind="stable")[:CHANNELS].tolist()
+    said: list[Component | str] = ["Most active channels (mean): "]
+    for channel in best:
+        said.append(html.A(f"#{channel}", href=address(channel)))
+        said.append(f" ({statistics.channel_mean[channel]:.3g}), ")
+    said[-1] = str(said[-1]).removesuffix(", ")
     median = f"median {statistics.quantile(0.5):.3g}, 99 % below {statistics.quantile(0.99):.3g}"
-    return f"Most active channels (mean): {named}. All values: {median}."
+    return [*said, f". All values: {median}."]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -48,10 +57,16 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.ACTIVATIONS_TITLE, "children"),
         Output(ids.ACTIVATIONS_CHANNELS, "children"),
     )
-    def update(scene: Scene) -> tuple[Figure, str, str]:
+    def update(scene: Scene) -> tuple[Figure, str, list[Component | str]]:
         statistics = scene.trace().statistics[scene.depth]
         title = f"{scene.view.layer} · {shape_text(scene.layer)} · log counts"
-        return activations_figure(statistics), title, most_active(statistics)
+        view = scene.view
+        asked = view.model, view.image, view.layer, view.target
+        return (
+            activations_figure(statistics),
+            title,
+            most_active(statistics, lambda channel: layers_url(*asked, channel=channel)),
+        )
 
 
-PANEL = Panel(ids.ACTIVATIONS, layout, register, fields=("model", "image", "layer"))
+PANEL = Panel(ids.ACTIVATIONS, layout, register, fields=("model", "image", "layer", "target"))

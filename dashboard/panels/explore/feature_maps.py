@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.links import layers_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.heatmaps import filters_url, mosaic_url
@@ -30,6 +31,7 @@ def layout() -> Component:
                 className="filters",
             ),
         ],
+        aside=[html.A("All maps →", id=ids.MAPS_ALL, className="quiet-link")],
     )
 
 
@@ -43,6 +45,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MAPS_IMAGE, "src"),
         Output(ids.MAPS_IMAGE, "alt"),
         Output(ids.MAPS_TITLE, "children"),
+        Output(ids.MAPS_ALL, "href"),
         Output(ids.FILTERS_IMAGE, "src"),
         Output(ids.FILTERS_IMAGE, "alt"),
         Output(ids.FILTERS_TITLE, "children"),
@@ -52,7 +55,9 @@ def register(app: Dash, services: Services) -> None:
         count = min(COUNT, channels)
         request = FeatureMapsRequest(view.model, scene.image(view.image), view.layer, count)
         maps = f"{count} strongest of {channels} at {view.layer}, strongest first"
-        return mosaic_url(scene.card, view.image, request), maps, maps, *_filters(scene)
+        src = mosaic_url(scene.card, view.image, request)
+        every = layers_url(view.model, view.image, view.layer, view.target)
+        return src, maps, maps, every, *_filters(scene)
 
 
 def _filters(scene: Scene) -> tuple[str, str, str]:
@@ -66,4 +71,4 @@ def _filters(scene: Scene) -> tuple[str, str, str]:
     return filters_url(scene.card), title, title
 
 
-PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer"))
+PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer", "target"))

@@ -99,6 +99,9 @@ def test_most_active_channels_come_first() -> None:
         channel_mean=[0, 3, 1, 2],  # type: ignore[arg-type]
         channel_max=[0, 3, 1, 2],  # type: ignore[arg-type]
     )
-    said = most_active(statistics)
-    assert "1 (3), 3 (2), 2 (1), 0 (0)" in said
+    parts = most_active(statistics, "/layers/{}".format)
+    links = [each for each in parts if not isinstance(each, str)]
+    assert [link.href for link in links] == [f"/layers/{i}" for i in (1, 3, 2, 0)]  # type: ignore[attr-defined]
+    said = "".join(each if isinstance(each, str) else each.children for each in parts)  # type: ignore[attr-defined]
+    assert "#1 (3), #3 (2), #2 (1), #0 (0). " in said
     assert "median 128, " in said

@@ -13,6 +13,16 @@ from hypothesis.extra import numpy as arrays
 from explainers import codec
 from explainers.cache import DiskStore
 from explainers.codec import Result
+from explainers.layer_results import (
+    AtPosition,
+    Channels,
+    Convolution,
+    Convolutions,
+    FilterSlices,
+    FilterTable,
+    LayerMaps,
+    ReceptiveField,
+)
 from explainers.results import (
     FeatureMaps,
     Filters,
@@ -64,6 +74,20 @@ RESULTS = st.one_of(
     st.builds(
         Predictions, integers(2), floats(2), several(st.tuples(st.integers(0, 99), st.text()))
     ),
+    st.builds(Channels, *[floats(1)] * 7),
+    st.builds(LayerMaps, several(HEATMAPS)),
+    st.builds(AtPosition, integers(2), integers(2), floats(2)),
+    st.builds(
+        Convolutions,
+        several(
+            st.builds(
+                Convolution, st.text(), *[st.integers(1, 4096)] * 4, st.booleans(), st.booleans()
+            )
+        ),
+    ),
+    st.builds(FilterTable, floats(1), integers(1), floats(1)),
+    st.builds(FilterSlices, floats(3)),
+    st.builds(ReceptiveField, integers(2), integers(2), st.tuples(*[st.integers(1, 4096)] * 2)),
 )
 
 

@@ -1,0 +1,136 @@
+/* Layers: the mosaic of channels, the receptive field under the pointer, and a place's channels. */
+"use strict";
+
+(() => {
+  const { byId, choose, element, register, whenPresent, whenViewed } = window.stratoscope;
+  const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
+
+  const channelSheet = () => window.stratoscope.sheet("channels-grid",
+    (number) => choose("channel-input", number));
+  const filterSheet = () => window.stratoscope.sheet("kernels-grid", chooseFilter);
+
+  /** A filter that makes a channel of the layer is chosen with that channel. */
+  function chooseFilter(number, { makes }) {
+    if (makes) choose("channel-input", number);
+    else choose("filter-store", number, "data");
+  }
+
+  let filters = null; // what the panel of filters shows
+  let field = null; // ends of the receptive fields, and the cell that is outlined unless pointed at
+
+  /** Outlines on the image what one cell of the layer can depend on. */
+  function outline(row, column) {
+    const canvas = document.querySelector("#channel-stage .canvas");
+    if (!canvas || !field) return;
+    const box = canvas.querySelector(".field-outline")
+      ?? canvas.appendChild(element("i", { className: "field-outline" }));
+    const [top, bottom] = field.rows[row] ?? [0, 0];
+    const [left, right] = field.columns[column] ?? [0, 0];
+    Object.assign(box.style, { left: `${100 * left}%`, top: `${100 * top}%`,
+      width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%` });
+    box.dataset.cell = `${row}, ${column}`;
+  }
+
+  /** Where a pointer is over a picture, from 0 to 1. */
+  function place(canvas, event) {
+    const box = canvas.querySelector(".photo").getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
+      .map((share) => Math.min(1, Math.max(0, share)));
+  }
+
+  whenPresent("channel-stage", (stage) => {
+    stage.addEventListener("pointermove", (event) => {
+      const canvas = event.target.closest(".canvas");
+      if (!canvas || !field) return;
+      const [x, y] = place(canvas, event);
+      outline(Math.min(field.rows.length - 1, Math.floor(y * field.rows.length)),
+        Math.min(field.columns.length - 1, Math.floor(x * field.columns.length)));
+    });
+    stage.addEventListener("pointerleave", () => { if (field) outline(...field.at); });
+  });
+
+  whenPresent("look-stage", (stage) => {
+    stage.addEventListener("click", (event) => {
+      const canvas = event.target.closest(".canvas");
+      if (!canvas) return;
+      const [x, y] = place(canvas, event);
+      choose("place-input", `${Math.round(100 * x)}, ${Math.round(100 * y)}`);
+    });
+  });
+
+  /** The chosen place is marked on the picture. */
+  whenViewed(({ at }) => {
+    const canvas = document.querySelector("#look-stage .canvas");
+    if (!canvas || !at) return;
+    const [x, y] = at.split(",").map((part) => Number(part) / 100);
+    canvas.classList.add("pointed");
+    canvas.style.setProperty("--x", x);
+    canvas.style.setProperty("--y", y);
+  });
+
+  /** The page with another layer and channel; what was chosen of the layer before goes. */
+  function addressOf(layer, channel) {
+    const { page, convolution, filter, ...view } = window.stratoscope.view;
+    const stated = Object.entries({ ...view, layer, channel })
+      .filter(([, value]) => value !== null && value !== "");
+    return `?${new URLSearchParams(stated)}`;
+  }
+
+  function cell(layer, { channel, text, share }) {
+    const link = element("a", { href: addressOf(layer, channel),
+      title: `Channel ${channel} of ${layer}: ${text}` },
+    element("b", {}, `#${channel}`), element("small", {}, text));
+    link.style.setProperty("--share", share.toFixed(3));
+    link.dataset.layer = layer;
+    link.dataset.channel = channel;
+    return link;
+  }
+
+  function row({ layer, label, cell: where, cells }) {
+    return element("div", { className: "position-row" },
+      element("span", { title: `cell ${where}` }, label),
+      ...cells.map((each) => cell(layer, each)));
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".position-row a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault(); // the same page goes there without being loaded again
+    const search = addressOf(link.dataset.layer, link.dataset.channel);
+    window.dash_clientside.set_props("url", { search });
+  });
+
+  register({
+    drawChannelSheet(data) {
+      if (data) channelSheet().show({ ...data, name: "Channel" });
+    },
+    drawFilterSheet(data) {
+      filters = data;
+      filterSheet().show({ columns: 1, numbers: [], ...data, name: "Filter", gap: 1 });
+    },
+    chooseFilterOfBar(click) {
+      if (click && filters) chooseFilter(click.points[0].x, filters);
+    },
+    stepChannel() {
+      const [{ prop_id: button }] = window.dash_clientside.callback_context.triggered;
+      channelSheet().step(button.startsWith("channel-next") ? 1 : -1);
+    },
+    /** The cell under the pointer, or else the one in which the channel is highest. */
+    drawField(data, hover) {
+      const isNew = field !== data;
+      field = data;
+      if (!data) return;
+      const point = hover?.points[0];
+      if (point && !isNew) outline(point.y, point.x);
+      else outline(...data.at);
+    },
+    drawPosition(data) {
+      byId("position-rows").replaceChildren(...(data?.rows ?? []).map(row));
+    },
+    drawDrivers(data) {
+      const tiles = data?.tiles ?? [];
+      byId("drivers-panel").classList.toggle("none", !tiles.length);
+      byId("drivers-tiles").replaceChildren(...tiles.map(tile));
+    },
+  });
+})();

@@ -1,0 +1,65 @@
+"""Layers: one layer of the network for one image: its channels, its filters, what drives it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, pickers
+from dashboard.choices import Choices
+from dashboard.ids import layers as own
+from dashboard.pages.base import Page
+from dashboard.panels import gallery
+from dashboard.panels.base import Panel
+from dashboard.panels.layers import channel, channels, drivers, every, filters, look, position
+from dashboard.state.layers import MANY, LayersView
+from dashboard.sync import Options, Picker
+
+PANELS: tuple[Panel, ...] = (
+    gallery.PANEL,
+    look.PANEL,
+    channels.PANEL,
+    every.PANEL,
+    channel.PANEL,
+    drivers.PANEL,
+    filters.PANEL,
+    position.PANEL,
+)
+
+
+def _named(names: Mapping[str, str]) -> Any:  # noqa: ANN401
+    def options(view: LayersView, choices: Choices) -> Options:
+        return [{"label": name, "value": key} for key, name in names.items()]
+
+    return options
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    *pickers.GALLERY,
+    pickers.LAYER,
+    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    Picker("reduction", own.REDUCTION, options=_named(look.REDUCTION_NAMES)),
+    Picker("at", own.PLACE),
+    Picker("resolution", ids.RESOLUTION),
+    Picker("opacity", ids.OPACITY),
+    Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),
+    Picker("scaling", own.SCALING),
+    Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
+    Picker("page", own.PAGE),
+    Picker("channel", own.CHANNEL_NUMBER),
+    Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
+    Picker("filter", own.FILTER, prop="data"),
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    Picker("of", own.DRIVERS_OF, options=drivers.options),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [html.H1("Layers", className="visually-hidden"), *panels.values()], className="layers"
+    )
+
+
+PAGE = Page("/layers/", "Layers", LayersView, PICKERS, PANELS, _arrange)

@@ -1,0 +1,239 @@
+"""One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
+
+import dash_bootstrap_components as dbc
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components import aria, card, subtitle, unlabelled
+from dashboard.figures.base import empty_figure
+from dashboard.figures.cam import cam_figure
+from dashboard.figures.channel import histogram_figure
+from dashboard.ids import layers as own
+from dashboard.panels import stage
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.rendering import peak_of
+from dashboard.routes import images
+from dashboard.routes.layers import channel_url, filter_url
+from dashboard.scales import DIVERGING, SEQUENTIAL
+from dashboard.services import Services
+from dashboard.wording import percent
+from explainers.layer_requests import FilterTableRequest
+from explainers.layer_results import ReceptiveField
+from explainers.results import Heatmap
+
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
+
+
+def layout() -> Component:
+    """Four columns: the map over the image, its values, their histogram, and the filter."""
+    number = dbc.Input(
+        id=own.CHANNEL_NUMBER,
+        type="number",
+        min=0,
+        step=1,
+        debounce=True,
+        size="sm",
+    )
+    graphs = {own.CHANNEL_VALUES: "channel-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
+    values, histogram = (
+        dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)
+        for name, style in graphs.items()
+    )
+    return card(
+        own.CHANNEL,
+        ["Channel", subtitle(own.CHANNEL_TITLE)],
+        [
+            dcc.Store(own.CHANNEL_FIELD),
+            html.Div(
+                [
+                    html.Div(
+                        [html.H3("Over the image"), stage.layout(own.CHANNEL_STAGE)],
+                        id=own.CHANNEL_SCALE,
+                        className="scaled",
+                    ),
+                    html.Div(
+                        [
+                            html.H3("Values"),
+                            values,
+                            html.P(id=own.CHANNEL_FIELD_WORDS, className="quiet"),
+                        ]
+                    ),
+                    html.Div([html.H3("Histogram"), histogram]),
+                    html.Div(
+                        [
+                            html.H3("Statistics"),
+                            html.Dl(id=own.CHANNEL_STATISTICS, className="facts"),
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.H3("Its filter"),
+                            html.Img(id=own.CHANNEL_FILTER, className="kernel mosaic pixelated"),
+                            html.P(id=own.CHANNEL_FILTER_WORDS, className="quiet"),
+                        ]
+                    ),
+                ],
+                className="channel-columns",
+            ),
+        ],
+        aside=[
+            html.Button(
+                "◂",
+                id=own.CHANNEL_BEFORE,
+                className="quiet-button framed",
+                title="The channel before in this order",
+                **aria(label="Channel before"),
+            ),
+            unlabelled("Channel", number),
+            html.Button(
+                "▸",
+                id=own.CHANNEL_NEXT,
+                className="quiet-button framed",
+                title="The next channel in this order",
+                **aria(label="Next channel"),
+            ),
+        ],
+        class_name="one-channel",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills everything; the field under the pointer is drawn by assets/layers.js."""
+
+    @on_layers(
+        app,
+        services,
+        own.CHANNEL,
+        *stage.outputs(own.CHANNEL_STAGE),
+        Output(own.CHANNEL_SCALE, "className"),
+        Output(own.CHANNEL_VALUES, "figure"),
+        Output(own.CHANNEL_HISTOGRAM, "figure"),
+        Output(own.CHANNEL_STATISTICS, "children"),
+        Output(own.CHANNEL_TITLE, "children"),
+        Output(own.CHANNEL_NUMBER, "placeholder"),
+        Output(own.CHANNEL_FIELD, "data"),
+        Output(own.CHANNEL_FIELD_WORDS, "children"),
+        Output(own.CHANNEL_FILTER, "src"),
+        Output(own.CHANNEL_FILTER, "alt"),
+        Output(own.CHANNEL_FILTER, "className"),
+        Output(own.CHANNEL_FILTER_WORDS, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        heatmap, view = scene.channel_map, scene.view
+        scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
+        peak = peak_of(heatmap, signed=heatmap.signed)
+        smooth = view.resolution == "smooth"
+        return (
+            *_contents(scene, peak),
+            "scaled signed" if heatmap.signed else "scaled",
+            cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
+            histogram_figure(heatmap.values),
+            facts(scene),
+            f"#{scene.channel} of {view.layer} · {rank(scene)}",
+            str(scene.channel),
+            field_data(scene.field, heatmap),
+            describe_field(scene.field),
+            *own_filter(scene),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawField"),
+        Input(own.CHANNEL_FIELD, "data"),
+        Input(own.CHANNEL_VALUES, "hoverData"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "stepChannel"),
+        Input(own.CHANNEL_BEFORE, "n_clicks"),
+        Input(own.CHANNEL_NEXT, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def _contents(scene: LayersScene, peak: float) -> tuple[object, ...]:
+    heatmap, view = scene.channel_map, scene.view
+    said = f"Channel {scene.channel} of {view.layer}"
+    return (
+        images.input_url(view.image, scene.card),
+        channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
+        stage.WHOLE,
+        f"{said} over {scene.image.name}",
+        stage.HIDDEN,
+        f"{-peak:.3g}" if heatmap.signed else "0",
+        f"{peak:.3g}",
+        "The outline is what the cell under the pointer can see.",
+    )
+
+
+def rank(scene: LayersScene) -> str:
+    """The channel's place in the order."""
+    if scene.view.order == "index":
+        return "in the order of the numbers"
+    order = scene.channels.order(scene.view.order).tolist()
+    return f"place {order.index(scene.channel) + 1:,} of {len(order):,} by {scene.view.order}"
+
+
+def facts(scene: LayersScene) -> list[Component]:
+    """The channel's statistics, name and value in turn."""
+    found, number = scene.channels, scene.channel
+    rows = {
+        "Mean": f"{found.mean[number]:.4g}",
+        "Std": f"{found.std[number]:.4g}",
+        "Minimum": f"{found.minimum[number]:.4g}",
+        "Maximum": f"{found.maximum[number]:.4g}",
+        "Zeros": percent(float(found.zero_fraction[number])),
+        "Grad-CAM weight": f"{found.weight[number]:.3g}",
+        f"Contribution to {scene.target}": f"{found.contribution[number]:.3g}",
+    }
+    return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
+
+
+def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
+    """The ends of each row's and column's field as shares of the crop, for the page to draw.
+
+    `at` is the cell in which the channel is highest: its field is shown first.
+    """
+    height, width = found.size
+    at = np.unravel_index(int(heatmap.values.argmax()), heatmap.values.shape)
+    return {
+        "rows": (found.rows / height).round(4).tolist(),
+        "columns": (found.columns / width).round(4).tolist(),
+        "at": [int(each) for each in at],
+    }
+
+
+def describe_field(found: ReceptiveField) -> str:
+    """How much of the crop a cell in the middle of the layer can depend on."""
+    if found.whole:
+        return (
+            "Every cell can see the whole crop: its receptive field is larger, or a part of the "
+            "network before it pools over all positions."
+        )
+    middles = (axis[len(axis) // 2] for axis in (found.rows, found.columns))
+    height, width = (int(stop - start) for start, stop in middles)
+    return (
+        f"Receptive field of a cell in the middle: {height} × {width} of the crop's "
+        f"{found.size[0]} × {found.size[1]} pixels, at its border clipped to the crop."
+    )
+
+
+def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
+    """The filter that makes the channel: its picture, what it is, its colours, and in words."""
+    making = scene.convolutions.making
+    if making is None:
+        said = "No convolution of this layer makes its channels one by one."
+        return "", "", "kernel mosaic", said
+    table = scene.services.engine.ask(FilterTableRequest(scene.view.model, making.name))
+    number = scene.channel
+    said = (
+        f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "
+        f"norm {table.norms[number]:.3g}; most like #{table.nearest[number]} "
+        f"(cosine {table.similarity[number]:.2f})."
+    )
+    style = "kernel mosaic pixelated" + ("" if making.colour else " signed-kernel")
+    src = filter_url(scene.card, making.name, number, colour=making.colour)
+    return src, f"Filter {number} of {making.name}", style, said
+
+
+PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)

@@ -1,0 +1,142 @@
+"""All channels of the layer as one mosaic, in one of several orders; a click chooses one."""
+
+from math import ceil
+
+import dash_bootstrap_components as dbc
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components import aria, card, field, segmented, select, subtitle
+from dashboard.ids import layers as own
+from dashboard.panels.base import Panel
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.routes.layers import page_of, shared_ends, sheet_url
+from dashboard.services import Services
+from dashboard.sheets import columns_for
+
+FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
+ORDER_NAMES = {
+    "contribution": "Contribution to the logit",
+    "weight": "Grad-CAM weight",
+    "mean": "Mean activation",
+    "maximum": "Maximum",
+    "index": "Index",
+}
+MEANINGS = {
+    "contribution": "sum over its cells of gradient × activation, for {target}",
+    "weight": "mean over its cells of the gradient of the logit of {target}",
+    "mean": "mean over its cells",
+    "maximum": "highest value of its cells",
+    "index": "mean over its cells",
+}
+
+
+def layout() -> Component:
+    """The pickers over the mosaic; assets/layers.js draws the mosaic from a small store."""
+    pager = html.Div(
+        [
+            field(
+                "Page",
+                dbc.Input(id=own.PAGE, type="number", min=1, step=1, debounce=True, size="sm"),
+            ),
+            html.Span(id=own.PAGES, className="quiet"),
+        ],
+        id=own.PAGER,
+        className="pager",
+    )
+    return card(
+        own.CHANNELS,
+        ["Feature maps", subtitle(own.CHANNELS_TITLE)],
+        [
+            dcc.Store(own.CHANNELS_DATA),
+            html.Div(
+                [
+                    field("Order", select(own.ORDER)),
+                    segmented(
+                        own.SCALING, "Scale", {"own": "Each its own", "shared": "Shared"}, "own"
+                    ),
+                    field("Maps a page", select(own.MANY)),
+                    pager,
+                ],
+                className="panel-bar",
+            ),
+            html.Div(
+                html.Div(id=own.CHANNELS_GRID, className="grid-sheet"),
+                className="scroll-x sheet-box",
+                role="region",
+                tabIndex=0,
+                **aria(label="Feature maps"),
+            ),
+            html.P(id=own.CHANNELS_WORDS, className="quiet padded"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page what the mosaic holds; the picture itself comes by its route."""
+
+    @on_layers(
+        app,
+        services,
+        own.CHANNELS,
+        Output(own.CHANNELS_DATA, "data"),
+        Output(own.CHANNELS_TITLE, "children"),
+        Output(own.CHANNELS_WORDS, "children"),
+        Output(own.PAGER, "className"),
+        Output(own.PAGES, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        view, found = scene.view, scene.channels
+        size, many = found.mean.size, int(view.many)
+        shown = page_of(found, view.order, many, view.page)
+        first, pages = many * (view.page - 1) + 1, ceil(size / many)
+        part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
+        title = f"{view.layer} · {part}{size:,} channels"
+        pager = "pager" if pages > 1 else "pager one"
+        return _data(scene, shown), title, describe(scene), pager, f"of {pages}"
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawChannelSheet"), Input(own.CHANNELS_DATA, "data")
+    )
+
+
+def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
+    view, found = scene.view, scene.channels
+    value = "mean" if view.order == "index" else view.order
+    src = sheet_url(
+        scene.card,
+        view.image,
+        scene.channels_request,
+        order=view.order,
+        many=int(view.many),
+        page=view.page,
+        shared=view.scaling == "shared",
+    )
+    _, height, width = scene.layer.shape
+    return {
+        "src": src,
+        "columns": columns_for(len(shown)),
+        "cell": [min(height, 40), min(width, 40)],
+        "numbers": shown.tolist(),
+        "said": [f"{number:.3g}" for number in getattr(found, value)[shown].tolist()],
+        "what": ORDER_NAMES[value].lower(),
+        "chosen": scene.channel,
+    }
+
+
+def describe(scene: LayersScene) -> str:
+    """What the order means, and what black and white are."""
+    order = scene.view.order
+    meaning = MEANINGS[order].format(target=scene.target)
+    if order == "index":
+        said = "In the order of their numbers."
+    else:
+        said = f"{ORDER_NAMES[order]}: {meaning}; the highest first."
+    if scene.view.scaling == "shared":
+        low, high = shared_ends(scene.channels)
+        return f"{said} One scale for all: black is {low:.3g}, white {high:.3g}."
+    return f"{said} Black and white are each map's own lowest and highest value."
+
+
+PANEL = Panel(own.CHANNELS, layout, register, fields=FIELDS)

@@ -1,0 +1,115 @@
+"""What drives the channel over a scanned gallery: its top images, and its means by class."""
+
+from urllib.parse import urlencode
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard import ids
+from dashboard.choices import Choices
+from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.figures.base import empty_figure
+from dashboard.figures.channel import classes_figure
+from dashboard.ids import layers as own
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.compare.sides import sizes
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.services import Services
+from dashboard.state.layers import LayersView
+from dashboard.sync import Options
+from dashboard.tiles import channel_tiles
+from data.scans import Scan, ScanProblem
+from data.subsets import Subset
+
+IMAGES = 8
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
+
+
+def layout() -> Component:
+    """Tiles above a histogram."""
+    graph = dcc.Graph(
+        own.DRIVERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="drivers-graph"
+    )
+    return card(
+        own.DRIVERS,
+        ["Over the gallery", subtitle(own.DRIVERS_TITLE)],
+        [
+            dcc.Store(ids.SCAN_ID),
+            dcc.Store(own.DRIVERS_DATA),
+            html.Div(html.Div(id=own.DRIVERS_TILES, className="tiles"), className="driver padded"),
+            graph,
+            html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
+        ],
+        aside=[unlabelled("Images of", select(own.DRIVERS_OF))],
+    )
+
+
+def options(view: LayersView, choices: Choices) -> Options:
+    """The groups, classes and outcomes whose histogram can be seen."""
+    return [
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
+        for text, size in sizes(view.scan, (view.of,), choices).items()
+    ]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the scan's images, each cropped to where the channel is highest."""
+
+    @on_layers(
+        app,
+        services,
+        own.DRIVERS,
+        Output(own.DRIVERS_DATA, "data"),
+        Output(own.DRIVERS_GRAPH, "figure"),
+        Output(own.DRIVERS_TITLE, "children"),
+        Output(own.DRIVERS_WORDS, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        view = scene.view
+        if not view.scan:
+            return {"tiles": []}, empty_figure(), "", _offer(view)
+        scan = _scan(scene)
+        tiles = channel_tiles(
+            scene.services, scan, view.layer, scan.top_images(view.layer, scene.channel, IMAGES)
+        )
+        said = (
+            "The images with the channel's highest maxima, cropped to where it lies. Below, the "
+            "channel's mean in each image, as a share of the images."
+        )
+        title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
+        return {"tiles": tiles}, means_figure(scan, view, scene.channel), title, said
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawDrivers"), Input(own.DRIVERS_DATA, "data")
+    )
+
+
+def _scan(scene: LayersScene) -> Scan:
+    """The view's scan. Raises: ScanProblem if it is another model's or lacks the layer."""
+    scan = scene.services.scans.open(scene.view.scan)
+    if scan.provenance["model"] != scene.view.model or scene.view.layer not in scan.layers:
+        raise ScanProblem(f"Scan {scene.view.scan} is not of this model's layer; scan it anew.")
+    return scan
+
+
+def means_figure(scan: Scan, view: LayersView, channel: int) -> Figure:
+    """The channel's histogram over all images and over those of the chosen class or group."""
+    subset = Subset.parse(view.of)
+    everything, edges = scan.histogram(view.layer, channel, scan.select())
+    chosen, _ = scan.histogram(view.layer, channel, subset.positions(scan))
+    return classes_figure(everything, chosen, edges, subset.words)
+
+
+def _offer(view: LayersView) -> list[Component | str]:
+    """Where a scan is made."""
+    href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
+    return [
+        "With a scan of the gallery, the images that drive this channel stand here, and its means "
+        "by class: ",
+        html.A("make one on Dataset", href=href),
+        ".",
+    ]
+
+
+PANEL = Panel(own.DRIVERS, layout, register, fields=FIELDS)

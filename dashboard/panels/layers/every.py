@@ -1,0 +1,56 @@
+"""Every layer's activation map side by side; a click or an arrow key chooses one."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components import card, subtitle
+from dashboard.ids import layers as own
+from dashboard.panels.base import Panel
+from dashboard.panels.explore.strip import short_labels
+from dashboard.panels.layers.look import REDUCTION_NAMES
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.routes.images import input_url
+from dashboard.routes.layers import activations_url
+from dashboard.services import Services
+
+
+def layout() -> Component:
+    """An empty list; the page's script draws the tiles from a small store."""
+    strip = html.Div(id=ids.STRIP_TILES, className="strip")
+    return card(
+        own.EVERY,
+        ["Every layer", subtitle(own.EVERY_TITLE)],
+        [dcc.Store(ids.STRIP_DATA), html.Div(strip, id=own.EVERY_SCALE, className="scaled")],
+        aside=["one scale per layer"],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which tiles to draw."""
+
+    @on_layers(
+        app,
+        services,
+        own.EVERY,
+        Output(ids.STRIP_DATA, "data"),
+        Output(own.EVERY_SCALE, "className"),
+        Output(own.EVERY_TITLE, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[dict[str, object], str, str]:
+        view, card = scene.view, scene.card
+        signed = scene.activation_maps[0].signed
+        names = [layer.name for layer in card.layers]
+        smooth = view.resolution == "smooth"
+        sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
+        row = {"sprite": sprite, "picture": input_url(view.image, card)}
+        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": [row]}
+        title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
+        return data, "scaled signed" if signed else "scaled", title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
+    )
+
+
+PANEL = Panel(own.EVERY, layout, register, fields=("model", "image", "reduction", "resolution"))

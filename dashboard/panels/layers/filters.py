@@ -1,0 +1,165 @@
+"""The filters of a convolution of the layer: as tiles, by norm, and one of them slice by slice."""
+
+from typing import Any
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.choices import Choices
+from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.figures.base import empty_figure
+from dashboard.figures.filters import norms_figure
+from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
+from dashboard.ids import layers as own
+from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.rendering import FILTER_COLUMNS
+from dashboard.routes.layers import filter_url, filters_url
+from dashboard.services import Services
+from dashboard.state.layers import LayersView
+from dashboard.sync import Options
+from explainers.layer_requests import FilterTableRequest
+from explainers.layer_results import Convolution, FilterTable
+
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
+NONE = "This layer has no convolution, so there are no filters to look at."
+
+
+def layout() -> Component:
+    """Tiles for the first convolution, else bars; beside them the chosen filter's slices."""
+    graph = dcc.Graph(
+        own.FILTERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="kernels-graph"
+    )
+    return card(
+        own.FILTERS,
+        ["Filters", subtitle(own.FILTERS_TITLE)],
+        [
+            dcc.Store(own.FILTERS_DATA),
+            dcc.Store(own.FILTER),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div(id=own.FILTERS_GRID, className="grid-sheet kernels-grid"),
+                            graph,
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.H3(["One filter", subtitle(own.SLICES_TITLE)]),
+                            html.Img(id=own.SLICES_IMAGE, className="kernel mosaic pixelated"),
+                        ]
+                    ),
+                ],
+                id=own.FILTERS_BODY,
+                className="kernels",
+            ),
+            html.P(id=own.FILTERS_WORDS, className="quiet padded"),
+        ],
+        aside=[unlabelled("Convolution", select(own.CONVOLUTION))],
+    )
+
+
+def options(view: LayersView, choices: Choices) -> Options:
+    """The layer's convolutions, in execution order, by module path."""
+    found = choices.convolutions(view.model, view.layer)
+    default = {
+        "label": "The one that makes the channels" if found.making else "The last one",
+        "value": "*",
+    }
+    return [default, *({"label": _label(each), "value": each.name} for each in found.convolutions)]
+
+
+def _label(each: Convolution) -> str:
+    return f"{each.name} · {each.filters:,} of {each.inputs:,} × {each.height} × {each.width}"
+
+
+def chosen_or_any(view: Any, choices: Choices) -> str:  # noqa: ANN401
+    """What the list shows: a convolution by name, or that none was chosen."""
+    return view.convolution or "*"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the filters; a click on a tile or a bar chooses one."""
+
+    @on_layers(
+        app,
+        services,
+        own.FILTERS,
+        Output(own.FILTERS_DATA, "data"),
+        Output(own.FILTERS_GRAPH, "figure"),
+        Output(own.FILTERS_BODY, "className"),
+        Output(own.FILTERS_TITLE, "children"),
+        Output(own.FILTERS_WORDS, "children"),
+        Output(own.SLICES_IMAGE, "src"),
+        Output(own.SLICES_IMAGE, "alt"),
+        Output(own.SLICES_IMAGE, "className"),
+        Output(own.SLICES_TITLE, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        of = scene.convolution
+        if of is None:
+            return None, empty_figure(), "kernels none", scene.view.layer, NONE, "", "", "", ""
+        table = scene.services.engine.ask(FilterTableRequest(scene.view.model, of.name))
+        number = _number(scene, of)
+        flagged = near_zero(table) | near_duplicates(table)
+        kind = "kernel mosaic pixelated" + ("" if of.colour else " signed-kernel")
+        return (
+            _data(scene, of, table, number),
+            norms_figure(table, number, flagged),
+            "kernels tiled" if of.colour else "kernels",
+            f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
+            _said(of, table),
+            filter_url(scene.card, of.name, number, colour=of.colour),
+            f"Filter {number} of {of.name}",
+            kind,
+            _one(of, table, number),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawFilterSheet"), Input(own.FILTERS_DATA, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseFilterOfBar"),
+        Input(own.FILTERS_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+def _number(scene: LayersScene, of: Convolution) -> int:
+    """The chosen filter; the channel's own where there is one."""
+    if scene.view.filter is not None:
+        return scene.view.filter
+    return scene.channel if of.makes else 0
+
+
+def _data(
+    scene: LayersScene, of: Convolution, table: FilterTable, number: int
+) -> dict[str, object]:
+    return {
+        "src": filters_url(scene.card, of.name) if of.colour else "",
+        "columns": min(FILTER_COLUMNS, of.filters),
+        "numbers": np.arange(of.filters).tolist() if of.colour else [],
+        "said": [f"{norm:.3g}" for norm in table.norms.tolist()] if of.colour else [],
+        "what": "norm",
+        "chosen": number,
+        "makes": of.makes,
+    }
+
+
+def _said(of: Convolution, table: FilterTable) -> str:
+    drawn = (
+        "Each filter as the RGB tile it is, all on one scale with zero in mid-grey. "
+        if of.colour
+        else "The bars that stand out in amber are near-zero or near-duplicates. "
+    )
+    return drawn + describe_filters(table)
+
+
+def _one(of: Convolution, table: FilterTable, number: int) -> str:
+    slices = "RGB" if of.colour else f"{of.inputs:,} input slices, red positive, blue negative"
+    return f"#{number} · norm {table.norms[number]:.3g} · {slices}"
+
+
+PANEL = Panel(own.FILTERS, layout, register, fields=FIELDS)

@@ -1,0 +1,116 @@
+"""Which areas of the image drive the layer: its activation map over the image, and the pickers."""
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids, wording
+from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.ids import layers as own
+from dashboard.links import explore_url
+from dashboard.panels import stage
+from dashboard.panels.base import Panel
+from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.rendering import peak_of
+from dashboard.routes import images
+from dashboard.routes.layers import activation_url
+from dashboard.services import Services
+
+FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
+REDUCTION_NAMES = {
+    "norm": "L2 norm of all channels",
+    "sum": "Sum of all channels",
+    "mean": "Mean of all channels",
+    "maximum": "Maximum of all channels",
+    "component": "First principal component",
+}
+
+
+def layout() -> Component:
+    """The stage and the pickers that the whole page listens to."""
+    target = dbc.Input(
+        id=ids.TARGET,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    place = dbc.Input(
+        id=own.PLACE, value="", size="sm", debounce=True, autocomplete="off", inputmode="numeric"
+    )
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    controls = [
+        field("Layer", select(ids.LAYER)),
+        field("Target class", target),
+        field("Activation map", select(own.REDUCTION)),
+        field("Place: x, y in %", place),
+        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        field("Opacity", opacity),
+    ]
+    scaled = html.Div(stage.layout(own.LOOK_STAGE), id=own.LOOK_SCALE, className="scaled")
+    return card(
+        own.LOOK,
+        ["Activation map", subtitle(own.LOOK_TITLE)],
+        [
+            html.Div([scaled, html.P(id=own.LOOK_WORDS, className="quiet")]),
+            html.Div([*controls, html.Datalist(id=ids.TARGET_OPTIONS)], className="controls"),
+        ],
+        aside=[html.A("Explore this layer", id=own.LOOK_EXPLORE, className="quiet-link")],
+        class_name="picture look",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stage; a click on it chooses a place: assets/layers.js."""
+
+    @on_layers(
+        app,
+        services,
+        own.LOOK,
+        *stage.outputs(own.LOOK_STAGE),
+        Output(own.LOOK_SCALE, "className"),
+        Output(own.LOOK_TITLE, "children"),
+        Output(own.LOOK_WORDS, "children"),
+        Output(own.LOOK_EXPLORE, "href"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        heatmap, view = scene.activation_maps[scene.depth], scene.view
+        permalink = {
+            "target": scene.trace.target,
+            "channel": scene.channel,
+            "weights": scene.card.weights_prefix,
+            "isPrivate": scene.image.private,
+        }
+        return (
+            *_contents(scene),
+            "scaled signed" if heatmap.signed else "scaled",
+            scene.image.name,
+            wording.describe_prediction(scene.trace, scene.card),
+            explore_url(view.model, view.image, view.layer, view.target),
+            permalink,
+        )
+
+
+def _contents(scene: LayersScene) -> tuple[object, ...]:
+    heatmap, view = scene.activation_maps[scene.depth], scene.view
+    peak = peak_of(heatmap, signed=heatmap.signed)
+    name = REDUCTION_NAMES[view.reduction]
+    said = f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
+    return (
+        images.input_url(view.image, scene.card),
+        activation_url(
+            scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
+        ),
+        stage.WHOLE,
+        f"{said}, over {scene.image.name}",
+        stage.HIDDEN,
+        f"{-peak:.3g}" if heatmap.signed else "0",
+        f"{peak:.3g}",
+        said,
+    )
+
+
+PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)

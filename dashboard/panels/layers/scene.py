@@ -1,0 +1,122 @@
+"""What the panels of Layers work on: a view, with the layer's channels and filters at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dash import Dash, Output
+
+from dashboard.choices import Choices
+from dashboard.found_image import FoundImage, find_image
+from dashboard.panels.base import on_scene
+from dashboard.services import Services
+from dashboard.state.layers import LayersView
+from explainers.layer_requests import (
+    ActivationMapsRequest,
+    ChannelMapsRequest,
+    ChannelsRequest,
+    ConvolutionsRequest,
+    ReceptiveFieldRequest,
+)
+from explainers.layer_results import Channels, Convolution, Convolutions, ReceptiveField
+from explainers.models import ModelCard
+from explainers.requests import TraceRequest
+from explainers.results import Heatmap, Layer, TraceResult
+
+
+@dataclass(frozen=True)
+class LayersScene:
+    """A view with the things it names at hand."""
+
+    view: LayersView
+    services: Services
+
+    @property
+    def card(self) -> ModelCard:
+        """The model shown."""
+        return self.services.engine.card(self.view.model)
+
+    @cached_property
+    def image(self) -> FoundImage:
+        """The image shown."""
+        return find_image(self.services, self.view.image)
+
+    @property
+    def layer(self) -> Layer:
+        """The chosen layer."""
+        return self.card.layers[self.depth]
+
+    @property
+    def depth(self) -> int:
+        """The chosen layer's place among the model's layers, input first."""
+        return [layer.name for layer in self.card.layers].index(self.view.layer)
+
+    @cached_property
+    def trace(self) -> TraceResult:
+        """What the model says of the image, and the class that is asked about."""
+        request = TraceRequest(self.view.model, self.image.ref, self.view.target)
+        return self.services.engine.trace(request)
+
+    @property
+    def target(self) -> str:
+        """The class that weights and contributions speak of."""
+        return self.card.labels[self.trace.target]
+
+    @property
+    def channels_request(self) -> ChannelsRequest:
+        """All channels of the layer in numbers."""
+        view = self.view
+        return ChannelsRequest(view.model, self.image.ref, view.layer, self.trace.target)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """All channels of the layer in numbers."""
+        return self.services.engine.ask(self.channels_request)
+
+    @cached_property
+    def channel(self) -> int:
+        """The chosen channel, the first in the order unless one is chosen."""
+        chosen = self.view.channel
+        return int(self.channels.order(self.view.order)[0]) if chosen is None else chosen
+
+    @cached_property
+    def channel_map(self) -> Heatmap:
+        """The chosen channel's map; signed where it has negative values."""
+        view = self.view
+        request = ChannelMapsRequest(view.model, self.image.ref, view.layer, (self.channel,))
+        values = self.services.engine.ask(request).values[0]
+        return Heatmap(values, signed=bool((values < 0).any()), units="activation")
+
+    @cached_property
+    def activation_maps(self) -> tuple[Heatmap, ...]:
+        """Every layer's activation map; signed where any of them has negative values."""
+        request = ActivationMapsRequest(self.view.model, self.image.ref, self.view.reduction)
+        maps = self.services.engine.ask(request).maps
+        signed = any((each.values < 0).any() for each in maps)
+        return tuple(Heatmap(each.values, signed, each.units) for each in maps)
+
+    @cached_property
+    def convolutions(self) -> Convolutions:
+        """The convolutions that work inside the layer."""
+        return self.services.engine.ask(ConvolutionsRequest(self.view.model, self.view.layer))
+
+    @property
+    def convolution(self) -> Convolution | None:
+        """The chosen one; the one that makes the channels, or the last, unless one is chosen."""
+        return self.convolutions.chosen(self.view.convolution)
+
+    @cached_property
+    def field(self) -> ReceptiveField:
+        """What each cell of the layer can depend on."""
+        return self.services.engine.ask(ReceptiveFieldRequest(self.view.model, self.view.layer))
+
+
+def on_layers(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[LayersScene], object]], None]:
+    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
+
+    def read(data: object) -> LayersScene:
+        return LayersScene(LayersView.from_store(data, Choices(services)), services)
+
+    return on_scene(app, panel, outputs, read)

@@ -1,0 +1,98 @@
+"""What can be asked of the engine about one layer, or one place, of a network."""
+
+from dataclasses import dataclass
+
+from explainers.layer_results import (
+    AtPosition,
+    Channels,
+    Convolutions,
+    FilterSlices,
+    FilterTable,
+    LayerMaps,
+    ReceptiveField,
+)
+from explainers.requests import ImageRef, Request
+from explainers.results import FeatureMaps, Filters
+
+
+@dataclass(frozen=True)
+class ChannelsRequest(Request[Channels]):
+    """Every channel of a layer in numbers."""
+
+    image: ImageRef
+    layer: str
+    target: int
+
+
+@dataclass(frozen=True)
+class ChannelMapsRequest(Request[FeatureMaps]):
+    """The maps of some channels of a layer, in the order asked for."""
+
+    image: ImageRef
+    layer: str
+    channels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ActivationMapsRequest(Request[LayerMaps]):
+    """Every layer's channels reduced to one map; `reduction` is one of REDUCTIONS."""
+
+    image: ImageRef
+    reduction: str
+
+
+@dataclass(frozen=True)
+class PositionRequest(Request[AtPosition]):
+    """The `count` most active channels of every layer at a point of the crop, 0 to 1 each way."""
+
+    image: ImageRef
+    x: float
+    y: float
+    count: int = 12
+
+
+@dataclass(frozen=True)
+class ConvolutionsRequest(Request[Convolutions]):
+    """The convolutions that work inside a layer."""
+
+    layer: str
+
+
+@dataclass(frozen=True)
+class FilterTableRequest(Request[FilterTable]):
+    """Norm and nearest other filter of each filter of a convolution (a module path)."""
+
+    convolution: str
+
+
+@dataclass(frozen=True)
+class FilterRequest(Request[FilterSlices]):
+    """The weights of one filter of a convolution."""
+
+    convolution: str
+    filter: int
+
+
+@dataclass(frozen=True)
+class FilterTilesRequest(Request[Filters]):
+    """The filters of a convolution that sees red, green and blue."""
+
+    convolution: str
+
+
+@dataclass(frozen=True)
+class ReceptiveFieldRequest(Request[ReceptiveField]):
+    """What each cell of a layer can depend on."""
+
+    layer: str
+
+
+ImageLayerRequest = ChannelsRequest | ChannelMapsRequest | ActivationMapsRequest | PositionRequest
+WeightsRequest = (
+    ConvolutionsRequest
+    | FilterTableRequest
+    | FilterRequest
+    | FilterTilesRequest
+    | ReceptiveFieldRequest
+)
+LayerRequest = ImageLayerRequest | WeightsRequest

@@ -1,0 +1,91 @@
+"""How requests about a layer are answered: from a trace, from a forward pass, or from weights."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from explainers.activation_maps import activation_map
+from explainers.channels import at_position, channel_maps, channels
+from explainers.convolutions import colour_filters, convolutions, filter_slices, filter_table
+from explainers.layer_requests import (
+    ActivationMapsRequest,
+    ChannelMapsRequest,
+    ChannelsRequest,
+    ConvolutionsRequest,
+    FilterRequest,
+    FilterTableRequest,
+    FilterTilesRequest,
+    ImageLayerRequest,
+    PositionRequest,
+    ReceptiveFieldRequest,
+)
+from explainers.layer_results import LayerMaps, LayerResult
+from explainers.models import Model
+from explainers.receptive_field import receptive_field
+from explainers.recording import recording
+from explainers.results import FeatureMaps, Filters, Layer
+from explainers.tracing import Trace, check_target, find_layer, network_input
+from explainers.work_queue import Steps
+
+OfActivations = ActivationMapsRequest | ChannelMapsRequest | PositionRequest
+Answer = LayerResult | FeatureMaps
+
+
+def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
+    """The answer from a trace of the request's image; None if it is about another class."""
+    if not isinstance(request, ChannelsRequest):
+        return _from_activations(live.specs, live.activations, request)
+    if live.target != request.target:
+        return None
+    return channels(live.activations[request.layer], live.gradients[request.layer])
+
+
+def activations_of(model: Model, image: Image.Image, request: OfActivations) -> Answer:
+    """The answer from one forward pass. Raises: UnknownLayer, UnknownChannel."""
+    if isinstance(request, ChannelMapsRequest):
+        find_layer(model, request.layer)
+    inputs, names = network_input(model, image), [layer.name for layer in model.layers]
+    with model.ready() as module, torch.no_grad(), recording(module, names) as kept:
+        module(inputs)
+    return _from_activations(
+        model.layers, {name: tensor.detach()[0] for name, tensor in kept.items()}, request
+    )
+
+
+def check_channels(model: Model, request: ChannelsRequest) -> None:
+    """Raises: UnknownLayer, UnknownTarget."""
+    find_layer(model, request.layer)
+    check_target(request.target, len(model.labels))
+
+
+def _from_activations(
+    layers: tuple[Layer, ...], activations: Mapping[str, Tensor], request: OfActivations
+) -> Answer:
+    if isinstance(request, ChannelMapsRequest):
+        return channel_maps(activations[request.layer], request.channels)
+    if isinstance(request, PositionRequest):
+        return at_position(layers, activations, (request.x, request.y), request.count)
+    maps = (activation_map(activations[layer.name], request.reduction) for layer in layers)
+    return LayerMaps(tuple(maps))
+
+
+def _at_once(compute: Callable[[Model, Any], Any]) -> Callable[[Model, Any], Steps[Any]]:
+    def steps(model: Model, request: object) -> Steps[Any]:
+        yield from ()
+        return compute(model, request)
+
+    return steps
+
+
+OF_WEIGHTS: Mapping[type, Callable[[Model, Any], Steps[LayerResult | Filters]]] = {
+    ConvolutionsRequest: _at_once(lambda model, asked: convolutions(model, asked.layer)),
+    FilterTableRequest: _at_once(lambda model, asked: filter_table(model, asked.convolution)),
+    FilterRequest: _at_once(
+        lambda model, asked: filter_slices(model, asked.convolution, asked.filter)
+    ),
+    FilterTilesRequest: _at_once(lambda model, asked: colour_filters(model, asked.convolution)),
+    ReceptiveFieldRequest: lambda model, asked: receptive_field(model, asked.layer),
+}

@@ -1,0 +1,203 @@
+"""The receptive field of a layer's cells: which pixels of the crop each can depend on.
+
+Theoretical, as the architecture has it, whatever the weights: the network runs once with every
+convolution and linear layer as a mean over its window, every maximum as a mean, and without
+activations and normalisation per place. In that network no gradient can vanish by chance, so a
+pixel's gradient is zero exactly where there is no way from it to the cell. What pools over all
+positions (squeeze and excite, group normalisation, attention) shows as such: there, every cell
+depends on the whole crop.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from torch.overrides import TorchFunctionMode
+
+from explainers.errors import UnfitModel
+from explainers.layer_results import ReceptiveField
+from explainers.models import Model
+from explainers.preprocess import probe_image
+from explainers.recording import recording
+from explainers.tracing import find_layer
+from explainers.work_queue import Steps
+
+NCHW = 4
+Function = Callable[..., Any]
+Bools = npt.NDArray[np.bool_]
+
+
+def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
+    """The field of each cell of `layer`, clipped to the crop; a few backward passes, one a step.
+
+    Raises: UnknownLayer; UnfitModel where the layer puts out no maps (1, channels, height, width).
+    """
+    find_layer(model, layer)
+    pixels, maps = _averaged(model, layer)
+    size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
+    yield None
+    found = [np.zeros((cells, 2), np.int64) for cells in grid]
+    for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
+        middle = grid[axes[0]] // 2
+        known = [_support(pixels, maps, axes, [cell]) for cell in (middle, max(0, middle - 1))]
+        lines = [_line(known[0][axis], known[1][axis], middle) for axis in axes]
+        apart = max(line.apart for line in lines)
+        yield None
+        for start in range(min(apart, grid[axes[0]])):
+            cells = range(start, grid[axes[0]], apart)
+            seen = _support(pixels, maps, axes, cells)
+            for axis, line in zip(axes, lines, strict=True):
+                found[axis][start::apart] = line.split(seen[axis], cells)
+            yield None
+    return ReceptiveField(found[0], found[1], size)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Where the fields of an axis' cells lie: about one another's centre, one pitch apart."""
+
+    centre: float  # of cell 0's field, in pixels
+    pitch: float
+    apart: int  # cells so far from one another have fields that do not touch
+
+    def split(self, seen: Bools, cells: range) -> list[tuple[int, int]]:
+        """The pixels of each cell's field: those nearest to its centre, the first to the last."""
+        pixels = np.flatnonzero(seen)
+        centres = self.centre + np.array(cells) * self.pitch
+        nearest = np.abs(pixels[:, None] + 0.5 - centres).argmin(1)
+        fields = [pixels[nearest == number] for number in range(len(cells))]
+        return [(int(field[0]), int(field[-1]) + 1) if field.size else (0, 0) for field in fields]
+
+
+def _line(seen: Bools, before: Bools, middle: int) -> _Line:
+    """Told from the fields of the middle cell and of the one before it.
+
+    Where the crop's border cuts them, or there is but one cell, each cell is asked for itself.
+    """
+    here, there = np.flatnonzero(seen), np.flatnonzero(before)
+    last = len(seen) - 1
+    whole = here.size and there.size and there[0] > 0 and here[-1] < last
+    pitch = float(here[0] - there[0]) if whole else 0.0
+    if pitch <= 0:
+        return _Line(0.0, 0.0, len(seen))
+    span = here[-1] + 1 - here[0]
+    centre = (here[0] + here[-1] + 1) / 2 - middle * pitch
+    return _Line(centre, pitch, ceil(span / pitch) + 1)
+
+
+def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
+    """The input, and the layer's maps behind it in the network of means."""
+    height, width = model.preprocess.input_size
+    channels = len(model.preprocess.array(probe_image()))
+    pixels = torch.ones(1, channels, height, width, device=model.device, requires_grad=True)
+    with model.ready() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
+        module(pixels)
+    maps = kept[layer]
+    if maps.ndim != NCHW:
+        raise UnfitModel(f'The layer "{layer}" puts out no maps: its cells have no place.')
+    return pixels, maps
+
+
+def _support(
+    pixels: Tensor, maps: Tensor, axes: tuple[int, ...], cells: Iterable[int]
+) -> tuple[Bools, Bools]:
+    """The rows and the columns of the input that some cells depend on, all together.
+
+    Args: axes: along which of the grid's axes `cells` are counted; on the other one the middle.
+    """
+    chosen = torch.zeros_like(maps)
+    for cell in cells:
+        row, column = (cell if axis in axes else maps.shape[2 + axis] // 2 for axis in (0, 1))
+        chosen[..., row, column] = 1
+    (gradient,) = torch.autograd.grad(
+        maps, pixels, chosen, retain_graph=True, materialize_grads=True
+    )
+    seen = gradient[0].abs().sum(0, dtype=torch.float64).cpu().numpy()
+    return seen.sum(1) > 0, seen.sum(0) > 0
+
+
+class Means(TorchFunctionMode):
+    """While inside, functions of torch are replaced as the module's docstring says."""
+
+    def __torch_function__(
+        self,
+        func: Function,
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> object:
+        """Calls the replacement, or the function itself."""
+        replacement = REPLACED.get(func)
+        if replacement is None:
+            return func(*args, **(kwargs or {}))
+        return replacement(func, *args, **(kwargs or {}))
+
+
+def _mean_of_window(
+    func: Function,
+    values: Tensor,
+    weight: Tensor,
+    bias: object = None,
+    *given: object,
+    **named: object,
+) -> Tensor:
+    named.pop("bias", None)
+    means = torch.full_like(weight, 1 / weight[0].numel())
+    result: Tensor = func(values, means, None, *given, **named)
+    return result
+
+
+def _same(func: Function, values: Tensor, *given: object, **named: object) -> Tensor:
+    return values
+
+
+def _mean_pool(  # noqa: PLR0913, PLR0917 - the signature of max_pool2d
+    func: Function,
+    input: Tensor,
+    kernel_size: int | tuple[int, int],
+    stride: int | tuple[int, int] | None = None,
+    padding: int | tuple[int, int] = 0,
+    dilation: int | tuple[int, int] = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Tensor:
+    if dilation in (1, (1, 1)):
+        return F.avg_pool2d(input, kernel_size, stride or kernel_size, padding, ceil_mode)
+    height, width = (kernel_size,) * 2 if isinstance(kernel_size, int) else kernel_size
+    channels = input.shape[1]
+    window = torch.full((channels, 1, height, width), 1 / (height * width)).to(input)
+    return F.conv2d(input, window, None, stride or kernel_size, padding, dilation, channels)
+
+
+def _mean_pool_to(
+    func: Function,
+    input: Tensor,
+    output_size: Any,  # noqa: ANN401
+    return_indices: bool = False,
+) -> Tensor:
+    return F.adaptive_avg_pool2d(input, output_size)
+
+
+def _mean(func: Function, values: Tensor, *given: Any, **named: Any) -> Tensor:  # noqa: ANN401
+    return values.mean(*given, **named)
+
+
+ACTIVATIONS = (
+    *(F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_, F.relu6, F.hardtanh),
+    *(F.hardtanh_, F.leaky_relu, F.leaky_relu_, F.elu, F.elu_, F.selu, F.celu, F.prelu),
+    *(F.gelu, F.silu, F.mish, F.hardswish, F.softplus, F.tanh, torch.tanh, Tensor.tanh),
+)
+PER_PLACE = (F.batch_norm, F.layer_norm, torch.batch_norm, torch.layer_norm)
+REPLACED: Mapping[Function, Function] = {
+    **dict.fromkeys((F.conv2d, F.conv_transpose2d, F.linear), _mean_of_window),
+    **dict.fromkeys((*ACTIVATIONS, *PER_PLACE), _same),
+    **dict.fromkeys((F.max_pool2d, torch.max_pool2d), _mean_pool),
+    **dict.fromkeys((F.adaptive_max_pool2d, F.adaptive_max_pool2d_with_indices), _mean_pool_to),
+    **dict.fromkeys((torch.amax, Tensor.amax), _mean),
+}

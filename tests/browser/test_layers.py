@@ -1,0 +1,197 @@
+"""The Layers page in a real browser: deep links, channels, fields, places, and the ways to it."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.test_access import violations
+
+PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
+MIDDLE = "layer=blocks.2.1"  # 40 channels, 28 x 28 cells, each of which sees 67 pixels
+
+
+class Layers:
+    """Opens the page and finds things in it."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+
+    def open(self, search: str = "") -> "Layers":
+        self.page.goto(f"{self.base}/layers/?{search}")
+        return self.expect_painted()
+
+    def find(self, selector: str) -> Locator:
+        return self.page.locator(selector)
+
+    @property
+    def state(self) -> dict[str, str]:
+        return {k: v[0] for k, v in parse_qs(urlsplit(self.page.url).query).items()}
+
+    def expect_painted(self) -> "Layers":
+        for panel in PANELS:
+            expect(self.find(f"#{panel}-panel")).to_be_visible()
+        for image in ("#look-stage-map", "#channel-stage-map", "#channels-grid img"):
+            expect(self.find(image)).not_to_have_js_property("naturalWidth", 0)
+        expect(self.find(".strip-tile")).to_have_count(18)
+        expect(self.find("#channel-values-graph .heatmaplayer image")).to_have_count(1)
+        expect(self.find("#channel-histogram-graph .bars .point").first).to_be_attached()
+        expect(self.find(".position-row")).to_have_count(18)
+        expect(self.find(".panel-notice:not(:empty)")).to_have_count(0)
+        return self
+
+    def expect_channel(self, layer: str, channel: int) -> None:
+        """Every panel that speaks of a channel speaks of this one."""
+        expect(self.find("#channel-title")).to_contain_text(f"#{channel} of {layer} · ")
+        source = re.compile(rf"layer={re.escape(layer)}&channel={channel}&")
+        expect(self.find("#channel-stage-map")).to_have_attribute("src", source)
+        said = re.compile(f"^#{channel}, ")
+        expect(self.find("#channels-grid")).to_have_attribute("aria-valuetext", said)
+
+
+@pytest.fixture
+def layers(page: Page, app_url: str) -> Layers:
+    return Layers(page, app_url)
+
+
+@desktop
+def test_a_deep_link_shows_exactly_that_channel(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&channel=5&order=index&at=60,%2040&reduction=maximum")
+    layers.expect_channel("blocks.2.1", 5)
+    expect(layers.find("#layer-select")).to_have_value("blocks.2.1")
+    expect(layers.find("#place-input")).to_have_value("60, 40")
+    expect(layers.find("#look-stage-caption")).to_contain_text("Maximum of all channels at blocks")
+    expect(layers.find("#position-title")).to_contain_text("60\u00a0%, 40\u00a0% of the crop")
+    expect(layers.find("#kernels-title")).to_contain_text("blocks.2.1.conv_pwl · 40 of 240 × 1 × 1")
+    expect(layers.find("#kernels-words")).to_contain_text("Near-duplicates (cosine of at least")
+    expect(layers.find("#drivers-words")).to_contain_text("make one on Dataset")
+
+
+@desktop
+def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&order=index")
+    layers.expect_channel("blocks.2.1", 0)
+    sheet = layers.find("#channels-grid")
+    box = layers.find("#channels-grid img").bounding_box()
+    assert box is not None
+    sheet.click(position={"x": 1.5 * box["width"] / 9, "y": 10})  # 40 maps: nine in a row
+    layers.expect_channel("blocks.2.1", 1)
+    layers.page.keyboard.press("ArrowDown")
+    layers.expect_channel("blocks.2.1", 10)
+    layers.find("#channel-next-button").click()
+    layers.expect_channel("blocks.2.1", 11)
+    assert layers.state["channel"] == "11"
+    layers.page.go_back()
+    layers.expect_channel("blocks.2.1", 10)
+    layers.find("h1").evaluate("e => document.activeElement.blur()")
+    layers.page.keyboard.press("ArrowRight")
+    layers.expect_channel("blocks.3.0", 0)
+    expect(layers.find('.strip-tile[aria-pressed="true"]')).to_have_attribute(
+        "data-layer", "blocks.3.0"
+    )
+
+
+@desktop
+def test_the_field_of_the_cell_under_the_pointer_is_outlined(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&channel=5")
+    expect(layers.find("#channel-field-words")).to_contain_text("67 × 67 of the crop's 224 × 224")
+    layers.find("#channel-stage .canvas").scroll_into_view_if_needed()
+    box = layers.find("#channel-stage .canvas").bounding_box()
+    assert box is not None
+    layers.page.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 0.5 / 28)
+    outline = layers.find("#channel-stage .field-outline")
+    expect(outline).to_have_attribute("data-cell", "0, 14")
+    drawn = outline.evaluate("e => ['left', 'top', 'width', 'height'].map(n => e.style[n])")
+    left, top, width, height = (float(each.rstrip("%")) / 100 * 224 for each in drawn)
+    assert (left, top) == pytest.approx((86, 0), abs=0.1)
+    assert (width, height) == pytest.approx((67, 41), abs=0.1)
+
+    plane = layers.find("#channel-values-graph .nsewdrag")
+    plane.hover(position={"x": 60, "y": 60})
+    expect(layers.find("#channel-values-graph .hovertext")).to_contain_text(
+        re.compile(r"row \d+, column \d+.*activation")
+    )
+    expect(outline).not_to_have_attribute("data-cell", "0, 14")
+
+
+@desktop
+def test_a_place_leads_to_the_channels_most_active_there(layers: Layers) -> None:
+    layers.open(MIDDLE)
+    canvas = layers.find("#look-stage .canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    expect(layers.find("#place-input")).to_have_value("25, 75")
+    expect(layers.find("#position-title")).to_contain_text("25\u00a0%, 75\u00a0%")
+    link = layers.find('.position-row a[data-layer="blocks.4.0"]').first
+    channel = int(link.get_attribute("data-channel") or -1)
+    link.click()
+    layers.expect_channel("blocks.4.0", channel)
+    assert layers.state["at"] == "25, 75"
+    layers.page.go_back()
+    expect(layers.find("#layer-select")).to_have_value("blocks.2.1")
+
+
+@desktop
+def test_filters_of_the_first_convolution_and_of_a_deeper_one(layers: Layers) -> None:
+    layers.open("layer=bn1&order=index")
+    sheet = layers.find("#kernels-grid")
+    expect(sheet.locator("img")).to_have_js_property("naturalWidth", 63)
+    sheet.focus()
+    layers.page.keyboard.press("ArrowRight")
+    layers.expect_channel("bn1", 1)  # this convolution's filters are the layer's channels
+    expect(layers.find("#kernels-words")).to_contain_text("4 of 32: #11, #16, #28, #31")
+    layers.find("#layer-select").select_option("blocks.2.1")
+    layers.find("#convolution-select").select_option("blocks.2.1.conv_dw")
+    expect(layers.find("#kernels-title")).to_contain_text("conv_dw · 240 of 1 × 5 × 5")
+    expect(sheet).to_be_hidden()
+    layers.find("#kernels-graph .bars .point").nth(7).dispatch_event("click")
+    plane = layers.find("#kernels-graph .nsewdrag")
+    plane.scroll_into_view_if_needed()
+    plane.click(position={"x": 30, "y": 150})
+    expect(layers.page).to_have_url(re.compile(r"filter=\d+"))
+    expect(layers.find("#slices-title")).to_contain_text(f"#{layers.state['filter']} · norm")
+
+
+@desktop
+def test_explore_and_layers_lead_to_one_another(layers: Layers, images: dict[str, str]) -> None:
+    page, coffee = layers.page, images["coffee.png"]
+    page.goto(f"{layers.base}/?image={coffee}&layer=blocks.3.0&target=504")
+    link = layers.find("#activations-channels a").first
+    channel = int(link.inner_text().lstrip("#"))
+    link.click()
+    layers.expect_painted().expect_channel("blocks.3.0", channel)
+    expect(layers.find("#channel-statistics")).to_contain_text("Contribution to coffee mug")
+    assert (layers.state["image"], layers.state["target"]) == (coffee, "504")
+    layers.find("#look-explore-link").click()
+    expect(layers.find("#cam-title")).to_contain_text("at blocks.3.0")
+    expect(page).to_have_url(re.compile(f"image={coffee}&layer=blocks.3.0.*target=504"))
+    layers.find("#maps-all-link").click()
+    layers.expect_painted()
+    layers.find("nav a").first.click()
+    expect(page).to_have_url(re.compile("target=504"))
+
+
+@desktop
+def test_what_does_not_fit_is_told_and_the_rest_is_shown(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&channel=40&page=3&order=beauty&weights=000000000000")
+    notice = layers.find("#view-notice")
+    for said in (
+        "no channel '40'",
+        "the last one is 1",
+        "Order is one of",
+        "made with weights 0000",
+    ):
+        expect(notice).to_contain_text(said)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_axe_violation(layers: Layers, theme: str, viewport: dict[str, int]) -> None:
+    layers.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    layers.open(f"{MIDDLE}&channel=5&page=7")
+    assert violations(layers.page) == []
+    width = layers.page.evaluate("document.documentElement.scrollWidth")
+    assert width == viewport["width"]

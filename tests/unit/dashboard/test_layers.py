@@ -1,0 +1,180 @@
+"""The Layers page without a browser: its view, its sheets, its pictures, and what it says."""
+
+from io import BytesIO
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dashboard.choices import Choices
+from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
+from dashboard.links import explore_url, layers_url
+from dashboard.panels.dataset.health import filter_tile
+from dashboard.panels.layers.channel import describe_field, field_data
+from dashboard.services import Services
+from dashboard.sheets import columns_for, map_sheet, slice_sheet
+from dashboard.state.layers import LayersView
+from data.uploads import Uploads
+from explainers.layer_results import (
+    Convolution,
+    Convolutions,
+    FilterTable,
+    ReceptiveField,
+)
+from explainers.results import Heatmap
+from tests.unit.dashboard.tiny_services import LARGE, SECOND, TinyEngine, tiny_services
+
+CONVOLUTIONS = Convolutions(
+    (
+        Convolution("middle.a", 2, 3, 1, 1, colour=False, makes=False),
+        Convolution("middle.b", 4, 2, 3, 3, colour=False, makes=True),
+    )
+)
+
+
+class WithConvolutions(TinyEngine):
+    """Each layer has two of them."""
+
+    def ask(self, request: object) -> Convolutions:
+        return CONVOLUTIONS
+
+
+@pytest.fixture
+def choices(tmp_path_factory: pytest.TempPathFactory) -> Choices:
+    services = cast(SimpleNamespace, tiny_services(Uploads(tmp_path_factory.mktemp("uploads"))))
+    services.engine = WithConvolutions()
+    return Choices(cast(Services, services))
+
+
+# The view
+
+
+def test_the_address_says_everything_that_was_chosen(choices: Choices) -> None:
+    search = (
+        f"?model=large&image={SECOND}&layer=middle&target=3&order=weight&scaling=shared&many=128"
+        "&channel=2&convolution=middle.a&filter=1&reduction=component&at=7,%2093"
+    )
+    view = LayersView.from_search(search, choices)
+    assert view.notices == ()
+    assert (view.channel, view.filter, view.convolution) == (2, 1, "middle.a")
+    assert view.place == (0.07, 0.93)
+    assert LayersView.from_search(view.to_search(), choices) == view
+    assert LayersView.from_store(view.values(), choices) == view
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "notice"),
+    [
+        ("channel=4", "channel", "no channel '4': they are numbered from 0 to 3"),
+        ("channel=-1", "channel", "no channel '-1'"),
+        ("page=2", "page", "no page '2' of feature maps: the last one is 1"),
+        ("page=0", "page", "no page '0'"),
+        ("at=50", "at", "A place is two whole numbers from 0 to 100"),
+        ("at=3,101", "at", "A place is two whole numbers"),
+        ("order=beauty", "order", "Order is one of contribution, weight"),
+        ("convolution=fc", "convolution", "has no convolution 'fc'"),
+        ("filter=4", "filter", "no filter '4': they are numbered from 0 to 3"),
+        ("convolution=middle.a&filter=2", "filter", "no filter '2'"),
+    ],
+)
+def test_what_does_not_fit_becomes_the_default_and_a_notice(
+    choices: Choices, said: str, field: str, notice: str
+) -> None:
+    view = LayersView.from_search(f"?layer=middle&{said}", choices)
+    assert getattr(view, field) == getattr(LayersView.from_search("?layer=middle", choices), field)
+    assert any(notice in each for each in view.notices)
+
+
+def test_pages_lead_to_one_another() -> None:
+    assert explore_url("m", "i", "a.b") == "/?model=m&image=i&layer=a.b"
+    link = layers_url("m", "i", "a.b", 0, channel=0, scan=None)
+    assert link == "/layers/?model=m&image=i&layer=a.b&target=0&channel=0"
+
+
+# Sheets
+
+
+def levels(body: bytes) -> np.ndarray:
+    image = Image.open(BytesIO(body))
+    assert image.mode == "P"
+    assert image.info["transparency"] == 0
+    return np.asarray(image)
+
+
+def test_maps_on_their_own_scales_with_gaps_between_them() -> None:
+    values = np.array([[[0, 1]], [[5, 7]], [[3, 3]]], np.float32)
+    sheet = levels(map_sheet(values, 2))
+    assert sheet.tolist() == [[1, 255, 0, 1, 255, 0], [0] * 6, [1, 1, 0, 0, 0, 0], [0] * 6]
+
+
+def test_maps_on_one_scale() -> None:
+    values = np.array([[[0, 1]], [[5, 10]]], np.float32)
+    sheet = levels(map_sheet(values, 2, (0, 10)))
+    assert sheet[0].tolist() == [1, 26, 0, 128, 255, 0]
+
+
+def test_large_maps_are_averaged_down() -> None:
+    values = np.zeros((1, 80, 80), np.float32)
+    values[0, :40] = 1
+    sheet = levels(map_sheet(values, 1))
+    assert sheet.shape == (41, 41)
+    assert set(sheet[:20, :40].ravel().tolist()) == {255}
+
+
+def test_slices_lie_about_zero_and_points_need_no_gaps() -> None:
+    points = np.array([[[-2]], [[0]], [[1]], [[2]]], np.float32)
+    assert levels(slice_sheet(points)).tolist() == [[1, 128], [192, 255]]
+    assert levels(slice_sheet(np.zeros((2, 3, 3), np.float32))).shape == (4, 8)
+
+
+def test_sheets_are_wider_than_high() -> None:
+    assert columns_for(1) == 1
+    assert columns_for(512) == 32
+    assert columns_for(2048) == 63
+
+
+# Words
+
+
+def table(norms: list[float], nearest: list[int], similarity: list[float]) -> FilterTable:
+    return FilterTable(
+        np.array(norms, np.float32), np.array(nearest), np.array(similarity, np.float32)
+    )
+
+
+def test_filters_that_stand_out_are_named() -> None:
+    found = table([1, 1.2, 0.001, 0.9], [1, 0, 0, 1], [0.97, 0.97, 0.1, 0.5])
+    assert near_zero(found).tolist() == [False, False, True, False]
+    assert near_duplicates(found).tolist() == [True, True, False, False]
+    said = describe_filters(found)
+    assert "Near-zero (norm under 1 % of the median): 1 of 4: #2." in said
+    assert "2 of 4 filters: #0 and #1 (0.97)." in said
+    assert "none. Near-duplicates (cosine of at least 0.95): none." in describe_filters(
+        table([1, 1], [1, 0], [0.2, 0.2])
+    )
+
+
+def test_a_lonely_filter_is_no_duplicate() -> None:
+    assert "0.95): none." in describe_filters(table([1], [-1], [float("nan")]))
+
+
+def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:
+    ends = np.array([[0, 6], [2, 8]])
+    field = ReceptiveField(ends, ends, (8, 8))
+    assert "6 × 6 of the crop's 8 × 8 pixels" in describe_field(field)
+    values = np.array([[0, 3], [1, 2]], np.float32)
+    drawn = field_data(field, Heatmap(values, signed=False, units="activation"))
+    assert drawn == {"rows": [[0, 0.75], [0.25, 1]], "columns": [[0, 0.75], [0.25, 1]],
+                     "at": [0, 1]}  # fmt: skip
+    whole = ReceptiveField(np.array([[0, 8]]), np.array([[0, 8]]), (8, 8))
+    assert "the whole crop" in describe_field(whole)
+
+
+def test_a_channel_without_a_filter_of_its_own_has_no_tile() -> None:
+    assert filter_tile(LARGE, None, 3) is None
+    tile = filter_tile(LARGE, CONVOLUTIONS.making, 3)
+    assert tile is not None
+    assert tile["said"] == "Filter 3 of middle.b: 2 × 3 × 3"
+    assert "convolution=middle.b&filter=3&colour=0" in str(tile["src"])
