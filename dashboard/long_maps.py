@@ -101,7 +101,9 @@ class LongMaps:
 
 
 def about(seconds: float) -> str:
-    """An estimate in words: "about 40 s", "about 3 min"."""
+    """An estimate in words: "about 60 ms", "about 40 s", "about 3 min"."""
+    if seconds < 0.95:  # noqa: PLR2004
+        return f"about {max(1, round(100 * seconds)) * 10}\u00a0ms"
     if seconds < 90:  # noqa: PLR2004
-        return f"about {max(1, round(seconds))}\u00a0s"
+        return f"about {round(seconds)}\u00a0s"
     return f"about {round(seconds / 60)}\u00a0min"

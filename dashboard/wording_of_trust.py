@@ -41,6 +41,14 @@ def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Find
     ]
 
 
+def findings_of_model(evidence: Evidence) -> list[Finding]:
+    """Those that hold for a method and a layer, whatever the image."""
+    return [
+        _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
+        _of_sanity(evidence.sanity, evidence.layer),
+    ]
+
+
 def summary(found: list[Finding]) -> Finding:
     """The badge: the worst that was found, or that nothing was tested."""
     tested = [each for each in found if each.verdict != "not tested" and each.name != "Resolution"]
