@@ -56,6 +56,7 @@ TARGET_OPTIONS = "target-options"
 STATISTICS = "statistics-panel"
 STATISTICS_LAYERS = "statistics-layers"
 STATISTICS_GRAPH = "statistics-graph"
+STATISTICS_VALUES = "statistics-values"
 STATISTICS_CSV = "statistics-csv-link"
 STATISTICS_TITLE = "statistics-title"
 
@@ -65,6 +66,7 @@ STRIP_DATA = "strip-store"
 STRIP_TITLE = "strip-title"
 
 CAM = "cam-panel"
+CAM_LEGEND = "cam-legend"
 CAM_GRAPH = "cam-graph"
 CAM_TITLE = "cam-title"
 
@@ -75,6 +77,11 @@ ACTIVATIONS_CHANNELS = "activations-channels"
 
 WORDS = "words-panel"
 WORDS_TEXT = "words-text"
+WORDS_PREDICTION = "words-prediction"
+WORDS_LAYER = "words-layer"
+WORDS_MAP = "words-map"
+WORDS_CAUTION = "words-caution"
+WORDS_GRID = "words-grid"
 
 MAPS = "maps-panel"
 MAPS_IMAGE = "maps-image"

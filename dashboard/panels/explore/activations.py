@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[Figure, str, str]:
         statistics = scene.trace().statistics[scene.depth]
-        title = f"{scene.view.layer} · {shape_text(scene.layer)} · log counts"
+        title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
         return activations_figure(statistics), title, most_active(statistics)
 
 

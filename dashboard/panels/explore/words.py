@@ -13,30 +13,41 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """Three short paragraphs and a warning."""
-    return card(ids.WORDS, ["In words"], [html.Div(id=ids.WORDS_TEXT, className="words")])
+    where = ["At ", html.B(id=ids.WORDS_LAYER), ": ", html.Span(id=ids.WORDS_MAP)]
+    paragraphs = [
+        html.P(id=ids.WORDS_PREDICTION),
+        html.P(where),
+        html.P(id=ids.WORDS_CAUTION, className="caution"),
+        html.P(id=ids.WORDS_GRID, className="quiet"),
+    ]
+    return card(
+        ids.WORDS, ["In words"], [html.Div(paragraphs, id=ids.WORDS_TEXT, className="words")]
+    )
 
 
 def register(app: Dash, services: Services) -> None:
     """Says what the other panels show."""
 
-    @on_view(app, services, ids.WORDS, Output(ids.WORDS_TEXT, "children"))
-    def update(scene: Scene) -> list[Component]:
+    @on_view(
+        app,
+        services,
+        ids.WORDS,
+        Output(ids.WORDS_PREDICTION, "children"),
+        Output(ids.WORDS_LAYER, "children"),
+        Output(ids.WORDS_MAP, "children"),
+        Output(ids.WORDS_CAUTION, "children"),
+        Output(ids.WORDS_GRID, "children"),
+    )
+    def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
         signed = services.engine.heatmap(scene.map_request())
-        warning = wording.caution(card, layer, find_method(scene.view.method).name)
-        return [
-            html.P(wording.describe_prediction(trace, card)),
-            html.P(
-                [
-                    "At ",
-                    html.B(layer),
-                    ": ",
-                    wording.describe_map(signed, card.labels[trace.target]),
-                ]
-            ),
-            html.P(warning, className="caution", hidden=not warning),
-            html.P(wording.describe_grid(card, layer), className="quiet"),
-        ]
+        return (
+            wording.describe_prediction(trace, card),
+            layer,
+            wording.describe_map(signed, card.labels[trace.target]),
+            wording.caution(card, layer, find_method(scene.view.method).name),
+            wording.describe_grid(card, layer),
+        )
 
 
 PANEL = Panel(ids.WORDS, layout, register, fields=("model", "image", "layer", "target", "method"))
