@@ -51,9 +51,10 @@
     #show({ text, label, group, outcome, sort, model, image, image_b: other, choosing }) {
       const query = JSON.stringify({ text, class: label, group, outcome, sort, model });
       this.#store = choosing === "b" ? "image-b-store" : "gallery-selected";
+      const before = this.#selected;
       this.#selected = choosing === "b" ? other : image;
       if (query !== this.#query) this.#open(query);
-      else this.#draw();
+      else if (this.#selected !== before) this.#draw();
     }
 
     /** Shows another list, once its first page is here; the selected image comes into sight. */

@@ -1,4 +1,5 @@
-/* Beside the statistics: the layers' names, one button for each row, and the mark of the chosen. */
+/* Beside the statistics: the layers' names, one button for each row, and the mark of the chosen.
+   Over them: the values of the cells. */
 "use strict";
 
 (() => {
@@ -32,6 +33,20 @@
       list.replaceChildren(...(options ?? []).map(name));
       list.style.setProperty("--rows", list.childElementCount);
       if (window.stratoscope.view) mark(list, window.stratoscope.view.layer);
+    },
+    /** The figure's texts, each on its cell; the same elements serve every figure. */
+    drawStatistics(figure) {
+      if (!figure) return;
+      const [{ text, meta }] = figure.data;
+      const texts = text.flat(), kinds = meta.flat();
+      const grid = byId("statistics-values");
+      grid.style.setProperty("--columns", text[0].length);
+      if (grid.childElementCount !== texts.length)
+        grid.replaceChildren(...texts.map(() => element("span", {})));
+      texts.forEach((each, i) => {
+        grid.children[i].textContent = each;
+        grid.children[i].className = kinds[i];
+      });
     },
     chooseLayerOfRow(click) {
       if (click) choose("layer-select", click.points[0].y);

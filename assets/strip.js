@@ -54,6 +54,7 @@
   function mark(strip, name) {
     for (const button of strip.children) {
       const chosen = button.dataset.layer === name;
+      if (button.getAttribute("aria-pressed") === String(chosen)) continue;
       button.setAttribute("aria-pressed", chosen);
       button.tabIndex = chosen ? 0 : -1;
       if (chosen) reveal(strip, button);
@@ -97,7 +98,9 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".strip-tile");
-    if (button) choose("layer-select", button.dataset.layer);
+    if (!button) return;
+    mark(byId("strip-tiles"), button.dataset.layer);
+    choose("layer-select", button.dataset.layer);
   });
 
   whenViewed((view) => {

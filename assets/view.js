@@ -72,6 +72,14 @@
         return part === parts[i] ? window.dash_clientside.no_update : part;
       });
     },
+    /** The ends of the scale of the heat map of numbers; its colours are the style sheet's. */
+    drawScale(figure) {
+      if (!figure) return;
+      const [{ zmin, zmax }] = figure.data;
+      const [low, high] = byId("cam-legend").querySelectorAll("span");
+      low.textContent = zmin && zmin.toPrecision(3);
+      high.textContent = zmax.toPrecision(3);
+    },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },

@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Input, State
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.layout import index_string, skeleton
 from dashboard.pages import PAGES, Page
+from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
 
@@ -72,11 +73,10 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     )
     app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES, page)
-    sync.register(app, services, page.view, page.pickers)
-    sync.share(app, page.panels)
     banner.register(app, services)
     for panel in page.panels:
         panel.register(app, services)
+    fill(app, services, page)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),
@@ -90,6 +90,19 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         prevent_initial_call=True,
     )
     return app
+
+
+def fill(app: dash.Dash, services: Services, page: Page) -> None:
+    """Links the page's view with its panels: all in one answer, or each in one of its own."""
+    found = [(panel, filling_of(app, panel)) for panel in page.panels]
+    fillings = [(panel, filling) for panel, filling in found if filling]
+    sync.register(
+        app, services, page.view, page.pickers, together=fillings if page.together else ()
+    )
+    sync.share(app, page.listening)
+    if not page.together:
+        for _, filling in fillings:
+            fill_alone(app, filling)
 
 
 def _bootstrap() -> flask.Response:

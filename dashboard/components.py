@@ -39,6 +39,7 @@ def card(
         ],
         id=panel,
         className=f"panel {class_name}".strip(),
+        disable_n_clicks=True,  # Dash counts the clicks of whatever has an id
     )
 
 

@@ -69,7 +69,7 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
             dcc.Location(ids.URL, refresh=False),
             dcc.Store(ids.VIEW),
             dcc.Store(ids.PERMALINK),
-            *stores(page.panels),
+            *stores(page.listening),
             header(pages, page),
             banner.layout(),
             tour.layout(page.path for page in pages),

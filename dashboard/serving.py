@@ -20,6 +20,7 @@ from dashboard.guard import LARGEST_REQUEST, is_loopback, is_wildcard
 from dashboard.services import build_services
 from dashboard.settings import Settings, SettingsError
 from explainers import Model
+from explainers.memory import share_memory_among_threads
 
 THREADS = 8
 
@@ -80,6 +81,7 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
+    share_memory_among_threads()
     with ExitStack() as undo:
         listener = undo.enter_context(listen(settings))
         services = build_services(settings, models)

@@ -4,7 +4,7 @@ Another one, in the page itself, hands each panel the part of the view that it s
 step to the next layer leaves those alone that speak of no layer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,11 +13,12 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Filling, Panel
 from dashboard.services import Services
 from dashboard.state import PageView
 
 Options = list[dict[str, Any]]
+LARGE = ("figure", "data")  # properties that the page does not send back to be compared
 V = TypeVar("V", bound=PageView)
 V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 
@@ -34,10 +35,19 @@ class Picker(Generic[V_contra]):
 
 
 def register(
-    app: Dash, services: Services, view_type: type[V], pickers: tuple[Picker[V], ...]
+    app: Dash,
+    services: Services,
+    view_type: type[V],
+    pickers: tuple[Picker[V], ...],
+    together: Sequence[tuple[Panel, Filling]] = (),
 ) -> None:
-    """Links the pickers of a page, the URL and the view store; panels listen to the store."""
+    """Links the pickers of a page, the URL and the view store; panels listen to the store.
+
+    Those in `together` are filled by the same answer: a click then costs one request, and the
+    page is drawn once.
+    """
     with_options = [picker for picker in pickers if picker.options]
+    places = [place for _, filling in together for place in filling.outputs]
 
     @app.callback(
         output=(
@@ -46,53 +56,112 @@ def register(
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
+            places,
         ),
         inputs=(
             Input(ids.URL, "search"),
             [Input(picker.component, picker.prop) for picker in pickers],
+            State(ids.VIEW, "data"),
+            State(ids.NOTICE, "children"),
+            [
+                State(place.component_id, place.component_property)
+                for place in places
+                if place.component_property not in LARGE
+            ],
         ),
     )
     def sync_view(
-        search: str | None, values: list[object]
-    ) -> tuple[object, dict[str, object], str, list[object], list[object]]:
+        search: str | None,
+        values: list[object],
+        shown: object,
+        notice: str | None,
+        standing: list[object],
+    ) -> tuple[object, ...]:
         choices = Choices(services)
-        chosen = next((p.field for p in pickers if p.component == ctx.triggered_id), None)
-        if chosen is None:
-            view = view_type.from_search(search, choices)
-        else:
+        before = view_type.from_store(shown, choices) if shown else None
+        picked = ctx.triggered_id in {picker.component for picker in pickers}
+        if picked:
+            chosen = {
+                picker.field
+                for picker, value in zip(pickers, values, strict=True)
+                if before is None or str(value) != str(_shown(picker, before, choices))
+            }
             raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
-            raw |= dict.fromkeys(view_type.resets.get(chosen, ()))
-            view = view_type.from_values(raw, choices)
-        shown = (
-            picker.show(view, choices) if picker.show else getattr(view, picker.field)
-            for picker in pickers
-        )
-        relist = chosen is None or chosen in view_type.relists
+            view = view_type.from_values(_without_stale(view_type, raw, chosen), choices)
+        else:
+            chosen = set()
+            view = view_type.from_search(search, choices)
+        relist = not picked or not chosen.isdisjoint(view_type.relists)
+        state = view.values()
+        contents = _filled(together, state, before.values() if before else {})
         return (
-            view.to_search() if chosen else no_update,
-            view.values(),
-            " ".join(view.notices),
-            # What a picker shows already is not sent: each change costs the page a redraw.
-            [no_update if new == old else new for new, old in zip(shown, values, strict=True)],
+            view.to_search() if picked else no_update,
+            state,
+            _news(" ".join(view.notices), notice or ""),
+            # What stands there already is not sent: each change costs the page a redraw.
+            [
+                _news(_shown(picker, view, choices), value)
+                for picker, value in zip(pickers, values, strict=True)
+            ],
             [
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
+            _news_of(places, contents, standing),
         )
+
+
+def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
+    return picker.show(view, choices) if picker.show else getattr(view, picker.field)
+
+
+def _without_stale(
+    view_type: type[PageView], raw: Mapping[str, object], chosen: set[str]
+) -> dict[str, object]:
+    """The pickers' values without those that the choice of others made meaningless."""
+    stale = {name for field in chosen for name in view_type.resets.get(field, ())} - chosen
+    return {name: value for name, value in raw.items() if name not in stale}
+
+
+def _filled(
+    together: Sequence[tuple[Panel, Filling]],
+    view: Mapping[str, object],
+    before: Mapping[str, object],
+) -> list[object]:
+    """The contents of the panels: of those that show something that has changed."""
+    contents: list[object] = []
+    for panel, filling in together:
+        same = before and all(view[field] == before[field] for field in panel.fields)
+        contents += [no_update] * len(filling.outputs) if same else filling.fill(view)
+    return contents
+
+
+def _news(new: object, old: object) -> object:
+    return no_update if new == old else new
+
+
+def _news_of(
+    places: Sequence[Output], contents: Sequence[object], standing: Sequence[object]
+) -> list[object]:
+    """The contents that differ from what stands in the places, which is known of the small ones."""
+    known = iter(standing)
+    return [
+        new if place.component_property in LARGE else _news(new, next(known) or "")
+        for place, new in zip(places, contents, strict=True)
+    ]
 
 
 def stores(panels: tuple[Panel, ...]) -> list[Component]:
     """What stands in a page for `share`: each panel's part of the view, and its fields."""
-    listening = [panel for panel in panels if panel.fields]
     return [
-        dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in listening]),
-        *(dcc.Store(ids.part_of_view(panel.id)) for panel in listening),
+        dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in panels]),
+        *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
     ]
 
 
 def share(app: Dash, panels: tuple[Panel, ...]) -> None:
     """Lets each panel know when something changes that it shows; see assets/view.js."""
-    parts = [ids.part_of_view(panel.id) for panel in panels if panel.fields]
+    parts = [ids.part_of_view(panel.id) for panel in panels]
     app.clientside_callback(
         ClientsideFunction("stratoscope", "shareView"),
         [Output(part, "data") for part in parts],

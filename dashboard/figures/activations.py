@@ -25,8 +25,8 @@ def activations_figure(statistics: LayerStatistics) -> go.Figure:
         bars,
         quiet_layout(
             bargap=0.08,
-            margin={"l": 36, "r": 8, "t": 8, "b": 34},
-            xaxis={"title": {"text": "activation", "standoff": 4}, "nticks": 6},
+            margin={"l": 36, "r": 8, "t": 8, "b": 20},
+            xaxis={"nticks": 6},
             yaxis={"type": "log", "nticks": 4, "exponentformat": "power", "showgrid": True},
         ),
     )

@@ -9,14 +9,14 @@ ColorScale = list[tuple[float, str]]
 
 
 def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bool) -> go.Figure:
-    """The raw values, on a scale from 0 (signed: -bound) to `bound`, drawn beside the map."""
+    """The raw values, on a scale from 0 (signed: -bound) to `bound`, which the page draws."""
     trace = go.Heatmap(
         z=heatmap.values,
         zmin=-bound if heatmap.signed else 0,
         zmax=bound,
-        zsmooth="best" if smooth else False,
+        zsmooth="fast" if smooth else False,
         colorscale=colors,
-        colorbar={"thickness": 8, "outlinewidth": 0, "tickformat": ".3~g", "nticks": 5, "xpad": 6},
+        showscale=False,
         hovertemplate="row %{y}, column %{x}<br>%{z:.5g} " + heatmap.units + "<extra></extra>",
     )
     height, width = heatmap.values.shape

@@ -27,7 +27,13 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
+    together: bool = False  # whether one answer fills all panels: where it is quick
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
+
+    @property
+    def listening(self) -> tuple[Panel, ...]:
+        """The panels that are told when something changes that they show."""
+        return () if self.together else tuple(panel for panel in self.panels if panel.fields)
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

@@ -70,4 +70,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange)
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=True)

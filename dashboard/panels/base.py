@@ -1,10 +1,10 @@
-"""What every panel's callback shares: it reads the view, and its errors stay in its panel."""
+"""What all panels share: how they are filled from the view, and that their errors stay in them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from dash import Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
@@ -25,13 +25,42 @@ S = TypeVar("S")
 class Panel:
     """One panel: where it stands in the page, and the callbacks that fill it.
 
-    `fields` are those of the view that it shows: its callback runs when one of them changes.
+    `fields` are those of the view that it shows: it is filled anew when one of them changes.
     """
 
     id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a panel shows of a view, and where: one value for each place."""
+
+    panel: str
+    places: tuple[Output, ...]
+    contents: Callable[[object], Sequence[object] | None]
+
+    @property
+    def outputs(self) -> list[Output]:
+        """Where the panel's notice stands, and the places."""
+        return [Output(ids.notice(self.panel), "children"), *self.places]
+
+    def fill(self, view: object) -> list[object]:
+        """Values for the outputs; an error becomes the notice, and what stood there stays."""
+        untouched = [no_update] * len(self.places)
+        try:
+            contents = self.contents(view)
+        except (ExplainerError, DataError) as error:
+            return [str(error), *untouched]
+        except Exception:
+            log.exception("the panel %s failed", self.panel)
+            return [UNEXPECTED, *untouched]
+        return [no_update, *untouched] if contents is None else ["", *contents]
+
+
+_fillings: WeakKeyDictionary[Dash, dict[str, Filling]] = WeakKeyDictionary()
 
 
 def on_scene(
@@ -43,26 +72,33 @@ def on_scene(
     the panel's notice.
     """
 
-    def decorate(function: Callable[[S], object]) -> None:
-        @app.callback(
-            Output(ids.notice(panel), "children"),
-            *outputs,
-            Input(ids.part_of_view(panel), "data"),
-            State(ids.VIEW, "data"),
-            State(ids.notice(panel), "children"),
-        )
-        @wraps(function)
-        def callback(_: object, data: object, notice: str | None) -> tuple[object, ...]:
-            try:
-                scene = read(data)
-                if scene is None:
-                    return no_update, *[no_update] * len(outputs)
-                result = function(scene)
-            except (ExplainerError, DataError) as error:
-                return str(error), *[no_update] * len(outputs)
-            except Exception:
-                log.exception("the panel %s failed", panel)
-                return UNEXPECTED, *[no_update] * len(outputs)
-            return "" if notice else no_update, *(result if len(outputs) > 1 else (result,))  # type: ignore[misc]
+    def decorate(function: Callable[[S], Any]) -> None:
+        def contents(view: object) -> Sequence[object] | None:
+            scene = read(view)
+            if scene is None:
+                return None
+            result = function(scene)
+            return result if len(outputs) > 1 else (result,)
+
+        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, contents)
 
     return decorate
+
+
+def filling_of(app: Dash, panel: Panel) -> Filling | None:
+    """What `on_scene` was told of a panel."""
+    return _fillings.get(app, {}).get(panel.id)
+
+
+def fill_alone(app: Dash, filling: Filling) -> None:
+    """Fills a panel in a callback of its own, whenever its part of the view changes."""
+
+    @app.callback(
+        *filling.outputs,
+        Input(ids.part_of_view(filling.panel), "data"),
+        State(ids.VIEW, "data"),
+        State(ids.notice(filling.panel), "children"),
+    )
+    def update(_: object, view: object, notice: str | None) -> tuple[object, ...]:
+        said, *contents = filling.fill(view)
+        return no_update if said == (notice or "") else said, *contents

@@ -77,7 +77,7 @@ class Explore:
         expect(chosen).to_have_text(layer if layer != "bn1" else "stem (bn1)")
         expect(self.find("#cam-title")).to_contain_text(f" at {layer} · ")
         expect(self.find("#activations-title")).to_contain_text(f"{layer} · ")
-        expect(self.find("#words-text b")).to_have_text(layer)
+        expect(self.find("#words-text b")).to_have_text(f"At {layer}")
         expect(self.find("#maps-title")).to_contain_text(f" at {layer},")
         quoted = re.compile(rf"[?&]layer={re.escape(layer)}&")
         for image in ("#picture-stage-map", "#maps-image"):

@@ -59,7 +59,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[Figure, str, list[Component | str]]:
         statistics = scene.trace().statistics[scene.depth]
-        title = f"{scene.view.layer} · {shape_text(scene.layer)} · log counts"
+        title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
         view = scene.view
         asked = view.model, view.image, view.layer, view.target
         return (

@@ -1,6 +1,6 @@
 """The chosen layer's heat map as numbers: a Plotly heat map with raw values on hover."""
 
-from dash import Dash, Output, dcc
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
@@ -19,7 +19,14 @@ def layout() -> Component:
     return card(
         ids.CAM,
         ["Map values", subtitle(ids.CAM_TITLE)],
-        [dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="fill-graph")],
+        [
+            dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="fill-graph"),
+            html.Div(
+                [html.Span(), html.I(), html.Span()],
+                id=ids.CAM_LEGEND,
+                className="legend cam-legend",
+            ),
+        ],
     )
 
 
@@ -42,6 +49,10 @@ def register(app: Dash, services: Services) -> None:
         place = "per pixel" if method.per_pixel else f"at {view.layer}"
         title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
         return figure, title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawScale"), Input(ids.CAM_GRAPH, "figure")
+    )
 
 
 PANEL = Panel(ids.CAM, layout, register, fields=PICTURED)

@@ -17,12 +17,13 @@ def layout() -> Component:
     """The layers' names beside the heat map, and the link to its numbers."""
     layers = html.Div(id=ids.STATISTICS_LAYERS, className="statistics-layers")
     graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
+    values = html.Div(id=ids.STATISTICS_VALUES, className="statistics-values")
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
         [
             html.Div(
-                html.Div([layers, graph], className="statistics-table"),
+                html.Div([layers, graph, values], className="statistics-table"),
                 className="scroll-x",
                 tabIndex=0,
                 role="region",
@@ -56,6 +57,9 @@ def register(app: Dash, services: Services) -> None:
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawStatistics"), Input(ids.STATISTICS_GRAPH, "figure")
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawLayerNames"), Input(ids.LAYER, "options")

@@ -19,7 +19,10 @@ def layout() -> Component:
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
-        [dcc.Store(ids.STRIP_DATA), html.Div(id=ids.STRIP_TILES, className="strip")],
+        [
+            dcc.Store(ids.STRIP_DATA),
+            html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
+        ],
         aside=["one scale per layer"],
         class_name="of-images",
     )

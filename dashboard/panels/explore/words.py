@@ -13,11 +13,18 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """Three short paragraphs, a warning, and the badge that the tests of the map fill."""
+    where: list[Component | str] = [html.B(id=ids.WORDS_LAYER), ": ", html.Span(id=ids.WORDS_MAP)]
+    paragraphs = [
+        html.P(id=ids.WORDS_PREDICTION),
+        html.P(where),
+        html.P(id=ids.WORDS_CAUTION, className="caution"),
+        html.P(id=ids.WORDS_GRID, className="quiet"),
+    ]
     return card(
         ids.WORDS,
         ["In words"],
         [
-            html.Div(id=ids.WORDS_TEXT, className="words"),
+            html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
             html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
         ],
     )
@@ -26,25 +33,27 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Says what the other panels show."""
 
-    @on_view(app, services, ids.WORDS, Output(ids.WORDS_TEXT, "children"))
-    def update(scene: Scene) -> list[Component]:
+    @on_view(
+        app,
+        services,
+        ids.WORDS,
+        Output(ids.WORDS_PREDICTION, "children"),
+        Output(ids.WORDS_LAYER, "children"),
+        Output(ids.WORDS_MAP, "children"),
+        Output(ids.WORDS_CAUTION, "children"),
+        Output(ids.WORDS_GRID, "children"),
+    )
+    def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
         signed, method = scene.whole_map(), find_method(scene.view.method)
-        warning = wording.caution(card, "" if method.per_pixel else layer, method.name)
         subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
-        return [
-            html.P(wording.describe_prediction(trace, card)),
-            html.P(
-                [
-                    "" if method.per_pixel else "At ",
-                    html.B("Per pixel" if method.per_pixel else layer),
-                    ": ",
-                    wording.describe_map(signed, subject),
-                ]
-            ),
-            html.P(warning, className="caution", hidden=not warning),
-            html.P(wording.describe_grid(card, signed.values.shape), className="quiet"),
-        ]
+        return (
+            wording.describe_prediction(trace, card),
+            "Per pixel" if method.per_pixel else f"At {layer}",
+            wording.describe_map(signed, subject),
+            wording.caution(card, "" if method.per_pixel else layer, method.name),
+            wording.describe_grid(card, signed.values.shape),
+        )
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")

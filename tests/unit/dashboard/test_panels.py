@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from typing import Any, cast
 
 import pytest
 from dash import Dash, Output, no_update
+from dash.html import Div
 
-from dashboard.panels.base import UNEXPECTED
+from dashboard.panels.base import UNEXPECTED, Panel, filling_of, on_scene
 from dashboard.panels.explore.activations import most_active
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.panels.explore.strip import short_labels
@@ -19,18 +19,6 @@ from explainers.results import LayerStatistics
 from tests.unit.dashboard.tiny_services import FIRST, SECOND, tiny_services
 
 
-class CallbackRecorder:
-    """Stands for the app: keeps the callback that a panel registers."""
-
-    function: Callable[[object, object, str], tuple[object, ...]]
-
-    def callback(self, *_: object) -> Callable[[Any], None]:
-        def keep(function: Any) -> None:  # noqa: ANN401
-            self.function = function
-
-        return keep
-
-
 @pytest.fixture
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     uploads = Uploads(tmp_path_factory.mktemp("uploads"))
@@ -38,26 +26,35 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     uploads.close()
 
 
-def called(
+def filled(
     services: Services,
     update: Callable[[Scene], object],
     outputs: int = 2,
     data: object = None,
-    notice: str = "what was wrong before",
-) -> tuple[object, ...]:
-    app = CallbackRecorder()
-    places = [Output("a", str(number)) for number in range(outputs)]
-    on_view(cast(Dash, app), services, "some", *places)(update)
-    return app.function(None, data, notice)
+) -> list[object]:
+    app, places = Dash("some"), [Output("a", str(number)) for number in range(outputs)]
+    on_view(app, services, "some", *places)(update)
+    filling = filling_of(app, Panel("some", Div, lambda app, services: None))
+    assert filling is not None
+    assert [place.component_id for place in filling.outputs] == ["some-notice", *["a"] * outputs]
+    return filling.fill(data)
 
 
 def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
     data = {"model": "small", "image": SECOND, "layer": "stem", "relevance": "signed"}
-    shown = called(services, lambda scene: (scene.card.name, scene.depth), outputs=2, data=data)
-    assert shown == ("", "Small", 0)
-    assert called(services, lambda scene: scene.shown, outputs=1) == ("", (FIRST,))
-    both = called(services, lambda scene: scene.shown, outputs=1, data={"pinned": SECOND})
-    assert both == ("", (FIRST, SECOND))
+    shown = filled(services, lambda scene: (scene.card.name, scene.depth), outputs=2, data=data)
+    assert shown == ["", "Small", 0]
+    assert filled(services, lambda scene: scene.shown, outputs=1) == ["", (FIRST,)]
+    both = filled(services, lambda scene: scene.shown, outputs=1, data={"pinned": SECOND})
+    assert both == ["", (FIRST, SECOND)]
+
+
+def test_panel_that_is_not_shown_stays_as_it_is() -> None:
+    app = Dash("some")
+    on_scene(app, "some", (Output("a", "b"),), lambda view: None)(lambda scene: 1 / 0)
+    filling = filling_of(app, Panel("some", Div, lambda app, services: None))
+    assert filling is not None
+    assert filling.fill({}) == [no_update, no_update]
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])
@@ -67,7 +64,7 @@ def test_what_a_user_can_cause_is_told_in_its_own_words(
     def fail(scene: Scene) -> object:
         raise error
 
-    assert called(services, fail) == ("Too large.", no_update, no_update)
+    assert filled(services, fail) == ["Too large.", no_update, no_update]
 
 
 def test_what_should_not_happen_is_logged_and_told(
@@ -77,7 +74,7 @@ def test_what_should_not_happen_is_logged_and_told(
         raise ZeroDivisionError
 
     with caplog.at_level(logging.ERROR):
-        assert called(services, fail) == (UNEXPECTED, no_update, no_update)
+        assert filled(services, fail) == [UNEXPECTED, no_update, no_update]
     assert "the panel some failed" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 
