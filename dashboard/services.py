@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.jobs import Jobs
 from dashboard.model_choice import chosen_models
+from dashboard.outcome.known import Summaries
 from dashboard.scans import Scans
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
@@ -34,6 +35,7 @@ class Services:
     predictions: PredictionStore
     scans: Scans
     reviews: ReviewStore
+    summaries: Summaries
     uploads: Uploads
     settings: Settings
     jobs: Jobs
@@ -66,6 +68,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         uploads = Uploads()
         resources.callback(uploads.close)
         predictions = PredictionStore(database)
+        reviews = ReviewStore(database)
         jobs = Jobs(engine, shelf, predictions, settings)
         resources.callback(jobs.close)
         opened = resources.pop_all()
@@ -75,7 +78,8 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
-        reviews=ReviewStore(database),
+        reviews=reviews,
+        summaries=Summaries(reviews),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

@@ -10,37 +10,11 @@ from dashboard.reports.review import css_text, review_report
 from tests.unit.dashboard.outcome.dossiers import EVIL, dossier, evidence, no_evidence, png, review
 
 VOID = {"meta", "img", "br", "hr"}
-HARMLESS = VOID | set(
-    [
-        "html",
-        "head",
-        "title",
-        "style",
-        "body",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "table",
-        "tr",
-        "th",
-        "td",
-        "b",
-        "small",
-        "section",
-        "figure",
-        "figcaption",
-        "div",
-        "ul",
-        "li",
-        "a",
-        "strong",
-        "em",
-        "code",
-        "pre",
-    ]
+TAGS = (
+    "html head title style body h1 h2 h3 h4 p table tr th td b small section figure figcaption "
+    "div ul li a strong em code pre"
 )
+HARMLESS = VOID | set(TAGS.split())
 
 
 class Reader(HTMLParser):
