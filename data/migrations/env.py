@@ -8,7 +8,10 @@ from alembic import context
 from sqlalchemy import Connection
 
 from data.database import connect, default_url
+from data.reviews import tables as of_reviews
 from data.tables import Base
+
+DECLARED = (Base, of_reviews)  # whatever declares tables has to be loaded
 
 
 def run(connection: Connection) -> None:
