@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard import ids
 from dashboard.access.person import Right
+from dashboard.ids import reviews as review_ids
 
 ANYONE: Final = None  # also whoever is not logged in
 LOOK, COMPUTE, JUDGE, LEAD, ADMIN = Right
@@ -51,6 +52,18 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.models": LOOK,
     "stratoscope.classes_csv": LOOK,
     "stratoscope.images_csv": LOOK,
+    # reviews
+    "stratoscope.open_reviews": LOOK,
+    "stratoscope.review_revision": LOOK,
+    "stratoscope.review_report_html": LOOK,
+    "stratoscope.review_export": LOOK,
+    "stratoscope.add_view": JUDGE,
+    "stratoscope.create_review": LEAD,
+    "stratoscope.change_review": LEAD,
+    "stratoscope.move_review": LEAD,
+    "stratoscope.discard_review": LEAD,
+    "stratoscope.settle_sample": LEAD,
+    "stratoscope.sign_review": LEAD,
     # a selection stays, for everyone
     "stratoscope.keep": COMPUTE,
 }
@@ -59,6 +72,7 @@ PAGES: dict[str, Needed] = {
     "/": LOOK,
     "/compare/": LOOK,
     "/dataset/": LOOK,
+    "/reviews/": LOOK,
 }
 
 # What Dash serves for each page, by what follows the page's path; callbacks are listed below.
@@ -81,6 +95,14 @@ CALLBACKS: dict[str, Needed] = {
     ids.GALLERY_SKIPPED: LOOK,
     ids.PERMALINK: LOOK,
     ids.MEMBERS_GRID: LOOK,
+    # Reviews, beside its panels
+    review_ids.QUEUE_GRID: LOOK,
+    review_ids.MARKED_WORDS: LOOK,
+    review_ids.CREATE_QUEUE: LOOK,
+    review_ids.CREATE_PREVIEW: LOOK,
+    review_ids.CREATE_LAYER: LOOK,
+    review_ids.SETUP_PREVIEW: LOOK,
+    review_ids.SETUP_NAME: LOOK,
     # panels that only show
     **{
         ids.notice(panel): LOOK
@@ -113,6 +135,18 @@ CALLBACKS: dict[str, Needed] = {
             ids.MAP,
             ids.SPREAD,
             ids.HEALTH,
+            # Reviews
+            review_ids.LIST,
+            review_ids.HEAD,
+            review_ids.PEOPLE,
+            review_ids.FINDING,
+            review_ids.AGREEMENT,
+            review_ids.DISPUTES,
+            review_ids.QUEUE,
+            review_ids.BREAKDOWN,
+            review_ids.VERSUS,
+            review_ids.SIGN,
+            review_ids.TRAIL,
         )
     },
 }

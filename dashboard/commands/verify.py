@@ -68,7 +68,8 @@ def _run(arguments: argparse.Namespace) -> int:
             complain(
                 f"{arguments.report} is NOT the report of {review.name!r} that {signed.name} "
                 f"signed on {moment(signed.created)}: it was changed or damaged, or downloaded "
-                f"before the sign-off. Its SHA-256 is {digest}, the signed one {signed.report_sha256}."
+                f"before the sign-off. Its SHA-256 is {digest}, the signed one "
+                f"{signed.report_sha256}."
             )
         return NOT_THE_SAME
     finally:

@@ -19,7 +19,7 @@ from data.reviews import (
 )
 
 MANY = 10_000  # entries of the audit trail at a time
-SIGNED = "review signed off"
+SIGNED = "review signed"
 
 
 @dataclass(frozen=True)

@@ -50,5 +50,5 @@ def try_queue(services: Services, model: str, text: str, seed: object) -> str:
         return str(error)
     right = sum(sample.correct is True for sample in samples)
     known = sum(sample.correct is not None for sample in samples)
-    said = f"{len(samples):,} samples of {services.gallery.title}: {origin.words}."
+    said = f"{len(samples):,} samples of {services.gallery.name}: {origin.words}."
     return f"{said} {card.name} gets {right:,} of {known:,} right." if known else said

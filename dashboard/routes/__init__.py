@@ -13,12 +13,13 @@ from dashboard.routes import (
     heatmaps,
     images,
     models,
+    reviews,
     tables,
     uploads,
 )
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables)
+SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables, reviews)
 
 
 def register(server: flask.Flask, services: Services) -> None:

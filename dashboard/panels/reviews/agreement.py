@@ -37,7 +37,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
         found = scene.known.summary.agreement
-        said = [html.P(found.words)]
+        said: list[Component] = [html.P(found.words)]
         if hidden := hidden_part(scene.review):
             said.append(html.P(hidden, className="quiet"))
         return _figures(found), said

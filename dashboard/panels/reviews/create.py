@@ -1,5 +1,7 @@
 """A new review: what it is for, which samples it goes through, and who judges them."""
 
+from contextlib import suppress
+
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
@@ -102,7 +104,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Says what the queue would be before it is made, and shows the guidelines as they will look."""
+    """Says what the queue would be, and shows the guidelines as they will look."""
 
     @app.callback(
         Output(ids.CREATE_QUEUE, "children"),
@@ -156,10 +158,8 @@ def subset_options(view: ReviewsView, choices: Choices) -> Options:
         ),
     ]
     if view.subset not in {value for _, value in found}:
-        try:
+        with suppress(SubsetProblem):
             found.insert(1, (Subset.parse(view.subset).words, view.subset))
-        except SubsetProblem:
-            pass
     return [{"label": label, "value": value} for label, value in found]
 
 

@@ -1,6 +1,6 @@
 """One review: what it is, how far it is, and what may be done with it now."""
 
-from dash import Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
@@ -28,9 +28,9 @@ def layout() -> Component:
     """Name and state, facts, progress, and the way to judging."""
     buttons = [
         html.A("Start judging", id=ids.HEAD_JUDGE, className="quiet-button framed primary"),
-        action("Open for judging", "open", id=ids.HEAD_OPEN, hidden=True),
-        action("Close", "close", id=ids.HEAD_CLOSE, hidden=True),
-        action("Discard draft", "discard", id=ids.HEAD_DISCARD, hidden=True),
+        action("Open for judging", "open", place=ids.HEAD_OPEN, hidden=True),
+        action("Close", "close", place=ids.HEAD_CLOSE, hidden=True),
+        action("Discard draft", "discard", place=ids.HEAD_DISCARD, hidden=True),
     ]
     body = [
         dcc.Store(ids.HEAD_DATA),
@@ -111,14 +111,11 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[object, ...]:
         known, lead = scene.known, current_person().may(Right.LEAD)
         review, state = known.review, known.review.state
-        people = len(review.reviewers) or 1
-        expected = review.samples * people
-        given = (
-            sum(row.total for row in known.summary.by_reviewer)
-            if review.reviewers
-            else known.summary.judged
-        )
-        count = f"{known.summary.judged:,} of {review.samples:,} samples judged, {known.summary.verdicts:,} verdicts"
+        expected = review.samples * (len(review.reviewers) or 1)
+        summary = known.summary
+        given = summary.verdicts if review.reviewers else summary.judged
+        judged = f"{summary.judged:,} of {review.samples:,} samples judged"
+        count = f"{judged}, {summary.verdicts:,} verdicts"
         judge = f"/judge/?review={review.id}"
         word = "Start judging" if state is State.OPEN else "Look through the samples"
         opened = not lead or state not in (State.DRAFT, State.CLOSED)
@@ -134,8 +131,17 @@ def register(app: Dash, services: Services) -> None:
             _data(review, known.revision),
         )
 
-    for source, target in ((ids.SETUP_GUIDELINES, ids.SETUP_PREVIEW),):
-        _preview(app, source, target)
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "rememberReview"), Input(ids.HEAD_DATA, "data")
+    )
+
+    @app.callback(
+        Output(ids.SETUP_PREVIEW, "children"),
+        Input(ids.SETUP_GUIDELINES, "value"),
+        prevent_initial_call=True,
+    )
+    def preview(text: object) -> list[Component | str]:
+        return to_components(str(text or ""))
 
     @app.callback(
         Output(ids.SETUP_NAME, "value"),
@@ -149,12 +155,6 @@ def register(app: Dash, services: Services) -> None:
     def fill(data: dict[str, object] | None) -> tuple[object, ...]:
         names = ("name", "purpose", "guidelines", "tags", "reviewers")
         return tuple((data or {}).get(name, "") for name in names)
-
-
-def _preview(app: Dash, source: str, target: str) -> None:
-    @app.callback(Output(target, "children"), Input(source, "value"), prevent_initial_call=True)
-    def preview(text: object) -> list[Component | str]:
-        return to_components(str(text or ""))
 
 
 def _facts(review: Review) -> list[Component]:

@@ -60,8 +60,8 @@ def _table(found: MarkedBoxes) -> list[Component]:
     if not found.layers:
         return []
     head = ("Layer", "Relevance inside", "", "Boxes’ area", "Strongest cell inside")
-    rows = [html.Tr([html.Th(name, scope="col") for name in head])]
-    rows += [_row(each) for each in found.layers if each.energy is not None]
+    top = html.Tr([html.Th(name, scope="col") for name in head])
+    rows = [top, *(_row(each) for each in found.layers if each.energy is not None)]
     return [html.Table(rows, className="figures")]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -63,7 +64,7 @@ def when(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).strftime("%d %B %Y, %H:%M") if seconds else "never"
 
 
-def written_field(label: str, control: Component, help_text: str = "") -> Component:
+def written_field(label: str, control: Any, help_text: str = "") -> Component:  # noqa: ANN401 - has an id
     """A labelled control of a form, with a line of help."""
     parts: list[Component] = [html.Label(label, htmlFor=control.id), control]
     if help_text:
@@ -81,16 +82,24 @@ def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
     return dbc.Textarea(id=component_id, rows=rows, size="sm", value="", debounce=300, **more)
 
 
-def action(text: str, does: str, class_name: str = "", **more: object) -> html.Button:
-    """A button that assets/reviews.js answers."""
+def action(
+    text: str, does: str, class_name: str = "", *, place: str = "", hidden: bool = False
+) -> html.Button:
+    """A button that assets/reviews.js answers; `place` is its id, if it needs one."""
+    named: dict[str, Any] = {"id": place} if place else {}
     return html.Button(
         text,
         className=f"quiet-button framed {class_name}".strip(),
-        **more,
-        **{"data-review-action": does},  # type: ignore[arg-type]
+        hidden=hidden,
+        **named,
+        **_data("review-action", does),
     )
 
 
 def said_here(name: str) -> Component:
     """Where assets/reviews.js says in one sentence what became of an action."""
-    return html.P(className="form-says", role="status", **{"data-says": name})  # type: ignore[arg-type]
+    return html.P(className="form-says", role="status", **_data("says", name))
+
+
+def _data(name: str, value: str) -> dict[str, Any]:
+    return {f"data-{name}": value}

@@ -1,4 +1,6 @@
-"""The queue of a review as a table: whose verdict is missing, where it is disputed, what was said."""
+"""The queue of a review as a table: whose verdict is missing, what is disputed, what was said."""
+
+from collections.abc import Callable
 
 import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
@@ -102,6 +104,11 @@ def tag_options(view: ReviewsView, choices: Choices) -> Options:
         tags = choices.services.reviews.get(view.review).tags
     found = [{"label": tag, "value": tag} for tag in tags]
     return [{"label": "Any tag", "value": ANY}, *found]
+
+
+def or_any(field: str) -> Callable[[ReviewsView, Choices], str]:
+    """What the drop-down list of that field says for no choice."""
+    return lambda view, _: str(getattr(view, field) or ANY)
 
 
 def register(app: Dash, services: Services) -> None:
