@@ -5,9 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-MODEL, GALLERY, SERVING, MACHINE = "model", "gallery", "serving", "machine"
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+MODEL, GALLERY, DATABASE = "model", "gallery", "database"
+SERVING, MACHINE = "serving", "machine"
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 
 
@@ -98,6 +102,21 @@ def folder(text: str) -> Path:
     if not path.is_dir():
         raise ValueError(f"there is no folder {text!r}.")
     return path
+
+
+def place(text: str) -> Path:
+    """A folder that is there, or will be made."""
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{text!r} is a file, not a folder.")
+    return path
+
+
+def database(text: str) -> "URL":
+    """A database by its URL, which shows its password to nobody."""
+    from data.database import parse_url
+
+    return parse_url(text)
 
 
 def file(text: str) -> str:
