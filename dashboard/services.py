@@ -8,7 +8,6 @@ from sqlalchemy import Engine as Database
 
 from dashboard.jobs import Jobs
 from dashboard.model_choice import chosen_models
-from dashboard.outcome.known import Summaries
 from dashboard.scans import Scans
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
@@ -18,7 +17,7 @@ from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
-from data.reviews import ReviewStore
+from data.reviews import EvidenceStore, ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
@@ -38,7 +37,6 @@ class Services:
     predictions: PredictionStore
     scans: Scans
     reviews: ReviewStore
-    summaries: Summaries
     uploads: Uploads
     settings: Settings
     jobs: Jobs
@@ -66,14 +64,13 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     if models:
         settings = replace(settings, models=tuple(model.card.key for model in models))
     with ExitStack() as resources:
-        database = open_database()
+        database = open_database(settings.database)
         resources.callback(database.dispose)
         shelf = Shelf(database, settings.images)
         engine = resources.enter_context(open_engine(settings, models))
         uploads = Uploads()
         resources.callback(uploads.close)
         predictions = PredictionStore(database)
-        reviews = ReviewStore(database)
         jobs = Jobs(engine, shelf, predictions, settings)
         resources.callback(jobs.close)
         opened = resources.pop_all()
@@ -83,8 +80,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
-        reviews=reviews,
-        summaries=Summaries(reviews),
+        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from dashboard.commands.command import Command, complain, say
-from dashboard.settings import Settings
+from dashboard.settings import DATABASE, Settings, add_options
 
 NOT_THE_SAME = 1
 META = re.compile(rb'<meta name="stratoscope-review" content="([0-9a-f]+)">')
@@ -20,10 +20,11 @@ LIMIT = (
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("report", type=Path, metavar="REPORT", help="HTML file of a signed review")
+    add_options(parser, DATABASE)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    Settings.given(argparse.Namespace(), os.environ)
+    settings = Settings.given(arguments, os.environ)
     body = arguments.report.read_bytes()
     from dashboard.reports.html import moment
     from data.database import open_database
@@ -31,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from data.reviews import ReviewStore
 
     digest = hashlib.sha256(body).hexdigest()
-    database = open_database()
+    database = open_database(settings.database)
     try:
         store = ReviewStore(database)
         signed = store.signature_of(digest)

@@ -2,12 +2,14 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from dashboard.outcome.summary import Summary, summarise
 from data.reviews import ChoiceTable, Review, ReviewStore, SampleTable
 
 KEPT = 16
+STORES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,3 +48,9 @@ class Summaries:
         choices = statistics.choices(review.id, person)
         tags = statistics.tags(review.id, person)
         return Known(review, revision, samples, choices, summarise(choices, samples, tags))
+
+
+@lru_cache(STORES)
+def summaries(store: ReviewStore) -> Summaries:
+    """Those of a store: every panel asks the same."""
+    return Summaries(store)

@@ -7,7 +7,7 @@ from dash import Dash, Output
 
 from dashboard.access import current_person
 from dashboard.choices import Choices
-from dashboard.outcome.known import Known
+from dashboard.outcome.known import Known, summaries
 from dashboard.panels.base import on_scene
 from dashboard.services import Services
 from dashboard.state.reviews import ReviewsView
@@ -39,7 +39,7 @@ class ReviewScene:
     @property
     def known(self) -> Known:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
-        return self.services.summaries.of(self.view.review, self.person)
+        return summaries(self.store).of(self.view.review, self.person)
 
 
 def on_review(

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.choices import Choices
 from dashboard.components import aria, card, select, subtitle, unlabelled
 from dashboard.ids import reviews as ids
+from dashboard.outcome.known import summaries
 from dashboard.outcome.models import TwoReviews, compare_reviews
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.finding import tiles
@@ -60,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
         if not scene.view.other:
             return NOTHING, [], ""
-        a, b = scene.known, services.summaries.of(scene.view.other, scene.person)
+        a, b = scene.known, summaries(scene.store).of(scene.view.other, scene.person)
         found = compare_reviews(a.samples, a.choices, b.samples, b.choices)
         names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
         left_out = f" {found.left_out:,} shared samples are not decided in both." * bool(
