@@ -44,7 +44,7 @@ PANELS: tuple[Panel, ...] = (
     sign.PANEL,
     trail.PANEL,
 )
-OF_ONE = PANELS[2:]
+BESIDE = (overview.PANEL, create.PANEL, head.PANEL, people.PANEL, agreement.PANEL)
 
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
@@ -72,7 +72,14 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
             naming.layout(),
             html.Div([panels[overview.PANEL]], className="of-list"),
             html.Div([panels[create.PANEL]], className="of-new"),
-            html.Div([panels[panel] for panel in OF_ONE], className="of-one"),
+            html.Div(
+                [
+                    panels[head.PANEL],
+                    html.Div([panels[people.PANEL], panels[agreement.PANEL]], className="column"),
+                    *(panels[panel] for panel in PANELS if panel not in BESIDE),
+                ],
+                className="of-one",
+            ),
         ],
         className="reviews",
     )

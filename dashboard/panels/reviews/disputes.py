@@ -6,7 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
-from dashboard.components import card, segmented, subtitle
+from dashboard.components import aria, card, segmented, subtitle
 from dashboard.ids import reviews as ids
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import said_here, when
@@ -26,7 +26,13 @@ def layout() -> Component:
         [
             dcc.Store(ids.DISPUTES_DATA),
             said_here("disputes"),
-            html.Div(id=ids.DISPUTES_ROWS, className="disputes"),
+            html.Div(
+                id=ids.DISPUTES_ROWS,
+                className="disputes",
+                tabIndex=0,
+                role="region",
+                **aria(label="Disagreements"),
+            ),
         ],
         aside=[segmented(ids.DISPUTES_SETTLED, "Show", SETTLED, "open")],
     )

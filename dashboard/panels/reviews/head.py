@@ -32,17 +32,17 @@ def layout() -> Component:
         action("Close", "close", place=ids.HEAD_CLOSE, hidden=True),
         action("Discard draft", "discard", place=ids.HEAD_DISCARD, hidden=True),
     ]
+    bar = html.Progress(id=ids.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
     body = [
         dcc.Store(ids.HEAD_DATA),
-        html.P(id=ids.HEAD_PURPOSE, className="purpose"),
         html.Div(
             [
-                html.Progress(id=ids.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given")),
-                html.Span(id=ids.HEAD_COUNT),
+                html.P(id=ids.HEAD_PURPOSE, className="purpose"),
+                html.Div([bar, html.Span(id=ids.HEAD_COUNT)], className="how-far"),
+                html.Div([*buttons, said_here("head")], className="form-end"),
             ],
-            className="how-far",
+            className="head-now",
         ),
-        html.Div([*buttons, said_here("head")], className="form-end"),
         html.Dl(id=ids.HEAD_FACTS, className="facts"),
         html.Details(
             [html.Summary("Guidelines"), html.Div(id=ids.GUIDELINES, className="written")],

@@ -40,16 +40,23 @@ FILTERS: dict[str, dict[str, str]] = {
     "agreed": {"agreement": "agreed"},
     "unjudged": {"mine": "open", "others": "none"},
 }
+SHORT = {  # the verdicts, where a table has little room
+    Choice.RIGHT: "right",
+    Choice.RIGHT_WRONG_REASON: "wrong reason",
+    Choice.UNDERSTANDABLE: "understandable",
+    Choice.WRONG: "wrong",
+    Choice.CANNOT_TELL: "cannot tell",
+}
 COLUMNS = (
     column("number", "", width=64, type="numericColumn"),
     column("image", "picture", width=70, cellRenderer="ReviewPicture"),
-    column("name", "file", minWidth=140, flex=2),
+    column("name", "file", minWidth=130, flex=2),
     column("class", "class", minWidth=110, flex=1),
     column("predicted", "predicted", minWidth=110, flex=1),
     column("probability", "confidence", **SHARE),
-    column("mine", "my verdict", minWidth=150, flex=1),
-    column("all", "verdicts", minWidth=200, flex=2),
-    column("settled", "settled", minWidth=150, flex=1),
+    column("mine", "my verdict", width=118),
+    column("all", "verdicts", minWidth=240, flex=3, tooltipField="all"),
+    column("settled", "settled", width=118),
     column("remarks", "remarks", width=86, type="numericColumn"),
 )
 
@@ -170,7 +177,7 @@ def _row(found: QueueRow) -> dict[str, object]:
     if found.choices is None:
         others = f"{found.others} hidden until you judge" if found.others else ""
     else:
-        others = " · ".join(f"{who}: {said.words}" for who, said in found.choices.items())
+        others = " · ".join(f"{who}: {SHORT[said]}" for who, said in found.choices.items())
     known = sample.predicted >= 0
     return {
         "position": sample.position,
@@ -180,9 +187,9 @@ def _row(found: QueueRow) -> dict[str, object]:
         "class": sample.class_name,
         "predicted": sample.predicted_name,
         "probability": sample.probability if known else None,
-        "mine": found.mine.words if found.mine else ("draft" if found.draft else ""),
+        "mine": SHORT[found.mine] if found.mine else ("draft" if found.draft else ""),
         "all": others,
-        "settled": found.settled.words
+        "settled": SHORT[found.settled]
         if found.settled
         else ("disputed" if found.disagreed else ""),
         "remarks": found.remarks,
