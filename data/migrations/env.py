@@ -7,6 +7,7 @@ A new revision, after a change in `data/tables.py`:
 from alembic import context
 from sqlalchemy import Connection
 
+from data.accounts import tables as _accounts  # noqa: F401, so that Base knows them
 from data.database import connect, default_url
 from data.tables import Base
 
