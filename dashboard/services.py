@@ -14,6 +14,7 @@ from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
+from data.reviews import ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
@@ -32,6 +33,7 @@ class Services:
     thumbnails: Thumbnails
     predictions: PredictionStore
     scans: Scans
+    reviews: ReviewStore
     uploads: Uploads
     settings: Settings
     jobs: Jobs
@@ -73,6 +75,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
+        reviews=ReviewStore(database),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

@@ -168,7 +168,10 @@ def _fleiss(means: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Kappa from mean agreement and mean share of each category, one row each; NaN: undefined."""
     observed, chance = means[:, 0], (means[:, 1:] ** 2).sum(1)
     room = 1 - chance
-    return np.divide(observed - chance, room, out=np.full(len(means), np.nan), where=room > TINY)
+    found: npt.NDArray[np.float64] = np.divide(
+        observed - chance, room, out=np.full(len(means), np.nan), where=room > TINY
+    )
+    return found
 
 
 def _no_samples(raters: int) -> str:
