@@ -12,13 +12,17 @@ from dashboard.routes import (
     gallery,
     heatmaps,
     images,
+    judging,
     models,
     tables,
     uploads,
 )
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables)
+SUBJECTS = (
+    *(images, heatmaps, gallery, models, uploads, downloads, comparisons, tables),
+    judging,
+)
 
 
 def register(server: flask.Flask, services: Services) -> None:
