@@ -1,11 +1,15 @@
 """The audit trail: who did what when. The database itself refuses to change or delete it."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from data.reviews.records import AuditEntry
+from data.reviews.rows import audit_of, fetch
+from data.reviews.tables import AuditRow
+from data.transactions import ask, change
 
 
 def record(
@@ -17,7 +21,21 @@ def record(
     **detail: Any,  # noqa: ANN401 - as JSON allows
 ) -> None:
     """Adds an entry in the transaction of what it speaks of: both happen, or neither does."""
-    raise NotImplementedError
+    entry = {
+        "created": time.time(),
+        "who": who,
+        "action": action,
+        "review_id": review_id,
+        "position": position,
+        "detail": detail,
+    }
+    connection.execute(insert(AuditRow).values(entry))
+
+
+def count_entries(connection: Connection, review_id: str) -> int:
+    """How much was recorded of a review."""
+    query = select(func.count()).select_from(AuditRow).where(AuditRow.review_id == review_id)
+    return connection.scalar(query) or 0
 
 
 class AuditStore:
@@ -28,7 +46,7 @@ class AuditStore:
 
     def add(self, who: str, action: str, detail: Mapping[str, Any]) -> None:
         """An entry about no review, such as a new account."""
-        raise NotImplementedError
+        change(self._database, lambda connection: record(connection, who, action, **detail))
 
     def entries(
         self,
@@ -39,4 +57,14 @@ class AuditStore:
         limit: int = 100,
     ) -> list[AuditEntry]:
         """Newest first: of a review or of all (None), of a sample, below the number `before`."""
-        raise NotImplementedError
+        query = select(AuditRow.__table__).order_by(AuditRow.number.desc()).limit(limit)
+        if review_id is not None:
+            query = query.where(AuditRow.review_id == review_id)
+        if position is not None:
+            query = query.where(AuditRow.position == position)
+        if before is not None:
+            query = query.where(AuditRow.number < before)
+        return ask(
+            self._database,
+            lambda connection: fetch(connection, query, audit_of),
+        )
