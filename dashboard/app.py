@@ -11,8 +11,7 @@ import flask_compress
 from dash import ClientsideFunction, Input, State
 
 from dashboard import banner, guard, ids, routes, sync
-from dashboard.access import people
-from dashboard.access.local import local_person
+from dashboard.access.opening import protect
 from dashboard.layout import index_string, skeleton
 from dashboard.pages import PAGES, Page
 from dashboard.scales import svg_filters
@@ -34,8 +33,8 @@ def create_app(services: Services) -> flask.Flask:
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     flask_compress.Compress(server)
-    people(server, local_person)
     guard.protect(server, services.settings)
+    protect(server, services)
     routes.register(server, services)
     for page in PAGES:
         page_app(server, page, services)

@@ -6,15 +6,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import banner, ids
+from dashboard.access.corner import corner
 from dashboard.components import aria, select
 from dashboard.pages import Page
 from dashboard.sync import stores
-
-THEME_SCRIPT = (
-    "const root = document.documentElement.dataset; "
-    "root.agThemeMode = root.bsTheme = localStorage.getItem('stratoscope-theme') || "
-    "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');"
-)
+from dashboard.theme import THEME_SCRIPT
 
 
 def index_string(filters: str) -> str:
@@ -38,7 +34,7 @@ def index_string(filters: str) -> str:
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:
-    """Name, navigation, the model, the link to this view, and the theme."""
+    """Name, navigation, the model, the link to this view, the theme, and who looks at it."""
     links = [
         html.A(page.name, href=page.path, **aria(**_whether_current(page, current)))
         for page in pages
@@ -58,6 +54,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
                 title="Light or dark",
                 **aria(label="Switch between light and dark"),
             ),
+            *corner(),
         ],
         className="top",
     )

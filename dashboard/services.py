@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Engine as Database
+
 from dashboard.jobs import Jobs
 from dashboard.model_choice import chosen_models
 from dashboard.scans import Scans
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
+from data.accounts import AccountStore
 from data.database import open_database
 from data.folders import user_cache
 from data.gallery import Gallery
@@ -37,6 +40,8 @@ class Services:
     uploads: Uploads
     settings: Settings
     jobs: Jobs
+    database: Database
+    accounts: AccountStore
     resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database
 
     @property
@@ -79,6 +84,8 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         uploads=uploads,
         settings=settings,
         jobs=jobs,
+        database=database,
+        accounts=AccountStore(database),
         resources=opened,
     )
 

@@ -76,7 +76,49 @@ class Settings:
     )
     allow_anonymous: bool = setting(
         False,
-        Option("allow-anonymous", SERVING, "let anyone in who reaches --host", o.switch),
+        Option("allow-anonymous", SERVING, "let anyone look who reaches this server", o.switch),
+    )
+    user_header: str | None = setting(
+        None,
+        Option(
+            "user-header",
+            SERVING,
+            "header in which a --trusted-proxy names its user, such as X-Remote-User",
+            o.header,
+            "NAME",
+        ),
+    )
+    trusted_proxies: tuple[o.Network, ...] = setting(
+        (),
+        Option(
+            "trusted-proxy",
+            SERVING,
+            "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto "
+            "are believed; may be given several times",
+            o.network,
+            "ADDRESS",
+            ",",
+        ),
+    )
+    proxy_role: str = setting(
+        "viewer",
+        Option(
+            "proxy-role",
+            SERVING,
+            "role of a proxy's users who have no account: viewer, reviewer, lead or admin",
+            o.role,
+            "ROLE",
+        ),
+    )
+    session_idle: float = setting(
+        120.0,
+        Option(
+            "session-idle", SERVING, "minutes after which a log-in ends unused", o.positive, "N"
+        ),
+    )
+    session_length: float = setting(
+        12.0,
+        Option("session-length", SERVING, "hours after which a log-in ends", o.positive, "N"),
     )
     allowed_hosts: tuple[str, ...] = setting(
         (),
@@ -107,6 +149,10 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        if self.user_header and not self.trusted_proxies:
+            raise SettingsError(
+                "--user-header: name the addresses from which it is believed with --trusted-proxy."
+            )
         if self.layers and len(self.models) > 1:
             raise SettingsError("--layers belongs to one model: give one --model with it.")
         if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):

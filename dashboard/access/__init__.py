@@ -4,7 +4,7 @@
 they may not. `access/table.py` lists the right that every route and every callback needs.
 """
 
-from dashboard.access.person import Person, Right, current_person, people, require
+from dashboard.access.person import Person, Right, current_person, offered, people, require
 from data.accounts import Role
 
-__all__ = ["Person", "Right", "Role", "current_person", "people", "require"]
+__all__ = ["Person", "Right", "Role", "current_person", "offered", "people", "require"]

@@ -3,8 +3,7 @@
 from contextlib import suppress
 
 from dashboard.access.person import Person
-from data.accounts import Role
-from data.accounts.account import AccountProblem, checked_name
+from data.accounts import AccountProblem, Role, checked_name
 from data.atomic import write_atomically
 from data.folders import user_data
 

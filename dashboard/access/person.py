@@ -10,6 +10,7 @@ import flask
 from dashboard.answers import sentence
 from data.accounts import Role
 
+NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
 PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
 
 
@@ -51,16 +52,29 @@ class Person:
         return self.role >= right.role
 
 
-def people(server: flask.Flask, identify: Callable[[], Person]) -> None:
+def people(server: flask.Flask, identify: Callable[[], Person | None]) -> None:
     """Let `identify` say who sends the requests of `server`; it is asked once for each."""
     server.extensions[PEOPLE] = identify
 
 
-def current_person() -> Person:
-    """Who sent the request that is being answered, in a route or in a callback."""
+def known_person() -> Person | None:
+    """Who sent the request, if that is known: also outside of one, where it is not."""
+    if not flask.has_request_context():
+        return None
     if "person" not in flask.g:
         flask.g.person = flask.current_app.extensions[PEOPLE]()
-    person: Person = flask.g.person
+    person: Person | None = flask.g.person
+    return person
+
+
+def current_person() -> Person:
+    """Who sent the request that is being answered, in a route or in a callback.
+
+    Ends the request with one sentence if nobody is logged in.
+    """
+    person = known_person()
+    if person is None:
+        flask.abort(sentence(NOT_LOGGED_IN, HTTPStatus.UNAUTHORIZED))
     return person
 
 
@@ -70,6 +84,12 @@ def require(right: Right) -> Person:
     if not person.may(right):
         flask.abort(sentence(refusal(person, right), HTTPStatus.FORBIDDEN))
     return person
+
+
+def offered(right: Right) -> bool:
+    """Whether a page should offer what needs the right; the gate looks again when it is asked."""
+    person = known_person()
+    return person is None or person.may(right)
 
 
 def refusal(person: Person, right: Right) -> str:

@@ -37,6 +37,11 @@ class AccountStore:
             row = session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
             return described(row) if row else None
 
+    def get(self, name: str) -> Account:
+        """The account of that name. Raises: AccountProblem if there is no such."""
+        with Session(self._database) as session:
+            return described(_row(session, name))
+
     def add(self, name: str, role: Role, password: str | None) -> Account:
         """A new account; without a password it is for a user whom a proxy's header names.
 
