@@ -111,6 +111,9 @@
   }
 
   whenViewed(viewed);
+  document.addEventListener("stratoscope-named", () => {
+    if (judge.desk) openDesk(judge.desk.review).then(() => judge.form.recall(judge.shown.number));
+  });
   window.addEventListener("popstate", () => { pending = false; });
 
   judge.on("shown", ({ number, spoken, says, problem }, before) => {

@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard import ids
 from dashboard.access.person import Right
+from dashboard.ids import judge
 
 ANYONE: Final = None  # also whoever is not logged in
 LOOK, COMPUTE, JUDGE, LEAD, ADMIN = Right
@@ -51,6 +52,16 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.models": LOOK,
     "stratoscope.classes_csv": LOOK,
     "stratoscope.images_csv": LOOK,
+    # judging: what stands there, and what is said
+    "stratoscope.judging_desk": LOOK,
+    "stratoscope.judging_sample": LOOK,
+    "stratoscope.judging_record": LOOK,
+    "stratoscope.judging_inside": LOOK,
+    "stratoscope.judging_picture": LOOK,
+    "stratoscope.give_verdict": JUDGE,
+    "stratoscope.withdraw_verdict": JUDGE,
+    "stratoscope.keep_draft": JUDGE,
+    "stratoscope.say_remark": JUDGE,
     # a selection stays, for everyone
     "stratoscope.keep": COMPUTE,
 }
@@ -59,6 +70,7 @@ PAGES: dict[str, Needed] = {
     "/": LOOK,
     "/compare/": LOOK,
     "/dataset/": LOOK,
+    "/judge/": LOOK,
 }
 
 # What Dash serves for each page, by what follows the page's path; callbacks are listed below.
@@ -113,6 +125,10 @@ CALLBACKS: dict[str, Needed] = {
             ids.MAP,
             ids.SPREAD,
             ids.HEALTH,
+            # Judge
+            judge.GUIDE,
+            judge.RECORD,
+            judge.DISCUSSION,
         )
     },
 }

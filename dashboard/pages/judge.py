@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids, pickers
+from dashboard.access import naming
 from dashboard.choices import Choices
 from dashboard.ids import judge as own
 from dashboard.pages.base import Page
@@ -55,6 +56,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     return html.Main(
         [
             html.H1("Judge", className="visually-hidden"),
+            naming.layout(),
             panels[queue.PANEL],
             panels[picture.PANEL],
             panels[form.PANEL],
