@@ -17,6 +17,11 @@ def aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
+def data(**attributes: str) -> dict[str, Any]:
+    """What the page's scripts read of an element: `data(choice="wrong")`."""
+    return {f"data-{name}": value for name, value in attributes.items()}
+
+
 def card(
     panel: str,
     title: Children,

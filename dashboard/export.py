@@ -19,7 +19,8 @@ from explainers.results import Heatmap
 PROVENANCE_KEY = "provenance"
 
 
-def _versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
+    """The versions that the numbers may depend on."""
     libraries = ("torch", "torchvision", "captum", "numpy")
     return {"stratoscope": __version__} | {name: version(name) for name in libraries}
 
@@ -42,7 +43,7 @@ class Provenance:
     method: str
     parameters: Mapping[str, float] = field(default_factory=dict)
     algorithm: int = ALGORITHM
-    versions: Mapping[str, str] = field(default_factory=_versions)
+    versions: Mapping[str, str] = field(default_factory=library_versions)
 
     @classmethod
     def of(

@@ -37,8 +37,9 @@ def index_string(filters: str) -> str:
 def header(pages: Sequence[Page], current: Page) -> Component:
     """Name, navigation, the model, the link to this view, the theme, and who looks at it."""
     links = [
-        html.A(page.name, href=page.path, **(aria(current="page") if page == current else {}))
+        html.A(page.name, href=page.path, **aria(**_whether_current(page, current)))
         for page in pages
+        if not page.under
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
     return html.Header(
@@ -59,6 +60,13 @@ def header(pages: Sequence[Page], current: Page) -> Component:
         ],
         className="top",
     )
+
+
+def _whether_current(page: Page, current: Page) -> dict[str, str]:
+    """The navigation marks the page that is shown, or the one that leads to it."""
+    if page == current:
+        return {"current": "page"}
+    return {"current": "true"} if page.path == current.under else {}
 
 
 def skeleton(pages: Sequence[Page], page: Page) -> Component:

@@ -10,6 +10,7 @@ from typing import Final
 
 from dashboard import ids
 from dashboard.access.person import Right
+from dashboard.ids import judge
 from dashboard.ids import reviews as review_ids
 
 ANYONE: Final = None  # also whoever is not logged in
@@ -64,6 +65,16 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.discard_review": LEAD,
     "stratoscope.settle_sample": LEAD,
     "stratoscope.sign_review": LEAD,
+    # judging: what stands there, and what is said
+    "stratoscope.judging_desk": LOOK,
+    "stratoscope.judging_sample": LOOK,
+    "stratoscope.judging_record": LOOK,
+    "stratoscope.judging_inside": LOOK,
+    "stratoscope.judging_picture": LOOK,
+    "stratoscope.give_verdict": JUDGE,
+    "stratoscope.withdraw_verdict": JUDGE,
+    "stratoscope.keep_draft": JUDGE,
+    "stratoscope.say_remark": JUDGE,
     # a selection stays, for everyone
     "stratoscope.keep": COMPUTE,
 }
@@ -73,6 +84,7 @@ PAGES: dict[str, Needed] = {
     "/compare/": LOOK,
     "/dataset/": LOOK,
     "/reviews/": LOOK,
+    "/judge/": LOOK,
 }
 
 # What Dash serves for each page, by what follows the page's path; callbacks are listed below.
@@ -147,6 +159,10 @@ CALLBACKS: dict[str, Needed] = {
             review_ids.VERSUS,
             review_ids.SIGN,
             review_ids.TRAIL,
+            # Judge
+            judge.GUIDE,
+            judge.RECORD,
+            judge.DISCUSSION,
         )
     },
 }

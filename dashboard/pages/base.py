@@ -28,6 +28,7 @@ class Page:
     panels: tuple[Panel, ...]
     arrange: Arrange
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
+    under: str = ""  # path of the page that leads here; "" for a page of the navigation
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

@@ -35,12 +35,16 @@ class Panel:
 
 
 def on_scene(
-    app: Dash, panel: str, outputs: tuple[Output, ...], read: Callable[[object], S | None]
+    app: Dash,
+    panel: str,
+    outputs: tuple[Output, ...],
+    read: Callable[[object], S | None],
+    also: tuple[Input, ...] = (),
 ) -> Callable[[Callable[[S], object]], None]:
     """Calls a panel's function with what `read` makes of each view that concerns it.
 
     None stands for a view in which the panel is not shown: it stays as it is. An error becomes
-    the panel's notice.
+    the panel's notice. A change of `also` calls it again with the view that is shown.
     """
 
     def decorate(function: Callable[[S], object]) -> None:
@@ -48,11 +52,13 @@ def on_scene(
             Output(ids.notice(panel), "children"),
             *outputs,
             Input(ids.part_of_view(panel), "data"),
+            *also,
             State(ids.VIEW, "data"),
             State(ids.notice(panel), "children"),
         )
         @wraps(function)
-        def callback(_: object, data: object, notice: str | None) -> tuple[object, ...]:
+        def callback(*given: object) -> tuple[object, ...]:
+            *_, data, notice = given
             try:
                 scene = read(data)
                 if scene is None:

@@ -12,6 +12,7 @@ from dashboard.routes import (
     gallery,
     heatmaps,
     images,
+    judging,
     models,
     reviews,
     tables,
@@ -19,7 +20,10 @@ from dashboard.routes import (
 )
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, gallery, models, uploads, downloads, comparisons, tables, reviews)
+SUBJECTS = (
+    *(images, heatmaps, gallery, models, uploads, downloads, comparisons, tables),
+    *(reviews, judging),
+)
 
 
 def register(server: flask.Flask, services: Services) -> None:
