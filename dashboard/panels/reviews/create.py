@@ -26,6 +26,7 @@ from dashboard.state.reviews import ReviewsView
 from dashboard.sync import Options
 from data.reviews.queues import KINDS
 from data.subsets import ALL, Subset, SubsetProblem
+from explainers.methods import DEFAULT_METHOD
 
 COUNT, SEED = 50, 0
 TAGS = "watermark, background, label error"
@@ -143,7 +144,7 @@ def register(app: Dash, services: Services) -> None:
         card = choices.card(view.model)
         methods = [{"label": each.name, "value": each.key} for each in choices.methods]
         layer = card.head_layer or card.layers[-1].name
-        return layer_options(view, choices), layer, methods, methods[0]["value"]
+        return layer_options(view, choices), layer, methods, DEFAULT_METHOD.key
 
 
 def subset_options(view: ReviewsView, choices: Choices) -> Options:

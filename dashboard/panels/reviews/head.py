@@ -21,14 +21,15 @@ from dashboard.panels.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.services import Services
 from data.reviews import Review, State
 
+BUTTON = "quiet-button framed"
 NO_GUIDELINES = "No guidelines were written for this review."
 
 
 def layout() -> Component:
     """Name and state, facts, progress, and the way to judging."""
     buttons = [
-        html.A("Start judging", id=ids.HEAD_JUDGE, className="quiet-button framed primary"),
-        action("Open for judging", "open", place=ids.HEAD_OPEN, hidden=True),
+        html.A("Start judging", id=ids.HEAD_JUDGE, className=f"{BUTTON} primary"),
+        action("Open for judging", "open", "primary", place=ids.HEAD_OPEN, hidden=True),
         action("Close", "close", place=ids.HEAD_CLOSE, hidden=True),
         action("Discard draft", "discard", place=ids.HEAD_DISCARD, hidden=True),
     ]
@@ -99,6 +100,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HEAD_COUNT, "children"),
         Output(ids.HEAD_JUDGE, "href"),
         Output(ids.HEAD_JUDGE, "children"),
+        Output(ids.HEAD_JUDGE, "className"),
         Output(ids.HEAD_OPEN, "hidden"),
         Output(ids.HEAD_OPEN, "children"),
         Output(ids.HEAD_CLOSE, "hidden"),
@@ -122,7 +124,7 @@ def register(app: Dash, services: Services) -> None:
         return (
             *(review.name, state_badge(state), review.purpose),
             *(str(given), str(max(1, expected)), count),
-            *(judge, word),
+            *(judge, word, f"{BUTTON} primary" if state is State.OPEN else BUTTON),
             *(opened, "Open again" if state is State.CLOSED else "Open for judging"),
             *(not lead or state is not State.OPEN, not lead or state is not State.DRAFT),
             _facts(review),
