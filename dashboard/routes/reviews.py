@@ -53,8 +53,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
-    store = services.reviews
-
     @blueprint.post("/reviews/create")
     def create_review() -> flask.Response:
         person, body = named(Right.LEAD), _body()
@@ -62,7 +60,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
         origin, samples = make_queue(services, card, queue, body.get("seed"))
         opening = {name: body[name] for name in ("layer", "method") if body.get(name)}
-        review = store.create(
+        review = services.reviews.create(
             replace(_setup(body, ReviewSetup(name="")), opening=opening),
             ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
             ReviewedGallery(services.gallery.name, services.gallery.sha256),
@@ -75,8 +73,10 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/change")
     def change_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
-        setup = _setup(body, store.get(review_id).setup)
-        store.change(review_id, setup, by=person.name, expected_version=_number(body, "version"))
+        setup = _setup(body, services.reviews.get(review_id).setup)
+        services.reviews.change(
+            review_id, setup, by=person.name, expected_version=_number(body, "version")
+        )
         return fresh({"said": "Saved."})
 
     @blueprint.post("/reviews/<review_id>/state")
@@ -86,14 +86,14 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
             state = State(_text(body, "state"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
-        review = store.move(
+        review = services.reviews.move(
             review_id, state, by=person.name, expected_version=_number(body, "version")
         )
         return fresh({"said": f"The review is {review.state.value} now."})
 
     @blueprint.post("/reviews/<review_id>/discard")
     def discard_review(review_id: str) -> flask.Response:
-        store.discard(review_id, by=named(Right.LEAD).name)
+        services.reviews.discard(review_id, by=named(Right.LEAD).name)
         return fresh({"said": "The draft is discarded."})
 
     @blueprint.post("/reviews/add")
@@ -105,21 +105,21 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
-    store = services.reviews
-
     @blueprint.post("/reviews/<review_id>/settle")
     def settle_sample(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         position, version = _number(body, "position"), _number(body, "version")
         if not body.get("choice"):
-            store.settlements.withdraw(review_id, position, person.name, expected_version=version)
+            services.reviews.settlements.withdraw(
+                review_id, position, person.name, expected_version=version
+            )
             return fresh({"said": f"The settlement of sample {position + 1} is withdrawn."})
         try:
             choice = Choice(_text(body, "choice"))
         except ValueError:
             raise ReviewProblem(INCOMPLETE) from None
         comment = _text(body, "comment")
-        store.settlements.settle(
+        services.reviews.settlements.settle(
             review_id, position, person.name, choice, comment, expected_version=version
         )
         return fresh({"said": f"Sample {position + 1} is settled: {choice.words}."})
@@ -127,19 +127,21 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/sign")
     def sign_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
-        statement, revision = _text(body, "statement").strip(), store.revision(review_id)
+        statement, revision = _text(body, "statement").strip(), services.reviews.revision(review_id)
         if revision != _number(body, "revision"):
             raise ReviewProblem(CHANGED)
         if not statement:
             raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
         signature = Signature(statement, person.name, float(int(time.time())))
-        layers = marked_boxes(services, store.get(review_id), person.name).layers
-        dossier = gather(store, review_id, person.name, layers=layers, signature=signature)
-        signed = store.sign_off(
+        layers = marked_boxes(services, services.reviews.get(review_id), person.name).layers
+        dossier = gather(
+            services.reviews, review_id, person.name, layers=layers, signature=signature
+        )
+        signed = services.reviews.sign_off(
             review_id,
             statement,
             by=person.name,
-            report=review_report(dossier, store.evidence),
+            report=review_report(dossier, services.reviews.evidence),
             expected_revision=revision,
             at=signature.at,
         )
@@ -147,11 +149,9 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
-    store = services.reviews
-
     @blueprint.get("/reviews/open")
     def open_reviews() -> flask.Response:
-        found = store.list((State.OPEN, State.DRAFT))
+        found = services.reviews.list((State.OPEN, State.DRAFT))
         described = [
             {
                 "id": each.review.id,
@@ -166,25 +166,25 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/reviews/<review_id>/revision")
     def review_revision(review_id: str) -> flask.Response:
-        return fresh({"revision": store.revision(review_id)})
+        return fresh({"revision": services.reviews.revision(review_id)})
 
     @blueprint.get("/reviews/<review_id>/report.html")
     def review_report_html(review_id: str) -> flask.Response:
-        signed = store.signature(review_id)
+        signed = services.reviews.signature(review_id)
         if signed is not None:
-            body = store.evidence.read_file(signed.report_sha256)
+            body = services.reviews.evidence.read_file(signed.report_sha256)
         else:
             person = current_person().name
-            layers = marked_boxes(services, store.get(review_id), person).layers
-            dossier = gather(store, review_id, person, layers=layers)
-            body = review_report(dossier, store.evidence)
+            layers = marked_boxes(services, services.reviews.get(review_id), person).layers
+            dossier = gather(services.reviews, review_id, person, layers=layers)
+            body = review_report(dossier, services.reviews.evidence)
         return attachment(body, f"review-{review_id[:12]}.html")
 
     @blueprint.get("/reviews/<review_id>/verdicts.<kind>")
     def review_export(review_id: str, kind: str) -> flask.Response:
         if kind not in EXPORTS:
             flask.abort(404)
-        dossier = gather(store, review_id, current_person().name)
+        dossier = gather(services.reviews, review_id, current_person().name)
         rows = verdict_rows(dossier)
         body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()
         return attachment(body, f"review-{review_id[:12]}.{kind}")

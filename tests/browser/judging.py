@@ -90,4 +90,6 @@ class Judge:
     def expect_all_sent(self) -> None:
         """Nothing waits in the browser any more."""
         expect(self.find("#judge-queue-waiting")).to_be_empty()
-        self.page.wait_for_function("() => !JSON.parse(localStorage['judge-outbox'] ?? '[]').length")
+        self.page.wait_for_function(
+            "() => !JSON.parse(localStorage['judge-outbox'] ?? '[]').length"
+        )
