@@ -27,6 +27,9 @@ OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "200",
     "shared_buffers": "64MB",
     "log_min_messages": "fatal",
@@ -116,7 +119,7 @@ def running() -> Iterator[Cluster]:
             open_database(cluster.url(TEMPLATE)).dispose()
             yield cluster
         finally:
-            server.send_signal(signal.SIGINT)  # closes what connections are left
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is to be kept
             server.wait(START_S)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
