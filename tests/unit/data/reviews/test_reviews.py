@@ -92,10 +92,10 @@ def test_blindness_is_fixed_once_it_is_open(store: ReviewStore) -> None:
     assert store.change(review.id, more, by="lea", expected_version=2).reviewers == ("ann", "zoe")
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 101, "two\nlines", "a\0"])
-def test_a_review_needs_a_name_of_one_line(store: ReviewStore, name: str) -> None:
-    with pytest.raises(ReviewProblem, match="name of the review"):
-        draft(store, name=name)
+def test_a_review_needs_a_name_of_one_line(store: ReviewStore) -> None:
+    for name in ("", "  ", "x" * 101, "two\nlines", "a\0"):
+        with pytest.raises(ReviewProblem, match="name of the review"):
+            draft(store, name=name)
 
 
 def test_images_are_added_behind_and_only_once(store: ReviewStore) -> None:
