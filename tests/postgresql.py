@@ -38,7 +38,7 @@ OPTIONS = {
 
 def find() -> Path | None:
     """The folder of its programs: on the PATH, as pg_config says, or Debian's; None if absent."""
-    folders = [Path(found).parent for name in PROGRAMS if (found := shutil.which(name))]
+    folders = [Path(found).resolve().parent for name in PROGRAMS if (found := shutil.which(name))]
     if shutil.which("pg_config"):
         told = subprocess.run(
             ["pg_config", "--bindir"], capture_output=True, check=False, text=True

@@ -26,9 +26,8 @@ def configured() -> Config:
     return config
 
 
-REVISIONS = sorted(
-    each.revision for each in ScriptDirectory.from_config(configured()).walk_revisions()
-)
+SCRIPTS = ScriptDirectory.from_config(configured())
+REVISIONS = sorted(each.revision for each in SCRIPTS.walk_revisions())
 
 
 @pytest.fixture
