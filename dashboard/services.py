@@ -17,6 +17,7 @@ from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
+from data.reviews import EvidenceStore, ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
@@ -35,6 +36,7 @@ class Services:
     thumbnails: Thumbnails
     predictions: PredictionStore
     scans: Scans
+    reviews: ReviewStore
     uploads: Uploads
     settings: Settings
     jobs: Jobs
@@ -62,7 +64,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     if models:
         settings = replace(settings, models=tuple(model.card.key for model in models))
     with ExitStack() as resources:
-        database = open_database()
+        database = open_database(settings.database)
         resources.callback(database.dispose)
         shelf = Shelf(database, settings.images)
         engine = resources.enter_context(open_engine(settings, models))
@@ -78,6 +80,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
+        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
         uploads=uploads,
         settings=settings,
         jobs=jobs,
