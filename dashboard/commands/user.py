@@ -61,10 +61,13 @@ def _add(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         if accounts.find(arguments.name) is not None:
             raise SettingsError(f"There is an account of the name {arguments.name!r} already.")
+        first = not accounts.any()
         password = None if arguments.no_password else _asked(arguments)
         account = accounts.add(arguments.name, Role.named(arguments.role), password)
     way = "is known by the proxy's header" if password is None else "may log in"
     say(f"{account.name} {way}, as {account.role.word}.")
+    if first and password is not None:
+        say("Servers ask for a log-in from their next start on, also on this machine.")
 
 
 def _list(arguments: argparse.Namespace) -> None:

@@ -1,9 +1,9 @@
 """The whole app over services that know nobody but people; and browsers that log in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import MagicMock
+from unittest.mock import MagicMock, patch
 
 import flask
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
+from dashboard.pages import PAGES, Page
 from dashboard.settings import Settings
 from data.accounts import AccountStore, Role, passwords
 from data.database import open_database
@@ -32,13 +33,14 @@ class People:
     accounts: AccountStore
     uploads: Uploads
 
-    def serve(self, **settings: object) -> flask.Flask:
-        """A server of its own over the same accounts."""
+    def serve(self, pages: Sequence[Page] = PAGES[:1], **settings: object) -> flask.Flask:
+        """A server of its own over the same accounts, with a page for all addresses."""
         services = MagicMock()
         services.settings = Settings(**settings)  # type: ignore[arg-type]
         services.accounts, services.database = self.accounts, self.database
         services.uploads = self.uploads
-        return create_app(services)
+        with patch("dashboard.app.PAGES", pages):
+            return create_app(services)
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -71,9 +73,6 @@ def ada(people: People) -> str:
 def server(people: People, ada: str) -> flask.Flask:
     """A server that asks for name and password."""
     return people.serve()
-
-
-Post = Callable[..., TestResponse]
 
 
 def log_in(

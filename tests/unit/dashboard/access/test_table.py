@@ -37,10 +37,10 @@ class Whole:
         with pytest.MonkeyPatch.context() as patch:
             made = dashboard.app.page_app
             patch.setattr(dashboard.app, "page_app", lambda *given: self.pages.append(made(*given)))
-            self.server = self.people.serve()
+            self.server = self.people.serve(PAGES)
         for page in self.pages:
             page._setup_server()
-        anonymous = self.people.serve(allow_anonymous=True)
+        anonymous = self.people.serve(PAGES, allow_anonymous=True)
         self.browsers = {
             NOBODY: self.server.test_client(),
             ANONYMOUS: anonymous.test_client(),
