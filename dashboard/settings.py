@@ -192,10 +192,6 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
-        if self.user_header and not self.trusted_proxies:
-            raise SettingsError(
-                "--user-header: name the addresses from which it is believed with --trusted-proxy."
-            )
         if self.layers and len(self.models) > 1:
             raise SettingsError("--layers belongs to one model: give one --model with it.")
         if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):
