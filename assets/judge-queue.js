@@ -137,6 +137,18 @@
     if (pending) choose("judge-sample-store", wanted, "data");
   });
 
+  /** What the server fills for a sample is hidden while another one stands there. */
+  function agree(node) {
+    node.classList.toggle("stale", node.dataset.sample !== String(judge.shown?.number));
+  }
+
+  for (const id of ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks"])
+    whenPresent(id, (node) => {
+      new MutationObserver(() => agree(node)).observe(node,
+        { attributes: true, attributeFilter: ["data-sample"] });
+      judge.on("shown", () => agree(node));
+    });
+
   whenPresent("judge-queue-panel", () => {
     const clicked = (id, act) => byId(id).addEventListener("click", act);
     clicked("judge-queue-previous", () => step(-1));
