@@ -29,7 +29,7 @@ def create_app(services: Services) -> flask.Flask:
     Each page is a Dash app of its own, at its own path of one server: so a page holds its own
     callbacks only, and those find everything they name.
     """
-    server = flask.Flask("stratoscope")
+    server = flask.Flask("stratoscope", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     flask_compress.Compress(server)

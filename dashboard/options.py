@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 Network = IPv4Network | IPv6Network
-MODEL, GALLERY, SERVING, MACHINE = "model", "gallery", "serving", "machine"
+MODEL, GALLERY, DATABASE = "model", "gallery", "database"
+SERVING, MACHINE = "serving", "machine"
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 
 
@@ -100,6 +104,21 @@ def folder(text: str) -> Path:
     if not path.is_dir():
         raise ValueError(f"there is no folder {text!r}.")
     return path
+
+
+def place(text: str) -> Path:
+    """A folder that is there, or will be made."""
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{text!r} is a file, not a folder.")
+    return path
+
+
+def database(text: str) -> "URL":
+    """A database by its URL, which shows its password to nobody."""
+    from data.database import parse_url
+
+    return parse_url(text)
 
 
 def file(text: str) -> str:

@@ -17,7 +17,7 @@ from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
-from data.reviews import ReviewStore
+from data.reviews import EvidenceStore, ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
@@ -64,7 +64,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     if models:
         settings = replace(settings, models=tuple(model.card.key for model in models))
     with ExitStack() as resources:
-        database = open_database()
+        database = open_database(settings.database)
         resources.callback(database.dispose)
         shelf = Shelf(database, settings.images)
         engine = resources.enter_context(open_engine(settings, models))
@@ -80,7 +80,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
-        reviews=ReviewStore(database),
+        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
         uploads=uploads,
         settings=settings,
         jobs=jobs,

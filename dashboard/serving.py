@@ -93,23 +93,23 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
     return server
 
 
-def accounts_exist() -> bool:
+def accounts_exist(settings: Settings) -> bool:
     """Whether anybody could log in; the database is opened for this question alone."""
-    database = open_database()
+    database = open_database(settings.database)
     try:
         return AccountStore(database).any()
     finally:
         database.dispose()
 
 
-def listen(settings: Settings, has_accounts: Callable[[], bool] = accounts_exist) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
     """The listening socket; opened before anything slow, so that a mistake shows at once.
 
     Raises: SettingsError if the port is in use, the address is not this machine's, or the address
         is open to others and it is not said who may come in.
     """
     host, port = settings.host, settings.port
-    check_way_in(settings, has_accounts)
+    check_way_in(settings, accounts_exist)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

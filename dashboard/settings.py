@@ -8,12 +8,33 @@ import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard import options as o
-from dashboard.options import GALLERY, MACHINE, MODEL, SERVING, Option, SettingsError, setting
+from dashboard.options import (
+    DATABASE,
+    GALLERY,
+    MACHINE,
+    MODEL,
+    SERVING,
+    Option,
+    SettingsError,
+    setting,
+)
 
-__all__ = ["GALLERY", "MACHINE", "MODEL", "SERVING", "Settings", "SettingsError", "add_options"]
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+__all__ = [
+    "DATABASE",
+    "GALLERY",
+    "MACHINE",
+    "MODEL",
+    "SERVING",
+    "Settings",
+    "SettingsError",
+    "add_options",
+]
 
 
 @dataclass(frozen=True)
@@ -62,6 +83,28 @@ class Settings:
             o.folder,
             "FOLDER",
             os.pathsep,
+        ),
+    )
+    database: "URL | None" = setting(  # noqa: RUF009 - it is never changed
+        None,
+        Option(
+            "database",
+            DATABASE,
+            "postgresql+psycopg://USER@HOST/NAME for a team, or sqlite:////FOLDER/FILE; by default "
+            "a file in the user's data folder. A password belongs into the variable, not here",
+            o.database,
+            "URL",
+        ),
+    )
+    evidence: Path | None = setting(  # noqa: RUF009 - it is never changed
+        None,
+        Option(
+            "evidence",
+            SERVING,
+            "folder of the evidence of verdicts, which several servers may share; by default in "
+            "the user's data folder",
+            o.place,
+            "FOLDER",
         ),
     )
     host: str = setting(
@@ -149,10 +192,6 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
-        if self.user_header and not self.trusted_proxies:
-            raise SettingsError(
-                "--user-header: name the addresses from which it is believed with --trusted-proxy."
-            )
         if self.layers and len(self.models) > 1:
             raise SettingsError("--layers belongs to one model: give one --model with it.")
         if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):

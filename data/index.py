@@ -135,4 +135,4 @@ def _store(database: Engine, measured: dict[_State, Measured]) -> None:
     fresh = INSERT[database.dialect.name](IndexedFile)
     columns = {name: fresh.excluded[name] for name in rows[0]}
     with database.begin() as connection:
-        connection.execute(fresh.on_conflict_do_update(KEY, set_=columns), rows)
+        connection.execute(fresh.on_conflict_do_update(index_elements=KEY, set_=columns), rows)

@@ -31,10 +31,14 @@ def beyond_this_machine(settings: Settings) -> bool:
     )
 
 
-def check_way_in(settings: Settings, has_accounts: Callable[[], bool]) -> None:
+def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -> None:
     """Raises: SettingsError if others may reach the server and it is not said who may come in."""
+    if settings.user_header and not settings.trusted_proxies:
+        raise SettingsError(
+            "--user-header: name the addresses from which it is believed with --trusted-proxy."
+        )
     said = settings.user_header or settings.allow_anonymous
-    if said or not beyond_this_machine(settings) or has_accounts():
+    if said or not beyond_this_machine(settings) or has_accounts(settings):
         return
     where = settings.host if not is_loopback(settings.host) else ", ".join(settings.allowed_hosts)
     raise SettingsError(

@@ -1,6 +1,7 @@
 """`user`: the accounts of those who may come in from other machines."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from dashboard.commands.command import Command, say
-from dashboard.settings import SettingsError
+from dashboard.settings import DATABASE, Settings, SettingsError, add_options
 
 if TYPE_CHECKING:
     from data.accounts import AccountStore
@@ -25,6 +26,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     ) -> argparse.ArgumentParser:
         each = actions.add_parser(name, help=summary, description=summary)
         each.set_defaults(action=does)
+        add_options(each, DATABASE)
         if name != "list":
             each.add_argument("name", metavar="NAME")
         return each
@@ -56,17 +58,20 @@ def _run(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> None:
     from data.accounts import Role
 
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         if accounts.find(arguments.name) is not None:
             raise SettingsError(f"There is an account of the name {arguments.name!r} already.")
+        first = not accounts.any()
         password = None if arguments.no_password else _asked(arguments)
         account = accounts.add(arguments.name, Role.named(arguments.role), password)
     way = "is known by the proxy's header" if password is None else "may log in"
     say(f"{account.name} {way}, as {account.role.word}.")
+    if first and password is not None:
+        say("Servers ask for a log-in from their next start on, also on this machine.")
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         everybody = accounts.all()
     if not everybody:
         say("There are no accounts: `python -m dashboard user add NAME --role lead` makes one.")
@@ -79,42 +84,42 @@ def _list(arguments: argparse.Namespace) -> None:
 def _role(arguments: argparse.Namespace) -> None:
     from data.accounts import Role
 
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         account = accounts.set_role(arguments.name, Role.named(arguments.role))
     say(f"{account.name} is {account.role.word} from now on.")
 
 
 def _password(arguments: argparse.Namespace) -> None:
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         accounts.get(arguments.name)
         account = accounts.set_password(arguments.name, _asked(arguments))
     say(f"{account.name} has another password, and is logged out everywhere.")
 
 
 def _disable(arguments: argparse.Namespace) -> None:
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, True)
     say(f"{account.name} is shut out, and logged out everywhere.")
 
 
 def _enable(arguments: argparse.Namespace) -> None:
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, False)
     say(f"{account.name} may come in again, as {account.role.word}.")
 
 
 def _remove(arguments: argparse.Namespace) -> None:
-    with _accounts() as accounts:
+    with _accounts(arguments) as accounts:
         accounts.remove(arguments.name)
     say(f"The account {arguments.name} is deleted; what it signed keeps the name.")
 
 
 @contextmanager
-def _accounts() -> "Iterator[AccountStore]":
+def _accounts(arguments: argparse.Namespace) -> "Iterator[AccountStore]":
     from data.accounts import AccountStore
     from data.database import open_database
 
-    database = open_database()
+    database = open_database(Settings.given(arguments, os.environ).database)
     try:
         yield AccountStore(database)
     finally:

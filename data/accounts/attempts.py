@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from data.accounts.account import LONGEST_NAME, AccountProblem
+from data.accounts.changing import changing
 from data.accounts.store import key_of
 from data.accounts.tables import AttemptRow
 
@@ -49,20 +50,26 @@ class Attempts:
         """
         now, key, place = self._clock(), _short(name), neighbourhood(address)
         oldest = now - self._limits.window_s
-        with Session(self._database) as session, session.begin():
-            session.execute(delete(AttemptRow).where(AttemptRow.at <= oldest))
-            attempt = AttemptRow(key=key, address=place, at=now)
-            session.add(attempt)
-            session.flush()
-            own = attempt.id
         limits = (
             (AttemptRow.key == key, self._limits.per_name),
             (AttemptRow.address == place, self._limits.per_address),
         )
-        with Session(self._database) as session, session.begin():
-            waits = [self._wait(session, which, most, now) for which, most in limits]
-            if (wait := max(waits)) > 0:
+
+        def count(session: Session) -> int:
+            session.execute(delete(AttemptRow).where(AttemptRow.at <= oldest))
+            attempt = AttemptRow(key=key, address=place, at=now)
+            session.add(attempt)
+            session.flush()
+            return attempt.id
+
+        def look(session: Session) -> float:
+            wait = max(self._wait(session, which, most, now) for which, most in limits)
+            if wait > 0:
                 session.execute(delete(AttemptRow).where(AttemptRow.id == own))
+            return wait
+
+        own = changing(self._database, count)
+        wait = changing(self._database, look)
         if wait > 0:
             minutes = math.ceil(wait / 60)
             raise TooManyAttempts(
@@ -72,8 +79,8 @@ class Attempts:
 
     def succeed(self, name: str) -> None:
         """Forget what failed under this name."""
-        with Session(self._database) as session, session.begin():
-            session.execute(delete(AttemptRow).where(AttemptRow.key == _short(name)))
+        forget = delete(AttemptRow).where(AttemptRow.key == _short(name))
+        changing(self._database, lambda session: session.execute(forget))
 
     def _wait(self, session: Session, which: ColumnElement[bool], most: int, now: float) -> float:
         """Seconds until one more fits; 0 if it does already."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.accounts.account import Account, AccountProblem
 from data.accounts.attempts import AttemptLimits, Attempts
+from data.accounts.changing import changing
 from data.accounts.passwords import hashed, matches, outdated
 from data.accounts.store import described, key_of
 from data.accounts.tables import AccountRow, LoginRow
@@ -60,17 +61,20 @@ class Logins:
         if row.disabled:
             raise AccountProblem(f"The account {row.name} is disabled: ask your administrator.")
         self._attempts.succeed(name)
-        token, now = secrets.token_urlsafe(TOKEN_BYTES), self._clock()
-        with Session(self._database) as session, session.begin():
+        token, now, account_id = secrets.token_urlsafe(TOKEN_BYTES), self._clock(), row.id
+
+        def work(session: Session) -> Account:
             session.execute(delete(LoginRow).where(self._over(now)))
-            now_kept = select(AccountRow).where(AccountRow.id == row.id).with_for_update()
-            account = session.scalar(now_kept)
+            as_it_is = select(AccountRow).where(AccountRow.id == account_id).with_for_update()
+            account = session.scalar(as_it_is)
             if account is None or account.disabled or account.password != kept:
                 raise AccountProblem(WRONG)  # it was changed while the old password was checked
-            session.add(LoginRow(id=_id(token), account_id=account.id, began=now, seen=now))
+            session.add(LoginRow(id=_id(token), account_id=account_id, began=now, seen=now))
             if outdated(kept):
                 account.password = hashed(password)
-        return token, described(row)
+            return described(account)
+
+        return token, changing(self._database, work)
 
     def who(self, token: str, *, touch: bool = True) -> Account | None:
         """Whose log-in it is; None if it is over.
@@ -86,14 +90,14 @@ class Logins:
                 return None
             account, seen = described(found[0]), found[1]
         if touch and now - seen > SEEN_EVERY_S:
-            with Session(self._database) as session, session.begin():
-                session.execute(update(LoginRow).where(LoginRow.id == _id(token)).values(seen=now))
+            seen_now = update(LoginRow).where(LoginRow.id == _id(token)).values(seen=now)
+            changing(self._database, lambda session: session.execute(seen_now))
         return account
 
     def end(self, token: str) -> None:
         """Log out."""
-        with Session(self._database) as session, session.begin():
-            session.execute(delete(LoginRow).where(LoginRow.id == _id(token)))
+        ended = delete(LoginRow).where(LoginRow.id == _id(token))
+        changing(self._database, lambda session: session.execute(ended))
 
     def _over(self, now: float) -> ColumnElement[bool]:
         return or_(

@@ -1,6 +1,7 @@
 """Passwords: which are refused, and how they are kept (argon2id, RFC 9106)."""
 
 import re
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -38,13 +39,13 @@ def check_password(password: str, name: str) -> None:
 
 def hashed(password: str) -> str:
     """What is kept of a password."""
-    return hasher.hash(password)
+    return hasher.hash(normalize("NFC", password))
 
 
 def matches(kept: str, password: str) -> bool:
     """Whether the password is the one that was kept."""
     try:
-        return hasher.verify(kept, password[: LONGEST + 1])
+        return hasher.verify(kept, normalize("NFC", password[: LONGEST + 1]))
     except (VerificationError, InvalidHashError):
         return False
 

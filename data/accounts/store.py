@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable
+from unicodedata import normalize
 
 from sqlalchemy import Engine, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from data.accounts.account import Account, AccountProblem, Role, checked_name
+from data.accounts.changing import changing
 from data.accounts.passwords import check_password, hashed
-from data.accounts.tables import AccountRow, LoginRow
+from data.accounts.tables import LONGEST_KEY, AccountRow, LoginRow
 
 
 class AccountStore:
@@ -50,19 +52,23 @@ class AccountStore:
         checked_name(name)
         if password is not None:
             check_password(password, name)
-        row = AccountRow(
-            key=key_of(name),
-            name=name,
-            role=role.word,
-            password="" if password is None else hashed(password),
-            disabled=False,
-            created=self._clock(),
-        )
+        kept = "" if password is None else hashed(password)
+
+        def work(session: Session) -> Account:
+            row = AccountRow(
+                key=key_of(name),
+                name=name,
+                role=role.word,
+                password=kept,
+                disabled=False,
+                created=self._clock(),
+            )
+            session.add(row)
+            session.flush()
+            return described(row)
+
         try:
-            with Session(self._database) as session, session.begin():
-                session.add(row)
-                session.flush()
-                return described(row)
+            return changing(self._database, work)
         except IntegrityError:
             raise AccountProblem(
                 f"There is an account of the name {name!r} already: see `user list`."
@@ -86,11 +92,10 @@ class AccountStore:
 
     def remove(self, name: str) -> None:
         """Delete an account and its log-ins. Raises: AccountProblem if there is no such."""
-        with Session(self._database) as session, session.begin():
-            session.delete(_row(session, name))
+        changing(self._database, lambda session: session.delete(_row(session, name)))
 
     def _change(self, name: str, *, log_out: bool = False, **values: object) -> Account:
-        with Session(self._database) as session, session.begin():
+        def work(session: Session) -> Account:
             row = _row(session, name)
             session.execute(update(AccountRow).where(AccountRow.id == row.id).values(**values))
             if log_out:
@@ -98,10 +103,12 @@ class AccountStore:
             session.refresh(row)
             return described(row)
 
+        return changing(self._database, work)
+
 
 def key_of(name: str) -> str:
-    """What tells names apart: "Ada" and "ada" are one person."""
-    return name.casefold()
+    """What tells names apart: "Ada" and "ada" are one person; fit for any database."""
+    return normalize("NFKC", name).casefold().replace("\0", "")[:LONGEST_KEY]
 
 
 def described(row: AccountRow) -> Account:

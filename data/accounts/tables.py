@@ -5,7 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from data.tables import SHA256, Base
 
-NAME = String(160)  # the case of letters may be folded to longer ones
+LONGEST_KEY = 160  # characters: the case of letters may be folded to longer ones
+NAME = String(LONGEST_KEY)
 
 
 class AccountRow(Base):
