@@ -9,6 +9,7 @@ from dashboard import banner, ids
 from dashboard.access.corner import corner
 from dashboard.components import aria, select
 from dashboard.pages import Page
+from dashboard.panels.reviews import add
 from dashboard.sync import stores
 from dashboard.theme import THEME_SCRIPT
 
@@ -46,6 +47,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
             html.Nav(links, **aria(label="Pages")),
             model,
+            *add.control(),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
                 "◐",

@@ -11,6 +11,7 @@ from typing import Final
 from dashboard import ids
 from dashboard.access.person import Right
 from dashboard.ids import judge
+from dashboard.ids import reviews as review_ids
 
 ANYONE: Final = None  # also whoever is not logged in
 LOOK, COMPUTE, JUDGE, LEAD, ADMIN = Right
@@ -52,6 +53,18 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.models": LOOK,
     "stratoscope.classes_csv": LOOK,
     "stratoscope.images_csv": LOOK,
+    # reviews
+    "stratoscope.open_reviews": LOOK,
+    "stratoscope.review_revision": LOOK,
+    "stratoscope.review_report_html": LOOK,
+    "stratoscope.review_export": LOOK,
+    "stratoscope.add_view": JUDGE,
+    "stratoscope.create_review": LEAD,
+    "stratoscope.change_review": LEAD,
+    "stratoscope.move_review": LEAD,
+    "stratoscope.discard_review": LEAD,
+    "stratoscope.settle_sample": LEAD,
+    "stratoscope.sign_review": LEAD,
     # judging: what stands there, and what is said
     "stratoscope.judging_desk": LOOK,
     "stratoscope.judging_sample": LOOK,
@@ -70,6 +83,7 @@ PAGES: dict[str, Needed] = {
     "/": LOOK,
     "/compare/": LOOK,
     "/dataset/": LOOK,
+    "/reviews/": LOOK,
     "/judge/": LOOK,
 }
 
@@ -93,6 +107,14 @@ CALLBACKS: dict[str, Needed] = {
     ids.GALLERY_SKIPPED: LOOK,
     ids.PERMALINK: LOOK,
     ids.MEMBERS_GRID: LOOK,
+    # Reviews, beside its panels
+    review_ids.QUEUE_GRID: LOOK,
+    review_ids.MARKED_WORDS: LOOK,
+    review_ids.CREATE_QUEUE: LOOK,
+    review_ids.CREATE_PREVIEW: LOOK,
+    review_ids.CREATE_LAYER: LOOK,
+    review_ids.SETUP_PREVIEW: LOOK,
+    review_ids.SETUP_NAME: LOOK,
     # panels that only show
     **{
         ids.notice(panel): LOOK
@@ -125,6 +147,18 @@ CALLBACKS: dict[str, Needed] = {
             ids.MAP,
             ids.SPREAD,
             ids.HEALTH,
+            # Reviews
+            review_ids.LIST,
+            review_ids.HEAD,
+            review_ids.PEOPLE,
+            review_ids.FINDING,
+            review_ids.AGREEMENT,
+            review_ids.DISPUTES,
+            review_ids.QUEUE,
+            review_ids.BREAKDOWN,
+            review_ids.VERSUS,
+            review_ids.SIGN,
+            review_ids.TRAIL,
             # Judge
             judge.GUIDE,
             judge.RECORD,

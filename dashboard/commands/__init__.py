@@ -1,6 +1,6 @@
 """The subcommands of `python -m dashboard`, the one that is meant without a name first."""
 
-from dashboard.commands import explain, fetch, scan, serve, user
+from dashboard.commands import explain, fetch, scan, serve, user, verify
 from dashboard.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -9,6 +9,7 @@ COMMANDS: tuple[Command, ...] = (
     scan.COMMAND,
     fetch.COMMAND,
     user.COMMAND,
+    verify.COMMAND,
 )
 
 __all__ = ["COMMANDS", "Command"]

@@ -1,8 +1,14 @@
 """The pages, in the order of the navigation: one file and one entry each."""
 
-from dashboard.pages import compare, dataset, explore, judge
+from dashboard.pages import compare, dataset, explore, judge, reviews
 from dashboard.pages.base import Page
 
-PAGES: tuple[Page, ...] = (explore.PAGE, compare.PAGE, dataset.PAGE, judge.PAGE)
+PAGES: tuple[Page, ...] = (
+    explore.PAGE,
+    compare.PAGE,
+    dataset.PAGE,
+    reviews.PAGE,
+    judge.PAGE,
+)
 
 __all__ = ["PAGES", "Page"]

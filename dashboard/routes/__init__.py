@@ -14,6 +14,7 @@ from dashboard.routes import (
     images,
     judging,
     models,
+    reviews,
     tables,
     uploads,
 )
@@ -21,7 +22,7 @@ from dashboard.services import Services
 
 SUBJECTS = (
     *(images, heatmaps, gallery, models, uploads, downloads, comparisons, tables),
-    judging,
+    *(reviews, judging),
 )
 
 
