@@ -14,10 +14,10 @@
   const marked = element("div", { className: "judge-marked", hidden: true });
   const said = element("p", { className: "quiet judge-inside", role: "status" });
   const inputs = SIDES.map((side) => element("input", { type: "number", min: 0, step: 1,
-    className: "form-control", ariaLabel: `${side}, in pixels of the original`, placeholder: side }));
+    className: "form-control" }));
   const mark = element("button", { type: "button", className: "framed", ariaPressed: "false" },
-    "Mark");
-  const clear = element("button", { type: "button", className: "framed", disabled: true }, "Remove");
+    "Mark by dragging");
+  const clear = element("button", { type: "button", className: "framed", disabled: true }, "Remove the box");
 
   const canvas = () => byId("judge-stage").querySelector(".canvas");
 
@@ -127,11 +127,12 @@
     change([third(frame[0], frame[2], 1 / 3), third(frame[1], frame[3], 1 / 3),
       third(frame[0], frame[2], 2 / 3), third(frame[1], frame[3], 2 / 3)]);
     inputs[0].focus();
+    inputs[0].select();
   }
 
   whenPresent("judge-form-box", (host) => {
-    host.append(element("div", { className: "judge-sides" }, ...inputs, mark, clear), said);
-    mark.title = "Then drag on the picture";
+    host.append(element("div", { className: "judge-sides" },
+      ...inputs.map((input, i) => element("label", {}, SIDES[i], input)), mark, clear), said);
     mark.addEventListener("click", () => setMarking(!marking));
     clear.addEventListener("click", () => change(null));
     for (const input of inputs) input.addEventListener("change", () => {

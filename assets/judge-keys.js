@@ -28,8 +28,8 @@
   }
 
   const KEYS = {
-    ArrowLeft: () => judge.go(judge.shown.number - 1),
-    ArrowRight: () => judge.go(judge.shown.number + 1),
+    ArrowLeft: () => judge.step(-1),
+    ArrowRight: () => judge.step(1),
     n: () => judge.goOn(),
     u: () => judge.undo(),
     c: () => focus(byId("judge-form-comment")),
@@ -38,6 +38,7 @@
     l: () => focus(byId("strip-tiles").querySelector("[aria-pressed=true]")),
   };
 
+  const ALWAYS = [KEYS.ArrowLeft, KEYS.ArrowRight];
   const open = () => byId("judge-keys-dialog").showModal();
   const on = () => byId("judge-keys-switch")?.checked ?? true;
 
@@ -56,6 +57,7 @@
     else if (!event.shiftKey && !event.repeat) act = KEYS[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
+    if (judge.arriving() && !ALWAYS.includes(act)) return judge.say("The sample is on its way.");
     act();
   });
 

@@ -131,6 +131,7 @@
     const place = byId("judge-queue-waiting");
     if (!place || !judge.desk) return;
     const waiting = mine().filter(({ state }) => state === "waiting").length;
+    place.dataset.waiting = mine().length; // those that somebody has to decide on, too
     const things = waiting === 1 ? "1 entry waits" : `${waiting} entries wait`;
     const said = !waiting || !trouble ? []
       : [element("p", {}, `${trouble} ${things} here, safe, to be sent; it is tried again. `),

@@ -37,6 +37,11 @@
     choose("judge-sample-store", position, "data");
   }
 
+  /** The sample before or behind the one that is shown or on its way. */
+  function step(by) {
+    return go((wanted ?? judge.shown.number) + by);
+  }
+
   /** Draws what is asked once it has come, unless something else is wanted by then. */
   async function look(asked, still = () => true) {
     const mine = ++newest;
@@ -122,7 +127,8 @@
       const mine = judge.desk.judged.has(number) ? "You have judged it." : "Not judged by you yet.";
       judge.say([spoken, problem || says, mine].filter(Boolean).join(" "));
     }
-    const near = [...unjudged(number, AHEAD), number + 1, number - 1];
+    const [first, ...later] = unjudged(number, AHEAD);
+    const near = [first ?? number, number - 1, number + 1, ...later];
     const there = near.filter((each) => each >= 0 && each < judge.desk.samples && each !== number);
     setTimeout(() => judge.ahead.prepare(new Set(there)), 0);
   });
@@ -131,10 +137,22 @@
     if (pending) choose("judge-sample-store", wanted, "data");
   });
 
+  /** What the server fills for a sample is hidden while another one stands there. */
+  function agree(node) {
+    node.classList.toggle("stale", node.dataset.sample !== String(judge.shown?.number));
+  }
+
+  for (const id of ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks"])
+    whenPresent(id, (node) => {
+      new MutationObserver(() => agree(node)).observe(node,
+        { attributes: true, attributeFilter: ["data-sample"] });
+      judge.on("shown", () => agree(node));
+    });
+
   whenPresent("judge-queue-panel", () => {
     const clicked = (id, act) => byId(id).addEventListener("click", act);
-    clicked("judge-queue-previous", () => go(judge.shown.number - 1));
-    clicked("judge-queue-next", () => go(judge.shown.number + 1));
+    clicked("judge-queue-previous", () => step(-1));
+    clicked("judge-queue-next", () => step(1));
     clicked("judge-queue-open", () => judge.shown && goOn());
     const folded = byId("judge-guide-panel").querySelector("details");
     folded.open = localStorage.getItem("judge-guide") !== "folded";
@@ -142,5 +160,8 @@
       localStorage.setItem("judge-guide", folded.open ? "open" : "folded"));
   });
 
-  Object.assign(judge, { go, goOn, progress });
+  /** Whether another sample than the one that is seen is on its way: it is not judged unseen. */
+  const arriving = () => wanted !== null && wanted !== judge.shown?.number;
+
+  Object.assign(judge, { go, step, goOn, arriving });
 })();

@@ -11,7 +11,7 @@
   /** Gives the verdict on the sample that is shown, and goes on to the next one not judged. */
   function give(choice) {
     const { desk, shown, form } = judge;
-    if (!desk || !shown) return;
+    if (!desk || !shown || judge.arriving()) return;
     if (desk.refused || shown.problem) return refuse(desk.refused || shown.problem);
     const position = shown.number;
     const before = form.records.get(position) ?? { version: 0 };

@@ -1,7 +1,9 @@
 """A review to be judged in the browser tests, and the judging page as a reviewer meets it."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import URL
@@ -20,8 +22,16 @@ from data.reviews import (
 from explainers import load_model
 
 LITE0 = "efficientnet_lite0"
+USER_HEADER = "X-Remote-User"
 TAGS = ("watermark", "background", "label error")
 GUIDELINES = "Look at the **map** first.\n\n- wrong *reason* before wrong class\n\n<b>no HTML</b>"
+
+
+def gallery(base: str) -> dict[str, str]:
+    """The images of an app that is served behind a proxy: file names and ids."""
+    address = f"{base}/gallery/items?model={LITE0}&limit=500"
+    with urlopen(Request(address, headers={USER_HEADER: "Lea"})) as answer:
+        return {item["name"]: item["id"] for item in json.load(answer)["items"]}
 
 
 def make_review(

@@ -7,7 +7,7 @@ from dashboard.components import aria, card
 from dashboard.ids import judge as own
 from dashboard.markdown import to_components
 from dashboard.panels.base import Panel
-from dashboard.panels.judge.scene import OF_SAMPLE, Desk, at, on_judged
+from dashboard.panels.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
 from dashboard.services import Services
 from data.reviews import Remark
 
@@ -41,14 +41,20 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Shows the remarks that the person may see."""
 
-    @on_judged(app, services, own.DISCUSSION, Output(own.DISCUSSION_REMARKS, "children"))
-    def update(desk: Desk) -> list[Component]:
+    @on_judged(
+        app,
+        services,
+        own.DISCUSSION,
+        Output(own.DISCUSSION_REMARKS, "children"),
+        Output(own.DISCUSSION_REMARKS, OF),
+    )
+    def update(desk: Desk) -> tuple[list[Component], int]:
         place = desk.view.review, desk.view.sample
         remarks = desk.reviews.discussion.seen_by(*place, desk.person)
         if remarks is None:
-            return [html.P(HIDDEN, className="quiet")]
+            return [html.P(HIDDEN, className="quiet")], desk.view.sample
         nothing: list[Component] = [html.P("Nothing has been said here yet.", className="quiet")]
-        return [_remark(each) for each in remarks] or nothing
+        return [_remark(each) for each in remarks] or nothing, desk.view.sample
 
 
 def _remark(remark: Remark) -> Component:

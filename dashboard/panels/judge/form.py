@@ -54,7 +54,11 @@ def layout() -> Component:
                 className="field",
             ),
             html.Fieldset(
-                [html.Legend(["Box on the image ", html.Kbd("b")])],
+                [
+                    html.Legend(
+                        ["Box on the image ", html.Kbd("b"), html.Small(" pixels of the original")]
+                    )
+                ],
                 id=own.FORM_BOX,
                 className="field judge-box",
             ),

@@ -8,7 +8,7 @@ from dashboard.ids import judge as own
 from dashboard.judging.opening import judge_url
 from dashboard.markdown import to_components
 from dashboard.panels.base import Panel
-from dashboard.panels.judge.scene import OF_SAMPLE, Desk, at, on_judged
+from dashboard.panels.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
 from dashboard.services import Services
 from data.reviews import Settlement, Verdict
 
@@ -39,8 +39,10 @@ def register(app: Dash, services: Services) -> None:
         own.RECORD,
         Output(own.RECORD_STANDING, "children"),
         Output(own.RECORD_EARLIER, "children"),
+        Output(own.RECORD_STANDING, OF),
+        Output(own.RECORD_EARLIER, OF),
     )
-    def update(desk: Desk) -> tuple[list[Component], list[Component]]:
+    def update(desk: Desk) -> tuple[list[Component], list[Component], int, int]:
         place, name = (desk.view.review, desk.view.sample), desk.person
         standing = desk.reviews.verdicts.seen_by(*place, name)
         hidden = desk.reviews.discussion.seen_by(*place, name) is None
@@ -50,7 +52,8 @@ def register(app: Dash, services: Services) -> None:
             said.append(_settled(settled))
         nothing = HIDDEN if hidden else "" if said else "Nobody has judged this sample yet."
         note = [html.P(nothing, className="quiet")] if nothing else []
-        return [*said, *note], _earlier(desk, standing)
+        sample = desk.view.sample
+        return [*said, *note], _earlier(desk, standing), sample, sample
 
 
 def _earlier(desk: Desk, standing: list[Verdict]) -> list[Component]:

@@ -14,6 +14,7 @@ from dashboard.services import Services
 from dashboard.state.judge import JudgeView
 from data.reviews import Review, ReviewStore
 
+OF = "data-sample"  # the sample that something speaks of, for assets/judge-queue.js
 OF_SAMPLE = ("review", "sample", "verdict")
 
 
