@@ -76,9 +76,7 @@ def tiles(review: str, samples: SampleTable, positions: Sequence[int]) -> list[C
     return [
         html.A(
             [
-                html.Img(
-                    src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=samples.names[i]
-                ),
+                html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
                 html.Small(f"{samples.class_names[i] or samples.names[i]}"),
             ],
             href=f"/judge/?review={review}&sample={i}",
