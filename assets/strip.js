@@ -92,6 +92,7 @@
     const strip = byId("strip-tiles");
     if (!by || !strip || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest(OWN_ARROWS) || scrollsSideways(event.target)) return;
+    if (strip.closest(".arrows-elsewhere") && !strip.contains(event.target)) return;
     event.preventDefault();
     step(strip, by);
   });

@@ -4,7 +4,7 @@ from functools import partial
 
 import flask
 
-from data.errors import DataError, GalleryProblem, UploadProblem
+from data.errors import DatabaseProblem, DataError, GalleryProblem, UploadProblem
 from explainers import errors
 
 STATUS: dict[type[Exception], int] = {  # the most specific class of an error decides
@@ -20,6 +20,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.EngineBusy: 503,
     errors.EngineClosed: 503,
     DataError: 422,
+    DatabaseProblem: 503,
     GalleryProblem: 404,
     UploadProblem: 400,
 }

@@ -11,6 +11,7 @@ import flask_compress
 from dash import ClientsideFunction, Input, State
 
 from dashboard import banner, guard, ids, routes, sync
+from dashboard.access.opening import protect
 from dashboard.layout import index_string, skeleton
 from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
@@ -29,11 +30,12 @@ def create_app(services: Services) -> flask.Flask:
     Each page is a Dash app of its own, at its own path of one server: so a page holds its own
     callbacks only, and those find everything they name.
     """
-    server = flask.Flask("stratoscope")
+    server = flask.Flask("stratoscope", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     flask_compress.Compress(server)
     guard.protect(server, services.settings)
+    protect(server, services)
     routes.register(server, services)
     for page in PAGES:
         page_app(server, page, services)

@@ -18,7 +18,7 @@ def aria(**attributes: str) -> dict[str, Any]:
 
 
 def data(**attributes: str) -> dict[str, Any]:
-    """Attributes for the page's scripts: `data(approach="filters")`."""
+    """What the page's scripts read of an element: `data(choice="wrong")`."""
     return {f"data-{name}": value for name, value in attributes.items()}
 
 

@@ -20,7 +20,8 @@ PROVENANCE_KEY = "provenance"
 PIXELS = "pixels"  # what the map of a method that is per pixel is called
 
 
-def _versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
+    """The versions that the numbers may depend on."""
     libraries = ("torch", "torchvision", "captum", "numpy")
     return {"stratoscope": __version__} | {name: version(name) for name in libraries}
 
@@ -43,7 +44,7 @@ class Provenance:
     method: str
     parameters: Mapping[str, float | str] = field(default_factory=dict)
     algorithm: int = ALGORITHM
-    versions: Mapping[str, str] = field(default_factory=_versions)
+    versions: Mapping[str, str] = field(default_factory=library_versions)
 
     @classmethod
     def of(

@@ -2,7 +2,7 @@
 
 Stratoscope listens on people's own machines, so any web page they open may try to reach it. A
 request passes only with a host name the server is known by (which stops DNS rebinding) and, where
-a browser says which page sent it, only from the app's own pages.
+a browser says which page sent it, only from the app's own pages; links elsewhere may open a page.
 """
 
 import ipaddress
@@ -45,6 +45,8 @@ def protect(server: Flask, settings: Settings) -> None:
     def admit() -> None:
         if not hosts.serve(request.host):
             abort(403, f"This server is not called {request.host!r}; see --allowed-host.")
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
+            abort(403, "Requests from other sites' pages are not answered.")
         origin = request.headers.get("Origin")
         if origin is not None and not hosts.trust(origin, request.host):
             abort(403, f"Requests from pages of {origin!r} are not answered.")
@@ -62,6 +64,13 @@ def protect(server: Flask, settings: Settings) -> None:
                 secure=request.is_secure,
             )
         return response
+
+
+def _is_visit() -> bool:
+    """Whether somebody follows a link to a page here, and no page asks behind their back."""
+    asked = request.headers
+    goes_there = asked.get("Sec-Fetch-Mode") == "navigate"
+    return request.method == "GET" and goes_there and asked.get("Sec-Fetch-Dest") == "document"
 
 
 def session_id() -> str:

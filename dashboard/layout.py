@@ -6,15 +6,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import banner, ids, tour
+from dashboard.access.corner import corner
 from dashboard.components import aria, select
 from dashboard.pages import Page
+from dashboard.panels.reviews import add
 from dashboard.sync import stores
-
-THEME_SCRIPT = (
-    "const root = document.documentElement.dataset; "
-    "root.agThemeMode = root.bsTheme = localStorage.getItem('stratoscope-theme') || "
-    "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');"
-)
+from dashboard.theme import THEME_SCRIPT
 
 
 def index_string(filters: str) -> str:
@@ -38,10 +35,11 @@ def index_string(filters: str) -> str:
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:
-    """Name, navigation, the model, the link to this view, and the theme."""
+    """Name, navigation, the model, the link to this view, the theme, and who looks at it."""
     links = [
-        html.A(page.name, href=page.path, **(aria(current="page") if page == current else {}))
+        html.A(page.name, href=page.path, **aria(**_whether_current(page, current)))
         for page in pages
+        if not page.under
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
     return html.Header(
@@ -49,6 +47,7 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
             html.Nav(links, **aria(label="Pages")),
             model,
+            *add.control(),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
                 "◐",
@@ -57,9 +56,17 @@ def header(pages: Sequence[Page], current: Page) -> Component:
                 title="Light or dark",
                 **aria(label="Switch between light and dark"),
             ),
+            *corner(),
         ],
         className="top",
     )
+
+
+def _whether_current(page: Page, current: Page) -> dict[str, str]:
+    """The navigation marks the page that is shown, or the one that leads to it."""
+    if page == current:
+        return {"current": "page"}
+    return {"current": "true"} if page.path == current.under else {}
 
 
 def skeleton(pages: Sequence[Page], page: Page) -> Component:

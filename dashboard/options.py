@@ -4,10 +4,16 @@ import argparse
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-MODEL, GALLERY, SERVING, MACHINE = "model", "gallery", "serving", "machine"
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+Network = IPv4Network | IPv6Network
+MODEL, GALLERY, DATABASE = "model", "gallery", "database"
+SERVING, MACHINE = "serving", "machine"
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 
 
@@ -100,6 +106,21 @@ def folder(text: str) -> Path:
     return path
 
 
+def place(text: str) -> Path:
+    """A folder that is there, or will be made."""
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{text!r} is a file, not a folder.")
+    return path
+
+
+def database(text: str) -> "URL":
+    """A database by its URL, which shows its password to nobody."""
+    from data.database import parse_url
+
+    return parse_url(text)
+
+
 def file(text: str) -> str:
     """The path of a file that is there."""
     path = Path(text).expanduser()
@@ -133,3 +154,35 @@ def number(text: str) -> float:
     if not re.fullmatch(r"\d+(\.\d+)?", text):
         raise ValueError(f"say a number such as 0.5, not {text!r}.")
     return float(text)
+
+
+def positive(text: str) -> float:
+    """A number above zero."""
+    value = number(text)
+    if value == 0:
+        raise ValueError("say a number above 0.")
+    return value
+
+
+def header(text: str) -> str:
+    """The name of a header of a request."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
+        raise ValueError(f"a header's name is like X-Remote-User, not {text!r}.")
+    return text
+
+
+def network(text: str) -> Network:
+    """An address, or a network such as 10.0.0.0/8."""
+    try:
+        return ip_network(text.strip())
+    except ValueError:
+        raise ValueError(
+            f"give an address such as 127.0.0.1, or a network such as 10.0.0.0/8, not {text!r}."
+        ) from None
+
+
+def role(text: str) -> str:
+    """What a person is to a team, in one word."""
+    from data.accounts import Role  # it brings the database along, which `--help` does not need
+
+    return Role.named(text).word

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from html.parser import HTMLParser
-from http import HTTPStatus
 
 from flask import Response
 
@@ -26,7 +25,7 @@ def content_policy(response: Response) -> str:
     Dash registers some of its inline scripts on the first request only, so the page itself, not
     `Dash.csp_hashes()`, says which there are.
     """
-    is_page = response.status_code == HTTPStatus.OK and response.mimetype == "text/html"
+    is_page = response.mimetype == "text/html"  # whatever its status: all of it is the app's own
     is_page &= not response.direct_passthrough  # a file to be saved is no page of the app
     scripts = inline_scripts(response.get_data(as_text=True)) if is_page else []
     hashes = (hashlib.sha256(script.encode()).digest() for script in scripts)

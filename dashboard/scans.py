@@ -25,6 +25,7 @@ from explainers.models import ModelCard
 PROJECT = Path(__file__).parent.parent
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
 STOPPED = (130, -15)  # exit statuses of what was stopped: by Ctrl-C or SIGTERM
+DATABASE_VARIABLE = "STRATOSCOPE_DATABASE"
 SHORT = 12  # characters of an id in an address
 
 
@@ -107,8 +108,14 @@ class Scans:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))} | self._secret,
             )
+
+    @property
+    def _secret(self) -> dict[str, str]:
+        """The database, whose password others would see among the options of a process."""
+        url = self._settings.database
+        return {} if url is None else {DATABASE_VARIABLE: url.render_as_string(False)}
 
     def _options(self, model: str) -> list[str]:
         spec = next((each for each in chosen_models(self._settings) if each.key == model), None)

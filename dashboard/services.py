@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Engine as Database
+
 from dashboard.jobs import Jobs
 from dashboard.long_maps import LongMaps
 from dashboard.model_choice import chosen_models
 from dashboard.scans import Scans
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
+from data.accounts import AccountStore
 from data.database import open_database
 from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
 from data.predictions import PredictionStore
+from data.reviews import EvidenceStore, ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
@@ -33,10 +37,13 @@ class Services:
     thumbnails: Thumbnails
     predictions: PredictionStore
     scans: Scans
+    reviews: ReviewStore
     uploads: Uploads
     settings: Settings
     jobs: Jobs
     long_maps: LongMaps
+    database: Database
+    accounts: AccountStore
     resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database
 
     @property
@@ -59,7 +66,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     if models:
         settings = replace(settings, models=tuple(model.card.key for model in models))
     with ExitStack() as resources:
-        database = open_database()
+        database = open_database(settings.database)
         resources.callback(database.dispose)
         shelf = Shelf(database, settings.images)
         engine = resources.enter_context(open_engine(settings, models))
@@ -75,10 +82,13 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
         scans=Scans(ScanStore(database, scans_folder()), shelf, settings),
+        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
         uploads=uploads,
         settings=settings,
         jobs=jobs,
         long_maps=LongMaps(engine),
+        database=database,
+        accounts=AccountStore(database),
         resources=opened,
     )
 

@@ -15,10 +15,13 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
+from dashboard.access.opening import check_way_in
 from dashboard.app import create_app
-from dashboard.guard import LARGEST_REQUEST, is_loopback, is_wildcard
+from dashboard.guard import LARGEST_REQUEST, is_wildcard
 from dashboard.services import build_services
 from dashboard.settings import Settings, SettingsError
+from data.accounts import AccountStore
+from data.database import open_database
 from explainers import Model
 from explainers.memory import share_memory_among_threads
 
@@ -42,6 +45,7 @@ class Server:
             threads=THREADS,
             max_request_body_size=LARGEST_REQUEST,
             ident=None,
+            clear_untrusted_proxy_headers=False,  # see BehindProxies, which knows whom to trust
         )
         self._thread: threading.Thread | None = None
         self._on_close = on_close
@@ -91,18 +95,23 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
     return server
 
 
+def accounts_exist(settings: Settings) -> bool:
+    """Whether anybody could log in; the database is opened for this question alone."""
+    database = open_database(settings.database)
+    try:
+        return AccountStore(database).any()
+    finally:
+        database.dispose()
+
+
 def listen(settings: Settings) -> socket.socket:
     """The listening socket; opened before anything slow, so that a mistake shows at once.
 
     Raises: SettingsError if the port is in use, the address is not this machine's, or the address
-        is open to others without --allow-anonymous.
+        is open to others and it is not said who may come in.
     """
     host, port = settings.host, settings.port
-    if not is_loopback(host) and not settings.allow_anonymous:
-        raise SettingsError(
-            f"Listening on {host} lets anyone in who reaches this machine, as there are no "
-            "accounts: say --allow-anonymous if that is meant."
-        )
+    check_way_in(settings, accounts_exist)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

@@ -8,12 +8,33 @@ import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard import options as o
-from dashboard.options import GALLERY, MACHINE, MODEL, SERVING, Option, SettingsError, setting
+from dashboard.options import (
+    DATABASE,
+    GALLERY,
+    MACHINE,
+    MODEL,
+    SERVING,
+    Option,
+    SettingsError,
+    setting,
+)
 
-__all__ = ["GALLERY", "MACHINE", "MODEL", "SERVING", "Settings", "SettingsError", "add_options"]
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+__all__ = [
+    "DATABASE",
+    "GALLERY",
+    "MACHINE",
+    "MODEL",
+    "SERVING",
+    "Settings",
+    "SettingsError",
+    "add_options",
+]
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,28 @@ class Settings:
             os.pathsep,
         ),
     )
+    database: "URL | None" = setting(  # noqa: RUF009 - it is never changed
+        None,
+        Option(
+            "database",
+            DATABASE,
+            "postgresql+psycopg://USER@HOST/NAME for a team, or sqlite:////FOLDER/FILE; by default "
+            "a file in the user's data folder. A password belongs into the variable, not here",
+            o.database,
+            "URL",
+        ),
+    )
+    evidence: Path | None = setting(  # noqa: RUF009 - it is never changed
+        None,
+        Option(
+            "evidence",
+            SERVING,
+            "folder of the evidence of verdicts, which several servers may share; by default in "
+            "the user's data folder",
+            o.place,
+            "FOLDER",
+        ),
+    )
     host: str = setting(
         "127.0.0.1",
         Option("host", SERVING, "address to listen on", metavar="ADDRESS"),
@@ -76,7 +119,49 @@ class Settings:
     )
     allow_anonymous: bool = setting(
         False,
-        Option("allow-anonymous", SERVING, "let anyone in who reaches --host", o.switch),
+        Option("allow-anonymous", SERVING, "let anyone look who reaches this server", o.switch),
+    )
+    user_header: str | None = setting(
+        None,
+        Option(
+            "user-header",
+            SERVING,
+            "header in which a --trusted-proxy names its user, such as X-Remote-User",
+            o.header,
+            "NAME",
+        ),
+    )
+    trusted_proxies: tuple[o.Network, ...] = setting(
+        (),
+        Option(
+            "trusted-proxy",
+            SERVING,
+            "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto "
+            "are believed; may be given several times",
+            o.network,
+            "ADDRESS",
+            ",",
+        ),
+    )
+    proxy_role: str = setting(
+        "viewer",
+        Option(
+            "proxy-role",
+            SERVING,
+            "role of a proxy's users who have no account: viewer, reviewer, lead or admin",
+            o.role,
+            "ROLE",
+        ),
+    )
+    session_idle: float = setting(
+        120.0,
+        Option(
+            "session-idle", SERVING, "minutes after which a log-in ends unused", o.positive, "N"
+        ),
+    )
+    session_length: float = setting(
+        12.0,
+        Option("session-length", SERVING, "hours after which a log-in ends", o.positive, "N"),
     )
     allowed_hosts: tuple[str, ...] = setting(
         (),

@@ -2,17 +2,23 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from data.errors import DatabaseProblem
+from data.errors import DatabaseAway, DatabaseProblem
 from data.folders import user_data
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 30.0
+CONNECT_TIMEOUT_S = 5
+MIGRATING = 0x5747_0001  # the lock that keeps two servers from migrating at once
+DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+# What may succeed if it is tried again: conflicts, a restarting server, too many connections, locks
+PASSING = ("40001", "40P01", "57P01", "57P02", "57P03", "53300", "SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 def default_url() -> URL:
@@ -20,12 +26,28 @@ def default_url() -> URL:
     return URL.create("sqlite", database=str(user_data() / "stratoscope.sqlite"))
 
 
+def parse_url(text: str) -> URL:
+    """A database as a user names it. Raises: ValueError, which repeats no password."""
+    known = "postgresql+psycopg://USER@HOST/NAME or sqlite:////FOLDER/FILE"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError(f"a database is named as {known}.") from None
+    backend, _, driver = url.drivername.partition("+")
+    if backend not in DRIVERS or (driver and url.drivername not in DRIVERS.values()):
+        raise ValueError(f"a database is named as {known}, not with {url.drivername}://.")
+    if not url.database:
+        raise ValueError(f"the database's own name is missing; write {known}.")
+    return url.set(drivername=DRIVERS[backend])
+
+
 def open_database(url: URL | str | None = None) -> Engine:
     """An engine on the database, whose tables are brought up to date first.
 
     Several processes may open the same database at once: the first one migrates, the others wait.
 
-    Raises: DatabaseProblem, here and wherever the engine is used, if the database cannot be used.
+    Raises: DatabaseProblem, here and wherever the engine is used, if the database cannot be used;
+    DatabaseAway, which is one, if it may be tried again.
     """
     engine = connect(url if url is not None else default_url())
     migrate(engine)
@@ -34,7 +56,12 @@ def open_database(url: URL | str | None = None) -> Engine:
 
 def connect(url: URL | str) -> Engine:
     """An engine on the database as it is."""
-    engine = create_engine(make_url(url))
+    url = make_url(url)
+    options: dict[str, Any] = {}
+    if url.get_backend_name() == "postgresql":
+        options["pool_pre_ping"] = True  # a connection that died while it lay idle is made anew
+        options["connect_args"] = {"connect_timeout": CONNECT_TIMEOUT_S}
+    engine = create_engine(url, **options)
     event.listen(engine, "handle_error", _explain)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -47,8 +74,15 @@ def migrate(engine: Engine) -> None:
     config = Config(attributes={})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def shown(url: URL) -> str:
+    """The URL as a message may show it: no password, and no options, which may hold one."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _explain(context: ExceptionContext) -> None:
@@ -57,20 +91,37 @@ def _explain(context: ExceptionContext) -> None:
     SQLite reports a damaged file as a plain DatabaseError, everything else as an OperationalError.
     """
     error = context.sqlalchemy_exception
-    if isinstance(error, OperationalError) or type(error) is DatabaseError:
-        url = context.engine.url if context.engine else context.dialect.name
-        raise DatabaseProblem(
-            f"The database {url} cannot be used ({context.original_exception}); "
-            "make room for it, or move it away to begin a new one."
+    if context.is_pre_ping:
+        return  # the pool makes a new connection
+    original = context.original_exception
+    state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    passing = state in PASSING
+    outside = isinstance(error, OperationalError) or type(error) is DatabaseError
+    if not (outside or passing or context.is_disconnect):
+        return
+    name = shown(context.engine.url) if context.engine else context.dialect.name
+    reason = " ".join(str(original).split())
+    connecting = context.connection is None and context.dialect.name == "postgresql"
+    if passing or context.is_disconnect or connecting:
+        raise DatabaseAway(
+            f"The database {name} does not answer ({reason}); nothing that was kept is lost: try "
+            "again in a moment, or see that it runs and lets this server in."
         ) from error
+    raise DatabaseProblem(
+        f"The database {name} cannot be used ({reason}); "
+        "make room for it, or move it away to begin a new one."
+    ) from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers never wait for the writer (WAL), and transactions begin where SQLAlchemy says so."""
+    """Readers never wait for the writer (WAL), and transactions begin where SQLAlchemy says so.
+
+    `synchronous = FULL`: what is committed outlasts a power failure, as a verdict should.
+    """
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 

@@ -21,5 +21,9 @@ class DatabaseProblem(DataError):
     """The database cannot be opened, read or written: a full disk, a damaged file."""
 
 
+class DatabaseAway(DatabaseProblem):
+    """The database does not answer just now: it restarts, or the connection to it is lost."""
+
+
 class UploadProblem(DataError):
     """A picture handed over in the page is refused."""

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine, bindparam, delete, insert, select
+from sqlalchemy import Engine, select
 
 from data.errors import ImageProblem
 from data.images import measure, read_bytes
+from data.inserts import INSERT
 from data.tables import IndexedFile
 
 THREADS = 4  # reading and hashing release the interpreter's lock
 BATCH = 500  # files per transaction: the most that a broken-off indexing loses
 FOLDERS_PER_QUERY = 500
+KEY = ("folder", "name")
 
 Progress = Callable[[int, int], None]  # done, total
 
@@ -129,11 +131,8 @@ def _store(database: Engine, measured: dict[_State, Measured]) -> None:
     ]
     if not rows:
         return
-    outdated = delete(IndexedFile).where(
-        IndexedFile.folder == bindparam("in_folder"), IndexedFile.name == bindparam("of_name")
-    )
+    rows.sort(key=lambda row: (row["folder"], row["name"]))  # no two servers wait for each other
+    fresh = INSERT[database.dialect.name](IndexedFile)
+    columns = {name: fresh.excluded[name] for name in rows[0]}
     with database.begin() as connection:
-        connection.execute(
-            outdated, [{"in_folder": row["folder"], "of_name": row["name"]} for row in rows]
-        )
-        connection.execute(insert(IndexedFile), rows)
+        connection.execute(fresh.on_conflict_do_update(index_elements=KEY, set_=columns), rows)

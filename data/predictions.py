@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from threading import Lock
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from data.inserts import INSERT
 from data.tables import Prediction
-
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,14 @@
-"""What every test shares: no network, a folder of its own, and the real photographs."""
+"""What every test shares: no network, a folder of its own, real photographs, two databases."""
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
+
+from tests.postgresql import Cluster, find, running
 
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 os.environ["STRATOSCOPE_OFFLINE"] = "1"
@@ -27,28 +32,91 @@ def imagenet_sample() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL of this session's own."""
+    try:
+        with running() as cluster:
+            yield cluster
+    except RuntimeError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for it, or for a `database_url`, runs on both databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(
+    backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> URL:
+    """A database of the test's own; its tables are made when it is opened, if not before."""
+    if backend == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        return cluster.database()
+    file = tmp_path_factory.mktemp("database") / "test.sqlite"
+    return URL.create("sqlite", database=str(file))
+
+
+@dataclass(frozen=True)
+class Need:
+    """What some tests need and a machine may lack; they are left out there, and named."""
+
+    who: Callable[[pytest.Item], bool]
+    there: Callable[[], bool]
+    sentence: str  # where it is not there
+
+
+def _wants_sample(item: pytest.Item) -> bool:
+    return "imagenet_sample" in getattr(item, "fixturenames", ())
+
+
+def _wants_postgresql(item: pytest.Item) -> bool:
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return params.get("backend") == "postgresql" or "postgresql" in getattr(
+        item, "fixturenames", ()
+    )
+
+
+NEEDS = (
+    Need(
+        _wants_sample,
+        lambda: bool(os.environ.get(SAMPLE_VARIABLE)),
+        f"{SAMPLE_VARIABLE} does not name the folder of ImageNet images",
+    ),
+    Need(
+        _wants_postgresql,
+        lambda: find() is not None or os.environ.get("CI") == "true",  # there they fail instead
+        "PostgreSQL is not installed, and `make postgresql` could not install it",
+    ),
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what needs the ImageNet sample where none was given; the summary says which."""
-    if os.environ.get(SAMPLE_VARIABLE):
-        return
-    needs = [item for item in items if "imagenet_sample" in getattr(item, "fixturenames", ())]
-    if not needs:
-        return
-    items[:] = [item for item in items if item not in needs]
-    config.hook.pytest_deselected(items=needs)
-    config.stash[LEFT_OUT] = [item.nodeid for item in needs]
+    """Leaves out what needs something that is not there; the summary says which tests, and why."""
+    left_out = {}
+    for need in NEEDS:
+        lacking = [item for item in items if need.who(item)]
+        if lacking and not need.there():
+            items[:] = [item for item in items if item not in lacking]
+            config.hook.pytest_deselected(items=lacking)
+            left_out[need.sentence] = [item.nodeid for item in lacking]
+    config.stash[LEFT_OUT] = left_out
 
 
-LEFT_OUT: pytest.StashKey[list[str]] = pytest.StashKey()
+LEFT_OUT: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Names the tests that were left out, and why."""
-    left_out = config.stash.get(LEFT_OUT, [])
+    left_out = config.stash.get(LEFT_OUT, {})
     if left_out:
         terminalreporter.section("left out")
-        terminalreporter.line(f"{SAMPLE_VARIABLE} does not name the folder of ImageNet images:")
-        for nodeid in left_out:
+    for sentence, nodeids in left_out.items():
+        terminalreporter.line(f"{sentence}:")
+        for nodeid in nodeids:
             terminalreporter.line(f"  {nodeid}")

@@ -1,6 +1,6 @@
 """The subcommands of `python -m dashboard`, the one that is meant without a name first."""
 
-from dashboard.commands import advise, explain, fetch, scan, serve
+from dashboard.commands import advise, explain, fetch, scan, serve, user, verify
 from dashboard.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -9,6 +9,8 @@ COMMANDS: tuple[Command, ...] = (
     advise.COMMAND,
     scan.COMMAND,
     fetch.COMMAND,
+    user.COMMAND,
+    verify.COMMAND,
 )
 
 __all__ = ["COMMANDS", "Command"]

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.commands.command import Command, say
-from dashboard.settings import GALLERY, MACHINE, MODEL, Settings, SettingsError, add_options
+from dashboard.settings import (
+    DATABASE,
+    GALLERY,
+    MACHINE,
+    MODEL,
+    Settings,
+    SettingsError,
+    add_options,
+)
 
 if TYPE_CHECKING:
     from data.scans import ScanProgress
@@ -40,7 +48,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="a Dask cluster in their place, such as tcp://127.0.0.1:8786",
     )
-    add_options(parser, MODEL, GALLERY, MACHINE)
+    add_options(parser, MODEL, GALLERY, DATABASE, MACHINE)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -68,7 +76,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.scheduler
         else local_workers(arguments.workers)
     )
-    database = open_database()
+    database = open_database(settings.database)
     gallery = Shelf(database, settings.images).gallery
     job = plan_scan(
         gallery,

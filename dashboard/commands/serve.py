@@ -6,11 +6,11 @@ import sys
 import webbrowser
 
 from dashboard.commands.command import Command, say
-from dashboard.settings import GALLERY, MACHINE, MODEL, SERVING, Settings, add_options
+from dashboard.settings import DATABASE, GALLERY, MACHINE, MODEL, SERVING, Settings, add_options
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    add_options(parser, MODEL, GALLERY, SERVING, MACHINE)
+    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
 
 
 def _run(arguments: argparse.Namespace) -> int:

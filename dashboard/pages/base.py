@@ -29,6 +29,7 @@ class Page:
     arrange: Arrange
     together: bool = False  # whether one answer fills all panels: where it is quick
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
+    under: str = ""  # path of the page that leads here; "" for a page of the navigation
 
     @property
     def listening(self) -> tuple[Panel, ...]:

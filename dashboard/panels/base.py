@@ -41,6 +41,7 @@ class Filling:
     panel: str
     places: tuple[Output, ...]
     contents: Callable[[object], Sequence[object] | None]
+    also: tuple[Input, ...] = ()  # what else, beside the view, fills it anew
 
     @property
     def outputs(self) -> list[Output]:
@@ -64,12 +65,16 @@ _fillings: WeakKeyDictionary[Dash, dict[str, Filling]] = WeakKeyDictionary()
 
 
 def on_scene(
-    app: Dash, panel: str, outputs: tuple[Output, ...], read: Callable[[object], S | None]
+    app: Dash,
+    panel: str,
+    outputs: tuple[Output, ...],
+    read: Callable[[object], S | None],
+    also: tuple[Input, ...] = (),
 ) -> Callable[[Callable[[S], object]], None]:
     """Calls a panel's function with what `read` makes of each view that concerns it.
 
     None stands for a view in which the panel is not shown: it stays as it is. An error becomes
-    the panel's notice.
+    the panel's notice. A change of `also` calls it again with the view that is shown.
     """
 
     def decorate(function: Callable[[S], Any]) -> None:
@@ -80,7 +85,7 @@ def on_scene(
             result = function(scene)
             return result if len(outputs) > 1 else (result,)
 
-        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, contents)
+        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, contents, also)
 
     return decorate
 
@@ -96,9 +101,11 @@ def fill_alone(app: Dash, filling: Filling) -> None:
     @app.callback(
         *filling.outputs,
         Input(ids.part_of_view(filling.panel), "data"),
+        *filling.also,
         State(ids.VIEW, "data"),
         State(ids.notice(filling.panel), "children"),
     )
-    def update(_: object, view: object, notice: str | None) -> tuple[object, ...]:
+    def update(*given: object) -> tuple[object, ...]:
+        *_, view, notice = given
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents

@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access import Right, offered
 from dashboard.components import aria
 from dashboard.services import Services
 
@@ -52,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
         state = job.state
         running = state.state == "running"
         return (
-            not services.gallery.starter and state.state != "done",
+            not (services.gallery.starter or state.state == "done") or not offered(Right.COMPUTE),
             state.sentence,
             not running,
             state.done,

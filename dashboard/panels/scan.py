@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access import Right, offered
 from dashboard.choices import Choices
 from dashboard.components import aria
 from dashboard.panels.base import Panel
@@ -98,9 +99,11 @@ class State:
     ready: str = ""  # the scan that the page is to show
 
     def outputs(self) -> tuple[object, ...]:
-        """In the order of the callback's."""
+        """In the order of the callback's; who may not scan sees no button."""
         bar = (not self.total, self.done, self.total or 1)
-        buttons = (not self.start, self.start, not self.some, self.some, not self.stop)
+        may = offered(Right.COMPUTE)
+        start, some = self.start if may else "", self.some if may else ""
+        buttons = (not start, start, not some, some, not (self.stop and may))
         return self.text, *bar, *buttons, self.ready, not self.stop
 
 

@@ -2,7 +2,10 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from html import escape
+
+from dashboard.markdown import to_html
 
 STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1000px; padding: 0 16px;
@@ -19,11 +22,11 @@ img { width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 5px; }
 """
 
 
-def page(title: str, parts: Sequence[str]) -> str:
-    """The file; `parts` are HTML, `title` is text."""
+def page(title: str, parts: Sequence[str], *, style: str = "", head: str = "") -> str:
+    """The file; `parts` and `head` are HTML, `style` is CSS, `title` is text."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
+        f"{head}<title>{escape(title)}</title><style>{STYLE}{style}</style></head><body>"
         f"<h1>{escape(title)}</h1>{''.join(parts)}</body></html>"
     )
 
@@ -50,3 +53,13 @@ def picture(body: bytes, kind: str, alt: str, caption: str, *, large: bool = Fal
         f'<figure{size}><img alt="{escape(alt)}" src="{source}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
+
+
+def written(source: str) -> str:
+    """What somebody wrote in Markdown."""
+    return f'<div class="written">{to_html(source)}</div>'
+
+
+def moment(seconds: float) -> str:
+    """A time, the same wherever the file is made."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

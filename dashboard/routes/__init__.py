@@ -12,14 +12,19 @@ from dashboard.routes import (
     gallery,
     heatmaps,
     images,
+    judging,
     layers,
     models,
+    reviews,
     tables,
     uploads,
 )
 from dashboard.services import Services
 
-SUBJECTS = (images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables)
+SUBJECTS = (
+    *(images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables),
+    *(reviews, judging),
+)
 
 
 def register(server: flask.Flask, services: Services) -> None:

@@ -12,6 +12,7 @@ from dashboard.routes.heatmaps import A, B, requested_map, two_sides
 from dashboard.services import Services
 
 SCANS = ("scan", "scan_b")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_url(scan: str, a: str, b: str) -> str:
@@ -113,4 +114,4 @@ def attachment(body: bytes, name: str) -> flask.Response:
 
 
 def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

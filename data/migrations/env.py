@@ -7,8 +7,12 @@ A new revision, after a change in `data/tables.py`:
 from alembic import context
 from sqlalchemy import Connection
 
+from data.accounts import tables as of_accounts
 from data.database import connect, default_url
+from data.reviews import tables as of_reviews
 from data.tables import Base
+
+DECLARED = (Base, of_reviews, of_accounts)  # whatever declares tables has to be loaded
 
 
 def run(connection: Connection) -> None:

@@ -169,11 +169,11 @@ class ScanStore:
             "seconds": chunk.seconds,
             "committed": time.time(),
         }
-        # SQLite lets nobody write between the look and the insert, nor refuses the second.
+        # Nobody writes between the look and the insert: SQLite locks all, PostgreSQL the scan.
         database = self._database.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         with database.begin() as connection:
             mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
-            if not connection.scalar(select(func.count()).where(mine)):
+            if connection.scalar(select(ScanRow.id).where(mine).with_for_update()) is None:
                 raise LeaseLost("The scan was cancelled, or another process works on it now.")
             known = self._of(plan.id) & (ScanChunkRow.number == number)
             if not connection.scalar(select(func.count()).where(known)):

@@ -16,17 +16,6 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """One or two stages on one scale, and the controls."""
-    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
-    controls = [
-        field("Method", select(ids.METHOD)),
-        parameters.layout(),
-        field("Layer", select(ids.LAYER)),
-        segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
-        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
-        segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
-        field("Colours", select(ids.SCALE)),
-        field("Opacity", opacity),
-    ]
     stages = [stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)]
     downloads = [
         html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
@@ -47,11 +36,25 @@ def layout() -> Component:
                     html.P(id=ids.METHOD_UNFIT, className="method-help quiet"),
                 ]
             ),
-            html.Div(controls, className="controls"),
+            html.Div([*controls(), parameters.layout()], className="controls"),
         ],
         aside=[pin],
         class_name="picture",
     )
+
+
+def controls() -> list[Component]:
+    """How the map is made and drawn."""
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    return [
+        field("Method", select(ids.METHOD)),
+        field("Layer", select(ids.LAYER)),
+        segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
+        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
+        field("Colours", select(ids.SCALE)),
+        field("Opacity", opacity),
+    ]
 
 
 def register(app: Dash, services: Services) -> None:

@@ -36,6 +36,30 @@ def layout() -> Component:
     )
 
 
+def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
+    """What the page's script draws, and what a permalink states beside the view."""
+    trace, labels = scene.trace(), scene.card.labels
+    shown = trace.top(ROWS)
+    if trace.target not in shown:
+        shown[-1] = trace.target
+    rows = [
+        {
+            "target": f"{index} · {labels[index]}",
+            "label": labels[index],
+            "share": float(trace.probabilities[index]),
+            "text": wording.probability(float(trace.probabilities[index])),
+        }
+        for index in shown
+    ]
+    data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
+    permalink = {
+        "target": trace.target,
+        "weights": scene.card.weights_prefix,
+        "isPrivate": any(scene.image(image).private for image in scene.shown),
+    }
+    return data, permalink
+
+
 def register(app: Dash, services: Services) -> None:
     """Fills the bars, and tells what a permalink states beside the view."""
 
@@ -47,26 +71,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
-        trace, labels = scene.trace(), scene.card.labels
-        shown = trace.top(ROWS)
-        if trace.target not in shown:
-            shown[-1] = trace.target
-        rows = [
-            {
-                "target": f"{index} · {labels[index]}",
-                "label": labels[index],
-                "share": float(trace.probabilities[index]),
-                "text": wording.probability(float(trace.probabilities[index])),
-            }
-            for index in shown
-        ]
-        data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
-        permalink = {
-            "target": trace.target,
-            "weights": scene.card.weights_prefix,
-            "isPrivate": any(scene.image(image).private for image in scene.shown),
-        }
-        return data, permalink
+        return contents(scene)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawPredictions"), Input(ids.PREDICTIONS_DATA, "data")

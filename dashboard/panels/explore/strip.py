@@ -36,6 +36,26 @@ def short_labels(names: list[str]) -> list[str]:
     return [name.removeprefix(f"{common}.") if repeated else name for name in names]
 
 
+def contents(scene: Scene) -> tuple[dict[str, object], str]:
+    """What the page's script draws, and what it stands for."""
+    card, trace = scene.card, scene.trace()
+    names = [layer.name for layer in card.layers]
+    data: dict[str, object] = {
+        "names": names,
+        "labels": short_labels(names),
+        "rows": [
+            {"sprite": scene.strip_url(image), "picture": input_url(image, card)}
+            for image in scene.shown
+        ],
+    }
+    chosen, shown = find_method(scene.view.method), scene.strip_method
+    title = f"{shown.name} for {card.labels[trace.target]}"
+    if shown is not chosen:
+        why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
+        title += f" ({chosen.name} {why})"
+    return data, f"{title} · input on the left"
+
+
 def register(app: Dash, services: Services) -> None:
     """Tells the page which tiles to draw: one row, or two when an image is pinned."""
 
@@ -47,25 +67,8 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.STRIP_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], str]:
-        view, card, trace = scene.view, scene.card, scene.trace()
-        names = [layer.name for layer in card.layers]
-        data: dict[str, object] = {
-            "names": names,
-            "labels": short_labels(names),
-            "rows": [
-                {
-                    "sprite": scene.strip_url(image),
-                    "picture": input_url(image, card),
-                }
-                for image in scene.shown
-            ],
-        }
-        chosen, shown = find_method(view.method), scene.strip_method
-        title = f"{shown.name} for {card.labels[trace.target]}"
-        if shown is not chosen:
-            why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
-            title += f" ({chosen.name} {why})"
-        return data, f"{title} · input on the left · ← → step"
+        data, title = contents(scene)
+        return data, f"{title} · ← → step"
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")

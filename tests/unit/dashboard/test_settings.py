@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import (
+    DATABASE,
     GALLERY,
     MACHINE,
     MODEL,
@@ -20,7 +21,7 @@ from dashboard.settings import (
 
 def settings(*words: str, environ: dict[str, str] | None = None) -> Settings:
     parser = argparse.ArgumentParser()
-    add_options(parser, MODEL, GALLERY, SERVING, MACHINE)
+    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
     return Settings.given(parser.parse_args(words), environ or {})
 
 
@@ -111,7 +112,7 @@ def test_every_setting_has_its_own_option_and_variable() -> None:
 
 def test_help_states_default_and_variable_of_every_setting() -> None:
     parser = argparse.ArgumentParser()
-    add_options(parser, MODEL, GALLERY, SERVING, MACHINE)
+    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
     text = " ".join(parser.format_help().split())
     for each in fields(Settings):
         assert f"[{option_of(each).variable}]" in text

@@ -1,15 +1,15 @@
-"""A database of the test's own."""
+"""A database of the test's own: SQLite and PostgreSQL in turn."""
 
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from data.database import open_database
 
 
 @pytest.fixture
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}")
+def database(database_url: URL) -> Iterator[Engine]:
+    engine = open_database(database_url)
     yield engine
     engine.dispose()

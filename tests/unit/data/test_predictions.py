@@ -1,25 +1,15 @@
 """Predictions are kept for ever, told apart by what made them, and read in the gallery's order."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 
-from data.database import open_database
 from data.predictions import PredictionStore
 from data.tables import Prediction
 
 WEIGHTS, PREPROCESS = "w" * 64, "resize-256"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    yield engine
-    engine.dispose()
 
 
 def put(store: PredictionStore, ids: list[str], classes: list[list[int]]) -> None:

@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +11,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.database import open_database
 from data.scans import DiskFull, LeaseLost, ScanProblem, ScanStore, UnknownScan, open_scan
 from tests.unit.data.scans.small import CHANNELS, IMAGES, cells, chunk, plan
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

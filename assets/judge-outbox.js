@@ -1,0 +1,154 @@
+/* Judging: what is on its way to the server. Nothing is lost: it waits here until it is kept. */
+"use strict";
+
+(() => {
+  const { byId, element, judge } = window.stratoscope;
+  const KEY = "judge-outbox";
+  const FIRST_MS = 1000; // until it is tried again; doubled each time, up to
+  const LONGEST_MS = 15000;
+  const LOST = [0, 401, 408, 429, 500, 502, 503, 504]; // no answer to what was said: try again
+  let pause = FIRST_MS;
+  let timer = 0;
+  let sending = false;
+
+  function all() {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  function write(entries) {
+    localStorage.setItem(KEY, JSON.stringify(entries));
+    draw();
+  }
+
+  const mine = () => all().filter(({ review, person }) =>
+    review === judge.desk?.review && person === judge.desk.person);
+
+  function change(id, properties) {
+    write(all().map((each) => each.id === id ? { ...each, ...properties } : each));
+  }
+
+  const remove = (id) => write(all().filter((each) => each.id !== id));
+
+  /** Sends JSON: {ok, status, answer, sentence, lost}; never fails. */
+  judge.post = async (path, body) => {
+    try {
+      const answer = await fetch(path, { method: "POST", body: JSON.stringify(body),
+        headers: { "Content-Type": "application/json" } });
+      const json = answer.headers.get("Content-Type")?.includes("json");
+      const said = json ? await answer.json() : await answer.text();
+      return { ok: answer.ok && json, status: answer.status, answer: said,
+        sentence: json ? said.sentence : said.slice(0, 300),
+        lost: LOST.includes(answer.status) || (answer.ok && !json) };
+    } catch {
+      return { ok: false, status: 0, lost: true, sentence: "The server does not answer." };
+    }
+  };
+
+  /** Puts something to be sent at the end; `done` of its kind is told when it is kept. */
+  function add(kind, position, body) {
+    const { review, person } = judge.desk;
+    const entry = { id: crypto.getRandomValues(new Uint32Array(2)).join("-"), kind, review, person,
+      position, body, state: "waiting", at: Date.now() };
+    write([...all(), entry]);
+    flush();
+    return entry.id;
+  }
+
+  /** Sends one after the other: a later version of a verdict follows on the earlier one. */
+  async function flush() {
+    if (sending || !judge.desk) return;
+    clearTimeout(timer);
+    sending = true;
+    try {
+      let entry;
+      while ((entry = mine().find(({ state }) => state === "waiting"))) {
+        const outcome = await judge.post(`/judge/${entry.kind}`, entry.body);
+        if (outcome.lost) {
+          problem(outcome);
+          return;
+        }
+        pause = FIRST_MS;
+        settle(entry, outcome);
+      }
+      if (trouble) judge.tell("connected");
+      trouble = "";
+    } finally {
+      sending = false;
+      draw();
+    }
+  }
+
+  let trouble = "";
+
+  function problem({ sentence, status }) {
+    trouble = status === 401 ? "You are not logged in any more: log in in another tab." : sentence;
+    timer = setTimeout(flush, pause);
+    pause = Math.min(2 * pause, LONGEST_MS);
+  }
+
+  function settle(entry, { ok, status, answer, sentence }) {
+    if (ok) {
+      remove(entry.id);
+      judge.tell("kept", entry, answer);
+    } else if (status === 409) {
+      change(entry.id, { state: "conflict", sentence, base: answer.current.version });
+      judge.say(sentence);
+    } else {
+      change(entry.id, { state: "refused", sentence });
+      judge.say(sentence);
+    }
+  }
+
+  /** The person decides: what they said becomes a new version after all, or is dropped. */
+  function again({ id, body, base }) {
+    change(id, { state: "waiting", body: { ...body, base: base ?? body.base } });
+    flush();
+  }
+
+  function button(text, act) {
+    const made = element("button", { type: "button", className: "framed" }, text);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function stuck(entry) {
+    const anew = entry.state === "conflict" ? "Give mine as a new version" : "Try again";
+    return element("div", { className: "judge-stuck" },
+      element("p", {}, `Sample ${entry.position + 1}: ${entry.sentence}`),
+      button("Show it", () => judge.go(entry.position)),
+      button(anew, () => again(entry)),
+      button("Drop mine", () => {
+        remove(entry.id);
+        judge.tell("dropped", entry);
+      }));
+  }
+
+  function draw() {
+    const place = byId("judge-queue-waiting");
+    if (!place || !judge.desk) return;
+    const waiting = mine().filter(({ state }) => state === "waiting").length;
+    place.dataset.waiting = mine().length; // those that somebody has to decide on, too
+    const things = waiting === 1 ? "1 entry waits" : `${waiting} entries wait`;
+    const said = !waiting || !trouble ? []
+      : [element("p", {}, `${trouble} ${things} here, safe, to be sent; it is tried again. `),
+        button("Try now", flush)];
+    place.replaceChildren(...said, ...mine().filter(({ state }) => state !== "waiting").map(stuck));
+  }
+
+  window.addEventListener("online", flush);
+  judge.on("desk", flush);
+  judge.on("desk", draw);
+
+  judge.outbox = {
+    add,
+    remove,
+    waitsFor: (position) => mine().some((each) => each.position === position && each.kind !== "remark"),
+    /** The entry of that id, where it has not been kept yet. */
+    find: (id) => all().find((each) => each.id === id),
+    get sending() { return sending; },
+  };
+})();

@@ -1,0 +1,95 @@
+/* "Add to review": takes what a page shows into a review, from its header. */
+"use strict";
+
+(() => {
+  const { byId, element, whenViewed, whenPresent } = window.stratoscope;
+  const NEW = "new";
+  const DRAWN = ["layer", "method", "relevance", "resolution", "scale", "opacity", "show"];
+
+  /** The pictures that the page shows, each with its own view; a selection has none. */
+  function shown(view) {
+    const drawn = Object.fromEntries(DRAWN.map((name) => [name, view[name]]));
+    const { model } = view;
+    if (view.kind && view.kind !== "images") return [];
+    if (view.kind) {
+      const sides = [[view.image, view.target_a], [view.image_b, view.target_b]];
+      return sides.slice(0, view.model_b === model ? 2 : 1)
+        .filter(([image], i) => i === 0 || image !== view.image)
+        .map(([image, target]) => ({ ...drawn, model, image, target }));
+    }
+    return view.image ? [{ ...drawn, model, image: view.image, target: view.target }] : [];
+  }
+
+  /** What is sent of a view; null where the page shows nothing that could be reviewed. */
+  function asked(view) {
+    const views = shown(view);
+    if (views.length) return { model: view.model, views };
+    if (view.subset && view.scan) return { model: view.model, subset: view.subset };
+    return null;
+  }
+
+  function labelled(words, control) {
+    control.id = `review-add-${words.toLowerCase().replace(/\W+/g, "-")}`;
+    const label = element("label", { htmlFor: control.id }, words);
+    return element("div", { className: "field" }, label, control);
+  }
+
+  async function fill(dialog, what) {
+    let known = { reviews: [], lead: false };
+    let problem = "";
+    try {
+      const answer = await fetch("/reviews/open");
+      if (answer.ok) known = await answer.json(); else problem = await answer.text();
+    } catch {
+      problem = "The server cannot be reached: try again.";
+    }
+    const fitting = known.reviews.filter(({ model }) => model === what.model);
+    const select = element("select", { className: "form-select form-select-sm" },
+      ...fitting.map(({ id, name, state }) => element("option", { value: id }, `${name} (${state})`)),
+      ...known.lead ? [element("option", { value: NEW }, "A new review…")] : []);
+    const name = element("input", { className: "form-control form-control-sm", maxLength: 200 });
+    const naming = labelled("Its name", name);
+    const says = element("p", { className: `form-says${problem ? " problem" : ""}` }, problem);
+    says.setAttribute("role", "status");
+    if (!select.options.length && !problem) {
+      says.textContent = "No review of this model is open: ask whoever leads your reviews for one.";
+    }
+    const add = element("button", { className: "quiet-button framed primary",
+      disabled: !select.options.length }, "Add");
+    const close = element("button", { className: "quiet-button framed" }, "Close");
+    const look = () => { naming.hidden = select.value !== NEW; };
+    select.addEventListener("change", look);
+    close.addEventListener("click", () => dialog.close());
+    add.addEventListener("click", async () => {
+      add.disabled = true;
+      const review = select.value === NEW ? "" : select.value;
+      const { send } = window.stratoscope.reviews;
+      const answer = await send("/reviews/add", { ...what, review, name: name.value });
+      says.textContent = answer.problem || answer.said;
+      says.classList.toggle("problem", Boolean(answer.problem));
+      add.disabled = !answer.problem; // what was added once is not added again
+    });
+    const count = what.views?.length;
+    const words = count ? `The ${count === 1 ? "image" : "two images"} as shown here`
+      : "All images of the selection that is looked at";
+    dialog.replaceChildren(element("h2", {}, "Add to review"), element("p", { className: "quiet" },
+      `${words}: layer, method and class go along.`), labelled("Review", select), naming,
+    element("div", { className: "form-end" }, add, close), says);
+    look();
+  }
+
+  whenPresent("review-add-button", (button) => {
+    button.addEventListener("click", async () => {
+      const dialog = byId("review-add-dialog");
+      const what = window.stratoscope.view && asked(window.stratoscope.view);
+      if (!what) return;
+      await fill(dialog, what);
+      dialog.showModal();
+    });
+  });
+  whenViewed((view) => {
+    const button = byId("review-add-button");
+    const reviewing = "review" in view; // those pages have their own ways
+    if (button) button.hidden = reviewing || !asked(view);
+  });
+})();

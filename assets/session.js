@@ -1,0 +1,107 @@
+/* Who is at work: a session that is over, what a role may not do, the local reviewer's name. */
+"use strict";
+
+(() => {
+  const { byId, element, whenPresent } = window.stratoscope;
+  const OVER = 401;
+  const REFUSED = 403;
+  const SHOWN = 8000; // ms that a refusal stays
+  let bar = null; // the notice of a session that is over, while it is shown
+  let asking = false;
+
+  /** What the server refused is said in the page, which stays as it is. */
+  function heed(status, logInAt, text) {
+    if (status === OVER) sayOver(logInAt);
+    if (status === REFUSED) text().then(sayRefused, () => {});
+  }
+
+  function sayOver(logInAt) {
+    if (bar) return;
+    const here = location.pathname + location.search;
+    const back = `/access/back?${new URLSearchParams({ to: here })}`;
+    const href = logInAt ? `${logInAt}?${new URLSearchParams({ next: back })}` : here;
+    // the opened window closes itself once somebody is logged in, which leads back to this one
+    bar = notice("Your session is over: ",
+      element("a", { href, target: "_blank", rel: "opener" }, "log in again"),
+      "; what is on this page stays.");
+  }
+
+  /** Whether somebody has logged in elsewhere in the meantime: the page can go on. */
+  async function lookAgain() {
+    if (!bar || asking || document.hidden) return;
+    asking = true;
+    const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
+    asking = false;
+    if (!answer?.ok) return;
+    const { name } = await answer.json();
+    bar.remove();
+    bar = null;
+    const before = byId("who-name")?.textContent;
+    if (before && name && before !== name) {
+      notice(`You are ${name} now, and this page was made for ${before}: `,
+        element("a", { href: location.href }, "open it anew"), ".");
+    } else brief("You are logged in again: repeat what was not done.");
+  }
+
+  function sayRefused(sentence) {
+    if (sentence && sentence.length < 400) brief(sentence);
+  }
+
+  function notice(...content) {
+    const said = element("div", { className: "access-notice", role: "alert" },
+      element("p", {}, ...content));
+    document.body.append(said);
+    return said;
+  }
+
+  function brief(sentence) {
+    document.querySelector(".access-notice.brief")?.remove();
+    const said = notice(sentence);
+    said.classList.add("brief");
+    setTimeout(() => said.remove(), SHOWN);
+  }
+
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...given) => {
+    const answer = await ask(...given);
+    if (answer.type === "basic") {
+      heed(answer.status, answer.headers.get("Log-In-At"), () => answer.clone().text());
+    }
+    return answer;
+  };
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...given) {
+    this.addEventListener("load", () => {
+      if (this.status === OVER) heed(OVER, this.getResponseHeader("Log-In-At"));
+    });
+    return send.apply(this, given);
+  };
+  document.addEventListener("visibilitychange", lookAgain);
+  window.addEventListener("focus", lookAgain);
+
+  /** The local reviewer's name is kept by the server; the page goes on with it. */
+  whenPresent("naming-form", (form) => {
+    const said = byId("naming-text").closest("p");
+    const problem = byId("naming-problem");
+    const input = byId("naming-input");
+    byId("naming-change-button").addEventListener("click", () => {
+      said.hidden = true;
+      form.hidden = false;
+      input.focus();
+    });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const answer = await fetch("/access/name", { method: "POST",
+        body: JSON.stringify({ name: input.value }),
+        headers: { "Content-Type": "application/json" } }).catch(() => null);
+      problem.textContent = answer?.ok ? ""
+        : await answer?.text() ?? "The server cannot be reached; try again.";
+      if (!answer?.ok) return;
+      byId("naming-text").textContent = (await answer.json()).name;
+      said.hidden = false;
+      form.hidden = true;
+      byId("naming-change-button").focus();
+      document.dispatchEvent(new CustomEvent("stratoscope-named"));
+    });
+  });
+})();

@@ -1,0 +1,107 @@
+"""The gate before every route and every callback: who asks, may they, and from which page."""
+
+import logging
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+import flask
+from werkzeug.wrappers import Response
+
+from dashboard.access import table
+from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
+from dashboard.access.ways import Way
+from dashboard.answers import NOT_AT_ALL, UNAVAILABLE, sentence
+from data.errors import DatabaseProblem
+
+LOG_IN = "/login"
+LOG_IN_HERE = "Log-In-At"  # header of a refusal: where a page that stays open can log in again
+READS = ("GET", "HEAD", "OPTIONS")
+UNLISTED = "Nobody may do this: no right is listed for it."
+FOREIGN = "What changes something is taken from this app's own pages alone: open it and try again."
+log = logging.getLogger(__name__)
+
+
+def stand_before(server: flask.Flask, way: Way) -> None:
+    """Put the gate before every request; what it does not know is refused."""
+
+    @server.before_request
+    def admit() -> Response | None:
+        try:
+            return _admit(way)
+        except table.Unlisted as unlisted:
+            log.error("%s is not in dashboard/access/table.py", unlisted)
+            return sentence(UNLISTED, HTTPStatus.FORBIDDEN)
+        except DatabaseProblem as problem:
+            return sentence(str(problem), UNAVAILABLE)
+
+    @server.after_request
+    def keep_private(response: Response) -> Response:
+        """What was for one person stays with them: no cache that others share keeps it."""
+        if way.varies_by is None or "person" not in flask.g:
+            return response
+        response.vary.add(way.varies_by)
+        person: Person | None = flask.g.person
+        if person is not None and not person.anonymous:
+            cache = response.cache_control
+            cache.public, cache.private = False, True
+            if not (cache.no_store or cache.max_age):
+                cache.no_cache = True
+        return response
+
+
+def _admit(way: Way) -> Response | None:
+    """The answer in place of the route's, if it is none of this person's business."""
+    request = flask.request
+    if request.endpoint is None:
+        return None  # answered as what is not there
+    needed = table.right_of_route(request.endpoint)
+    person = known_person() if needed is not None or way.asks_always else None
+    if way.varies_by is not None:
+        _check_own_page()
+    if needed is None:
+        return None
+    if person is None:
+        return _log_in_first(way)
+    require(needed)
+    if table.is_callback(request.endpoint):
+        callback = table.right_of_callback(request.get_json(silent=True))
+        if callback is not None:
+            require(callback)
+    return None
+
+
+def _check_own_page() -> None:
+    """Cookies and proxies vouch for a browser, whichever page sends it: only ours may write.
+
+    Browsers name the page's site where they can be trusted with it (TLS, this machine), and
+    elsewhere its origin, which the guard has looked at.
+    """
+    request = flask.request
+    if request.method in READS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if (site or "same-origin") != "same-origin" or not (site or request.headers.get("Origin")):
+        flask.abort(sentence(FOREIGN, HTTPStatus.FORBIDDEN))
+
+
+def _log_in_first(way: Way) -> Response:
+    """A page leads to the log-in and back; everything else is one sentence."""
+    request = flask.request
+    if way.has_log_in and _is_page():
+        there = request.full_path if request.query_string else request.path
+        leads = flask.redirect(f"{LOG_IN}?{urlencode({'next': there})}", HTTPStatus.SEE_OTHER)
+        leads.headers["Cache-Control"] = NOT_AT_ALL
+        return leads
+    response = sentence(NOT_LOGGED_IN, HTTPStatus.UNAUTHORIZED)
+    if way.has_log_in:
+        response.headers[LOG_IN_HERE] = LOG_IN
+    return response
+
+
+def _is_page() -> bool:
+    """Whether a person opens an address, rather than a page asking for its parts."""
+    request = flask.request
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    accepts = request.accept_mimetypes
+    wants_page = "text/html" in accepts.values() and request.method in READS
+    return mode == "navigate" and wants_page

@@ -1,0 +1,59 @@
+"""The local reviewer's name: asked once, where it is first needed, and open to change."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access.person import known_person
+from dashboard.ids import access as ids
+
+WHY = (
+    "Verdicts and comments carry a name, so that others can ask back. It is kept on this machine, "
+    "asked once, and can be changed here; what was signed before keeps the old one."
+)
+
+
+def layout() -> Component:
+    """Asks for the name, or says who reviews; assets/session.js sends it to /access/name.
+
+    Once a name is kept, the page hears the event `stratoscope-named` on the document.
+    """
+    person = known_person()
+    local = person is not None and person.local
+    name = person.name if person else ""
+    asked = local and not name
+    form = html.Form(
+        [
+            html.Label("Your name", htmlFor=ids.NAMING_INPUT),
+            html.Div(
+                [
+                    dcc.Input(
+                        id=ids.NAMING_INPUT,
+                        value=name,
+                        maxLength=80,
+                        autoComplete="name",
+                        className="form-control",
+                    ),
+                    html.Button("Keep the name", className="quiet-button framed"),
+                ],
+                className="naming-row",
+            ),
+            html.P(id=ids.NAMING_PROBLEM, className="panel-notice", role="alert"),
+            html.P(WHY, className="quiet"),
+        ],
+        id=ids.NAMING_FORM,
+        hidden=not asked,
+    )
+    role = "" if person is None or local else f" ({person.role.word})"
+    said = html.P(
+        [
+            html.Span(["You review as ", html.Strong(name, id=ids.NAMING_TEXT), f"{role}."]),
+            html.Button("Change", id=ids.NAMING_CHANGE, className="quiet-button", hidden=not local),
+        ],
+        hidden=asked or not name,
+    )
+    return html.Section(
+        [html.H2("Who reviews", className="visually-hidden"), said, form],
+        id=ids.NAMING,
+        className="panel naming",
+        hidden=not (local or name),
+    )

@@ -1,0 +1,79 @@
+"""Which way in a server has, and everything that stands before its routes."""
+
+from collections.abc import Callable
+
+import flask
+
+from dashboard.access import log_in, who
+from dashboard.access.gate import stand_before
+from dashboard.access.person import people
+from dashboard.access.proxies import BehindProxies
+from dashboard.access.ways import Accounts, Local, ProxyHeader, Way
+from dashboard.answers import answer_errors
+from dashboard.guard import is_loopback
+from dashboard.services import Services
+from dashboard.settings import Settings, SettingsError
+from data.accounts import AccountStore, LoginLimits, Logins, Role
+from data.accounts.secret_key import secret_key
+
+MINUTE_S, HOUR_S = 60.0, 3600.0
+WAYS = (
+    "give people accounts with `python -m dashboard user add NAME --role lead`, or let a proxy "
+    "name its users with --user-header and --trusted-proxy, or say --allow-anonymous to let "
+    "anyone look, who reaches it"
+)
+
+
+def beyond_this_machine(settings: Settings) -> bool:
+    """Whether others may reach the server: it listens for them, or a proxy in front of it does."""
+    return bool(
+        not is_loopback(settings.host) or settings.allowed_hosts or settings.trusted_proxies
+    )
+
+
+def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -> None:
+    """Raises: SettingsError if others may reach the server and it is not said who may come in."""
+    if settings.user_header and not settings.trusted_proxies:
+        raise SettingsError(
+            "--user-header: name the addresses from which it is believed with --trusted-proxy."
+        )
+    said = settings.user_header or settings.allow_anonymous
+    if said or not beyond_this_machine(settings) or has_accounts(settings):
+        return
+    where = settings.host if not is_loopback(settings.host) else ", ".join(settings.allowed_hosts)
+    raise SettingsError(
+        f"Others may reach {where or 'this server'}, and it is not said who may come in: {WAYS}."
+    )
+
+
+def way_in(settings: Settings, accounts: AccountStore) -> Way:
+    """How it is known who asks. Accounts, once there are any, are asked for on this machine too."""
+    if settings.user_header:
+        return ProxyHeader(settings.user_header, accounts, Role.named(settings.proxy_role))
+    has_accounts = accounts.any()
+    if settings.allow_anonymous:
+        return Accounts(anonymous=True, has_log_in=has_accounts)
+    if has_accounts or beyond_this_machine(settings):
+        return Accounts(anonymous=False, has_log_in=True)
+    return Local()
+
+
+def protect(server: flask.Flask, services: Services) -> Way:
+    """Put the gate, the log-in and the proxies' rules before every request of `server`."""
+    settings = services.settings
+    way = way_in(settings, services.accounts)
+    logins = None
+    if way.has_log_in:
+        limits = LoginLimits(settings.session_idle * MINUTE_S, settings.session_length * HOUR_S)
+        logins = Logins(services.database, limits)
+        log_in.know_log_ins(server, logins, secret_key())
+    people(server, way.person)
+    stand_before(server, way)
+    blueprint = flask.Blueprint("access", __name__)
+    answer_errors(blueprint)
+    log_in.add_routes(blueprint, way, logins, services.uploads)
+    who.add_routes(blueprint)
+    server.register_blueprint(blueprint)
+    proxied = BehindProxies(server.wsgi_app, settings.trusted_proxies)
+    server.wsgi_app = proxied  # type: ignore[method-assign]
+    return way

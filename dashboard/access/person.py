@@ -1,0 +1,98 @@
+"""The person behind a request, and the rights that a role has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from http import HTTPStatus
+
+import flask
+
+from dashboard.answers import sentence
+from data.accounts import Role
+
+NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
+PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
+
+
+class Right(Enum):
+    """What a person may do, each in the words of its refusal."""
+
+    LOOK = "Looking at this server"
+    COMPUTE = "Starting scans and other long work"
+    JUDGE = "Giving verdicts and discussing them"
+    LEAD = "Creating, opening, closing, settling and signing off reviews"
+    ADMIN = "Managing accounts"
+
+    @property
+    def role(self) -> Role:
+        """The least role that has it."""
+        return LEAST[self]
+
+
+LEAST: dict[Right, Role] = {
+    Right.LOOK: Role.VIEWER,
+    Right.COMPUTE: Role.REVIEWER,
+    Right.JUDGE: Role.REVIEWER,
+    Right.LEAD: Role.LEAD,
+    Right.ADMIN: Role.ADMIN,
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who sent a request."""
+
+    name: str  # "" for nobody in particular: anonymous, or local and not asked yet
+    role: Role
+    local: bool = False  # the one user of a server on their own machine
+    anonymous: bool = False
+
+    def may(self, right: Right) -> bool:
+        """Whether their role has the right."""
+        return self.role >= right.role
+
+
+def people(server: flask.Flask, identify: Callable[[], Person | None]) -> None:
+    """Let `identify` say who sends the requests of `server`; it is asked once for each."""
+    server.extensions[PEOPLE] = identify
+
+
+def known_person() -> Person | None:
+    """Who sent the request, if that is known: also outside of one, where it is not."""
+    if not flask.has_request_context():
+        return None
+    if "person" not in flask.g:
+        flask.g.person = flask.current_app.extensions[PEOPLE]()
+    person: Person | None = flask.g.person
+    return person
+
+
+def current_person() -> Person:
+    """Who sent the request that is being answered, in a route or in a callback.
+
+    Ends the request with one sentence if nobody is logged in.
+    """
+    person = known_person()
+    if person is None:
+        flask.abort(sentence(NOT_LOGGED_IN, HTTPStatus.UNAUTHORIZED))
+    return person
+
+
+def require(right: Right) -> Person:
+    """Who sent the request; ends it with one sentence if their role has not the right."""
+    person = current_person()
+    if not person.may(right):
+        flask.abort(sentence(refusal(person, right), HTTPStatus.FORBIDDEN))
+    return person
+
+
+def offered(right: Right) -> bool:
+    """Whether a page should offer what needs the right; the gate looks again when it is asked."""
+    person = known_person()
+    return person is None or person.may(right)
+
+
+def refusal(person: Person, right: Right) -> str:
+    """Why the person may not, in one sentence."""
+    you = "you are not logged in" if person.anonymous else f"you are a {person.role.word}"
+    return f"{right.value} needs the role {right.role.word}, and {you}; ask your administrator."

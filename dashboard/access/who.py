@@ -1,0 +1,33 @@
+"""Who one is: asked by pages that stay open, and told by the one user of this machine."""
+
+from http import HTTPStatus
+
+import flask
+from werkzeug.wrappers import Response
+
+from dashboard.access import page
+from dashboard.access.local import keep_local_name
+from dashboard.access.log_in import local_path, shown
+from dashboard.access.person import current_person
+from dashboard.answers import fresh, sentence
+
+
+def add_routes(blueprint: flask.Blueprint) -> None:
+    """Says who one is, keeps the local reviewer's name, and ends a log-in in a second window."""
+
+    @blueprint.get("/access/me")
+    def me() -> flask.Response:
+        person = current_person()
+        return fresh({"name": person.name, "role": person.role.word})
+
+    @blueprint.post("/access/name")
+    def keep_name() -> flask.Response:
+        if not current_person().local:
+            return sentence("Your account has your name already.", HTTPStatus.CONFLICT)
+        given = flask.request.get_json(silent=True)
+        name = given.get("name") if isinstance(given, dict) else None
+        return fresh({"name": keep_local_name(str(name or "")).name})
+
+    @blueprint.get("/access/back")
+    def back() -> Response:
+        return shown(page.back_page(local_path(flask.request.args.get("to", ""))))

@@ -1,0 +1,10 @@
+"""Component ids of what says who is at work: the header's corner, and the local reviewer's name."""
+
+WHO = "who-name"
+LOG_OUT = "log-out-button"
+NAMING = "naming-panel"
+NAMING_FORM = "naming-form"
+NAMING_INPUT = "naming-input"
+NAMING_TEXT = "naming-text"
+NAMING_CHANGE = "naming-change-button"
+NAMING_PROBLEM = "naming-problem"

@@ -1,0 +1,1 @@
+"""Judging: what stands on the page, what a reviewer says of it, and what is kept with that."""

@@ -1,0 +1,28 @@
+"""How much of the map that is shown lies inside a box that somebody marked."""
+
+from dashboard.found_image import find_image
+from dashboard.judging.sample import scene_of
+from dashboard.services import Services
+from dashboard.state.judge import JudgeView
+from dashboard.wording import percent
+from data.analysis.boxes import Box, inside
+
+
+def describe_box(services: Services, view: JudgeView, box: Box) -> str:
+    """One sentence. Raises: as `Engine.heatmap` and `find_image`."""
+    scene = scene_of(services, view)
+    found = find_image(services, scene.view.image)
+    crop = scene.card.preprocess.box((found.width, found.height))
+    if crop is None:
+        return "What this model crops is unknown, so nothing can be said of the map in the box."
+    told = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
+    if told is None:
+        return "The box lies outside what the network sees."
+    if told.energy is None:
+        return f"At {view.layer} there is no positive relevance, in the box or elsewhere."
+    strongest = "inside it" if told.pointed else "outside"
+    return (
+        f"{percent(told.energy).capitalize()} of the positive relevance at {view.layer} lies in "
+        f"the box, which covers {percent(told.area)} of the input; the strongest cell is "
+        f"{strongest}."
+    )

@@ -1,0 +1,134 @@
+"""One sample as the page's script draws it: the picture, the predictions, the strip, the words."""
+
+from typing import Any
+
+from dashboard import wording
+from dashboard.access import current_person
+from dashboard.choices import Choices
+from dashboard.found_image import find_image
+from dashboard.judging.sameness import what_changed, why_not_the_model
+from dashboard.panels.explore import predictions, staging, strip
+from dashboard.panels.explore.scene import Scene
+from dashboard.routes.addresses import address
+from dashboard.services import Services
+from dashboard.state.judge import JudgeView
+from data.errors import DataError
+from data.reviews import Judgement, Review, Sample
+from explainers.errors import ExplainerError
+from explainers.requests import TraceRequest
+from explainers.work_queue import Priority
+
+STAGE = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
+
+
+def scene_of(services: Services, view: JudgeView) -> Scene:
+    """The view as the panels of Explore know it. Raises: UnknownReview, UnknownSample."""
+    sample = services.reviews.queue.sample(view.review, view.sample)
+    return Scene(view.of_image(sample.image_id), services)
+
+
+def prepare(services: Services, view: JudgeView) -> None:
+    """Computes what the view shows when nobody waits for anything else.
+
+    Raises: as `Engine.trace` and `Engine.heatmap`.
+    """
+    scene = scene_of(services, view)
+    request = TraceRequest(view.model, scene.image(scene.view.image), view.target)
+    services.engine.trace(request, Priority.NORMAL)
+    services.engine.heatmap(scene.map_request(), Priority.NORMAL)
+
+
+def shown(services: Services, view: JudgeView) -> dict[str, Any]:
+    """What the page shows of the view; where it cannot, why, and what was frozen of it.
+
+    Raises: UnknownReview, UnknownSample, DatabaseProblem.
+    """
+    review = services.reviews.get(view.review)
+    sample = services.reviews.queue.sample(view.review, view.sample)
+    common = _common(view, review, sample)
+    problem = why_not_the_model(services, review)
+    try:
+        drawn = {} if problem else _drawn(scene_of(services, view))
+    except (DataError, ExplainerError) as error:
+        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+    frozen = _frozen(services, view, sample)
+    return common | drawn | {"problem": problem} | frozen
+
+
+def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
+    known = sample.class_name or "not labelled"
+    return {
+        "view": view.values(),
+        "notices": list(view.notices),
+        "number": view.sample,
+        "title": sample.name,
+        "origin": known,
+        "spoken": f"Sample {view.sample + 1} of {review.samples}: {sample.name}, {known}.",
+    }
+
+
+def _drawn(scene: Scene) -> dict[str, Any]:
+    """What is drawn of an image under a model that are both here."""
+    image_id, card = scene.view.image, scene.card
+    found = find_image(scene.services, image_id)
+    size = found.width, found.height
+    box = card.preprocess.box(size)
+    whole = (0, 0, *size)
+    title, origin = staging.title(scene, image_id)
+    bars, permalink = predictions.contents(scene)
+    tiles, tiles_title = strip.contents(scene)
+    says = wording.describe_prediction(scene.trace(), card)
+    return {
+        "title": title,
+        "origin": origin,
+        "stage": dict(zip(STAGE, staging.contents(scene, image_id), strict=True)),
+        "frame": whole if scene.view.show == "original" and box else box,
+        "size": size,
+        "predictions": bars,
+        "permalink": permalink,
+        "strip": tiles,
+        "stripTitle": tiles_title,
+        "says": says,
+        "explore": f"/{scene.view.to_search()}",
+    }
+
+
+def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, Any]:
+    """The picture kept with a verdict on the sample, and what has changed since it was given.
+
+    The verdict is the permalink's, else one's own, else any other that may be seen.
+    """
+    name, verdicts = current_person().name, services.reviews.verdicts
+    if view.verdict:
+        verdict = verdicts.get(view.verdict, name)
+    else:
+        seen = verdicts.seen_by(view.review, view.sample, name)
+        seen.sort(key=lambda each: each.reviewer != name)
+        kept = [each for each in seen if each.judgement and each.judgement.evidence]
+        if not kept:
+            return {"frozen": None, "changed": []}
+        verdict = kept[0]
+    judgement = verdict.judgement
+    if judgement is None or not judgement.evidence:
+        return {"frozen": None, "changed": []}
+    changed = _changed(services, view, judgement) if view.verdict else []
+    return {
+        "frozen": {
+            "picture": address(f"/judge/verdicts/{verdict.id}/picture.png", {}),
+            "words": f"{sample.name} as {verdict.reviewer} saw it: {judgement.choice.words}.",
+        },
+        "changed": changed,
+    }
+
+
+def _changed(services: Services, view: JudgeView, judgement: Judgement) -> list[str]:
+    try:
+        facts = services.reviews.evidence.facts(judgement.evidence)
+        return what_changed(facts, services.engine.card(view.model))
+    except (DataError, ExplainerError) as error:
+        return [str(error)]
+
+
+def view_of(services: Services, values: dict[str, Any]) -> JudgeView:
+    """The view that a request states, as untrusted as any."""
+    return JudgeView.from_values(values, Choices(services))

@@ -1,0 +1,149 @@
+"""What a review says so far, in numbers: from the verdicts that a person may see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
+from data.analysis.calibration import Share, wilson
+from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable, TagCount
+
+RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
+UNKNOWN = "class unknown"
+
+Codes = npt.NDArray[np.int8]
+Positions = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How often each verdict was given for one class, group, tag or by one reviewer."""
+
+    name: str
+    counts: tuple[int, ...]  # parallel to CHOICES
+
+    @property
+    def total(self) -> int:
+        """All verdicts of the row."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """The state of a review. A sample's outcome is what was settled, else what all say who judged.
+
+    `outcomes` (n,) are places in CHOICES, or NONE_GIVEN where nothing is decided.
+    """
+
+    outcomes: Codes
+    judged: int  # samples with a verdict
+    alone: int  # of those, the ones that one person judged and nobody settled
+    settled: int
+    disputed: Positions  # verdicts differ, and nothing is settled
+    verdicts: int
+    decided: Row  # samples by outcome
+    wrong_reason: Share  # of the samples whose outcome is that the model is right
+    deciding: Positions  # those that are right for the wrong reason
+    agreement: Agreement
+    by_class: tuple[Row, ...]
+    by_group: tuple[Row, ...]
+    by_reviewer: tuple[Row, ...]
+    by_tag: tuple[Row, ...]
+
+    @property
+    def undecided(self) -> int:
+        """Samples without an outcome."""
+        return len(self.outcomes) - self.decided.total
+
+    @property
+    def words(self) -> str:
+        """The finding of the review in one sentence."""
+        share = self.wrong_reason
+        if not share.n:
+            return "No sample has been judged right yet, so there is no rate of wrong reasons."
+        low, high = 100 * share.low, 100 * share.high
+        return (
+            f"Of {share.n:,} samples that the model gets right, {share.count:,} "
+            f"({100 * share.value:.1f} %; 95 % interval {low:.1f} to {high:.1f} %) are right for "
+            "the wrong reason."
+        )
+
+
+def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]) -> Summary:
+    """Everything that the page and the report say of the whole review."""
+    codes = table.codes
+    counts = count_ratings(codes, len(CHOICES))
+    given = counts.sum(1)
+    found = outcomes(table)
+    decided = _row("decided", found[found != NONE_GIVEN])
+    right = int(np.isin(found, (RIGHT, WRONG_REASON)).sum())
+    deciding = np.flatnonzero(found == WRONG_REASON)
+    differ = (counts > 0).sum(1) > 1
+    classes = [name or UNKNOWN for name in samples.class_names]
+    return Summary(
+        outcomes=found,
+        judged=int((given > 0).sum()),
+        alone=int(((given == 1) & (table.settled == NONE_GIVEN)).sum()),
+        settled=int((table.settled != NONE_GIVEN).sum()),
+        disputed=np.flatnonzero(differ & (found == NONE_GIVEN)),
+        verdicts=int(given.sum()),
+        decided=decided,
+        wrong_reason=wilson(len(deciding), right),
+        deciding=deciding,
+        agreement=agreement(codes, len(CHOICES)),
+        by_class=_by_name([(name,) for name in classes], counts),
+        by_group=_by_name(samples.groups, counts),
+        by_reviewer=tuple(
+            _row(name, codes[codes[:, i] != NONE_GIVEN, i])
+            for i, name in enumerate(table.reviewers)
+        ),
+        by_tag=_by_tag(tags),
+    )
+
+
+def outcomes(table: ChoiceTable) -> Codes:
+    """(n,) what was settled, else what everybody says who judged; NONE_GIVEN where they differ."""
+    codes = table.codes
+    if not codes.shape[1]:
+        return np.array(table.settled)
+    given = codes != NONE_GIVEN
+    highest = codes.max(1)
+    same = ((codes == highest[:, None]) | ~given).all(1)
+    agreed = np.where(same, highest, NONE_GIVEN)
+    found: Codes = np.where(table.settled != NONE_GIVEN, table.settled, agreed).astype(np.int8)
+    return found
+
+
+def _row(name: str, codes: Codes) -> Row:
+    return Row(name, tuple(np.bincount(codes, minlength=len(CHOICES)).tolist()))
+
+
+def _by_name(names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]) -> tuple[Row, ...]:
+    """Verdicts by the names of each sample; the most suspicious first."""
+    index: dict[str, int] = {}
+    pairs = [(i, index.setdefault(name, len(index))) for i, of in enumerate(names) for name in of]
+    total = np.zeros((len(index), len(CHOICES)), np.int64)
+    if pairs:
+        samples, rows = np.array(pairs).T
+        np.add.at(total, rows, counts[samples])
+    found = [Row(name, tuple(total[row].tolist())) for name, row in index.items()]
+    return tuple(sorted((row for row in found if row.total), key=_suspicion))
+
+
+def _by_tag(tags: Iterable[TagCount]) -> tuple[Row, ...]:
+    found: dict[str, list[int]] = {}
+    for each in tags:
+        counts = found.setdefault(each.tag, [0] * len(CHOICES))
+        counts[CHOICES.index(each.choice)] += each.count
+    rows = (Row(name, tuple(counts)) for name, counts in found.items())
+    return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
+
+
+def _suspicion(row: Row) -> tuple[float, int, str]:
+    """Where most is right for the wrong reason first, then where there is most to see."""
+    return -row.counts[WRONG_REASON], -row.total, row.name
+
+
+assert MISSING == NONE_GIVEN  # a table of choices is a table of ratings

@@ -1,0 +1,59 @@
+"""How far the reviewers agree, beyond chance, in numbers and in words."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.components import card
+from dashboard.ids import reviews as ids
+from dashboard.panels.base import Panel
+from dashboard.panels.reviews.pieces import figure, interval
+from dashboard.panels.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.services import Services
+from dashboard.wording import percent
+from data.analysis.agreement import Agreement
+
+
+def layout() -> Component:
+    """Two figures and a sentence."""
+    return card(
+        ids.AGREEMENT,
+        ["Agreement"],
+        [
+            html.Dl(id=ids.AGREEMENT_FIGURES, className="big-figures"),
+            html.Div(id=ids.AGREEMENT_WORDS, className="padded"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Over the samples that two people or more have judged."""
+
+    @on_review(
+        app,
+        services,
+        ids.AGREEMENT,
+        Output(ids.AGREEMENT_FIGURES, "children"),
+        Output(ids.AGREEMENT_WORDS, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
+        found = scene.known.summary.agreement
+        said: list[Component] = [html.P(found.words)]
+        if hidden := hidden_part(scene.review):
+            said.append(html.P(hidden, className="quiet"))
+        return _figures(found), said
+
+
+def _figures(found: Agreement) -> list[Component]:
+    if not found.samples:
+        return []
+    figures = figure("All agree", percent(found.unanimous.value), interval(found.unanimous))
+    if found.kappa is not None:
+        kappa = found.kappa
+        below = f"{kappa.low:.2f} to {kappa.high:.2f}, {kappa.strength}"
+        figures += figure(kappa.name, f"{kappa.value:.2f}", below)
+    if found.pairwise is not None:
+        figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
+    return figures
+
+
+PANEL = Panel(ids.AGREEMENT, layout, register, fields=("review",))

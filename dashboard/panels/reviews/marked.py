@@ -1,0 +1,82 @@
+"""Whether the maps look where the reviewers say that the reason is, layer by layer."""
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids as frame
+from dashboard.access import current_person
+from dashboard.choices import Choices
+from dashboard.components import card
+from dashboard.ids import reviews as ids
+from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
+from dashboard.panels.base import Panel
+from dashboard.services import Services
+from dashboard.state.reviews import ReviewsView
+from dashboard.wording import percent
+from data.analysis.boxes import LayerInside
+from data.errors import DataError
+
+SECONDS = 0.3  # of looking at maps before the page is told how far it is
+TICK = 1200  # ms
+
+
+def layout() -> Component:
+    """A sentence and one row a layer: what lies inside beside what chance would give."""
+    return card(
+        ids.MARKED,
+        ["Marked boxes", html.Small("share of the relevance inside, by layer")],
+        [
+            html.P(id=ids.MARKED_WORDS, className="padded", role="status"),
+            html.Div(id=ids.MARKED_ROWS, className="padded"),
+            dcc.Interval(ids.MARKED_TICK, interval=TICK),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Looks at some verdicts at a time until it has seen all of them."""
+
+    @app.callback(
+        Output(ids.MARKED_WORDS, "children"),
+        Output(ids.MARKED_ROWS, "children"),
+        Output(ids.MARKED_TICK, "disabled"),
+        Input(frame.part_of_view(ids.MARKED), "data"),
+        Input(ids.MARKED_TICK, "n_intervals"),
+        State(frame.VIEW, "data"),
+    )
+    def update(_: object, __: object, data: object) -> tuple[str, list[Component], bool]:
+        view = ReviewsView.from_store(data, Choices(services))
+        if not view.review:
+            return "", [], True
+        try:
+            review = services.reviews.get(view.review)
+            found = marked_boxes(services, review, current_person().name, SECONDS)
+        except DataError as error:
+            return str(error), [], True
+        return found.words, _table(found), found.done == found.total
+
+
+def _table(found: MarkedBoxes) -> list[Component]:
+    if not found.layers:
+        return []
+    head = ("Layer", "Relevance inside", "", "Boxes’ area", "Strongest cell inside")
+    top = html.Tr([html.Th(name, scope="col") for name in head])
+    rows = [top, *(_row(each) for each in found.layers if each.energy is not None)]
+    return [html.Table(rows, className="figures")]
+
+
+def _row(each: LayerInside) -> Component:
+    energy, area = each.energy or 0.0, each.area or 0.0
+    mark = {"--inside": f"{100 * energy:.1f}%", "--chance": f"{100 * area:.1f}%"}
+    return html.Tr(
+        [
+            html.Th(each.layer, scope="row"),
+            html.Td(percent(energy)),
+            html.Td(html.Div(html.I(), className="against-chance", style=mark)),
+            html.Td(percent(area)),
+            html.Td(f"{each.pointing.count:,} of {each.pointing.n:,}"),
+        ]
+    )
+
+
+PANEL = Panel(ids.MARKED, layout, register, fields=("review",))

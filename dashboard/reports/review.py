@@ -1,0 +1,206 @@
+"""A review as one HTML file: readable without script, printable, and the same for the same review.
+
+Nothing in it depends on when or where it is made, so its SHA-256 can be kept with the sign-off.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from dashboard import __version__
+from dashboard.markdown import to_html
+from dashboard.outcome.dossier import Dossier
+from dashboard.outcome.summary import Row
+from dashboard.reports.html import facts, moment, page, table, written
+from dashboard.reports.review_samples import in_common, sample_sections, told
+from data.analysis.boxes import LayerInside
+from data.reviews import CHOICES, AuditEntry, EvidenceStore
+from data.reviews.errors import EvidenceProblem
+
+REVIEW_META = "stratoscope-review"
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+DIGEST_NOTE = (
+    "The digest (SHA-256) of this file is kept with the sign-off in the team’s database; "
+    "“python -m dashboard verify FILE” compares the two. A digest shows whether the file was "
+    "damaged or changed; it does not show who made it."
+)
+STYLE = """
+body { font-size: 13.5px; } p.lead { font-size: 16px; } a { color: #0b6e7f; }
+h1 { margin-bottom: 4px; } h2 { border-bottom: 2px solid #1d2126; padding-bottom: 3px; }
+h3 { font-size: 14px; margin: 0 0 6px; } small, .quiet { color: #5a636d; }
+table { margin: 8px 0; } td { vertical-align: top; overflow-wrap: anywhere; }
+td:nth-child(2):last-child { text-align: left; }
+.written { border-left: 3px solid #e1e4e7; padding-left: 12px; margin: 6px 0; }
+.written pre { overflow: auto; background: #f4f5f6; padding: 6px; }
+.signed { border: 2px solid #0b6e7f; border-radius: 6px; padding: 8px 14px; }
+.sample { border-top: 1px solid #c9ced3; padding: 12px 0; }
+.sample figure { width: 236px; margin: 0 12px 8px 0; font-size: 12px; }
+.sample figure img { aspect-ratio: auto; object-fit: contain; border-radius: 3px; }
+.verdict { margin: 0 0 8px; } .verdict p { margin: 2px 0; } .old { color: #5a636d; }
+.settled { padding: 6px 10px; background: #e3f1f3; } .audit td { text-align: left; }
+@page { margin: 18mm 16mm; @bottom-right { content: "Page " counter(page) " of " counter(pages);
+  font: 9px sans-serif; } }
+@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; }
+  h2, h3 { break-after: avoid; } tr, figure, .verdict, .settled, .signed { break-inside: avoid; }
+  h2.part { break-before: page; } table { width: 100%; } thead { display: table-header-group; } }
+"""
+
+
+def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
+    """The file. Pictures that are not kept any more are named where they would stand."""
+    review, summary = dossier.review, dossier.summary
+    documents, missing = _documents(dossier, evidence)
+    common = in_common(documents.values())
+    parts = [
+        f'<p class="lead">{escape(review.purpose)}</p>' if review.purpose else "",
+        facts(_known(dossier)),
+        "<h2>Finding</h2>",
+        f'<p class="lead">{escape(summary.words)}</p>',
+        f"<p>{escape(summary.agreement.words)}</p>",
+        f"<p>{escape(_decided(dossier))}</p>",
+        table(["outcome", "samples"], _outcomes(summary.decided)),
+        _sign_off(dossier),
+        "<h2>Guidelines</h2>",
+        written(review.guidelines) if review.guidelines else "<p>None were given.</p>",
+        *_breakdowns(dossier),
+        _boxes(dossier.layers),
+        "<h2>Samples that decided it</h2>",
+        _links(dossier, summary.deciding.tolist(), "No sample is right for the wrong reason."),
+        "<h2>Disagreements that are not settled</h2>",
+        _links(dossier, summary.disputed.tolist(), "None."),
+        '<h2 class="part">Every sample</h2>',
+        *sample_sections(dossier, evidence, documents, common),
+        '<h2 class="part">Provenance</h2>',
+        "<p>What all verdicts have in common; what differs stands with each of them.</p>",
+        facts(common),
+        f'<p class="caution">{escape(missing)}</p>' if missing else "",
+        "<h2>Who did what when</h2>",
+        f'<div class="audit">{_audit(dossier.audit)}</div>',
+        f"<p><small>{escape(DIGEST_NOTE)} Made by Stratoscope {__version__}.</small></p>",
+    ]
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width">'
+        f'<meta name="{REVIEW_META}" content="{escape(review.id)}">'
+    )
+    top = f"@page {{ @top-left {{ content: {css_text(review.name)}; font: 9px sans-serif; }} }}"
+    return page(f"Review: {review.name}", parts, style=STYLE + top, head=head).encode()
+
+
+def css_text(text: str) -> str:
+    """A string for a style sheet; whatever could end it is written as a number."""
+    safe = (c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
+    return f'"{"".join(safe)}"'
+
+
+def _documents(dossier: Dossier, evidence: EvidenceStore) -> tuple[dict[str, dict[str, str]], str]:
+    """The facts of each piece of evidence, and a sentence where some cannot be read."""
+    digests = {
+        version.judgement.evidence
+        for versions in dossier.histories.values()
+        for version in versions
+        if version.judgement is not None and version.judgement.evidence
+    }
+    found: dict[str, dict[str, str]] = {}
+    lost = 0
+    for digest in sorted(digests):
+        try:
+            found[digest] = told(evidence.facts(digest))
+        except EvidenceProblem:
+            lost += 1
+    said = f"Of {len(digests)} pieces of evidence, {lost} cannot be read any more." if lost else ""
+    return found, said
+
+
+def _known(dossier: Dossier) -> dict[str, object]:
+    review = dossier.review
+    people = ", ".join(review.reviewers or dossier.choices.reviewers) or "nobody yet"
+    signature = dossier.signature
+    return {
+        "Model": f"{review.model.name}, weights {review.model.weights_sha256}",
+        "Preprocessing": review.model.preprocess,
+        "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
+        "Queue": f"{review.samples:,} samples: {review.queue.words}",
+        "Reviewers": people + (", blind" if review.blind else ""),
+        "Begun": f"{moment(review.created)} by {review.created_by}",
+        "State": f"signed off {moment(signature.at)}" if signature else f"{review.state}, unsigned",
+        "Review": review.id,
+    }
+
+
+def _decided(dossier: Dossier) -> str:
+    summary = dossier.summary
+    return (
+        f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
+        f"{summary.alone:,} of them by one person only; {summary.settled:,} were settled together, "
+        f"{len(summary.disputed):,} are in dispute. {summary.verdicts:,} verdicts stand."
+    )
+
+
+def _sign_off(dossier: Dossier) -> str:
+    signature = dossier.signature
+    if signature is None:
+        return '<h2>Sign-off</h2><p class="caution">This review is not signed off.</p>'
+    return (
+        f'<h2>Sign-off</h2><div class="signed">{to_html(signature.statement)}'
+        f"<p><b>{escape(signature.name)}</b>, {moment(signature.at)}</p></div>"
+    )
+
+
+def _outcomes(row: Row) -> list[list[object]]:
+    return [[choice.words, count] for choice, count in zip(CHOICES, row.counts, strict=True)]
+
+
+def _breakdowns(dossier: Dossier) -> Iterable[str]:
+    summary = dossier.summary
+    head = ["", *(choice.words for choice in CHOICES), "all"]
+    for words, rows in (
+        *(("class", summary.by_class), ("group", summary.by_group)),
+        *(("tag", summary.by_tag), ("reviewer", summary.by_reviewer)),
+    ):
+        if rows:
+            yield f"<h2>Verdicts by {words}</h2>"
+            yield table(head, [[row.name, *row.counts, row.total] for row in rows])
+
+
+def _boxes(layers: Sequence[LayerInside]) -> str:
+    if not layers:
+        return ""
+    head = ["layer", "relevance inside", "the boxes’ area", "strongest cell inside", "maps"]
+    rows = [
+        [
+            each.layer,
+            f"{each.energy:.1%}",
+            f"{each.area:.1%}",
+            f"{each.pointing.count} of {each.pointing.n}",
+            each.samples,
+        ]
+        for each in layers
+        if each.energy is not None and each.area is not None
+    ]
+    note = (
+        "<p>How much of the positive relevance lies inside the boxes that the reviewers marked, "
+        "beside the share of the picture that the boxes cover, which a map without a clue would "
+        "have inside; and whether the strongest cell lies inside (pointing game).</p>"
+    )
+    return f"<h2>Marked boxes</h2>{note}{table(head, rows)}"
+
+
+def _links(dossier: Dossier, positions: Sequence[int], nothing: str) -> str:
+    if not positions:
+        return f"<p>{escape(nothing)}</p>"
+    names = dossier.samples.names
+    items = (f'<li><a href="#sample-{i}">{i + 1}: {escape(names[i])}</a></li>' for i in positions)
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _audit(entries: Sequence[AuditEntry]) -> str:
+    rows = (
+        [
+            moment(each.created),
+            each.who,
+            each.action,
+            "" if each.position is None else f"sample {each.position + 1}",
+        ]
+        for each in entries
+    )
+    return table(["when", "who", "what", ""], rows)

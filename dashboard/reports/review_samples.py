@@ -1,0 +1,182 @@
+"""The samples of a review in its report: what was seen, said, discussed and settled of each."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+
+from dashboard.outcome.dossier import Dossier
+from dashboard.reports.html import moment, picture, written
+from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Settlement, Verdict
+from data.reviews.errors import EvidenceProblem
+
+TOP = 5  # predictions
+LEFT_OUT = ("view", "statistics", "histogram")  # the verdict's link says it; numbers for machines
+Documents = Mapping[str, Mapping[str, str]]
+
+
+def sample_sections(
+    dossier: Dossier, evidence: EvidenceStore, documents: Documents, common: Mapping[str, str]
+) -> Iterator[str]:
+    """One section for each sample that anything was said of; the others are counted."""
+    silent = 0
+    for position in range(dossier.review.samples):
+        histories = dossier.by_position.get(position, ())
+        said = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
+        if said:
+            yield _section(dossier, position, evidence, documents, common)
+        else:
+            silent += 1
+    if silent:
+        yield f"<p>Of {silent:,} further samples nothing was said.</p>"
+
+
+def told(document: Mapping[str, object]) -> dict[str, str]:
+    """The facts of a piece of evidence as names and texts; tables inside become "table name"."""
+    found: dict[str, str] = {}
+    for name, value in document.items():
+        if name in LEFT_OUT or value is None:
+            continue
+        if name == "predictions" and isinstance(value, list):
+            found[name] = ", ".join(
+                f"{each['label']} {each['probability']:.1%}" for each in value[:TOP]
+            )
+        elif isinstance(value, Mapping):
+            found |= {
+                f"{name} {of}".replace("_", " "): _text(inner)
+                for of, inner in value.items()
+                if inner not in (None, "", {}, [])
+            }
+        else:
+            found[name.replace("_", " ")] = _text(value)
+    return found
+
+
+def in_common(documents: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The facts that all pieces of evidence share."""
+    first, *others = [*documents] or [{}]
+    return {
+        name: value
+        for name, value in sorted(first.items())
+        if all(other.get(name) == value for other in others)
+    }
+
+
+def _section(
+    dossier: Dossier,
+    position: int,
+    evidence: EvidenceStore,
+    documents: Documents,
+    common: Mapping[str, str],
+) -> str:
+    samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
+    predicted = samples.predicted_names[position] or "not predicted"
+    said = (
+        f"labelled {samples.class_names[position] or 'nothing'}, predicted {predicted}"
+        f" ({samples.probability[position]:.1%})"
+    )
+    ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
+    histories = dossier.by_position.get(position, ())
+    parts = [
+        f'<section class="sample" id="sample-{position}">',
+        f"<h3>{position + 1}: {escape(samples.names[position])} <small>{escape(said)}; "
+        f"outcome: {escape(ended)}; image {samples.image_ids[position]}</small></h3>",
+        *_pictures(samples.names[position], histories, evidence),
+        *(_verdicts(versions, documents, common) for versions in histories),
+        *(
+            f'<div class="verdict"><p><b>{escape(remark.author)}</b> '
+            f"<small>{moment(remark.created)}, in the discussion</small></p>"
+            f"{written(remark.text)}</div>"
+            for remark in dossier.remarks.get(position, ())
+        ),
+        *_settlements(dossier.settlements.get(position, ())),
+        "</section>",
+    ]
+    return "".join(parts)
+
+
+def _pictures(
+    name: str, histories: Sequence[Sequence[Verdict]], evidence: EvidenceStore
+) -> Iterator[str]:
+    """Each picture once, with the names of all who saw it."""
+    seen: dict[bytes, list[str]] = {}
+    maps: dict[bytes, str] = {}
+    for verdict in (version for versions in histories for version in versions):
+        judgement = verdict.judgement
+        if judgement is None or not judgement.evidence:
+            continue
+        try:
+            body = evidence.picture_png(judgement.evidence)
+        except EvidenceProblem:
+            yield (
+                f'<p class="caution">The picture that {escape(verdict.reviewer)} saw is not kept '
+                f"any more (evidence {escape(judgement.evidence)}).</p>"
+            )
+            continue
+        who = f"{verdict.reviewer} (version {verdict.version})"
+        seen.setdefault(body, []).append(who)
+        maps.setdefault(body, f"{judgement.method} at {judgement.layer}")
+    for body, people in seen.items():
+        caption = f"{maps[body]}, as seen by {', '.join(people)}"
+        yield picture(body, "png", f"{name}: {maps[body]}", caption)
+
+
+def _verdicts(versions: Sequence[Verdict], documents: Documents, common: Mapping[str, str]) -> str:
+    """The newest version first, the earlier ones below it."""
+    newest, *earlier = reversed(versions)
+    parts = [_verdict(newest, documents, common, "")]
+    parts += [_verdict(each, documents, common, " old") for each in earlier]
+    return "".join(parts)
+
+
+def _verdict(verdict: Verdict, documents: Documents, common: Mapping[str, str], extra: str) -> str:
+    judgement = verdict.judgement
+    said = "withdrawn" if judgement is None else judgement.choice.words
+    when = f"version {verdict.version}, {moment(verdict.created)}"
+    if extra:
+        when = f"earlier: {when}"
+    top = f"<p><b>{escape(verdict.reviewer)}</b>: {escape(said)} <small>{when}</small></p>"
+    if judgement is None:
+        return f'<div class="verdict{extra}">{top}</div>'
+    document = documents.get(judgement.evidence, {})
+    details = _details(judgement) | {k: v for k, v in document.items() if common.get(k) != v}
+    listed = "; ".join(f"{escape(name)}: {escape(value)}" for name, value in details.items())
+    comment = written(judgement.comment) if judgement.comment else ""
+    return f'<div class="verdict{extra}">{top}{comment}<p><small>{listed}</small></p></div>'
+
+
+def _details(judgement: Judgement) -> dict[str, str]:
+    boxes = (f"{box.left}, {box.top} to {box.right}, {box.bottom}" for box in judgement.boxes)
+    given = {
+        "confidence": judgement.confidence.words,
+        "tags": ", ".join(judgement.tags),
+        "marked": "; ".join(boxes),
+        "class of the map": "" if judgement.target < 0 else str(judgement.target),
+        "layer": judgement.layer,
+        "method": judgement.method,
+        "parameters": _text(judgement.parameters) if judgement.parameters else "",
+        "view": judgement.search,
+        "evidence": judgement.evidence,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _settlements(versions: Sequence[Settlement]) -> Iterator[str]:
+    for each in reversed(versions):
+        said = "withdrawn" if each.choice is None else each.choice.words
+        old = " old" if each is not versions[-1] else ""
+        over = ", ".join(f"{name} (version {of})" for name, of in sorted(each.verdicts.items()))
+        yield (
+            f'<div class="settled{old}"><p><b>Settled: {escape(said)}</b> by '
+            f"{escape(each.settled_by)} <small>version {each.version}, {moment(each.created)}, "
+            f"over the verdicts of {escape(over)}</small></p>"
+            f"{written(each.comment) if each.comment else ''}</div>"
+        )
+
+
+def _text(value: object) -> str:
+    """A fact as text; tables and lists as JSON, in a fixed order."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        value = dict(value)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=dict)

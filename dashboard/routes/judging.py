@@ -1,0 +1,157 @@
+"""Judging: samples for the page's script, and what it sends: verdicts, drafts, remarks."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import flask
+
+from dashboard.access import Person, Right, require
+from dashboard.answers import fresh, sentence
+from dashboard.judging.giving import give, number
+from dashboard.judging.inside import describe_box
+from dashboard.judging.record import desk, record
+from dashboard.judging.sample import prepare, shown, view_of
+from dashboard.routes.addresses import argument, parsed
+from dashboard.services import Services
+from data.analysis.boxes import Box
+from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
+
+NAMELESS = "Say who you are first: the page asks for your name."
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves what a reviewer sees, and takes what they say."""
+    _add_reading(blueprint, services)
+    _add_pictures(blueprint, services)
+    _add_verdicts(blueprint, services)
+    _add_writing(blueprint, services)
+
+
+def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.get("/judge/desk.json")
+    def judging_desk() -> flask.Response:
+        person = require(Right.LOOK)
+        review = services.reviews.get(argument("review"))
+        return fresh(desk(services, review, person.name, why_not(person)))
+
+    @blueprint.get("/judge/sample.json")
+    def judging_sample() -> flask.Response:
+        require(Right.LOOK)
+        asked = dict(flask.request.args)
+        ahead = asked.pop("ahead", "") == "1"
+        view = view_of(services, asked)
+        if ahead:
+            prepare(services, view)
+        return fresh(shown(services, view))
+
+    @blueprint.get("/judge/record.json")
+    def judging_record() -> flask.Response:
+        name = require(Right.LOOK).name
+        place = argument("review"), parsed("sample", int)
+        verdict = services.reviews.verdicts.current(*place, name)
+        return fresh(record(verdict, services.reviews.drafts.get(*place, name)))
+
+    @blueprint.get("/judge/inside.json")
+    def judging_inside() -> flask.Response:
+        require(Right.LOOK)
+        asked = dict(flask.request.args)
+        asked.pop("box", None)
+        view = view_of(services, asked)
+        return fresh({"words": describe_box(services, view, parsed("box", _box))})
+
+
+def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.get("/judge/verdicts/<verdict_id>/<any(picture, input):which>.png")
+    def judging_picture(verdict_id: str, which: str) -> flask.Response:
+        verdict = services.reviews.verdicts.get(verdict_id, require(Right.LOOK).name)
+        if verdict.judgement is None or not verdict.judgement.evidence:
+            raise UnknownVerdict("Nothing was frozen with that verdict.")
+        evidence = services.reviews.evidence
+        kept = evidence.picture_png if which == "picture" else evidence.input_png
+        response = flask.Response(kept(verdict.judgement.evidence), mimetype="image/png")
+        response.headers["Cache-Control"] = "private, no-cache"  # who may see it may change
+        return response
+
+
+def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.post("/judge/verdict")
+    def give_verdict() -> flask.Response:
+        person = _reviewer()
+        return _kept(partial(give, services, _body(), person.name))
+
+    @blueprint.post("/judge/withdraw")
+    def withdraw_verdict() -> flask.Response:
+        person, body = _reviewer(), _body()
+        place = str(body.get("review", "")), number(body, "sample")
+        base = number(body, "base")
+        withdraw = partial(services.reviews.verdicts.withdraw, *place, person.name)
+        return _kept(partial(withdraw, expected_version=base))
+
+
+def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.post("/judge/draft")
+    def keep_draft() -> flask.Response:
+        person, body = _reviewer(), _body()
+        content = body.get("content")
+        if not isinstance(content, dict):
+            raise ReviewProblem("The draft came without its text: load the page again.")
+        kept = services.reviews.drafts.save(
+            Draft(
+                review_id=str(body.get("review", "")),
+                position=number(body, "sample"),
+                reviewer=person.name,
+                content=content,
+                base_version=number(body, "base"),
+                sequence=number(body, "sequence"),
+                saved=0,
+            )
+        )
+        return fresh({"sequence": kept.sequence})
+
+    @blueprint.post("/judge/remark")
+    def say_remark() -> flask.Response:
+        person, body = _reviewer(), _body()
+        place = str(body.get("review", "")), number(body, "sample")
+        remark = services.reviews.discussion.say(*place, person.name, str(body.get("text", "")))
+        return fresh({"id": remark.id})
+
+
+def why_not(person: Person) -> str:
+    """Why the person may not judge, in one sentence; empty if they may."""
+    if not person.may(Right.JUDGE):
+        return "You may read on; giving verdicts needs the role reviewer."
+    return "" if person.name else NAMELESS
+
+
+def _reviewer() -> Person:
+    """Who judges; ends the request with one sentence if they may not, or have no name."""
+    person = require(Right.JUDGE)
+    if not person.name:
+        flask.abort(sentence(NAMELESS, HTTPStatus.FORBIDDEN))
+    return person
+
+
+def _body() -> dict[str, Any]:
+    """The request's JSON. Raises: ReviewProblem if it is none."""
+    given = flask.request.get_json(silent=True)
+    if not isinstance(given, dict):
+        raise ReviewProblem("The request holds no JSON: load the page again.")
+    return given
+
+
+def _kept(change: Callable[[], Verdict]) -> flask.Response:
+    """The verdict that stands now; where another one stands, that one, as a conflict."""
+    try:
+        return fresh(record(change(), None))
+    except VerdictConflict as conflict:
+        response = fresh({"sentence": str(conflict), "current": record(conflict.current, None)})
+        response.status_code = HTTPStatus.CONFLICT
+        return response
+
+
+def _box(text: str) -> Box:
+    """Left, top, right, bottom, separated by commas."""
+    left, top, right, bottom = map(float, text.split(","))
+    return left, top, right, bottom

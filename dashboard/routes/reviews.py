@@ -1,0 +1,237 @@
+"""Reviews: made, changed, settled, signed by requests of the page, and taken away as files."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import flask
+
+from dashboard.access import Person, Right, current_person, require
+from dashboard.answers import fresh
+from dashboard.outcome.adding import add_to_review
+from dashboard.outcome.boxes import marked_boxes
+from dashboard.outcome.dossier import Signature, gather
+from dashboard.outcome.exports import json_lines, verdict_rows
+from dashboard.outcome.queues import make_queue, queue_text
+from dashboard.reports.review import review_report
+from dashboard.routes.addresses import address
+from dashboard.routes.comparisons import attachment, safe_csv
+from dashboard.services import Services
+from data.reviews import (
+    Choice,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewProblem,
+    ReviewSetup,
+    State,
+)
+
+NO_NAME = "Say who you are first: what is done in a review carries a name."
+INCOMPLETE = "The request came incomplete: load the page again."
+CHANGED = "The review changed since you looked at it: load the page again, look, and sign then."
+EXPORTS = ("csv", "jsonl")
+
+Body = Mapping[str, Any]
+
+
+def report_url(review_id: str) -> str:
+    """The report: of a signed review the file that was signed."""
+    return address(f"/reviews/{review_id}/report.html", {})
+
+
+def export_url(review_id: str, kind: str) -> str:
+    """Every verdict as a table, or everything as one JSON object a line."""
+    return address(f"/reviews/{review_id}/verdicts.{kind}", {})
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Takes what the page sends, and serves the files."""
+    _add_changes(blueprint, services)
+    _add_outcomes(blueprint, services)
+    _add_files(blueprint, services)
+
+
+def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.post("/reviews/create")
+    def create_review() -> flask.Response:
+        person, body = named(Right.LEAD), _body()
+        card = services.engine.card(_text(body, "model"))
+        queue = queue_text(body.get("kind"), body.get("subset"), body.get("count"))
+        origin, samples = make_queue(services, card, queue, body.get("seed"))
+        opening = {name: body[name] for name in ("layer", "method") if body.get(name)}
+        review = services.reviews.create(
+            replace(_setup(body, ReviewSetup(name="")), opening=opening),
+            ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+            ReviewedGallery(services.gallery.name, services.gallery.sha256),
+            origin,
+            samples,
+            by=person.name,
+        )
+        return fresh({"id": review.id})
+
+    @blueprint.post("/reviews/<review_id>/change")
+    def change_review(review_id: str) -> flask.Response:
+        person, body = named(Right.LEAD), _body()
+        setup = _setup(body, services.reviews.get(review_id).setup)
+        services.reviews.change(
+            review_id, setup, by=person.name, expected_version=_number(body, "version")
+        )
+        return fresh({"said": "Saved."})
+
+    @blueprint.post("/reviews/<review_id>/state")
+    def move_review(review_id: str) -> flask.Response:
+        person, body = named(Right.LEAD), _body()
+        try:
+            state = State(_text(body, "state"))
+        except ValueError:
+            raise ReviewProblem(INCOMPLETE) from None
+        review = services.reviews.move(
+            review_id, state, by=person.name, expected_version=_number(body, "version")
+        )
+        return fresh({"said": f"The review is {review.state.value} now."})
+
+    @blueprint.post("/reviews/<review_id>/discard")
+    def discard_review(review_id: str) -> flask.Response:
+        services.reviews.discard(review_id, by=named(Right.LEAD).name)
+        return fresh({"said": "The draft is discarded."})
+
+    @blueprint.post("/reviews/add")
+    def add_view() -> flask.Response:
+        person, body = named(Right.JUDGE), _body()
+        if not body.get("review"):
+            require(Right.LEAD)
+        return fresh({"said": add_to_review(services, person.name, body)})
+
+
+def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.post("/reviews/<review_id>/settle")
+    def settle_sample(review_id: str) -> flask.Response:
+        person, body = named(Right.LEAD), _body()
+        position, version = _number(body, "position"), _number(body, "version")
+        if not body.get("choice"):
+            services.reviews.settlements.withdraw(
+                review_id, position, person.name, expected_version=version
+            )
+            return fresh({"said": f"The settlement of sample {position + 1} is withdrawn."})
+        try:
+            choice = Choice(_text(body, "choice"))
+        except ValueError:
+            raise ReviewProblem(INCOMPLETE) from None
+        comment = _text(body, "comment")
+        services.reviews.settlements.settle(
+            review_id, position, person.name, choice, comment, expected_version=version
+        )
+        return fresh({"said": f"Sample {position + 1} is settled: {choice.words}."})
+
+    @blueprint.post("/reviews/<review_id>/sign")
+    def sign_review(review_id: str) -> flask.Response:
+        person, body = named(Right.LEAD), _body()
+        statement, revision = _text(body, "statement").strip(), services.reviews.revision(review_id)
+        if revision != _number(body, "revision"):
+            raise ReviewProblem(CHANGED)
+        if not statement:
+            raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
+        signature = Signature(statement, person.name, float(int(time.time())))
+        layers = marked_boxes(services, services.reviews.get(review_id), person.name).layers
+        dossier = gather(
+            services.reviews, review_id, person.name, layers=layers, signature=signature
+        )
+        signed = services.reviews.sign_off(
+            review_id,
+            statement,
+            by=person.name,
+            report=review_report(dossier, services.reviews.evidence),
+            expected_revision=revision,
+            at=signature.at,
+        )
+        return fresh({"said": "Signed off.", "sha256": signed.report_sha256})
+
+
+def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
+    @blueprint.get("/reviews/open")
+    def open_reviews() -> flask.Response:
+        found = services.reviews.list((State.OPEN, State.DRAFT))
+        described = [
+            {
+                "id": each.review.id,
+                "name": each.review.name,
+                "state": each.review.state.value,
+                "model": each.review.model.key,
+            }
+            for each in found
+        ]
+        person = current_person()
+        return fresh({"reviews": described, "lead": person.may(Right.LEAD)})
+
+    @blueprint.get("/reviews/<review_id>/revision")
+    def review_revision(review_id: str) -> flask.Response:
+        return fresh({"revision": services.reviews.revision(review_id)})
+
+    @blueprint.get("/reviews/<review_id>/report.html")
+    def review_report_html(review_id: str) -> flask.Response:
+        signed = services.reviews.signature(review_id)
+        if signed is not None:
+            body = services.reviews.evidence.read_file(signed.report_sha256)
+        else:
+            person = current_person().name
+            layers = marked_boxes(services, services.reviews.get(review_id), person).layers
+            dossier = gather(services.reviews, review_id, person, layers=layers)
+            body = review_report(dossier, services.reviews.evidence)
+        return attachment(body, f"review-{review_id[:12]}.html")
+
+    @blueprint.get("/reviews/<review_id>/verdicts.<kind>")
+    def review_export(review_id: str, kind: str) -> flask.Response:
+        if kind not in EXPORTS:
+            flask.abort(404)
+        dossier = gather(services.reviews, review_id, current_person().name)
+        rows = verdict_rows(dossier)
+        body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()
+        return attachment(body, f"review-{review_id[:12]}.{kind}")
+
+
+def named(right: Right) -> Person:
+    """Who asks, by name. Raises: ReviewProblem where they have not said; Forbidden."""
+    person = require(right)
+    if not person.name:
+        raise ReviewProblem(NO_NAME)
+    return person
+
+
+def _body() -> Body:
+    given = flask.request.get_json(silent=True)
+    if not isinstance(given, dict):
+        raise ReviewProblem(INCOMPLETE)
+    return given
+
+
+def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
+    """The set-up with what the request states; the rest stays as it was."""
+    found: dict[str, Any] = {
+        name: _text(body, name).strip() for name in ("name", "purpose") if name in body
+    }
+    if "guidelines" in body:
+        found["guidelines"] = _text(body, "guidelines")
+    for name in ("tags", "reviewers"):
+        if name in body:
+            words = (word.strip() for word in _text(body, name).split(","))
+            found[name] = tuple(dict.fromkeys(word for word in words if word))
+    if "blind" in body:
+        found["blind"] = body["blind"] is True
+    return replace(old, **found)
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ReviewProblem(INCOMPLETE)
+    return value
+
+
+def _number(body: Body, name: str) -> int:
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ReviewProblem(INCOMPLETE)
+    return value

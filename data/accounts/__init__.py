@@ -1,0 +1,18 @@
+"""Who may use a team's Stratoscope: accounts, their passwords, log-ins and failed attempts."""
+
+from data.accounts.account import Account, AccountProblem, Role, checked_name
+from data.accounts.attempts import AttemptLimits, TooManyAttempts
+from data.accounts.logins import LoginLimits, Logins
+from data.accounts.store import AccountStore
+
+__all__ = [
+    "Account",
+    "AccountProblem",
+    "AccountStore",
+    "AttemptLimits",
+    "LoginLimits",
+    "Logins",
+    "Role",
+    "TooManyAttempts",
+    "checked_name",
+]

@@ -1,0 +1,109 @@
+"""Failed attempts to log in: counted per name and per address, across restarts and servers."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import ColumnElement, Engine, delete, func, select
+from sqlalchemy.orm import Session
+
+from data.accounts.account import LONGEST_NAME, AccountProblem
+from data.accounts.changing import changing
+from data.accounts.store import key_of
+from data.accounts.tables import AttemptRow
+
+OWN_NETWORK = 64  # bits: an IPv6 user has as many addresses as there are below them
+
+
+class TooManyAttempts(AccountProblem):
+    """Nobody may try again before some of the failed attempts are old enough."""
+
+
+@dataclass(frozen=True)
+class AttemptLimits:
+    """How many may fail within the window, whoever is meant and wherever they come from."""
+
+    window_s: float = 900.0
+    per_name: int = 10
+    per_address: int = 30
+
+
+class Attempts:
+    """Counts what has not succeeded; each attempt counts as failed until it has."""
+
+    def __init__(
+        self,
+        database: Engine,
+        clock: Callable[[], float] = time.time,
+        limits: AttemptLimits | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._limits = limits or AttemptLimits()
+
+    def begin(self, name: str, address: str) -> None:
+        """Count an attempt before its password is looked at, so that parallel ones count too.
+
+        Raises: TooManyAttempts, in one sentence that says how long to wait.
+        """
+        now, key, place = self._clock(), _short(name), neighbourhood(address)
+        oldest = now - self._limits.window_s
+        limits = (
+            (AttemptRow.key == key, self._limits.per_name),
+            (AttemptRow.address == place, self._limits.per_address),
+        )
+
+        def count(session: Session) -> int:
+            session.execute(delete(AttemptRow).where(AttemptRow.at <= oldest))
+            attempt = AttemptRow(key=key, address=place, at=now)
+            session.add(attempt)
+            session.flush()
+            return attempt.id
+
+        def look(session: Session) -> float:
+            wait = max(self._wait(session, which, most, now) for which, most in limits)
+            if wait > 0:
+                session.execute(delete(AttemptRow).where(AttemptRow.id == own))
+            return wait
+
+        own = changing(self._database, count)
+        wait = changing(self._database, look)
+        if wait > 0:
+            minutes = math.ceil(wait / 60)
+            raise TooManyAttempts(
+                "Too many attempts to log in have failed: try again in "
+                f"{minutes} minute{'s' if minutes > 1 else ''}."
+            )
+
+    def succeed(self, name: str) -> None:
+        """Forget what failed under this name."""
+        forget = delete(AttemptRow).where(AttemptRow.key == _short(name))
+        changing(self._database, lambda session: session.execute(forget))
+
+    def _wait(self, session: Session, which: ColumnElement[bool], most: int, now: float) -> float:
+        """Seconds until one more fits; 0 if it does already."""
+        count, first = session.execute(
+            select(func.count(), func.min(AttemptRow.at)).where(
+                which, AttemptRow.at > now - self._limits.window_s
+            )
+        ).one()
+        return 0.0 if count <= most else float(first + self._limits.window_s - now)
+
+
+def neighbourhood(address: str) -> str:
+    """What counts as one address: an IPv4 number, or the network of an IPv6 one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ip_network((known, OWN_NETWORK), strict=False))
+
+
+def _short(name: str) -> str:
+    return key_of(name[:LONGEST_NAME])

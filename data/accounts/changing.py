@@ -1,0 +1,23 @@
+"""One change of the accounts: all or nothing, and tried again where the database was away."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from data.transactions import change
+
+Answer = TypeVar("Answer")
+
+
+def changing(database: Engine, work: Callable[[Session], Answer]) -> Answer:
+    """Commits what `work` does in a session, and returns what it returns."""
+
+    def within(connection: Connection) -> Answer:
+        with Session(connection) as session:
+            answer = work(session)
+            session.flush()
+        return answer
+
+    return change(database, within)

@@ -1,0 +1,116 @@
+"""Log-ins that hold: kept in the database, so that each can be ended from any server at once."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, Engine, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from data.accounts.account import Account, AccountProblem
+from data.accounts.attempts import AttemptLimits, Attempts
+from data.accounts.changing import changing
+from data.accounts.passwords import hashed, matches, outdated
+from data.accounts.store import described, key_of
+from data.accounts.tables import AccountRow, LoginRow
+
+TOKEN_BYTES = 32
+SEEN_EVERY_S = 60.0  # a request sooner than that after another is not written down
+WRONG = "The name or the password is not right."
+
+
+@dataclass(frozen=True)
+class LoginLimits:
+    """How long a log-in holds: without a request, and at most."""
+
+    idle_s: float
+    longest_s: float
+
+
+class Logins:
+    """Lets people in by name and password, knows them again by a token, and shuts them out."""
+
+    def __init__(
+        self,
+        database: Engine,
+        limits: LoginLimits,
+        clock: Callable[[], float] = time.time,
+        attempts: AttemptLimits | None = None,
+    ) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+        self._attempts = Attempts(database, clock, attempts)
+
+    def begin(self, name: str, password: str, address: str) -> tuple[str, Account]:
+        """The token of a new log-in, and whose it is.
+
+        A name that does not exist takes as long as one that does.
+
+        Raises: AccountProblem with one sentence; TooManyAttempts.
+        """
+        self._attempts.begin(name, address)
+        with Session(self._database) as session:
+            row = session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
+        kept = row.password if row else ""
+        if not matches(kept or _nobodys(), password) or row is None or not kept:
+            raise AccountProblem(WRONG)
+        if row.disabled:
+            raise AccountProblem(f"The account {row.name} is disabled: ask your administrator.")
+        self._attempts.succeed(name)
+        token, now, account_id = secrets.token_urlsafe(TOKEN_BYTES), self._clock(), row.id
+
+        def work(session: Session) -> Account:
+            session.execute(delete(LoginRow).where(self._over(now)))
+            as_it_is = select(AccountRow).where(AccountRow.id == account_id).with_for_update()
+            account = session.scalar(as_it_is)
+            if account is None or account.disabled or account.password != kept:
+                raise AccountProblem(WRONG)  # it was changed while the old password was checked
+            session.add(LoginRow(id=_id(token), account_id=account_id, began=now, seen=now))
+            if outdated(kept):
+                account.password = hashed(password)
+            return described(account)
+
+        return token, changing(self._database, work)
+
+    def who(self, token: str, *, touch: bool = True) -> Account | None:
+        """Whose log-in it is; None if it is over.
+
+        `touch` says that a person is at work, and not a page that asks by itself.
+        """
+        now = self._clock()
+        known = select(AccountRow, LoginRow.seen).join_from(LoginRow, AccountRow)
+        holds = LoginRow.id == _id(token), ~self._over(now), AccountRow.disabled.is_(False)
+        with Session(self._database) as session:
+            found = session.execute(known.where(*holds)).one_or_none()
+            if found is None:
+                return None
+            account, seen = described(found[0]), found[1]
+        if touch and now - seen > SEEN_EVERY_S:
+            seen_now = update(LoginRow).where(LoginRow.id == _id(token)).values(seen=now)
+            changing(self._database, lambda session: session.execute(seen_now))
+        return account
+
+    def end(self, token: str) -> None:
+        """Log out."""
+        ended = delete(LoginRow).where(LoginRow.id == _id(token))
+        changing(self._database, lambda session: session.execute(ended))
+
+    def _over(self, now: float) -> ColumnElement[bool]:
+        return or_(
+            LoginRow.seen <= now - self._limits.idle_s,
+            LoginRow.began <= now - self._limits.longest_s,
+        )
+
+
+def _id(token: str) -> str:
+    """What is kept of a token: whoever reads the database cannot log in with it."""
+    return sha256(token.encode()).hexdigest()
+
+
+@cache
+def _nobodys() -> str:
+    return hashed(secrets.token_urlsafe(TOKEN_BYTES))

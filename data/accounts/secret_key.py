@@ -1,0 +1,43 @@
+"""The key that signs cookies: made once and kept in the user's data folder, or given."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from data.accounts.account import AccountProblem
+from data.folders import user_data
+
+FILE = "secret.key"
+VARIABLE = "STRATOSCOPE_SECRET_KEY"
+KEY_BYTES = 32
+SHORTEST = 32  # characters
+
+
+def secret_key() -> str:
+    """The key of this server; several that share a database are given the same one.
+
+    Raises: AccountProblem if it is too short to be one, OSError if it cannot be kept.
+    """
+    path = user_data() / FILE
+    given = os.environ.get(VARIABLE)
+    key = given or (path.read_text() if path.exists() else _made(path))
+    if len(key) < SHORTEST:
+        where = VARIABLE if given else path
+        raise AccountProblem(
+            f"{where}: a secret key has {SHORTEST} characters or more; make one with "
+            '`python -c "import secrets; print(secrets.token_urlsafe())"`.'
+        )
+    return key
+
+
+def _made(path: Path) -> str:
+    """A new key, for this user's eyes only; that of another process if one was quicker."""
+    with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+        new = Path(folder) / FILE
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(KEY_BYTES))
+        with suppress(FileExistsError):
+            os.link(new, path)
+    return path.read_text()

@@ -1,0 +1,175 @@
+"""Frozen evidence of verdicts: a folder of files named by the SHA-256 of what they hold.
+
+A piece of evidence is a JSON document, whose SHA-256 is its digest, and which names its other
+files by theirs. Nothing is ever changed, so servers that share the folder need no locks.
+"""
+
+import errno
+import json
+import math
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.atomic import write_atomically
+from data.folders import user_data
+from data.reviews.errors import EvidenceProblem
+
+FORMAT = 1  # of the documents; another one is not read
+INPUT, PICTURE, ARRAYS = "input", "picture", "arrays"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a reviewer had before them.
+
+    `facts` is a JSON document: statistics, predictions, versions, weights hash, preprocessing,
+    seed, request. Numbers that are not finite are kept as null.
+    """
+
+    input_png: bytes  # the network's input crop
+    picture_png: bytes  # the picture as it was seen
+    arrays: Mapping[str, np.ndarray]  # the raw map, and whatever belongs to it
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def evidence_folder() -> Path:
+    """Where evidence lies unless a folder is given."""
+    return user_data() / "evidence"
+
+
+class EvidenceStore:
+    """Any number of processes and servers may share the folder: equal content is one file."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = evidence_folder() if folder is None else folder
+
+    def keep(self, evidence: Evidence) -> str:
+        """Writes what is not there yet, the document last; returns its digest.
+
+        Equal evidence has an equal digest. Raises: EvidenceProblem where the disk is full.
+        """
+        files = {
+            INPUT: self.keep_file(evidence.input_png),
+            PICTURE: self.keep_file(evidence.picture_png),
+            ARRAYS: self.keep_file(_npz(evidence.arrays)),
+        }
+        document = {"format": FORMAT, "files": files, "facts": _finite(evidence.facts)}
+        text = json.dumps(document, sort_keys=True, allow_nan=False, ensure_ascii=False)
+        return self.keep_file(text.encode())
+
+    def read(self, digest: str) -> Evidence:
+        """The whole of it, each file verified. Raises: EvidenceProblem."""
+        return Evidence(
+            self.input_png(digest),
+            self.picture_png(digest),
+            self.arrays(digest),
+            self.facts(digest),
+        )
+
+    def facts(self, digest: str) -> Mapping[str, Any]:
+        """The document alone. Raises: EvidenceProblem."""
+        facts: Mapping[str, Any] = self._document(digest)["facts"]
+        return facts
+
+    def picture_png(self, digest: str) -> bytes:
+        """The picture as it was seen. Raises: EvidenceProblem."""
+        return self.read_file(self._document(digest)["files"][PICTURE])
+
+    def input_png(self, digest: str) -> bytes:
+        """The network's input crop. Raises: EvidenceProblem."""
+        return self.read_file(self._document(digest)["files"][INPUT])
+
+    def arrays(self, digest: str) -> Mapping[str, np.ndarray]:
+        """The raw map, read-only. Raises: EvidenceProblem."""
+        content = self.read_file(self._document(digest)["files"][ARRAYS])
+        try:
+            with np.load(BytesIO(content), allow_pickle=False) as kept:
+                arrays = {name: kept[name] for name in kept.files}
+        except (ValueError, OSError, zipfile.BadZipFile) as error:
+            raise EvidenceProblem(f"The map of the evidence {digest[:12]} is no map.") from error
+        for values in arrays.values():
+            values.flags.writeable = False
+        return arrays
+
+    def has(self, digest: str) -> bool:
+        """Whether evidence of that digest is kept here."""
+        return self._path(digest).is_file()
+
+    def keep_file(self, content: bytes) -> str:
+        """Keeps a file of its own, such as a report; returns its SHA-256. Raises: as `keep`."""
+        digest = sha256(content).hexdigest()
+        path = self._path(digest)
+        try:
+            if not (path.is_file() and path.read_bytes() == content):  # a damaged one is mended
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path.parent.mkdir(exist_ok=True)
+                write_atomically(path, content, durable=True)
+        except OSError as error:
+            if error.errno in FULL:
+                raise EvidenceProblem(
+                    f"The disk of {self.folder} is full, so the evidence cannot be kept; make room "
+                    "there, and try again."
+                ) from error
+            raise EvidenceProblem(
+                f"The evidence cannot be kept in {self.folder} ({error.strerror}); see that this "
+                "server may write there, and try again."
+            ) from error
+        return digest
+
+    def read_file(self, sha256_of_it: str) -> bytes:
+        """A file, verified. Raises: EvidenceProblem if it is not here or is damaged."""
+        try:
+            content = self._path(sha256_of_it).read_bytes()
+        except OSError as error:
+            raise EvidenceProblem(
+                f"The evidence {sha256_of_it[:12]} is not in {self.folder} ({error.strerror})."
+            ) from error
+        if sha256(content).hexdigest() != sha256_of_it:
+            raise EvidenceProblem(
+                f"The evidence {sha256_of_it[:12]} in {self.folder} is damaged: it is no longer "
+                "what was kept."
+            )
+        return content
+
+    def _document(self, digest: str) -> Mapping[str, Any]:
+        try:
+            document: Mapping[str, Any] = json.loads(self.read_file(digest))
+            if document["format"] != FORMAT:
+                raise ValueError(f"format {document['format']}")
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvidenceProblem(f"{digest[:12]} is no evidence that can be read.") from error
+        return document
+
+    def _path(self, digest: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            raise EvidenceProblem(f"{digest[:12]!r} is no digest of evidence.")
+        return self.folder / digest[:2] / digest[2:]
+
+
+def _npz(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Equal arrays, equal bytes: NumPy gives each file in the archive the same date."""
+    content = BytesIO()
+    np.savez_compressed(content, allow_pickle=False, **{k: arrays[k] for k in sorted(arrays)})
+    return content.getvalue()
+
+
+def _finite(value: object) -> object:
+    """As JSON allows: NumPy's numbers as Python's, what is not finite as null."""
+    if isinstance(value, Mapping):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _finite(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,268 @@
+"""What is kept of a review, as it is handed out: frozen, free of the database.
+
+Times are seconds since 1970 (UTC); people are names; ids are lower-case hexadecimal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """draft -> open <-> closed -> signed off; a signed review is read-only."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    SIGNED_OFF = "signed off"
+
+
+class Choice(StrEnum):
+    """The five verdicts; the value is what addresses, exports and the database hold."""
+
+    RIGHT = "right"
+    RIGHT_WRONG_REASON = "right-wrong-reason"
+    UNDERSTANDABLE = "wrong-understandable"
+    WRONG = "wrong"
+    CANNOT_TELL = "cannot-tell"
+
+    @property
+    def words(self) -> str:
+        """As people read it: "right for the wrong reason"."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Choice.RIGHT: "right for the right reason",
+    Choice.RIGHT_WRONG_REASON: "right for the wrong reason",
+    Choice.UNDERSTANDABLE: "wrong but understandable",
+    Choice.WRONG: "wrong",
+    Choice.CANNOT_TELL: "cannot tell",
+}
+
+
+class Confidence(IntEnum):
+    """How sure the reviewer is of the verdict."""
+
+    UNSURE = 1
+    FAIRLY_SURE = 2
+    SURE = 3
+
+    @property
+    def words(self) -> str:
+        """As people read it: "fairly sure"."""
+        return self.name.replace("_", " ").lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSetup:
+    """What the leader of a review decides, and may change until it is signed.
+
+    `blind` is fixed once the review is open. `opening` is what a sample without a view of its own
+    is opened with, for example {"layer": "layer4.2", "method": "grad-cam"}.
+    """
+
+    name: str
+    purpose: str = ""
+    guidelines: str = ""  # Markdown source
+    tags: tuple[str, ...] = ()  # the vocabulary, in the order offered
+    blind: bool = False  # others' verdicts are hidden until one's own is given
+    reviewers: tuple[str, ...] = ()  # names; empty: whoever comes
+    opening: Mapping[str, Any] = field(default_factory=dict)  # as JSON allows
+
+
+@dataclass(frozen=True)
+class ReviewedModel:
+    """The model that is judged."""
+
+    key: str
+    name: str
+    weights_sha256: str
+    preprocess: str  # fingerprint, as predictions are kept under
+
+
+@dataclass(frozen=True)
+class ReviewedGallery:
+    """The gallery that the samples come from."""
+
+    title: str
+    sha256: str  # of its images and classes: Gallery.sha256
+
+
+@dataclass(frozen=True)
+class QueueOrigin:
+    """How the queue was built; `text` and `seed` build it again from the same gallery."""
+
+    words: str  # "50 images at random, seed 7"
+    text: str = ""  # "random:50", as an address holds it
+    seed: int | None = None  # None: nothing was drawn by lot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(ReviewSetup):
+    """A review. `version` counts the changes of the set-up and the state, from 1."""
+
+    id: str
+    model: ReviewedModel
+    gallery: ReviewedGallery
+    queue: QueueOrigin
+    state: State
+    samples: int  # in the queue
+    created: float
+    created_by: str
+    version: int
+
+    @property
+    def setup(self) -> ReviewSetup:
+        """What may be changed, for `dataclasses.replace`."""
+        return ReviewSetup(
+            name=self.name,
+            purpose=self.purpose,
+            guidelines=self.guidelines,
+            tags=self.tags,
+            blind=self.blind,
+            reviewers=self.reviewers,
+            opening=self.opening,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSample:
+    """An image on its way into a queue, with all that a list says of it.
+
+    `search` is the view ("?image=...&layer=...") it is opened with; "" means the review's opening.
+    """
+
+    image_id: str  # SHA-256 of the file
+    name: str  # of the file
+    label: int = -1  # right class in the model's numbering, -1 where unknown
+    class_name: str = ""  # of the label, as the gallery has it
+    groups: tuple[str, ...] = ()
+    predicted: int = -1  # the model's best class, -1 where unknown
+    predicted_name: str = ""
+    probability: float = 0.0  # of the predicted class
+    search: str = ""
+
+    @property
+    def correct(self) -> bool | None:
+        """Whether the model is right; None where the class or the prediction is unknown."""
+        known = self.label >= 0 and self.predicted >= 0
+        return self.predicted == self.label if known else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(NewSample):
+    """An image in the queue of a review; its position never changes, and names it."""
+
+    review_id: str
+    position: int  # from 0
+    added: float
+    added_by: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels of the original, EXIF orientation applied; right, bottom exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What a reviewer says of a sample, and of which map."""
+
+    choice: Choice
+    confidence: Confidence = Confidence.SURE
+    tags: tuple[str, ...] = ()  # of the review's vocabulary
+    comment: str = ""  # Markdown source
+    boxes: tuple[Box, ...] = ()
+    target: int = -1  # class index of the map that was looked at
+    layer: str = ""
+    method: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)  # of the method, as JSON allows
+    search: str = ""  # the exact view, as an address holds it
+    evidence: str = ""  # digest of what EvidenceStore.keep kept; "" if nothing was
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One version of a reviewer's verdict, never changed. `judgement` None: it was withdrawn."""
+
+    id: str  # for permalinks
+    review_id: str
+    position: int  # of the sample
+    reviewer: str
+    version: int  # from 1, per sample and reviewer
+    judgement: Judgement | None
+    created: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A verdict that is being written. `content` is the form's, as JSON allows."""
+
+    review_id: str
+    position: int
+    reviewer: str
+    content: Mapping[str, Any]
+    base_version: int  # of the verdict that stood when it was begun, 0 if none did
+    sequence: int  # of the form's savings, ascending: milliseconds since 1970 will do
+    saved: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """One entry in the discussion of a sample, never changed."""
+
+    id: str
+    review_id: str
+    position: int
+    author: str
+    text: str  # Markdown source
+    created: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What was agreed on for a sample, never changed: settling again is a new version.
+
+    `choice` None: the settlement was withdrawn. `verdicts` are the versions by reviewer that stood
+    when it was settled; where others stand now, it is out of date.
+    """
+
+    review_id: str
+    position: int
+    version: int  # from 1
+    choice: Choice | None
+    comment: str  # Markdown source
+    settled_by: str
+    verdicts: Mapping[str, int]
+    created: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOff:
+    """Who signed a review, saying what; `report_sha256` is the digest of the report's file."""
+
+    review_id: str
+    statement: str
+    name: str
+    report_sha256: str
+    created: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditEntry:
+    """Who did what when; `detail` never says what a verdict was, as a review may be blind."""
+
+    number: int  # ascending over all reviews
+    created: float
+    who: str
+    action: str  # "verdict given", "review opened", ...
+    review_id: str  # "" where no review is meant
+    position: int | None  # None: no sample is meant
+    detail: Mapping[str, Any]

@@ -1,0 +1,159 @@
+"""Settlements: what was agreed on where reviewers did not say the same."""
+
+import time
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+
+from data.reviews.access import (
+    check_sample,
+    check_sees,
+    read_review,
+    seen_positions,
+    shared_review,
+)
+from data.reviews.audit import record
+from data.reviews.errors import ReviewProblem, SettlementConflict
+from data.reviews.records import Choice, Settlement, State
+from data.reviews.rows import WITHDRAWN, code_of, fetch, fetch_first, settlement_of
+from data.reviews.rules import kept_name, kept_text
+from data.reviews.tables import SampleRow, SettlementRow, StandingRow
+from data.transactions import ask, change
+
+
+class SettlementStore:
+    """Versioned as verdicts are; who may settle is decided above."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def settle(  # noqa: PLR0913 - each is one word of the sentence
+        self,
+        review_id: str,
+        position: int,
+        by: str,
+        choice: Choice,
+        comment: str = "",
+        *,
+        expected_version: int,
+    ) -> Settlement:
+        """Keeps what was agreed on, while the review is open or closed.
+
+        `expected_version` is that of the settlement seen before, 0 if there was none. The same
+        again does no harm. Raises: SettlementConflict, WrongState, UnknownReview, UnknownSample;
+        VerdictHidden if a blind review hides the verdicts from `by`; ReviewProblem if nobody has
+        given a verdict.
+        """
+        text = kept_text(comment, "The comment")
+        fresh = _Fresh(review_id, position, kept_name(by, "The name"), choice, text)
+        return change(self._database, lambda connection: _add(connection, fresh, expected_version))
+
+    def withdraw(
+        self, review_id: str, position: int, by: str, *, expected_version: int
+    ) -> Settlement:
+        """A new version that settles nothing. Raises: as `settle`."""
+        fresh = _Fresh(review_id, position, kept_name(by, "The name"), None, "")
+        return change(self._database, lambda connection: _add(connection, fresh, expected_version))
+
+    def current(self, review_id: str, position: int, person: str) -> Settlement | None:
+        """The newest version, a withdrawal too. Raises: VerdictHidden if it is hidden."""
+        return next(reversed(self.history(review_id, position, person)), None)
+
+    def history(self, review_id: str, position: int, person: str) -> list[Settlement]:
+        """All versions, oldest first. Raises: VerdictHidden if they are hidden."""
+        query = select(SettlementRow.__table__).where(
+            SettlementRow.review_id == review_id, SettlementRow.position == position
+        )
+
+        def read(connection: Connection) -> list[Settlement]:
+            check_sees(connection, read_review(connection, review_id), position, person)
+            return fetch(connection, query.order_by(SettlementRow.version), settlement_of)
+
+        return ask(self._database, read)
+
+    def of_review(self, review_id: str, person: str) -> list[Settlement]:
+        """Those that stand and that the person may see, by position."""
+
+        def read(connection: Connection) -> list[Settlement]:
+            review = read_review(connection, review_id)
+            seen = seen_positions(review, person, SettlementRow.position)
+            return standing_settlements(connection, review_id, seen)
+
+        return ask(self._database, read)
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """A settlement before it has a version; `choice` None withdraws."""
+
+    review_id: str
+    position: int
+    by: str
+    choice: Choice | None
+    comment: str
+
+
+def standing_settlements(
+    connection: Connection, review_id: str, which: ColumnElement[bool]
+) -> list[Settlement]:
+    """The newest settlements of those `which` (SettlementRow), by position; no withdrawals."""
+    query = (
+        select(SettlementRow.__table__)
+        .where(SettlementRow.review_id == review_id, which)
+        .order_by(SettlementRow.position, SettlementRow.version)
+    )
+    newest = {each.position: each for each in fetch(connection, query, settlement_of)}
+    return [each for each in newest.values() if each.choice is not None]
+
+
+def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
+    review = shared_review(connection, fresh.review_id, State.OPEN, State.CLOSED)
+    check_sample(connection, review, fresh.position)
+    check_sees(connection, review, fresh.position, fresh.by)
+    query = (
+        select(SettlementRow.__table__)
+        .where(SettlementRow.review_id == review.id, SettlementRow.position == fresh.position)
+        .order_by(SettlementRow.version.desc())
+        .limit(1)
+    )
+    current = fetch_first(connection, query, settlement_of)
+    if current and current.version == expected + 1 and _says(current, fresh):
+        return current  # said before, and the answer was lost
+    if expected != (current.version if current else 0):
+        raise SettlementConflict(
+            "This sample was settled elsewhere meanwhile; look at it before you settle it again.",
+            current,
+        )
+    standing = select(StandingRow.reviewer, StandingRow.version).where(
+        StandingRow.review_id == review.id,
+        StandingRow.position == fresh.position,
+        StandingRow.code != WITHDRAWN,
+    )
+    verdicts = {row.reviewer: row.version for row in connection.execute(standing)}
+    if fresh.choice is None and (current is None or current.choice is None):
+        raise ReviewProblem("There is no settlement here to take back.")
+    if fresh.choice is not None and not verdicts:
+        raise ReviewProblem("Nobody has given a verdict on this sample that could be settled.")
+    settlement = Settlement(
+        review_id=review.id,
+        position=fresh.position,
+        version=expected + 1,
+        choice=fresh.choice,
+        comment=fresh.comment,
+        settled_by=fresh.by,
+        verdicts=verdicts,
+        created=time.time(),
+    )
+    row_of = {**asdict(settlement), "choice": fresh.choice.value if fresh.choice else ""}
+    connection.execute(insert(SettlementRow).values(row_of))
+    of_sample = (SampleRow.review_id == review.id) & (SampleRow.position == fresh.position)
+    settled = code_of(fresh.choice)
+    connection.execute(update(SampleRow).where(of_sample).values(settled=settled))
+    action = "settlement withdrawn" if fresh.choice is None else "disagreement settled"
+    record(connection, fresh.by, action, review.id, fresh.position, version=settlement.version)
+    return settlement
+
+
+def _says(current: Settlement, fresh: _Fresh) -> bool:
+    said = (current.choice, current.comment, current.settled_by)
+    return said == (fresh.choice, fresh.comment, fresh.by)

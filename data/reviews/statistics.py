@@ -1,0 +1,143 @@
+"""What the whole of a review says, in few numbers: progress, choices, samples as columns, tags."""
+
+from collections import Counter
+
+import numpy as np
+from sqlalchemy import Connection, Engine, String, cast, func, select
+
+from data.reviews.access import is_veiled, read_review, seen_positions
+from data.reviews.rows import WITHDRAWN, parted
+from data.reviews.tables import SampleRow, StandingRow
+from data.reviews.views import (
+    CHOICES,
+    NONE_GIVEN,
+    ChoiceTable,
+    ReviewerProgress,
+    SampleTable,
+    TagCount,
+)
+from data.transactions import ask
+
+
+class StatisticsStore:
+    """Each answer takes one or two queries, whatever the size of the review."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def reviewers(self, review_id: str) -> list[ReviewerProgress]:
+        """How far each is: the named ones first, in their order. Raises: UnknownReview."""
+        query = (
+            select(StandingRow.reviewer, func.count(), func.max(StandingRow.created))
+            .where(StandingRow.review_id == review_id, StandingRow.code != WITHDRAWN)
+            .group_by(StandingRow.reviewer)
+            .order_by(StandingRow.reviewer)
+        )
+
+        def read(connection: Connection) -> list[ReviewerProgress]:
+            review = read_review(connection, review_id)
+            found = {name: (given, last) for name, given, last in connection.execute(query)}
+            names = dict.fromkeys((*review.reviewers, *found))
+            return [
+                ReviewerProgress(name, *found.get(name, (0, 0.0)), name in review.reviewers)
+                for name in names
+            ]
+
+        return ask(self._database, read)
+
+    def choices(self, review_id: str, person: str) -> ChoiceTable:
+        """Who says what of which sample, as far as the person may see it. Raises: UnknownReview."""
+        # One number per verdict and one text per reviewer: ten times as fast as a row per verdict.
+        number = (StandingRow.position * 10 + StandingRow.code) * 10 + StandingRow.confidence
+        numbers = func.aggregate_strings(cast(number, String), ",")
+        query = (
+            select(StandingRow.reviewer, numbers)
+            .where(StandingRow.review_id == review_id, StandingRow.code != WITHDRAWN)
+            .group_by(StandingRow.reviewer)
+            .order_by(StandingRow.reviewer)
+        )
+        settlements = select(SampleRow.position, SampleRow.settled).where(
+            SampleRow.review_id == review_id, SampleRow.settled != WITHDRAWN
+        )
+
+        def read(connection: Connection) -> ChoiceTable:
+            review = read_review(connection, review_id)
+            found = {row[0]: row[1] for row in connection.execute(query)}
+            reviewers = tuple(dict.fromkeys((*review.reviewers, *found)))
+            shape = review.samples, len(reviewers)
+            codes, confidence = np.full(shape, NONE_GIVEN, np.int8), np.zeros(shape, np.int8)
+            for column, name in enumerate(reviewers):
+                if name in found:
+                    packed = np.array(found[name].split(","), np.int64)
+                    codes[packed // 100, column] = packed // 10 % 10
+                    confidence[packed // 100, column] = packed % 10
+            settled = np.full(review.samples, NONE_GIVEN, np.int8)
+            for position, code in connection.execute(settlements):
+                settled[position] = code
+            if is_veiled(review):
+                own = np.array([name == person for name in reviewers], bool)
+                unseen = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
+                codes[unseen], confidence[unseen], settled[unseen] = NONE_GIVEN, 0, NONE_GIVEN
+            return ChoiceTable(reviewers, codes, confidence, settled)
+
+        return ask(self._database, read)
+
+    def samples(self, review_id: str) -> SampleTable:
+        """The queue as columns. Raises: UnknownReview."""
+        query = (
+            select(
+                SampleRow.image_id,
+                SampleRow.name,
+                SampleRow.label,
+                SampleRow.class_name,
+                SampleRow.groups,
+                SampleRow.predicted,
+                SampleRow.predicted_name,
+                SampleRow.probability,
+            )
+            .where(SampleRow.review_id == review_id)
+            .order_by(SampleRow.position)
+        )
+
+        def read(connection: Connection) -> SampleTable:
+            read_review(connection, review_id)
+            rows = connection.execute(query).all()
+            columns = list(zip(*rows, strict=True)) or [()] * len(query.selected_columns)
+            return SampleTable(
+                image_ids=columns[0],
+                names=columns[1],
+                labels=np.array(columns[2], np.int32),
+                class_names=columns[3],
+                groups=tuple(parted(text) for text in columns[4]),
+                predicted=np.array(columns[5], np.int32),
+                predicted_names=columns[6],
+                probability=np.array(columns[7], np.float32),
+            )
+
+        return ask(self._database, read)
+
+    def tags(self, review_id: str, person: str) -> list[TagCount]:
+        """How often each tag stands, as far as the person may see it. Raises: UnknownReview."""
+
+        def read(connection: Connection) -> list[TagCount]:
+            review = read_review(connection, review_id)
+            query = (
+                select(StandingRow.tags, StandingRow.reviewer, StandingRow.code, func.count())
+                .where(
+                    StandingRow.review_id == review_id,
+                    StandingRow.code != WITHDRAWN,
+                    StandingRow.tags != "",
+                    seen_positions(review, person, StandingRow.position),
+                )
+                .group_by(StandingRow.tags, StandingRow.reviewer, StandingRow.code)
+            )
+            counts: Counter[tuple[str, str, int]] = Counter()
+            for tags, reviewer, code, count in connection.execute(query):
+                for tag in parted(tags):
+                    counts[tag, reviewer, code] += count
+            return [
+                TagCount(tag, reviewer, CHOICES[code], count)
+                for (tag, reviewer, code), count in sorted(counts.items())
+            ]
+
+        return ask(self._database, read)

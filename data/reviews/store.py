@@ -1,0 +1,286 @@
+"""Reviews: made, opened, changed, closed, signed. Everything else has a store of its own here."""
+
+import time
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from sqlalchemy import Connection, Engine, case, delete, func, select
+
+from data.inserts import INSERT
+from data.reviews.access import own_review, read_review
+from data.reviews.audit import AuditStore, count_entries, record
+from data.reviews.discussion import DiscussionStore
+from data.reviews.drafts import DraftStore
+from data.reviews.errors import ReviewProblem, WrongState
+from data.reviews.evidence import EvidenceStore
+from data.reviews.queue import QueueStore
+from data.reviews.records import (
+    NewSample,
+    QueueOrigin,
+    Review,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewSetup,
+    SignOff,
+    State,
+)
+from data.reviews.rows import Row, fetch, fetch_first, review_of, setup_row, sign_off_of
+from data.reviews.rules import kept_name, kept_setup, kept_text, new_id
+from data.reviews.settlements import SettlementStore
+from data.reviews.signing import sign
+from data.reviews.statistics import StatisticsStore
+from data.reviews.tables import ReviewRow, SampleRow, SignOffRow
+from data.reviews.verdicts import VerdictStore
+from data.reviews.views import ReviewProgress
+from data.reviews.writing import append, check_version, write
+from data.transactions import ask, change
+
+BEFORE_SIGNATURE = (State.DRAFT, State.OPEN, State.CLOSED)
+NEXT = {
+    State.DRAFT: (State.OPEN,),
+    State.OPEN: (State.CLOSED,),
+    State.CLOSED: (State.OPEN,),  # signing is its other way on
+}
+
+
+class ReviewStore:
+    """Any thread of any process may use it; every change names who makes it, and is recorded.
+
+    Which person may do what (their role) is decided above; what a review's state, its reviewers
+    and its blindness allow is decided here. Every method raises DatabaseProblem where the database
+    cannot be used, after it was tried again.
+    """
+
+    def __init__(self, database: Engine, evidence: EvidenceStore | None = None) -> None:
+        self._database = database
+        self.evidence = evidence or EvidenceStore()
+        self.verdicts = VerdictStore(database, self.evidence)
+        self.drafts = DraftStore(database)
+        self.discussion = DiscussionStore(database)
+        self.settlements = SettlementStore(database)
+        self.queue = QueueStore(database)
+        self.statistics = StatisticsStore(database)
+        self.audit = AuditStore(database)
+
+    def create(  # noqa: PLR0913 - what a review is made of
+        self,
+        setup: ReviewSetup,
+        model: ReviewedModel,
+        gallery: ReviewedGallery,
+        queue: QueueOrigin,
+        samples: Sequence[NewSample],
+        *,
+        by: str,
+    ) -> Review:
+        """A new review, as a draft; of an image that is given twice the first sample counts.
+
+        Raises: ReviewProblem if it has no name, or a name or tag that cannot be kept.
+        """
+        person = kept_name(by, "The name of who makes the review")
+        kept = kept_setup(setup)
+        row = {
+            **setup_row(kept),
+            "id": new_id(),
+            "model_key": model.key,
+            "model_name": model.name,
+            "weights_sha256": model.weights_sha256,
+            "preprocess": model.preprocess,
+            "gallery_title": gallery.title,
+            "gallery_sha256": gallery.sha256,
+            "queue_words": queue.words,
+            "queue_text": queue.text,
+            "queue_seed": queue.seed,
+            "state": State.DRAFT.value,
+            "samples": 0,
+            "created": time.time(),
+            "created_by": person,
+            "version": 1,
+        }
+
+        def make(connection: Connection) -> Review:
+            fresh = INSERT[connection.dialect.name](ReviewRow).values(row)
+            if connection.execute(fresh.on_conflict_do_nothing()).rowcount:
+                record(connection, person, "review made", str(row["id"]), samples=len(samples))
+                append(connection, read_review(connection, str(row["id"])), samples, person)
+            return read_review(connection, str(row["id"]))
+
+        return change(self._database, make)
+
+    def get(self, review_id: str) -> Review:
+        """Raises: UnknownReview."""
+        return ask(self._database, lambda connection: read_review(connection, review_id))
+
+    def list(self, states: Iterable[State] = State) -> list[ReviewProgress]:
+        """The reviews in these states, newest first, and how far they are."""
+        of_samples = (
+            select(
+                SampleRow.review_id,
+                func.sum(SampleRow.given).label("given"),
+                func.sum(case((SampleRow.given > 0, 1), else_=0)).label("judged"),
+                func.max(SampleRow.last).label("last"),
+            )
+            .group_by(SampleRow.review_id)
+            .subquery()
+        )
+        query = (
+            select(ReviewRow.__table__, of_samples.c.given, of_samples.c.judged, of_samples.c.last)
+            .outerjoin(of_samples, of_samples.c.review_id == ReviewRow.id)
+            .where(ReviewRow.state.in_([state.value for state in states]))
+            .order_by(ReviewRow.created.desc(), ReviewRow.id)
+        )
+        return ask(self._database, lambda connection: fetch(connection, query, _progress))
+
+    def change(
+        self, review_id: str, setup: ReviewSetup, *, by: str, expected_version: int
+    ) -> Review:
+        """Another set-up, until the review is signed.
+
+        Raises: ReviewConflict if somebody else changed it meanwhile; WrongState if it is signed, or
+        open and `blind` is to change; ReviewProblem; UnknownReview.
+        """
+        kept = kept_setup(setup)
+
+        def apply(connection: Connection) -> Review:
+            review = own_review(connection, review_id, *BEFORE_SIGNATURE)
+            if review.version == expected_version + 1 and review.setup == kept:
+                return review  # done before, and the answer was lost
+            check_version(review, expected_version)
+            if review.state is not State.DRAFT and review.blind != kept.blind:
+                raise WrongState(
+                    f"Whether {review.name!r} is blind was fixed when it was opened; make another "
+                    "review for that."
+                )
+            was, now = setup_row(review.setup), setup_row(kept)
+            changed = [name for name in now if now[name] != was[name]]
+            write(connection, review, **now)
+            record(connection, by, "set-up changed", review_id, changed=changed)
+            return read_review(connection, review_id)
+
+        return change(self._database, apply)
+
+    def move(self, review_id: str, state: State, *, by: str, expected_version: int) -> Review:
+        """Opens a draft, closes an open review, or opens a closed one again.
+
+        Raises: WrongState where the review's state does not lead there, or its queue is empty;
+        ReviewConflict, UnknownReview.
+        """
+
+        def apply(connection: Connection) -> Review:
+            review = own_review(connection, review_id, *BEFORE_SIGNATURE)
+            if review.version == expected_version + 1 and review.state is state:
+                return review  # done before, and the answer was lost
+            check_version(review, expected_version)
+            if state not in NEXT[review.state]:
+                raise WrongState(
+                    f"The review {review.name!r} is {review.state}, and cannot become {state} now."
+                )
+            if not review.samples:
+                raise WrongState(f"The queue of {review.name!r} is empty: add samples first.")
+            write(connection, review, state=state.value)
+            again = review.state is State.CLOSED
+            action = "review closed" if state is State.CLOSED else "review opened"
+            record(connection, by, action + (" again" if again else ""), review_id)
+            return read_review(connection, review_id)
+
+        return change(self._database, apply)
+
+    def add_samples(self, review_id: str, samples: Iterable[NewSample], *, by: str) -> int:
+        """Puts images at the end of the queue of a draft or an open review; returns how many.
+
+        One that stands in the queue already stays where it is; a view given now becomes its view.
+        Raises: WrongState, UnknownReview.
+        """
+        given = list(samples)
+
+        def add(connection: Connection) -> int:
+            review = own_review(connection, review_id, State.DRAFT, State.OPEN)
+            count = append(connection, review, given, by)
+            record(connection, by, "samples added", review_id, samples=count)
+            return count
+
+        return change(self._database, add)
+
+    def discard(self, review_id: str, *, by: str) -> None:
+        """Forgets a draft with its queue; the audit trail says so. Raises: WrongState."""
+
+        def forget(connection: Connection) -> None:
+            review = own_review(connection, review_id, *State)
+            if review.state is not State.DRAFT:
+                raise WrongState(
+                    f"The review {review.name!r} was opened, so it is kept; close it instead."
+                )
+            connection.execute(delete(SampleRow).where(SampleRow.review_id == review_id))
+            connection.execute(delete(ReviewRow).where(ReviewRow.id == review_id))
+            record(connection, by, "draft discarded", review_id, name=review.name)
+
+        change(self._database, forget)
+
+    def revision(self, review_id: str) -> int:
+        """How much was recorded of the review; it is higher after any change but to a draft.
+
+        Raises: UnknownReview.
+        """
+
+        def read(connection: Connection) -> int:
+            read_review(connection, review_id)
+            return count_entries(connection, review_id)
+
+        return ask(self._database, read)
+
+    def sign_off(  # noqa: PLR0913 - what a signature says
+        self,
+        review_id: str,
+        statement: str,
+        *,
+        by: str,
+        report: bytes,
+        expected_revision: int,
+        at: float | None = None,
+    ) -> SignOff:
+        """Signs a closed review, which is read-only from then on, and keeps its report's file.
+
+        The report is kept with the evidence under its digest; `at` is the time that it states.
+        `expected_revision` is the one that it was made from. Raises: ReviewConflict if the review
+        changed since; WrongState unless it is closed; ReviewProblem without a statement;
+        EvidenceProblem if the report cannot be kept; UnknownReview.
+        """
+        signature = SignOff(
+            review_id=review_id,
+            statement=kept_text(statement, "The statement").strip(),
+            name=kept_name(by, "The name of who signs"),
+            report_sha256=sha256(report).hexdigest(),
+            created=time.time() if at is None else at,
+        )
+        if not signature.statement:
+            raise ReviewProblem("A signature needs a statement: say what is signed.")
+        self.get(review_id)
+        self.evidence.keep_file(report)
+        return change(
+            self._database, lambda connection: sign(connection, signature, expected_revision)
+        )
+
+    def signature(self, review_id: str) -> SignOff | None:
+        """The sign-off of a review, None if it is not signed. Raises: UnknownReview."""
+
+        def read(connection: Connection) -> SignOff | None:
+            read_review(connection, review_id)
+            query = select(SignOffRow.__table__).where(SignOffRow.review_id == review_id)
+            return fetch_first(connection, query, sign_off_of)
+
+        return ask(self._database, read)
+
+    def signature_of(self, report_sha256: str) -> SignOff | None:
+        """The sign-off that names a report of this digest, None if there is none."""
+        query = select(SignOffRow.__table__).where(SignOffRow.report_sha256 == report_sha256)
+        return ask(self._database, lambda connection: fetch_first(connection, query, sign_off_of))
+
+
+def _progress(row: Row) -> ReviewProgress:
+    review = review_of(row)
+    return ReviewProgress(
+        review=review,
+        verdicts=int(row["given"] or 0),
+        judged=int(row["judged"] or 0),
+        expected=review.samples * max(len(review.reviewers), 1),
+        last=row["last"] or 0.0,
+    )

@@ -1,0 +1,220 @@
+"""The tables of reviews.
+
+Verdicts, remarks, settlements, signatures and the audit trail only grow: triggers refuse to change
+or delete their rows, and to touch a review that is signed.
+
+What is said often stands twice: once in rows that only grow, and once, brought up to date in the
+same transaction, where a page of ten thousand samples is read from: `standing_verdict`, and the
+last columns of `review_sample`.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.tables import SHA256, Base
+
+ID = String(16)  # drawn by lot, hexadecimal
+COUNTED = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in this type alone
+
+
+def _of_sample(name: str) -> ForeignKeyConstraint:
+    of = ["review_sample.review_id", "review_sample.position"]
+    return ForeignKeyConstraint(["review_id", "position"], of, name=f"fk_{name}_sample")
+
+
+class ReviewRow(Base):
+    """A review; `version` counts the changes of its set-up and state."""
+
+    __tablename__ = "review"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(Text)
+    guidelines: Mapped[str] = mapped_column(Text)
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    blind: Mapped[bool] = mapped_column(Boolean)
+    reviewers: Mapped[list[str]] = mapped_column(JSON)
+    opening: Mapped[dict[str, Any]] = mapped_column(JSON)
+    model_key: Mapped[str] = mapped_column(Text)
+    model_name: Mapped[str] = mapped_column(Text)
+    weights_sha256: Mapped[str] = mapped_column(SHA256)
+    preprocess: Mapped[str] = mapped_column(String(64))
+    gallery_title: Mapped[str] = mapped_column(Text)
+    gallery_sha256: Mapped[str] = mapped_column(SHA256)
+    queue_words: Mapped[str] = mapped_column(Text)
+    queue_text: Mapped[str] = mapped_column(Text)
+    queue_seed: Mapped[int | None] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(16))
+    samples: Mapped[int] = mapped_column(Integer)
+    created: Mapped[float] = mapped_column(Float)
+    created_by: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer)
+
+
+class SampleRow(Base):
+    """A sample of a queue; the columns from `given` on follow from other tables."""
+
+    __tablename__ = "review_sample"
+    __table_args__ = (
+        UniqueConstraint("review_id", "image_id", name="uq_review_sample_image"),
+        {"sqlite_with_rowid": False},
+    )
+
+    review_id: Mapped[str] = mapped_column(ForeignKey(ReviewRow.id), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    image_id: Mapped[str] = mapped_column(SHA256, index=True)
+    name: Mapped[str] = mapped_column(Text)
+    label: Mapped[int] = mapped_column(Integer)
+    class_name: Mapped[str] = mapped_column(Text)
+    groups: Mapped[str] = mapped_column(Text)  # a line each, and a line break at both ends
+    predicted: Mapped[int] = mapped_column(Integer)
+    predicted_name: Mapped[str] = mapped_column(Text)
+    probability: Mapped[float] = mapped_column(Float)
+    search: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)  # names of class and file, case-folded
+    added: Mapped[float] = mapped_column(Float)
+    added_by: Mapped[str] = mapped_column(Text)
+    given: Mapped[int] = mapped_column(Integer)  # standing verdicts
+    disputed: Mapped[bool] = mapped_column(Boolean)  # they are not all the same
+    last: Mapped[float] = mapped_column(Float)  # time of the latest verdict, 0 if none
+    remarks: Mapped[int] = mapped_column(Integer)
+    settled: Mapped[int] = mapped_column(SmallInteger)  # place in CHOICES, or -1
+
+
+class VerdictRow(Base):
+    """One version of a verdict; `choice` "" in one that withdraws."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        UniqueConstraint("review_id", "position", "reviewer", "version", name="uq_verdict_version"),
+        _of_sample("verdict"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    review_id: Mapped[str] = mapped_column(ID)
+    position: Mapped[int] = mapped_column(Integer)
+    reviewer: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer)
+    choice: Mapped[str] = mapped_column(String(24))
+    confidence: Mapped[int] = mapped_column(SmallInteger)
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(Text)
+    boxes: Mapped[list[list[int]]] = mapped_column(JSON)
+    target: Mapped[int] = mapped_column(Integer)
+    layer: Mapped[str] = mapped_column(Text)
+    method: Mapped[str] = mapped_column(Text)
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
+    search: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str] = mapped_column(SHA256)
+    created: Mapped[float] = mapped_column(Float)
+
+
+class StandingRow(Base):
+    """The newest version of a reviewer's verdict, in few bytes; `code` -1 if it withdraws."""
+
+    __tablename__ = "standing_verdict"
+    __table_args__ = (
+        Index("ix_standing_verdict_reviewer", "review_id", "reviewer", "created", "code"),
+        _of_sample("standing_verdict"),
+        {"sqlite_with_rowid": False},
+    )
+
+    review_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reviewer: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    code: Mapped[int] = mapped_column(SmallInteger)  # place in CHOICES, or -1
+    confidence: Mapped[int] = mapped_column(SmallInteger)
+    tags: Mapped[str] = mapped_column(Text)  # a line each, and a line break at both ends
+    marked: Mapped[bool] = mapped_column(Boolean)  # it has boxes
+    created: Mapped[float] = mapped_column(Float)
+
+
+class DraftRow(Base):
+    """A verdict that is being written."""
+
+    __tablename__ = "verdict_draft"
+    __table_args__ = (_of_sample("verdict_draft"), {"sqlite_with_rowid": False})
+
+    review_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reviewer: Mapped[str] = mapped_column(Text, primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    base_version: Mapped[int] = mapped_column(Integer)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    saved: Mapped[float] = mapped_column(Float)
+
+
+class RemarkRow(Base):
+    """One entry in the discussion of a sample."""
+
+    __tablename__ = "remark"
+    __table_args__ = (
+        Index("ix_remark_sample", "review_id", "position", "created"),
+        _of_sample("remark"),
+    )
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    review_id: Mapped[str] = mapped_column(ID)
+    position: Mapped[int] = mapped_column(Integer)
+    author: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    created: Mapped[float] = mapped_column(Float)
+
+
+class SettlementRow(Base):
+    """One version of what was agreed on; `choice` "" in one that withdraws."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (_of_sample("settlement"), {"sqlite_with_rowid": False})
+
+    review_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    choice: Mapped[str] = mapped_column(String(24))
+    comment: Mapped[str] = mapped_column(Text)
+    settled_by: Mapped[str] = mapped_column(Text)
+    verdicts: Mapped[dict[str, int]] = mapped_column(JSON)  # versions by reviewer
+    created: Mapped[float] = mapped_column(Float)
+
+
+class SignOffRow(Base):
+    """The one signature of a review."""
+
+    __tablename__ = "sign_off"
+
+    review_id: Mapped[str] = mapped_column(ForeignKey(ReviewRow.id), primary_key=True)
+    statement: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    report_sha256: Mapped[str] = mapped_column(SHA256, index=True)
+    created: Mapped[float] = mapped_column(Float)
+
+
+class AuditRow(Base):
+    """Who did what when; it outlives what it speaks of."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_review", "review_id", "number"),)
+
+    number: Mapped[int] = mapped_column(COUNTED, primary_key=True, autoincrement=True)
+    created: Mapped[float] = mapped_column(Float)
+    who: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(String(48))
+    review_id: Mapped[str] = mapped_column(ID)  # "" where no review is meant
+    position: Mapped[int | None] = mapped_column(Integer)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

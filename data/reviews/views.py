@@ -1,0 +1,130 @@
+"""Answers to what pages ask of a whole review: pages of a queue, progress, tables as columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from data.reviews.records import Choice, Judgement, Review, Sample, Settlement
+
+CHOICES = tuple(Choice)  # a code in a ChoiceTable is a place in here
+NONE_GIVEN = -1
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which samples of a queue are meant; each empty field asks for nothing.
+
+    `choice`, `tag` and `reviewer` hold of one and the same verdict that the person may see.
+    """
+
+    text: str = ""  # anywhere in the file's or class's name, whatever the case
+    class_name: str = ""
+    group: str = ""
+    outcome: str = ""  # "right" or "wrong", by the prediction kept with the sample
+    mine: str = ""  # "open" or "given": the person's own verdict
+    others: str = ""  # "none" or "given"
+    agreement: str = ""  # "disagreed", "agreed" (two or more, the same), "settled", "unsettled"
+    choice: Choice | None = None
+    tag: str = ""
+    reviewer: str = ""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A sample as a list shows it to a person; what a blind review hides from them is None."""
+
+    sample: Sample
+    mine: Choice | None  # the person's own verdict; None: not given
+    my_version: int  # of it, withdrawn ones counted; 0 if there never was one
+    others: int  # how many others have given one
+    choices: Mapping[str, Choice] | None  # by reviewer, the person's own included
+    disagreed: bool | None  # two or more verdicts that are not the same
+    settled: Choice | None
+    remarks: int | None  # in the discussion
+    draft: bool  # the person has a draft here
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some rows of a queue in its order."""
+
+    rows: tuple[QueueRow, ...]
+    total: int  # how many samples pass the filter
+
+
+@dataclass(frozen=True)
+class ReviewerProgress:
+    """How far one reviewer is; those who gave a verdict without being named stand here too."""
+
+    reviewer: str
+    given: int  # samples
+    last: float  # time of the latest verdict, 0 if none
+    named: bool  # among the review's reviewers
+
+
+@dataclass(frozen=True)
+class ReviewProgress:
+    """How far a review is. `expected` is samples x named reviewers, else samples."""
+
+    review: Review
+    verdicts: int  # standing ones
+    judged: int  # samples with at least one
+    expected: int
+    last: float  # time of the latest verdict, 0 if none
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A sample on which two or more do not say the same, as far as the person may see it."""
+
+    sample: Sample
+    judgements: Mapping[str, Judgement]  # by reviewer
+    settlement: Settlement | None
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceTable:
+    """Who says what of which sample, at a glance of NumPy; read-only.
+
+    `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
+    from the person in a blind review. `settled` is (n,) in the same way.
+    """
+
+    reviewers: tuple[str, ...]  # the columns; the named ones first, in their order
+    codes: npt.NDArray[np.int8]  # (n samples, reviewers)
+    confidence: npt.NDArray[np.int8]  # as `codes`: 1, 2, 3, or 0
+    settled: npt.NDArray[np.int8]  # (n,)
+
+    def __post_init__(self) -> None:
+        for values in (self.codes, self.confidence, self.settled):
+            values.flags.writeable = False
+
+
+@dataclass(frozen=True, eq=False)
+class SampleTable:
+    """The samples of a review as plain columns, by position; arrays are read-only."""
+
+    image_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: npt.NDArray[np.int32]  # -1 where unknown
+    class_names: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    predicted: npt.NDArray[np.int32]  # -1 where unknown
+    predicted_names: tuple[str, ...]
+    probability: npt.NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        for values in (self.labels, self.predicted, self.probability):
+            values.flags.writeable = False
+
+
+@dataclass(frozen=True)
+class TagCount:
+    """How many standing verdicts of a reviewer with this choice carry the tag."""
+
+    tag: str
+    reviewer: str
+    choice: Choice
+    count: int

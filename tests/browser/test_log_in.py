@@ -1,0 +1,176 @@
+"""Beyond one's own machine: log-in, log-out, a session that is over, and one's own name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from data.accounts import AccountStore, Role
+from data.database import open_database
+from tests.browser.app_process import running_app
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE
+from tests.browser.test_access import violations
+from tests.browser.watcher import Watcher
+
+WORDS = "correct horse battery staple"
+OVER = "Your session is over: log in again; what is on this page stays."
+both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
+
+
+@dataclass(frozen=True)
+class Team:
+    """An app that asks for a log-in, and the accounts behind it."""
+
+    url: str
+    accounts: AccountStore
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    home = tmp_path_factory.mktemp("team")
+    (home / "data").mkdir()
+    database = open_database(f"sqlite:///{home / 'data' / 'stratoscope.sqlite'}")
+    accounts = AccountStore(database)
+    accounts.add("Ada", Role.LEAD, WORDS)
+    accounts.add("Vi", Role.VIEWER, WORDS)
+    with running_app(Path(home)) as app:
+        yield Team(app.url.rstrip("/"), accounts)
+    database.dispose()
+
+
+@pytest.fixture
+def watcher(team: Team) -> Watcher:
+    return Watcher(team.url)
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, team: Team, watcher: Watcher) -> Iterator[Visit]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str, size: dict[str, int] = DESKTOP, **more: object) -> Page:
+        context = browser.new_context(viewport=size, **more)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        watcher.watch(page)
+        page.goto(f"{team.url}{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    watcher.check()
+
+
+def fill_in(page: Page, name: str = "Ada", password: str = WORDS) -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+@both_themes
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_the_log_in_page_in_both_widths_and_themes(
+    visit: Visit, watcher: Watcher, size: dict[str, int], theme: str
+) -> None:
+    watcher.expect("status of 401")
+    page = visit("/", size, color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    expect(page.get_by_label("Name")).to_be_focused()
+    assert violations(page) == []
+    fill_in(page, password="wrong")
+    expect(page.get_by_role("alert")).to_have_text("The name or the password is not right.")
+    expect(page.get_by_label("Name")).to_have_value("Ada")
+    expect(page.get_by_label("Password")).to_be_focused()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+def test_the_log_in_works_without_a_script(visit: Visit, team: Team) -> None:
+    page = visit("/dataset/?model=efficientnet_lite0", java_script_enabled=False)
+    fill_in(page)
+    expect(page).to_have_url(f"{team.url}/dataset/?model=efficientnet_lite0")
+    expect(page).to_have_title("Dataset · Stratoscope")
+
+
+@both_themes
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_who_is_logged_in_stands_in_the_header(
+    visit: Visit, team: Team, size: dict[str, int], theme: str
+) -> None:
+    page = visit("/dataset/", size, color_scheme=theme)
+    fill_in(page)
+    expect(page.locator("#who-name")).to_have_text("Ada")
+    expect(page.locator("#scan-start-button")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    assert violations(page) == []
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(f"{team.url}/login")
+    page.goto(f"{team.url}/dataset/")
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_a_viewer_is_offered_what_viewers_may(visit: Visit, watcher: Watcher) -> None:
+    watcher.expect("status of 403")
+    page = visit("/dataset/")
+    fill_in(page, "Vi")
+    expect(page.locator("#scan-text")).to_contain_text("have not been scanned")
+    expect(page.locator("#scan-start-button")).to_be_hidden()
+    page.evaluate(
+        "fetch('/selections', { method: 'POST', body: '[]',"
+        " headers: { 'Content-Type': 'application/json' } })"
+    )
+    expect(page.get_by_role("alert").filter(has_text="role reviewer")).to_be_visible()
+
+
+@both_themes
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_a_session_that_is_over_leaves_the_page_as_it_is(
+    visit: Visit, team: Team, watcher: Watcher, size: dict[str, int], theme: str
+) -> None:
+    watcher.expect("status of 401")
+    watcher.expect("Callback|callback|401")
+    page = visit("/", size, color_scheme=theme)
+    fill_in(page)
+    expect(page.locator(".strip-tile[aria-pressed=true]")).to_be_visible()
+    page.locator("#gallery-text-input").fill("cof")
+    expect(page.locator("#gallery-count")).to_contain_text("of")
+    team.accounts.set_password("Ada", WORDS)  # ends every log-in
+    page.locator("#gallery-text-input").fill("coffe")
+    notice = page.locator(".access-notice")
+    expect(notice).to_have_text(OVER)
+    assert violations(page) == []
+    with page.expect_popup() as popup:
+        notice.get_by_role("link", name="log in again").click()
+    window = popup.value
+    fill_in(window)
+    expect(notice).to_contain_text("You are logged in again")
+    assert window.is_closed()
+    expect(page.locator("#gallery-text-input")).to_have_value("coffe")
+    page.locator("#gallery-text-input").fill("coffee")
+    expect(page.locator("#gallery-count")).to_contain_text("1 of")
+
+
+def test_the_page_notices_that_somebody_else_has_logged_in(
+    visit: Visit, team: Team, watcher: Watcher
+) -> None:
+    watcher.expect("status of 401")
+    watcher.expect("Callback|callback|401")
+    page = visit("/")
+    fill_in(page)
+    expect(page.locator(".strip-tile[aria-pressed=true]")).to_be_visible()
+    team.accounts.set_password("Ada", WORDS)
+    page.locator(".strip-tile").first.click()
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="log in again").click()
+    fill_in(popup.value, "Vi")
+    notice = page.locator(".access-notice")
+    expect(notice).to_have_text("You are Vi now, and this page was made for Ada: open it anew.")
+    notice.get_by_role("link").click()
+    expect(page.locator("#who-name")).to_have_text("Vi")

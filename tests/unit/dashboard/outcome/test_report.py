@@ -1,0 +1,97 @@
+"""The report of a review: whole, safe, self-contained, and the same for the same review."""
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+from dashboard.reports.review import css_text, review_report
+from tests.unit.dashboard.outcome.dossiers import EVIL, dossier, evidence, no_evidence, png, review
+
+VOID = {"meta", "img", "br", "hr"}
+TAGS = (
+    "html head title style body h1 h2 h3 h4 p table tr th td b small section figure figcaption "
+    "div ul li a strong em code pre"
+)
+HARMLESS = VOID | set(TAGS.split())
+
+
+class Reader(HTMLParser):
+    """The elements of a page, and whether all that are opened are closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def report() -> str:
+    return review_report(dossier(), evidence()).decode()
+
+
+def test_it_runs_nothing_and_asks_nobody() -> None:
+    reader = Reader(report())
+    assert reader.open == []
+    assert {tag for tag, _ in reader.found} <= HARMLESS
+    for tag, given in reader.found:
+        assert not [name for name in given if name.startswith("on")]
+        assert re.match("data:image/png;base64,", given.get("src") or "data:image/png;base64,")
+        assert re.match(r"#|https?://", given.get("href") or "#"), (tag, given)
+    policies = [given["content"] for tag, given in reader.found if "http-equiv" in given]
+    assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+    style = re.findall(r"<style>(.*?)</style>", report(), re.DOTALL)
+    assert len(style) == 1
+    assert "url(" not in style[0]
+    assert "evil" in style[0]  # the running head names the review, and cannot end the style
+
+
+def test_it_says_everything() -> None:
+    text = unescape(re.sub(r"<[^>]*>", " ", report()))
+    for part in (
+        *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
+        *("Of 2 samples that the model gets right, 1 (50.0 %", "One sample has two verdicts"),
+        *("Fit for release.", "Cy , 2026-09-21", "1, 2 to 30, 40", "unsure", "80.0%", "25.0%"),
+        *("At first sight fine.", "earlier: version 1", "stamp", "Ada (version 2)"),
+        *("version 2", "grad_cam", "cat 90.0%", "review created", "does not show who made it"),
+        *("1 cannot be read any more", "picture that Ada saw is not kept", f"alert({chr(34)}x"),
+    ):
+        assert part in text, part
+    assert text.count("provenance weights sha256") == 1  # in common: said once
+    pictures = re.findall(r"base64,([^\"]*)", report())
+    assert pictures == [b64encode(png(colour)).decode() for colour in ("red", "blue")]
+
+
+def test_the_same_review_is_the_same_file() -> None:
+    first = review_report(dossier(), evidence())
+    assert review_report(dossier(), evidence()) == first
+    turned = dossier(histories=dict(reversed(dossier().histories.items())))
+    assert review_report(turned, evidence()) == first
+    other = replace(dossier(), signature=None)
+    assert b"not signed off" in review_report(other, evidence()) != first
+
+
+def test_a_review_that_is_not_signed_says_so_and_one_without_evidence_is_readable() -> None:
+    page = review_report(
+        dossier(signature=None, layers=(), review=review(guidelines="")), no_evidence()
+    ).decode()
+    assert "This review is not signed off." in page
+    assert "None were given." in page
+    assert "3 cannot be read" in page
+    assert "Marked boxes" not in page
+    assert Reader(page).open == []
+
+
+def test_a_name_cannot_end_the_style_sheet() -> None:
+    made = css_text(EVIL + '"\\\n')
+    assert not re.search(r'[<>\n]|(?<=.)"(?=.)', made)
+    assert css_text("ab 1") == '"ab\\20 1"'

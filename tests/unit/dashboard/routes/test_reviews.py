@@ -1,0 +1,265 @@
+"""Reviews over HTTP: made, judged, settled, signed and taken away; what is refused, and how."""
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import flask
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from dashboard import routes
+from dashboard.__main__ import main
+from dashboard.access import Person, Role, people
+from dashboard.services import Services
+from data.database import default_url, open_database
+from data.reviews import (
+    Box,
+    Choice,
+    Evidence,
+    EvidenceStore,
+    Judgement,
+    ReviewStore,
+    State,
+)
+from explainers.models import ModelCard
+from tests.unit.dashboard.outcome.dossiers import EVIL, FORMULA, png
+from tests.unit.dashboard.routes.asking import LAYER, LITE0
+from tests.unit.dashboard.tiny_services import NoScans
+
+LEAD, BEN = Person("Ada", Role.LEAD), Person("Ben", Role.REVIEWER)
+
+
+@pytest.fixture
+def database() -> Engine:
+    return open_database(default_url())
+
+
+@pytest.fixture
+def store(services: Services, database: Engine, tmp_path: Path) -> ReviewStore:
+    found = ReviewStore(database, EvidenceStore())
+    vars(services).update(reviews=found, scans=NoScans())
+    return found
+
+
+class Client:
+    """Asks as somebody."""
+
+    def __init__(self, services: Services) -> None:
+        self.who = LEAD
+        server = flask.Flask("test")
+        people(server, lambda: self.who)
+        routes.register(server, services)
+        self._client: FlaskClient = server.test_client()
+
+    def post(self, path: str, **body: object) -> TestResponse:
+        return self._client.post(f"/reviews/{path}", json=body)
+
+    def done(self, path: str, **body: object) -> dict[str, Any]:
+        answer = self.post(path, **body)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    def refused(self, path: str, **body: object) -> str:
+        answer = self.post(path, **body)
+        assert answer.status_code >= 400
+        assert answer.mimetype == "text/plain"
+        return answer.text
+
+    def get(self, path: str) -> TestResponse:
+        return self._client.get(f"/reviews/{path}")
+
+
+@pytest.fixture
+def client(services: Services, store: ReviewStore) -> Client:  # type: ignore[override]
+    return Client(services)
+
+
+def create(client: Client, **changed: object) -> str:
+    given = {"model": LITE0, "name": "Before 2", "kind": "random", "count": "3", "seed": "7"}
+    return str(client.done("create", **(given | changed))["id"])
+
+
+def judged(client: Client, store: ReviewStore, card: ModelCard) -> str:
+    """An open review of three samples, the first of them disputed."""
+    review = create(client, tags=f"watermark, {FORMULA}", guidelines=EVIL, purpose="x")
+    client.done(f"{review}/state", state="open", version=1)
+    facts = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model": LITE0}}
+    seen = store.evidence.keep(Evidence(png("red"), png("blue"), {}, facts))
+    said = {"layer": LAYER, "method": "grad_cam", "target": 3, "evidence": seen}
+    for position, who, choice in (
+        *((0, "Ada", Choice.RIGHT), (0, "Ben", Choice.RIGHT_WRONG_REASON)),
+        *((1, "Ada", Choice.RIGHT), (1, "Ben", Choice.RIGHT), (2, "Ada", Choice.WRONG)),
+    ):
+        judgement = Judgement(choice=choice, comment=FORMULA, boxes=(Box(0, 0, 4, 4),), **said)  # type: ignore[arg-type]
+        store.verdicts.give(review, position, who, judgement, expected_version=0)
+    return review
+
+
+def test_a_review_from_its_queue_to_its_signed_report(
+    client: Client, store: ReviewStore, card: ModelCard, tmp_path: Path
+) -> None:
+    review = judged(client, store, card)
+    said = client.done(f"{review}/settle", position=0, version=0, choice="wrong", comment="*so*")
+    assert said["said"] == "Sample 1 is settled: wrong."
+    preview = client.get(f"{review}/report.html").data
+    assert b"not signed off" in preview
+    version = store.get(review).version
+    client.done(f"{review}/state", state="closed", version=version)
+    stale = client.refused(f"{review}/sign", statement="Fit.", revision=0)
+    assert "changed since" in stale
+    revision = client.get(f"{review}/revision").get_json()["revision"]
+    assert "statement" in client.refused(f"{review}/sign", statement=" ", revision=revision)
+    signed = client.done(f"{review}/sign", statement="Fit for 2.", revision=revision)
+    assert store.get(review).state is State.SIGNED_OFF
+
+    report = client.get(f"{review}/report.html").data
+    assert hashlib.sha256(report).hexdigest() == signed["sha256"]
+    for part in (b"Fit for 2.", b"<b>Settled: wrong</b> by Ada", b"Marked boxes", b"bn2"):
+        assert part in report
+    assert b"<script" not in report
+    assert "signed" in client.refused(
+        f"{review}/settle", position=0, version=1, choice="right", comment=""
+    )
+    assert "signed" in client.refused(f"{review}/change", version=version + 2, name="Other")
+    other = create(client)
+    assert client.get(f"{other}/report.html").status_code == 200
+
+
+def test_verify_knows_the_file_its_damage_and_strangers(
+    client: Client,
+    store: ReviewStore,
+    card: ModelCard,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    review = judged(client, store, card)
+    early = tmp_path / "early.html"
+    early.write_bytes(client.get(f"{review}/report.html").data)
+    assert verified(early, capsys) == (1, "not signed off")
+    client.done(f"{review}/state", state="closed", version=store.get(review).version)
+    client.done(f"{review}/sign", statement="Fit.", revision=store.revision(review))
+    report = tmp_path / "report.html"
+    report.write_bytes(client.get(f"{review}/report.html").data)
+    assert verified(report, capsys) == (0, "not who wrote it")
+    report.write_bytes(report.read_bytes().replace(b"Fit.", b"Fib."))
+    assert verified(report, capsys) == (1, "is NOT the report")
+    unknown = tmp_path / "unknown.html"
+    unknown.write_bytes(report.read_bytes().replace(review.encode(), b"0" * len(review)))
+    assert verified(unknown, capsys) == (1, "does not know")
+    unknown.write_bytes(b"<p>Hello.</p>")
+    assert verified(unknown, capsys) == (1, "no report")
+    assert main(["verify", str(tmp_path / "absent.html")]) == 2
+
+
+def verified(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code, and which of the sentences was said, on one line."""
+    code = main(["verify", str(path)])
+    said = "".join(capsys.readouterr())
+    assert said.count("\n") == 1
+    sentences = (
+        *("not signed off", "not who wrote it", "is NOT the report", "does not know", "no report"),
+    )
+    return code, next(each for each in sentences if each in said)
+
+
+def test_exports_hold_everything_and_no_formula(
+    client: Client, store: ReviewStore, card: ModelCard
+) -> None:
+    review = judged(client, store, card)
+    table = list(csv.DictReader(io.StringIO(client.get(f"{review}/verdicts.csv").text)))
+    assert [row["verdict"] for row in table] == [
+        *("right", "right-wrong-reason", "right", "right", "wrong"),
+    ]
+    assert all(row["comment"] == f"'{FORMULA}" for row in table)
+    assert [cell for row in table for cell in row.values() if cell[:1] in "=+-@\t\r" and cell] == []
+    assert table[0]["boxes"] == "0 0 4 4"
+    head, *lines = map(json.loads, client.get(f"{review}/verdicts.jsonl").text.splitlines())
+    assert head["review"]["name"] == "Before 2"
+    assert [len(line["verdicts"]) for line in lines] == [2, 2, 1]
+    assert lines[0]["outcome"] is None
+    assert lines[1]["verdicts"][0]["judgement"]["comment"] == FORMULA
+    assert client.get(f"{review}/verdicts.exe").status_code == 404
+
+
+def test_conflicts_are_told_and_nothing_is_overwritten(
+    client: Client, store: ReviewStore, card: ModelCard
+) -> None:
+    review = judged(client, store, card)
+    client.done(f"{review}/settle", position=0, version=0, choice="right", comment="first")
+    assert client.refused(f"{review}/settle", position=0, version=0, choice="wrong", comment="2nd")
+    standing = store.settlements.current(review, 0, "Ada")
+    assert standing is not None
+    assert standing.comment == "first"
+    client.done(f"{review}/settle", position=0, version=1)
+    withdrawn = store.settlements.current(review, 0, "Ada")
+    assert withdrawn is not None
+    assert withdrawn.choice is None
+    client.done(f"{review}/change", version=2, name="Other", tags="a, b,, a", reviewers="Ada, Ben")
+    assert client.refused(f"{review}/change", version=2, name="Again")
+    changed = store.get(review)
+    assert (changed.name, changed.tags, changed.guidelines) == ("Other", ("a", "b"), EVIL)
+
+
+def test_rights_and_names(client: Client, store: ReviewStore) -> None:
+    review = create(client)
+    client.who = Person("", Role.ADMIN, local=True)
+    assert "who you are" in client.refused(
+        "create", model=LITE0, name="x", kind="random", count="1"
+    )
+    client.who = BEN
+    for path in (
+        *("create", f"{review}/change", f"{review}/state", f"{review}/discard"),
+        *(f"{review}/settle", f"{review}/sign"),
+    ):
+        assert client.post(path).status_code == 403
+    assert client.post("add", name="mine", model=LITE0, views=[]).status_code == 403
+    assert client.get("open").get_json()["lead"] is False
+    client.who = Person("Vic", Role.VIEWER)
+    assert client.post("add", review=review).status_code == 403
+
+
+def test_nonsense_is_answered_in_one_sentence(client: Client, store: ReviewStore) -> None:
+    review = create(client)
+    assert "scan" in client.refused("create", model=LITE0, name="x", kind="highest-loss", count="3")
+    assert client.refused("create", model=LITE0, name="", kind="random", count="3")
+    assert client.refused("create", model="none", name="x", kind="random", count="3")
+    assert client.refused("create", model=LITE0, name=["x"], kind="random", count="3")
+    assert client.refused("create", model=LITE0, name="x", kind="random", count="many")
+    assert client.refused(f"{review}/state", state="signed off", version=1)
+    assert client.refused(f"{review}/state", state="flying", version=1)
+    assert client.refused(f"{review}/state", state="open", version=True)
+    assert client.get("nothing/report.html").status_code >= 400
+    client.done(f"{review}/discard")
+    assert store.list() == []
+
+
+def test_a_view_is_added_with_all_that_it_shows(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    images = services.gallery.ids
+    review = create(client, kind="random", count="1")
+    first = store.queue.sample(review, 0).image_id
+    other = next(image for image in images if image != first)
+    view = {"image": other, "model": LITE0, "layer": LAYER, "target": 0, "evil": "x", "show": None}
+    client.who = BEN
+    said = client.done("add", review=review, model=LITE0, views=[view])["said"]
+    assert "1 image" in said
+    assert "2 now" in said
+    assert store.queue.sample(review, 1).search == (
+        f"?image={other}&model={LITE0}&layer={LAYER}&target=0"
+    )
+    again = client.done("add", review=review, model=LITE0, views=[view | {"layer": "bn2"}])["said"]
+    assert "already" in again
+    assert "layer=bn2" in store.queue.sample(review, 1).search
+    mine = client.refused("add", review=review, model=LITE0, views=[{"image": "upload"}])
+    assert "gallery" in mine
+    client.who = LEAD
+    made = client.done("add", name="By hand", model=LITE0, subset="all")["said"]
+    assert "3 images" in made

@@ -1,0 +1,179 @@
+"""Log-ins: who gets in, how often they may fail, and what ends a log-in."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from data.accounts import AccountProblem, AccountStore, Logins, Role, TooManyAttempts, passwords
+from data.accounts.attempts import AttemptLimits, neighbourhood
+from data.accounts.tables import AccountRow, LoginRow
+from tests.unit.data.accounts.conftest import (
+    HOME,
+    IDLE_S,
+    LONGEST_S,
+    OTHER_WORDS,
+    WORDS,
+    Clock,
+)
+
+LIMITS = AttemptLimits()
+
+
+def fail(logins: Logins, name: str = "Ada", address: str = HOME) -> str:
+    with pytest.raises(AccountProblem) as caught:
+        logins.begin(name, "not the words", address)
+    return str(caught.value)
+
+
+def test_name_and_password_let_in(logins: Logins, ada: str) -> None:
+    token, account = logins.begin("ada", WORDS, HOME)
+    assert (account.name, account.role) == ("Ada", Role.LEAD)
+    assert logins.who(token) == account
+    assert logins.who(token + "x") is None
+
+
+def test_every_log_in_has_a_token_of_its_own_of_which_only_a_hash_is_kept(
+    logins: Logins, ada: str, database: Engine
+) -> None:
+    first, second = (logins.begin("Ada", WORDS, HOME)[0] for _ in range(2))
+    assert first != second
+    with Session(database) as session:
+        kept = set(session.scalars(select(LoginRow.id)))
+    assert len(kept) == 2
+    assert not kept & {first, second}
+
+
+def test_a_wrong_name_sounds_like_a_wrong_password(logins: Logins, ada: str) -> None:
+    assert fail(logins) == fail(logins, "Nobody") == "The name or the password is not right."
+
+
+def test_who_has_no_password_cannot_log_in(logins: Logins, accounts: AccountStore) -> None:
+    accounts.add("Proxy", Role.ADMIN, None)
+    for password in ("", "anything at all"):
+        with pytest.raises(AccountProblem, match="not right"):
+            logins.begin("Proxy", password, HOME)
+
+
+@pytest.mark.parametrize("end", ["disable", "password", "remove", "log out"])
+def test_what_ends_a_log_in_at_once_on_every_server(
+    end: str, opened: Callable[[], Logins], accounts: AccountStore, ada: str
+) -> None:
+    here, there = opened(), opened()
+    token, _ = here.begin("Ada", WORDS, HOME)
+    assert there.who(token) is not None
+    {
+        "disable": lambda: accounts.set_disabled("Ada", True),
+        "password": lambda: accounts.set_password("Ada", OTHER_WORDS),
+        "remove": lambda: accounts.remove("Ada"),
+        "log out": lambda: here.end(token),
+    }[end]()
+    assert here.who(token) is None
+    assert there.who(token) is None
+
+
+def test_a_disabled_account_is_told_so_only_with_its_password(
+    logins: Logins, accounts: AccountStore, ada: str
+) -> None:
+    accounts.set_disabled("Ada", True)
+    assert "disabled" not in fail(logins)
+    with pytest.raises(AccountProblem, match="Ada is disabled"):
+        logins.begin("Ada", WORDS, HOME)
+
+
+def test_another_role_holds_from_the_next_request_on(
+    logins: Logins, accounts: AccountStore, ada: str
+) -> None:
+    token, _ = logins.begin("Ada", WORDS, HOME)
+    accounts.set_role("Ada", Role.VIEWER)
+    account = logins.who(token)
+    assert account is not None
+    assert account.role is Role.VIEWER
+
+
+def test_a_log_in_ends_when_it_is_not_used(logins: Logins, ada: str, clock: Clock) -> None:
+    token, _ = logins.begin("Ada", WORDS, HOME)
+    clock.now += IDLE_S - 1
+    assert logins.who(token)  # used
+    clock.now += IDLE_S - 1
+    assert logins.who(token, touch=False)  # a page that asks by itself is no use
+    clock.now += 2
+    assert logins.who(token) is None
+
+
+def test_a_log_in_ends_however_much_it_is_used(logins: Logins, ada: str, clock: Clock) -> None:
+    token, _ = logins.begin("Ada", WORDS, HOME)
+    for _ in range(int(LONGEST_S // (IDLE_S - 100))):
+        assert logins.who(token)
+        clock.now += IDLE_S - 100
+    assert logins.who(token) is None
+
+
+def test_a_name_may_fail_ten_times_and_no_restart_forgets_it(
+    opened: Callable[[], Logins], ada: str, clock: Clock
+) -> None:
+    for number in range(LIMITS.per_name):
+        assert "not right" in fail(opened(), address=f"192.0.2.{number}")
+    with pytest.raises(TooManyAttempts) as caught:
+        opened().begin("ADA", WORDS, "198.51.100.1")  # also with the right password
+    assert str(caught.value) == (
+        "Too many attempts to log in have failed: try again in 15 minutes."
+    )
+    clock.now += LIMITS.window_s - 30
+    assert "try again in 1 minute." in fail(opened())
+    clock.now += 31
+    assert opened().begin("Ada", WORDS, HOME)
+
+
+def test_an_address_may_fail_thirty_times_whatever_the_names(
+    opened: Callable[[], Logins], ada: str
+) -> None:
+    for number in range(LIMITS.per_address):
+        assert "not right" in fail(opened(), f"somebody {number}")
+    assert "Too many" in fail(opened(), "yet another")
+    assert opened().begin("Ada", WORDS, "198.51.100.1")  # others are let in
+
+
+def test_success_forgets_the_failures_of_the_name(logins: Logins, ada: str) -> None:
+    for _ in range(3):
+        for _ in range(LIMITS.per_name - 1):
+            fail(logins, address="203.0.113.5")
+        logins.begin("Ada", WORDS, HOME)
+
+
+def test_parallel_attempts_do_not_slip_through(
+    opened: Callable[[], Logins], ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr("data.accounts.logins.matches", lambda kept, word: looked.append(word))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: fail(opened()), range(3 * LIMITS.per_name)))
+    assert len(looked) <= LIMITS.per_name
+
+
+def test_a_hash_is_renewed_when_its_parameters_changed(
+    logins: Logins, ada: str, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", stronger)
+    logins.begin("Ada", WORDS, HOME)
+    with Session(database) as session:
+        kept = str(session.scalar(select(AccountRow.password)))
+    assert not stronger.check_needs_rehash(kept)
+    assert logins.begin("Ada", WORDS, HOME)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_who_has_many_addresses_counts_once(address: str, counted: str) -> None:
+    assert neighbourhood(address) == counted

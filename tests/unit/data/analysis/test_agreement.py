@@ -1,0 +1,154 @@
+"""Agreement and paired tests against statsmodels, and what is said where nothing is computed."""
+
+import numpy as np
+import pytest
+from statsmodels.stats import inter_rater
+from statsmodels.stats.contingency_tables import mcnemar as reference_mcnemar
+
+from data.analysis.agreement import (
+    MISSING,
+    Agreement,
+    agreement,
+    cohen_kappa,
+    count_ratings,
+    cross_table,
+    fleiss_kappa,
+    rating_matrix,
+)
+from data.analysis.paired import mcnemar
+
+CATEGORIES = 5
+NUMBERS = np.random.default_rng(3)
+
+
+def raters(samples: int, people: int, noise: float) -> np.ndarray:
+    """Ratings of people who see the same truth, each with that chance of a slip."""
+    truth = NUMBERS.choice(CATEGORIES, size=(samples, 1), p=[0.5, 0.2, 0.15, 0.1, 0.05])
+    slips = NUMBERS.random((samples, people)) < noise
+    return np.where(slips, NUMBERS.integers(0, CATEGORIES, (samples, people)), truth)
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.5, 1.0])
+def test_cohen_is_that_of_statsmodels(noise: float) -> None:
+    table = cross_table(raters(200, 2, noise), CATEGORIES)
+    found, expected = cohen_kappa(table), inter_rater.cohens_kappa(table)
+    assert found.value == pytest.approx(expected.kappa)
+    assert [found.low, found.high] == pytest.approx([expected.kappa_low, expected.kappa_upp])
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.6])
+def test_fleiss_is_that_of_statsmodels(noise: float) -> None:
+    ratings = raters(150, 4, noise)
+    counts = count_ratings(ratings, CATEGORIES)
+    np.testing.assert_array_equal(counts, inter_rater.aggregate_raters(ratings, CATEGORIES)[0])
+    found = fleiss_kappa(counts)
+    assert found.value == pytest.approx(inter_rater.fleiss_kappa(counts, method="fleiss"))
+    assert found.low < found.value < found.high
+
+
+def test_the_bootstrap_has_the_width_of_the_analytic_interval() -> None:
+    """For two raters with equal margins the two kappas are nearly one, and so are the intervals."""
+    ratings = raters(400, 2, 0.3)
+    mirrored = np.concatenate([ratings, ratings[:, ::-1]])
+    fleiss = fleiss_kappa(count_ratings(mirrored, CATEGORIES))
+    cohen = cohen_kappa(cross_table(mirrored, CATEGORIES))
+    assert fleiss.value == pytest.approx(cohen.value)
+    assert fleiss.high - fleiss.low == pytest.approx(cohen.high - cohen.low, rel=0.1)
+    again = fleiss_kappa(count_ratings(mirrored, CATEGORIES))
+    assert (again.low, again.high) == (fleiss.low, fleiss.high)
+
+
+def test_missing_ratings_change_little_and_are_not_made_up() -> None:
+    whole = raters(2000, 4, 0.3)
+    holes = np.where(NUMBERS.random(whole.shape) < 0.3, MISSING, whole)
+    found, complete = agreement(holes, CATEGORIES), agreement(whole, CATEGORIES)
+    assert found.kappa is not None
+    assert complete.kappa is not None
+    assert found.kappa.value == pytest.approx(complete.kappa.value, abs=0.03)
+    assert found.samples == ((holes != MISSING).sum(1) >= 2).sum() < 2000
+    alone = np.full((1, 4), MISSING)
+    alone[0, 2] = 1  # a sample that one person rated says nothing of agreement
+    assert agreement(np.concatenate([holes, alone]), CATEGORIES) == found
+
+
+def test_two_by_hand() -> None:
+    found = agreement(np.array([[0, 0], [0, 1], [1, 1], [1, 1], [2, MISSING]]), 3)
+    assert (found.raters, found.samples, found.unanimous.count) == (2, 4, 3)
+    assert found.pairwise == 0.75
+    assert found.kappa is not None
+    assert found.kappa.value == pytest.approx((0.75 - 0.5) / 0.5)
+    assert "Cohen" in found.words
+    assert "moderate" in found.words
+    assert "too few samples" in found.words
+
+
+def words_of(ratings: np.ndarray) -> Agreement:
+    found = agreement(ratings, 3)
+    assert found.kappa is None
+    assert "nan" not in found.words.lower()
+    return found
+
+
+def test_what_cannot_be_computed_is_said() -> None:
+    nothing = np.full((4, 3), MISSING)
+    assert "Nobody" in words_of(nothing).words
+    assert "Nobody" in words_of(np.zeros((0, 2), int)).words
+    assert "Nobody" in words_of(np.zeros((5, 0), int)).words
+    one = nothing.copy()
+    one[:, 0] = 2
+    assert "One reviewer" in words_of(one).words
+    apart = nothing.copy()
+    apart[0, 0] = apart[1, 1] = 0
+    assert "No sample" in words_of(apart).words
+    same = words_of(np.ones((4, 2), int))
+    assert "same verdict" in same.words
+    assert (same.pairwise, same.unanimous.value) == (1, 1)
+    assert "same verdict" in words_of(np.ones((1, 3), int)).words
+
+
+def test_one_shared_sample_says_nothing_of_chance() -> None:
+    for ratings in ([[0, 1]], [[0, 1, 1]]):
+        assert "One sample" in words_of(np.array(ratings)).words
+
+
+def test_full_agreement_on_a_few_samples_is_not_called_sure() -> None:
+    found = agreement(np.array([[0, 0], [1, 1], [2, 2]]), 3)
+    assert found.kappa is not None
+    assert (found.kappa.value, found.kappa.low) == (1, 1)
+    assert "too few samples" in found.words
+
+
+def test_agreement_below_chance_is_called_so() -> None:
+    turned = np.array([[0, 1], [1, 0], [0, 1], [1, 0]])
+    assert "less than chance" in agreement(turned, 2).words
+
+
+def test_a_matrix_from_single_ratings() -> None:
+    found = rating_matrix([(0, 1, 4), (2, 0, 0)], 3, 2)
+    assert found.tolist() == [[-1, 4], [-1, -1], [0, -1]]
+    assert rating_matrix([], 1, 1).tolist() == [[-1]]
+
+
+# Two models on the same samples
+
+
+@pytest.mark.parametrize(("better", "worse"), [(1, 8), (0, 0), (12, 12), (30, 10), (13, 12)])
+def test_mcnemar_is_that_of_statsmodels(better: int, worse: int) -> None:
+    a = np.repeat([False, True, True, False], [better, worse, 20, 7])
+    b = np.repeat([True, False, True, False], [better, worse, 20, 7])
+    found = mcnemar(a, b)
+    exact = better + worse < 25
+    expected = reference_mcnemar([[20, worse], [better, 7]], exact=exact, correction=True)
+    assert found.p == pytest.approx(expected.pvalue)
+    assert found.exact == exact
+    assert [len(found.better), len(found.worse)] == [better, worse]
+    assert [len(found.both_good), len(found.neither)] == [20, 7]
+    assert found.better.tolist() == list(range(better))
+
+
+def test_mcnemar_in_words() -> None:
+    assert "nothing to test" in mcnemar(np.ones(3, bool), np.ones(3, bool)).words
+    clear = mcnemar(np.zeros(40, bool), np.ones(40, bool)).words
+    assert "40 got better and 0 got worse" in clear
+    assert "p < 0.001" in clear
+    assert "chance alone may" in mcnemar(np.array([True, False]), np.array([False, True])).words
