@@ -47,6 +47,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("verdict", own.VERDICT, prop="data"),
     Picker("model", ids.MODEL, options=_reviewed),
     *pickers.MAPS,
+    Picker("params", ids.PARAMS, prop="data"),
     Picker("target", ids.TARGET, show=pickers.class_text("target")),
     Picker("show", ids.SHOW),
 )

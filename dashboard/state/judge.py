@@ -62,6 +62,7 @@ class JudgeView(PageView):
         Parameter("model", _reviewed_model, _model),
         p.LAYER,
         p.METHOD,
+        p.PARAMS,
         p.TARGET,
         p.RELEVANCE,
         p.RESOLUTION,
@@ -75,7 +76,7 @@ class JudgeView(PageView):
         *("relevance", "resolution", "scale", "opacity", "show"),
     )
     resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "sample": ("verdict", "layer", "method", "target"),
+        "sample": ("verdict", "layer", "method", "params", "target"),
         "relevance": ("scale",),
     }
     relists: ClassVar[tuple[str, ...]] = ("model", "relevance", "review")
@@ -85,6 +86,7 @@ class JudgeView(PageView):
     verdict: str = ""
     layer: str
     method: str
+    params: str = ""
     target: int | None = None
     relevance: str = "relu"
     resolution: str = "smooth"

@@ -26,6 +26,7 @@ def layout() -> Component:
             dcc.Store(own.SAMPLE, data=0),
             dcc.Store(own.VERDICT, data=""),
             dcc.Store(own.SAVED, data=0),
+            dcc.Store(ids.PARAMS, data=""),
             html.P(id=own.LIVE, className="visually-hidden", role="status"),
             html.P(id=ids.notice(own.QUEUE), className="panel-notice", role="alert"),
             html.Div(steps, className="judge-steps"),
