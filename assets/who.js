@@ -28,7 +28,7 @@
 
   /** Whether somebody has logged in elsewhere in the meantime: the page can go on. */
   async function lookAgain() {
-    if (!bar || asking || document.hidden) return;
+    if (!bar || asking) return;
     asking = true;
     const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
     asking = false;
@@ -78,6 +78,7 @@
   };
   document.addEventListener("visibilitychange", lookAgain);
   window.addEventListener("focus", lookAgain);
+  new BroadcastChannel("stratoscope-log-in").onmessage = lookAgain;
 
   /** The local reviewer's name is kept by the server; the page goes on with it. */
   whenPresent("naming-form", (form) => {
