@@ -39,7 +39,9 @@ class DraftStore:
                 raise unknown_sample(review, draft.position)
             fresh = INSERT[connection.dialect.name](DraftRow).values(row)
             newer = fresh.excluded.sequence >= DraftRow.sequence
-            connection.execute(fresh.on_conflict_do_update(KEY, set_=row, where=newer))
+            connection.execute(
+                fresh.on_conflict_do_update(index_elements=KEY, set_=row, where=newer)
+            )
             query = select(DraftRow.__table__).where(
                 _of(draft.review_id, draft.position, draft.reviewer)
             )

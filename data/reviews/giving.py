@@ -15,6 +15,8 @@ from data.reviews.rules import check_tags, new_id
 from data.reviews.standing import version_of
 from data.reviews.tables import DraftRow, SampleRow, StandingRow, VerdictRow
 
+KEY = ("review_id", "position", "reviewer")
+
 
 @dataclass(frozen=True)
 class Fresh:
@@ -75,9 +77,7 @@ def _follow(connection: Connection, verdict: Verdict) -> None:
     """Brings up to date what follows from a new version; the sample is the transaction's own."""
     row = standing_row(verdict)
     standing = INSERT[connection.dialect.name](StandingRow).values(row)
-    connection.execute(
-        standing.on_conflict_do_update(("review_id", "position", "reviewer"), set_=row)
-    )
+    connection.execute(standing.on_conflict_do_update(index_elements=KEY, set_=row))
     of_sample = and_(
         StandingRow.review_id == verdict.review_id,
         StandingRow.position == verdict.position,

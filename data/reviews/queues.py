@@ -7,13 +7,22 @@ knows more than the gallery: predictions of every image, and their loss.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from data.errors import DataError
 from data.gallery import Gallery
 from data.predictions import PredictionTable
 from data.reviews.records import NewSample, QueueOrigin
 from data.scans import Scan
+from data.subsets import Subset
+
+Positions = npt.NDArray[np.intp]
 
 
 class QueueProblem(DataError):
@@ -41,7 +50,10 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True)
+COUNTED = {kind.key for kind in KINDS if kind.counted}
+
+
+@dataclass(frozen=True, eq=False)
 class QueueSource:
     """What queues are built from. `class_names` are the model's names of its classes."""
 
@@ -49,6 +61,62 @@ class QueueSource:
     class_names: Sequence[str]
     predictions: PredictionTable | None = None
     scan: Scan | None = None  # of this gallery by this model
+    imagenet: bool = False  # its classes are ImageNet's 1,000
+
+    @cached_property
+    def labels(self) -> npt.NDArray[np.int32]:
+        """(n images,) right class in the model's numbering, -1 where unknown."""
+        return self.gallery.targets(None if self.imagenet else self.class_names)
+
+    @cached_property
+    def predicted(self) -> npt.NDArray[np.int32]:
+        """(n,) best class by the scan, else by the predictions; -1 where unknown."""
+        found = np.full(len(self.gallery), -1, np.int32)
+        if self.predictions is not None:
+            found[:] = self.predictions.top1
+        return self._scanned(found, None if self.scan is None else self.scan.predicted)
+
+    @cached_property
+    def probability(self) -> npt.NDArray[np.float32]:
+        """(n,) of `predicted`, 0 where unknown."""
+        found = np.zeros(len(self.gallery), np.float32)
+        if self.predictions is not None:
+            found[:] = self.predictions.probability
+        return self._scanned(found, None if self.scan is None else self.scan.probabilities[:, 0])
+
+    @cached_property
+    def loss(self) -> npt.NDArray[np.float32]:
+        """(n,) cross-entropy by the scan, NaN where unknown."""
+        found = np.full(len(self.gallery), np.nan, np.float32)
+        return self._scanned(found, None if self.scan is None else self.scan.loss)
+
+    @cached_property
+    def wrong(self) -> npt.NDArray[np.bool_]:
+        """(n,) the prediction is known not to be the right class."""
+        known: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
+        return known & np.not_equal(self.labels, self.predicted)
+
+    @cached_property
+    def _places(self) -> tuple[Positions, Positions]:
+        """Positions in the gallery and in the scan of the images that both have and can be read."""
+        of_scan = {} if self.scan is None else {i: n for n, i in enumerate(self.scan.image_ids)}
+        pairs = [
+            (position, of_scan[image_id])
+            for position, image_id in enumerate(self.gallery.ids)
+            if image_id in of_scan
+        ]
+        places = np.array(pairs, np.intp).reshape(-1, 2)
+        if self.scan is not None:
+            places = places[self.scan.readable[places[:, 1]]]
+        return places[:, 0], places[:, 1]
+
+    def _scanned(
+        self, found: npt.NDArray[np.generic], values: np.ndarray | None
+    ) -> npt.NDArray[Any]:
+        if values is not None:
+            here, there = self._places
+            found[here] = np.asarray(values)[there]
+        return found
 
 
 def build_queue(
@@ -59,7 +127,19 @@ def build_queue(
     `seed` (0 unless given) is for "random" and "stratified". Raises: QueueProblem, SubsetProblem or
     SelectionProblem in one sentence: what the source does not know, or nothing found.
     """
-    raise NotImplementedError
+    kind, _, amount = text.strip().partition(":")
+    if kind in COUNTED:
+        found, words = _counted(source, kind, _count(kind, amount), seed or 0)
+    elif kind == "wrong" and not amount:
+        _check(source, "predictions", "everything predicted wrong")
+        found, words = np.flatnonzero(source.wrong), "everything predicted wrong"
+    else:
+        subset = Subset.parse(text)
+        found, words = _of_subset(source, subset), subset.words
+    if not len(found):
+        raise QueueProblem(f"No image of this gallery is meant by {words!r}; choose another queue.")
+    drawn = seed or 0 if kind in ("random", "stratified") else None
+    return QueueOrigin(words, text.strip(), drawn), _samples(source, found)
 
 
 def samples_of(source: QueueSource, image_ids: Sequence[str]) -> list[NewSample]:
@@ -67,4 +147,101 @@ def samples_of(source: QueueSource, image_ids: Sequence[str]) -> list[NewSample]
 
     Raises: GalleryProblem if the gallery has no such image.
     """
-    raise NotImplementedError
+    positions = [source.gallery.position(image_id) for image_id in image_ids]
+    return _samples(source, np.array(positions, np.intp))
+
+
+def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Positions, str]:
+    if kind == "lowest-confidence":
+        _check(source, "predictions", "the lowest confidence")
+        keys = np.where(source.predicted >= 0, source.probability, np.nan)
+        found = _lowest(source, keys, count)
+        return found, f"the {len(found):,} images of lowest confidence"
+    if kind == "highest-loss":
+        _check(source, "scan", "the highest loss")
+        found = _lowest(source, -source.loss, count)
+        return found, f"the {len(found):,} images of highest loss"
+    lots = _drawn(source, np.arange(len(source.gallery)), seed)
+    if kind == "random":
+        return lots[:count], f"{len(lots[:count]):,} images at random, seed {seed}"
+    return _of_each_class(source, lots, count), f"{count:,} images of each class, seed {seed}"
+
+
+def _of_each_class(source: QueueSource, lots: Positions, count: int) -> Positions:
+    taken: dict[str, int] = {}
+    found = []
+    for position in lots.tolist():
+        name = source.gallery.items[position].class_name
+        if name and taken.get(name, 0) < count:
+            taken[name] = taken.get(name, 0) + 1
+            found.append(position)
+    if not found:
+        raise QueueProblem("The images of this gallery have no classes; draw at random instead.")
+    return np.array(found, np.intp)
+
+
+def _drawn(source: QueueSource, positions: Positions, seed: int) -> Positions:
+    """In the order of hashes of seed and image: the same on any machine, in any gallery's order."""
+    ids = source.gallery.ids
+    lots = [sha256(f"{seed} {ids[position]}".encode()).digest() for position in positions.tolist()]
+    return positions[sorted(range(len(lots)), key=lots.__getitem__)]
+
+
+def _lowest(source: QueueSource, keys: np.ndarray, count: int) -> Positions:
+    """Positions of the lowest keys that are numbers; of equals the lower id comes first."""
+    ids = source.gallery.ids
+    known = np.flatnonzero(~np.isnan(keys)).tolist()
+    return np.array(sorted(known, key=lambda at: (float(keys[at]), ids[at]))[:count], np.intp)
+
+
+def _of_subset(source: QueueSource, subset: Subset) -> Positions:
+    predictions = bool(subset.outcome or subset.predicted or subset.predicted_family)
+    if source.scan is not None and predictions:
+        ids = source.scan.image_ids
+        meant = {ids[position] for position in subset.positions(source.scan).tolist()}
+        return np.flatnonzero([image_id in meant for image_id in source.gallery.ids])
+    found = subset
+    if subset.outcome and source.predictions is not None:
+        found = replace(subset, outcome="")
+    positions = found.in_gallery(source.gallery)
+    if found is subset:
+        return positions
+    right = (source.labels >= 0) & (source.labels == source.predicted)
+    return positions[(right if subset.outcome == "right" else source.wrong)[positions]]
+
+
+def _samples(source: QueueSource, positions: Positions) -> list[NewSample]:
+    return [_sample(source, position) for position in positions.tolist()]
+
+
+def _sample(source: QueueSource, position: int) -> NewSample:
+    item = source.gallery.items[position]
+    predicted = int(source.predicted[position])
+    return NewSample(
+        image_id=item.id,
+        name=item.name,
+        label=int(source.labels[position]),
+        class_name=item.class_name or "",
+        groups=item.groups,
+        predicted=predicted,
+        predicted_name=source.class_names[predicted] if predicted >= 0 else "",
+        probability=float(source.probability[position]),
+    )
+
+
+def _count(kind: str, amount: str) -> int:
+    if not amount.strip().isdecimal() or int(amount) < 1:
+        raise QueueProblem(f"Say how many images, for example {kind}:50.")
+    return int(amount)
+
+
+def _check(source: QueueSource, needs: str, what: str) -> None:
+    if source.scan is not None:
+        return
+    if needs == "scan":
+        raise QueueProblem(f"{what.capitalize()} is known after a scan of the gallery: make one.")
+    if source.predictions is None or source.predictions.done == 0:
+        raise QueueProblem(
+            f"{what.capitalize()} is known once the model has predicted the gallery: wait for it, "
+            "or scan the gallery."
+        )

@@ -1,0 +1,121 @@
+"""Queues: the same question is the same queue, and each says what it takes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from data.gallery import Gallery
+from data.items import Item
+from data.predictions import PredictionTable
+from data.reviews.queues import QueueProblem, QueueSource, build_queue, samples_of
+from data.scans import Scan, ScanStore, open_scan
+from data.selections import keep_selection
+from data.subsets import SubsetProblem
+from tests.unit.data.scans.small import CLASSES
+from tests.unit.data.scans.test_store import run
+
+MODEL = ("cat", "dog")
+TOP1 = (0, 0, 1, 1, -1, 0, 0)  # of CLASSES: cat dog cat dog cat "" dog
+SURE = (0.9, 0.6, 0.4, 0.8, 0.0, 0.5, 0.7)
+
+
+def gallery(order: Iterable[int] = (0, 1, 2, 3, 4, 5, 6)) -> Gallery:
+    items = [
+        Item(
+            f"{i:064x}", Path(f"{i}.jpg"), f"{i}.jpg", 8, 8, None, None, CLASSES[i] or None, (), ""
+        )
+        for i in order
+    ]
+    return Gallery("photos", items, (), starter=False)
+
+
+def source(predicted: bool = True) -> QueueSource:
+    top1, sure = np.array(TOP1, np.int32), np.array(SURE, np.float32)
+    table = PredictionTable(top1, sure, np.flatnonzero(top1 < 0)) if predicted else None
+    return QueueSource(gallery(), MODEL, table)
+
+
+@pytest.fixture
+def scan(database: Engine, home: Path) -> Scan:
+    return open_scan(run(ScanStore(database, home / "data" / "scans")))
+
+
+def queue(text: str, seed: int | None = None, of: QueueSource | None = None) -> list[int]:
+    _, samples = build_queue(of or source(), text, seed)
+    return [int(sample.image_id, 16) for sample in samples]
+
+
+def test_everything_wrong_and_lowest_confidence_follow_the_predictions() -> None:
+    assert queue("wrong") == [1, 2, 6]
+    assert queue("lowest-confidence:3") == [2, 5, 1]
+    assert queue("lowest-confidence:99") == [2, 5, 1, 6, 3, 0]
+    origin, samples = build_queue(source(), "wrong")
+    assert (origin.words, origin.seed) == ("everything predicted wrong", None)
+    first = samples[0]
+    assert (first.class_name, first.label, first.predicted_name) == ("dog", 1, "cat")
+    assert first.probability == pytest.approx(0.6)
+    assert first.correct is False
+
+
+def test_a_class_a_selection_and_an_outcome_are_subsets() -> None:
+    assert queue("class:cat") == [0, 2, 4]
+    assert queue("class:dog & outcome:wrong") == [1, 6]
+    assert queue("outcome:right") == [0, 3]
+    assert queue(f"selection:{keep_selection([f'{i:064x}' for i in (5, 3)])}") == [3, 5]
+    assert queue("all") == list(range(7))
+
+
+def test_the_same_seed_draws_the_same_queue_in_any_order_of_the_gallery() -> None:
+    drawn = queue("random:4", 7)
+    assert len(set(drawn)) == 4
+    turned = QueueSource(gallery((6, 5, 4, 3, 2, 1, 0)), MODEL)
+    assert queue("random:4", 7, turned) == drawn
+    assert queue("random:7", 7)[:4] == drawn
+    assert queue("random:7", 8) != queue("random:7", 7)
+    origin, _ = build_queue(source(), "random:4", 7)
+    assert (origin.words, origin.text, origin.seed) == (
+        "4 images at random, seed 7",
+        "random:4",
+        7,
+    )
+
+
+def test_stratified_takes_so_many_of_each_class() -> None:
+    drawn = queue("stratified:2", 1)
+    assert sorted(CLASSES[i] for i in drawn) == ["cat", "cat", "dog", "dog"]
+    assert queue("stratified:2", 1) == drawn
+    assert sorted(queue("stratified:9", 1)) == [0, 1, 2, 3, 4, 6]
+
+
+def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
+    known = QueueSource(gallery(), MODEL, scan=scan)
+    order = [i for i in np.argsort(-scan.loss, kind="stable").tolist() if scan.readable[i]]
+    assert queue("highest-loss:3", of=known) == [i for i in order if not np.isnan(scan.loss[i])][:3]
+    assert queue("wrong", of=known) == scan.select(outcome="wrong").tolist()
+    assert queue("outcome:right", of=known) == scan.select(outcome="right").tolist()
+
+
+def test_what_the_source_does_not_know_is_one_sentence() -> None:
+    with pytest.raises(QueueProblem, match="after a scan"):
+        queue("highest-loss:3")
+    with pytest.raises(QueueProblem, match="once the model has predicted"):
+        queue("wrong", of=source(predicted=False))
+    with pytest.raises(QueueProblem, match=r"for example random:50"):
+        queue("random")
+    with pytest.raises(QueueProblem, match="No image of this gallery"):
+        queue("class:bird")
+    with pytest.raises(SubsetProblem):
+        queue("everything")
+    with pytest.raises(SubsetProblem, match="after a scan"):
+        queue("predicted:cat")
+    unlabelled = Gallery("x", [gallery().items[5]], (), starter=False)
+    with pytest.raises(QueueProblem, match="no classes"):
+        queue("stratified:1", of=QueueSource(unlabelled, MODEL))
+
+
+def test_images_are_added_in_the_order_named() -> None:
+    ids = [f"{i:064x}" for i in (3, 0)]
+    assert [sample.image_id for sample in samples_of(source(), ids)] == ids
