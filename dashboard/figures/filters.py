@@ -6,30 +6,48 @@ import plotly.graph_objects as go
 from dashboard.figures.base import quiet_layout
 from explainers.layer_results import FilterTable
 
-REST, CHOSEN, FLAGGED = "#7fb5bd", "#0b6e7f", "#c98a1b"
+QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
 
 
 def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Figure:
-    """A bar for each filter in the order of their numbers; `flagged` (filters,) bool stand out."""
+    """A bar for each filter in the order of their numbers; `flagged` (filters,) bool stand out.
+
+    The bars are one outline, as thousands of them would be slow to draw.
+    """
     numbers = np.arange(table.norms.size, dtype=np.int32)
-    colours = np.where(flagged, FLAGGED, REST)
-    colours[chosen] = CHOSEN
-    bars = go.Bar(
+    bars = go.Scatter(
         x=numbers,
         y=table.norms,
-        customdata=np.stack([table.nearest, table.similarity], axis=1),
+        customdata=np.stack([table.nearest, table.similarity], axis=1).astype(np.float32),
         hovertemplate=(
             "<b>#%{x}</b> norm %{y:.3g}<br>most similar: #%{customdata[0]}, "
             "cosine %{customdata[1]:.2f}<extra></extra>"
         ),
-        marker={"color": colours.tolist(), "line": {"width": 0}},
+        mode="lines",
+        line={"shape": "hvh", "width": 1, "color": QUIET},
+        fill="tozeroy",
+        fillcolor="rgba(127, 181, 189, 0.45)",
     )
+    marks = [
+        go.Scatter(
+            x=numbers[shown],
+            y=table.norms[shown],
+            mode="markers",
+            marker={"color": colour, "size": size, "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+        for shown, colour, size in (
+            (np.flatnonzero(flagged), AMBER, 5),
+            (np.array([chosen]), ACCENT, 9),
+        )
+    ]
+    ends = [-0.5, table.norms.size - 0.5]
     return go.Figure(
-        bars,
+        [bars, *marks],
         quiet_layout(
-            bargap=0.15 if table.norms.size <= 160 else 0,  # noqa: PLR2004 - gaps thinner than a pixel
+            hovermode="x",
             margin={"l": 40, "r": 8, "t": 8, "b": 34},
-            xaxis={"title": {"text": "filter", "standoff": 4}, "nticks": 8},
+            xaxis={"title": {"text": "filter", "standoff": 4}, "nticks": 8, "range": ends},
             yaxis={
                 "title": {"text": "L2 norm", "standoff": 4},
                 "nticks": 4,

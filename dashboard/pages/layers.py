@@ -52,7 +52,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
     Picker("filter", own.FILTER, prop="data"),
     Picker("scan", ids.SCAN_ID, prop="data"),
-    Picker("of", own.DRIVERS_OF, options=drivers.options),
+    Picker("of", own.DRIVERS_OF, options=drivers.options, show=drivers.chosen),
 )
 
 

@@ -70,7 +70,8 @@ class LayersView(PageView):
     """One layer of a model for one image.
 
     `target` None stands for the predicted class, `channel` None for the first one in the order,
-    `convolution` "" for the one that makes the layer's channels, `filter` None for the channel's.
+    `convolution` "" for the one that makes the layer's channels, `filter` None for the channel's,
+    `of` "" for the largest group.
     """
 
     parameters: ClassVar[tuple[Parameter, ...]] = (
@@ -88,7 +89,7 @@ class LayersView(PageView):
         Parameter("convolution", lambda _, __: "", _convolution),
         Parameter("filter", lambda _, __: None, _filter),
         p.SCAN,
-        p.subset("of", lambda choices, known: choices.opposites(str(known["scan"]))[0]),
+        p.subset("of", lambda _, __: ""),
         p.RESOLUTION,
         p.OPACITY,
         p.text("text"),

@@ -1,5 +1,6 @@
 """What one thing done to a page costs: until when it paints, and what goes over the network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,14 @@ class Cost:
     """From the action to the last paint, and everything in between."""
 
     ms: float
-    parts: frozenset[str]  # ids of the panels that were painted anew
+    painted: Mapping[str, float]  # by the id of each panel that was painted anew: ms
     requests: int
     nbytes: int  # as transferred: headers and compressed bodies, and what was posted
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The panels that were painted anew."""
+        return frozenset(self.painted)
 
 
 class Probe:
@@ -71,7 +77,7 @@ class Probe:
         started: float = self.page.evaluate("probe.started")
         return Cost(
             max(painted.values(), default=started) - started,
-            frozenset(painted),
+            {name: at - started for name, at in painted.items()},
             self._requests,
             self._nbytes,
         )

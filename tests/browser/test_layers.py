@@ -148,7 +148,6 @@ def test_filters_of_the_first_convolution_and_of_a_deeper_one(layers: Layers) ->
     layers.find("#convolution-select").select_option("blocks.2.1.conv_dw")
     expect(layers.find("#kernels-title")).to_contain_text("conv_dw · 240 of 1 × 5 × 5")
     expect(sheet).to_be_hidden()
-    layers.find("#kernels-graph .bars .point").nth(7).dispatch_event("click")
     plane = layers.find("#kernels-graph .nsewdrag")
     plane.scroll_into_view_if_needed()
     plane.click(position={"x": 30, "y": 150})

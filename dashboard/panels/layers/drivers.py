@@ -49,8 +49,13 @@ def options(view: LayersView, choices: Choices) -> Options:
     """The groups, classes and outcomes whose histogram can be seen."""
     return [
         {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
-        for text, size in sizes(view.scan, (view.of,), choices).items()
+        for text, size in sizes(view.scan, (chosen(view, choices),), choices).items()
     ]
+
+
+def chosen(view: LayersView, choices: Choices) -> str:
+    """The images whose histogram is shown: the largest group unless others are chosen."""
+    return view.of or choices.opposites(view.scan)[0]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -78,7 +83,7 @@ def register(app: Dash, services: Services) -> None:
             "channel's mean in each image, as a share of the images."
         )
         title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
-        return {"tiles": tiles}, means_figure(scan, view, scene.channel), title, said
+        return {"tiles": tiles}, means_figure(scene, scan), title, said
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDrivers"), Input(own.DRIVERS_DATA, "data")
@@ -93,12 +98,13 @@ def _scan(scene: LayersScene) -> Scan:
     return scan
 
 
-def means_figure(scan: Scan, view: LayersView, channel: int) -> Figure:
+def means_figure(scene: LayersScene, scan: Scan) -> Figure:
     """The channel's histogram over all images and over those of the chosen class or group."""
-    subset = Subset.parse(view.of)
-    everything, edges = scan.histogram(view.layer, channel, scan.select())
-    chosen, _ = scan.histogram(view.layer, channel, subset.positions(scan))
-    return classes_figure(everything, chosen, edges, subset.words)
+    layer, channel = scene.view.layer, scene.channel
+    subset = Subset.parse(chosen(scene.view, Choices(scene.services)))
+    everything, edges = scan.histogram(layer, channel, scan.select())
+    counts, _ = scan.histogram(layer, channel, subset.positions(scan))
+    return classes_figure(everything, counts, edges, subset.words)
 
 
 def _offer(view: LayersView) -> list[Component | str]:

@@ -152,7 +152,7 @@ def _said(of: Convolution, table: FilterTable) -> str:
     drawn = (
         "Each filter as the RGB tile it is, all on one scale with zero in mid-grey. "
         if of.colour
-        else "The bars that stand out in amber are near-zero or near-duplicates. "
+        else "Amber dots are near-zero filters or near-duplicates, the large one is chosen. "
     )
     return drawn + describe_filters(table)
 
