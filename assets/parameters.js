@@ -38,11 +38,5 @@
         control(spec))));
       fields.onchange = () => report(fields);
     },
-
-    /** A map has been computed: the panels that waited for it ask again. */
-    lookAgain(parts) {
-      for (const part of parts || [])
-        choose(part, `${Date.now()}`, "data");
-    },
   });
 })();

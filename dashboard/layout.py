@@ -75,6 +75,7 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
         [
             dcc.Location(ids.URL, refresh=False),
             dcc.Store(ids.VIEW),
+            dcc.Store(ids.AGAIN),
             dcc.Store(ids.PERMALINK),
             *stores(page.listening),
             header(pages, page),

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.panels.base import Filling, Panel
+from dashboard.panels.base import Filling, Panel, is_named
 from dashboard.services import Services
 from dashboard.state import PageView
 
@@ -61,20 +61,23 @@ def register(
         inputs=(
             Input(ids.URL, "search"),
             [Input(picker.component, picker.prop) for picker in pickers],
+            Input(ids.AGAIN, "data"),
             State(ids.VIEW, "data"),
-            State(ids.NOTICE, "children"),
             [
-                State(place.component_id, place.component_property)
-                for place in places
-                if place.component_property not in LARGE
+                State(ids.NOTICE, "children"),
+                *(
+                    State(place.component_id, place.component_property)
+                    for place in places
+                    if place.component_property not in LARGE
+                ),
             ],
         ),
     )
     def sync_view(
         search: str | None,
         values: list[object],
+        again: object,
         shown: object,
-        notice: str | None,
         standing: list[object],
     ) -> tuple[object, ...]:
         choices = Choices(services)
@@ -93,11 +96,12 @@ def register(
             view = view_type.from_search(search, choices)
         relist = not picked or not chosen.isdisjoint(view_type.relists)
         state = view.values()
-        contents = _filled(together, state, before.values() if before else {})
+        anew = again if ctx.triggered_id == ids.AGAIN else None
+        contents = _filled(together, state, before.values() if before else {}, anew)
         return (
             view.to_search() if picked else no_update,
             state,
-            _news(" ".join(view.notices), notice or ""),
+            _news(" ".join(view.notices), standing[0] or ""),
             # What stands there already is not sent: each change costs the page a redraw.
             [
                 _news(_shown(picker, view, choices), value)
@@ -107,7 +111,7 @@ def register(
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            _news_of(places, contents, standing),
+            _news_of(places, contents, standing[1:]),
         )
 
 
@@ -127,11 +131,13 @@ def _filled(
     together: Sequence[tuple[Panel, Filling]],
     view: Mapping[str, object],
     before: Mapping[str, object],
+    again: object,
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed."""
     contents: list[object] = []
     for panel, filling in together:
         same = before and all(view[field] == before[field] for field in panel.fields)
+        same = same and not is_named(panel.id, again)
         contents += [no_update] * len(filling.outputs) if same else filling.fill(view)
     return contents
 

@@ -79,7 +79,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "/reviews/",
-        "reviews-panel",
+        "reviews-list-panel",
         "Judge together",
         "A review collects verdicts with their evidence, shows where people disagree, and ends "
         "in a signed report.",

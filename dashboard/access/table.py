@@ -10,7 +10,7 @@ from typing import Final
 
 from dashboard import ids
 from dashboard.access.person import Right
-from dashboard.ids import judge
+from dashboard.ids import judge, layers, methods
 from dashboard.ids import reviews as review_ids
 
 ANYONE: Final = None  # also whoever is not logged in
@@ -35,6 +35,12 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.heatmap": LOOK,
     "stratoscope.difference_map": LOOK,
     "stratoscope.strip": LOOK,
+    "stratoscope.sheet": LOOK,
+    "stratoscope.channel": LOOK,
+    "stratoscope.activation": LOOK,
+    "stratoscope.activations": LOOK,
+    "stratoscope.kernels": LOOK,
+    "stratoscope.kernel": LOOK,
     "stratoscope.channels": LOOK,
     "stratoscope.filters": LOOK,
     "stratoscope.items": LOOK,
@@ -81,10 +87,12 @@ ROUTES: dict[str, Needed] = {
 
 PAGES: dict[str, Needed] = {
     "/": LOOK,
+    "/layers/": LOOK,
     "/compare/": LOOK,
     "/dataset/": LOOK,
     "/reviews/": LOOK,
     "/judge/": LOOK,
+    "/methods/": LOOK,
 }
 
 # What Dash serves for each page, by what follows the page's path; callbacks are listed below.
@@ -107,6 +115,7 @@ CALLBACKS: dict[str, Needed] = {
     ids.GALLERY_SKIPPED: LOOK,
     ids.PERMALINK: LOOK,
     ids.MEMBERS_GRID: LOOK,
+    ids.LONG_MAP: LOOK,
     # Reviews, beside its panels
     review_ids.QUEUE_GRID: LOOK,
     review_ids.MARKED_WORDS: LOOK,
@@ -119,15 +128,16 @@ CALLBACKS: dict[str, Needed] = {
     **{
         ids.notice(panel): LOOK
         for panel in (
-            # Explore
-            ids.PICTURE,
-            ids.PREDICTIONS,
-            ids.STATISTICS,
-            ids.STRIP,
-            ids.CAM,
-            ids.ACTIVATIONS,
-            ids.WORDS,
-            ids.MAPS,
+            # Explore, whose other panels are filled with the view
+            ids.TRUST,
+            # Layers
+            layers.CHANNELS,
+            layers.CHANNEL,
+            layers.DRIVERS,
+            layers.EVERY,
+            layers.FILTERS,
+            layers.LOOK,
+            layers.POSITION,
             # Compare
             ids.IN_STEP,
             ids.MOSAICS,
@@ -163,6 +173,10 @@ CALLBACKS: dict[str, Needed] = {
             judge.GUIDE,
             judge.RECORD,
             judge.DISCUSSION,
+            # Methods
+            methods.QUESTIONS,
+            methods.APPROACHES,
+            methods.GUIDE,
         )
     },
 }
@@ -171,6 +185,10 @@ STARTERS: dict[str, Needed] = {
     ids.SCAN_START: COMPUTE,
     ids.SCAN_SOME: COMPUTE,
     ids.SCAN_STOP: COMPUTE,
+    ids.LONG_MAP_START: COMPUTE,
+    ids.LONG_MAP_CANCEL: COMPUTE,
+    ids.TRUST_START: COMPUTE,
+    ids.TRUST_STOP: COMPUTE,
     ids.SAMPLE_BUTTON: COMPUTE,
 }
 

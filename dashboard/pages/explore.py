@@ -14,6 +14,8 @@ from dashboard.panels.explore import (
     activations,
     cam,
     feature_maps,
+    long_map,
+    parameters,
     picture,
     predictions,
     statistics,
@@ -27,6 +29,8 @@ from dashboard.sync import Picker
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
     picture.PANEL,
+    parameters.PANEL,  # inside the picture's, as the next
+    long_map.PANEL,
     predictions.PANEL,
     statistics.PANEL,
     strip.PANEL,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from dash import Dash, Input, Output, State, dcc, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -26,12 +26,14 @@ class Panel:
     """One panel: where it stands in the page, and the callbacks that fill it.
 
     `fields` are those of the view that it shows: it is filled anew when one of them changes.
+    A panel that is `apart` follows its part of the view in callbacks of its own on every page.
     """
 
     id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,33 @@ def on_scene(
     return decorate
 
 
+def is_named(panel: str, again: object) -> bool:
+    """Whether a panel is among those that are to look again."""
+    return isinstance(again, list) and panel in again
+
+
 def filling_of(app: Dash, panel: Panel) -> Filling | None:
     """What `on_scene` was told of a panel."""
     return _fillings.get(app, {}).get(panel.id)
 
 
 def fill_alone(app: Dash, filling: Filling) -> None:
-    """Fills a panel in a callback of its own, whenever its part of the view changes."""
+    """Fills a panel in a callback of its own, whenever its part of the view changes.
+
+    And when its id comes into the store of those that are to look again.
+    """
 
     @app.callback(
         *filling.outputs,
         Input(ids.part_of_view(filling.panel), "data"),
+        Input(ids.AGAIN, "data"),
         *filling.also,
         State(ids.VIEW, "data"),
         State(ids.notice(filling.panel), "children"),
     )
     def update(*given: object) -> tuple[object, ...]:
-        *_, view, notice = given
+        _, again, *_, view, notice = given
+        if ctx.triggered_id == ids.AGAIN and not is_named(filling.panel, again):
+            return no_update, *[no_update] * len(filling.places)
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents

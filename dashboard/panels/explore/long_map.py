@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import aria
 from dashboard.long_maps import about
-from dashboard.panels.explore.scene import Scene
+from dashboard.panels.base import Panel
+from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
 from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
+from explainers.requests import MapRequest
 
 TICK_MS = 500
 # The panels that show the map, which are told when it is there.
-WAITING = (ids.PICTURE, ids.CAM, ids.WORDS)
+WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP)
 
 
 def layout() -> Component:
@@ -26,7 +28,8 @@ def layout() -> Component:
     return html.Div(
         [
             dcc.Store(ids.LONG_MAP_RUN, data=""),
-            dcc.Store(ids.LONG_MAP_READY),
+            html.Span(id=ids.LONG_MAP_ASKED, hidden=True),
+            html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
             dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
             html.Span(id=ids.LONG_MAP_TEXT, role="status"),
             html.Progress(id=ids.LONG_MAP_BAR, max=1, hidden=True, **aria(label="Map computed")),
@@ -46,17 +49,21 @@ class Line:
     share: float | None = None  # None: no bar, nothing to cancel
     start: bool = False
     run: str = ""
-    ready: tuple[str, ...] | None = None  # the panels that are to look again
+    again: tuple[str, ...] | None = None  # the panels that are to look again
 
     def outputs(self) -> tuple[object, ...]:
         """In the order of the callback's."""
         idle = self.share is None
         shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
-        return *shown, not self.start, idle, idle, self.run, self.ready
+        return *shown, not self.start, idle, idle, self.run, self.again or no_update
 
 
 def register(app: Dash, services: Services) -> None:
-    """Follows the view and the run that was started from this page."""
+    """Follows what the view waits for, and the run that was started from this page."""
+
+    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_ASKED, "children"))
+    def update(scene: Scene) -> str:
+        return ", ".join(map(_name, scene.not_computed))
 
     @app.callback(
         Output(ids.LONG_MAP, "hidden"),
@@ -67,8 +74,8 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.LONG_MAP_CANCEL, "hidden"),
         Output(ids.LONG_MAP_TICK, "disabled"),
         Output(ids.LONG_MAP_RUN, "data"),
-        Output(ids.LONG_MAP_READY, "data"),
-        Input(ids.part_of_view(ids.PICTURE), "data"),
+        Output(ids.AGAIN, "data"),
+        Input(ids.LONG_MAP_ASKED, "children"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
         Input(ids.LONG_MAP_TICK, "n_intervals"),
@@ -83,9 +90,11 @@ def register(app: Dash, services: Services) -> None:
         except (ExplainerError, DataError) as error:
             return Line(str(error)).outputs()
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
-    )
+
+def _name(request: MapRequest) -> str:
+    """Tells one map that is waited for from another."""
+    words = request.image.sha256[:12], request.layer, request.target, request.method
+    return " ".join(map(str, (*words, *request.parameters)))
 
 
 def _follow(scene: Scene, cause: str | None, run: str) -> Line:
@@ -105,5 +114,7 @@ def _follow(scene: Scene, cause: str | None, run: str) -> Line:
         seconds = sum(map(long_maps.seconds, waiting))
         return Line(f"{name} takes {about(seconds)} for this on this machine.", start=True)
     done = cause == ids.LONG_MAP_TICK
-    parts = tuple(ids.part_of_view(panel) for panel in WAITING)
-    return Line(ready=parts if done else None)
+    return Line(again=WAITING if done else None)
+
+
+PANEL = Panel(ids.LONG_MAP, layout, register, fields=PICTURED)

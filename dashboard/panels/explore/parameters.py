@@ -1,13 +1,13 @@
 """The chosen method's own parameters: one field each, drawn by the page's script."""
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.asking import read_parameters
-from dashboard.choices import Choices
+from dashboard.panels.base import Panel
+from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
-from dashboard.state import View
 from explainers.methods import find_method
 
 
@@ -17,6 +17,7 @@ def layout() -> Component:
         [
             dcc.Store(ids.PARAMS, data=""),
             dcc.Store(ids.PARAMETER_SPECS),
+            html.P(id=ids.notice(ids.PARAMETERS), className="panel-notice", role="alert"),
             html.Div(id=ids.PARAMETERS, className="parameters"),
         ]
     )
@@ -25,14 +26,9 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Tells the page which fields to draw, with their bounds and values."""
 
-    @app.callback(
-        Output(ids.PARAMETER_SPECS, "data"),
-        Input(ids.part_of_view(ids.PICTURE), "data"),
-        State(ids.VIEW, "data"),
-    )
-    def fields(_: object, data: object) -> list[dict[str, object]]:
-        view = View.from_store(data, Choices(services))
-        return described(view.method, view.params)
+    @on_view(app, services, ids.PARAMETERS, Output(ids.PARAMETER_SPECS, "data"))
+    def update(scene: Scene) -> list[dict[str, object]]:
+        return described(scene.view.method, scene.view.params)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawParameters"), Input(ids.PARAMETER_SPECS, "data")
@@ -56,3 +52,6 @@ def described(key: str, params: str) -> list[dict[str, object]]:
         }
         for spec in method.parameters
     ]
+
+
+PANEL = Panel(ids.PARAMETERS, layout, register, fields=("model", "method", "params"))

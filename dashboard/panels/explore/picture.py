@@ -89,9 +89,6 @@ def register(app: Dash, services: Services) -> None:
             *staging.downloads(scene),
         )
 
-    long_map.register(app, services)
-    parameters.register(app, services)
-
     app.clientside_callback(
         ClientsideFunction("stratoscope", "togglePin"),
         Input(ids.PIN, "n_clicks"),

@@ -193,4 +193,4 @@ def _finding(finding: Finding) -> Component:
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")
-PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS)
+PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS, apart=True)
