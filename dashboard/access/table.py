@@ -139,6 +139,7 @@ CALLBACKS: dict[str, Needed] = {
             layers.LOOK,
             layers.POSITION,
             # Compare
+            ids.STRIP,
             ids.IN_STEP,
             ids.MOSAICS,
             ids.DEPTH,
