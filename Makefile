@@ -7,14 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test check bench screenshot browser
+.PHONY: run test check bench screenshot browser postgresql
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
 
 # One torch thread: the tests' arithmetic is small, and threads that wait for each other on a busy
 # machine cost far more than they save.
-test: check browser
+test: check browser postgresql
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/test-ready
@@ -23,11 +23,12 @@ check: $(VENV)/test-ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/test-ready browser
+bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.trace
 	$(BIN)/python -m tests.benchmarks.page
 	$(BIN)/python -m tests.benchmarks.scan
 	$(BIN)/python -m tests.benchmarks.compare
+	$(BIN)/python -m tests.benchmarks.reviews
 
 screenshot: $(VENV)/test-ready browser
 	$(BIN)/python -m tests.browser.screenshot
@@ -62,3 +63,10 @@ browser: $(VENV)/test-ready
 	(apt-get update -qq && apt-get install -y -qq chromium) >/dev/null 2>&1 || \
 	$(BIN)/python -m playwright install chromium
 	@$(BIN)/python -m tests.browser.chromium
+
+# The database of teams, which the tests start for themselves: the system's, else Debian's; where
+# neither is to be had, its tests are left out, and named.
+postgresql: $(VENV)/test-ready
+	@$(BIN)/python -m tests.postgresql >/dev/null 2>&1 || \
+	(apt-get update -qq && apt-get install -y -qq postgresql) >/dev/null 2>&1 || true
+	@$(BIN)/python -m tests.postgresql || true

@@ -27,6 +27,9 @@ OPTIONS = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "200",
     "shared_buffers": "64MB",
     "log_min_messages": "fatal",
@@ -35,7 +38,7 @@ OPTIONS = {
 
 def find() -> Path | None:
     """The folder of its programs: on the PATH, as pg_config says, or Debian's; None if absent."""
-    folders = [Path(found).parent for name in PROGRAMS if (found := shutil.which(name))]
+    folders = [Path(found).resolve().parent for name in PROGRAMS if (found := shutil.which(name))]
     if shutil.which("pg_config"):
         told = subprocess.run(
             ["pg_config", "--bindir"], capture_output=True, check=False, text=True
@@ -116,7 +119,7 @@ def running() -> Iterator[Cluster]:
             open_database(cluster.url(TEMPLATE)).dispose()
             yield cluster
         finally:
-            server.send_signal(signal.SIGINT)  # closes what connections are left
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is to be kept
             server.wait(START_S)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -89,12 +89,13 @@ def is_veiled(review: Review) -> bool:
 def judged_by(review: Review, person: str) -> ColumnElement[bool]:
     """SampleRow: the person's own verdict on the sample stands."""
     own = aliased(StandingRow)
-    return exists().where(
+    verdict = exists().where(
         own.review_id == review.id,
         own.position == SampleRow.position,
         own.reviewer == person,
         own.code != WITHDRAWN,
     )
+    return verdict.correlate(SampleRow)  # the sample asked about, however deep this stands
 
 
 def seen_samples(review: Review, person: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from data.reviews.access import is_veiled, judged_by, seen_samples
@@ -161,4 +161,4 @@ def _some_verdict(review: Review, person: str, which: QueueFilter) -> ColumnElem
         conditions.append(verdict.tags.contains(f"\n{which.tag}\n", autoescape=True))
     if which.reviewer:
         conditions.append(verdict.reviewer == which.reviewer)
-    return select(verdict.position).where(*conditions).exists()
+    return exists().where(*conditions).correlate(SampleRow)

@@ -1,0 +1,108 @@
+"""Evidence: what was kept is what is read, or it is said why not."""
+
+import errno
+import math
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.reviews import Evidence, EvidenceProblem, EvidenceStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EvidenceStore:
+    return EvidenceStore(tmp_path / "evidence")
+
+
+def evidence(seed: int = 7) -> Evidence:
+    values = np.random.default_rng(seed).normal(size=(7, 7)).astype(np.float32)
+    facts = {
+        "seed": seed,
+        "mean": np.float32(0.5),
+        "nothing": math.nan,
+        "shape": (7, 7),
+        "name": "Ära",
+        "of": np.array([1, 2]),
+    }
+    return Evidence(b"\x89PNG input", b"\x89PNG seen", {"map": values}, facts)
+
+
+def files(store: EvidenceStore) -> list[Path]:
+    return sorted(path for path in store.folder.rglob("*") if path.is_file())
+
+
+def test_it_returns_to_the_bit(store: EvidenceStore) -> None:
+    digest = store.keep(evidence())
+    assert store.has(digest)
+    found = store.read(digest)
+    assert (found.input_png, found.picture_png) == (b"\x89PNG input", b"\x89PNG seen")
+    assert found.arrays["map"].tobytes() == evidence().arrays["map"].tobytes()
+    assert not found.arrays["map"].flags.writeable
+    assert found.facts == {
+        "seed": 7,
+        "mean": 0.5,
+        "nothing": None,
+        "shape": [7, 7],
+        "name": "Ära",
+        "of": [1, 2],
+    }
+
+
+def test_equal_evidence_is_one_and_equal_files_are_kept_once(store: EvidenceStore) -> None:
+    first = store.keep(evidence())
+    assert store.keep(evidence()) == first
+    assert len(files(store)) == 4
+    assert store.keep(evidence(8)) != first
+    assert len(files(store)) == 6  # another map, another document; the pictures are the same
+
+
+def test_many_who_keep_the_same_at_once(store: EvidenceStore) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(lambda _: store.keep(evidence()), range(32)))) == 1
+    assert len(files(store)) == 4
+
+
+def test_damage_is_noticed_and_keeping_it_again_mends_it(store: EvidenceStore) -> None:
+    digest = store.keep(evidence())
+    for path in files(store):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1])
+        with pytest.raises(EvidenceProblem, match="damaged"):
+            store.read(digest)
+        assert store.keep(evidence()) == digest
+        assert path.read_bytes() == whole
+    files(store)[0].unlink()
+    with pytest.raises(EvidenceProblem, match="is not in"):
+        store.read(digest)
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(
+    store: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(EvidenceProblem, match=r"is full.*make room there, and try again"):
+            store.keep(evidence())
+    assert files(store) == []
+    assert store.read(store.keep(evidence())).facts["seed"] == 7
+
+
+def test_what_is_no_digest_leads_nowhere(store: EvidenceStore) -> None:
+    for text in ("", "../../etc/passwd", "A" * 64, "0" * 63):
+        with pytest.raises(EvidenceProblem, match="no digest"):
+            store.read_file(text)
+    report = store.keep_file(b"<html>")
+    assert store.read_file(report) == b"<html>"
+    with pytest.raises(EvidenceProblem, match="no evidence that can be read"):
+        store.facts(report)
+
+
+def test_a_map_that_would_run_code_is_not_read(store: EvidenceStore) -> None:
+    with pytest.raises(ValueError, match="allow_pickle"):
+        store.keep(Evidence(b"", b"", {"map": np.array([object()])}))

@@ -1,0 +1,234 @@
+"""What pages are told of a review: filters, progress, columns; and what a blind one hides."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from data.reviews import (
+    CHOICES,
+    NONE_GIVEN,
+    Choice,
+    Confidence,
+    Draft,
+    Judgement,
+    QueueFilter,
+    QueueRow,
+    Review,
+    ReviewStore,
+    State,
+    TagCount,
+    UnknownReview,
+    UnknownSample,
+)
+from tests.unit.data.reviews.made_up import RIGHT, SAMPLES, WRONG, closed, draft, opened
+
+TAGGED = replace(WRONG, tags=("watermark", "background"), confidence=Confidence.UNSURE)
+PLAN = {  # who says what of which sample
+    "ann": {0: RIGHT, 1: RIGHT, 2: TAGGED, 3: RIGHT, 4: WRONG},
+    "bob": {0: RIGHT, 1: WRONG, 3: TAGGED, 5: RIGHT},
+    "eve": {1: Judgement(choice=Choice.CANNOT_TELL)},
+}
+
+
+def filled(store: ReviewStore, *, blind: bool = False) -> Review:
+    review = opened(store, blind=blind)
+    for person, said in PLAN.items():
+        for position, judgement in said.items():
+            store.verdicts.give(review.id, position, person, judgement, expected_version=0)
+    store.verdicts.withdraw(review.id, 4, "ann", expected_version=1)
+    if not blind:
+        store.settlements.settle(review.id, 1, "lea", Choice.WRONG, expected_version=0)
+        store.discussion.say(review.id, 1, "lea", "Settled.")
+    return review
+
+
+def positions(store: ReviewStore, review: Review, person: str, which: QueueFilter) -> list[int]:
+    page = store.queue.page(review.id, person, which)
+    assert page.total == len(page.rows)
+    return [row.sample.position for row in page.rows]
+
+
+def test_filters_pass_what_they_say(store: ReviewStore) -> None:
+    review = filled(store)
+    asked: dict[QueueFilter, list[int]] = {
+        QueueFilter(): list(range(SAMPLES)),
+        QueueFilter(text="ära"): [2, 5, 8, 11],
+        QueueFilter(text="00007"): [7],
+        QueueFilter(text="%"): [],
+        QueueFilter(class_name="tench"): [1, 4, 7, 10],
+        QueueFilter(group="feline"): [0, 3, 6, 9],
+        QueueFilter(group="feli"): [],
+        QueueFilter(outcome="right"): [0, 3, 6, 9],
+        QueueFilter(outcome="wrong", group="fish"): [1, 4, 7, 10],
+        QueueFilter(mine="given"): [0, 1, 2, 3],
+        QueueFilter(mine="open"): [4, 5, 6, 7, 8, 9, 10, 11],
+        QueueFilter(others="given"): [0, 1, 3, 5],
+        QueueFilter(others="none"): [2, 4, 6, 7, 8, 9, 10, 11],
+        QueueFilter(agreement="disagreed"): [1, 3],
+        QueueFilter(agreement="agreed"): [0],
+        QueueFilter(agreement="settled"): [1],
+        QueueFilter(agreement="unsettled"): [3],
+        QueueFilter(choice=Choice.WRONG): [1, 2, 3],
+        QueueFilter(choice=Choice.WRONG, reviewer="ann"): [2],
+        QueueFilter(tag="background"): [2, 3],
+        QueueFilter(tag="back"): [],
+        QueueFilter(tag="watermark", reviewer="bob", mine="given"): [3],
+        QueueFilter(reviewer="eve"): [1],
+    }
+    found = {which: positions(store, review, "ann", which) for which in asked}
+    assert found == asked
+
+
+def test_rows_say_what_stands(store: ReviewStore) -> None:
+    review = filled(store)
+    saved = Draft(
+        review_id=review.id, position=4, reviewer="ann", content={}, base_version=2, sequence=1
+    )
+    store.drafts.save(saved)
+    page = store.queue.page(review.id, "ann", offset=1, limit=4)
+    assert page.total == SAMPLES
+    first, second, third, fourth = page.rows
+    assert isinstance(first, QueueRow)
+    assert first.choices == {
+        "ann": Choice.RIGHT,
+        "bob": Choice.WRONG,
+        "eve": Choice.CANNOT_TELL,
+    }
+    assert (first.mine, first.my_version, first.others) == (Choice.RIGHT, 1, 2)
+    assert (first.disagreed, first.settled, first.remarks) == (True, Choice.WRONG, 1)
+    assert (second.others, second.disagreed) == (0, False)
+    assert (third.others, third.disagreed, third.draft) == (1, True, False)
+    assert (fourth.mine, fourth.my_version, fourth.others, fourth.draft) == (None, 2, 0, True)
+
+
+def test_a_blind_review_hides_from_rows_and_filters_what_it_hides(store: ReviewStore) -> None:
+    review = filled(store, blind=True)
+    rows = store.queue.page(review.id, "bob").rows
+    for row in rows:
+        seen = row.sample.position in PLAN["bob"]
+        assert (row.choices is not None) == seen
+        assert (row.disagreed is not None) == seen
+        assert (row.remarks is not None) == seen
+    assert rows[2].others == 1  # that somebody gave one is no secret
+    asked: dict[QueueFilter, list[int]] = {
+        QueueFilter(choice=Choice.WRONG): [1, 3],  # not 2, which ann says
+        QueueFilter(tag="watermark"): [3],
+        QueueFilter(reviewer="ann"): [0, 1, 3],
+        QueueFilter(agreement="disagreed"): [1, 3],
+    }
+    assert {which: positions(store, review, "bob", which) for which in asked} == asked
+    assert positions(store, review, "eve", QueueFilter(agreement="disagreed")) == [1]
+    found, total = store.queue.disagreements(review.id, "eve")
+    assert ([each.sample.position for each in found], total) == ([1], 1)
+    assert store.queue.disagreements(review.id, "lea") == ([], 0)
+    table = store.statistics.choices(review.id, "eve")
+    assert (table.codes != NONE_GIVEN).any(axis=1).nonzero()[0].tolist() == [1]
+    assert (store.statistics.choices(review.id, "lea").codes == NONE_GIVEN).all()
+    assert store.statistics.tags(review.id, "eve") == []
+    closed(store, review.id)
+    assert store.queue.disagreements(review.id, "lea")[1] == 2
+    assert (store.statistics.choices(review.id, "lea").codes != NONE_GIVEN).sum() == 9
+
+
+def test_the_next_ones_come_round(store: ReviewStore) -> None:
+    review = filled(store)
+
+    def after(position: int, limit: int = 2) -> list[int]:
+        found = store.queue.unjudged(review.id, "ann", after=position, limit=limit)
+        return [sample.position for sample in found]
+
+    assert after(-1) == [4, 5]
+    assert after(4) == [5, 6]
+    assert after(10) == [11, 4]
+    assert after(11, 99) == list(range(4, SAMPLES))
+    for position in range(4, SAMPLES):
+        version = 2 if position == 4 else 0
+        store.verdicts.give(review.id, position, "ann", RIGHT, expected_version=version)
+    assert after(3) == []
+
+
+def test_disagreements_come_with_what_everyone_says(store: ReviewStore) -> None:
+    review = filled(store)
+    found, total = store.queue.disagreements(review.id, "lea")
+    assert total == 2
+    assert [each.sample.position for each in found] == [1, 3]
+    assert found[0].judgements == {name: said[1] for name, said in PLAN.items()}
+    assert found[0].settlement is not None
+    assert found[1].settlement is None
+    unsettled, total = store.queue.disagreements(review.id, "lea", settled=False)
+    assert (unsettled, total) == (found[1:], 1)
+    assert store.queue.disagreements(review.id, "lea", settled=True) == (found[:1], 1)
+    assert store.queue.disagreements(review.id, "lea", offset=1, limit=1) == (found[1:], 2)
+
+
+def test_columns_are_what_was_said(store: ReviewStore) -> None:
+    review = filled(store)
+    table = store.statistics.choices(review.id, "lea")
+    assert table.reviewers == ("ann", "bob", "eve")
+    expected = np.full((SAMPLES, 3), NONE_GIVEN)
+    for column, said in enumerate(PLAN.values()):
+        for position, judgement in said.items():
+            expected[position, column] = CHOICES.index(judgement.choice)
+    expected[4, 0] = NONE_GIVEN
+    assert np.array_equal(table.codes, expected)
+    assert table.confidence[2].tolist() == [1, 0, 0]
+    assert table.settled.tolist() == [-1, 3] + [-1] * 10
+    samples = store.statistics.samples(review.id)
+    assert samples.labels.tolist() == [0, 1, 2] * 4
+    assert samples.groups[:2] == (("mammal", "feline"), ("fish",))
+    assert samples.names[11] == "00011.jpg"
+    assert store.statistics.tags(review.id, "lea") == [
+        TagCount(tag, person, Choice.WRONG, 1)
+        for tag in ("background", "watermark")
+        for person in ("ann", "bob")
+    ]
+
+
+def test_progress_counts_what_stands(store: ReviewStore) -> None:
+    review = filled(store)
+    empty = draft(store, reviewers=())
+    ann, bob, eve = store.statistics.reviewers(review.id)
+    assert [(each.reviewer, each.given) for each in (ann, bob, eve)] == [
+        ("ann", 4),
+        ("bob", 4),
+        ("eve", 1),
+    ]
+    assert ann.named
+    newest, first = store.list()
+    assert (newest.review.id, newest.verdicts, newest.judged, newest.expected) == (
+        empty.id,
+        0,
+        0,
+        SAMPLES,
+    )
+    assert (first.verdicts, first.judged, first.expected) == (9, 5, 3 * SAMPLES)
+    assert first.last == max(ann.last, bob.last, eve.last)
+    assert [each.review.id for each in store.list([State.OPEN])] == [review.id]
+    samples = store.statistics.samples(
+        store.create(empty.setup, empty.model, empty.gallery, empty.queue, [], by="lea").id
+    )
+    assert samples.names == ()
+
+
+def test_what_is_not_there_is_said(store: ReviewStore) -> None:
+    review = draft(store)
+    asks: list[Callable[[], object]] = [
+        lambda: store.queue.page("0" * 16, "ann"),
+        lambda: store.queue.unjudged("0" * 16, "ann"),
+        lambda: store.queue.disagreements("0" * 16, "ann"),
+        lambda: store.queue.sample("0" * 16, 0),
+        lambda: store.statistics.choices("0" * 16, "ann"),
+        lambda: store.statistics.samples("0" * 16),
+        lambda: store.verdicts.seen_by("0" * 16, 0, "ann"),
+        lambda: store.signature("0" * 16),
+        lambda: store.revision("0" * 16),
+    ]
+    for ask in asks:
+        with pytest.raises(UnknownReview):
+            ask()
+    with pytest.raises(UnknownSample):
+        store.queue.sample(review.id, SAMPLES)
+    with pytest.raises(UnknownSample):
+        store.verdicts.seen_by(review.id, -1, "ann")

@@ -1,0 +1,266 @@
+"""A review from its first draft to its signature, and the trail that it leaves."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import IntegrityError
+
+from data.reviews import (
+    Choice,
+    EvidenceProblem,
+    NewSample,
+    Review,
+    ReviewConflict,
+    ReviewProblem,
+    ReviewStore,
+    SettlementConflict,
+    SignOff,
+    State,
+    UnknownReview,
+    WrongState,
+)
+from data.reviews.tables import SampleRow
+from tests.unit.data.reviews.made_up import (
+    GALLERY,
+    MODEL,
+    ORIGIN,
+    RIGHT,
+    SAMPLES,
+    SETUP,
+    WRONG,
+    closed,
+    draft,
+    opened,
+    samples,
+    signed,
+)
+
+GROWING = ("verdict", "remark", "settlement", "sign_off", "audit_entry")
+
+
+def test_all_that_was_decided_returns(store: ReviewStore) -> None:
+    review = draft(store)
+    assert store.get(review.id) == review
+    assert (review.model, review.gallery, review.queue) == (MODEL, GALLERY, ORIGIN)
+    assert {name: getattr(review, name) for name in SETUP} == SETUP
+    assert (review.state, review.samples, review.version) == (State.DRAFT, SAMPLES, 1)
+    assert review.created_by == "lea"
+    queue = store.queue.page(review.id, "ann").rows
+    assert [row.sample.position for row in queue] == list(range(SAMPLES))
+    assert [row.sample.image_id for row in queue] == [each.image_id for each in samples()]
+    assert queue[2].sample.groups == ("bird",)
+
+
+def test_the_states_lead_to_one_another(store: ReviewStore) -> None:
+    review = draft(store)
+
+    def move(state: State) -> Review:
+        now = store.get(review.id)
+        return store.move(review.id, state, by="lea", expected_version=now.version)
+
+    for wrong in (State.DRAFT, State.CLOSED, State.SIGNED_OFF):
+        with pytest.raises(WrongState):
+            move(wrong)
+    assert move(State.OPEN).state is State.OPEN
+    assert move(State.CLOSED).version == 3
+    assert move(State.OPEN).state is State.OPEN
+    move(State.CLOSED)
+    with pytest.raises(WrongState, match="is closed, and cannot become signed off"):
+        move(State.SIGNED_OFF)
+    empty = store.create(review.setup, MODEL, GALLERY, ORIGIN, [], by="lea")
+    with pytest.raises(WrongState, match="is empty"):
+        store.move(empty.id, State.OPEN, by="lea", expected_version=1)
+
+
+def test_two_who_change_the_set_up_at_once(store: ReviewStore) -> None:
+    review = draft(store)
+    one, two = (replace(review.setup, purpose=purpose) for purpose in ("one", "two"))
+    first = store.change(review.id, one, by="lea", expected_version=1)
+    assert store.change(review.id, one, by="lea", expected_version=1) == first  # asked again
+    with pytest.raises(ReviewConflict, match="changed elsewhere") as conflict:
+        store.change(review.id, two, by="ann", expected_version=1)
+    assert conflict.value.current == first
+    assert store.get(review.id).purpose == "one"
+
+
+def test_blindness_is_fixed_once_it_is_open(store: ReviewStore) -> None:
+    review = opened(store, blind=True)
+    with pytest.raises(WrongState, match="fixed when it was opened"):
+        store.change(review.id, replace(review.setup, blind=False), by="lea", expected_version=2)
+    more = replace(review.setup, reviewers=("ann", "zoe"))
+    assert store.change(review.id, more, by="lea", expected_version=2).reviewers == ("ann", "zoe")
+
+
+def test_a_review_needs_a_name_of_one_line(store: ReviewStore) -> None:
+    for name in ("", "  ", "x" * 101, "two\nlines", "a\0"):
+        with pytest.raises(ReviewProblem, match="name of the review"):
+            draft(store, name=name)
+
+
+def test_images_are_added_behind_and_only_once(store: ReviewStore) -> None:
+    review = opened(store)
+    known = replace(samples()[4], search="?image=4&layer=conv1")
+    fresh = NewSample(image_id="f" * 64, name="new.jpg", search="?image=f")
+    assert store.add_samples(review.id, [known, fresh, fresh], by="ann") == 1
+    assert store.get(review.id).samples == SAMPLES + 1
+    assert store.queue.sample(review.id, 4).search == "?image=4&layer=conv1"
+    assert store.queue.sample(review.id, SAMPLES).search == "?image=f"
+    assert store.queue.sample(review.id, SAMPLES).added_by == "ann"
+    assert [each.review_id for each in store.queue.with_image("f" * 64)] == [review.id]
+    closed(store, review.id)
+    with pytest.raises(WrongState, match="opened again"):
+        store.add_samples(review.id, [fresh], by="ann")
+
+
+def test_only_a_draft_is_discarded_and_the_trail_tells(store: ReviewStore) -> None:
+    review = draft(store)
+    store.discard(review.id, by="lea")
+    with pytest.raises(UnknownReview):
+        store.get(review.id)
+    assert store.audit.entries(review.id)[0].action == "draft discarded"
+    kept = opened(store)
+    with pytest.raises(WrongState, match="so it is kept"):
+        store.discard(kept.id, by="lea")
+
+
+def test_a_disagreement_is_settled_by_somebody(store: ReviewStore) -> None:
+    review = opened(store)
+    with pytest.raises(ReviewProblem, match="Nobody has given"):
+        store.settlements.settle(review.id, 0, "lea", Choice.WRONG, expected_version=0)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
+    closed(store, review.id)
+    settle = store.settlements.settle
+    first = settle(review.id, 0, "lea", Choice.WRONG, "the beak", expected_version=0)
+    assert (first.settled_by, first.verdicts) == ("lea", {"ann": 1, "bob": 1})
+    assert settle(review.id, 0, "lea", Choice.WRONG, "the beak", expected_version=0) == first
+    with pytest.raises(SettlementConflict) as conflict:
+        settle(review.id, 0, "ann", Choice.RIGHT, expected_version=0)
+    assert conflict.value.current == first
+    assert store.settlements.of_review(review.id, "ann") == [first]
+    gone = store.settlements.withdraw(review.id, 0, "ann", expected_version=1)
+    assert store.settlements.of_review(review.id, "ann") == []
+    assert store.settlements.history(review.id, 0, "ann") == [first, gone]
+    assert store.settlements.current(review.id, 0, "ann") == gone
+    with pytest.raises(ReviewProblem, match="no settlement"):
+        store.settlements.withdraw(review.id, 0, "ann", expected_version=2)
+
+
+def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) -> None:
+    review = opened(store)
+    with pytest.raises(WrongState, match="still open"):
+        sign(store, review.id)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    closed(store, review.id)
+    revision = store.revision(review.id)
+    store.discussion.say(review.id, 0, "bob", "One thing more.")
+    with pytest.raises(ReviewConflict, match="since its report was made"):
+        sign(store, review.id, revision=revision)
+    signature = sign(store, review.id, at=1000.0)
+    assert sign(store, review.id, revision=99) == signature  # asked again
+    assert store.signature(review.id) == signature
+    assert store.signature_of(signature.report_sha256) == signature
+    assert store.signature_of("0" * 64) is None
+    assert store.evidence.read_file(signature.report_sha256) == b"<html>"
+    assert store.get(review.id).state is State.SIGNED_OFF
+    for refused in (
+        lambda: store.discussion.say(review.id, 0, "ann", "Wait!"),
+        lambda: store.change(review.id, review.setup, by="lea", expected_version=4),
+        lambda: store.move(review.id, State.OPEN, by="lea", expected_version=4),
+        lambda: store.add_samples(review.id, samples(), by="lea"),
+        lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
+    ):
+        with pytest.raises(WrongState, match="read-only"):
+            refused()
+
+
+def sign(
+    store: ReviewStore, review_id: str, revision: int | None = None, at: float | None = None
+) -> SignOff:
+    known = store.revision(review_id) if revision is None else revision
+    return store.sign_off(
+        review_id, "It may go out.", by="lea", report=b"<html>", expected_revision=known, at=at
+    )
+
+
+def test_a_signature_needs_a_statement_and_a_folder(store: ReviewStore) -> None:
+    review = opened(store)
+    closed(store, review.id)
+    with pytest.raises(ReviewProblem, match="needs a statement"):
+        store.sign_off(review.id, " ", by="lea", report=b"", expected_revision=3)
+    store.evidence.folder.write_text("a file, not a folder")
+    with pytest.raises(EvidenceProblem, match="cannot be kept"):
+        sign(store, review.id)
+    assert store.get(review.id).state is State.CLOSED
+
+
+def test_the_trail_says_who_did_what(store: ReviewStore) -> None:
+    review = opened(store)
+    store.verdicts.give(review.id, 5, "ann", WRONG, expected_version=0)
+    store.verdicts.withdraw(review.id, 5, "ann", expected_version=1)
+    store.audit.add("root", "account made", {"name": "ann"})
+    trail = store.audit.entries(review.id)
+    assert [(each.who, each.action, each.position) for each in trail] == [
+        ("ann", "verdict withdrawn", 5),
+        ("ann", "verdict given", 5),
+        ("lea", "review opened", None),
+        ("lea", "review made", None),
+    ]
+    assert trail[0].detail == {"version": 2}
+    assert store.audit.entries(review.id, position=5) == trail[:2]
+    assert store.audit.entries(review.id, before=trail[1].number) == trail[2:]
+    assert store.audit.entries(limit=1)[0].action == "account made"
+    assert store.revision(review.id) == 4
+
+
+@pytest.fixture
+def everything(store: ReviewStore) -> Review:
+    """A signed review with a row in every table."""
+    review = opened(store)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    store.discussion.say(review.id, 0, "ann", "So it is.")
+    store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0)
+    signed(store, review.id)
+    return store.get(review.id)
+
+
+def test_the_database_itself_keeps_what_only_grows(database: Engine, everything: Review) -> None:
+    statements = [f"DELETE FROM {table}" for table in GROWING]
+    statements += [f"UPDATE {table} SET created = 0" for table in GROWING]
+    if database.dialect.name == "postgresql":
+        statements += [f"TRUNCATE {table}" for table in GROWING]
+    for statement in statements:
+        refused(database, statement, "never changed or deleted")
+
+
+def test_the_database_itself_keeps_a_signed_review(database: Engine, everything: Review) -> None:
+    refused(database, "UPDATE review SET name = 'x'", "is signed")
+    refused(database, "DELETE FROM review_sample", "is signed")
+    refused(database, "UPDATE review_sample SET search = 'x'", "is signed")
+    refused(database, "DELETE FROM standing_verdict", "is signed")
+    refused(database, "UPDATE standing_verdict SET code = 2", "is signed")
+    copies = {
+        "verdict": "'n', review_id, position, 'eve', 1, choice, confidence, tags, comment, boxes, "
+        "target, layer, method, parameters, search, evidence, created",
+        "remark": "'n', review_id, position, author, text, created",
+        "settlement": "review_id, position, 2, choice, comment, settled_by, verdicts, created",
+        "standing_verdict": "review_id, position, 'eve', version, code, confidence, tags, marked, "
+        "created",
+    }
+    for table, columns in copies.items():
+        refused(database, f"INSERT INTO {table} SELECT {columns} FROM {table}", "is signed")
+    with database.connect() as connection:
+        row = dict(connection.execute(SampleRow.__table__.select()).mappings().first() or {})
+    with database.begin() as connection, pytest.raises(IntegrityError, match="is signed"):
+        connection.execute(insert(SampleRow).values({**row, "position": 99, "image_id": "9" * 64}))
+
+
+def test_the_database_itself_deletes_drafts_alone(database: Engine, store: ReviewStore) -> None:
+    opened(store)
+    refused(database, "DELETE FROM review", "only a draft")
+
+
+def refused(database: Engine, statement: str, why: str) -> None:
+    with database.connect() as connection, pytest.raises(IntegrityError, match=why):
+        connection.exec_driver_sql(statement)
