@@ -1,7 +1,7 @@
 """How long a large review's questions take: `python -m tests.benchmarks.reviews`.
 
 10,000 samples and 20 reviewers (made-up rows), on SQLite and on a PostgreSQL of the benchmark's
-own; each question that a page asks, and each panel of the Reviews page, the median of several times.
+own; each question that a page asks and each panel of Reviews, the median of several times.
 """
 
 import argparse
