@@ -6,8 +6,7 @@ from dashboard.theme import THEME_SCRIPT
 
 STYLES = ("/vendor/bootstrap.css", "/assets/theme.css", "/assets/frame.css", "/assets/access.css")
 CLOSE_SCRIPT = (  # the page that asked is where it was, and hears of it
-    "new BroadcastChannel('stratoscope-log-in').postMessage(''); "
-    "if (window.opener) window.close();"
+    "new BroadcastChannel('stratoscope-log-in').postMessage(''); if (window.opener) window.close();"
 )
 FRAME = Markup(
     """<!DOCTYPE html>
