@@ -131,7 +131,7 @@ def test_a_permalink_restores_the_view(reviewed: Reviewed, opens: Opens) -> None
     ada.expect_sample(2, NAMES[2])
     ada.expect_all_sent()
     ada.open(1)
-    link = ada.find("#judge-record-standing a")
+    link = ada.find("#judge-record-standing a").first
     expect(ada.find("#judge-stage-caption")).not_to_have_text(f"for {chosen}")
     link.click()
     ada.expect_painted()

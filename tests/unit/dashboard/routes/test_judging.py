@@ -27,6 +27,7 @@ from dashboard.services import Services
 from dashboard.state import View
 from dashboard.state.judge import JudgeView
 from data.database import open_database
+from data.errors import DatabaseAway
 from data.gallery import Gallery
 from data.images import decode_rgb
 from data.items import Item
@@ -234,6 +235,25 @@ def test_unfit_requests_are_refused_in_one_sentence(
         assert "\n" not in answer.text.strip()
     assert post(client, "verdict", verdict(review), name="").status_code == 403
     assert services.reviews.verdicts.current(review.id, 0, "Ada") is None
+
+
+@on_sqlite
+def test_while_the_database_is_away_nothing_is_forgotten(
+    client: FlaskClient, services: Services, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseAway("The database does not answer.")
+
+    monkeypatch.setattr(services.reviews.verdicts, "give", away)
+    refused = post(client, "verdict", verdict(review))
+    assert (refused.status_code, refused.text) == (503, "The database does not answer.")
+    monkeypatch.setattr(services.reviews.queue, "sample", away)
+    view = VIEW | {"review": review.id, "sample": 0}
+    with (
+        client.application.test_request_context(headers={"X-Name": "Ada"}),
+        pytest.raises(DatabaseAway),  # not a view without the review
+    ):
+        JudgeView.from_values(view, Choices(services))
 
 
 @on_sqlite
