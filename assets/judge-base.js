@@ -26,15 +26,21 @@
       if (live) live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
     },
 
-    /** The JSON at an address; an Error with one sentence where it cannot be had. */
+    LOST: [0, 401, 408, 429, 500, 502, 503, 504], // no answer to what was asked: ask again
+
+    /** The JSON at an address; an Error with one sentence where it cannot be had: `lost` where it
+        may be asked again. */
     async ask(path, asked) {
       let answer;
       try {
         answer = await fetch(`${path}?${new URLSearchParams(asked)}`);
       } catch {
-        throw new Error("The server does not answer: is it still running?");
+        const sentence = "The server does not answer; it is asked again.";
+        throw Object.assign(new Error(sentence), { lost: true });
       }
-      if (!answer.ok) throw new Error((await answer.text()).slice(0, 300));
+      if (!answer.ok)
+        throw Object.assign(new Error((await answer.text()).slice(0, 300)),
+          { lost: judge.LOST.includes(answer.status) });
       return answer.json();
     },
   };

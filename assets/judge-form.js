@@ -82,7 +82,8 @@
     return element("span", {}, input, words);
   }
 
-  judge.on("desk", ({ tags: vocabulary }) => {
+  judge.on("desk", ({ tags: vocabulary, silent }) => {
+    byId("judge-discussion-say").disabled = byId("judge-discussion-text").disabled = Boolean(silent);
     const place = byId("judge-form-tags");
     place.hidden = !vocabulary.length;
     place.querySelector(".judge-chips")?.remove();

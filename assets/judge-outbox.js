@@ -6,7 +6,6 @@
   const KEY = "judge-outbox";
   const FIRST_MS = 1000; // until it is tried again; doubled each time, up to
   const LONGEST_MS = 15000;
-  const LOST = [0, 401, 408, 429, 500, 502, 503, 504]; // no answer to what was said: try again
   let pause = FIRST_MS;
   let timer = 0;
   let sending = false;
@@ -42,7 +41,7 @@
       const said = json ? await answer.json() : await answer.text();
       return { ok: answer.ok && json, status: answer.status, answer: said,
         sentence: json ? said.sentence : said.slice(0, 300),
-        lost: LOST.includes(answer.status) || (answer.ok && !json) };
+        lost: judge.LOST.includes(answer.status) || (answer.ok && !json) };
     } catch {
       return { ok: false, status: 0, lost: true, sentence: "The server does not answer." };
     }
@@ -58,8 +57,14 @@
     return entry.id;
   }
 
+  /** What another tab sends is not sent here too. */
+  const alone = (work) =>
+    navigator.locks ? navigator.locks.request("judge-outbox", work) : work();
+
   /** Sends one after the other: a later version of a verdict follows on the earlier one. */
-  async function flush() {
+  const flush = () => alone(sendAll);
+
+  async function sendAll() {
     if (sending || !judge.desk) return;
     clearTimeout(timer);
     sending = true;

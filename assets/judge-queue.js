@@ -4,6 +4,7 @@
 (() => {
   const { byId, choose, judge, whenPresent, whenViewed } = window.stratoscope;
   const AHEAD = 3; // samples that are fetched while one is judged
+  const AGAIN_MS = 3000; // after the server did not answer
   const DRAWN_BY_STYLE = ["opacity", "scale"]; // no other picture is needed for these
   let wanted = null; // the position that is to be shown
   let pending = false; // whether the server has not heard of it yet
@@ -53,7 +54,9 @@
         judge.draw(sample);
       }
     } catch (error) {
-      if (mine === newest) judge.fail(error.message);
+      if (mine !== newest) return;
+      judge.fail(error.message);
+      if (error.lost) setTimeout(() => mine === newest && look(asked, still), AGAIN_MS);
     }
   }
 
@@ -71,8 +74,12 @@
       judge.desk = desk;
       judge.tell("desk", desk);
       progress();
+      byId("judge-queue-panel-notice").textContent = "";
     } catch (error) {
       judge.fail(error.message);
+      if (!error.lost) return;
+      await new Promise((again) => setTimeout(again, AGAIN_MS));
+      await openDesk(review);
     }
   }
 

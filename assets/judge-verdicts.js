@@ -61,11 +61,16 @@
   }
 
   judge.on("kept", ({ kind, position }, record) => {
+    const shown = position === judge.shown?.number;
     if (kind !== "remark" && !judge.outbox.waitsFor(position)) {
-      const known = judge.form.records.get(position);
-      judge.form.records.set(position, { ...record, draft: known?.draft ?? null });
+      const { records, fill, touched } = judge.form;
+      const known = { ...record, draft: records.get(position)?.draft ?? null };
+      records.set(position, known);
+      judge.desk.judged[record.given ? "add" : "delete"](position);
+      judge.tell("judged");
+      if (shown && !touched) fill(position, known);
     }
-    if (position === judge.shown?.number) tellServerFilledPanels();
+    if (shown) tellServerFilledPanels();
   });
 
   /** What was refused or dropped is not given: its text is in the form again. */

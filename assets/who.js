@@ -69,7 +69,7 @@
     const copy = answer.clone();
     heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
     // to Dash it is a callback that changes nothing: the panels stay as they are
-    return answer.url.endsWith("/_dash-update-component")
+    return new URL(answer.url).pathname.endsWith("/_dash-update-component")
       ? new Response(null, { status: NOTHING_NEW }) : answer;
   };
   const send = XMLHttpRequest.prototype.send;

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.access import current_person
-from data.errors import DataError
-from data.reviews import ReviewStore
-from data.reviews.records import Sample
+from data.reviews import ReviewProblem, ReviewStore, Sample
 
 Texts = dict[str, str]
 NOT_OPENED = ("review", "sample", "verdict", "model")  # a stored view does not choose these
@@ -18,11 +16,16 @@ def judge_url(review_id: str, position: int, verdict_id: str = "") -> str:
     return f"/judge/?{urlencode(asked | ({'verdict': verdict_id} if verdict_id else {}))}"
 
 
+def frozen_url(verdict_id: str) -> str:
+    """The picture as the reviewer saw it."""
+    return f"/judge/verdicts/{verdict_id}/picture.png"
+
+
 def opened(reviews: ReviewStore, given: Mapping[str, object]) -> dict[str, object]:
     """The values of a view, completed by what the sample is opened with.
 
     Without a sample it is the person's next one. What cannot be found is left to the view, which
-    says so.
+    says so. Raises: DatabaseProblem.
     """
     values = {name: value for name, value in given.items() if value not in (None, "")}
     review_id, name = str(values.get("review", "")), current_person().name
@@ -34,7 +37,7 @@ def opened(reviews: ReviewStore, given: Mapping[str, object]) -> dict[str, objec
             return values
         sample = reviews.queue.sample(review_id, int(str(values["sample"])))
         stored = _of_verdict(reviews, str(values.get("verdict", ""))) or _of_sample(reviews, sample)
-    except DataError:
+    except ReviewProblem:
         return values
     return {name: text for name, text in stored.items() if name not in NOT_OPENED} | values
 
@@ -45,7 +48,7 @@ def _of_verdict(reviews: ReviewStore, verdict_id: str) -> Texts:
         return {}
     try:
         judgement = reviews.verdicts.get(verdict_id, current_person().name).judgement
-    except DataError:
+    except ReviewProblem:
         return {}
     return _texts(judgement.search) if judgement else {}
 

@@ -10,7 +10,7 @@ from data.reviews import NONE_GIVEN, Draft, Review, State, Verdict
 
 
 def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
-    """The review as the page's script needs it; `refused` says why the person may not judge."""
+    """The review as the page's script needs it; `refused`: why the person may say nothing."""
     table = services.reviews.statistics.choices(review.id, name)
     judged: list[int] = []
     if name in table.reviewers:
@@ -22,6 +22,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
         "samples": review.samples,
         "tags": list(review.tags),
         "person": name,
+        "silent": refused,
         "refused": refused or why_not_now(review, name),
         "judged": judged,  # positions
     }

@@ -6,10 +6,10 @@ from dashboard import wording
 from dashboard.access import current_person
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
+from dashboard.judging.opening import frozen_url
 from dashboard.judging.sameness import what_changed, why_not_the_model
 from dashboard.panels.explore import predictions, staging, strip
 from dashboard.panels.explore.scene import Scene
-from dashboard.routes.addresses import address
 from dashboard.services import Services
 from dashboard.state.judge import JudgeView
 from data.errors import DataError
@@ -114,7 +114,7 @@ def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, An
     changed = _changed(services, view, judgement) if view.verdict else []
     return {
         "frozen": {
-            "picture": address(f"/judge/verdicts/{verdict.id}/picture.png", {}),
+            "picture": frozen_url(verdict.id),
             "words": f"{sample.name} as {verdict.reviewer} saw it: {judgement.choice.words}.",
         },
         "changed": changed,

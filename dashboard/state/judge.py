@@ -10,13 +10,13 @@ from dashboard.judging.opening import opened
 from dashboard.state import parameters as p
 from dashboard.state.base import PageView, Parameter, UnfitError, Values
 from dashboard.state.explore import View
-from data.errors import DataError
+from data.reviews import ReviewProblem
 
 
 def _review(text: str, choices: Choices, _: Values) -> str:
     try:
         return choices.services.reviews.get(text).id
-    except DataError as problem:
+    except ReviewProblem as problem:
         raise UnfitError(str(problem)) from None
 
 
@@ -30,7 +30,7 @@ def _sample(text: str, choices: Choices, known: Values) -> int:
 def _verdict(text: str, choices: Choices, known: Values) -> str:
     try:
         verdict = choices.services.reviews.verdicts.get(text, current_person().name)
-    except DataError as problem:
+    except ReviewProblem as problem:
         raise UnfitError(str(problem)) from None
     if (verdict.review_id, verdict.position) != (known["review"], known["sample"]):
         raise UnfitError("The link's verdict is one on another sample, and was left out.")

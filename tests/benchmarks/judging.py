@@ -13,16 +13,22 @@ import time
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from sqlalchemy import URL
 
 from tests.benchmarks.explore_page import DESKTOP
 from tests.benchmarks.report import Row, machine, median_row, print_table
 from tests.browser.app_process import running_app
 from tests.browser.chromium import launch
-from tests.browser.judging import LITE0, USER_HEADER, Judge, gallery, make_review
+from tests.browser.judging import (
+    LITE0,
+    PROXIED,
+    USER_HEADER,
+    Judge,
+    gallery,
+    make_review,
+    sqlite_of,
+)
 from tests.conftest import SAMPLE_VARIABLE
 
-PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1")
 SAMPLES = 40
 BOUND_MS = 150
 LOOK_MS = 1000
@@ -54,13 +60,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         home = Path(folder)
         browser = launch(playwright)
-        arguments = (*PROXIED, "--proxy-role", "reviewer", "--model", LITE0, *images)
-        with running_app(home, *arguments) as app:
+        with running_app(home, *PROXIED, "--model", LITE0, *images) as app:
             base = app.url.rstrip("/")
             known = gallery(base)
             names = sorted(known)[:SAMPLES]
-            database = URL.create("sqlite", database=str(home / "data" / "stratoscope.sqlite"))
-            review = make_review(database, known, names)
+            review = make_review(sqlite_of(home), known, names)
             context = browser.new_context(
                 viewport=DESKTOP,  # type: ignore[arg-type]
                 extra_http_headers={USER_HEADER: "Ada"},

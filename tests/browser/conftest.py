@@ -1,7 +1,7 @@
 """A real app in a process of its own, and a real Chromium, for the browser tests."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.request import urlopen
 
 import pytest
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.app_process import running_app
 from tests.browser.chromium import launch
 from tests.browser.explore import Explore
+from tests.browser.judging import USER_HEADER, Judge, Reviewed
 from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
@@ -77,6 +78,32 @@ def page(context: BrowserContext, watcher: Watcher) -> Iterator[Page]:
 def explore(page: Page, app_url: str) -> Explore:
     """The Explore page, not opened yet."""
     return Explore(page, app_url)
+
+
+Opens = Callable[..., Judge]
+
+
+@pytest.fixture
+def opens(browser: Browser, reviewed: Reviewed) -> Iterator[Opens]:
+    """Opens a browser for a person; at the end the console of each must be empty."""
+    opened = []
+
+    def open_for(person: str, review: str, **given: object) -> Judge:
+        context = browser.new_context(
+            extra_http_headers={USER_HEADER: person},
+            **({"viewport": DESKTOP} | given),  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(PATIENCE)
+        watcher = Watcher(reviewed.base)
+        page = context.new_page()
+        watcher.watch(page)
+        opened.append((context, watcher))
+        return Judge(page, reviewed.base, review)
+
+    yield open_for
+    for context, watcher in opened:
+        context.close()
+        watcher.check()
 
 
 desktop = pytest.mark.parametrize("viewport", [DESKTOP], ids=["1440"], indirect=True)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 from playwright.sync_api import Locator, Page, expect
@@ -18,11 +19,14 @@ from data.reviews import (
     ReviewSetup,
     ReviewStore,
     State,
+    Verdict,
 )
 from explainers import load_model
 
 LITE0 = "efficientnet_lite0"
 USER_HEADER = "X-Remote-User"
+PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1", "--proxy-role", "lead")
+NAMES = ("coffee.png", "chelsea.png", "rocket.jpg", "camera.png")
 TAGS = ("watermark", "background", "label error")
 GUIDELINES = "Look at the **map** first.\n\n- wrong *reason* before wrong class\n\n<b>no HTML</b>"
 
@@ -55,6 +59,34 @@ def make_review(
     finally:
         engine.dispose()
     return review.id
+
+
+def sqlite_of(home: Path) -> URL:
+    """The database of an app that is served from `home`."""
+    return URL.create("sqlite", database=str(home / "data" / "stratoscope.sqlite"))
+
+
+class Reviewed:
+    """A served app whose users a proxy names, and its database."""
+
+    def __init__(self, base: str, database: URL) -> None:
+        self.base = base
+        self.database = database
+        self.images = gallery(base)
+
+    def review(self, **setup: object) -> str:
+        return make_review(self.database, self.images, NAMES, **setup)
+
+    def verdicts(self, review: str, person: str) -> list[Verdict]:
+        engine = open_database(self.database)
+        try:
+            return [
+                each
+                for each in ReviewStore(engine).verdicts.of_review(review, person)
+                if each.reviewer == person
+            ]
+        finally:
+            engine.dispose()
 
 
 class Judge:

@@ -1,128 +1,29 @@
-"""A review as its reviewers go through it, by keyboard, each in a browser of their own."""
+"""The judging page in a real browser: keys, boxes, tabs, links, for everyone."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
-from sqlalchemy import URL
+from playwright.sync_api import expect
 
-from data.database import open_database
-from data.reviews import Choice, Confidence, ReviewStore, Verdict
+from data.reviews import Choice, Confidence
 from tests.browser.app_process import running_app
-from tests.browser.conftest import DESKTOP, PATIENCE, PHONE
-from tests.browser.judging import USER_HEADER, Judge, gallery, make_review
-from tests.browser.watcher import Watcher
+from tests.browser.conftest import DESKTOP, PHONE, Opens
+from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
 
-PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1")
-NAMES = ("coffee.png", "chelsea.png", "rocket.jpg", "camera.png")
 CHELSEA_LAYER = "blocks.4.0"
 
 
-class Reviewed:
-    """A served app whose users a proxy names, and its database."""
-
-    def __init__(self, base: str, home: Path) -> None:
-        self.base = base
-        self.database = URL.create("sqlite", database=str(home / "data" / "stratoscope.sqlite"))
-        self.images = gallery(base)
-
-    def review(self, **setup: object) -> str:
-        return make_review(self.database, self.images, NAMES, **setup)
-
-    def verdicts(self, review: str, person: str) -> list[Verdict]:
-        engine = open_database(self.database)
-        try:
-            return [
-                each
-                for each in ReviewStore(engine).verdicts.of_review(review, person)
-                if each.reviewer == person
-            ]
-        finally:
-            engine.dispose()
-
-
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reviewed]:
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reviewed]:
     home = tmp_path_factory.mktemp("reviewed")
-    with running_app(home, *PROXIED, "--proxy-role", "reviewer") as served:
-        yield Reviewed(served.url.rstrip("/"), home)
+    with running_app(home, *PROXIED) as served:
+        yield Reviewed(served.url.rstrip("/"), sqlite_of(home))
 
 
-Opens = Callable[..., Judge]
-
-
-@pytest.fixture
-def opens(browser: Browser, app: Reviewed) -> Iterator[Opens]:
-    """Opens a browser for a person; at the end the console of each must be empty."""
-    opened = []
-
-    def open_for(person: str, review: str, **given: object) -> Judge:
-        context = browser.new_context(
-            extra_http_headers={USER_HEADER: person},
-            **({"viewport": DESKTOP} | given),  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(PATIENCE)
-        watcher = Watcher(app.base)
-        page = context.new_page()
-        watcher.watch(page)
-        opened.append((context, watcher))
-        return Judge(page, app.base, review)
-
-    yield open_for
-    for context, watcher in opened:
-        context.close()
-        watcher.check()
-
-
-def test_two_people_judge_a_blind_review_and_then_see_each_other(
-    app: Reviewed, opens: Opens
-) -> None:
-    review = app.review(blind=True)
-    ada, ben = opens("Ada", review).open(), opens("Ben", review).open()
-    for name, key, judged in zip(NAMES[:3], "142", range(3), strict=True):
-        expect(ada.find("#judge-picture-title")).to_have_text(name)
-        ada.expect_judged(judged, of=4)
-        ada.press(key)
-    ada.expect_sample(3, NAMES[3])
-    ada.find("#judge-form-comment").fill(
-        "The **tripod** is what it sees. <script>alert(1)</script>"
-    )
-    ada.press("Escape", "1")
-    ada.expect_judged(4, of=4)
-    expect(ada.find("#judge-live")).to_contain_text("All 4 samples are judged by you.")
-    ada.expect_all_sent()
-
-    ben.page.keyboard.press("ArrowLeft")  # there is none before the first
-    ben.find("#judge-queue-next").click()
-    ben.press("ArrowRight", "ArrowRight")
-    ben.expect_sample(3, NAMES[3])
-    standing, remarks = ben.find("#judge-record-standing"), ben.find("#judge-discussion-remarks")
-    expect(standing).to_contain_text("This review is blind")
-    expect(standing).not_to_contain_text("Ada")
-    expect(remarks).to_contain_text("This review is blind")
-    ben.press("5")
-    ben.expect_sample(0, NAMES[0])
-    ben.open(3)
-    expect(standing).to_contain_text("Ada right for the right reason")
-    expect(standing.locator("strong")).to_have_text("tripod")
-    expect(standing).to_contain_text("<script>alert(1)</script>")
-    expect(ben.verdict("cannot-tell")).to_have_attribute("aria-pressed", "true")
-    ben.find("#judge-discussion-text").fill("I see a *camera*.")
-    ben.press("Control+Enter")
-    expect(remarks.locator("em")).to_have_text("camera")
-
-    given = app.verdicts(review, "Ada")
-    said = [each.judgement.choice for each in given if each.judgement]
-    assert said == [Choice.RIGHT, Choice.WRONG, Choice.RIGHT_WRONG_REASON, Choice.RIGHT]
-    assert all(each.judgement and each.judgement.evidence for each in given)
-    assert len(app.verdicts(review, "Ben")) == 1
-
-
-def test_everything_by_keyboard(app: Reviewed, opens: Opens) -> None:
-    review = app.review()
+def test_everything_by_keyboard(reviewed: Reviewed, opens: Opens) -> None:
+    review = reviewed.review()
     ada = opens("Ada", review).open()
     press = ada.press
     press("?")
@@ -149,7 +50,7 @@ def test_everything_by_keyboard(app: Reviewed, opens: Opens) -> None:
     expect(ada.find("#layer-select")).to_have_value("bn2")
     expect(ada.find("#judge-form-comment")).to_have_value("")
     ada.expect_all_sent()
-    (verdict,) = app.verdicts(review, "Ada")
+    (verdict,) = reviewed.verdicts(review, "Ada")
     judgement = verdict.judgement
     assert judgement is not None
     assert judgement.choice is Choice.RIGHT_WRONG_REASON
@@ -172,8 +73,10 @@ def test_everything_by_keyboard(app: Reviewed, opens: Opens) -> None:
     ada.expect_sample(1, NAMES[1])
 
 
-def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(app: Reviewed, opens: Opens) -> None:
-    ada = opens("Ada", app.review()).open()
+def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    ada = opens("Ada", reviewed.review()).open()
     canvas = ada.find("#judge-stage .canvas")
     area = canvas.bounding_box()
     assert area is not None
@@ -195,10 +98,10 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(app: Reviewed, open
     expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
 
 
-def test_a_second_tab_is_told_and_keeps_its_text(app: Reviewed, opens: Opens) -> None:
-    review = app.review()
+def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Opens) -> None:
+    review = reviewed.review()
     first = opens("Ada", review).open(1)
-    second = Judge(first.page.context.new_page(), app.base, review).open(1)
+    second = Judge(first.page.context.new_page(), reviewed.base, review).open(1)
     second.find("#judge-form-comment").fill("from the second tab")
     first.press("1")
     first.expect_all_sent()
@@ -210,14 +113,14 @@ def test_a_second_tab_is_told_and_keeps_its_text(app: Reviewed, opens: Opens) ->
     expect(second.find("#judge-form-comment")).to_have_value("from the second tab")
     stuck.get_by_role("button", name="Give mine as a new version").click()
     second.expect_all_sent()
-    (verdict,) = app.verdicts(review, "Ada")
+    (verdict,) = reviewed.verdicts(review, "Ada")
     assert (verdict.version, verdict.judgement and verdict.judgement.choice) == (2, Choice.WRONG)
     assert verdict.judgement is not None
     assert verdict.judgement.comment == "from the second tab"
 
 
-def test_a_permalink_restores_the_view(app: Reviewed, opens: Opens) -> None:
-    review = app.review(opening={"layer": CHELSEA_LAYER, "relevance": "signed"})
+def test_a_permalink_restores_the_view(reviewed: Reviewed, opens: Opens) -> None:
+    review = reviewed.review(opening={"layer": CHELSEA_LAYER, "relevance": "signed"})
     ada = opens("Ada", review).open(1)
     expect(ada.find("#layer-select")).to_have_value(CHELSEA_LAYER)
     expect(ada.find("#judge-stage-map")).to_have_attribute("src", re.compile("signed=1"))
@@ -228,7 +131,7 @@ def test_a_permalink_restores_the_view(app: Reviewed, opens: Opens) -> None:
     ada.expect_sample(2, NAMES[2])
     ada.expect_all_sent()
     ada.open(1)
-    link = ada.find("#judge-record-standing a")
+    link = ada.find("#judge-record-standing a").first
     expect(ada.find("#judge-stage-caption")).not_to_have_text(f"for {chosen}")
     link.click()
     ada.expect_painted()
@@ -241,9 +144,9 @@ def test_a_permalink_restores_the_view(app: Reviewed, opens: Opens) -> None:
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["1440", "390"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_axe_violation_and_no_sideways_scrolling(
-    app: Reviewed, opens: Opens, width: dict[str, int], theme: str
+    reviewed: Reviewed, opens: Opens, width: dict[str, int], theme: str
 ) -> None:
-    review = app.review()
+    review = reviewed.review()
     ada = opens("Ada", review, viewport=width, color_scheme=theme).open(0)
     ada.press("1")
     ada.expect_sample(1, NAMES[1])

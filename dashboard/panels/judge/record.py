@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import card
 from dashboard.ids import judge as own
-from dashboard.judging.opening import judge_url
+from dashboard.judging.opening import frozen_url, judge_url
 from dashboard.markdown import to_components
 from dashboard.panels.base import Panel
 from dashboard.panels.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
@@ -80,19 +80,27 @@ def _entry(verdict: Verdict, desk: Desk) -> Component:
         what, details, text = "withdrew the verdict", version, ""
     else:
         what, text = judgement.choice.words, judgement.comment
+        marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"looking at {judgement.layer}"
-        details = " · ".join([judgement.confidence.words, *judgement.tags, place, version])
+        details = " · ".join([judgement.confidence.words, *judgement.tags, *marked, place, version])
     return html.Article(
         [
             html.P([html.B(_who(verdict.reviewer, desk)), " ", html.Span(what)]),
             html.P(
-                [details, " · ", html.A("Link to this verdict", href=link)],
+                [details, " · ", html.A("Link to this verdict", href=link), *_seen(verdict)],
                 className="quiet",
             ),
             html.Div(to_components(text), className="markdown"),
         ],
         className="judge-entry named" if verdict.id == desk.view.verdict else "judge-entry",
     )
+
+
+def _seen(verdict: Verdict) -> list[Component | str]:
+    """The way to the picture that was frozen."""
+    if verdict.judgement is None or not verdict.judgement.evidence:
+        return []
+    return [" · ", html.A("As it was seen", href=frozen_url(verdict.id), target="_blank")]
 
 
 def _settled(settlement: Settlement) -> Component:

@@ -1,0 +1,114 @@
+"""A review as its reviewers go through it, each in a browser of their own; nothing is lost."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from data.reviews import Choice
+from tests.browser.app_process import running_app
+from tests.browser.conftest import DESKTOP, PATIENCE, Opens
+from tests.browser.judging import NAMES, PROXIED, USER_HEADER, Judge, Reviewed, sqlite_of
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def reviewed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Reviewed]:
+    home = tmp_path_factory.mktemp("together")
+    database, arguments = sqlite_of(home), PROXIED
+    if request.param == "postgresql":
+        database = request.getfixturevalue("postgresql").database()
+        arguments += ("--database", database.render_as_string(hide_password=False))
+    with running_app(home, *arguments) as served:
+        yield Reviewed(served.url.rstrip("/"), database)
+
+
+def test_two_people_judge_a_blind_review_and_then_see_each_other(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    review = reviewed.review(blind=True)
+    ada, ben = opens("Ada", review).open(), opens("Ben", review).open()
+    for name, key, judged in zip(NAMES[:3], "142", range(3), strict=True):
+        expect(ada.find("#judge-picture-title")).to_have_text(name)
+        ada.expect_judged(judged, of=4)
+        ada.press(key)
+    ada.expect_sample(3, NAMES[3])
+    ada.find("#judge-form-comment").fill(
+        "The **tripod** is what it sees. <script>alert(1)</script>"
+    )
+    ada.press("Escape", "1")
+    ada.expect_judged(4, of=4)
+    expect(ada.find("#judge-live")).to_contain_text("All 4 samples are judged by you.")
+    ada.expect_all_sent()
+
+    ben.page.keyboard.press("ArrowLeft")  # there is none before the first
+    ben.find("#judge-queue-next").click()
+    ben.press("ArrowRight", "ArrowRight")
+    ben.expect_sample(3, NAMES[3])
+    standing, remarks = ben.find("#judge-record-standing"), ben.find("#judge-discussion-remarks")
+    expect(standing).to_contain_text("This review is blind")
+    expect(standing).not_to_contain_text("Ada")
+    expect(remarks).to_contain_text("This review is blind")
+    ben.press("5")
+    expect(ben.find("#judge-picture-title")).to_have_text(NAMES[0])
+    ben.open(3)  # what was on its way is sent from here
+    expect(standing).to_contain_text("Ada right for the right reason")
+    expect(standing.locator("strong")).to_have_text("tripod")
+    expect(standing).to_contain_text("<script>alert(1)</script>")
+    expect(ben.verdict("cannot-tell")).to_have_attribute("aria-pressed", "true")
+    ben.find("#judge-discussion-text").fill("I see a *camera*.")
+    ben.press("Control+Enter")
+    expect(remarks.locator("em")).to_have_text("camera")
+
+    given = reviewed.verdicts(review, "Ada")
+    said = [each.judgement.choice for each in given if each.judgement]
+    assert said == [Choice.RIGHT, Choice.WRONG, Choice.RIGHT_WRONG_REASON, Choice.RIGHT]
+    assert all(each.judgement and each.judgement.evidence for each in given)
+    assert len(reviewed.verdicts(review, "Ben")) == 1
+
+
+def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    context = browser.new_context(
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        extra_http_headers={USER_HEADER: "Ada"},
+    )
+    context.set_default_timeout(PATIENCE)
+    with running_app(tmp_path, *PROXIED, "--port", port) as served:
+        app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
+        review = app.review()
+        ada = Judge(context.new_page(), app.base, review).open()
+        ada.press("2")
+        ada.expect_sample(1, NAMES[1])
+        ada.expect_all_sent()
+        ada.page.wait_for_load_state("networkidle")  # the samples ahead are here
+        served.process.kill()
+        served.process.wait()
+    comment = ada.find("#judge-form-comment")
+    comment.fill("judged without a server")
+    ada.press("Escape", "4")
+    expect(ada.find("#judge-picture-title")).to_have_text(NAMES[2])
+    waiting = ada.find("#judge-queue-waiting")
+    expect(waiting).to_contain_text("1 entry waits here, safe, to be sent")
+    ada.expect_judged(2, of=4)
+    comment.fill("half a sen")
+    expect(ada.find("#judge-form-draft")).to_contain_text("the server does not answer")
+
+    with running_app(tmp_path, *PROXIED, "--port", port):
+        ada.expect_all_sent()
+        expect(waiting).not_to_contain_text("waits")
+        expect(ada.find("#judge-form-draft")).to_have_text("Draft kept here and on the server.")
+        ada.open(2)
+        expect(comment).to_have_value("half a sen")
+        ada.page.evaluate("localStorage.clear()")
+        ada.open(2)
+        expect(comment).to_have_value("half a sen")  # of the server
+        said = [each.judgement for each in app.verdicts(review, "Ada")]
+    context.close()
+    assert [each and each.choice for each in said] == [Choice.RIGHT_WRONG_REASON, Choice.WRONG]
+    assert said[1] is not None
+    assert said[1].comment == "judged without a server"

@@ -1,0 +1,334 @@
+"""Judging over HTTP: evidence of exactly what was judged, conflicts, blindness, drafts, links."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+import flask
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import URL
+from werkzeug.test import TestResponse
+
+from dashboard.access import Person, Role, people
+from dashboard.choices import Choices
+from dashboard.evidence import freeze
+from dashboard.judging.opening import judge_url
+from dashboard.panels.explore.scene import Scene
+from dashboard.rendering import overlay
+from dashboard.routes import register
+from dashboard.services import Services
+from dashboard.state import View
+from dashboard.state.judge import JudgeView
+from data.database import open_database
+from data.errors import DatabaseAway
+from data.gallery import Gallery
+from data.images import decode_rgb
+from data.items import Item
+from data.reviews import (
+    EvidenceStore,
+    NewSample,
+    QueueOrigin,
+    Review,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewSetup,
+    ReviewStore,
+    State,
+)
+from explainers import Engine
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, MapRequest, TraceRequest
+from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, LITE0, picture
+
+CUP = 968
+VIEW = {"layer": LAYER, "method": "grad_cam", "target": CUP, "relevance": "relu"}
+
+
+@pytest.fixture
+def services(services: Services, database_url: URL, tmp_path: Path) -> Iterator[Services]:
+    database = open_database(database_url)
+    cast(Any, services).reviews = ReviewStore(database, EvidenceStore(tmp_path / "evidence"))
+    yield services
+    database.dispose()
+
+
+@pytest.fixture
+def client(services: Services) -> FlaskClient:
+    server = flask.Flask("test")
+    register(server, services)
+    people(server, lambda: Person(flask.request.headers.get("X-Name", ""), Role.REVIEWER))
+    return server.test_client()
+
+
+def new_review(services: Services, card: ModelCard, **setup: Any) -> Review:  # noqa: ANN401
+    reviews = services.reviews
+    made = reviews.create(
+        ReviewSetup(**({"name": "Before 1.0", "tags": ("watermark",)} | setup)),
+        ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+        ReviewedGallery("three", services.gallery.sha256),
+        QueueOrigin("all"),
+        [NewSample(image_id=item.id, name=item.name) for item in services.gallery.items],
+        by="Lea",
+    )
+    return reviews.move(made.id, State.OPEN, by="Lea", expected_version=made.version)
+
+
+@pytest.fixture
+def review(services: Services, card: ModelCard) -> Review:
+    return new_review(services, card)
+
+
+def post(client: FlaskClient, what: str, body: object, name: str = "Ada") -> TestResponse:
+    return client.post(f"/judge/{what}", json=body, headers={"X-Name": name})
+
+
+def get(client: FlaskClient, address: str, name: str = "Ada", **asked: object) -> TestResponse:
+    query = {key: str(value) for key, value in asked.items()}
+    return client.get(address, query_string=query, headers={"X-Name": name})
+
+
+def verdict(review: Review, **changed: object) -> dict[str, object]:
+    view = VIEW | {"review": review.id, "sample": 0}
+    return {"view": view, "choice": "wrong", "confidence": 2, "base": 0} | changed
+
+
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
+
+
+def test_evidence_is_what_the_engine_answers_for_the_view(
+    client: FlaskClient, services: Services, review: Review, engine: Engine, coffee: Item
+) -> None:
+    body = verdict(review, tags=["watermark"], comment="*why*", box=[10, 20, 110, 220])
+    answer = post(client, "verdict", body).json
+    given = services.reviews.verdicts.current(review.id, 0, "Ada")
+    assert given is not None
+    assert given.judgement is not None
+    assert answer == {
+        "version": 1,
+        "id": given.id,
+        "given": True,
+        "choice": "wrong",
+        "confidence": 2,
+        "tags": ["watermark"],
+        "comment": "*why*",
+        "box": [10, 20, 110, 220],
+        "draft": None,
+    }
+    judgement = given.judgement
+    assert (judgement.layer, judgement.target, judgement.method) == (LAYER, CUP, "grad_cam")
+    evidence = services.reviews.evidence.read(judgement.evidence)
+    image, card = ImageRef(coffee.id, coffee.path), engine.card(LITE0)
+    heatmap = engine.heatmap(MapRequest(LITE0, image, LAYER, CUP, "grad_cam"))
+    trace = engine.trace(TraceRequest(LITE0, image, CUP))
+    assert np.array_equal(evidence.arrays[LAYER], heatmap.values)
+    crop = card.preprocess.crop(decode_rgb(coffee.path.read_bytes()))
+    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.input_png))), np.asarray(crop))
+    seen = overlay(crop, heatmap, opacity=0.6, scale="inferno", smooth=True, signed=False)
+    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.picture_png))), np.asarray(seen))
+    facts = json.loads(json.dumps(evidence.facts))  # as JSON allows
+    assert facts["provenance"]["weights_sha256"] == card.weights_sha256
+    assert facts["provenance"]["image_sha256"] == coffee.id
+    assert facts["provenance"]["versions"].keys() >= {"torch", "captum", "stratoscope"}
+    assert facts["predictions"][0]["label"] == "espresso"
+    assert facts["statistics"][3]["mean"] == trace.statistics[3].mean
+    assert facts["image"]["crop"] == [125.0, 25.0, 475.0, 375.0]
+    frozen = picture(get(client, f"/judge/verdicts/{given.id}/picture.png"))
+    assert frozen.size == (224, 224)
+
+
+@on_sqlite
+def test_picture_of_the_original_is_frozen_as_it_is_shown(
+    services: Services, coffee: Item, engine: Engine
+) -> None:
+    view = View(model=LITE0, image=coffee.id, layer=LAYER, method="grad_cam", show="original")
+    seen = Image.open(BytesIO(freeze(Scene(view, services)).picture_png))
+    assert seen.size == (600, 400)
+    pixels = np.asarray(seen.convert("RGB"), np.int16)
+    grey = np.ptp(pixels, axis=2) == 0
+    assert grey[:, :120].all()  # outside the crop there is no map
+    assert not grey[100:300, 200:400].all()
+
+
+def test_second_tab_is_told_what_stands_and_may_overwrite(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    assert post(client, "verdict", verdict(review)).status_code == 200
+    assert post(client, "verdict", verdict(review)).status_code == 200  # the same again: kept once
+    other = verdict(review, choice="right", comment="mine")
+    refused = post(client, "verdict", other)
+    assert refused.status_code == 409
+    told = cast(dict[str, Any], refused.json)
+    assert told["current"]["choice"] == "wrong"
+    assert told["sentence"].endswith(".")
+    again = post(client, "verdict", other | {"base": told["current"]["version"]})
+    assert again.json is not None
+    assert (again.json["version"], again.json["comment"]) == (2, "mine")
+    undone = post(client, "withdraw", {"review": review.id, "sample": 0, "base": 2})
+    assert undone.json is not None
+    assert (undone.json["version"], undone.json["given"]) == (3, False)
+    versions = services.reviews.verdicts.history(review.id, 0, "Ada", "Ada")
+    said = [each.judgement and each.judgement.choice.value for each in versions]
+    assert said == ["wrong", "right", None]
+
+
+@on_sqlite
+def test_blind_review_hides_on_the_server(
+    client: FlaskClient, services: Services, card: ModelCard
+) -> None:
+    review = new_review(services, card, blind=True)
+    given = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
+    frozen = f"/judge/verdicts/{given['id']}/picture.png"
+    link = {"review": review.id, "sample": 0, "verdict": given["id"]}
+    assert get(client, frozen, "Ben").status_code == 422
+    hidden = cast(dict[str, Any], get(client, "/judge/sample.json", "Ben", **link).json)
+    assert hidden["frozen"] is None
+    assert hidden["view"]["layer"] == card.layers[-1].name  # nor the view that Ada chose
+    assert post(client, "verdict", verdict(review, choice="right"), "Ben").status_code == 200
+    assert get(client, frozen, "Ben").status_code == 200
+    shown = cast(dict[str, Any], get(client, "/judge/sample.json", "Ben", **link).json)
+    assert shown["view"]["layer"] == LAYER
+    assert "Ada saw it: wrong" in shown["frozen"]["words"]
+
+
+def test_draft_is_kept_until_the_verdict_is_given(client: FlaskClient, review: Review) -> None:
+    place = {"review": review.id, "sample": 0}
+    draft = place | {"content": {"comment": "half a sen"}, "base": 0, "sequence": 2}
+    assert post(client, "draft", draft).status_code == 200
+    stale = draft | {"content": {"comment": "half"}, "sequence": 1}
+    assert post(client, "draft", stale).status_code == 200
+    kept = cast(dict[str, Any], get(client, "/judge/record.json", **place).json)
+    assert kept["draft"] == {"content": {"comment": "half a sen"}, "base": 0, "sequence": 2}
+    assert (
+        cast(dict[str, Any], get(client, "/judge/record.json", "Ben", **place).json)["draft"]
+        is None
+    )
+    post(client, "verdict", verdict(review))
+    assert cast(dict[str, Any], get(client, "/judge/record.json", **place).json)["draft"] is None
+    desk = cast(dict[str, Any], get(client, "/judge/desk.json", review=review.id).json)
+    assert (desk["judged"], desk["refused"], desk["samples"]) == ([0], "", 3)
+
+
+@on_sqlite
+def test_unfit_requests_are_refused_in_one_sentence(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    unfit: list[object] = [
+        [],
+        verdict(review, view=None),
+        verdict(review, choice="great"),
+        verdict(review, base="0"),
+        verdict(review, box=[1, 2]),
+        verdict(review, tags=["not in the vocabulary"]),
+        verdict(review, view=VIEW | {"review": review.id, "sample": 9}),
+        verdict(review, view=VIEW | {"review": review.id, "sample": 0, "layer": "blocks.99"}),
+    ]
+    for body in unfit:
+        answer = post(client, "verdict", body)
+        assert answer.status_code == 422, body
+        assert "\n" not in answer.text.strip()
+    assert post(client, "verdict", verdict(review), name="").status_code == 403
+    assert services.reviews.verdicts.current(review.id, 0, "Ada") is None
+
+
+@on_sqlite
+def test_while_the_database_is_away_nothing_is_forgotten(
+    client: FlaskClient, services: Services, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseAway("The database does not answer.")
+
+    monkeypatch.setattr(services.reviews.verdicts, "give", away)
+    refused = post(client, "verdict", verdict(review))
+    assert (refused.status_code, refused.text) == (503, "The database does not answer.")
+    monkeypatch.setattr(services.reviews.queue, "sample", away)
+    view = VIEW | {"review": review.id, "sample": 0}
+    with (
+        client.application.test_request_context(headers={"X-Name": "Ada"}),
+        pytest.raises(DatabaseAway),  # not a view without the review
+    ):
+        JudgeView.from_values(view, Choices(services))
+
+
+@on_sqlite
+def test_permalink_opens_the_view_in_which_the_verdict_was_given(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    signed = {"relevance": "signed", "scale": "puor", "opacity": 30, "show": "original"}
+    view = VIEW | signed | {"review": review.id, "sample": 0}
+    given = cast(dict[str, Any], post(client, "verdict", verdict(review, view=view)).json)
+    search = judge_url(review.id, 0, given["id"]).partition("?")[2]
+    with client.application.test_request_context(headers={"X-Name": "Ben"}):
+        opened = JudgeView.from_search(search, Choices(services))
+    assert opened.notices == ()
+    assert {name: opened.values()[name] for name in view} == view
+    asked = dict(parse_qsl(search))
+    shown = cast(dict[str, Any], get(client, "/judge/sample.json", **asked).json)
+    assert shown["changed"] == []
+    assert shown["frame"] == [0, 0, 600, 400]
+    assert dict(parse_qsl(shown["explore"].lstrip("/?")))["target"] == str(CUP)
+
+
+@on_sqlite
+def test_where_the_image_is_gone_the_frozen_picture_is_shown(
+    client: FlaskClient, services: Services, review: Review
+) -> None:
+    given = cast(dict[str, Any], post(client, "verdict", verdict(review)).json)
+    rest = services.gallery.items[1:]
+    cast(Any, services).gallery = Gallery("two", rest, [], starter=True)
+    place = {"review": review.id, "sample": 0}
+    shown = cast(dict[str, Any], get(client, "/judge/sample.json", **place).json)
+    assert shown["problem"].startswith("coffee.png cannot be shown: ")
+    assert shown["frozen"]["picture"] == f"/judge/verdicts/{given['id']}/picture.png"
+    assert picture(get(client, shown["frozen"]["picture"])).size == (224, 224)
+    assert post(client, "verdict", verdict(review, base=1)).status_code == 404
+
+
+@on_sqlite
+def test_another_model_is_not_judged_and_a_verdict_says_what_changed(
+    client: FlaskClient, services: Services, review: Review, card: ModelCard
+) -> None:
+    post(client, "verdict", verdict(review))
+    given = services.reviews.verdicts.current(review.id, 0, "Ada")
+    assert given is not None
+    other = replace(card, weights_sha256="f" * 64)
+    engine = services.engine
+    cast(Any, services).engine = Other(engine, other)
+    shown = cast(
+        dict[str, Any],
+        get(client, "/judge/sample.json", review=review.id, sample=0, verdict=given.id).json,
+    )
+    assert card.weights_prefix in shown["problem"]
+    assert "start the server" in shown["problem"]
+    assert any("f" * 12 in sentence for sentence in shown["changed"])
+    assert shown["frozen"] is not None
+    refused = post(client, "verdict", verdict(review, base=1))
+    assert (refused.status_code, "start the server" in refused.text) == (422, True)
+
+
+class Other:
+    """An engine whose model has other weights by now."""
+
+    def __init__(self, engine: Engine, card: ModelCard) -> None:
+        self._engine, self._card = engine, card
+        self.keys = engine.keys
+
+    def card(self, key: str) -> ModelCard:
+        return self._card
+
+
+@on_sqlite
+def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> None:
+    view = VIEW | {"review": review.id, "sample": 0, "target": ESPRESSO}
+    whole = get(client, "/judge/inside.json", **view, box="125,25,475,375").json
+    assert whole is not None
+    assert whole["words"].startswith("100\u00a0% of the positive relevance")
+    outside = get(client, "/judge/inside.json", **view, box="0,0,50,400").json
+    assert outside == {"words": "The box lies outside what the network sees."}
+    assert get(client, "/judge/inside.json", **view, box="1,2").status_code == 400
