@@ -43,6 +43,7 @@ def layout() -> Component:
                         [
                             html.Div(id=own.FILTERS_GRID, className="grid-sheet kernels-grid"),
                             graph,
+                            html.P(id=own.FILTERS_WORDS, className="quiet"),
                         ]
                     ),
                     html.Div(
@@ -55,7 +56,6 @@ def layout() -> Component:
                 id=own.FILTERS_BODY,
                 className="kernels",
             ),
-            html.P(id=own.FILTERS_WORDS, className="quiet padded"),
         ],
         aside=[unlabelled("Convolution", select(own.CONVOLUTION))],
     )
