@@ -158,7 +158,11 @@ def _said(of: Convolution, table: FilterTable) -> str:
 
 
 def _one(of: Convolution, table: FilterTable, number: int) -> str:
-    slices = "RGB" if of.colour else f"{of.inputs:,} input slices, red positive, blue negative"
+    slices = (
+        "RGB"
+        if of.colour
+        else f"{of.inputs:,} input slice{'s' * (of.inputs > 1)}, red positive, blue negative"
+    )
     return f"#{number} · norm {table.norms[number]:.3g} · {slices}"
 
 
