@@ -119,6 +119,8 @@
     drawField(data, hover) {
       const isNew = field !== data;
       field = data;
+      const box = document.querySelector("#channel-stage .field-outline");
+      if (box) box.hidden = !data;
       if (!data) return;
       const point = hover?.points[0];
       if (point && !isNew) outline(point.y, point.x);

@@ -53,11 +53,13 @@
       return inside && place < this.#data.numbers.length ? place : -1;
     }
 
+    /** Left, top, width and height of a map, without the one cell of gap behind it. */
     #corner(place) {
       const [width, height] = this.#pitch();
       const { columns } = this.#data;
-      return [100 * (place % columns) * width, 100 * Math.floor(place / columns) * height,
-        100 * width, 100 * height].map((share) => `${share}%`);
+      return [(place % columns) * width, Math.floor(place / columns) * height,
+        width - 1 / this.#picture.naturalWidth, height - 1 / this.#picture.naturalHeight]
+        .map((share) => `${100 * share}%`);
     }
 
     /** Frames the chosen map, and says which it is. */

@@ -28,7 +28,6 @@ from explainers.recording import recording
 from explainers.tracing import find_layer
 from explainers.work_queue import Steps
 
-NCHW = 4
 Function = Callable[..., Any]
 Bools = npt.NDArray[np.bool_]
 
@@ -38,15 +37,19 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
 
     Raises: UnknownLayer; UnfitModel where the layer puts out no maps (1, channels, height, width).
     """
-    find_layer(model, layer)
+    known = find_layer(model, layer)
     pixels, maps = _averaged(model, layer)
+    if tuple(maps.shape[1:]) != known.shape:
+        raise UnfitModel(f"The receptive field of {layer} cannot be told: its cells are no grid.")
     size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
     yield None
     found = [np.zeros((cells, 2), np.int64) for cells in grid]
     for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
         middle = grid[axes[0]] // 2
-        known = [_support(pixels, maps, axes, [cell]) for cell in (middle, max(0, middle - 1))]
-        lines = [_line(known[0][axis], known[1][axis], middle) for axis in axes]
+        here, there = (
+            _support(pixels, maps, axes, [cell]) for cell in (middle, max(0, middle - 1))
+        )
+        lines = [_line(here[axis], there[axis], middle) for axis in axes]
         apart = max(line.apart for line in lines)
         yield None
         for start in range(min(apart, grid[axes[0]])):
@@ -98,10 +101,7 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
     pixels = torch.ones(1, channels, height, width, device=model.device, requires_grad=True)
     with model.ready() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
         module(pixels)
-    maps = kept[layer]
-    if maps.ndim != NCHW:
-        raise UnfitModel(f'The layer "{layer}" puts out no maps: its cells have no place.')
-    return pixels, maps
+    return pixels, kept[layer]
 
 
 def _support(

@@ -37,7 +37,7 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
             hoverinfo="skip",
         )
         for shown, colour, size in (
-            (np.flatnonzero(flagged), AMBER, 5),
+            (np.flatnonzero(flagged), AMBER, 4),
             (np.array([chosen]), ACCENT, 9),
         )
     ]

@@ -19,6 +19,7 @@ from dashboard.routes.layers import channel_url, filter_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from dashboard.wording import percent
+from explainers.errors import UnfitModel
 from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import ReceptiveField
 from explainers.results import Heatmap
@@ -133,8 +134,7 @@ def register(app: Dash, services: Services) -> None:
             facts(scene),
             f"#{scene.channel} of {view.layer} · {rank(scene)}",
             str(scene.channel),
-            field_data(scene.field, heatmap),
-            describe_field(scene.field),
+            *_field(scene),
             *own_filter(scene),
         )
 
@@ -187,6 +187,15 @@ def facts(scene: LayersScene) -> list[Component]:
         f"Contribution to {scene.target}": f"{found.contribution[number]:.3g}",
     }
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
+
+
+def _field(scene: LayersScene) -> tuple[dict[str, object] | None, str]:
+    """The field as data and in words; why there is none, where it cannot be told."""
+    try:
+        found = scene.field
+    except UnfitModel as unfit:
+        return None, str(unfit)
+    return field_data(found, scene.channel_map), describe_field(found)
 
 
 def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:

@@ -43,6 +43,7 @@ def layout() -> Component:
                         [
                             html.Div(id=own.FILTERS_GRID, className="grid-sheet kernels-grid"),
                             graph,
+                            html.P(id=own.FILTERS_WORDS, className="quiet"),
                         ]
                     ),
                     html.Div(
@@ -55,7 +56,6 @@ def layout() -> Component:
                 id=own.FILTERS_BODY,
                 className="kernels",
             ),
-            html.P(id=own.FILTERS_WORDS, className="quiet padded"),
         ],
         aside=[unlabelled("Convolution", select(own.CONVOLUTION))],
     )
@@ -158,7 +158,11 @@ def _said(of: Convolution, table: FilterTable) -> str:
 
 
 def _one(of: Convolution, table: FilterTable, number: int) -> str:
-    slices = "RGB" if of.colour else f"{of.inputs:,} input slices, red positive, blue negative"
+    slices = (
+        "RGB"
+        if of.colour
+        else f"{of.inputs:,} input slice{'s' * (of.inputs > 1)}, red positive, blue negative"
+    )
     return f"#{number} · norm {table.norms[number]:.3g} · {slices}"
 
 

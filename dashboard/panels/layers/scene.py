@@ -107,7 +107,7 @@ class LayersScene:
 
     @cached_property
     def field(self) -> ReceptiveField:
-        """What each cell of the layer can depend on."""
+        """What each cell of the layer can depend on. Raises: UnfitModel."""
         return self.services.engine.ask(ReceptiveFieldRequest(self.view.model, self.view.layer))
 
 

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from dashboard.choices import Choices
+from dashboard.figures.channel import classes_figure, histogram_figure
+from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.links import explore_url, layers_url
 from dashboard.panels.dataset.health import filter_tile
@@ -170,6 +172,19 @@ def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:
                      "at": [0, 1]}  # fmt: skip
     whole = ReceptiveField(np.array([[0, 8]]), np.array([[0, 8]]), (8, 8))
     assert "the whole crop" in describe_field(whole)
+
+
+def test_figures_hold_the_numbers() -> None:
+    values = np.array([[0, 1], [1, 4]], np.float32)
+    assert sum(histogram_figure(values).data[0].y) == 4
+    edges = np.array([0.0, 1.0, 2.0])
+    both = classes_figure(np.array([3, 1]), np.array([0, 2]), edges, "cat").data
+    assert [each.y.tolist() for each in both] == [[0.75, 0.25], [0, 1]]
+    assert [each.name for each in both] == ["all images (n = 4)", "cat (n = 2)"]
+    found = table([1, 2, 3], [1, 0, 0], [0.99, 0.99, 0.1])
+    bars, flagged, chosen = norms_figure(found, 2, near_duplicates(found)).data
+    assert bars.y.tolist() == [1, 2, 3]
+    assert (flagged.x.tolist(), chosen.x.tolist()) == ([0, 1], [2])
 
 
 def test_a_channel_without_a_filter_of_its_own_has_no_tile() -> None:

@@ -1,9 +1,12 @@
 """Receptive fields by hand: stride, padding, dilation, pooling, branches, and what sees all."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor, nn
 
+from explainers.errors import UnfitModel
 from explainers.layer_results import ReceptiveField
 from explainers.models import load_model
 from explainers.receptive_field import receptive_field
@@ -113,6 +116,26 @@ def test_a_1_x_1_convolution_with_stride_leaves_gaps_between_fields() -> None:
 @pytest.mark.parametrize("part", [Excited(), nn.Sequential(conv(3, padding=1), nn.GroupNorm(2, 4))])
 def test_what_pools_over_all_positions_sees_the_whole_crop(part: nn.Module) -> None:
     assert {tuple(ends) for ends in rows(part).tolist()} == {(0, SIZE)}
+
+
+class ChannelsLast(nn.Module):
+    """Puts out (1, height, width, channels)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.permute(0, 2, 3, 1)
+
+
+def test_cells_that_are_no_grid_get_a_sentence() -> None:
+    """The layer is told as (channels, height, width), and what it puts out is something else."""
+    model = load_model(
+        nn.Sequential(ChannelsLast(), nn.Flatten(), nn.Linear(3 * SIZE * SIZE, 2)),
+        preprocess=pixels,
+        layers=("0",),
+    )
+    told = replace(model.layers[0], shape=(3, SIZE, SIZE))
+    model = replace(model, card=replace(model.card, layers=(told,)))
+    with pytest.raises(UnfitModel, match="its cells are no grid"):
+        next(receptive_field(model, "0"))
 
 
 def test_a_grid_that_is_no_square() -> None:
