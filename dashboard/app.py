@@ -98,13 +98,11 @@ def fill(app: dash.Dash, services: Services, page: Page) -> None:
     """Links the page's view with its panels: all in one answer, or each in one of its own."""
     found = [(panel, filling_of(app, panel)) for panel in page.panels]
     fillings = [(panel, filling) for panel, filling in found if filling]
-    sync.register(
-        app, services, page.view, page.pickers, together=fillings if page.together else ()
-    )
+    together = fillings if page.together else []
+    sync.register(app, services, page.view, page.pickers, together)
     sync.share(app, page.listening)
-    if not page.together:
-        for _, filling in fillings:
-            fill_alone(app, filling)
+    for _, filling in [] if page.together else fillings:
+        fill_alone(app, filling)
 
 
 def _bootstrap() -> flask.Response:

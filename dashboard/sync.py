@@ -83,24 +83,22 @@ def register(
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
         picked = ctx.triggered_id in {picker.component for picker in pickers}
+        view, chosen = view_type.from_search(search, choices), set[str]()
         if picked:
-            chosen = {
-                picker.field
+            base = before or view
+            said = [  # before anything is shown, the other pickers say nothing
+                value
+                if before or picker.component == ctx.triggered_id
+                else _shown(picker, base, choices)
                 for picker, value in zip(pickers, values, strict=True)
-                if before is None or str(value) != str(_shown(picker, before, choices))
-            }
-            raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
-            view = view_type.from_values(_without_stale(view_type, raw, chosen), choices)
-        else:
-            chosen = set()
-            view = view_type.from_search(search, choices)
-        relist = not picked or not chosen.isdisjoint(view_type.relists)
-        state = view.values()
+            ]
+            view, chosen = picked_view(base, pickers, said, choices)
+        relist = not (picked and before) or not chosen.isdisjoint(view_type.relists)
         anew = again if ctx.triggered_id == ids.AGAIN else None
-        contents = _filled(together, state, before.values() if before else {}, anew)
+        contents = _filled(together, view.values(), before.values() if before else {}, anew)
         return (
             view.to_search() if picked else no_update,
-            state,
+            view.values(),
             _news(" ".join(view.notices), standing[0] or ""),
             # What stands there already is not sent: each change costs the page a redraw.
             [
@@ -115,16 +113,27 @@ def register(
         )
 
 
+def picked_view(
+    before: V, pickers: Sequence[Picker[V]], values: Sequence[object], choices: Choices
+) -> tuple[V, set[str]]:
+    """The view that the pickers say, and the fields that were chosen since the one before.
+
+    These may be several, as a quick hand overtakes the answer. What they make meaningless is
+    forgotten, unless it was chosen too.
+    """
+    raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
+    chosen = {
+        picker.field
+        for picker in pickers
+        if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
+    }
+    stale = {name for field in chosen for name in before.resets.get(field, ())} - chosen
+    kept = {name: value for name, value in raw.items() if name not in stale}
+    return type(before).from_values(kept, choices), chosen
+
+
 def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
     return picker.show(view, choices) if picker.show else getattr(view, picker.field)
-
-
-def _without_stale(
-    view_type: type[PageView], raw: Mapping[str, object], chosen: set[str]
-) -> dict[str, object]:
-    """The pickers' values without those that the choice of others made meaningless."""
-    stale = {name for field in chosen for name in view_type.resets.get(field, ())} - chosen
-    return {name: value for name, value in raw.items() if name not in stale}
 
 
 def _filled(

@@ -27,7 +27,7 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
-    together: bool = False  # whether one answer fills all panels: where it is quick
+    together: bool = False  # whether one answer fills all panels, as none of them takes long
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
 

@@ -92,12 +92,14 @@ class Explore:
         return self._measure(OF_TARGET, clicks())
 
     def click_image(self, image: str, target: int | None = None) -> Cost:
-        """What a click on a thumbnail does, also where it is not in sight; then another target."""
+        """What a click on a thumbnail does, also where it is not in sight.
+
+        With a target it is what an address does that names both.
+        """
         choose = "([id, value, prop]) => stratoscope.choose(id, value, prop)"
-        cost = self._probe.act(choose, [ids.GALLERY_SELECTED, image, "data"])
-        if target is not None:
-            cost = self._probe.act(choose, [ids.TARGET, str(target), "value"])
-        return cost
+        if target is None:
+            return self._probe.act(choose, [ids.GALLERY_SELECTED, image, "data"])
+        return self._probe.act(choose, [ids.URL, f"?image={image}&target={target}", "search"])
 
     def _measure(self, parts: set[str], clicks: Iterator[Callable[[], Cost]]) -> Clicks:
         costs, used = [], 0.0

@@ -20,6 +20,7 @@ class Cost:
 
     ms: float
     painted: Mapping[str, float]  # by the id of each panel that was painted anew: ms
+    cpu_ms: float  # of the page's own thread: what other programs take does not count
     requests: int
     nbytes: int  # as transferred: headers and compressed bodies, and what was posted
 
@@ -38,12 +39,14 @@ class Probe:
         self._open: set[str] = set()
         self._requests = 0
         self._nbytes = 0
-        network = context.new_cdp_session(self.page)
+        self._cpu_before = 0.0
+        network = self._session = context.new_cdp_session(self.page)
         network.on("Network.requestWillBeSent", self._sent)
         network.on("Network.requestServedFromCache", self._cached)
         network.on("Network.loadingFinished", self._finished)
         network.on("Network.loadingFailed", self._failed)
         network.send("Network.enable")
+        network.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def load(self, url: str, last: str) -> Cost:
         """Opens an address; time counts from the beginning of the navigation.
@@ -78,6 +81,7 @@ class Probe:
         return Cost(
             max(painted.values(), default=started) - started,
             {name: at - started for name, at in painted.items()},
+            self._cpu_ms() - self._cpu_before,
             self._requests,
             self._nbytes,
         )
@@ -89,6 +93,11 @@ class Probe:
     def _forget(self) -> None:
         self._open.clear()
         self._requests = self._nbytes = 0
+        self._cpu_before = self._cpu_ms()
+
+    def _cpu_ms(self) -> float:
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return next(1e3 * each["value"] for each in metrics if each["name"] == "ThreadTime")
 
     def _sent(self, event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith("http"):

@@ -13,10 +13,9 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """Three short paragraphs, a warning, and the badge that the tests of the map fill."""
-    where: list[Component | str] = [html.B(id=ids.WORDS_LAYER), ": ", html.Span(id=ids.WORDS_MAP)]
     paragraphs = [
         html.P(id=ids.WORDS_PREDICTION),
-        html.P(where),
+        html.P([html.B(id=ids.WORDS_LAYER), ": ", html.Span(id=ids.WORDS_MAP)]),
         html.P(id=ids.WORDS_CAUTION, className="caution"),
         html.P(id=ids.WORDS_GRID, className="quiet"),
     ]

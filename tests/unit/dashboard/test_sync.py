@@ -1,0 +1,59 @@
+"""What the pickers say together, also where a second choice overtakes the answer to the first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import flask
+import pytest
+
+from dashboard.choices import Choices
+from dashboard.pages.explore import PICKERS
+from dashboard.state import View
+from dashboard.sync import picked_view
+from data.uploads import Uploads
+from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, tiny_services
+
+
+@pytest.fixture(scope="module")
+def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    with flask.Flask("asking").test_request_context():
+        yield Choices(tiny_services(uploads))
+    uploads.close()
+
+
+BEFORE = View(model=LARGE.key, image=FIRST, layer="stem", method="grad_cam", target=3)
+
+
+def picked(choices: Choices, **said: object) -> tuple[View, set[str]]:
+    """The pickers show `BEFORE`, but for what is said."""
+    shown = {
+        picker.field: picker.show(BEFORE, choices) if picker.show else getattr(BEFORE, picker.field)
+        for picker in PICKERS
+    }
+    values = [(shown | said)[picker.field] for picker in PICKERS]
+    return picked_view(BEFORE, PICKERS, values, choices)
+
+
+def test_nothing_chosen_is_the_view_before(choices: Choices) -> None:
+    assert picked(choices) == (BEFORE, set())
+    assert picked(choices, pinned=None, opacity="60") == (BEFORE, set())
+
+
+def test_another_image_is_asked_about_its_own_class(choices: Choices) -> None:
+    assert picked(choices, image=SECOND) == (replace(BEFORE, image=SECOND, target=None), {"image"})
+
+
+def test_what_was_chosen_before_the_answer_came_still_counts(choices: Choices) -> None:
+    view, chosen = picked(choices, image=SECOND, layer="middle")
+    assert (view.image, view.layer, view.target) == (SECOND, "middle", None)
+    assert chosen == {"image", "layer"}
+    view, _ = picked(choices, image=SECOND, target="4 · fish")
+    assert (view.image, view.target) == (SECOND, 4)
+
+
+def test_another_model_begins_with_a_layer_of_its_own(choices: Choices) -> None:
+    view, chosen = picked(choices, model="small", target="1 · dog")
+    assert (view.model, view.layer, view.target) == ("small", "only", 1)
+    assert chosen == {"model", "target"}
+    assert view.notices == ()
