@@ -118,7 +118,7 @@ def questions(card: ModelCard, request: MapRequest, known: Sure | None, seed: in
     known = known or NONE
     method, model = find_method(request.method), request.model
     layer = "" if method.per_pixel else request.layer
-    layers = (layer,)
+    layers: tuple[str, ...] = (layer,)
     if method.from_trace is not None:
         layers = tuple(each.name for each in card.layers)  # all of them come from one pass
     images, targets = known.images, known.targets

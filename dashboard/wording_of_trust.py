@@ -43,19 +43,20 @@ def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Find
 
 def summary(found: list[Finding]) -> Finding:
     """The badge: the worst that was found, or that nothing was tested."""
-    tested = [each for each in found if each.verdict != "not tested" and each.name != "Resolution"]
-    if not tested:
+    tested = [each for each in found if each.verdict != "not tested"]
+    if all(each.name == "Resolution" and each.verdict == "good" for each in tested):
         return Finding("Trust", "not tested", "This map is not tested.")
     order: tuple[Verdict, ...] = ("failed", "weak", "good")
     worst = min(tested, key=lambda each: order.index(each.verdict))
-    open_ = [each.name.lower() for each in found if each.verdict == "not tested"]
+    untested = [each.name.lower() for each in found if each.verdict == "not tested"]
     said = {
         "good": "Stands up to what was tested",
         "weak": "Read with care",
         "failed": "Not to be relied on",
     }[worst.verdict]
-    of = "" if worst.verdict == "good" else f": {worst.name.lower()} is {worst.verdict}"
-    rest = f"; not tested: {', '.join(open_)}" if open_ else ""
+    is_ = "is weak" if worst.verdict == "weak" else "failed"
+    of = "" if worst.verdict == "good" else f": {worst.name.lower()} {is_}"
+    rest = f"; not tested: {', '.join(untested)}" if untested else ""
     return Finding("Trust", worst.verdict, f"{said}{of}{rest}.")
 
 
