@@ -18,9 +18,14 @@ MOSAIC_CELLS = 40  # larger maps are averaged down: a tile on the page shows no 
 FILTER_COLUMNS = 16
 
 
-def peak_of(heatmap: Heatmap, *, signed: bool) -> float:
-    """What the end of the colour scale stands for: the largest relevance, or largest absolute."""
-    return float(np.abs(_shown(heatmap, signed=signed)).max())
+def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
+    """What the end of the colour scale stands for: the largest relevance, or largest absolute.
+
+    With a `share` of the cells below 1, that which the other cells exceed, if it is not zero.
+    """
+    values = np.abs(_shown(heatmap, signed=signed))
+    clipped = float(np.quantile(values, share)) if share < 1 else 0.0
+    return clipped or float(values.max())
 
 
 def encode_grey(heatmap: Heatmap, *, signed: bool, peak: float | None = None) -> bytes:

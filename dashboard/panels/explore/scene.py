@@ -16,7 +16,7 @@ from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps
 from dashboard.services import Services
 from dashboard.state import View
-from explainers.methods import Method
+from explainers.methods import Method, find_method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
@@ -26,6 +26,10 @@ PICTURED = (
     *("model", "image", "pinned", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
 )
+
+
+# Single pixels stick out of a map per pixel: its scale ends where this share of them lies below.
+SHARE_OF_PIXELS = 0.995
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,14 @@ class Scene:
     @cached_property
     def peak(self) -> float:
         """The end of the colour scale, the same for all images that are shown."""
-        return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)
+        maps = map(self.heatmap, self.shown)
+        share = SHARE_OF_PIXELS if find_method(self.view.method).per_pixel else 1.0
+        return max(peak_of(each, signed=self.signed, share=share) for each in maps)
+
+    @property
+    def over(self) -> str:
+        """What stands before the end of the scale, which few pixels exceed."""
+        return "≥\u00a0" if find_method(self.view.method).per_pixel else ""
 
     def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
         """Every layer's map of one image."""
