@@ -1,8 +1,14 @@
 """The subcommands of `python -m dashboard`, the one that is meant without a name first."""
 
-from dashboard.commands import explain, fetch, scan, serve
+from dashboard.commands import explain, fetch, methods, scan, serve
 from dashboard.commands.command import Command
 
-COMMANDS: tuple[Command, ...] = (serve.COMMAND, explain.COMMAND, scan.COMMAND, fetch.COMMAND)
+COMMANDS: tuple[Command, ...] = (
+    serve.COMMAND,
+    explain.COMMAND,
+    methods.COMMAND,
+    scan.COMMAND,
+    fetch.COMMAND,
+)
 
 __all__ = ["COMMANDS", "Command"]
