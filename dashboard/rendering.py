@@ -12,6 +12,9 @@ from explainers.results import FeatureMaps, Filters, FloatArray, Heatmap
 
 Pixels = npt.NDArray[np.uint8]
 
+# Single pixels stick out of a map per pixel: its scale ends where this share of them lies below.
+SHARE_OF_PIXELS = 0.995
+
 LUMINANCE = (0.2126, 0.7152, 0.0722, 0)  # that of CSS `grayscale(1)`: page and PNG agree
 MOSAIC_COLUMNS = 12
 MOSAIC_CELLS = 40  # larger maps are averaged down: a tile on the page shows no more

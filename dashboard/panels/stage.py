@@ -4,7 +4,6 @@ from dash import Output, html
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
-BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 def layout(stage: str) -> html.Figure:

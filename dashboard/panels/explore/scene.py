@@ -12,7 +12,7 @@ from dashboard.found_image import find_image
 from dashboard.layer_maps import layer_maps, strip_method
 from dashboard.long_maps import SHORT_S
 from dashboard.panels.base import on_scene
-from dashboard.rendering import peak_of
+from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.routes import heatmaps
 from dashboard.services import Services
 from dashboard.state import View
@@ -26,10 +26,6 @@ PICTURED = (
     *("model", "image", "pinned", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
 )
-
-
-# Single pixels stick out of a map per pixel: its scale ends where this share of them lies below.
-SHARE_OF_PIXELS = 0.995
 
 
 @dataclass(frozen=True)

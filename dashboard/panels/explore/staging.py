@@ -3,7 +3,7 @@
 from dashboard import wording
 from dashboard.found_image import find_image
 from dashboard.panels.explore.scene import Scene
-from dashboard.panels.stage import BLANK, HIDDEN, WHOLE
+from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url
@@ -22,7 +22,16 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
     caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
     if scene.not_computed:
-        return photo, BLANK, HIDDEN, "", outline or HIDDEN, "", "", f"{caption} · not computed yet"
+        return (
+            photo,
+            images.BLANK,
+            HIDDEN,
+            "",
+            outline or HIDDEN,
+            "",
+            "",
+            f"{caption} · not computed yet",
+        )
     peak = scene.peak
     said = wording.describe_map(scene.whole_map(image_id), target)
     return (
