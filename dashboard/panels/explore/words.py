@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card
+from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -29,11 +30,16 @@ def register(app: Dash, services: Services) -> None:
     @on_view(app, services, ids.WORDS, Output(ids.WORDS_TEXT, "children"))
     def update(scene: Scene) -> list[Component]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        signed, method = scene.whole_map(), find_method(scene.view.method)
+        says = html.P(wording.describe_prediction(trace, card))
+        method = find_method(scene.view.method)
+        try:
+            signed = scene.whole_map()
+        except NotComputed as wait:
+            return [says, html.P(str(wait), className="quiet")]
         warning = wording.caution(card, "" if method.per_pixel else layer, method.name)
         subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
         return [
-            html.P(wording.describe_prediction(trace, card)),
+            says,
             html.P(
                 [
                     "" if method.per_pixel else "At ",
