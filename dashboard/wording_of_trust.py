@@ -28,8 +28,8 @@ class Finding:
     limits: str = ""
 
 
-def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Finding]:
-    """What is known of a map, the same four tests in the same order."""
+def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> list[Finding]:
+    """What is known of a map, the same four tests in the same order; None: not computed yet."""
     if evidence.unfit:
         return [Finding("Fit", "failed", evidence.unfit)]
     return [
@@ -37,7 +37,7 @@ def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Find
         _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
         _of_sanity(evidence.sanity, evidence.layer),
         _of_stability(evidence.faithfulness),
-        _of_itself(heatmap, card),
+        *([_of_itself(heatmap, card)] if heatmap is not None else []),
     ]
 
 

@@ -53,7 +53,7 @@ def main() -> int:
     listing = read(STARTER)
     assert listing is not None
     images = [network_input(model, open_rgb(entry.path)) for entry in listing.entries[: 3 * SURE]]
-    traces = [trace_input(model, inputs, layers=()) for inputs in images]
+    traces = [trace_input(model, inputs, layers=(model.layers[-1].name,)) for inputs in images]
     order = sorted(range(len(images)), key=lambda i: -traces[i].probabilities.max())
     sure = {traces[i].target: i for i in order}  # one image of each class
     chosen = list(sure.values())[:SURE]
