@@ -19,13 +19,13 @@ def map_request(  # noqa: PLR0913, PLR0917
     return MapRequest(model, image, "" if found.per_pixel else layer, target, method, given)
 
 
-def read_parameters(text: str) -> dict[str, str]:
+def read_parameters(text: str, sign: str = ":") -> dict[str, str]:
     """Parameters as a view writes them, "steps:50,seed:3". Raises: UnfitParameter."""
     given: dict[str, str] = {}
     for part in filter(None, text.split(",")):
-        name, colon, value = (piece.strip() for piece in part.partition(":"))
-        if not (name and colon and value):
-            raise UnfitParameter(f"Parameters are written name:value, not {part!r}.")
+        name, between, value = (piece.strip() for piece in part.partition(sign))
+        if not (name and between and value):
+            raise UnfitParameter(f"Parameters are written name{sign}value, not {part!r}.")
         given[name] = value
     return given
 

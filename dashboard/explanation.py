@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.export import Provenance, raw_map_npz
+from dashboard.export import PIXELS, Provenance, raw_map_npz
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import overlay
 from dashboard.scales import DIVERGING, SEQUENTIAL
@@ -13,6 +13,7 @@ from data.images import open_rgb, read_bytes
 from data.labels import CLASSES
 from explainers import Engine
 from explainers.methods import Method
+from explainers.methods.parameters import Parameters
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, TraceRequest
 from explainers.results import STATISTICS, TraceResult
@@ -87,18 +88,22 @@ def explain(engine: Engine, model: str, path: Path, target: int | None) -> Expla
     return Explanation(engine.card(model), image, trace)
 
 
-def write_maps(explanation: Explanation, engine: Engine, method: Method, folder: Path) -> Path:
+def write_maps(
+    explanation: Explanation, engine: Engine, method: Method, folder: Path, given: Parameters
+) -> Path:
     """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
 
-    The place is a folder of the image's own, so that images of one name do not meet.
+    Of a method that is per pixel there is one overlay. The place is a folder of the image's own,
+    so that images of one name do not meet; `given` are the method's own parameters.
 
     Raises: OSError; ExplainerError.
     """
     card, image, target = explanation.card, explanation.image, explanation.trace.target
     place = folder / f"{image.path.stem}-{image.sha256[:8]}"
     place.mkdir(parents=True, exist_ok=True)
-    names = [layer.name for layer in card.layers]
-    maps = dict(zip(names, layer_maps(engine, card, image, target, method.key), strict=True))
+    names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
+    found = layer_maps(engine, card, image, target, method.key, method.given(given))
+    maps = dict(zip(names, found, strict=True))
     picture = card.preprocess.crop(open_rgb(image.path))
     for number, (layer, heatmap) in enumerate(maps.items()):
         scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
@@ -106,6 +111,7 @@ def write_maps(explanation: Explanation, engine: Engine, method: Method, folder:
             picture, heatmap, opacity=OPACITY, scale=scale, smooth=True, signed=heatmap.signed
         )
         shown.save(place / f"{number:02}-{layer}.png")
-    provenance = Provenance.of(card, image, target, method.key)
+    parameters = tuple(method.complete(given).items())
+    provenance = Provenance.of(card, image, target, method.key, parameters)
     (place / "maps.npz").write_bytes(raw_map_npz(maps, provenance))
     return place

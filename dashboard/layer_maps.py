@@ -17,14 +17,21 @@ def strip_method(key: str) -> Method:
     return method if traced else DEFAULT_METHOD
 
 
-def layer_maps(
-    engine: Engine, card: ModelCard, image: ImageRef, target: int, method: str
+def layer_maps(  # noqa: PLR0913, PLR0917
+    engine: Engine,
+    card: ModelCard,
+    image: ImageRef,
+    target: int,
+    method: str,
+    given: tuple[tuple[str, float | str], ...] = (),
 ) -> tuple[Heatmap, ...]:
     """The maps in the order of `card.layers`: from one trace where the method allows it.
 
+    The one map of a method that is per pixel; `given` are parameters as a MapRequest has them.
     Other methods make their own passes, layer by layer. Raises: as `Engine.heatmap`.
     """
     if find_method(method).from_trace is not None:
         engine.trace(TraceRequest(card.key, image, target))
-    requests = (MapRequest(card.key, image, layer.name, target, method) for layer in card.layers)
+    names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
+    requests = (MapRequest(card.key, image, name, target, method, given) for name in names)
     return tuple(engine.heatmap(request) for request in requests)

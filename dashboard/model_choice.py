@@ -32,6 +32,7 @@ def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> Mode
         weights=None if weights == OWN_WEIGHTS else weights,
         labels=settings.labels,
         layers=settings.layers,
+        grid=settings.grid,
         device=settings.device,
         offline=settings.offline,
     )

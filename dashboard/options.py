@@ -142,6 +142,14 @@ def names(text: str) -> tuple[str, ...]:
     return found
 
 
+def grid(text: str) -> tuple[int, int]:
+    """Rows and columns, as "14x14"."""
+    if not re.fullmatch(r"[1-9]\d{0,3}x[1-9]\d{0,3}", text):
+        raise ValueError(f"a grid is rows x columns, as 14x14, not {text!r}.")
+    rows, _, columns = text.partition("x")
+    return int(rows), int(columns)
+
+
 def device(text: str) -> str:
     """A device as torch names it."""
     if not re.fullmatch(r"cpu|mps|cuda(:\d+)?", text):

@@ -34,7 +34,13 @@ def class_text(field: str, model: str = "model") -> Callable[[Any, Choices], str
     return show
 
 
-def _methods(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+def other_method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The same methods, and none."""
+    return [{"label": "none", "value": ANY}, *method_options(view, choices)]
+
+
+def method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The methods; those that make no sense for the model cannot be chosen."""
     card = choices.card(view.model)
     return [
         {
@@ -62,7 +68,7 @@ MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in eve
 LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
 MAPS: tuple[Picker[Any], ...] = (
     LAYER,
-    Picker("method", ids.METHOD, options=_methods),
+    Picker("method", ids.METHOD, options=method_options),
     Picker("relevance", ids.RELEVANCE),
     Picker("resolution", ids.RESOLUTION),
     Picker("scale", ids.SCALE, options=_scales),

@@ -1,11 +1,12 @@
 """How far one map is to be trusted, tested without a browser: as records and lines."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from textwrap import fill
 from typing import Any
 
 from dashboard.advising import asked, sure_images
-from dashboard.asking import map_request
+from dashboard.asking import map_request, write_parameters
 from dashboard.explanation import Explanation
 from dashboard.progress import progress_bar
 from dashboard.shelf import Shelf
@@ -87,21 +88,19 @@ class QualityReport:
         return "\n" + "\n".join(lines) + "\n"
 
 
-def report_quality(explanation: Explanation, engine: Engine, method: Method) -> QualityReport:
+def report_quality(
+    explanation: Explanation, engine: Engine, method: Method, parameters: Mapping[str, object]
+) -> QualityReport:
     """Tests the method's map of the explained image at the layer that pages open with.
 
-    Localisation and sanity are those of the gallery that the app opens with. A method that does
-    not fit the model is not tested, and says so.
+    Localisation and sanity are those of the gallery that the app opens with.
 
-    Raises: ExplainerError, DataError.
+    Raises: UnfitModel where the method does not fit; ExplainerError, DataError.
     """
     card, image = explanation.card, explanation.image
     layer = card.head_layer or card.layers[-1].name
-    request = map_request(card.key, image, layer, explanation.trace.target, method.key, "")
-    if unfit := method.fit(card):
-        return QualityReport(
-            card, request, Evidence(method, "", unfit), [Finding("Fit", "failed", unfit)]
-        )
+    target, params = explanation.trace.target, write_parameters(method, parameters)
+    request = map_request(card.key, image, layer, target, method.key, params)
     heatmap = engine.heatmap(request)
     everything = questions(card, request, _sure(engine, card))
     with progress_bar("Testing", "") as report:

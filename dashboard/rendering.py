@@ -12,15 +12,23 @@ from explainers.results import FeatureMaps, Filters, FloatArray, Heatmap
 
 Pixels = npt.NDArray[np.uint8]
 
+# Single pixels stick out of a map per pixel: its scale ends where this share of them lies below.
+SHARE_OF_PIXELS = 0.995
+
 LUMINANCE = (0.2126, 0.7152, 0.0722, 0)  # that of CSS `grayscale(1)`: page and PNG agree
 MOSAIC_COLUMNS = 12
 MOSAIC_CELLS = 40  # larger maps are averaged down: a tile on the page shows no more
 FILTER_COLUMNS = 16
 
 
-def peak_of(heatmap: Heatmap, *, signed: bool) -> float:
-    """What the end of the colour scale stands for: the largest relevance, or largest absolute."""
-    return float(np.abs(_shown(heatmap, signed=signed)).max())
+def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
+    """What the end of the colour scale stands for: the largest relevance, or largest absolute.
+
+    With a `share` of the cells below 1, that which the other cells exceed, if it is not zero.
+    """
+    values = np.abs(_shown(heatmap, signed=signed))
+    clipped = float(np.quantile(values, share)) if share < 1 else 0.0
+    return clipped or float(values.max())
 
 
 def encode_grey(heatmap: Heatmap, *, signed: bool, peak: float | None = None) -> bytes:

@@ -73,6 +73,10 @@ class Settings:
         None,
         Option("layers", MODEL, "layers to look at, instead of all blocks", o.names, "A,B,..."),
     )
+    grid: tuple[int, int] | None = setting(
+        None,
+        Option("grid", MODEL, "patches of a transformer, where it does not tell", o.grid, "14x14"),
+    )
     images: tuple[Path, ...] = setting(
         (),
         Option(

@@ -28,8 +28,8 @@ class Finding:
     limits: str = ""
 
 
-def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Finding]:
-    """What is known of a map, the same four tests in the same order."""
+def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> list[Finding]:
+    """What is known of a map, the same four tests in the same order; None: not computed yet."""
     if evidence.unfit:
         return [Finding("Fit", "failed", evidence.unfit)]
     return [
@@ -37,7 +37,7 @@ def findings(evidence: Evidence, heatmap: Heatmap, card: ModelCard) -> list[Find
         _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
         _of_sanity(evidence.sanity, evidence.layer),
         _of_stability(evidence.faithfulness),
-        _of_itself(heatmap, card),
+        *([_of_itself(heatmap, card)] if heatmap is not None else []),
     ]
 
 
@@ -51,19 +51,20 @@ def findings_of_model(evidence: Evidence) -> list[Finding]:
 
 def summary(found: list[Finding]) -> Finding:
     """The badge: the worst that was found, or that nothing was tested."""
-    tested = [each for each in found if each.verdict != "not tested" and each.name != "Resolution"]
-    if not tested:
+    tested = [each for each in found if each.verdict != "not tested"]
+    if all(each.name == "Resolution" and each.verdict == "good" for each in tested):
         return Finding("Trust", "not tested", "This map is not tested.")
     order: tuple[Verdict, ...] = ("failed", "weak", "good")
     worst = min(tested, key=lambda each: order.index(each.verdict))
-    open_ = [each.name.lower() for each in found if each.verdict == "not tested"]
+    untested = [each.name.lower() for each in found if each.verdict == "not tested"]
     said = {
         "good": "Stands up to what was tested",
         "weak": "Read with care",
         "failed": "Not to be relied on",
     }[worst.verdict]
-    of = "" if worst.verdict == "good" else f": {worst.name.lower()} is {worst.verdict}"
-    rest = f"; not tested: {', '.join(open_)}" if open_ else ""
+    is_ = "is weak" if worst.verdict == "weak" else "failed"
+    of = "" if worst.verdict == "good" else f": {worst.name.lower()} {is_}"
+    rest = f"; not tested: {', '.join(untested)}" if untested else ""
     return Finding("Trust", worst.verdict, f"{said}{of}{rest}.")
 
 

@@ -3,16 +3,17 @@
 import torch
 from torch import Tensor
 
+from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.recording import recording
-from explainers.results import FeatureMaps
+from explainers.results import FeatureMaps, Layer
 
 
-def feature_maps(model: Model, inputs: Tensor, layer: str, count: int) -> FeatureMaps:
+def feature_maps(model: Model, inputs: Tensor, layer: Layer, count: int) -> FeatureMaps:
     """One forward pass of a preprocessed batch of one: the layer's `count` strongest channels."""
-    with model.ready() as module, torch.no_grad(), recording(module, [layer]) as activations:
+    with model.ready() as module, torch.no_grad(), recording(module, [layer.name]) as activations:
         module(inputs)
-    return strongest_channels(activations[layer].detach()[0], count)
+    return strongest_channels(as_maps(activations[layer.name].detach(), layer)[0], count)
 
 
 def strongest_channels(activation: Tensor, count: int) -> FeatureMaps:

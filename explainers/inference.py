@@ -156,9 +156,8 @@ class Inference:
         self, model: Model, image: Image.Image, request: FeatureMapsRequest
     ) -> Steps[FeatureMaps]:
         yield from ()
-        find_layer(model, request.layer)
-        inputs = network_input(model, image)
-        return feature_maps(model, inputs, request.layer, request.count)
+        layer = find_layer(model, request.layer)
+        return feature_maps(model, network_input(model, image), layer, request.count)
 
     def _view(
         self, model: Model, image: Image.Image, request: ImageLayerRequest

@@ -10,8 +10,9 @@ from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, cross_entropy
 
 from explainers.errors import UnfitModel
+from explainers.maps import as_maps
 from explainers.models import Model
-from explainers.results import FloatArray
+from explainers.results import FloatArray, Layer
 from explainers.scan_layout import ScanLayout
 from explainers.scan_measures import LayerMeasures, measure
 
@@ -63,7 +64,10 @@ def run_batch(
         if target == "label":
             asked = torch.where(known >= 0, known, asked)
         gradients = _gradients(logits, asked, kept, differentiated)
-    weights = {name: gradient.mean((2, 3)) for name, gradient in gradients.items()}
+    specs = {layer.name: layer for layer in layout.layers}
+    weights = {
+        name: as_maps(gradient, specs[name]).mean((2, 3)) for name, gradient in gradients.items()
+    }
     if head is not None:
         weights[head.layer] = head.weight[asked] / head.cells
     scores = logits.detach().float().cpu()
@@ -78,7 +82,9 @@ def run_batch(
         **(_layer_columns(measures) if measures else _no_layers(layout, len(labels))),
     }
     for name, *size in layout.cams:
-        columns[f"cam.{name}"] = _cam(kept.activations[name].detach(), weights[name], size)
+        columns[f"cam.{name}"] = _cam(
+            as_maps(kept.activations[name].detach(), specs[name]), weights[name], size
+        )
     return Batch(columns, measures)
 
 
@@ -105,12 +111,14 @@ def _hook(
 ) -> None:
     alive = {name for name, _, _ in layout.cams}
 
-    def layer(name: str, bound: float | None) -> Callable[[nn.Module, object, object], object]:
+    def layer(spec: Layer, bound: float | None) -> Callable[[nn.Module, object, object], object]:
+        name = spec.name
+
         def hook(_: nn.Module, __: object, output: object) -> object:
             activation, *rest = output if isinstance(output, tuple) else (output,)
             if not isinstance(activation, Tensor):
                 raise UnfitModel(f'The layer "{name}" gives no tensor.')
-            kept.measures[name] = measure(activation, bound)
+            kept.measures[name] = measure(as_maps(activation, spec), bound)
             if name not in alive:
                 return None
             if name in differentiated and not activation.requires_grad:
@@ -126,7 +134,7 @@ def _hook(
 
     for each, bound in zip(layout.layers, layout.bounds, strict=True):
         place = module.get_submodule(each.name)
-        hooks.enter_context(place.register_forward_hook(layer(each.name, bound)))
+        hooks.enter_context(place.register_forward_hook(layer(each, bound)))
     if layout.classifier is not None:
         place = module.get_submodule(layout.classifier)
         hooks.enter_context(place.register_forward_pre_hook(classifier))

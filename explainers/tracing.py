@@ -11,6 +11,7 @@ from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.feature_maps import strongest_channels
 from explainers.logits import checked_logits
+from explainers.maps import as_maps
 from explainers.models import LinearHead, Model
 from explainers.recording import recording
 from explainers.results import (
@@ -153,8 +154,13 @@ def trace_input(
         probabilities=logits.detach().float().softmax(0).cpu().numpy(),
         target=target,
         specs=specs,
-        activations={name: activations[name].detach()[0] for name in names},
-        gradients={name: tensor[0] for name, tensor in zip(names, gradients, strict=True)},
+        activations={
+            spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs
+        },
+        gradients={
+            spec.name: as_maps(tensor, spec)[0]
+            for spec, tensor in zip(specs, gradients, strict=True)
+        },
         head=model.head,
     )
 

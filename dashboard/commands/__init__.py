@@ -1,12 +1,13 @@
 """The subcommands of `python -m dashboard`, the one that is meant without a name first."""
 
-from dashboard.commands import advise, explain, fetch, scan, serve, user, verify
+from dashboard.commands import advise, explain, fetch, methods, scan, serve, user, verify
 from dashboard.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     serve.COMMAND,
     explain.COMMAND,
     advise.COMMAND,
+    methods.COMMAND,
     scan.COMMAND,
     fetch.COMMAND,
     user.COMMAND,

@@ -32,6 +32,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also test how far the method's map of the last layer is to be trusted",
     )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the method, as `python -m dashboard methods` lists them; "
+        "may be given several times",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per image and line")
     parser.add_argument(
         "--output",
@@ -46,6 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
     paths = arguments.images
     del arguments.images  # here they are pictures; the setting of that name means galleries
     settings = Settings.given(arguments, os.environ)
+    from dashboard.asking import read_parameters
     from dashboard.explanation import explain, write_maps
     from dashboard.quality import report_quality
     from dashboard.services import open_engine
@@ -57,9 +66,11 @@ def _run(arguments: argparse.Namespace) -> int:
     settings.check_one_model("explain")
     exit_code = 0
     method = find_method(arguments.method)
+    given = method.complete(read_parameters(",".join(arguments.param), sign="="))
     with open_engine(settings) as engine:
         model = engine.keys[0]
         card = engine.card(model)
+        method.check_fit(card)
         target = find_target(arguments.target, card) if arguments.target is not None else None
         for path in paths:
             try:
@@ -68,13 +79,15 @@ def _run(arguments: argparse.Namespace) -> int:
                 complain(f"{path}: {error}")
                 exit_code = UNREADABLE
                 continue
-            tested = report_quality(explanation, engine, method) if arguments.quality else None
+            tested = None
+            if arguments.quality:
+                tested = report_quality(explanation, engine, method, given)
             if arguments.json:
                 say(json.dumps(explanation.record() | (tested.record() if tested else {})))
             else:
                 say(explanation.table() + (tested.table() if tested else ""))
             if arguments.output is not None:
-                place = write_maps(explanation, engine, method, arguments.output)
+                place = write_maps(explanation, engine, method, arguments.output, given)
                 if not arguments.json:
                     say(f"  Maps: {place}\n")
     return exit_code

@@ -19,6 +19,7 @@ from dashboard.panels.compare import (
     effects,
     flips,
     in_step,
+    methods,
     mosaics,
     moved,
     sides,
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = (
     scan.PANEL,
     gallery.PANEL,
     in_step.PANEL,
+    methods.PANEL,
     controls.PANEL,
     strip.PANEL,
     mosaics.PANEL,
@@ -59,6 +61,9 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("target_b", ids.TARGET_B, show=pickers.class_text("target_b", "model_b")),
     Picker("choosing", ids.CHOOSING),
     *pickers.MAPS,
+    Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
+    Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
+    Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),
     *pickers.GALLERY,
 )
 

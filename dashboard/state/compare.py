@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from dashboard.choices import Choices
 from dashboard.state import parameters as p
-from dashboard.state.base import PageView, Parameter, Values
+from dashboard.state.base import ANY, PageView, Parameter, Values
 from data.gallery import SORTS
 
-KINDS = ("images", "groups", "models")  # what is compared
+KINDS = ("images", "groups", "models", "methods")  # what is compared
 
 
 def _side(place: int) -> Parameter:
@@ -24,6 +24,7 @@ class CompareView(PageView):
     """Two sides, A and B, of one of these kinds.
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
+    Methods: `method` and up to three others of `image` under `model` for `target_a`.
     Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by
     `model_b`.
     """
@@ -42,6 +43,9 @@ class CompareView(PageView):
         p.one_of("choosing", "a", "b"),
         p.LAYER,
         p.METHOD,
+        p.other_method("method_2", "hires_cam"),
+        p.other_method("method_3", "saliency"),
+        p.other_method("method_4", ANY),
         p.RELEVANCE,
         p.RESOLUTION,
         p.SCALE,
@@ -78,6 +82,9 @@ class CompareView(PageView):
     choosing: str = "a"
     layer: str
     method: str
+    method_2: str = "hires_cam"
+    method_3: str = "saliency"
+    method_4: str = ANY
     relevance: str = "relu"
     resolution: str = "smooth"
     scale: str = "inferno"

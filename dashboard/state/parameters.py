@@ -125,6 +125,15 @@ def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
     return Parameter(name, default, _subset)
 
 
+def other_method(name: str, default: str) -> Parameter:
+    """A further method beside the first; ANY for none, which an address can say too."""
+
+    def parse(text: str, choices: Choices, known: Values) -> str:
+        return ANY if text == ANY else _method(text, choices, known)
+
+    return Parameter(name, _constant(default), parse)
+
+
 def target(name: str, model: str = "model") -> Parameter:
     """A class of the model that the parameter `model` names; None for the predicted one."""
 

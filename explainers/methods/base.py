@@ -69,6 +69,16 @@ def fits_maps(card: ModelCard) -> str:
     )
 
 
+def fits_convolutions(card: ModelCard) -> str:
+    """The `fit` of a method of Captum's that takes the second axis for the channels."""
+    if all(layer.form == NCHW for layer in card.layers):
+        return ""
+    return (
+        f"{card.name} is a transformer, whose outputs Captum's own averages over the wrong axis; "
+        "use Grad-CAM, which arranges them as maps first."
+    )
+
+
 def one_pass(_card: ModelCard, _question: Question) -> Passes:
     """The `passes` of a method that takes one forward and one backward."""
     return Passes(forward=1, backward=1)

@@ -3,7 +3,7 @@
 from captum.attr import LayerGradCam
 from torch import Tensor
 
-from explainers.methods.base import Method, Question, fits_all, one_pass
+from explainers.methods.base import Method, Question, fits_convolutions, one_pass
 from explainers.methods.guide import Answer, Guide
 from explainers.models import Model
 from explainers.results import Heatmap
@@ -43,7 +43,7 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward for each layer",
-    fit=fits_all,
+    fit=fits_convolutions,
     from_trace=None,
     steps=steps,
     caveat=(

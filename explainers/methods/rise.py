@@ -71,7 +71,7 @@ MASKS = Parameter(
 )
 GRID = Parameter(
     name="grid",
-    label="cells of a mask's edge",
+    label="mask cells",
     kind=int,
     default=7,
     low=2,
@@ -80,7 +80,7 @@ GRID = Parameter(
 )
 KEPT = Parameter(
     name="kept",
-    label="share that is kept",
+    label="share kept",
     kind=float,
     default=0.5,
     low=0.05,

@@ -52,12 +52,12 @@ SAMPLES = Parameter(
 )
 NOISE = Parameter(
     name="noise",
-    label="noise (share of the range)",
+    label="noise",
     kind=float,
     default=0.15,
     low=0,
     high=1,
-    help="Stronger noise smooths more, until the copies no longer show the object.",
+    help="As a share of the input's range; more smooths more, until nothing is to be seen.",
 )
 
 

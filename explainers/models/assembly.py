@@ -10,16 +10,23 @@ from explainers.models.activations import find_activations
 from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.fingerprint import weights_sha256
+from explainers.models.forms import Size
 from explainers.models.head import find_head
 from explainers.models.labels import check_labels
 from explainers.models.layers import find_layers, named_layers
 from explainers.models.model import Model, ModelCard
 from explainers.models.prepared import prepared
+from explainers.models.unread import without_unread
 from explainers.preprocess import probe_image
 
 
 def assemble(
-    draft: Draft, identity: Identity, layers: Sequence[str] | None, *, owned: bool
+    draft: Draft,
+    identity: Identity,
+    layers: Sequence[str] | None,
+    grid: Size | None = None,
+    *,
+    owned: bool,
 ) -> Model:
     """The Model made of `draft`, whose module is where it is to compute.
 
@@ -32,9 +39,10 @@ def assemble(
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
         check_labels(labels, classes)
         if layers:
-            found = named_layers(calls, layers)
+            found = named_layers(calls, layers, draft.preprocess.input_size, grid)
         else:
-            found = draft.layers or find_layers(calls, draft.preprocess.input_size)
+            found = draft.layers or find_layers(calls, draft.preprocess.input_size, grid)
+            found = without_unread(module, batch, found)
         head = find_head(module, batch, found[-1], classes)
         activations = find_activations(module, batch)
     state = (*module.parameters(), *module.buffers())

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.logits import checked_logits
+from explainers.maps import NCHW
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient
@@ -40,6 +41,8 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> L
     Raises: UnfitModel if the module gives no logits that a gradient reaches.
     """
     channels, height, width = layer.shape
+    if layer.form != NCHW:
+        return None
     heads = [
         LinearHead(layer.name, linear.weight.detach(), height * width)
         for linear in module.modules()

@@ -1,4 +1,4 @@
-"""Which modules of a network are its layers: the 4-D outputs of stages and blocks, in order."""
+"""Which modules of a network are its layers: the maps that stages and blocks put out, in order."""
 
 import difflib
 from collections import Counter
@@ -8,39 +8,43 @@ from torch import nn
 
 from explainers.errors import UnfitModel, UnknownLayer
 from explainers.models.calls import Call
+from explainers.models.forms import Shape, Size, form_of
 from explainers.results import Layer
 
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 WEIGHTED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head, not of a layer
-NCHW = 4
+Form = tuple[str, Shape]
 
 
-def find_layers(root: Call, input_size: tuple[int, int]) -> tuple[Layer, ...]:
+def find_layers(root: Call, input_size: Size, grid: Size | None = None) -> tuple[Layer, ...]:
     """The layers of a network, found in the calls of one forward pass of (height, width).
 
     A *block* is a part with several convolutions that has branches or is one of several of its
     kind (its class occurs again, or it stands in a container); it is one layer. Stages, which hold
     blocks, and all other parts are taken apart. Outside blocks each convolution, with the
     normalisation, activation and pooling that follow it, is one layer, named by the last of them.
-    The last maps before the head are always a layer.
+    The last maps before the head are always a layer. Tokens of a transformer are maps too, on the
+    grid that their number tells, or on `grid`.
 
     Raises: UnfitModel where no part of the network puts out maps.
     """
-    walk = _Walk(root, aspect=input_size[0] / input_size[1])
+    walk = _Walk(root, input_size, grid)
     walk.enter(root)
     if not walk.found:
         raise UnfitModel(
-            "No layer of this model puts out maps (channels, height, width); "
-            "Stratoscope looks through convolutional networks."
+            "No layer of this model puts out maps (channels, height, width), or tokens whose "
+            "number tells their grid; give the grid of its patches, as in --grid 14x14."
         )
     return walk.layers()
 
 
-def named_layers(root: Call, names: Sequence[str]) -> tuple[Layer, ...]:
+def named_layers(
+    root: Call, names: Sequence[str], input_size: Size, grid: Size | None = None
+) -> tuple[Layer, ...]:
     """The modules called `names` as layers, in execution order.
 
-    Raises: UnknownLayer, with near matches; UnfitModel for one whose output is not 4-D.
+    Raises: UnknownLayer, with near matches; UnfitModel for one that puts out no maps.
     """
     modules = [name for name, _ in root.module.named_modules() if name]
     calls = {call.name: call for call in root.last_calls()}
@@ -51,22 +55,27 @@ def named_layers(root: Call, names: Sequence[str]) -> tuple[Layer, ...]:
             raise UnknownLayer(f'The model has no layer "{name}"{hint}.')
         if name not in calls:
             raise UnknownLayer(f'The layer "{name}" takes no part in the forward pass.')
-        if len(calls[name].shape) != NCHW:
+        if form_of(calls[name].shape, input_size, grid) is None:
             raise UnfitModel(
                 f'The layer "{name}" puts out the shape {calls[name].shape}, '
-                "not maps (1, channels, height, width)."
+                "not maps (1, channels, height, width), nor tokens on a grid."
             )
-    return tuple(_layer(call, name) for name, call in calls.items() if name in names)
+    return tuple(
+        _layer(call, name, form_of(call.shape, input_size, grid))
+        for name, call in calls.items()
+        if name in names
+    )
 
 
 class _Walk:
     """Collects layers on the way down the tree of calls, in execution order."""
 
-    def __init__(self, root: Call, aspect: float) -> None:
+    def __init__(self, root: Call, input_size: Size, grid: Size | None) -> None:
         self.modules = dict(root.module.named_modules())
         self.kinds = Counter(type(child) for child in self.modules.values())
         self.counted = set(root.last_calls())  # of a module called several times the last call
-        self.aspect = aspect  # height / width of the input
+        self.input_size = input_size
+        self.grid = grid
         self.found: list[Call] = []
         self.blocks: set[Call] = set()
         self.trailing: Call | None = None  # what a block's output went through since
@@ -104,20 +113,17 @@ class _Walk:
             self.found.append(self.trailing)
         first = next((i for i, call in enumerate(self.found) if call in self.blocks), 0)
         return tuple(
-            _layer(call, f"stem ({call.name})" if i < first else call.name)
+            _layer(call, f"stem ({call.name})" if i < first else call.name, self.form(call))
             for i, call in enumerate(self.found)
         )
 
     def is_maps(self, call: Call) -> bool:
-        """Whether it puts out (1, channels, height, width) with more than one cell.
+        """Whether it puts out maps, or tokens, of more than one cell."""
+        return self.form(call) is not None
 
-        (1, height, width, channels), as in Swin, is told by the input's aspect ratio.
-        """
-        if len(call.shape) != NCHW or call.shape[2:] == (1, 1):
-            return False
-        _, first, second, third = call.shape
-        channels_last = abs(first - second * self.aspect) <= 1 < abs(second - third * self.aspect)
-        return not channels_last
+    def form(self, call: Call) -> Form | None:
+        """How it puts them out."""
+        return form_of(call.shape, self.input_size, self.grid)
 
     def is_block(self, call: Call) -> bool:
         """Whether it is one of several of its kind, or branches, and is no stage."""
@@ -136,17 +142,19 @@ class _Walk:
             for inner in child.walk()
         )
 
-    @staticmethod
-    def weights(call: Call) -> int:
-        """How many convolutions and linear layers work on maps in it."""
-        return sum(
-            isinstance(inner.module, WEIGHTED)
-            and len(inner.shape) == NCHW
-            and inner.shape[2:] != (1, 1)
-            for inner in call.walk()
-        )
+    def weights(self, call: Call) -> int:
+        """How many convolutions and linear layers work on maps, or windows of them, in it."""
+        return sum(isinstance(inner.module, WEIGHTED) and works(inner) for inner in call.walk())
 
 
-def _layer(call: Call, label: str) -> Layer:
-    channels, height, width = call.shape[1:]
-    return Layer(call.name, label, (channels, height, width))
+def works(call: Call) -> bool:
+    """Whether a layer with weights gives more than one value per channel."""
+    axes = len(call.shape)
+    return (axes == len("nchw") and call.shape[2:] != (1, 1)) or (axes == len("nlc"))
+
+
+def _layer(call: Call, label: str, form: Form | None) -> Layer:
+    if form is None:
+        raise UnfitModel(f'The layer "{call.name}" puts out no maps.')
+    name, shape = form
+    return Layer(call.name, label, shape, name)

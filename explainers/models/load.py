@@ -34,6 +34,7 @@ def load_model(  # noqa: PLR0913
     labels: Labels | None = None,
     preprocess: Preprocess | Transform | None = None,
     layers: Sequence[str] | None = None,
+    grid: tuple[int, int] | None = None,
     device: str | None = None,
     offline: bool | None = None,
     name: str | None = None,
@@ -48,6 +49,7 @@ def load_model(  # noqa: PLR0913
         preprocess: A transform of torchvision or timm, a Preprocess, or any function of a PIL
             picture; None: the source's own, for a module the ImageNet standard.
         layers: Module paths; None: the outputs of stages and blocks.
+        grid: Rows and columns of a transformer's patches, where their number does not tell.
         device: "cuda:0", "mps", "cpu"; None: the first there is, for a module where it lies.
         offline: True: attempt no connection; None: as STRATOSCOPE_OFFLINE says.
         name: What people read.
@@ -71,7 +73,7 @@ def load_model(  # noqa: PLR0913
     if preprocess is not None:
         draft = replace(draft, preprocess=as_preprocess(preprocess))
     identity = replace(identity, name=name or identity.name)
-    return assemble(draft, identity, layers, owned=owned)
+    return assemble(draft, identity, layers, grid, owned=owned)
 
 
 def _hand_over(module: nn.Module, name: str | None) -> tuple[Draft, Identity]:

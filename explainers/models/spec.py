@@ -15,6 +15,7 @@ class ModelSpec:
     weights: str | None = None  # a file, or "random"
     labels: str | None = None  # a file
     layers: tuple[str, ...] | None = None
+    grid: tuple[int, int] | None = None
     device: str | None = None
     offline: bool = False  # False: as STRATOSCOPE_OFFLINE says
 
@@ -30,6 +31,7 @@ class ModelSpec:
             weights=self.weights,
             labels=self.labels,
             layers=self.layers,
+            grid=self.grid,
             device=self.device,
             offline=self.offline or None,
         )

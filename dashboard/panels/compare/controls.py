@@ -26,7 +26,7 @@ def layout() -> Component:
             field("Opacity", opacity),
         ],
         id=ids.CONTROLS,
-        className="panel bar of-images",
+        className="panel bar of-images of-methods",
     )
 
 

@@ -18,7 +18,12 @@ from data.gallery import OUTCOMES, Query
 from data.subsets import ALL, Subset
 from explainers.errors import ExplainerError
 
-KINDS = {"images": "Images", "groups": "Classes and groups", "models": "Two models"}
+KINDS = {
+    "images": "Images",
+    "groups": "Classes and groups",
+    "models": "Two models",
+    "methods": "Methods",
+}
 
 
 def layout() -> Component:
@@ -93,6 +98,11 @@ def permalink(scene: CompareScene) -> dict[str, object]:
         "weights_b": engine.card(view.model_b).weights_prefix,
         "isPrivate": False,
     }
+    if view.kind == "methods":
+        try:
+            said |= {"target_a": scene.a.trace.target, "isPrivate": scene.a.image.private}
+        except (ExplainerError, DataError):
+            return said
     if view.kind == "images":
         try:
             said |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}

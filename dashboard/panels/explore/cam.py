@@ -6,7 +6,9 @@ from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure
+from dashboard.long_maps import NotComputed
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.scales import SCALES
@@ -37,7 +39,11 @@ def register(app: Dash, services: Services) -> None:
         app, services, ids.CAM, Output(ids.CAM_GRAPH, "figure"), Output(ids.CAM_TITLE, "children")
     )
     def update(scene: Scene) -> tuple[Figure, str]:
-        heatmap, view = scene.heatmap(), scene.view
+        view = scene.view
+        try:
+            heatmap = scene.heatmap()
+        except NotComputed as wait:
+            return empty_figure(), str(wait)
         figure = cam_figure(
             heatmap,
             SCALES[view.scale].plotly,

@@ -33,8 +33,12 @@ def layout() -> Component:
             dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
             html.Span(id=ids.LONG_MAP_TEXT, role="status"),
             html.Progress(id=ids.LONG_MAP_BAR, max=1, hidden=True, **aria(label="Map computed")),
-            html.Button("Start", id=ids.LONG_MAP_START, className="quiet-button", hidden=True),
-            html.Button("Cancel", id=ids.LONG_MAP_CANCEL, className="quiet-button", hidden=True),
+            html.Button(
+                "Start", id=ids.LONG_MAP_START, className="quiet-button framed", hidden=True
+            ),
+            html.Button(
+                "Cancel", id=ids.LONG_MAP_CANCEL, className="quiet-button framed", hidden=True
+            ),
         ],
         id=ids.LONG_MAP,
         className="long-map",

@@ -12,11 +12,11 @@ from dashboard.found_image import find_image
 from dashboard.layer_maps import layer_maps, strip_method
 from dashboard.long_maps import SHORT_S
 from dashboard.panels.base import on_scene
-from dashboard.rendering import peak_of
+from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.routes import heatmaps
 from dashboard.services import Services
 from dashboard.state import View
-from explainers.methods import Method
+from explainers.methods import Method, find_method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
@@ -106,7 +106,14 @@ class Scene:
     @cached_property
     def peak(self) -> float:
         """The end of the colour scale, the same for all images that are shown."""
-        return max(peak_of(self.heatmap(image), signed=self.signed) for image in self.shown)
+        maps = map(self.heatmap, self.shown)
+        share = SHARE_OF_PIXELS if find_method(self.view.method).per_pixel else 1.0
+        return max(peak_of(each, signed=self.signed, share=share) for each in maps)
+
+    @property
+    def over(self) -> str:
+        """What stands before the end of the scale, which few pixels exceed."""
+        return "≥\u00a0" if find_method(self.view.method).per_pixel else ""
 
     def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
         """Every layer's map of one image."""

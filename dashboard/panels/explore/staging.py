@@ -22,7 +22,16 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
     caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
     if scene.not_computed:
-        return photo, "", HIDDEN, "", outline or HIDDEN, "", "", f"{caption} · not computed yet"
+        return (
+            photo,
+            images.BLANK,
+            HIDDEN,
+            "",
+            outline or HIDDEN,
+            "",
+            "",
+            f"{caption} · not computed yet",
+        )
     peak = scene.peak
     said = wording.describe_map(scene.whole_map(image_id), target)
     return (
@@ -32,7 +41,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         f"Heat map over {found.name}. {said}",
         outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
-        f"{peak:.3g}",
+        f"{scene.over}{peak:.3g}",
         caption,
     )
 

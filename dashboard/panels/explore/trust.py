@@ -13,7 +13,7 @@ from dashboard.components import aria, card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
-from dashboard.long_maps import about
+from dashboard.long_maps import NotComputed, about
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel
 from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
@@ -25,6 +25,7 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.quality.results import Faithfulness
 from explainers.requests import MapRequest
+from explainers.results import Heatmap
 
 MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 LEGEND = (
@@ -129,10 +130,18 @@ def _follow(scene: Scene, trigger: object, shown: object) -> tuple[object, ...]:
     now = f"{request} {[part is not None for part in parts]}"
     rest: Sequence[object] = [no_update] * 7
     if now != shown or trigger not in (ids.TRUST_TICK, ids.TRUST_STOP):
-        heatmap = scene.whole_map()
+        heatmap = None if evidence.unfit else _map(scene)
         found = wording_of_trust.findings(evidence, heatmap, card)
         rest = _shown(scene, request, found, evidence.faithfulness)
     return *run, not running, now, *rest
+
+
+def _map(scene: Scene) -> Heatmap | None:
+    """The map itself, where it is there or takes no time."""
+    try:
+        return scene.whole_map()
+    except NotComputed:
+        return None
 
 
 def _share(done: int, total: int) -> str:
@@ -142,6 +151,8 @@ def _share(done: int, total: int) -> str:
 def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
     engine, card = scene.services.engine, scene.card
+    if find_method(asked.faithfulness.method).fit(card):
+        return "", True
     missing = [each for each in asked.all if not engine.knows(each)]
     if not missing and asked.localisation is not None:
         return f"All tests are done; seed {asked.faithfulness.seed}.", True

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card
+from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -44,11 +45,16 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        signed, method = scene.whole_map(), find_method(scene.view.method)
+        says, method = wording.describe_prediction(trace, card), find_method(scene.view.method)
+        where = "Per pixel" if method.per_pixel else f"At {layer}"
+        try:
+            signed = scene.whole_map()
+        except NotComputed as wait:
+            return says, where, str(wait), "", ""
         subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
         return (
-            wording.describe_prediction(trace, card),
-            "Per pixel" if method.per_pixel else f"At {layer}",
+            says,
+            where,
             wording.describe_map(signed, subject),
             wording.caution(card, "" if method.per_pixel else layer, method.name),
             wording.describe_grid(card, signed.values.shape),

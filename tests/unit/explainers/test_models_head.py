@@ -31,7 +31,7 @@ class Net(nn.Module):
 def head_of(net: nn.Module, layer: str, size: int = 64) -> LinearHead | None:
     batch = torch.zeros(1, 3, size, size)
     calls = record_calls(freeze(net), batch)
-    return find_head(net, batch, *named_layers(calls, [layer]), calls.shape[1])
+    return find_head(net, batch, *named_layers(calls, [layer], (size, size)), calls.shape[1])
 
 
 @pytest.mark.parametrize(

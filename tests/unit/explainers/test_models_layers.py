@@ -92,9 +92,13 @@ def test_libraries_models(library: str) -> None:
         assert names(build()) == expected
 
 
-def test_channels_last_maps_are_no_layers() -> None:
+def test_maps_with_the_channels_last_are_layers_too() -> None:
     with torch.device("meta"):
-        assert names(models.swin_t(), 224) == ["permute"]  # only there the channels stand first
+        layers = layers_of(models.swin_t(), 224)
+    assert len(layers) == 17  # the patches, twelve blocks, three mergings, and the last norm
+    assert layers[0].shape == (96, 56, 56)
+    assert [layer.form for layer in layers] == ["nhwc"] * 16 + ["nchw"]
+    assert layers[-1].name == "permute"
 
 
 def head(channels: int) -> list[nn.Module]:
@@ -186,24 +190,24 @@ class TestNamed:
     calls = record_calls(models.squeezenet1_1(num_classes=3).eval(), batch)
 
     def test_in_execution_order(self) -> None:
-        found = named_layers(self.calls, ["features.4", "features.0"])
+        found = named_layers(self.calls, ["features.4", "features.0"], (64, 64))
         assert [layer.name for layer in found] == ["features.0", "features.4"]
         assert found[0].shape == (64, 31, 31)
 
     def test_unknown_names_near_matches(self) -> None:
         with pytest.raises(UnknownLayer, match=r'no layer "features\.44"; near.*features\.4'):
-            named_layers(self.calls, ["features.44"])
+            named_layers(self.calls, ["features.44"], (64, 64))
 
     def test_not_run(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1))
         net.forward = lambda x: x  # type: ignore[method-assign]
         with pytest.raises(UnknownLayer, match="takes no part"):
-            named_layers(record_calls(net, self.batch), ["0"])
+            named_layers(record_calls(net, self.batch), ["0"], (64, 64))
 
     def test_not_maps(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1), nn.Flatten())
         with pytest.raises(UnfitModel, match=r'"1" puts out the shape \(1, 8192\)'):
-            named_layers(record_calls(net, self.batch), ["1"])
+            named_layers(record_calls(net, self.batch), ["1"], (64, 64))
 
 
 @pytest.mark.parametrize("broken", [False, True])

@@ -1,0 +1,168 @@
+"""Up to four methods for one image in one row, and how far each two of them agree."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard import ids, wording
+from dashboard.components import card, field, select, subtitle
+from dashboard.long_maps import NotComputed
+from dashboard.panels import stage
+from dashboard.panels.base import Panel
+from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.routes import heatmaps, images
+from dashboard.services import Services
+from dashboard.state import ANY
+from data.analysis.map_agreement import agreement
+from explainers.methods import Method, find_method
+from explainers.results import Heatmap
+
+STAGES = (
+    ids.METHOD_STAGE_FIRST,
+    ids.METHOD_STAGE_SECOND,
+    ids.METHOD_STAGE_THIRD,
+    ids.METHOD_STAGE_FOURTH,
+)
+OTHERS = (ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
+FIELDS = (
+    *("kind", "model", "image", "target_a", "layer", "relevance", "resolution", "scale"),
+    *("method", "method_2", "method_3", "method_4"),
+)
+SCALES = "each on its own scale, which stands below it: their units differ"
+
+
+def layout() -> Component:
+    """Four stages; the first method is chosen in the bar below, as on every page."""
+    names = ("Second method", "Third method", "Fourth method")
+    pickers = [field(name, select(each)) for name, each in zip(names, OTHERS, strict=True)]
+    return card(
+        ids.METHODS,
+        ["Methods side by side", subtitle(ids.METHODS_TITLE)],
+        [
+            html.Div(pickers, className="bar method-pickers"),
+            html.Div(
+                [
+                    html.Div([html.H3(id=f"{each}-title"), stage.layout(each)], id=f"{each}-place")
+                    for each in STAGES
+                ],
+                className="in-step four",
+            ),
+            html.Div(id=ids.METHODS_AGREE, className="agreement"),
+        ],
+        class_name="of-methods",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills as many stages as methods are chosen."""
+
+    @on_compare(
+        app,
+        services,
+        "methods",
+        ids.METHODS,
+        Output(ids.METHODS_TITLE, "children"),
+        Output(ids.METHODS_AGREE, "children"),
+        *(Output(f"{each}-title", "children") for each in STAGES),
+        *(Output(f"{each}-place", "hidden") for each in STAGES),
+        *(output for each in STAGES for output in stage.outputs(each)),
+    )
+    def update(scene: CompareScene) -> tuple[object, ...]:
+        sides = [replace(scene.a, method=key) for key in chosen(scene)]
+        maps = [_map(side) for side in sides]
+        shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
+        left = len(STAGES) - len(sides)
+        empty = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
+        names = [find_method(side.method).name for side in sides]
+        return (
+            f"{scene.a.image.name} for {scene.a.target} · {SCALES}",
+            table(names, [each if isinstance(each, Heatmap) else None for each in maps]),
+            *names,
+            *[""] * left,
+            *[False] * len(sides),
+            *[True] * left,
+            *(value for each in (*shown, *[empty] * left) for value in each),
+        )
+
+
+def chosen(scene: CompareScene) -> list[str]:
+    """Keys of the methods of the view, each once, in order."""
+    view = scene.view
+    keys = (view.method, view.method_2, view.method_3, view.method_4)
+    return list(dict.fromkeys(key for key in keys if key != ANY))
+
+
+def _map(side: ImageSide) -> Heatmap | str:
+    """The map, or why it is not there."""
+    try:
+        return side.heatmap
+    except NotComputed as wait:
+        return str(wait)
+
+
+def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | str) -> tuple[object, ...]:
+    """One stage, on the map's own scale."""
+    photo = images.input_url(side.image.id, side.card)
+    if isinstance(shown, str):
+        return photo, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", shown
+    method = find_method(side.method)
+    share = SHARE_OF_PIXELS if method.per_pixel else 1.0
+    peak = peak_of(shown, signed=scene.signed, share=share)
+    address = heatmaps.heatmap_url(
+        side.card, side.image.id, side.request, signed=scene.signed, peak=peak
+    )
+    said = wording.describe_map(shown, side.target if method.of_class else wording.NO_CLASS)
+    return (
+        photo,
+        address,
+        stage.WHOLE,
+        f"{method.name} over {side.image.name}. {said}",
+        stage.HIDDEN,
+        f"{-peak:.3g}" if scene.signed else "0",
+        f"{'≥ ' if method.per_pixel else ''}{peak:.3g}",
+        f"{_place(method, side)} · {shown.units}",
+    )
+
+
+def _place(method: Method, side: ImageSide) -> str:
+    return "per pixel" if method.per_pixel else f"at {side.layer}"
+
+
+def table(names: list[str], maps: list[Heatmap | None]) -> Component:
+    """How far each two maps agree, a row for each pair."""
+    rows = []
+    for (first, a), (second, b) in combinations(zip(names, maps, strict=True), 2):
+        if a is None or b is None:
+            continue
+        found = agreement(a.values, b.values)
+        said = [f"{found.rank_correlation:.2f}", wording.percent(found.overlap)]
+        if np.isnan(found.rank_correlation):
+            said = ["one map is flat"] * 2
+        rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *map(html.Td, said)]))
+    if not rows:
+        return html.P("Choose a second method to see how far two agree.", className="quiet")
+    heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
+    note = (
+        "Both on the coarser grid of the two, signed values. 1 and 100 % are full agreement; maps "
+        "that have nothing to do with each other have a correlation near 0 and overlap by about "
+        "5 %. Agreement is no proof: methods may share a fault."
+    )
+    return html.Div(
+        [
+            html.Table(
+                [
+                    html.Caption("Pairwise agreement", className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                    html.Tbody(rows),
+                ]
+            ),
+            html.P(note, className="quiet"),
+        ]
+    )
+
+
+PANEL = Panel(ids.METHODS, layout, register, fields=FIELDS)

@@ -1,0 +1,49 @@
+"""How far two maps agree: their ranks, and the places that they put first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import rankdata
+
+TOP_SHARE = 0.1  # of the cells
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of two maps on the coarser grid of the two; NaN where a map is the same in every cell."""
+
+    rank_correlation: float  # Spearman's, -1 to 1
+    overlap: float  # intersection over union of the highest tenth of the cells, 0 to 1
+
+
+def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
+    """Compares two maps (height, width), each averaged down to the coarser height and width."""
+    shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
+    a, b = (to_grid(values, shape).ravel() for values in (first, second))
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return Agreement(float("nan"), float("nan"))
+    correlation = float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
+    tops = [set(np.argsort(-each, kind="stable")[: _top(each.size)].tolist()) for each in (a, b)]
+    return Agreement(correlation, len(tops[0] & tops[1]) / len(tops[0] | tops[1]))
+
+
+def to_grid(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The mean of `values` (height, width) over each of the equal cells of a grid, by area."""
+    rows, columns = (
+        _overlaps(length, cells) for length, cells in zip(values.shape, shape, strict=True)
+    )
+    result: np.ndarray = rows @ values.astype(np.float64) @ columns.T
+    return result
+
+
+def _overlaps(length: int, cells: int) -> np.ndarray:
+    """(cells, length): which share of a cell each of the `length` values covers."""
+    edges = np.linspace(0, length, cells + 1)
+    place = np.arange(length)
+    covered = np.minimum(edges[1:, None], place + 1) - np.maximum(edges[:-1, None], place)
+    shares: np.ndarray = np.clip(covered, 0, None) * cells / length
+    return shares
+
+
+def _top(size: int) -> int:
+    return max(1, round(TOP_SHARE * size))

@@ -1,0 +1,121 @@
+"""How far to trust a map, in words: verdicts at their thresholds, numbers, seed and limits."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dashboard.trust import Evidence
+from dashboard.wording_of_trust import (
+    faithfulness_verdict,
+    findings,
+    localisation_verdict,
+    sanity_verdict,
+    stability_verdict,
+    summary,
+)
+from explainers.methods import DEFAULT_METHOD
+from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
+from explainers.results import Heatmap
+from tests.unit.dashboard.tiny_services import LARGE
+
+MAP = Heatmap(np.eye(7, dtype=np.float32), signed=True, units="logit")
+
+
+def game(beaten: int, *, more: bool = True) -> Game:
+    """A flat one in which so many of the 20 copies are worse than the map."""
+    own = np.full(3, 0.5, np.float32)
+    better = 0.6 if more else 0.4
+    rivals = [1 - better] * beaten + [better] * (20 - beaten)
+    permuted = np.array([[rival] * 3 for rival in rivals], np.float32)
+    blob, edges = np.full(3, 0.45, np.float32), np.full(3, 0.53, np.float32)
+    return Game(np.linspace(0, 1, 3), own, permuted, blob, edges, more)
+
+
+def faith(insertion: int, deletion: int, road: int) -> Faithfulness:
+    games = game(insertion), game(deletion, more=False), game(road, more=False)
+    return Faithfulness(*games, 0.2, 0.4, 0.13, seed=7, protocol=1)
+
+
+def local(share: float, spread: float = 0.01) -> Localisation:
+    shares = np.array([[share - spread], [share + spread]] * 2, np.float32)
+    return Localisation(("stem",), shares, np.arange(4), "whole", seed=7, protocol=1)
+
+
+def sane(kept: float) -> Sanity:
+    curve = np.array([[0.9], [kept], [0.1]], np.float32)
+    return Sanity(("stem",), ("output", "middle", "stem"), curve, curve, 4, seed=7, protocol=1)
+
+
+@pytest.mark.parametrize(
+    ("beaten", "verdict"),
+    [
+        ((20, 19, 11), "good"),
+        ((20, 19, 10), "weak"),
+        ((20, 18, 18), "weak"),
+        ((20, 11, 0), "weak"),
+        ((20, 10, 10), "failed"),
+    ],
+)
+def test_faithfulness_is_judged_by_the_copies_beaten(
+    beaten: tuple[int, int, int], verdict: str
+) -> None:
+    assert faithfulness_verdict(faith(*beaten)) == verdict
+
+
+def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
+    said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
+    assert said == ["good", "weak", "failed"]
+    assert localisation_verdict(local(0.7, spread=0.3), "stem") == "failed"  # it may be chance
+
+
+def test_sanity_and_stability_are_judged_at_their_thresholds() -> None:
+    assert [sanity_verdict(sane(kept), "stem") for kept in (0.49, 0.5, 0.8)] == [
+        "good",
+        "weak",
+        "failed",
+    ]
+    changed = [replace(faith(20, 20, 20), sensitivity=change) for change in (0.5, 0.51, 1.1)]
+    assert [stability_verdict(each) for each in changed] == ["good", "weak", "failed"]
+
+
+def test_what_was_not_tested_is_said_to_be_so() -> None:
+    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), MAP, LARGE)
+    assert [each.verdict for each in found] == ["not tested"] * 4 + ["good"]
+    badge = summary(found)
+    assert (badge.verdict, badge.says) == ("not tested", "This map is not tested.")
+    lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking="there is one image")
+    assert "Cannot be tested: there is one image." in findings(lacking, MAP, LARGE)[1].says
+
+
+def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", faith(20, 20, 20), local(0.7), sane(0.2))
+    found = {each.name: each for each in findings(known, MAP, LARGE)}
+    faithful = found["Faithfulness"]
+    assert "deletion 0.50 (less is better; permuted 0.60, beats 20 of 20)" in faithful.says
+    assert "insertion +0.05 and −0.03" in faithful.says  # noqa: RUF001
+    assert "outside of what the network was trained on" in faithful.limits
+    assert "0.70 of the positive relevance" in found["Localisation"].says
+    assert "by chance 0.25" in found["Localisation"].says
+    assert "down to middle" in found["Sanity"].says
+    assert "13\u00a0% of its norm" in found["Stability"].says
+    for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
+        assert "Seed 7." in found[name].limits
+    assert summary(list(found.values())).says == "Stands up to what was tested."
+
+
+def test_the_badge_tells_the_worst_and_what_is_open() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.3), None)
+    badge = summary(findings(known, MAP, LARGE))
+    assert badge.verdict == "failed"
+    assert badge.says == (
+        "Not to be relied on: localisation failed; not tested: faithfulness, sanity, stability."
+    )
+
+
+def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None:
+    negative = Heatmap(-np.ones((7, 7), np.float32), signed=True, units="logit")
+    last = findings(Evidence(DEFAULT_METHOD, "stem", ""), negative, LARGE)[-1]
+    assert (last.verdict, last.says.split(":")[0]) == ("failed", "ReLU leaves nothing of this map")
+    (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP, LARGE)
+    assert (unfit.verdict, unfit.says) == ("failed", "It needs nn.ReLU.")

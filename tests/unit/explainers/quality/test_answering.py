@@ -1,0 +1,166 @@
+"""Trust through the engine: kept under all it depends on, cancelled, overtaken by clicks."""
+
+import re
+import time
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explainers import Engine, Model
+from explainers.answers import question_key
+from explainers.cache import ResultCache
+from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
+from explainers.methods import METHODS, Method
+from explainers.quality.advice import advise
+from explainers.quality.results import LayerFaithfulness, Localisation
+from explainers.requests import (
+    FaithfulnessRequest,
+    ImageRef,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
+    SanityRequest,
+    TraceRequest,
+)
+from explainers.results import Layer
+from explainers.work_queue import Priority
+from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, hooks
+from tests.unit.explainers.test_codec import same
+
+LAYERS = ("relu", "last")
+
+
+def test_each_question_is_answered_once_and_kept_on_disk(
+    model: Model, net: Counting, images: tuple[ImageRef, ...], tmp_path: Path
+) -> None:
+    few, targets = images[:4], (0, 1, 2, 3)
+    asked = (
+        FaithfulnessRequest(KEY, "grad_cam", few[:1], (1,), ("last",), seed=3),
+        LocalisationRequest(KEY, "grad_cam", few, targets, LAYERS),
+        SanityRequest(KEY, "hires_cam", few, targets, LAYERS),
+        LayerFaithfulnessRequest(KEY, "grad_cam", few[:1], (1,), LAYERS),
+    )
+    with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
+        answers = [engine.submit(each, Priority.NORMAL).result() for each in asked]
+    net.batches.clear()
+    with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
+        assert all(
+            same(engine.known(each), answer) for each, answer in zip(asked, answers, strict=True)
+        )
+        assert engine.known(replace(asked[0], seed=4)) is None
+    assert net.batches == []
+    assert hooks(net) == 0
+
+
+def test_the_key_holds_everything_that_the_answer_depends_on(
+    engine: Engine, images: tuple[ImageRef, ...]
+) -> None:
+    card = engine.card(KEY)
+    first = SanityRequest(KEY, "grad_cam", images[:2], (0, 1), LAYERS)
+    others = [
+        replace(first, seed=1),
+        replace(first, protocol=first.protocol + 1),
+        replace(first, images=images[1:3]),
+        replace(first, targets=(1, 0)),
+        replace(first, method="hires_cam"),
+        replace(first, parameters=(("steps", 9),)),
+        LocalisationRequest(KEY, "grad_cam", images[:2], (0, 1), LAYERS),
+    ]
+    assert len({question_key(card, each) for each in (first, *others)}) == len(others) + 1
+
+
+def test_of_a_private_image_nothing_is_written(
+    model: Model, image: ImageRef, tmp_path: Path
+) -> None:
+    asked = FaithfulnessRequest(KEY, "grad_cam", (replace(image, private=True),), (1,), ("last",))
+    with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
+        engine.submit(asked).result()
+    assert not list((tmp_path / "kept").glob("*.npz"))
+
+
+def test_a_click_overtakes_the_tests_and_nobody_s_tests_end(
+    engine: Engine, net: Counting, image: ImageRef, images: tuple[ImageRef, ...]
+) -> None:
+    engine.card(KEY)
+    stop = Stop(net)
+    asked = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
+    tests = engine.submit(asked, Priority.NORMAL)
+    assert stop.reached.wait(10)
+    click = engine.submit(TraceRequest(KEY, images[1]))
+    assert engine.share(asked) is not None
+    stop.go()
+    click.result(10)
+    assert not tests.done()
+    assert tests.cancel()
+    with pytest.raises(CancelledError):
+        tests.result()
+    until = time.monotonic() + 10
+    while engine.share(asked) is not None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [({"layers": ("nowhere",)}, UnknownLayer), ({"targets": (99,)}, UnknownTarget)],
+)
+def test_what_cannot_be_asked_is_refused_in_words(
+    engine: Engine, image: ImageRef, changed: dict[str, Any], error: type[Exception]
+) -> None:
+    asked = FaithfulnessRequest(KEY, "grad_cam", (image,), (1,), ("last",))
+    with pytest.raises(error):
+        engine.submit(replace(asked, **changed)).result()
+
+
+def test_localisation_needs_four_classes(engine: Engine, images: tuple[ImageRef, ...]) -> None:
+    asked = LocalisationRequest(KEY, "grad_cam", images[:4], (0, 1, 1, 2), LAYERS)
+    with pytest.raises(UnfitModel, match="four images"):
+        engine.submit(asked).result()
+
+
+def one_pass(method: Method) -> bool:
+    cost = method.cost_of(counting_model().card, "last", {})
+    return cost.forward + cost.backward <= 2
+
+
+@pytest.mark.parametrize("method", [*filter(one_pass, METHODS)], ids=lambda method: method.key)
+def test_evidence_works_for_every_method_of_one_pass_and_the_unfit_say_so(
+    engine: Engine, image: ImageRef, method: Method
+) -> None:
+    layer = "" if method.per_pixel else "last"
+    asked = engine.submit(FaithfulnessRequest(KEY, method.key, (image,), (1,), (layer,)))
+    if reason := method.fit(engine.card(KEY)):
+        with pytest.raises(UnfitModel, match=re.escape(reason)):
+            asked.result()
+        return
+    found = asked.result()
+    assert 0 <= found.insertion.beaten <= 20
+    assert np.isfinite([found.infidelity, found.sensitivity]).all()
+
+
+def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
+    layers = [
+        Layer(name, name, (4, size, size)) for name, size in zip("abc", (28, 14, 7), strict=True)
+    ]
+    names, images = ("a", "b", "c"), np.arange(4)
+
+    def local(*means: float) -> Localisation:
+        wobble = np.array([[-0.01], [0.01], [-0.01], [0.01]], np.float32)
+        return Localisation(names, np.array([means], np.float32) + wobble, images, "whole", 0, 1)
+
+    def faith(*gains: float) -> LayerFaithfulness:
+        return LayerFaithfulness(names, np.array([gains], np.float32), 0, 1)
+
+    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2))
+    assert found.recommended is found.layers[1]
+    assert found.why.startswith("Read b: 0.78 of its positive relevance")
+    assert found.why.endswith("c localises about as well, but this one is finer.")
+    unfaithful = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, -0.1, 0.2))
+    assert unfaithful.recommended is unfaithful.layers[2]
+    assert "no other layer comes within" in unfaithful.why
+    none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1))
+    assert none.recommended is None
+    assert none.why.startswith("No layer is recommended")
