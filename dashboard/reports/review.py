@@ -36,7 +36,8 @@ td:nth-child(2):last-child { text-align: left; }
 .sample { display: grid; grid-template-columns: 236px minmax(0, 1fr); gap: 0 18px; }
 .sample h3 { grid-column: 1 / -1; } .sample h3 small { font-weight: 400; }
 .sample figure { width: 236px; margin: 0 0 8px; font-size: 12px; }
-.sample small { overflow-wrap: anywhere; }
+.sample .given { grid-column: 1 / -1; margin: 4px 0 0; line-height: 1.35; }
+.sample small { overflow-wrap: anywhere; } .given small { font-size: 10.5px; }
 .sample figure img { aspect-ratio: auto; object-fit: contain; border-radius: 3px; }
 .verdict { margin: 0 0 8px; } .verdict p { margin: 2px 0; } .old { color: #5a636d; }
 .settled { padding: 6px 10px; background: #e3f1f3; } .audit td { text-align: left; }

@@ -89,13 +89,13 @@ def _section(
         if version.judgement is not None
     }
     shared = {k: v for k, v in in_common(told_of.values()).items() if k not in PERSONAL}
-    name = samples.names[position]
+    name, digest = samples.names[position], samples.image_ids[position]
+    image = {} if digest in shared.values() else {"image sha256": digest}
     parts = [
         f'<section class="sample" id="sample-{position}">',
         f"<h3>{position + 1}: {escape(name)} <small>{escape(said)}; "
         f"outcome: {escape(ended)}</small></h3>",
-        f'<div class="seen">{"".join(_pictures(name, histories, evidence))}'
-        f"<p><small>{_listed(shared | {'image': samples.image_ids[position]})}</small></p></div>",
+        f'<div class="seen">{"".join(_pictures(name, histories, evidence))}</div>',
         '<div class="said">',
         *(_verdicts(versions, told_of, shared) for versions in histories),
         *(
@@ -105,7 +105,7 @@ def _section(
             for remark in dossier.remarks.get(position, ())
         ),
         *_settlements(dossier.settlements.get(position, ())),
-        "</div></section>",
+        f'</div><p class="given"><small>{_listed(shared | image)}</small></p></section>',
     ]
     return "".join(parts)
 
