@@ -47,7 +47,7 @@ def trust_figure(found: Faithfulness) -> go.Figure:
 
 
 def _across(what: str) -> dict[str, object]:
-    title = {"text": f"pixels {what}", "standoff": 4}
+    title = {"text": what, "standoff": 4}
     return {"title": title, "tickformat": ".0%", "nticks": 4}
 
 
