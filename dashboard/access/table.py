@@ -150,6 +150,7 @@ CALLBACKS: dict[str, Needed] = {
             ids.MOVED,
             ids.ALIKE,
             ids.CHANGED,
+            ids.METHODS,
             # Dataset
             ids.ACCURACY,
             ids.CONFUSIONS,
