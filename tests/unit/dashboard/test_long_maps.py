@@ -68,6 +68,8 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
         net = model.module
         net.before = lambda _: go.acquire(timeout=10)  # type: ignore[assignment]
         token = maps.start((rise(image, 5000),))
+        assert maps.holds(token, (rise(image, 5000),))
+        assert not maps.holds(token, (rise(image, 4000),))
         for _ in range(5):
             go.release()
             threading.Event().wait(0.05)
