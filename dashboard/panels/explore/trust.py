@@ -29,7 +29,8 @@ from explainers.results import Heatmap
 
 MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 LEGEND = (
-    "Across: the share of the pixels. The line is the map, the band the range of its permuted copies; dotted a spot in the centre, "
+    "Across: the share of the pixels. The line is the map, the band the range of its permuted "
+    "copies; dotted a spot in the centre, "
     "dashed the picture's Sobel edges."
 )
 log = logging.getLogger(__name__)
