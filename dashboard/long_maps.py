@@ -75,6 +75,12 @@ class LongMaps:
         for future in run.futures if run else ():
             future.cancel()
 
+    def holds(self, token: str, requests: tuple[MapRequest, ...]) -> bool:
+        """Whether the run is one of all these maps."""
+        with self._lock:
+            run = self._runs.get(token)
+        return run is not None and set(requests) <= set(run.requests)
+
     def share(self, token: str) -> float | None:
         """How much is done, 0 to 1; None where nothing of the run is under way any more.
 

@@ -100,6 +100,10 @@ def _follow(scene: Scene, cause: str | None, run: str) -> Line:
         run = ""
     if cause == ids.LONG_MAP_START and waiting:
         run = long_maps.start(waiting)
+    by_view = cause not in (ids.LONG_MAP_TICK, ids.LONG_MAP_START)
+    if run and by_view and not (waiting and long_maps.holds(run, waiting)):
+        long_maps.cancel(run)  # the view has moved on
+        run = ""
     name = find_method(scene.view.method).name
     share = long_maps.share(run) if run else None
     if share is not None and (waiting or cause == ids.LONG_MAP_TICK):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from dashboard.__main__ import main
 from dashboard.commands import COMMANDS
-from explainers import load_model, trace
+from explainers import METHODS, load_model, trace
 
 RECORD = ["image", "model", "weights_sha256", "target", "predictions", "layers"]
 LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
@@ -162,3 +162,31 @@ def test_help_lists_every_command_and_needs_no_torch() -> None:
     for command in COMMANDS:
         assert f"  {command.name} " in done.stdout
         assert command.summary in " ".join(done.stdout.split())
+
+
+def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(
+    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["explain", str(tabby), "--method", "integrated_gradients", "--output", str(tmp_path)]
+    assert main([*words, "--param", "steps=2", "--param", "baseline=mean"]) == 0
+    (place,) = tmp_path.iterdir()
+    assert sorted(file.name for file in place.iterdir()) == ["00-pixels.png", "maps.npz"]
+    with np.load(place / "maps.npz") as maps:
+        assert maps["pixels"].shape == (224, 224)
+        provenance = json.loads(maps["provenance"].item())
+    assert provenance["parameters"] == {"steps": 2, "baseline": "mean"}
+    assert main([*words, "--param", "step=2"]) != 0
+    assert 'no parameter "step"; it takes steps, baseline' in capsys.readouterr().err
+    assert main(["explain", str(tabby), "--method", "guided_backprop"]) != 0
+    assert "Only nn.ReLU modules are guided" in capsys.readouterr().err
+
+
+def test_methods_lists_cost_and_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["methods", "--model", "efficientnet_lite0", "--json"]) == 0
+    listed = {each["key"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert listed.keys() == {method.key for method in METHODS}
+    assert listed["occlusion"]["forward"] == 170
+    assert listed["occlusion"]["seconds"] > listed["saliency"]["seconds"] > 0
+    assert "ReLU6" in listed["guided_backprop"]["unfit"]
+    assert listed["guided_backprop"]["seconds"] is None
+    assert listed["rise"]["parameters"]["masks"]["default"] == 1000

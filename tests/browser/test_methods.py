@@ -1,0 +1,85 @@
+"""Methods in a real browser: parameters, maps that take long, side by side, and who is unfit."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.explore import Explore
+from tests.browser.test_access import violations
+
+LONG_MS = 60_000
+
+
+def computed(page: Page) -> None:
+    """The map is there; where it takes long on this machine, it is started first."""
+    start, link = page.locator("#long-map-start"), page.locator("#picture-npz-link")
+    either = start.or_(page.locator("#picture-npz-link[href]")).filter(visible=True)
+    expect(either.first).to_be_visible()
+    if start.is_visible():
+        start.click()
+    expect(link).to_have_attribute("href", re.compile("with-"), timeout=LONG_MS)
+
+
+@desktop
+def test_parameters_are_part_of_the_view_and_of_every_download(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?method=integrated_gradients&params=steps:2,baseline:mean")
+    steps, link = page.locator("#parameter-steps"), page.locator("#picture-npz-link")
+    expect(steps).to_have_value("2")
+    expect(page.locator("#parameter-baseline")).to_have_value("mean")
+    computed(page)
+    expect(link).to_have_attribute("href", re.compile("with-steps=2&with-baseline=mean"))
+    expect(page.locator("#strip-title")).to_contain_text("belongs to no layer")
+    steps.fill("3")
+    steps.press("Tab")
+    expect(page).to_have_url(re.compile(r"params=steps%3A3%2Cbaseline%3Amean"))
+    page.locator("#method-select").select_option("grad_cam")
+    expect(page).not_to_have_url(re.compile("params="))
+    expect(page.locator("#parameter-fields input")).to_have_count(0)
+
+
+@desktop
+def test_a_long_map_waits_runs_can_be_cancelled_and_is_shown(explore: Explore) -> None:
+    page = explore.page
+    page.goto(f"{explore.base}/?method=rise&params=masks:4000")
+    text, start, cancel = (
+        page.locator(f"#long-map-{part}") for part in ("text", "start", "cancel")
+    )
+    expect(text).to_contain_text("RISE takes about")
+    expect(page.locator("#words-text")).to_contain_text("start it below the picture")
+    assert violations(page) == []
+    start.click()
+    expect(text).to_contain_text("% done")
+    cancel.click()
+    expect(text).to_contain_text("RISE takes about")
+    page.locator("#parameter-masks").fill("40")
+    page.locator("#parameter-masks").press("Tab")
+    expect(page).to_have_url(re.compile("masks%3A40"))
+    computed(page)
+    expect(page.locator("#long-map")).to_be_hidden(timeout=LONG_MS)
+    expect(page.locator("#words-text")).to_contain_text("224 × 224", timeout=LONG_MS)
+    expect(page.locator("#picture-stage-map")).to_have_attribute("src", re.compile("with-masks=40"))
+
+
+@desktop
+def test_an_unfit_method_says_why(explore: Explore) -> None:
+    explore.open()
+    option = explore.find('#method-select option[value="guided_backprop"]')
+    expect(option).to_be_disabled()
+    expect(explore.find("#method-unfit")).to_contain_text("Only nn.ReLU modules are guided")
+
+
+def test_methods_side_by_side(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/compare/?kind=methods&method_4=xgrad_cam")
+    rows = page.locator("#methods-agreement tbody tr")
+    expect(rows).to_have_count(6)
+    expect(rows.first).to_contain_text("Grad-CAM and HiResCAM1.00100")
+    for stage in ("first", "second", "third", "fourth"):
+        image = page.locator(f"#method-stage-{stage}-map")
+        expect(image).not_to_have_js_property("naturalWidth", 0)
+    assert violations(page) == []
+    page.locator("#method-fourth-select").select_option("*")
+    expect(rows).to_have_count(3)
+    expect(page).to_have_url(re.compile("kind=methods"))
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1]
