@@ -144,20 +144,24 @@ class Localisation:
         return len(self.shares) // TILES
 
     def mean(self, layer: str) -> float:
-        """Mean share in the right quarter."""
-        return float(self.shares[:, self.layers.index(layer)].mean())
+        """Mean share in the right quarter, every image counting once."""
+        return float(self._of_images(layer).mean())
 
     def interval(self, layer: str) -> tuple[float, float]:
         """95 % confidence interval of the mean, Student's t over the images; inside 0 to 1.
 
         An image that stands in several grids counts once: its grids are no independent witnesses.
         """
-        shares = self.shares[:, self.layers.index(layer)]
-        of_images = np.array([shares[self.images == i].mean() for i in np.unique(self.images)])
+        of_images = self._of_images(layer)
         error = of_images.std(ddof=1) / sqrt(len(of_images))
         reach = float(stdtrit(len(of_images) - 1, 0.975) * error)
         mean = float(of_images.mean())
         return max(0.0, mean - reach), min(1.0, mean + reach)
+
+    def _of_images(self, layer: str) -> FloatArray:
+        """Each image's mean share."""
+        shares = self.shares[:, self.layers.index(layer)]
+        return np.array([shares[self.images == i].mean() for i in np.unique(self.images)])
 
 
 @dataclass(frozen=True, eq=False)
