@@ -5,7 +5,9 @@ from markupsafe import Markup, escape
 from dashboard.theme import THEME_SCRIPT
 
 STYLES = ("/vendor/bootstrap.css", "/assets/theme.css", "/assets/frame.css", "/assets/access.css")
-CLOSE_SCRIPT = "if (window.opener) window.close();"  # the page that asked is where it was
+CLOSE_SCRIPT = (  # the page that asked is where it was, and hears of it
+    "new BroadcastChannel('stratoscope-log-in').postMessage(''); if (window.opener) window.close();"
+)
 FRAME = Markup(
     """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">

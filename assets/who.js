@@ -5,6 +5,7 @@
   const { byId, element, whenPresent } = window.stratoscope;
   const OVER = 401;
   const REFUSED = 403;
+  const NOTHING_NEW = 204;
   const SHOWN = 8000; // ms that a refusal stays
   let bar = null; // the notice of a session that is over, while it is shown
   let asking = false;
@@ -28,7 +29,7 @@
 
   /** Whether somebody has logged in elsewhere in the meantime: the page can go on. */
   async function lookAgain() {
-    if (!bar || asking || document.hidden) return;
+    if (!bar || asking) return;
     asking = true;
     const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
     asking = false;
@@ -64,10 +65,12 @@
   const ask = window.fetch.bind(window);
   window.fetch = async (...given) => {
     const answer = await ask(...given);
-    if (answer.type === "basic") {
-      heed(answer.status, answer.headers.get("Log-In-At"), () => answer.clone().text());
-    }
-    return answer;
+    if (answer.type !== "basic" || ![OVER, REFUSED].includes(answer.status)) return answer;
+    const copy = answer.clone();
+    heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
+    // to Dash it is a callback that changes nothing: the panels stay as they are
+    return new URL(answer.url).pathname.endsWith("/_dash-update-component")
+      ? new Response(null, { status: NOTHING_NEW }) : answer;
   };
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (...given) {
@@ -78,6 +81,7 @@
   };
   document.addEventListener("visibilitychange", lookAgain);
   window.addEventListener("focus", lookAgain);
+  new BroadcastChannel("stratoscope-log-in").onmessage = lookAgain;
 
   /** The local reviewer's name is kept by the server; the page goes on with it. */
   whenPresent("naming-form", (form) => {
