@@ -12,6 +12,7 @@ from data.reviews.errors import (
 )
 from data.reviews.records import Review, State
 from data.reviews.rows import WITHDRAWN, fetch_first, review_of
+from data.reviews.rules import is_id
 from data.reviews.tables import ReviewRow, SampleRow, StandingRow
 
 REFUSALS = {
@@ -44,7 +45,7 @@ def _review(connection: Connection, review_id: str, shared: bool | None) -> Revi
     query = select(ReviewRow.__table__).where(ReviewRow.id == review_id)
     if shared is not None:  # SQLite has no row locks and needs none: one transaction writes
         query = query.with_for_update(read=shared)
-    review = fetch_first(connection, query, review_of)
+    review = fetch_first(connection, query, review_of) if is_id(review_id) else None
     if review is None:
         raise UnknownReview(f"No review here has the id {review_id[:16]!r}.")
     return review
@@ -66,11 +67,12 @@ def check_reviewer(review: Review, person: str) -> None:
 
 def check_sample(connection: Connection, review: Review, position: int) -> None:
     """Makes the sample the transaction's own. Raises: UnknownSample."""
+    if not 0 <= position < review.samples:
+        raise unknown_sample(review, position)
     query = select(SampleRow.position).where(
         SampleRow.review_id == review.id, SampleRow.position == position
     )
-    if connection.scalar(query.with_for_update()) is None:
-        raise unknown_sample(review, position)
+    connection.execute(query.with_for_update())
 
 
 def unknown_sample(review: Review, position: int) -> UnknownSample:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, select
 from data.reviews.access import judged_by, read_review, seen_samples, unknown_sample
 from data.reviews.queue_page import SAMPLE, read_page
 from data.reviews.records import Judgement, Sample
-from data.reviews.rows import WITHDRAWN, fetch, fetch_first, sample_of, verdict_of
+from data.reviews.rows import WITHDRAWN, fetch, sample_of, verdict_of
 from data.reviews.settlements import standing_settlements
 from data.reviews.standing import standing_verdicts
 from data.reviews.tables import ReviewRow, SampleRow, SettlementRow, StandingRow
@@ -28,13 +28,13 @@ class QueueStore:
         """Raises: UnknownReview, UnknownSample."""
 
         def read(connection: Connection) -> Sample:
+            review = read_review(connection, review_id)
+            if not 0 <= position < review.samples:
+                raise unknown_sample(review, position)
             query = select(*SAMPLE).where(
                 SampleRow.review_id == review_id, SampleRow.position == position
             )
-            sample = fetch_first(connection, query, sample_of)
-            if sample is None:
-                raise unknown_sample(read_review(connection, review_id), position)
-            return sample
+            return fetch(connection, query, sample_of)[0]
 
         return ask(self._database, read)
 
@@ -54,7 +54,7 @@ class QueueStore:
         return ask(
             self._database,
             lambda connection: read_page(
-                connection, read_review(connection, review_id), person, which, offset, limit
+                connection, read_review(connection, review_id), person, which, max(offset, 0), limit
             ),
         )
 
@@ -106,7 +106,7 @@ class QueueStore:
                 )
             total = connection.scalar(select(func.count()).select_from(SampleRow).where(*which))
             query = select(*SAMPLE).where(*which).order_by(SampleRow.position)
-            samples = fetch(connection, query.offset(offset).limit(limit), sample_of)
+            samples = fetch(connection, query.offset(max(offset, 0)).limit(limit), sample_of)
             return _disagreements(connection, review_id, samples), total or 0
 
         return ask(self._database, read)

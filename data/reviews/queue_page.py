@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
@@ -40,7 +41,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     limit: int,
 ) -> QueuePage:
     """Rows `offset` to `offset + limit` of those that pass, and how many pass."""
-    passing = and_(SampleRow.review_id == review.id, *_conditions(review, person, which))
+    passing = and_(SampleRow.review_id == review.id, *_conditions(review, person, _plain(which)))
     total = connection.scalar(select(func.count()).select_from(SampleRow).where(passing)) or 0
     mine = and_(
         StandingRow.review_id == SampleRow.review_id,
@@ -111,6 +112,16 @@ def _choices(
         if choice is not None:
             found[position][reviewer] = choice
     return found
+
+
+def _plain(which: QueueFilter) -> QueueFilter:
+    """Without what no database can be asked for: an address may hold anything."""
+    plain: dict[str, Any] = {
+        name: text.replace("\0", "").encode(errors="ignore").decode()
+        for name, text in vars(which).items()
+        if type(text) is str
+    }
+    return replace(which, **plain)
 
 
 def _conditions(review: Review, person: str, which: QueueFilter) -> Iterator[ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """What may be kept: names, texts, tags, boxes, JSON; each breach is one sentence."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,6 +19,11 @@ MOST_BOXES = 100
 def new_id() -> str:
     """An id that nobody can guess: 16 hexadecimal digits."""
     return secrets.token_hex(8)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text`, which may come out of an address, can be such an id."""
+    return re.fullmatch(r"[0-9a-f]{16}", text) is not None
 
 
 def kept_name(text: str, what: str) -> str:

@@ -68,7 +68,7 @@ class StatisticsStore:
             codes, confidence = np.full(shape, NONE_GIVEN, np.int8), np.zeros(shape, np.int8)
             for column, name in enumerate(reviewers):
                 if name in found:
-                    packed = np.array(found[name].split(","), np.int64)
+                    packed = np.fromstring(found[name], np.int64, sep=",")
                     codes[packed // 100, column] = packed // 10 % 10
                     confidence[packed // 100, column] = packed % 10
             settled = np.full(review.samples, NONE_GIVEN, np.int8)

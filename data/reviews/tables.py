@@ -129,7 +129,15 @@ class StandingRow(Base):
 
     __tablename__ = "standing_verdict"
     __table_args__ = (
-        Index("ix_standing_verdict_reviewer", "review_id", "reviewer", "created", "code"),
+        Index(  # holds all that progress and agreement ask for
+            "ix_standing_verdict_reviewer",
+            "review_id",
+            "reviewer",
+            "created",
+            "code",
+            "confidence",
+            "position",
+        ),
         _of_sample("standing_verdict"),
         {"sqlite_with_rowid": False},
     )
@@ -209,7 +217,10 @@ class AuditRow(Base):
     """Who did what when; it outlives what it speaks of."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_review", "review_id", "number"),)
+    __table_args__ = (
+        Index("ix_audit_entry_review", "review_id", "number"),
+        Index("ix_audit_entry_sample", "review_id", "position", "number"),
+    )
 
     number: Mapped[int] = mapped_column(COUNTED, primary_key=True, autoincrement=True)
     created: Mapped[float] = mapped_column(Float)

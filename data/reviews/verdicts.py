@@ -8,7 +8,7 @@ from data.reviews.evidence import EvidenceStore
 from data.reviews.giving import Fresh, add_version, newest
 from data.reviews.records import Judgement, Verdict
 from data.reviews.rows import fetch, fetch_first, verdict_of
-from data.reviews.rules import kept_judgement, kept_name
+from data.reviews.rules import is_id, kept_judgement, kept_name
 from data.reviews.standing import standing_verdicts, version_of
 from data.reviews.tables import StandingRow, VerdictRow
 from data.transactions import ask, change
@@ -111,13 +111,13 @@ class VerdictStore:
 
         def read(connection: Connection) -> Verdict:
             query = select(VerdictRow.__table__).where(VerdictRow.id == verdict_id)
-            verdict = fetch_first(connection, query, verdict_of)
-            if verdict is None:
+            known = fetch_first(connection, query, verdict_of) if is_id(verdict_id) else None
+            if known is None:
                 raise UnknownVerdict(f"No verdict here has the id {verdict_id[:16]!r}.")
-            if verdict.reviewer != person:
-                review = read_review(connection, verdict.review_id)
-                check_sees(connection, review, verdict.position, person)
-            return verdict
+            if known.reviewer != person:
+                review = read_review(connection, known.review_id)
+                check_sees(connection, review, known.position, person)
+            return known
 
         return ask(self._database, read)
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_audit_entry"),
     )
     op.create_index("ix_audit_entry_review", "audit_entry", ["review_id", "number"])
+    op.create_index("ix_audit_entry_sample", "audit_entry", ["review_id", "position", "number"])
     op.create_table(
         "review",
         sa.Column("id", sa.String(16), nullable=False),
@@ -160,7 +161,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_standing_verdict_reviewer",
         "standing_verdict",
-        ["review_id", "reviewer", "created", "code"],
+        ["review_id", "reviewer", "created", "code", "confidence", "position"],
     )
     op.create_table(
         "verdict",

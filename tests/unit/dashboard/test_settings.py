@@ -117,3 +117,23 @@ def test_help_states_default_and_variable_of_every_setting() -> None:
     for each in fields(Settings):
         assert f"[{option_of(each).variable}]" in text
     assert "(default: 8050) [STRATOSCOPE_PORT]" in text
+
+
+def test_a_database_is_named_by_its_url_and_its_password_shown_to_nobody(tmp_path: Path) -> None:
+    environ = {"STRATOSCOPE_DATABASE": "postgresql://ann:hunter2@host/team"}
+    given = settings(environ=environ)
+    assert given.database is not None
+    assert given.database.drivername == "postgresql+psycopg"
+    assert given.database.password == "hunter2"
+    assert "hunter2" not in repr(given)
+    for wrong in ("mysql://ann:hunter2@host/team", "hunter2"):
+        with pytest.raises(SettingsError, match=r"^--database: .*postgresql") as said:
+            settings("--database", wrong)
+        assert "hunter2" not in str(said.value)
+
+
+def test_evidence_lies_in_a_folder_that_may_not_be_there_yet(tmp_path: Path) -> None:
+    assert settings("--evidence", str(tmp_path / "new")).evidence == tmp_path / "new"
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="is a file, not a folder"):
+        settings("--evidence", str(tmp_path / "file"))

@@ -21,6 +21,7 @@ from data.reviews import (
     TagCount,
     UnknownReview,
     UnknownSample,
+    UnknownVerdict,
 )
 from tests.unit.data.reviews.made_up import RIGHT, SAMPLES, WRONG, closed, draft, opened
 
@@ -232,3 +233,17 @@ def test_what_is_not_there_is_said(store: ReviewStore) -> None:
         store.queue.sample(review.id, SAMPLES)
     with pytest.raises(UnknownSample):
         store.verdicts.seen_by(review.id, -1, "ann")
+
+
+def test_whatever_an_address_holds_is_answered(store: ReviewStore) -> None:
+    review = draft(store)
+    for odd in ("", "\0", "0" * 15, "'; --", "Ä" * 16):
+        with pytest.raises(UnknownReview):
+            store.get(odd)
+        with pytest.raises(UnknownVerdict):
+            store.verdicts.get(odd, "ann")
+    with pytest.raises(UnknownSample):
+        store.queue.sample(review.id, 2**40)
+    assert len(store.queue.page(review.id, "ann", offset=-5).rows) == SAMPLES
+    assert store.queue.page(review.id, "ann", QueueFilter(text="\0tabby\ud800")).total == 4
+    assert store.queue.page(review.id, "ann", QueueFilter(class_name="\0")).total == SAMPLES
