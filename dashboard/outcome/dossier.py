@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -16,6 +17,7 @@ from data.reviews import (
     SampleTable,
     Settlement,
     Verdict,
+    VerdictHidden,
 )
 
 MANY = 10_000  # entries of the audit trail at a time
@@ -116,9 +118,8 @@ def _histories(
         for entry in audit
         if entry.position is not None and entry.action == "verdict withdrawn"
     }
-    visible = {position for position, _ in found} if store.get(review_id).blind else None
     for position, reviewer in changed | withdrawn:
-        if visible is None or position in visible:
+        with suppress(VerdictHidden):
             found[position, reviewer] = store.verdicts.history(
                 review_id, position, reviewer, person
             )
@@ -135,7 +136,8 @@ def _settlements(
         for entry in audit
         if entry.position is not None and entry.action == "settlement withdrawn"
     }
-    return {
-        position: store.settlements.history(review_id, position, person)
-        for position in sorted(standing | settled)
-    }
+    found = {}
+    for position in sorted(standing | settled):
+        with suppress(VerdictHidden):
+            found[position] = store.settlements.history(review_id, position, person)
+    return found

@@ -33,7 +33,11 @@ td:nth-child(2):last-child { text-align: left; }
 .written pre { overflow: auto; background: #f4f5f6; padding: 6px; }
 .signed { border: 2px solid #0b6e7f; border-radius: 6px; padding: 8px 14px; }
 .sample { border-top: 1px solid #c9ced3; padding: 12px 0; }
-.sample figure { width: 236px; margin: 0 12px 8px 0; font-size: 12px; }
+.sample { display: grid; grid-template-columns: 236px minmax(0, 1fr); gap: 0 18px; }
+.sample h3 { grid-column: 1 / -1; } .sample h3 small { font-weight: 400; }
+.sample figure { width: 236px; margin: 0 0 8px; font-size: 12px; }
+.sample .given { grid-column: 1 / -1; margin: 4px 0 0; line-height: 1.35; }
+.sample small { overflow-wrap: anywhere; } .given small { font-size: 10.5px; }
 .sample figure img { aspect-ratio: auto; object-fit: contain; border-radius: 3px; }
 .verdict { margin: 0 0 8px; } .verdict p { margin: 2px 0; } .old { color: #5a636d; }
 .settled { padding: 6px 10px; background: #e3f1f3; } .audit td { text-align: left; }
@@ -131,8 +135,8 @@ def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
     return (
         f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
-        f"{summary.alone:,} of them by one person only; {summary.settled:,} were settled together, "
-        f"{len(summary.disputed):,} are in dispute. {summary.verdicts:,} verdicts stand."
+        f"{summary.alone:,} of them by one person only. Settled together: {summary.settled:,}; in "
+        f"dispute: {len(summary.disputed):,}; verdicts that stand: {summary.verdicts:,}."
     )
 
 

@@ -10,6 +10,7 @@ from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Settleme
 from data.reviews.errors import EvidenceProblem
 
 TOP = 5  # predictions
+PERSONAL = ("confidence", "tags", "marked")  # said by one reviewer, also where all say the same
 LEFT_OUT = ("view", "statistics", "histogram")  # the verdict's link says it; numbers for machines
 Documents = Mapping[str, Mapping[str, str]]
 
@@ -71,17 +72,32 @@ def _section(
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
     predicted = samples.predicted_names[position] or "not predicted"
     said = (
-        f"labelled {samples.class_names[position] or 'nothing'}, predicted {predicted}"
+        f"{samples.class_names[position] or 'no label'}, predicted {predicted}"
         f" ({samples.probability[position]:.1%})"
     )
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     histories = dossier.by_position.get(position, ())
+    told_of = {
+        version.id: _details(version.judgement)
+        | {
+            k: v
+            for k, v in documents.get(version.judgement.evidence, {}).items()
+            if k not in common
+        }
+        for versions in histories
+        for version in versions
+        if version.judgement is not None
+    }
+    shared = {k: v for k, v in in_common(told_of.values()).items() if k not in PERSONAL}
+    name, digest = samples.names[position], samples.image_ids[position]
+    image = {} if digest in shared.values() else {"image sha256": digest}
     parts = [
         f'<section class="sample" id="sample-{position}">',
-        f"<h3>{position + 1}: {escape(samples.names[position])} <small>{escape(said)}; "
-        f"outcome: {escape(ended)}; image {samples.image_ids[position]}</small></h3>",
-        *_pictures(samples.names[position], histories, evidence),
-        *(_verdicts(versions, documents, common) for versions in histories),
+        f"<h3>{position + 1}: {escape(name)} <small>{escape(said)}; "
+        f"outcome: {escape(ended)}</small></h3>",
+        f'<div class="seen">{"".join(_pictures(name, histories, evidence))}</div>',
+        '<div class="said">',
+        *(_verdicts(versions, told_of, shared) for versions in histories),
         *(
             f'<div class="verdict"><p><b>{escape(remark.author)}</b> '
             f"<small>{moment(remark.created)}, in the discussion</small></p>"
@@ -89,7 +105,7 @@ def _section(
             for remark in dossier.remarks.get(position, ())
         ),
         *_settlements(dossier.settlements.get(position, ())),
-        "</section>",
+        f'</div><p class="given"><small>{_listed(shared | image)}</small></p></section>',
     ]
     return "".join(parts)
 
@@ -120,28 +136,29 @@ def _pictures(
         yield picture(body, "png", f"{name}: {maps[body]}", caption)
 
 
-def _verdicts(versions: Sequence[Verdict], documents: Documents, common: Mapping[str, str]) -> str:
+def _verdicts(versions: Sequence[Verdict], told_of: Documents, shared: Mapping[str, str]) -> str:
     """The newest version first, the earlier ones below it."""
     newest, *earlier = reversed(versions)
-    parts = [_verdict(newest, documents, common, "")]
-    parts += [_verdict(each, documents, common, " old") for each in earlier]
+    parts = [_verdict(newest, told_of, shared, "")]
+    parts += [_verdict(each, told_of, shared, " old") for each in earlier]
     return "".join(parts)
 
 
-def _verdict(verdict: Verdict, documents: Documents, common: Mapping[str, str], extra: str) -> str:
+def _verdict(verdict: Verdict, told_of: Documents, shared: Mapping[str, str], extra: str) -> str:
     judgement = verdict.judgement
     said = "withdrawn" if judgement is None else judgement.choice.words
     when = f"version {verdict.version}, {moment(verdict.created)}"
     if extra:
         when = f"earlier: {when}"
     top = f"<p><b>{escape(verdict.reviewer)}</b>: {escape(said)} <small>{when}</small></p>"
-    if judgement is None:
-        return f'<div class="verdict{extra}">{top}</div>'
-    document = documents.get(judgement.evidence, {})
-    details = _details(judgement) | {k: v for k, v in document.items() if common.get(k) != v}
-    listed = "; ".join(f"{escape(name)}: {escape(value)}" for name, value in details.items())
-    comment = written(judgement.comment) if judgement.comment else ""
-    return f'<div class="verdict{extra}">{top}{comment}<p><small>{listed}</small></p></div>'
+    comment = written(judgement.comment) if judgement and judgement.comment else ""
+    own = {k: v for k, v in told_of.get(verdict.id, {}).items() if k not in shared}
+    listed = f"<p><small>{_listed(own)}</small></p>" if own else ""
+    return f'<div class="verdict{extra}">{top}{comment}{listed}</div>'
+
+
+def _listed(known: Mapping[str, str]) -> str:
+    return "; ".join(f"{escape(name)}: {escape(value)}" for name, value in known.items())
 
 
 def _details(judgement: Judgement) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """How long a large review's questions take: `python -m tests.benchmarks.reviews`.
 
 10,000 samples and 20 reviewers (made-up rows), on SQLite and on a PostgreSQL of the benchmark's
-own; each question that a page asks, the median of several times.
+own; each question that a page asks and each panel of Reviews, the median of several times.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from data.reviews import (
 )
 from tests import postgresql
 from tests.benchmarks.report import Row, machine, median_row, print_table
+from tests.benchmarks.review_page import page_rows
 from tests.benchmarks.review_rows import fill
 
 SAMPLES, REVIEWERS = 10_000, 20
@@ -110,6 +111,7 @@ def run(url: URL, folder: Path, samples: int, reviewers: int) -> list[Row]:
     review = fill(store, database, samples, reviewers)
     rows = [Row("(rows made in)", time.perf_counter() - start, "s")]
     rows += measured(questions(store, review), MOST_MS)
+    rows += page_rows(url, folder / "evidence", review.id, MOST_MS)
     # The one whom the review does not name, so that nothing that was measured changes:
     everyone = replace(review.setup, reviewers=())
     open_to_all = store.change(review.id, everyone, by="lea", expected_version=review.version)

@@ -116,11 +116,15 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.CREATE_COUNT, "value"),
         Input(ids.CREATE_SEED, "value"),
     )
-    def say(*given: object) -> str:
+    def say(*given: object) -> list[Component | str]:
         mode, model, kind, subset, count, seed = given
         if mode != "new" or Choices(services).problem_with_model(str(model)):
-            return ""
-        return try_queue(services, str(model), queue_text(kind, subset, count), seed)
+            return []
+        said = try_queue(services, str(model), queue_text(kind, subset, count), seed)
+        needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
+        if needs_scan and not services.scans.best(services.engine.card(str(model))):
+            return [f"{said} ", html.A("To Dataset, where scans are made", href="/dataset/")]
+        return [said]
 
     @app.callback(
         Output(ids.CREATE_PREVIEW, "children"),

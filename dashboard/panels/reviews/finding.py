@@ -1,20 +1,23 @@
 """What the review has found: outcomes, the rate of wrong reasons, and the samples behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.components import card, subtitle
 from dashboard.ids import reviews as ids
+from dashboard.judging.opening import judge_url
 from dashboard.outcome.known import Known
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import bar, figure, interval, legend
 from dashboard.panels.reviews.scene import ReviewScene, on_review
 from dashboard.services import Services
 from dashboard.wording import percent
-from data.reviews import SampleTable
+from data.reviews import Choice, SampleTable
 
+REASON = Choice.RIGHT_WRONG_REASON
 MOST = 24  # pictures; the queue's filter shows all of them
 
 
@@ -49,7 +52,8 @@ def register(app: Dash, services: Services) -> None:
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
         title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"
         deciding = summary.deciding.tolist()
-        found = tiles(scene.view.review, known.samples, deciding[:MOST])
+        shown_first = deciding[:MOST]
+        found = tiles(scene.view.review, known.samples, shown_first, _verdicts(scene, shown_first))
         shown = [html.H3(_heading(len(deciding))), html.Div(found, className="tiles small")]
         return _figures(known), words, shown if deciding else [], title
 
@@ -71,17 +75,31 @@ def _heading(count: int) -> str:
     return f"The {count:,} samples that decided it{shown}"
 
 
-def tiles(review: str, samples: SampleTable, positions: Sequence[int]) -> list[Component]:
+def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
+    """For each sample a verdict that says why it stands there: its link is the exact view."""
+    found = {}
+    for position in positions:
+        given = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)
+        given.sort(key=lambda each: each.judgement is not None and each.judgement.choice is REASON)
+        if given:
+            found[position] = given[-1].id
+    return found
+
+
+def tiles(
+    review: str,
+    samples: SampleTable,
+    positions: Sequence[int],
+    verdicts: Mapping[int, str] = MappingProxyType({}),
+) -> list[Component]:
     """Pictures of samples, each a way to the view in which it was judged."""
     return [
         html.A(
             [
-                html.Img(
-                    src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=samples.names[i]
-                ),
+                html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
                 html.Small(f"{samples.class_names[i] or samples.names[i]}"),
             ],
-            href=f"/judge/?review={review}&sample={i}",
+            href=judge_url(review, i, verdicts.get(i, "")),
             className="tile",
             title=f"{i + 1}: {samples.names[i]}, taken for {samples.predicted_names[i]}",
         )

@@ -48,7 +48,7 @@ SHORT = {  # the verdicts, where a table has little room
     Choice.CANNOT_TELL: "cannot tell",
 }
 COLUMNS = (
-    column("number", "", width=64, type="numericColumn"),
+    column("number", "no.", width=64, type="numericColumn"),
     column("image", "picture", width=70, cellRenderer="ReviewPicture"),
     column("name", "file", minWidth=130, flex=2),
     column("class", "class", minWidth=110, flex=1),

@@ -1,0 +1,165 @@
+"""A review on the page: made, opened, settled, compared, signed, and its report."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import URL
+
+from data.database import open_database
+from data.reviews import Choice, EvidenceStore, Judgement, ReviewStore
+from tests.browser.app_process import running_app
+from tests.browser.conftest import desktop, phone
+from tests.browser.test_access import violations
+from tests.browser.watcher import Watcher
+
+CHOICES = (Choice.RIGHT, Choice.RIGHT_WRONG_REASON, Choice.WRONG)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the app of this module keeps everything."""
+    return tmp_path_factory.mktemp("reviews")
+
+
+@pytest.fixture(scope="module")
+def app_url(place: Path) -> Iterator[str]:
+    with running_app(place, "--model", "efficientnet_lite0") as app:
+        yield app.url.rstrip("/")
+
+
+def judge(place: Path, review: str, samples: int) -> None:
+    """Three people judge every sample but the last; of the first ones they do not say the same."""
+    database = open_database(URL.create("sqlite", database=str(next(place.rglob("*.sqlite")))))
+    store = ReviewStore(database, EvidenceStore(place / "evidence"))
+    for position in range(samples - 1):
+        for number, who in enumerate(("Ada Obi", "Ben Ito", "Cy Wolf")):
+            choice = CHOICES[number if position < 2 else 0]
+            said = Judgement(choice=choice, comment="<b>bold</b>", layer="bn2")
+            store.verdicts.give(review, position, who, said, expected_version=0)
+    database.dispose()
+
+
+def action(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+
+
+def make(page: Page, name: str, count: str) -> str:
+    """Fills the form, and answers with the new review's id."""
+    page.locator("#review-create-name-input").fill(name)
+    page.locator("#review-create-count-input").fill(count)
+    page.locator("#review-create-guidelines-input").fill("# How\n\n<b>x</b> **look**")
+    expect(page.locator("#review-create-preview strong")).to_have_text("look")
+    expect(page.locator("#review-create-preview")).to_contain_text("<b>x</b>")
+    expect(page.locator("#review-create-queue")).to_contain_text(f"{count} samples of")
+    action(page, "Create review")
+    expect(page.locator("#review-head-name")).to_have_text(name)
+    found = re.search(r"review=(\w+)", page.url)
+    assert found
+    return found.group(1)
+
+
+@desktop
+def test_from_the_queue_to_the_signed_report(
+    page: Page, watcher: Watcher, app_url: str, place: Path
+) -> None:
+    watcher.expect("422")  # nobody has said who they are
+    page.goto(f"{app_url}/reviews/")
+    expect(page.locator(".empty")).to_contain_text("In a review your team")
+    assert violations(page) == []
+    action(page, "Make the first review")
+    action(page, "Create review")
+    expect(page.locator("[data-says=create]")).to_contain_text("who you are")
+    page.get_by_label("Your name").fill("Ada Obi")
+    action(page, "Keep the name")
+    expect(page.get_by_text("You review as")).to_be_visible()
+    assert violations(page) == []
+    review = make(page, "Before <i>2</i>", "5")
+    action(page, "Open for judging")
+    expect(page.locator("#review-head-state")).to_have_text("open")
+    judge(place, review, 5)
+
+    page.reload()
+    expect(page.locator("#review-head-count")).to_contain_text("4 of 5 samples judged")
+    expect(page.locator("#review-agreement-words")).to_contain_text("Fleiss")
+    expect(page.locator("#review-people-rows .person")).to_have_count(3)
+    expect(page.locator("#review-finding-title")).to_have_text("2 of 5 samples are decided")
+    rows = page.locator(".dispute")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("<b>bold</b>")
+    grid = page.locator("#review-queue-grid .ag-row")
+    expect(grid).to_have_count(5)
+    page.locator("#review-queue-shown-select").select_option("disagreed")
+    expect(grid).to_have_count(2)
+    assert violations(page) == []
+
+    rows.nth(1).get_by_label("Why").fill("not sent yet")
+    rows.first.get_by_label("Settle").first.select_option("right-wrong-reason")
+    rows.first.get_by_label("Why").fill("the **stamp**")
+    rows.first.get_by_role("button", name="Settle").click()
+    expect(page.locator("#review-disputes-title")).to_contain_text("1 to settle, 1 settled")
+    expect(rows).to_have_count(1)
+    expect(rows.first.get_by_label("Why")).to_have_value("not sent yet")
+    page.get_by_text("Settled", exact=True).locator("visible=true").click()
+    expect(rows.first).to_contain_text("by Ada Obi")
+
+    sign(page)
+
+
+def sign(page: Page) -> None:
+    """Closes the review, signs it, and takes its report away."""
+    action(page, "Close")
+    expect(page.locator("#review-head-state")).to_have_text("closed")
+    page.locator("#review-sign-statement-input").fill("Fit for release 2.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    action(page, "Sign off")
+    expect(page.locator("#review-sign-words")).to_contain_text("Fit for release 2.")
+    expect(page.locator("#review-sign-form")).to_be_hidden()
+    expect(page.locator("#review-head-state")).to_have_text("signed off")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Report").click()
+    report = Path(download.value.path()).read_bytes()
+    digest = page.locator("#review-sign-words code").inner_text()
+    assert hashlib.sha256(report).hexdigest() == digest
+    assert b"Before &lt;i&gt;2&lt;/i&gt;" in report
+    assert violations(page) == []
+
+
+@desktop
+def test_what_a_page_shows_is_added_and_two_reviews_are_compared(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?layer=blocks.5.0")
+    expect(page.locator(".strip-tile[aria-pressed=true]")).to_be_visible()
+    page.get_by_role("button", name="Add to review").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Its name").fill("By hand")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog).to_contain_text("Made the review “By hand” with 1 image")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    page.goto(f"{app_url}/reviews/")
+    page.get_by_role("link", name="By hand").click()
+    expect(page.locator("#review-head-name")).to_have_text("By hand")
+    other = page.locator("#review-versus-other-select")
+    other.select_option(label="Before <i>2</i> (EfficientNet-Lite0)")
+    expect(page.locator("#review-versus-panel-notice, #review-versus-words")).to_contain_text(
+        [re.compile("no image in common|over 0 of 1 shared"), re.compile(".")]
+    )
+    page.go_back()
+    expect(other).to_have_value("none")
+
+
+@phone
+def test_it_fits_on_a_phone(page: Page, app_url: str, viewport: dict[str, int]) -> None:
+    page.goto(f"{app_url}/reviews/")
+    expect(page.locator(".review-row")).to_have_count(2)
+    assert violations(page) == []
+    page.get_by_role("link", name="Before <i>2</i>").click()
+    expect(page.locator("#review-trail-rows td").first).to_be_visible()
+    expect(page.locator("#review-queue-grid .ag-row").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert violations(page) == []

@@ -1,0 +1,92 @@
+"""A review gathered from a real store: all versions, and nothing that a blind review hides."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.outcome.dossier import gather
+from dashboard.outcome.known import Summaries
+from data.database import default_url, open_database
+from data.reviews import (
+    Choice,
+    Judgement,
+    NewSample,
+    QueueOrigin,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewSetup,
+    ReviewStore,
+    State,
+)
+
+RIGHT, WRONG = Judgement(choice=Choice.RIGHT), Judgement(choice=Choice.WRONG)
+
+
+@pytest.fixture
+def store() -> Iterator[ReviewStore]:
+    database = open_database(default_url())
+    yield ReviewStore(database)
+    database.dispose()
+
+
+def opened(store: ReviewStore, **setup: object) -> str:
+    review = store.create(
+        ReviewSetup(name="x", **setup),  # type: ignore[arg-type]
+        ReviewedModel("m", "M", "1" * 64, "p"),
+        ReviewedGallery("g", "2" * 64),
+        QueueOrigin("two"),
+        [NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)],
+        by="Lea",
+    )
+    store.move(review.id, State.OPEN, by="Lea", expected_version=review.version)
+    return review.id
+
+
+def test_every_version_is_there(store: ReviewStore) -> None:
+    review = opened(store)
+    store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
+    store.verdicts.give(review, 0, "Ada", WRONG, expected_version=1)
+    store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
+    store.verdicts.give(review, 1, "Ben", RIGHT, expected_version=0)
+    store.verdicts.withdraw(review, 1, "Ben", expected_version=1)
+    store.settlements.settle(review, 0, "Lea", Choice.WRONG, "so", expected_version=0)
+    store.settlements.withdraw(review, 0, "Lea", expected_version=1)
+    store.discussion.say(review, 1, "Ada", "why?")
+    found = gather(store, review, "Lea")
+    said = {
+        key: [version.judgement and version.judgement.choice for version in versions]
+        for key, versions in found.histories.items()
+    }
+    assert said == {
+        (0, "Ada"): [Choice.RIGHT, Choice.WRONG],
+        (0, "Ben"): [Choice.RIGHT],
+        (1, "Ben"): [Choice.RIGHT, None],
+    }
+    assert [each.choice for each in found.settlements[0]] == [Choice.WRONG, None]
+    assert [each.text for each in found.remarks[1]] == ["why?"]
+    assert found.summary.disputed.tolist() == [0]
+    assert [each.action for each in found.audit][:2] == ["review made", "review opened"]
+    assert found.signature is None
+
+
+def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
+    review = opened(store, blind=True)
+    for position in (0, 1):
+        store.verdicts.give(review, position, "Ada", RIGHT, expected_version=0)
+        store.verdicts.give(review, position, "Ada", WRONG, expected_version=1)
+    store.verdicts.withdraw(review, 1, "Ada", expected_version=2)
+    store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
+    found = gather(store, review, "Ben")
+    assert set(found.histories) == {(0, "Ada"), (0, "Ben")}
+    assert set(gather(store, review, "Lea").histories) == set()
+    store.move(review, State.CLOSED, by="Lea", expected_version=2)
+    assert set(gather(store, review, "Lea").histories) == {(0, "Ada"), (0, "Ben"), (1, "Ada")}
+
+
+def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) -> None:
+    review, summaries = opened(store), Summaries(store)
+    first = summaries.of(review, "Lea")
+    assert summaries.of(review, "Lea") is first
+    assert summaries.of(review, "Ada") is not first
+    store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
+    assert summaries.of(review, "Lea").summary.judged == 1
