@@ -23,6 +23,7 @@ from data.reviews import (
 )
 from explainers import load_model
 
+PATIENCE_S = 20
 LITE0 = "efficientnet_lite0"
 USER_HEADER = "X-Remote-User"
 PROXIED = ("--user-header", USER_HEADER, "--trusted-proxy", "127.0.0.1", "--proxy-role", "lead")
@@ -128,6 +129,17 @@ class Judge:
 
     def expect_judged(self, count: int, of: int) -> None:
         expect(self.find("#judge-queue-text")).to_have_text(f"{count} of {of} judged by you")
+
+    def expect_fetched(self, position: int) -> None:
+        """That sample can be shown without asking the server."""
+        ready = (
+            "n => { const { ahead } = stratoscope.judge; return !!ahead.ready(ahead.opened(n)); }"
+        )
+        for _ in range(PATIENCE_S * 10):
+            if self.page.evaluate(ready, position):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"sample {position} is not fetched ahead")
 
     def expect_all_sent(self) -> None:
         """Nothing waits in the browser any more."""

@@ -85,7 +85,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
         ada.press("2")
         ada.expect_sample(1, NAMES[1])
         ada.expect_all_sent()
-        ada.page.wait_for_load_state("networkidle")  # the samples ahead are here
+        ada.expect_fetched(2)
         served.process.kill()
         served.process.wait()
     comment = ada.find("#judge-form-comment")
