@@ -43,8 +43,10 @@ td:nth-child(2):last-child { text-align: left; }
 .settled { padding: 6px 10px; background: #e3f1f3; } .audit td { text-align: left; }
 @page { margin: 18mm 16mm; @bottom-right { content: "Page " counter(page) " of " counter(pages);
   font: 9px sans-serif; } }
+@media (max-width: 560px) { .sample { grid-template-columns: minmax(0, 1fr); } }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } a { color: inherit; }
-  h2, h3 { break-after: avoid; } tr, figure, .verdict, .settled, .signed { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  .sample, tr, figure, .verdict, .settled, .signed { break-inside: avoid; }
   h2.part { break-before: page; } table { width: 100%; } thead { display: table-header-group; } }
 """
 
