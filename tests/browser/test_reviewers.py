@@ -1,5 +1,6 @@
 """A review as its reviewers go through it, each in a browser of their own; nothing is lost."""
 
+import hashlib
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from data.reviews import Choice
 from tests.browser.app_process import running_app
 from tests.browser.conftest import DESKTOP, PATIENCE, Opens
 from tests.browser.judging import NAMES, PROXIED, USER_HEADER, Judge, Reviewed, sqlite_of
+from tests.browser.reviewing import settle_first, sign
+from tests.browser.watcher import Watcher
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -26,9 +29,10 @@ def reviewed(
         yield Reviewed(served.url.rstrip("/"), database)
 
 
-def test_two_people_judge_a_blind_review_and_then_see_each_other(
-    reviewed: Reviewed, opens: Opens
+def test_two_people_take_a_blind_review_from_its_queue_to_the_signed_report(
+    reviewed: Reviewed, opens: Opens, watcher: Watcher
 ) -> None:
+    watcher.expect("422")  # a verdict after the signature
     review = reviewed.review(blind=True)
     ada, ben = opens("Ada", review).open(), opens("Ben", review).open()
     for name, key, judged in zip(NAMES[:3], "142", range(3), strict=True):
@@ -67,6 +71,20 @@ def test_two_people_judge_a_blind_review_and_then_see_each_other(
     said = [each.judgement.choice for each in given if each.judgement]
     assert said == [Choice.RIGHT, Choice.WRONG, Choice.RIGHT_WRONG_REASON, Choice.RIGHT]
     assert all(each.judgement and each.judgement.evidence for each in given)
+    assert len(reviewed.verdicts(review, "Ben")) == 1
+
+    ada.page.goto(f"{ada.base}/reviews/?review={review}")  # who may lead, too
+    expect(ada.find("#review-agreement-words")).to_contain_text("kappa")
+    settle_first(ada.page, "right", "A tripod *with* a camera.")
+    expect(ada.find("#review-disputes-title")).to_contain_text("1 settled")
+    digest = sign(ada.page)
+    link = ada.page.get_by_role("link", name="Report").get_attribute("href")
+    report = ada.page.request.get(f"{ada.base}{link}").text()
+    assert hashlib.sha256(report.encode()).hexdigest() == digest
+    assert all(said in report for said in ("Ada", "Ben", "Fit for release 2.", "<em>with</em>"))
+    assert "<script" not in report
+    ben.press("Escape", "1")  # a signed review is read-only
+    expect(ben.find("body")).to_contain_text("signed off")
     assert len(reviewed.verdicts(review, "Ben")) == 1
 
 

@@ -13,6 +13,7 @@ from data.database import open_database
 from data.reviews import Choice, EvidenceStore, Judgement, ReviewStore
 from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop, phone
+from tests.browser.reviewing import action, settle_first, sign
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
@@ -41,10 +42,6 @@ def judge(place: Path, review: str, samples: int) -> None:
             said = Judgement(choice=choice, comment="<b>bold</b>", layer="bn2")
             store.verdicts.give(review, position, who, said, expected_version=0)
     database.dispose()
-
-
-def action(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
 
 
 def make(page: Page, name: str, count: str) -> str:
@@ -97,32 +94,17 @@ def test_from_the_queue_to_the_signed_report(
     assert violations(page) == []
 
     rows.nth(1).get_by_label("Why").fill("not sent yet")
-    rows.first.get_by_label("Settle").first.select_option("right-wrong-reason")
-    rows.first.get_by_label("Why").fill("the **stamp**")
-    rows.first.get_by_role("button", name="Settle").click()
+    settle_first(page, "right-wrong-reason", "the **stamp**")
     expect(page.locator("#review-disputes-title")).to_contain_text("1 to settle, 1 settled")
     expect(rows).to_have_count(1)
     expect(rows.first.get_by_label("Why")).to_have_value("not sent yet")
     page.get_by_text("Settled", exact=True).locator("visible=true").click()
     expect(rows.first).to_contain_text("by Ada Obi")
 
-    sign(page)
-
-
-def sign(page: Page) -> None:
-    """Closes the review, signs it, and takes its report away."""
-    action(page, "Close")
-    expect(page.locator("#review-head-state")).to_have_text("closed")
-    page.locator("#review-sign-statement-input").fill("Fit for release 2.")
-    page.on("dialog", lambda dialog: dialog.accept())
-    action(page, "Sign off")
-    expect(page.locator("#review-sign-words")).to_contain_text("Fit for release 2.")
-    expect(page.locator("#review-sign-form")).to_be_hidden()
-    expect(page.locator("#review-head-state")).to_have_text("signed off")
+    digest = sign(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Report").click()
     report = Path(download.value.path()).read_bytes()
-    digest = page.locator("#review-sign-words code").inner_text()
     assert hashlib.sha256(report).hexdigest() == digest
     assert b"Before &lt;i&gt;2&lt;/i&gt;" in report
     assert violations(page) == []
