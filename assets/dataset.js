@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, register } = window.stratoscope;
+  const { byId, choose, element, register, whenViewed } = window.stratoscope;
   const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
 
   function look(subset) {
@@ -23,6 +23,10 @@
   let pointer = [0, 0];
   document.addEventListener("pointermove", ({ clientX, clientY }) => {
     pointer = [clientX, clientY];
+  });
+
+  whenViewed(({ scan }) => {
+    document.documentElement.dataset.scanned = scan ? "yes" : "no";
   });
 
   register({

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL
 
 from tests.postgresql import Cluster, find, running
 
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
+settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
+settings.load_profile("any machine")
 os.environ["STRATOSCOPE_OFFLINE"] = "1"
 os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
 

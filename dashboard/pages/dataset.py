@@ -37,6 +37,14 @@ ORDER_NAMES = ("Highest loss first", "Sure but wrong first", "Far from its class
 COLOUR_NAMES = ("Outcome", "Group", "Class")
 
 
+NO_SCAN = (
+    "A scan looks at every image of the gallery once. Then this page shows how often the model is "
+    "right and whether it is as sure as it should be, which classes it takes for which, the images "
+    "worth a look first, and which channels are dead, saturated or selective.",
+    "Press “Scan now”: it goes on when the page is closed, and Compare uses it, too.",
+)
+
+
 def _orders(view: DatasetView, choices: Choices) -> Options:
     return [{"label": n, "value": k} for n, k in zip(ORDER_NAMES, ORDERS, strict=True)]
 
@@ -60,6 +68,7 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
         [
             html.H1("Dataset", className="visually-hidden"),
             panels[scan.PANEL],
+            html.Div([html.P(each) for each in NO_SCAN], className="no-scan"),
             html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
             panels[confusions.PANEL],
             *(panels[each] for each in PANELS[4:]),

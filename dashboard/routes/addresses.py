@@ -87,11 +87,6 @@ def level(text: str) -> float:
     return value
 
 
-def levels(text: str) -> tuple[float, ...]:
-    """Ends of colour scales, separated by commas."""
-    return tuple(map(level, text.split(",")))
-
-
 def refuse(status: HTTPStatus, text: str) -> NoReturn:
     """Ends the request with one sentence."""
     flask.abort(sentence(text, status))

@@ -1,6 +1,6 @@
 """Grey heat maps for the page to colour: one layer's, all layers' in a strip, feature maps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import NamedTuple
@@ -11,14 +11,13 @@ from dashboard.answers import kept
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps
-from dashboard.rendering import encode_grey, filter_tiles, mosaic, sprite
+from dashboard.rendering import encode_grey, filter_tiles, mosaic, peak_of, sprite
 from dashboard.routes.addresses import (
     address,
     argument,
     exactly,
     flag,
     level,
-    levels,
     natural,
     optional,
     parsed,
@@ -29,9 +28,11 @@ from dashboard.services import Services
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
+from explainers.results import Heatmap
 
 PARAMETER = "with-"  # before the name of a method's own parameter
 A, B = "a-", "b-"  # before the parameters of two maps in one address
+BESIDE = "beside-"  # before those of a second strip, with which the first shares its scales
 
 
 def heatmap_url(
@@ -56,21 +57,25 @@ def two_sides(first: Mapping[str, object], second: Mapping[str, object]) -> dict
     return sides | {f"{B}{name}": value for name, value in second.items()}
 
 
-def strip_url(  # noqa: PLR0913
-    card: ModelCard,
-    image_id: str,
-    target: int,
-    method: str,
+def strip_url(
+    strip: Mapping[str, object],
     *,
     signed: bool,
     smooth: bool,
-    peaks: Sequence[float] | None = None,
+    beside: Mapping[str, object] | None = None,
 ) -> str:
-    """Every layer's map under one another; `peaks` as for `heatmap_url`, one for each layer."""
-    asked = {"image": image_id, "target": target, "method": method, "smooth": int(smooth)}
-    ends = None if peaks is None else ",".join(f"{peak:.6g}" for peak in peaks)
-    shown = {"signed": int(signed), "peaks": ends}
-    return address("/maps/strip.png", exactly(card) | asked | shown)
+    """Every layer's map under one another, each layer on its own scale.
+
+    `strip` as `strip_parameters`; the scales hold for those of `beside` too, where it is given.
+    """
+    second = {f"{BESIDE}{name}": value for name, value in (beside or {}).items()}
+    shown = {"signed": int(signed), "smooth": int(smooth)}
+    return address("/maps/strip.png", {**strip, **shown, **second})
+
+
+def strip_parameters(card: ModelCard, image_id: str, target: int, method: str) -> dict[str, object]:
+    """What the maps of a strip depend on, as the parameters of an address."""
+    return exactly(card) | {"image": image_id, "target": target, "method": method}
 
 
 def mosaic_url(card: ModelCard, image_id: str, request: FeatureMapsRequest) -> str:
@@ -125,6 +130,23 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
     return RequestedMap(card, image, request)
 
 
+class RequestedStrip(NamedTuple):
+    """What an address with `strip_parameters` asks for."""
+
+    image: FoundImage
+    maps: tuple[Heatmap, ...]
+
+
+def requested_strip(services: Services, side: str = "") -> RequestedStrip:
+    """Reads `strip_parameters` back, and computes the maps; `side` stands before each.
+
+    Raises: as `requested_card`, `find_image` and `layer_maps`.
+    """
+    card, image = requested_card(services, side), find_image(services, argument(f"{side}image"))
+    target, method = parsed(f"{side}target", int), argument(f"{side}method")
+    return RequestedStrip(image, layer_maps(services.engine, card, image.ref, target, method))
+
+
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves the maps as PNG."""
     engine = services.engine
@@ -147,15 +169,17 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/maps/strip.png")
     def strip() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
-        target, method = parsed("target", int), argument("method")
-        maps = layer_maps(engine, card, image.ref, target, method)
-        peaks = optional("peaks", levels)
-        if peaks is not None and len(peaks) != len(maps):
-            refuse(HTTPStatus.BAD_REQUEST, f"The address needs {len(maps)} peaks, one per layer.")
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
-        body = sprite(maps, signed=signed, smooth=smooth, peaks=peaks)
-        return _png(body, private=image.private)
+        sides = ["", BESIDE] if f"{BESIDE}image" in flask.request.args else [""]
+        strips = [requested_strip(services, side) for side in sides]
+        if len({len(strip.maps) for strip in strips}) > 1:
+            refuse(HTTPStatus.BAD_REQUEST, "These strips have other numbers of layers.")
+        peaks = [
+            max(peak_of(each, signed=signed) for each in of_layer)
+            for of_layer in zip(*(strip.maps for strip in strips), strict=True)
+        ]
+        body = sprite(strips[0].maps, signed=signed, smooth=smooth, peaks=peaks)
+        return _png(body, private=any(strip.image.private for strip in strips))
 
     @blueprint.get("/maps/channels.png")
     def channels() -> flask.Response:

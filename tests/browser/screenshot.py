@@ -12,10 +12,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.app_process import running_app
 from tests.browser.chromium import launch
+from tests.browser.judging import NAMES, make_review, sqlite_of
 
 VIEWS = (("light", 1440, 1312), ("dark", 1440, 1312), ("light", 390, 844))
 EVERYTHING = re.compile(r"(\d+) of \1 predicted")
 PREDICTED_MS = 300_000
+GUIDELINES = (
+    "Look at the map before you look at the class.\n\n- The map lies on the background: *right for "
+    "the wrong reason*, even if the class is right.\n- Two classes would do: *wrong but "
+    "understandable*."
+)
 
 
 def settle(page: Page) -> None:
@@ -46,6 +52,25 @@ def settle_scan(page: Page) -> None:
     expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
 
 
+def settle_layers(page: Page) -> None:
+    """Waits until the mosaic and the channel are painted."""
+    expect(page.locator("#kernels-panel .kernel")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-dash-is-loading=true], .waiting")).to_have_count(0)
+
+
+def settle_judge(page: Page) -> None:
+    """Gives the reviewer a name where there is none, and waits until the sample is painted."""
+    expect(page.locator("#naming-input")).to_be_attached()
+    if page.locator("#naming-input").is_visible():
+        page.locator("#naming-input").fill("Ada")
+        page.get_by_role("button", name="Keep the name").click()
+        expect(page.locator("#naming-input")).to_be_hidden()
+    expect(page.locator("#judge-stage-map")).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator(".strip-tile")).not_to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
 def shoot(  # noqa: PLR0917 - what is taken of which page, and how
     browser: Browser,
     url: str,
@@ -64,6 +89,7 @@ def shoot(  # noqa: PLR0917 - what is taken of which page, and how
             color_scheme=theme,  # type: ignore[arg-type]
             reduced_motion="reduce",
         )
+        context.add_init_script("localStorage.setItem('stratoscope-toured', 'yes')")
         page = context.new_page()
         page.goto(url)
         settled(page)
@@ -96,6 +122,10 @@ def main() -> None:
         taken += shoot(browser, step, folder, "compare", settle_step, wide)
         seen = (("light", 1440, 1300),)
         taken += shoot(browser, f"{url}dataset/", folder, "dataset", settle_scan, seen, whole=False)
+        taken += shoot(browser, f"{url}layers/", folder, "layers", settle_layers, seen, whole=False)
+        review = make_review(sqlite_of(Path(home)), images, NAMES, guidelines=GUIDELINES)
+        judge = f"{url}judge/?review={review}"
+        taken += shoot(browser, judge, folder, "judge", settle_judge, wide, whole=False)
         for path in taken:
             sys.stdout.write(f"{path}\n")
 

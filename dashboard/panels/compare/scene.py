@@ -10,7 +10,6 @@ from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
-from dashboard.layer_maps import layer_maps, strip_method
 from dashboard.panels.base import on_scene
 from dashboard.rendering import peak_of
 from dashboard.services import Services
@@ -53,13 +52,6 @@ class ImageSide:
         """The chosen layer's map, signed. Raises: NotComputed where it would take long."""
         self.services.long_maps.check(self.request)
         return self.services.engine.heatmap(self.request)
-
-    @cached_property
-    def layer_maps(self) -> tuple[Heatmap, ...]:
-        """Every layer's map, in the order of the model's layers."""
-        engine, target = self.services.engine, self.trace.target
-        method = strip_method(self.method).key
-        return layer_maps(engine, self.card, self.image.ref, target, method)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Every layer of both sides, one row each; a click or an arrow key chooses the layer."""
 
+from collections.abc import Sequence
+
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
@@ -9,7 +11,6 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.panels.explore.strip import layout as strip_layout
 from dashboard.panels.explore.strip import short_labels
-from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps
 from dashboard.routes.images import input_url
 from dashboard.services import Services
@@ -40,13 +41,9 @@ def register(app: Dash, services: Services) -> None:
         names = [layer.name for layer in scene.a.card.layers]
         in_step = names == [layer.name for layer in scene.b.card.layers]
         sides = (scene.a, scene.b) if in_step else (scene.a,)
-        peaks = peaks_of(sides, signed=scene.signed)
         rows = [
-            {
-                "sprite": sprite_url(scene, side, peaks),
-                "picture": input_url(side.image.id, side.card),
-            }
-            for side in sides
+            {"sprite": sprite_url(scene, order), "picture": input_url(side.image.id, side.card)}
+            for side, order in zip(sides, (sides, sides[::-1]), strict=False)
         ]
         data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
         shown = "A above, B below" if in_step else "A only: the models' layers differ"
@@ -57,22 +54,18 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def peaks_of(sides: tuple[ImageSide, ...], *, signed: bool) -> list[float]:
-    """The end of each layer's colour scale: one for all sides."""
-    of_layers = zip(*(side.layer_maps for side in sides), strict=True)
-    return [max(peak_of(each, signed=signed) for each in maps) for maps in of_layers]
-
-
-def sprite_url(scene: CompareScene, side: ImageSide, peaks: list[float]) -> str:
-    """Every layer's map of one side."""
+def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
+    """Every layer's map of the first side; the second one shares its scales."""
+    method = strip_method(scene.view.method).key
+    strip, *others = [
+        heatmaps.strip_parameters(side.card, side.image.id, side.trace.target, method)
+        for side in sides
+    ]
     return heatmaps.strip_url(
-        side.card,
-        side.image.id,
-        side.trace.target,
-        strip_method(scene.view.method).key,
+        strip,
         signed=scene.signed,
         smooth=scene.view.resolution == "smooth",
-        peaks=peaks,
+        beside=others[0] if others else None,
     )
 
 

@@ -9,7 +9,7 @@ from dash import Dash, Output
 from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
-from dashboard.layer_maps import layer_maps, strip_method
+from dashboard.layer_maps import strip_method
 from dashboard.long_maps import SHORT_S
 from dashboard.panels.base import on_scene
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
@@ -115,28 +115,22 @@ class Scene:
         """What stands before the end of the scale, which few pixels exceed."""
         return "≥\u00a0" if find_method(self.view.method).per_pixel else ""
 
-    def layer_maps(self, image_id: str) -> tuple[Heatmap, ...]:
-        """Every layer's map of one image."""
-        image, target = self.image(image_id), self.trace(image_id).target
-        return layer_maps(self.services.engine, self.card, image, target, self.strip_method.key)
-
     def strip_url(self, image_id: str) -> str:
-        """Every layer's map of one image; with a pinned one beside it, on scales for both."""
-        peaks = None
-        if len(self.shown) > 1:
-            maps = [self.layer_maps(image) for image in self.shown]
-            peaks = [
-                max(peak_of(heatmap, signed=self.signed) for heatmap in of_layer)
-                for of_layer in zip(*maps, strict=True)
-            ]
+        """Every layer's map of one image; with a pinned one beside it, on scales for both.
+
+        The maps are computed when the address is asked for: those of all layers may take long.
+        """
+        strip, *others = [
+            heatmaps.strip_parameters(
+                self.card, image, self.trace(image).target, self.strip_method.key
+            )
+            for image in (image_id, *(other for other in self.shown if other != image_id))
+        ]
         return heatmaps.strip_url(
-            self.card,
-            image_id,
-            self.trace(image_id).target,
-            self.strip_method.key,
+            strip,
             signed=self.signed,
             smooth=self.view.resolution == "smooth",
-            peaks=peaks,
+            beside=others[0] if others else None,
         )
 
 

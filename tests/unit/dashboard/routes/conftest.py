@@ -12,6 +12,7 @@ import skimage
 from flask.testing import FlaskClient
 from PIL import Image
 
+from dashboard.long_maps import LongMaps
 from dashboard.services import Services
 from data.database import open_database
 from data.gallery import Gallery
@@ -73,6 +74,7 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
             predictions=PredictionStore(database),
             uploads=uploads,
             jobs=SimpleNamespace(predictions=Mock()),
+            long_maps=LongMaps(engine),
         ),
     )
     uploads.close()

@@ -9,7 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.rendering import encode_grey, sprite
-from dashboard.routes.heatmaps import filters_url, heatmap_url, mosaic_url, strip_url
+from dashboard.routes.heatmaps import (
+    filters_url,
+    heatmap_url,
+    mosaic_url,
+    strip_parameters,
+    strip_url,
+)
 from dashboard.services import Services
 from data.items import Item
 from explainers import Engine
@@ -59,9 +65,26 @@ def test_strip_holds_every_layer(
     client: FlaskClient, card: ModelCard, engine: Engine, coffee: Item
 ) -> None:
     trace = engine.trace(TraceRequest(LITE0, ImageRef(coffee.id, coffee.path), ESPRESSO))
-    url = strip_url(card, coffee.id, ESPRESSO, "hires_cam", signed=False, smooth=True)
+    strip = strip_parameters(card, coffee.id, ESPRESSO, "hires_cam")
+    url = strip_url(strip, signed=False, smooth=True)
     assert client.get(url).data == sprite(trace.hires_cams, signed=False, smooth=True)
-    assert client.get(changed(url, peaks="1,2")).status_code == 400
+
+
+def test_two_strips_share_the_scale_of_each_layer(
+    client: FlaskClient, card: ModelCard, engine: Engine, coffee: Item
+) -> None:
+    targets = ESPRESSO, ESPRESSO + 1
+    strips = [strip_parameters(card, coffee.id, target, "grad_cam") for target in targets]
+    maps = [
+        engine.trace(TraceRequest(LITE0, ImageRef(coffee.id, coffee.path), target)).grad_cams
+        for target in targets
+    ]
+    peaks = [max(each.relu().values.max() for each in layer) for layer in zip(*maps, strict=True)]
+    for (strip, beside), own in zip((strips, strips[::-1]), maps, strict=True):
+        served = client.get(strip_url(strip, signed=False, smooth=True, beside=beside))
+        assert served.data == sprite(own, signed=False, smooth=True, peaks=peaks)
+    alone = client.get(strip_url(strips[0], signed=False, smooth=True)).data
+    assert alone != sprite(maps[0], signed=False, smooth=True, peaks=peaks)
 
 
 def test_feature_maps_and_filters(client: FlaskClient, card: ModelCard, coffee: Item) -> None:

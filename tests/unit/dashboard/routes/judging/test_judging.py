@@ -1,159 +1,33 @@
-"""Judging over HTTP: evidence of exactly what was judged, conflicts, blindness, drafts, links."""
+"""Judging over HTTP: conflicts, blindness, drafts, links, what is refused."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
-import flask
-import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
-from sqlalchemy import URL
-from werkzeug.test import TestResponse
 
-from dashboard.access import Person, Role, people
 from dashboard.choices import Choices
-from dashboard.evidence import freeze
 from dashboard.judging.opening import judge_url
-from dashboard.panels.explore.scene import Scene
-from dashboard.rendering import overlay
-from dashboard.routes import register
 from dashboard.services import Services
-from dashboard.state import View
 from dashboard.state.judge import JudgeView
-from data.database import open_database
 from data.errors import DatabaseAway
 from data.gallery import Gallery
-from data.images import decode_rgb
-from data.items import Item
 from data.reviews import (
-    EvidenceStore,
-    NewSample,
-    QueueOrigin,
     Review,
-    ReviewedGallery,
-    ReviewedModel,
-    ReviewSetup,
-    ReviewStore,
-    State,
 )
 from explainers import Engine
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest, TraceRequest
-from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, LITE0, picture
-
-CUP = 968
-VIEW = {"layer": LAYER, "method": "grad_cam", "target": CUP, "relevance": "relu"}
-
-
-@pytest.fixture
-def services(services: Services, database_url: URL, tmp_path: Path) -> Iterator[Services]:
-    database = open_database(database_url)
-    cast(Any, services).reviews = ReviewStore(database, EvidenceStore(tmp_path / "evidence"))
-    yield services
-    database.dispose()
-
-
-@pytest.fixture
-def client(services: Services) -> FlaskClient:
-    server = flask.Flask("test")
-    register(server, services)
-    people(server, lambda: Person(flask.request.headers.get("X-Name", ""), Role.REVIEWER))
-    return server.test_client()
-
-
-def new_review(services: Services, card: ModelCard, **setup: Any) -> Review:  # noqa: ANN401
-    reviews = services.reviews
-    made = reviews.create(
-        ReviewSetup(**({"name": "Before 1.0", "tags": ("watermark",)} | setup)),
-        ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
-        ReviewedGallery("three", services.gallery.sha256),
-        QueueOrigin("all"),
-        [NewSample(image_id=item.id, name=item.name) for item in services.gallery.items],
-        by="Lea",
-    )
-    return reviews.move(made.id, State.OPEN, by="Lea", expected_version=made.version)
-
-
-@pytest.fixture
-def review(services: Services, card: ModelCard) -> Review:
-    return new_review(services, card)
-
-
-def post(client: FlaskClient, what: str, body: object, name: str = "Ada") -> TestResponse:
-    return client.post(f"/judge/{what}", json=body, headers={"X-Name": name})
-
-
-def get(client: FlaskClient, address: str, name: str = "Ada", **asked: object) -> TestResponse:
-    query = {key: str(value) for key, value in asked.items()}
-    return client.get(address, query_string=query, headers={"X-Name": name})
-
-
-def verdict(review: Review, **changed: object) -> dict[str, object]:
-    view = VIEW | {"review": review.id, "sample": 0}
-    return {"view": view, "choice": "wrong", "confidence": 2, "base": 0} | changed
-
-
-on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
-
-
-def test_evidence_is_what_the_engine_answers_for_the_view(
-    client: FlaskClient, services: Services, review: Review, engine: Engine, coffee: Item
-) -> None:
-    body = verdict(review, tags=["watermark"], comment="*why*", box=[10, 20, 110, 220])
-    answer = post(client, "verdict", body).json
-    given = services.reviews.verdicts.current(review.id, 0, "Ada")
-    assert given is not None
-    assert given.judgement is not None
-    assert answer == {
-        "version": 1,
-        "id": given.id,
-        "given": True,
-        "choice": "wrong",
-        "confidence": 2,
-        "tags": ["watermark"],
-        "comment": "*why*",
-        "box": [10, 20, 110, 220],
-        "draft": None,
-    }
-    judgement = given.judgement
-    assert (judgement.layer, judgement.target, judgement.method) == (LAYER, CUP, "grad_cam")
-    evidence = services.reviews.evidence.read(judgement.evidence)
-    image, card = ImageRef(coffee.id, coffee.path), engine.card(LITE0)
-    heatmap = engine.heatmap(MapRequest(LITE0, image, LAYER, CUP, "grad_cam"))
-    trace = engine.trace(TraceRequest(LITE0, image, CUP))
-    assert np.array_equal(evidence.arrays[LAYER], heatmap.values)
-    crop = card.preprocess.crop(decode_rgb(coffee.path.read_bytes()))
-    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.input_png))), np.asarray(crop))
-    seen = overlay(crop, heatmap, opacity=0.6, scale="inferno", smooth=True, signed=False)
-    assert np.array_equal(np.asarray(Image.open(BytesIO(evidence.picture_png))), np.asarray(seen))
-    facts = json.loads(json.dumps(evidence.facts))  # as JSON allows
-    assert facts["provenance"]["weights_sha256"] == card.weights_sha256
-    assert facts["provenance"]["image_sha256"] == coffee.id
-    assert facts["provenance"]["versions"].keys() >= {"torch", "captum", "stratoscope"}
-    assert facts["predictions"][0]["label"] == "espresso"
-    assert facts["statistics"][3]["mean"] == trace.statistics[3].mean
-    assert facts["image"]["crop"] == [125.0, 25.0, 475.0, 375.0]
-    frozen = picture(get(client, f"/judge/verdicts/{given.id}/picture.png"))
-    assert frozen.size == (224, 224)
-
-
-@on_sqlite
-def test_picture_of_the_original_is_frozen_as_it_is_shown(
-    services: Services, coffee: Item, engine: Engine
-) -> None:
-    view = View(model=LITE0, image=coffee.id, layer=LAYER, method="grad_cam", show="original")
-    seen = Image.open(BytesIO(freeze(Scene(view, services)).picture_png))
-    assert seen.size == (600, 400)
-    pixels = np.asarray(seen.convert("RGB"), np.int16)
-    grey = np.ptp(pixels, axis=2) == 0
-    assert grey[:, :120].all()  # outside the crop there is no map
-    assert not grey[100:300, 200:400].all()
+from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, picture
+from tests.unit.dashboard.routes.judging.saying import (
+    CUP,
+    VIEW,
+    get,
+    new_review,
+    on_sqlite,
+    post,
+    verdict,
+)
 
 
 def test_second_tab_is_told_what_stands_and_may_overwrite(
