@@ -74,7 +74,7 @@
     },
     /** The ends of the scale of the heat map of numbers; its colours are the style sheet's. */
     drawScale(figure) {
-      if (!figure) return;
+      if (!figure?.data.length) return; // before the first map there is no scale
       const [{ zmin, zmax }] = figure.data;
       const [low, high] = byId("cam-legend").querySelectorAll("span");
       low.textContent = zmin && zmin.toPrecision(3);

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.panels.base import Filling, Panel, is_named
+from dashboard.panels.base import Filling, Panel, causes, is_named
 from dashboard.services import Services
 from dashboard.state import PageView
 
@@ -82,19 +82,17 @@ def register(
     ) -> tuple[object, ...]:
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
-        picked = ctx.triggered_id in {picker.component for picker in pickers}
+        picked = not causes().isdisjoint(picker.component for picker in pickers)
         view, chosen = view_type.from_search(search, choices), set[str]()
         if picked:
             base = before or view
             said = [  # before anything is shown, the other pickers say nothing
-                value
-                if before or picker.component == ctx.triggered_id
-                else _shown(picker, base, choices)
+                value if before or picker.component in causes() else _shown(picker, base, choices)
                 for picker, value in zip(pickers, values, strict=True)
             ]
             view, chosen = picked_view(base, pickers, said, choices)
         relist = not (picked and before) or not chosen.isdisjoint(view_type.relists)
-        anew = again if ctx.triggered_id == ids.AGAIN else None
+        anew = again if ids.AGAIN in causes() else None
         contents = _filled(together, view.values(), before.values() if before else {}, anew)
         return (
             view.to_search() if picked else no_update,

@@ -97,6 +97,11 @@ def is_named(panel: str, again: object) -> bool:
     return isinstance(again, list) and panel in again
 
 
+def causes() -> set[object]:
+    """Ids of all that called a callback: Dash makes one call of a press and a tick."""
+    return set(ctx.triggered_prop_ids.values())
+
+
 def filling_of(app: Dash, panel: Panel) -> Filling | None:
     """What `on_scene` was told of a panel."""
     return _fillings.get(app, {}).get(panel.id)
@@ -118,7 +123,7 @@ def fill_alone(app: Dash, filling: Filling) -> None:
     )
     def update(*given: object) -> tuple[object, ...]:
         _, again, *_, view, notice = given
-        if ctx.triggered_id == ids.AGAIN and not is_named(filling.panel, again):
+        if causes() == {ids.AGAIN} and not is_named(filling.panel, again):
             return no_update, *[no_update] * len(filling.places)
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents

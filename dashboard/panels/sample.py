@@ -1,11 +1,12 @@
 """The offer to fetch 1,000 ImageNet images, where the gallery is the starter one."""
 
-from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.access import Right, offered
 from dashboard.components import aria
+from dashboard.panels.base import causes
 from dashboard.services import Services
 
 BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": "Open"}
@@ -44,7 +45,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(_: int | None, __: int | None) -> tuple[object, ...]:
         opened = False
-        if ctx.triggered_id == ids.SAMPLE_BUTTON:
+        if ids.SAMPLE_BUTTON in causes():
             opened = job.state.state == "done"
             if job.state.state == "running":
                 job.cancel()

@@ -13,7 +13,7 @@ from dashboard import ids
 from dashboard.access import Right, offered
 from dashboard.choices import Choices
 from dashboard.components import aria
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Panel, causes
 from dashboard.services import Services
 from data.errors import DataError
 from data.scans import ScanProgress, size
@@ -71,11 +71,11 @@ def register(app: Dash, services: Services) -> None:
             key = services.engine.keys[0]
         offer = Offer(services, services.engine.card(key), view)
         try:
-            if ctx.triggered_id == ids.SCAN_START:
+            if ids.SCAN_START in causes():
                 services.scans.start(key)
-            if ctx.triggered_id == ids.SCAN_SOME:
+            if ids.SCAN_SOME in causes():
                 services.scans.start(key, offer.some)
-            if ctx.triggered_id == ids.SCAN_STOP:
+            if ids.SCAN_STOP in causes():
                 services.scans.stop(offer.card)
             return offer.state().outputs()
         except DataError as error:

@@ -9,7 +9,7 @@ from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import aria
 from dashboard.long_maps import about
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Panel, causes
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
@@ -90,7 +90,7 @@ def register(app: Dash, services: Services) -> None:
         run = str(ctx.states[f"{ids.LONG_MAP_RUN}.data"] or "")
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
         try:
-            return _follow(Scene(view, services), ctx.triggered_id, run).outputs()
+            return _follow(Scene(view, services), causes(), run).outputs()
         except (ExplainerError, DataError) as error:
             return Line(str(error)).outputs()
 
@@ -101,28 +101,27 @@ def _name(request: MapRequest) -> str:
     return " ".join(map(str, (*words, *request.parameters)))
 
 
-def _follow(scene: Scene, cause: str | None, run: str) -> Line:
+def _follow(scene: Scene, caused: set[object], run: str) -> Line:
     long_maps = scene.services.long_maps
     waiting = scene.not_computed
-    if cause == ids.LONG_MAP_CANCEL:
+    if ids.LONG_MAP_CANCEL in caused:
         long_maps.cancel(run)
         run = ""
-    if cause == ids.LONG_MAP_START and waiting:
+    if ids.LONG_MAP_START in caused and waiting:
         run = long_maps.start(waiting)
-    by_view = cause not in (ids.LONG_MAP_TICK, ids.LONG_MAP_START)
+    by_view = not caused <= {ids.LONG_MAP_TICK, ids.LONG_MAP_START}
     if run and by_view and not (waiting and long_maps.holds(run, waiting)):
         long_maps.cancel(run)  # the view has moved on
         run = ""
     name = find_method(scene.view.method).name
     share = long_maps.share(run) if run else None
-    if share is not None and (waiting or cause == ids.LONG_MAP_TICK):
+    if share is not None and (waiting or ids.LONG_MAP_TICK in caused):
         seconds = sum(map(long_maps.seconds, waiting)) * (1 - share)
         return Line(f"{name}: {share:.0%} done, {about(seconds)} left.", share, run=run)
     if waiting:
         seconds = sum(map(long_maps.seconds, waiting))
         return Line(f"{name} takes {about(seconds)} for this on this machine.", start=True)
-    done = cause == ids.LONG_MAP_TICK
-    return Line(again=WAITING if done else None)
+    return Line(again=WAITING if ids.LONG_MAP_TICK in caused else None)
 
 
 PANEL = Panel(ids.LONG_MAP, layout, register, fields=PICTURED)

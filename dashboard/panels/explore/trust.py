@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
@@ -14,7 +14,7 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
 from dashboard.long_maps import NotComputed, about
-from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel
+from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from dashboard.state import View
@@ -100,7 +100,7 @@ def register(app: Dash, services: Services) -> None:
         *_, data, shown = given
         try:
             scene = Scene(View.from_store(data, Choices(services)), services)
-            return "", *_follow(scene, ctx.triggered_id, shown)
+            return "", *_follow(scene, causes(), shown)
         except (ExplainerError, DataError) as error:
             return str(error), *[no_update] * 14
         except Exception:
@@ -108,13 +108,13 @@ def register(app: Dash, services: Services) -> None:
             return UNEXPECTED, *[no_update] * 14
 
 
-def _follow(scene: Scene, trigger: object, shown: object) -> tuple[object, ...]:
+def _follow(scene: Scene, caused: set[object], shown: object) -> tuple[object, ...]:
     jobs, session = scene.services.jobs.evidence, session_id()
     request, card = scene.map_request(), scene.card
-    if trigger == ids.TRUST_START:
+    if ids.TRUST_START in caused:
         jobs.start(session, card, request)
     job = jobs.of(session, request)
-    if trigger == ids.TRUST_STOP and job is not None:
+    if ids.TRUST_STOP in caused and job is not None:
         job.cancel()
     asked = jobs.questions(card, request)
     state = job.state if job is not None else None
@@ -129,7 +129,7 @@ def _follow(scene: Scene, trigger: object, shown: object) -> tuple[object, ...]:
     parts = evidence.faithfulness, evidence.localisation, evidence.sanity
     now = f"{request} {[part is not None for part in parts]}"
     rest: Sequence[object] = [no_update] * 7
-    if now != shown or trigger not in (ids.TRUST_TICK, ids.TRUST_STOP):
+    if now != shown or not caused <= {ids.TRUST_TICK, ids.TRUST_STOP}:
         heatmap = None if evidence.unfit else _map(scene)
         found = wording_of_trust.findings(evidence, heatmap, card)
         rest = _shown(scene, request, found, evidence.faithfulness)

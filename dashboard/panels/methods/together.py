@@ -50,9 +50,10 @@ def _table() -> Component:
         for question, answers in QUESTIONS.items()
     ]
     answers = [html.Th(html.Span(kind), scope="col") for _, kind in kinds]
+    name = html.Th("Approach", rowSpan=2, scope="col")
     return html.Table(
         [
-            html.Thead([html.Tr([html.Th(""), *questions]), html.Tr([html.Th(""), *answers])]),
+            html.Thead([html.Tr([name, *questions]), html.Tr(answers)]),
             html.Tbody([html.Tr(list(_cells(each, kinds))) for each in APPROACHES]),
         ],
         id=names.TOGETHER_TABLE,
