@@ -98,7 +98,7 @@ def opens(browser: Browser, reviewed: Reviewed) -> Iterator[Opens]:
         page = context.new_page()
         watcher.watch(page)
         opened.append((context, watcher))
-        return Judge(page, reviewed.base, review)
+        return Judge(page, reviewed.base, review, watcher)
 
     yield open_for
     for context, watcher in opened:

@@ -22,6 +22,7 @@ from data.reviews import (
     Verdict,
 )
 from explainers import load_model
+from tests.browser.watcher import Watcher
 
 PATIENCE_S = 20
 LITE0 = "efficientnet_lite0"
@@ -93,8 +94,9 @@ class Reviewed:
 class Judge:
     """Opens the page, presses keys, and says what must be seen then."""
 
-    def __init__(self, page: Page, base: str, review: str) -> None:
+    def __init__(self, page: Page, base: str, review: str, watcher: Watcher | None = None) -> None:
         self.page = page
+        self.watcher = watcher or Watcher(base)
         self.base = base
         self.review = review
 
