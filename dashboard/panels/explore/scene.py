@@ -13,7 +13,6 @@ from dashboard.layer_maps import strip_method
 from dashboard.long_maps import SHORT_S
 from dashboard.panels.base import on_scene
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
-from dashboard.routes import heatmaps
 from dashboard.services import Services
 from dashboard.state import View
 from explainers.methods import Method, find_method
@@ -120,6 +119,8 @@ class Scene:
 
         The maps are computed when the address is asked for: those of all layers may take long.
         """
+        from dashboard.routes import heatmaps  # whose neighbours judge scenes themselves
+
         strip, *others = [
             heatmaps.strip_parameters(
                 self.card, image, self.trace(image).target, self.strip_method.key
