@@ -95,7 +95,10 @@
     const said = text.value.trim();
     if (!said || !judge.shown) return;
     const position = judge.shown.number;
-    judge.outbox.add("remark", position, { review: judge.desk.review, sample: position, text: said });
+    const digits = [...crypto.getRandomValues(new Uint8Array(8))]; // sent again, it counts once
+    const id = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
+    const remark = { review: judge.desk.review, sample: position, text: said, id };
+    judge.outbox.add("remark", position, remark);
     text.value = "";
   }
 

@@ -114,7 +114,8 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     def say_remark() -> flask.Response:
         person, body = _reviewer(), _body()
         place = str(body.get("review", "")), number(body, "sample")
-        remark = services.reviews.discussion.say(*place, person.name, str(body.get("text", "")))
+        said = str(body.get("text", "")), str(body.get("id", ""))
+        remark = services.reviews.discussion.say(*place, person.name, *said)
         return fresh({"id": remark.id})
 
 

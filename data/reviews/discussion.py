@@ -18,7 +18,7 @@ from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
 from data.reviews.records import Remark, State
 from data.reviews.rows import fetch, remark_of
-from data.reviews.rules import kept_name, kept_text, new_id
+from data.reviews.rules import is_id, kept_name, kept_text, new_id
 from data.reviews.tables import RemarkRow, SampleRow
 from data.transactions import ask, change
 
@@ -29,14 +29,18 @@ class DiscussionStore:
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def say(self, review_id: str, position: int, author: str, text: str) -> Remark:
+    def say(
+        self, review_id: str, position: int, author: str, text: str, remark_id: str = ""
+    ) -> Remark:
         """Adds a remark while the review is open or closed.
+
+        One that is sent again under its own `remark_id`, as its answer was lost, counts once.
 
         Raises: WrongState, UnknownReview, UnknownSample; VerdictHidden if the author cannot see
         the discussion yet; ReviewProblem if the text is empty or too long.
         """
         said = Remark(
-            id=new_id(),
+            id=remark_id if is_id(remark_id) else new_id(),
             review_id=review_id,
             position=position,
             author=kept_name(author, "The author's name"),

@@ -72,7 +72,8 @@ def _figures(known: Known) -> list[Component]:
 
 def _heading(count: int) -> str:
     shown = f", the first {MOST} of them" if count > MOST else ""
-    return f"The {count:,} samples that decided it{shown}"
+    samples = "sample" if count == 1 else f"{count:,} samples"
+    return f"The {samples} that decided it{shown}"
 
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:

@@ -169,7 +169,8 @@ def test_a_draft_that_was_overtaken_is_passed_over(store: ReviewStore) -> None:
 def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore) -> None:
     review = opened(store, blind=True)
     by_ann = store.verdicts.give(review.id, 0, "ann", FULL, expected_version=0)
-    store.discussion.say(review.id, 0, "ann", "A beak?")
+    once = store.discussion.say(review.id, 0, "ann", "A beak?")
+    store.discussion.say(review.id, 0, "ann", "A beak?", once.id)  # its answer was lost
     assert store.verdicts.seen_by(review.id, 0, "bob") == []
     assert store.verdicts.of_review(review.id, "bob") == []
     assert store.discussion.seen_by(review.id, 0, "bob") is None
