@@ -97,8 +97,8 @@ def register(app: Dash, services: Services) -> None:
 
 def _name(request: MapRequest) -> str:
     """Tells one map that is waited for from another."""
-    words = request.image.sha256[:12], request.layer, request.target, request.method
-    return " ".join(map(str, (*words, *request.parameters)))
+    words = request.model, request.image.sha256[:12], request.layer, request.target
+    return " ".join(map(str, (*words, request.method, *request.parameters)))
 
 
 def _follow(scene: Scene, caused: set[object], run: str) -> Line:
