@@ -21,7 +21,7 @@ from explainers.scan import ScanChunk, ScanTask, scan_chunk
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done
 LOOK_S = 0.5  # how often the scan is looked at while nothing comes back
 LEASE_S = 30.0
-CANCELLED = "The scan was cancelled; the same command goes on with it."
+CANCELLED = "The scan was stopped; what is scanned is kept."
 DEATHS = 3  # of workers one after another, with nothing done between, until a scan gives up
 
 Compute = Callable[[ScanTask, Decode], ScanChunk]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import desktop
+from tests.browser.conftest import PHONE, desktop
 from tests.browser.test_access import violations
 
 PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
@@ -194,3 +194,8 @@ def test_no_axe_violation(layers: Layers, theme: str, viewport: dict[str, int]) 
     assert violations(layers.page) == []
     width = layers.page.evaluate("document.documentElement.scrollWidth")
     assert width == viewport["width"]
+    if viewport == PHONE:  # each panel has the page's whole width
+        for panel in ("gallery", *PANELS):
+            box = layers.find(f"#{panel}-panel").bounding_box()
+            assert box is not None
+            assert box["width"] > 360, panel

@@ -135,7 +135,7 @@ def test_whoever_joined_a_cancelled_scan_stops_too(
     def cancel(_: ScanProgress) -> None:
         store.cancel(asked.plan.id)
 
-    with pytest.raises(LeaseLost, match="was cancelled"):
+    with pytest.raises(LeaseLost, match="was stopped"):
         run_scan(store, asked, threads(), cancel, compute)
     assert store.pending(asked.plan.id)
 
