@@ -38,5 +38,11 @@
         control(spec))));
       fields.onchange = () => report(fields);
     },
+
+    /** A map has been computed: the panels that waited for it look again. Said here, as Dash knows
+        no circle of two callbacks. */
+    lookAgain(panels) {
+      if (panels) choose("again-store", panels, "data");
+    },
   });
 })();

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -28,6 +28,7 @@ def layout() -> Component:
     return html.Div(
         [
             dcc.Store(ids.LONG_MAP_RUN, data=""),
+            dcc.Store(ids.LONG_MAP_READY),
             html.Span(id=ids.LONG_MAP_ASKED, hidden=True),
             html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
             dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
@@ -78,7 +79,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.LONG_MAP_CANCEL, "hidden"),
         Output(ids.LONG_MAP_TICK, "disabled"),
         Output(ids.LONG_MAP_RUN, "data"),
-        Output(ids.AGAIN, "data"),
+        Output(ids.LONG_MAP_READY, "data"),
         Input(ids.LONG_MAP_ASKED, "children"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
@@ -93,6 +94,10 @@ def register(app: Dash, services: Services) -> None:
             return _follow(Scene(view, services), causes(), run).outputs()
         except (ExplainerError, DataError) as error:
             return Line(str(error)).outputs()
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
+    )
 
 
 def _name(request: MapRequest) -> str:

@@ -4,6 +4,7 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,6 +113,21 @@ def test_no_two_callbacks_have_the_same_output(page: Page, services: Services) -
         for each in re.findall(r"[\w-]+\.\w+", callback["output"])
     )
     assert [each for each, count in outputs.items() if count > 1] == []
+
+
+@every_page
+def test_no_circle_goes_through_two_callbacks(page: Page, services: Services) -> None:
+    """Dash knows circles inside one callback only: others lose what a quick hand chooses."""
+    graph: dict[str, set[str]] = {}
+    for callback in app_of(page, services)._callback_list:
+        outputs = {
+            f"{name}.{prop}" for name, prop in re.findall(r"([\w-]+)\.(\w+)", callback["output"])
+        }
+        given = {f"{each['id']}.{each['property']}" for each in callback["inputs"]}
+        for each in given - outputs:
+            graph.setdefault(each, set()).update(outputs)
+    assert graph
+    TopologicalSorter(graph).prepare()  # raises CycleError, naming the circle
 
 
 @every_page
