@@ -114,8 +114,7 @@ class Engine:
 
     def knows(self, request: Request[Any]) -> bool:
         """Whether the answer is kept, so that asking takes no time."""
-        card = self._pool.card(request.model)
-        return card is not None and self._answers.recall(card, request) is not None
+        return self.known(request) is not None
 
     def seconds(self, request: MapRequest) -> float:
         """About how long the map takes on this machine if nothing of it is known yet.
