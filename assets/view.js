@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, register, show, whenViewed } = window.stratoscope;
+  const { byId, choose, drawAll, register, show, whenViewed } = window.stratoscope;
   const root = document.documentElement;
 
   function setTheme(theme) {
@@ -64,21 +64,14 @@
   register({
     /** Draws what the page draws itself, and hands each panel its part of the view: the panels
         whose fields are as before are left alone. */
-    shareView(view, fieldsOfPanels, ...parts) {
+    shareView(view, drawn, fieldsOfPanels, ...parts) {
       if (!view) return parts.map(() => window.dash_clientside.no_update);
       show(view);
+      drawAll(drawn);
       return fieldsOfPanels.map((fields, i) => {
         const part = JSON.stringify(fields.map((field) => view[field]));
         return part === parts[i] ? window.dash_clientside.no_update : part;
       });
-    },
-    /** The ends of the scale of the heat map of numbers; its colours are the style sheet's. */
-    drawScale(figure) {
-      if (!figure?.data.length) return; // before the first map there is no scale
-      const [{ zmin, zmax }] = figure.data;
-      const [low, high] = byId("cam-legend").querySelectorAll("span");
-      low.textContent = zmin && zmin.toPrecision(3);
-      high.textContent = zmax.toPrecision(3);
     },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");

@@ -56,8 +56,8 @@ def shape_text(layer: Layer) -> str:
 def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> go.Figure:
     """One row per layer, input on top; one column per statistic, each on its own scale.
 
-    The names of the layers, what marks the chosen one, and the texts in the cells are the page's,
-    which draws them in a fraction of plotly's time: assets/statistics.js.
+    The names of the layers, what marks the chosen one, the texts in the cells and the gaps between
+    these are the page's, which draws them in a fraction of plotly's time: assets/statistics.js.
     """
     table = statistics_table(statistics)
     scaled = scaled_by_column(table)
@@ -76,8 +76,6 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
         hovertemplate="<b>%{y}</b><br>%{x}: %{customdata:.6g}<extra></extra>",
         colorscale="Cividis",
         showscale=False,
-        xgap=2,
-        ygap=2,
     )
     return go.Figure(
         heatmap,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from dash import Dash, Input, Output, State, ctx, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -36,25 +36,63 @@ class Panel:
     apart: bool = False
 
 
+class Drawn(Output):
+    """A place that nothing of Dash's reads: the page's script draws it, see assets/drawn.js.
+
+    Where one answer fills all panels, any number of them change the page in one step; each place
+    of Dash's takes two. `by` names the function of the script that is given a store's data; a
+    text or an attribute needs none.
+    """
+
+    def __init__(self, component: str, prop: str, by: str = "") -> None:
+        super().__init__(component, prop)
+        self.by = by
+
+
+def to_draw(places: Sequence[Output], contents: Sequence[object]) -> list[tuple[object, ...]]:
+    """What the page's script draws: where, by what, and the contents, without what stays."""
+    return [
+        (place.component_id, place.component_property, place.by, new)
+        for place, new in zip(places, contents, strict=True)
+        if isinstance(place, Drawn) and new is not no_update
+    ]
+
+
+def of_dash(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
+    """The places that components of Dash's fill, or the contents for these."""
+    given = places if contents is None else contents
+    pairs = zip(places, given, strict=True)
+    return [each for place, each in pairs if not isinstance(place, Drawn)]
+
+
 @dataclass(frozen=True)
 class Filling:
     """What a panel shows of a view, and where: one value for each place."""
 
     panel: str
     places: tuple[Output, ...]
-    contents: Callable[[object], Sequence[object] | None]
+    read: Callable[[object], Any]  # what the panel works on, of a view as the page holds it
+    contents: Callable[[Any], Sequence[object]]  # of what was read
     also: tuple[Input, ...] = ()  # what else, beside the view, fills it anew
 
     @property
     def outputs(self) -> list[Output]:
         """Where the panel's notice stands, and the places."""
-        return [Output(ids.notice(self.panel), "children"), *self.places]
+        return [Drawn(ids.notice(self.panel), "children"), *self.places]
 
     def fill(self, view: object) -> list[object]:
         """Values for the outputs; an error becomes the notice, and what stood there stays."""
+        return self._filled(lambda: self.read(view))
+
+    def fill_from(self, scene: object) -> list[object]:
+        """The same of what is read already."""
+        return self._filled(lambda: scene)
+
+    def _filled(self, read: Callable[[], object]) -> list[object]:
         untouched = [no_update] * len(self.places)
         try:
-            contents = self.contents(view)
+            scene = read()
+            contents = None if scene is None else self.contents(scene)
         except (ExplainerError, DataError) as error:
             return [str(error), *untouched]
         except Exception:
@@ -80,14 +118,11 @@ def on_scene(
     """
 
     def decorate(function: Callable[[S], Any]) -> None:
-        def contents(view: object) -> Sequence[object] | None:
-            scene = read(view)
-            if scene is None:
-                return None
+        def contents(scene: S) -> Sequence[object]:
             result = function(scene)
             return result if len(outputs) > 1 else (result,)
 
-        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, contents, also)
+        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, read, contents, also)
 
     return decorate
 
@@ -127,3 +162,10 @@ def fill_alone(app: Dash, filling: Filling) -> None:
             return no_update, *[no_update] * len(filling.places)
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents
+
+    for place in filling.places:
+        if isinstance(place, Drawn) and place.by:
+            app.clientside_callback(
+                ClientsideFunction("stratoscope", place.by),
+                Input(place.component_id, place.component_property),
+            )

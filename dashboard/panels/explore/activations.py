@@ -12,7 +12,7 @@ from dashboard.components import card, subtitle
 from dashboard.figures.activations import activations_figure
 from dashboard.figures.statistics import shape_text
 from dashboard.links import layers_url
-from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.base import GRAPH_CONFIG, Drawn, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from explainers.results import LayerStatistics
@@ -54,8 +54,8 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.ACTIVATIONS,
         Output(ids.ACTIVATIONS_GRAPH, "figure"),
-        Output(ids.ACTIVATIONS_TITLE, "children"),
-        Output(ids.ACTIVATIONS_CHANNELS, "children"),
+        Drawn(ids.ACTIVATIONS_TITLE, "children"),
+        Drawn(ids.ACTIVATIONS_CHANNELS, "children"),
     )
     def update(scene: Scene) -> tuple[Figure, str, list[Component | str]]:
         statistics = scene.trace().statistics[scene.depth]

@@ -1,12 +1,12 @@
 """Predictions: the top classes as bars; click one, or name any class, to make it the target."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card, field
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Drawn, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 
@@ -67,15 +67,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PREDICTIONS,
-        Output(ids.PREDICTIONS_DATA, "data"),
+        Drawn(ids.PREDICTIONS_DATA, "data", by="drawPredictions"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         return contents(scene)
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawPredictions"), Input(ids.PREDICTIONS_DATA, "data")
-    )
 
 
 PANEL = Panel(ids.PREDICTIONS, layout, register, fields=("model", "image", "pinned", "target"))

@@ -7,7 +7,7 @@ from plotly.graph_objects import Figure
 from dashboard import ids
 from dashboard.components import aria, card, subtitle
 from dashboard.figures.statistics import COLUMNS, minimum_height, statistics_figure
-from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.base import GRAPH_CONFIG, Drawn, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.downloads import statistics_csv_url
 from dashboard.services import Services
@@ -43,8 +43,8 @@ def register(app: Dash, services: Services) -> None:
         ids.STATISTICS,
         Output(ids.STATISTICS_GRAPH, "figure"),
         Output(ids.STATISTICS_GRAPH, "style"),
-        Output(ids.STATISTICS_TITLE, "children"),
-        Output(ids.STATISTICS_CSV, "href"),
+        Drawn(ids.STATISTICS_TITLE, "children"),
+        Drawn(ids.STATISTICS_CSV, "href"),
     )
     def update(scene: Scene) -> tuple[Figure, dict[str, str], str, str]:
         trace = scene.trace()

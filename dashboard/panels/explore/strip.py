@@ -1,11 +1,11 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Drawn, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.images import input_url
 from dashboard.services import Services
@@ -63,16 +63,12 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STRIP,
-        Output(ids.STRIP_DATA, "data"),
-        Output(ids.STRIP_TITLE, "children"),
+        Drawn(ids.STRIP_DATA, "data", by="drawStrip"),
+        Drawn(ids.STRIP_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], str]:
         data, title = contents(scene)
         return data, f"{title} · ← → step"
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
-    )
 
 
 PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

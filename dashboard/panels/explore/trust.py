@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from hashlib import sha256
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
@@ -15,7 +15,7 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
 from dashboard.long_maps import NotComputed, about
-from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
+from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Drawn, Panel, causes, of_dash, to_draw
 from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from dashboard.state import View
@@ -33,6 +33,23 @@ LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
 )
+PLACES = (
+    Drawn(ids.notice(ids.TRUST), "children"),
+    Drawn(ids.TRUST_STATE, "children"),
+    Drawn(ids.TRUST_PROGRESS, "hidden"),
+    Drawn(ids.TRUST_PROGRESS, "value"),
+    Drawn(ids.TRUST_START, "hidden"),
+    Drawn(ids.TRUST_STOP, "hidden"),
+    Output(ids.TRUST_TICK, "disabled"),
+    Output(ids.TRUST_KNOWN, "data"),
+    Drawn(ids.TRUST_TITLE, "children"),
+    Drawn(ids.TRUST_BADGE, "children"),
+    Drawn(ids.TRUST_BADGE, "className"),
+    Drawn(ids.TRUST_FINDINGS, "children"),
+    Drawn(ids.TRUST_CURVES, "hidden"),
+    Output(ids.TRUST_GRAPH, "figure"),
+    Drawn(ids.TRUST_GRAPH_TEXT, "children"),
+)
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +63,7 @@ def layout() -> Component:
         ["How far to trust this map", subtitle(ids.TRUST_TITLE)],
         [
             dcc.Store(ids.TRUST_KNOWN),
+            dcc.Store(ids.TRUST_DRAWN),
             html.Div(
                 [
                     html.Button("Test this map", id=ids.TRUST_START, className="framed"),
@@ -74,39 +92,33 @@ def register(app: Dash, services: Services) -> None:
     """Shows what is known, starts and stops the tests, and follows them."""
 
     @app.callback(
-        Output(ids.notice(ids.TRUST), "children"),
-        Output(ids.TRUST_STATE, "children"),
-        Output(ids.TRUST_PROGRESS, "hidden"),
-        Output(ids.TRUST_PROGRESS, "value"),
-        Output(ids.TRUST_START, "hidden"),
-        Output(ids.TRUST_STOP, "hidden"),
-        Output(ids.TRUST_TICK, "disabled"),
-        Output(ids.TRUST_KNOWN, "data"),
-        Output(ids.TRUST_TITLE, "children"),
-        Output(ids.TRUST_BADGE, "children"),
-        Output(ids.TRUST_BADGE, "className"),
-        Output(ids.TRUST_FINDINGS, "children"),
-        Output(ids.TRUST_CURVES, "hidden"),
-        Output(ids.TRUST_GRAPH, "figure"),
-        Output(ids.TRUST_GRAPH_TEXT, "children"),
-        Input(ids.part_of_view(ids.TRUST), "data"),
-        Input(ids.TRUST_START, "n_clicks"),
-        Input(ids.TRUST_STOP, "n_clicks"),
-        Input(ids.TRUST_TICK, "n_intervals"),
-        State(ids.VIEW, "data"),
-        State(ids.TRUST_KNOWN, "data"),
+        output=(Output(ids.TRUST_DRAWN, "data"), of_dash(PLACES)),
+        inputs=(
+            Input(ids.part_of_view(ids.TRUST), "data"),
+            Input(ids.TRUST_START, "n_clicks"),
+            Input(ids.TRUST_STOP, "n_clicks"),
+            Input(ids.TRUST_TICK, "n_intervals"),
+            State(ids.VIEW, "data"),
+            State(ids.TRUST_KNOWN, "data"),
+        ),
         prevent_initial_call=True,
     )
     def follow(*given: object) -> tuple[object, ...]:
         *_, data, shown = given
+        untouched = [no_update] * (len(PLACES) - 1)
         try:
             scene = Scene(View.from_store(data, Choices(services)), services)
-            return "", *_follow(scene, causes(), shown)
+            contents = ["", *_follow(scene, causes(), shown)]
         except (ExplainerError, DataError) as error:
-            return str(error), *[no_update] * 14
+            contents = [str(error), *untouched]
         except Exception:
             log.exception("the panel %s failed", ids.TRUST)
-            return UNEXPECTED, *[no_update] * 14
+            contents = [UNEXPECTED, *untouched]
+        return to_draw(PLACES, contents), of_dash(PLACES, contents)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawAll"), Input(ids.TRUST_DRAWN, "data")
+    )
 
 
 def _follow(scene: Scene, caused: set[object], shown: object) -> tuple[object, ...]:
