@@ -1,8 +1,10 @@
-/* Draws what the panels show without components of Dash's: see Drawn in dashboard/panels/base.py. */
+/* Draws what the panels show without components of Dash's: see dashboard/drawn.py. An answer leaves
+   it in an attribute, so that it stands in the page in the same moment as what Dash draws. */
 "use strict";
 
 (() => {
-  const { byId, element, register } = window.stratoscope;
+  const { byId, element, show } = window.stratoscope;
+  const stands = new Map(); // by place: what was drawn there last
 
   /** A text, or an element of those that Dash's HTML components stand for. */
   function made(part) {
@@ -13,24 +15,32 @@
 
   function write(node, prop, value) {
     if (prop === "children") {
-      if (typeof value !== "string") node.replaceChildren(...value.map(made));
-      else if (node.textContent !== value) node.textContent = value;
+      if (typeof value === "string") node.textContent = value;
+      else node.replaceChildren(...value.map(made));
     } else if (prop === "className") node.className = value;
     else if (prop === "style") {
       node.style.cssText = "";
       Object.assign(node.style, value);
     } else if (typeof value === "boolean") node.toggleAttribute(prop, value);
     else if (value === null) node.removeAttribute(prop);
-    else if (node.getAttribute(prop) !== value) node.setAttribute(prop, value);
+    else node.setAttribute(prop, value);
   }
 
-  /** Each place with what belongs there: a text, an attribute, or data for a function. */
-  function drawAll(places) {
-    for (const [id, prop, by, value] of places ?? [])
-      if (by) window.dash_clientside.stratoscope[by](value);
-      else write(byId(id), prop, value);
+  /** One place: a text or an attribute, where it is another than before, or data for a function. */
+  function place([id, prop, by, value]) {
+    if (by) return window.dash_clientside.stratoscope[by](value);
+    const name = `${id}.${prop}`, said = JSON.stringify(value);
+    if (stands.get(name) === said) return;
+    stands.set(name, said);
+    write(byId(id), prop, value);
   }
 
-  window.stratoscope.drawAll = drawAll;
-  register({ drawAll });
+  function draw(board) {
+    const { view, places } = JSON.parse(board.dataset.board);
+    if (view) show(view);
+    places.forEach(place);
+  }
+
+  new MutationObserver((changes) => changes.forEach(({ target }) => draw(target)))
+    .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-board"] });
 })();

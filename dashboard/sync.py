@@ -1,8 +1,7 @@
 """The one callback of a page that turns the URL and the pickers into a view, and back.
 
-Another one, in the page itself, draws what needs no component of Dash's, and hands each panel the
-part of the view that it shows, so that a step to the next layer leaves those alone that speak of
-no layer.
+Where the same answer does not fill the panels, another one, in the page itself, hands each of them
+the part of the view that it shows: a step to the next layer leaves those alone that speak of none.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +13,8 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.panels.base import Filling, Panel, causes, is_named, of_dash, to_draw
+from dashboard.drawn import board, drawing, of_dash, on_board
+from dashboard.panels.base import Filling, Panel, causes, is_named
 from dashboard.services import Services
 from dashboard.state import PageView
 
@@ -73,7 +73,7 @@ def register(
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
-            Output(ids.DRAWN, "data"),
+            on_board(ids.DRAWN),
             components,
         ),
         inputs=(
@@ -125,7 +125,7 @@ def register(
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            to_draw(places, contents),
+            drawing(places, contents, view.values()) if together else no_update,
             _news_of(components, of_dash(places, contents), standing[1:]),
         )
 
@@ -182,22 +182,21 @@ def _news_of(
 
 
 def stores(panels: tuple[Panel, ...]) -> list[Component]:
-    """What stands in a page for `share`: each panel's part of the view, and its fields."""
+    """What stands in a page: for one answer, what is drawn; for `share`, each panel's part."""
     return [
-        dcc.Store(ids.DRAWN),
+        board(ids.DRAWN),
         dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in panels]),
         *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
     ]
 
 
 def share(app: Dash, panels: tuple[Panel, ...]) -> None:
-    """Draws, and lets each panel know when something changes that it shows; see assets/view.js."""
+    """Lets each panel know when something changes that it shows; see assets/view.js."""
     parts = [ids.part_of_view(panel.id) for panel in panels]
     app.clientside_callback(
         ClientsideFunction("stratoscope", "shareView"),
         [Output(part, "data") for part in parts],
         Input(ids.VIEW, "data"),
-        Input(ids.DRAWN, "data"),
         State(ids.VIEW_FIELDS, "data"),
         *(State(part, "data") for part in parts),
         prevent_initial_call=True,

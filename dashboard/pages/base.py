@@ -36,9 +36,7 @@ class Page:
     @property
     def listening(self) -> tuple[Panel, ...]:
         """The panels that are told when something changes that they show."""
-        return tuple(
-            panel for panel in self.panels if panel.fields and (panel.apart or not self.together)
-        )
+        return () if self.together else tuple(panel for panel in self.panels if panel.fields)
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_up
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.drawn import Drawn
 from dashboard.services import Services
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -26,43 +27,12 @@ class Panel:
     """One panel: where it stands in the page, and the callbacks that fill it.
 
     `fields` are those of the view that it shows: it is filled anew when one of them changes.
-    A panel that is `apart` follows its part of the view in callbacks of its own on every page.
     """
 
     id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
-    apart: bool = False
-
-
-class Drawn(Output):
-    """A place that nothing of Dash's reads: the page's script draws it, see assets/drawn.js.
-
-    Where one answer fills all panels, any number of them change the page in one step; each place
-    of Dash's takes two. `by` names the function of the script that is given a store's data; a
-    text or an attribute needs none.
-    """
-
-    def __init__(self, component: str, prop: str, by: str = "") -> None:
-        super().__init__(component, prop)
-        self.by = by
-
-
-def to_draw(places: Sequence[Output], contents: Sequence[object]) -> list[tuple[object, ...]]:
-    """What the page's script draws: where, by what, and the contents, without what stays."""
-    return [
-        (place.component_id, place.component_property, place.by, new)
-        for place, new in zip(places, contents, strict=True)
-        if isinstance(place, Drawn) and new is not no_update
-    ]
-
-
-def of_dash(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
-    """The places that components of Dash's fill, or the contents for these."""
-    given = places if contents is None else contents
-    pairs = zip(places, given, strict=True)
-    return [each for place, each in pairs if not isinstance(place, Drawn)]
 
 
 @dataclass(frozen=True)

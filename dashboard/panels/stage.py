@@ -2,7 +2,7 @@
 
 from dash import Output, html
 
-from dashboard.panels.base import Drawn
+from dashboard.drawn import Drawn
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}

@@ -2,14 +2,14 @@
 
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure
 from dashboard.long_maps import NotComputed
-from dashboard.panels.base import GRAPH_CONFIG, Drawn, Panel
+from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.scales import SCALES
 from dashboard.services import Services
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
         Drawn(LOW, "children"),
         Drawn(HIGH, "children"),
     )
-    def update(scene: Scene) -> tuple[Figure, str, str, str]:
+    def update(scene: Scene) -> tuple[object, str, str, str]:
         view = scene.view
         try:
             heatmap = scene.heatmap()

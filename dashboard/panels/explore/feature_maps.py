@@ -5,8 +5,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.links import layers_url
-from dashboard.panels.base import Drawn, Panel
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.heatmaps import filters_url, mosaic_url
 from dashboard.services import Services

@@ -5,7 +5,8 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.asking import read_parameters
-from dashboard.panels.base import Drawn, Panel
+from dashboard.drawn import Drawn
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method

@@ -6,8 +6,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.drawn import Drawn
 from dashboard.panels import stage
-from dashboard.panels.base import Drawn, Panel
+from dashboard.panels.base import Panel
 from dashboard.panels.explore import long_map, parameters, staging
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services

@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card, field
-from dashboard.panels.base import Drawn, Panel
+from dashboard.drawn import Drawn
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 

@@ -5,7 +5,8 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
-from dashboard.panels.base import Drawn, Panel
+from dashboard.drawn import Drawn
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.images import input_url
 from dashboard.services import Services

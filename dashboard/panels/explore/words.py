@@ -5,8 +5,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card
+from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
-from dashboard.panels.base import Drawn, Panel
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from explainers.methods import find_method
