@@ -64,7 +64,6 @@ DOWNLOAD_NPZ = "picture-npz-link"
 
 PREDICTIONS = "predictions-panel"
 PREDICTIONS_LIST = "predictions-list"
-PREDICTIONS_DATA = "predictions-store"
 TARGET = "target-input"
 TARGET_OPTIONS = "target-options"
 

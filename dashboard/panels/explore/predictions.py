@@ -1,7 +1,7 @@
 """Predictions: the top classes as bars; click one, or name any class, to make it the target."""
 
 import dash_bootstrap_components as dbc
-from dash import Dash, Output, dcc, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard import ids, wording
@@ -15,7 +15,7 @@ ROWS = 5
 
 
 def layout() -> Component:
-    """The bars, drawn in the page from a small store, and the search for any class."""
+    """The bars, drawn by the page's script, and the search for any class."""
     target = dbc.Input(
         id=ids.TARGET,
         value="",
@@ -29,7 +29,6 @@ def layout() -> Component:
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
-            dcc.Store(ids.PREDICTIONS_DATA),
             html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),
@@ -68,7 +67,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PREDICTIONS,
-        Drawn(ids.PREDICTIONS_DATA, "data", by="drawPredictions"),
+        Drawn(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:

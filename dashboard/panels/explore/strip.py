@@ -1,6 +1,6 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -16,12 +16,11 @@ FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resoluti
 
 
 def layout() -> Component:
-    """An empty list; the page's script draws the tiles from a small store."""
+    """An empty list; the page's script draws the tiles."""
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
         [
-            dcc.Store(ids.STRIP_DATA),
             html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
         ],
         aside=["one scale per layer"],
@@ -64,7 +63,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STRIP,
-        Drawn(ids.STRIP_DATA, "data", by="drawStrip"),
+        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
         Drawn(ids.STRIP_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], str]:
