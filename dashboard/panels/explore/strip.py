@@ -15,12 +15,13 @@ from explainers.methods import find_method
 FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
 
 
-def layout() -> Component:
-    """An empty list; the page's script draws the tiles."""
+def layout(*stores: Component) -> Component:
+    """An empty list; the page's script draws the tiles, elsewhere from what stands in `stores`."""
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
         [
+            *stores,
             html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
         ],
         aside=["one scale per layer"],
