@@ -1,9 +1,17 @@
-/* Beside the statistics: the layers' names, one button for each row, and the mark of the chosen.
-   Over them: the values of the cells. */
+/* Beside the statistics: the layers' names and shapes, one button for each row, and the mark of the
+   chosen. Above and over them: the columns' names and the values of the cells. */
 "use strict";
 
 (() => {
   const { byId, choose, element, register, whenViewed } = window.stratoscope;
+
+  let shapesOfLayers = []; // as they were told last: names and numbers come in either order
+
+  function writeShapes(list) {
+    [...list.children].forEach((button, i) => {
+      button.lastElementChild.textContent = shapesOfLayers[i] ?? "";
+    });
+  }
 
   function mark(list, layer) {
     for (const button of list.children)
@@ -11,9 +19,21 @@
   }
 
   function name({ label, value }) {
-    const button = element("button", { type: "button", title: label }, element("span", {}, label));
+    const button = element("button", { type: "button", title: label },
+      element("span", {}, label), element("small", {}));
     button.dataset.layer = value;
     return button;
+  }
+
+  /** One element for each text; those that stand there are used again. */
+  function fill(grid, texts, kinds = []) {
+    if (grid.childElementCount !== texts.length)
+      grid.replaceChildren(...texts.map(() => element("span", {})));
+    texts.forEach((text, i) => {
+      const cell = grid.children[i];
+      if (cell.textContent !== text) cell.textContent = text;
+      if (kinds[i] && cell.className !== kinds[i]) cell.className = kinds[i];
+    });
   }
 
   document.addEventListener("click", (event) => {
@@ -32,21 +52,18 @@
       const list = byId("statistics-layers");
       list.replaceChildren(...(options ?? []).map(name));
       list.style.setProperty("--rows", list.childElementCount);
+      writeShapes(list);
       if (window.stratoscope.view) mark(list, window.stratoscope.view.layer);
     },
-    /** The figure's texts, each on its cell; the same elements serve every figure. */
-    drawStatistics(figure) {
-      if (!figure) return;
-      const [{ text, meta }] = figure.data;
-      const texts = text.flat(), kinds = meta.flat();
-      const grid = byId("statistics-values");
-      grid.style.setProperty("--columns", text[0].length);
-      if (grid.childElementCount !== texts.length)
-        grid.replaceChildren(...texts.map(() => element("span", {})));
-      texts.forEach((each, i) => {
-        grid.children[i].textContent = each;
-        grid.children[i].className = kinds[i];
-      });
+    /** The texts around the figure; the same elements serve every image. */
+    drawStatistics({ shapes, columns, texts, kinds }) {
+      const panel = byId("statistics-values").parentElement;
+      panel.style.setProperty("--columns", columns.length);
+      fill(byId("statistics-columns"), columns);
+      fill(byId("statistics-values"), texts.flat(), kinds.flat());
+      if (shapesOfLayers.join() === shapes.join()) return;
+      shapesOfLayers = shapes;
+      writeShapes(byId("statistics-layers"));
     },
     chooseLayerOfRow(click) {
       if (click) choose("layer-select", click.points[0].y);

@@ -6,7 +6,7 @@
   const SEEN = "stratoscope-toured"; // in the browser: the tour was taken or declined
   const STOP = "stratoscope-tour-stop"; // in the tab: the stop that is shown
 
-  const stops = () => [...document.querySelectorAll(".tour-stops > li")];
+  const stops = () => JSON.parse(document.querySelector(".tour").dataset.stops);
 
   function end() {
     localStorage.setItem(SEEN, "yes");
@@ -18,9 +18,8 @@
 
   /** The page of a stop, with the model and image that are shown here. */
   function go(page) {
-    const link = document.querySelector(`.top nav a[href^="${page}"]:not([aria-current])`);
-    location.assign([...document.querySelectorAll(".top nav a")]
-      .find((each) => each.pathname === page)?.href ?? link?.href ?? page);
+    const links = [...document.querySelectorAll(".top nav a")];
+    location.assign(links.find((each) => each.pathname === page)?.href ?? page);
   }
 
   function button(text, act, kind = "") {
@@ -36,10 +35,10 @@
     sessionStorage.setItem(STOP, index);
     localStorage.setItem(SEEN, "yes");
     document.querySelector(".tour-offer").hidden = true;
-    if (stop.dataset.page !== location.pathname) return go(stop.dataset.page);
+    if (stop.page !== location.pathname) return go(stop.page);
     document.querySelector(".tour-box")?.remove();
     document.querySelector(".tour-here")?.classList.remove("tour-here");
-    const here = document.getElementById(stop.dataset.shows);
+    const here = document.getElementById(stop.shows);
     here?.classList.add("tour-here");
     here?.scrollIntoView({ block: "center" });
     const last = index === all.length - 1;
@@ -50,8 +49,8 @@
     const next = button(last ? "Done" : "Next", () => show(index + 1), "framed tour-next");
     buttons.append(next);
     const box = element("div", { className: "tour-box", role: "dialog", tabIndex: -1 });
-    box.setAttribute("aria-label", stop.querySelector("h2").textContent);
-    box.append(...[...stop.children].map((part) => part.cloneNode(true)), buttons);
+    box.setAttribute("aria-label", stop.title);
+    box.append(element("h2", {}, stop.title), element("p", {}, stop.text), buttons);
     document.body.append(box);
     next.focus({ preventScroll: true });
   }

@@ -10,8 +10,13 @@
     localStorage.setItem("stratoscope-theme", theme);
   }
 
+  /** Sets a property of the whole page's style, if it is another: that costs every element. */
+  function setStyle(name, value) {
+    if (root.style.getPropertyValue(name) !== String(value)) root.style.setProperty(name, value);
+  }
+
   function setOpacity(percent) {
-    root.style.setProperty("--map-opacity", percent / 100);
+    setStyle("--map-opacity", percent / 100);
   }
 
   let named = 0; // the timer that gives the button its name again
@@ -44,21 +49,27 @@
   /** Opacity, colour scale, smoothness and relevance: all drawn by the style sheet. */
   whenViewed((view) => {
     setOpacity(view.opacity);
-    root.style.setProperty("--map-filter", `url(#scale-${view.scale})`);
-    root.dataset.relevance = view.relevance;
-    root.dataset.resolution = view.resolution;
+    setStyle("--map-filter", `url(#scale-${view.scale})`);
+    for (const name of ["relevance", "resolution"])
+      if (root.dataset[name] !== view[name]) root.dataset[name] = view[name];
     const pin = byId("pin-button");
     if (pin) pin.textContent = view.pinned ? "Unpin" : "Pin ⇄";
   });
 
   /** The other pages open with the same model and layer, and those that show one, image. */
-  whenViewed(({ model, layer, image, pinned, target }) => {
+  function lead({ model, layer, image, pinned, target }) {
     const known = { "/": { image, target }, "/layers/": { image, target },
       "/compare/": { image, image_b: pinned } };
     for (const link of document.querySelectorAll(".top nav a:not([aria-current])")) {
       const said = Object.entries({ model, layer, ...known[link.pathname] });
       link.search = new URLSearchParams(said.filter(([, value]) => value || value === 0));
     }
+  }
+
+  let leading = 0; // the timer that changes the links, when what was asked for stands
+  whenViewed((view) => {
+    clearTimeout(leading);
+    leading = setTimeout(() => lead(view), 100);
   });
 
   register({
@@ -72,14 +83,6 @@
         return part === parts[i] ? window.dash_clientside.no_update : part;
       });
     },
-    /** The ends of the scale of the heat map of numbers; its colours are the style sheet's. */
-    drawScale(figure) {
-      if (!figure?.data.length) return; // before the first map there is no scale
-      const [{ zmin, zmax }] = figure.data;
-      const [low, high] = byId("cam-legend").querySelectorAll("span");
-      low.textContent = zmin && zmin.toPrecision(3);
-      high.textContent = zmax.toPrecision(3);
-    },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
@@ -88,6 +91,10 @@
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
+    },
+    /** Where a map has more than texts to show, or is being tested, its panel asks for it. */
+    followTrust(more) {
+      if (more) choose("trust-more-store", more, "data");
     },
     switchModel(clicks, model) {
       if (clicks) choose("model-select", model);

@@ -98,11 +98,12 @@ def fill(app: dash.Dash, services: Services, page: Page) -> None:
     """Links the page's view with its panels: all in one answer, or each in one of its own."""
     found = [(panel, filling_of(app, panel)) for panel in page.panels]
     fillings = [(panel, filling) for panel, filling in found if filling]
-    together = fillings if page.together else []
+    together = sync.Together(page.together, fillings) if page.together else None
     sync.register(app, services, page.view, page.pickers, together)
-    sync.share(app, page.listening)
-    for _, filling in [] if page.together else fillings:
-        fill_alone(app, filling)
+    if together is None:
+        sync.share(app, page.listening)
+        for _, filling in fillings:
+            fill_alone(app, filling)
 
 
 def _bootstrap() -> flask.Response:

@@ -1,10 +1,10 @@
 """The one callback of a page that turns the URL and the pickers into a view, and back.
 
-Another one, in the page itself, hands each panel the part of the view that it shows, so that a
-step to the next layer leaves those alone that speak of no layer.
+Where the same answer does not fill the panels, another one, in the page itself, hands each of them
+the part of the view that it shows: a step to the next layer leaves those alone that speak of none.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
+from dashboard.drawn import board, drawing, of_dash, on_board
 from dashboard.panels.base import Filling, Panel, causes, is_named
 from dashboard.services import Services
 from dashboard.state import PageView
@@ -21,6 +22,22 @@ Options = list[dict[str, Any]]
 LARGE = ("figure", "data")  # properties that the page does not send back to be compared
 V = TypeVar("V", bound=PageView)
 V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
+
+
+@dataclass(frozen=True)
+class Together(Generic[V]):
+    """Panels that one answer fills: a click then costs one request, and the page is drawn once.
+
+    `scene` is what they all work on, made once for each answer.
+    """
+
+    scene: Callable[[V, Services], object]
+    panels: Sequence[tuple[Panel, Filling]]
+
+    @property
+    def places(self) -> list[Output]:
+        """What the panels fill, in their order."""
+        return [place for _, filling in self.panels for place in filling.outputs]
 
 
 @dataclass(frozen=True)
@@ -39,15 +56,15 @@ def register(
     services: Services,
     view_type: type[V],
     pickers: tuple[Picker[V], ...],
-    together: Sequence[tuple[Panel, Filling]] = (),
+    together: Together[V] | None = None,
 ) -> None:
     """Links the pickers of a page, the URL and the view store; panels listen to the store.
 
-    Those in `together` are filled by the same answer: a click then costs one request, and the
-    page is drawn once.
+    But for those `together`, which the same answer fills.
     """
     with_options = [picker for picker in pickers if picker.options]
-    places = [place for _, filling in together for place in filling.outputs]
+    places = together.places if together else []
+    components = of_dash(places)
 
     @app.callback(
         output=(
@@ -56,7 +73,8 @@ def register(
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
-            places,
+            on_board(ids.DRAWN),
+            components,
         ),
         inputs=(
             Input(ids.URL, "search"),
@@ -67,7 +85,7 @@ def register(
                 State(ids.NOTICE, "children"),
                 *(
                     State(place.component_id, place.component_property)
-                    for place in places
+                    for place in components
                     if place.component_property not in LARGE
                 ),
             ],
@@ -93,7 +111,7 @@ def register(
             view, chosen = picked_view(base, pickers, said, choices)
         relist = not (picked and before) or not chosen.isdisjoint(view_type.relists)
         anew = again if ids.AGAIN in causes() else None
-        contents = _filled(together, view.values(), before.values() if before else {}, anew)
+        contents = _filled(together, view, before, anew, services) if together else []
         return (
             view.to_search() if picked else no_update,
             view.values(),
@@ -107,7 +125,8 @@ def register(
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            _news_of(places, contents, standing[1:]),
+            drawing(places, contents, view.values()) if together else no_update,
+            _news_of(components, of_dash(places, contents), standing[1:]),
         )
 
 
@@ -135,17 +154,15 @@ def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
 
 
 def _filled(
-    together: Sequence[tuple[Panel, Filling]],
-    view: Mapping[str, object],
-    before: Mapping[str, object],
-    again: object,
+    together: Together[V], view: V, before: V | None, again: object, services: Services
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed."""
     contents: list[object] = []
-    for panel, filling in together:
-        same = before and all(view[field] == before[field] for field in panel.fields)
+    scene = together.scene(view, services)
+    for panel, filling in together.panels:
+        same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
         same = same and not is_named(panel.id, again)
-        contents += [no_update] * len(filling.outputs) if same else filling.fill(view)
+        contents += [no_update] * len(filling.outputs) if same else filling.fill_from(scene)
     return contents
 
 
@@ -165,8 +182,9 @@ def _news_of(
 
 
 def stores(panels: tuple[Panel, ...]) -> list[Component]:
-    """What stands in a page for `share`: each panel's part of the view, and its fields."""
+    """What stands in a page: for one answer, what is drawn; for `share`, each panel's part."""
     return [
+        board(ids.DRAWN),
         dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in panels]),
         *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
     ]

@@ -1,7 +1,8 @@
 """A short tour of the whole tool, offered on the first visit: assets/tour.js walks through it."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -95,28 +96,20 @@ STEPS: tuple[Step, ...] = (
 
 
 def layout(pages: Iterable[str]) -> Component:
-    """The offer, and the stops on pages that exist; all hidden until the script shows them."""
+    """The offer, hidden until the script shows it, with the stops on pages that exist."""
     there = set(pages)
-    stops = [
-        html.Li(
-            [html.H2(step.title), html.P(step.text)],
-            **data(page=step.page, shows=step.shows),
-        )
-        for step in STEPS
-        if step.page in there
-    ]
+    stops = [asdict(step) for step in STEPS if step.page in there]
     return html.Aside(
-        [
-            html.P(
-                [
-                    OFFER,
-                    html.Button("Take the tour", className="quiet-button framed tour-start"),
-                    html.Button("Not now", className="quiet-button tour-end"),
-                ],
-                className="banner tour-offer",
-                hidden=True,
-            ),
-            html.Ol(stops, className="tour-stops", hidden=True),
-        ],
+        html.P(
+            [
+                OFFER,
+                html.Button("Take the tour", className="quiet-button framed tour-start"),
+                html.Button("Not now", className="quiet-button tour-end"),
+            ],
+            className="banner tour-offer",
+            hidden=True,
+        ),
+        className="tour",
         **aria(label="Tour"),
+        **data(stops=json.dumps(stops)),
     )

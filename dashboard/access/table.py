@@ -115,7 +115,9 @@ CALLBACKS: dict[str, Needed] = {
     ids.GALLERY_SKIPPED: LOOK,
     ids.PERMALINK: LOOK,
     ids.MEMBERS_GRID: LOOK,
+    # Explore, whose other panels are filled with the view
     ids.LONG_MAP: LOOK,
+    ids.TRUST_DRAWN: LOOK,
     # Reviews, beside its panels
     review_ids.QUEUE_GRID: LOOK,
     review_ids.MARKED_WORDS: LOOK,
@@ -128,8 +130,6 @@ CALLBACKS: dict[str, Needed] = {
     **{
         ids.notice(panel): LOOK
         for panel in (
-            # Explore, whose other panels are filled with the view
-            ids.TRUST,
             # Layers
             layers.CHANNELS,
             layers.CHANNEL,

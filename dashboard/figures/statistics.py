@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import FigureData, quick_figure, typed
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
 LIGHT = 0.42  # above it, Cividis is lighter than a grey on which black and white read alike
 ROW_HEIGHT = 25  # pixels, at least
-SHAPE_WIDTH = 76  # of the text at the left of a row
 HEADER_HEIGHT = 26  # this and the 10 below the rows stand in assets/explore.css too
 
 
@@ -53,45 +51,46 @@ def shape_text(layer: Layer) -> str:
     return f"{grid} × {channels}"
 
 
-def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> go.Figure:
+def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> FigureData:
     """One row per layer, input on top; one column per statistic, each on its own scale.
 
-    The names of the layers, what marks the chosen one, and the texts in the cells are the page's,
-    which draws them in a fraction of plotly's time: assets/statistics.js.
+    The cells alone: all texts, the gaps and the mark of the chosen layer are the page's, which
+    draws them in a fraction of plotly's time: see `statistics_texts`.
     """
     table = statistics_table(statistics)
     scaled = scaled_by_column(table)
-    names = [layer.name for layer in layers]
-    text = [
+    return quick_figure(
+        {
+            "type": "heatmap",
+            "z": typed(scaled.astype(np.float32)),
+            "x": list(COLUMNS.values()),
+            "y": [layer.name for layer in layers],
+            "customdata": typed(table),
+            "hovertemplate": "<b>%{y}</b><br>%{x}: %{customdata:.6g}<extra></extra>",
+            "colorscale": "Cividis",
+            "showscale": False,
+        },
+        margin={"l": 0, "r": 10, "t": HEADER_HEIGHT, "b": 10},
+        xaxis={"visible": False},
+        yaxis={"visible": False, "autorange": "reversed"},
+    )
+
+
+def statistics_texts(
+    layers: Sequence[Layer], statistics: Sequence[LayerStatistics]
+) -> dict[str, object]:
+    """What the page's script writes beside and over the figure: assets/statistics.js."""
+    table = statistics_table(statistics)
+    texts = [
         [format_value(name, value) for name, value in zip(COLUMNS, row, strict=True)]
         for row in table
     ]
-    heatmap = go.Heatmap(
-        z=scaled.astype(np.float32),
-        x=list(COLUMNS.values()),
-        y=names,
-        text=text,
-        customdata=table,
-        meta=cell_kinds(scaled).tolist(),
-        hovertemplate="<b>%{y}</b><br>%{x}: %{customdata:.6g}<extra></extra>",
-        colorscale="Cividis",
-        showscale=False,
-        xgap=2,
-        ygap=2,
-    )
-    return go.Figure(
-        heatmap,
-        quiet_layout(
-            margin={"l": SHAPE_WIDTH, "r": 10, "t": HEADER_HEIGHT, "b": 10},
-            xaxis={"side": "top"},
-            yaxis={
-                "autorange": "reversed",
-                "tickmode": "array",
-                "tickvals": names,
-                "ticktext": [shape_text(layer) for layer in layers],
-            },
-        ),
-    )
+    return {
+        "shapes": [shape_text(layer) for layer in layers],
+        "columns": list(COLUMNS.values()),
+        "texts": texts,
+        "kinds": cell_kinds(scaled_by_column(table)).tolist(),
+    }
 
 
 def minimum_height(layers: Sequence[Layer]) -> int:

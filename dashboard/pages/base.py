@@ -7,6 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.panels.base import Panel
+from dashboard.services import Services
 from dashboard.state import PageView
 from dashboard.sync import Picker
 
@@ -27,16 +28,15 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
-    together: bool = False  # whether one answer fills all panels, as none of them takes long
+    # What all panels work on, where one answer fills them, as none of them takes long.
+    together: Callable[[Any, Services], object] | None = None
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
 
     @property
     def listening(self) -> tuple[Panel, ...]:
         """The panels that are told when something changes that they show."""
-        return tuple(
-            panel for panel in self.panels if panel.fields and (panel.apart or not self.together)
-        )
+        return () if self.together else tuple(panel for panel in self.panels if panel.fields)
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

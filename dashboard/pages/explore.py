@@ -23,6 +23,7 @@ from dashboard.panels.explore import (
     trust,
     words,
 )
+from dashboard.panels.explore.scene import Scene
 from dashboard.state import View
 from dashboard.sync import Picker
 
@@ -74,4 +75,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=True)
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene)

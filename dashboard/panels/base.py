@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from dash import Dash, Input, Output, State, ctx, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.drawn import Drawn
 from dashboard.services import Services
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -26,14 +27,12 @@ class Panel:
     """One panel: where it stands in the page, and the callbacks that fill it.
 
     `fields` are those of the view that it shows: it is filled anew when one of them changes.
-    A panel that is `apart` follows its part of the view in callbacks of its own on every page.
     """
 
     id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
-    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,28 @@ class Filling:
 
     panel: str
     places: tuple[Output, ...]
-    contents: Callable[[object], Sequence[object] | None]
+    read: Callable[[object], Any]  # what the panel works on, of a view as the page holds it
+    contents: Callable[[Any], Sequence[object]]  # of what was read
     also: tuple[Input, ...] = ()  # what else, beside the view, fills it anew
 
     @property
     def outputs(self) -> list[Output]:
         """Where the panel's notice stands, and the places."""
-        return [Output(ids.notice(self.panel), "children"), *self.places]
+        return [Drawn(ids.notice(self.panel), "children"), *self.places]
 
     def fill(self, view: object) -> list[object]:
         """Values for the outputs; an error becomes the notice, and what stood there stays."""
+        return self._filled(lambda: self.read(view))
+
+    def fill_from(self, scene: object) -> list[object]:
+        """The same of what is read already."""
+        return self._filled(lambda: scene)
+
+    def _filled(self, read: Callable[[], object]) -> list[object]:
         untouched = [no_update] * len(self.places)
         try:
-            contents = self.contents(view)
+            scene = read()
+            contents = None if scene is None else self.contents(scene)
         except (ExplainerError, DataError) as error:
             return [str(error), *untouched]
         except Exception:
@@ -80,14 +88,11 @@ def on_scene(
     """
 
     def decorate(function: Callable[[S], Any]) -> None:
-        def contents(view: object) -> Sequence[object] | None:
-            scene = read(view)
-            if scene is None:
-                return None
+        def contents(scene: S) -> Sequence[object]:
             result = function(scene)
             return result if len(outputs) > 1 else (result,)
 
-        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, contents, also)
+        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, read, contents, also)
 
     return decorate
 
@@ -127,3 +132,10 @@ def fill_alone(app: Dash, filling: Filling) -> None:
             return no_update, *[no_update] * len(filling.places)
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents
+
+    for place in filling.places:
+        if isinstance(place, Drawn) and place.by:
+            app.clientside_callback(
+                ClientsideFunction("stratoscope", place.by),
+                Input(place.component_id, place.component_property),
+            )

@@ -2,6 +2,8 @@
 
 from dash import Output, html
 
+from dashboard.drawn import Drawn
+
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
 
@@ -32,12 +34,12 @@ def layout(stage: str) -> html.Figure:
 def outputs(stage: str) -> list[Output]:
     """What `contents` fills, in its order."""
     return [
-        Output(f"{stage}-photo", "src"),
-        Output(f"{stage}-map", "src"),
-        Output(f"{stage}-map", "style"),
-        Output(f"{stage}-map", "alt"),
-        Output(f"{stage}-crop", "style"),
-        Output(f"{stage}-low", "children"),
-        Output(f"{stage}-high", "children"),
-        Output(f"{stage}-caption", "children"),
+        Drawn(f"{stage}-photo", "src"),
+        Drawn(f"{stage}-map", "src"),
+        Drawn(f"{stage}-map", "style"),
+        Drawn(f"{stage}-map", "alt"),
+        Drawn(f"{stage}-crop", "style"),
+        Drawn(f"{stage}-low", "children"),
+        Drawn(f"{stage}-high", "children"),
+        Drawn(f"{stage}-caption", "children"),
     ]

@@ -62,7 +62,7 @@ class Explore:
         expect(self.find("#statistics-graph .heatmaplayer image")).to_have_count(1)
         expect(self.find(".strip-tile")).to_have_count(LAYERS)
         expect(self.find("#cam-graph .heatmaplayer image")).to_have_count(1)
-        expect(self.find("#activations-graph .bars .point").first).to_be_attached()
+        expect(self.find("#activations-graph .fills path").first).to_be_attached()
         expect(self.find("#words-text")).to_contain_text("the maps speak of")
         self.expect_no_panel_notice()
 
@@ -73,7 +73,7 @@ class Explore:
         """Every panel that speaks of a layer speaks of this one."""
         expect(self.find("#layer-select")).to_have_value(layer)
         expect(self.find('.strip-tile[aria-pressed="true"]')).to_have_attribute("data-layer", layer)
-        chosen = self.find('.statistics-layers button[aria-pressed="true"]')
+        chosen = self.find('.statistics-layers button[aria-pressed="true"] span')
         expect(chosen).to_have_text(layer if layer != "bn1" else "stem (bn1)")
         expect(self.find("#cam-title")).to_contain_text(f" at {layer} · ")
         expect(self.find("#activations-title")).to_contain_text(f"{layer} · ")

@@ -5,6 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboard.tour import STEPS
 from explainers.approaches import APPROACHES, REFLECTIONS
 from tests.browser.conftest import desktop
 
@@ -57,7 +58,7 @@ def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_ur
 def test_the_tour_is_offered_once_and_leads_through_the_pages(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/")
     page.get_by_role("button", name="Take the tour").first.click()
-    stops = page.locator(".tour-stops > li").count()
+    stops = len(STEPS)
     box = page.get_by_role("dialog")
     for number in range(1, stops + 1):
         expect(box).to_contain_text(f"{number} of {stops}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -23,7 +23,7 @@ FIELDS = (
 
 def layout() -> Component:
     """The strip of Explore."""
-    return strip_layout()
+    return strip_layout(dcc.Store(ids.STRIP_DATA))
 
 
 def register(app: Dash, services: Services) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import card, subtitle
-from dashboard.figures.activations import activations_figure
+from dashboard.drawn import Drawn
+from dashboard.figures.activations import activations_axes, activations_figure
 from dashboard.figures.statistics import shape_text
 from dashboard.links import layers_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
@@ -26,7 +26,13 @@ def layout() -> Component:
         ids.ACTIVATIONS,
         ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
         [
-            dcc.Graph(ids.ACTIVATIONS_GRAPH, config=GRAPH_CONFIG, className="fill-graph bars"),
+            html.Div(
+                [
+                    dcc.Graph(ids.ACTIVATIONS_GRAPH, config=GRAPH_CONFIG, className="fill-graph"),
+                    html.Div(id=ids.ACTIVATIONS_AXES, className="histogram-axes"),
+                ],
+                className="histogram",
+            ),
             html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),
         ],
     )
@@ -54,16 +60,18 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.ACTIVATIONS,
         Output(ids.ACTIVATIONS_GRAPH, "figure"),
-        Output(ids.ACTIVATIONS_TITLE, "children"),
-        Output(ids.ACTIVATIONS_CHANNELS, "children"),
+        Drawn(ids.ACTIVATIONS_AXES, "data", by="drawHistogramAxes"),
+        Drawn(ids.ACTIVATIONS_TITLE, "children"),
+        Drawn(ids.ACTIVATIONS_CHANNELS, "children"),
     )
-    def update(scene: Scene) -> tuple[Figure, str, list[Component | str]]:
+    def update(scene: Scene) -> tuple[object, ...]:
         statistics = scene.trace().statistics[scene.depth]
         title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
         view = scene.view
         asked = view.model, view.image, view.layer, view.target
         return (
             activations_figure(statistics),
+            activations_axes(statistics),
             title,
             most_active(statistics, lambda channel: layers_url(*asked, channel=channel)),
         )

@@ -1,11 +1,11 @@
 """The chosen layer's heat map as numbers: a Plotly heat map with raw values on hover."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure
 from dashboard.long_maps import NotComputed
@@ -14,6 +14,8 @@ from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from explainers.methods import find_method
+
+LOW, HIGH = f"{ids.CAM_LEGEND}-low", f"{ids.CAM_LEGEND}-high"
 
 
 def layout() -> Component:
@@ -24,7 +26,7 @@ def layout() -> Component:
         [
             dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="fill-graph"),
             html.Div(
-                [html.Span(), html.I(), html.Span()],
+                [html.Span(id=LOW), html.I(), html.Span(id=HIGH)],
                 id=ids.CAM_LEGEND,
                 className="legend cam-legend",
             ),
@@ -36,14 +38,20 @@ def register(app: Dash, services: Services) -> None:
     """Draws the raw values of the view's heat map."""
 
     @on_view(
-        app, services, ids.CAM, Output(ids.CAM_GRAPH, "figure"), Output(ids.CAM_TITLE, "children")
+        app,
+        services,
+        ids.CAM,
+        Output(ids.CAM_GRAPH, "figure"),
+        Drawn(ids.CAM_TITLE, "children"),
+        Drawn(LOW, "children"),
+        Drawn(HIGH, "children"),
     )
-    def update(scene: Scene) -> tuple[Figure, str]:
+    def update(scene: Scene) -> tuple[object, str, str, str]:
         view = scene.view
         try:
             heatmap = scene.heatmap()
         except NotComputed as wait:
-            return empty_figure(), str(wait)
+            return empty_figure(), str(wait), "", ""
         figure = cam_figure(
             heatmap,
             SCALES[view.scale].plotly,
@@ -54,11 +62,7 @@ def register(app: Dash, services: Services) -> None:
         method = find_method(view.method)
         place = "per pixel" if method.per_pixel else f"at {view.layer}"
         title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
-        return figure, title
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawScale"), Input(ids.CAM_GRAPH, "figure")
-    )
+        return figure, title, f"{-scene.peak:.3g}" if scene.signed else "0", f"{scene.peak:.3g}"
 
 
 PANEL = Panel(ids.CAM, layout, register, fields=PICTURED)

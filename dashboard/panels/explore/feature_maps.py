@@ -1,10 +1,11 @@
 """Feature maps of the chosen layer, strongest first, and the filters of the first convolution."""
 
-from dash import Dash, Output, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.links import layers_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
@@ -42,13 +43,13 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.MAPS,
-        Output(ids.MAPS_IMAGE, "src"),
-        Output(ids.MAPS_IMAGE, "alt"),
-        Output(ids.MAPS_TITLE, "children"),
-        Output(ids.MAPS_ALL, "href"),
-        Output(ids.FILTERS_IMAGE, "src"),
-        Output(ids.FILTERS_IMAGE, "alt"),
-        Output(ids.FILTERS_TITLE, "children"),
+        Drawn(ids.MAPS_IMAGE, "src"),
+        Drawn(ids.MAPS_IMAGE, "alt"),
+        Drawn(ids.MAPS_TITLE, "children"),
+        Drawn(ids.MAPS_ALL, "href"),
+        Drawn(ids.FILTERS_IMAGE, "src"),
+        Drawn(ids.FILTERS_IMAGE, "alt"),
+        Drawn(ids.FILTERS_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[str, ...]:
         view, channels = scene.view, scene.layer.shape[0]

@@ -20,7 +20,7 @@ from explainers.requests import MapRequest
 
 TICK_MS = 500
 # The panels that show the map, which are told when it is there.
-WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP)
+WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
 
 
 def layout() -> Component:

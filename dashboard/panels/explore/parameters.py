@@ -1,10 +1,11 @@
 """The chosen method's own parameters: one field each, drawn by the page's script."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.asking import read_parameters
+from dashboard.drawn import Drawn
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -26,13 +27,9 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Tells the page which fields to draw, with their bounds and values."""
 
-    @on_view(app, services, ids.PARAMETERS, Output(ids.PARAMETER_SPECS, "data"))
+    @on_view(app, services, ids.PARAMETERS, Drawn(ids.PARAMETER_SPECS, "data", by="drawParameters"))
     def update(scene: Scene) -> list[dict[str, object]]:
         return described(scene.view.method, scene.view.params)
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawParameters"), Input(ids.PARAMETER_SPECS, "data")
-    )
 
 
 def described(key: str, params: str) -> list[dict[str, object]]:

@@ -1,11 +1,12 @@
 """The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.drawn import Drawn
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.explore import long_map, parameters, staging
@@ -64,15 +65,15 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PICTURE,
-        Output(ids.PICTURE_TITLE, "children"),
-        Output(ids.PICTURE_CAPTION, "children"),
-        Output(ids.STAGES, "className"),
+        Drawn(ids.PICTURE_TITLE, "children"),
+        Drawn(ids.PICTURE_CAPTION, "children"),
+        Drawn(ids.STAGES, "className"),
         *stage.outputs(ids.PICTURE_STAGE),
         *stage.outputs(ids.PINNED_STAGE),
-        Output(ids.METHOD_HELP, "children"),
-        Output(ids.METHOD_UNFIT, "children"),
-        Output(ids.DOWNLOAD_PNG, "href"),
-        Output(ids.DOWNLOAD_NPZ, "href"),
+        Drawn(ids.METHOD_HELP, "children"),
+        Drawn(ids.METHOD_UNFIT, "children"),
+        Drawn(ids.DOWNLOAD_PNG, "href"),
+        Drawn(ids.DOWNLOAD_NPZ, "href"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         view, method = scene.view, find_method(scene.view.method)

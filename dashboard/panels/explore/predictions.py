@@ -1,11 +1,12 @@
 """Predictions: the top classes as bars; click one, or name any class, to make it the target."""
 
 import dash_bootstrap_components as dbc
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card, field
+from dashboard.drawn import Drawn
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -14,7 +15,7 @@ ROWS = 5
 
 
 def layout() -> Component:
-    """The bars, drawn in the page from a small store, and the search for any class."""
+    """The bars, drawn by the page's script, and the search for any class."""
     target = dbc.Input(
         id=ids.TARGET,
         value="",
@@ -28,7 +29,6 @@ def layout() -> Component:
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
-            dcc.Store(ids.PREDICTIONS_DATA),
             html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),
@@ -67,15 +67,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PREDICTIONS,
-        Output(ids.PREDICTIONS_DATA, "data"),
+        Drawn(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         return contents(scene)
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawPredictions"), Input(ids.PREDICTIONS_DATA, "data")
-    )
 
 
 PANEL = Panel(ids.PREDICTIONS, layout, register, fields=("model", "image", "pinned", "target"))

@@ -2,11 +2,16 @@
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.components import aria, card, subtitle
-from dashboard.figures.statistics import COLUMNS, minimum_height, statistics_figure
+from dashboard.drawn import Drawn
+from dashboard.figures.statistics import (
+    COLUMNS,
+    minimum_height,
+    statistics_figure,
+    statistics_texts,
+)
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.downloads import statistics_csv_url
@@ -17,13 +22,16 @@ def layout() -> Component:
     """The layers' names beside the heat map, and the link to its numbers."""
     layers = html.Div(id=ids.STATISTICS_LAYERS, className="statistics-layers")
     graph = dcc.Graph(ids.STATISTICS_GRAPH, config=GRAPH_CONFIG, className="statistics-graph")
-    values = html.Div(id=ids.STATISTICS_VALUES, className="statistics-values")
+    texts = [
+        html.Div(id=ids.STATISTICS_COLUMNS, className="statistics-columns"),
+        html.Div(id=ids.STATISTICS_VALUES, className="statistics-values"),
+    ]
     return card(
         ids.STATISTICS,
         ["Activation statistics", subtitle(ids.STATISTICS_TITLE)],
         [
             html.Div(
-                html.Div([layers, graph, values], className="statistics-table"),
+                html.Div([layers, graph, *texts], className="statistics-table"),
                 className="scroll-x",
                 tabIndex=0,
                 role="region",
@@ -42,24 +50,23 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.STATISTICS,
         Output(ids.STATISTICS_GRAPH, "figure"),
-        Output(ids.STATISTICS_GRAPH, "style"),
-        Output(ids.STATISTICS_TITLE, "children"),
-        Output(ids.STATISTICS_CSV, "href"),
+        Drawn(ids.STATISTICS_GRAPH, "style"),
+        Drawn(ids.STATISTICS_VALUES, "data", by="drawStatistics"),
+        Drawn(ids.STATISTICS_TITLE, "children"),
+        Drawn(ids.STATISTICS_CSV, "href"),
     )
-    def update(scene: Scene) -> tuple[Figure, dict[str, str], str, str]:
+    def update(scene: Scene) -> tuple[object, ...]:
         trace = scene.trace()
         figure = statistics_figure(trace.layers, trace.statistics)
         title = f"{len(trace.layers)} layers × {len(COLUMNS)} · each column on its own scale"
         height = {"minHeight": f"{minimum_height(trace.layers)}px"}
-        return figure, height, title, statistics_csv_url(scene.card, scene.view.image)
+        texts = statistics_texts(trace.layers, trace.statistics)
+        return figure, height, texts, title, statistics_csv_url(scene.card, scene.view.image)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseLayerOfRow"),
         Input(ids.STATISTICS_GRAPH, "clickData"),
         prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawStatistics"), Input(ids.STATISTICS_GRAPH, "figure")
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawLayerNames"), Input(ids.LAYER, "options")

@@ -1,10 +1,11 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.images import input_url
@@ -14,13 +15,13 @@ from explainers.methods import find_method
 FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
 
 
-def layout() -> Component:
-    """An empty list; the page's script draws the tiles from a small store."""
+def layout(*stores: Component) -> Component:
+    """An empty list; the page's script draws the tiles, elsewhere from what stands in `stores`."""
     return card(
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
         [
-            dcc.Store(ids.STRIP_DATA),
+            *stores,
             html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
         ],
         aside=["one scale per layer"],
@@ -63,16 +64,12 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STRIP,
-        Output(ids.STRIP_DATA, "data"),
-        Output(ids.STRIP_TITLE, "children"),
+        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
+        Drawn(ids.STRIP_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], str]:
         data, title = contents(scene)
         return data, f"{title} · ← → step"
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
-    )
 
 
 PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

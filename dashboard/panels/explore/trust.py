@@ -1,30 +1,29 @@
 """How far to trust the heat map: what is known at once, and the rest tested on demand."""
 
 import logging
-from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
 from dashboard import ids, wording_of_trust
 from dashboard.choices import Choices
 from dashboard.components import aria, card, subtitle
+from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
 from dashboard.long_maps import NotComputed, about
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
-from dashboard.panels.explore.scene import Scene
+from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
-from dashboard.trust import Questions, known, seconds_of
+from dashboard.trust import Evidence, Questions, known, seconds_of
 from dashboard.wording_of_trust import Finding
 from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
-from explainers.quality.results import Faithfulness
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
@@ -32,6 +31,19 @@ MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
+)
+PLACES = (
+    Drawn(ids.TRUST_STATE, "children"),
+    Drawn(ids.TRUST_PROGRESS, "hidden"),
+    Drawn(ids.TRUST_PROGRESS, "value"),
+    Drawn(ids.TRUST_START, "hidden"),
+    Drawn(ids.TRUST_STOP, "hidden"),
+    Drawn(ids.TRUST_TITLE, "children"),
+    Drawn(ids.TRUST_BADGE, "children"),
+    Drawn(ids.TRUST_BADGE, "className"),
+    Drawn(ids.TRUST_FINDINGS, "children"),
+    Drawn(ids.TRUST_CURVES, "hidden"),
+    Drawn(ids.TRUST_GRAPH_TEXT, "children"),
 )
 log = logging.getLogger(__name__)
 
@@ -45,7 +57,9 @@ def layout() -> Component:
         ids.TRUST,
         ["How far to trust this map", subtitle(ids.TRUST_TITLE)],
         [
-            dcc.Store(ids.TRUST_KNOWN),
+            dcc.Store(ids.TRUST_MORE),
+            dcc.Store(ids.TRUST_CHARTED),
+            board(ids.TRUST_DRAWN),
             html.Div(
                 [
                     html.Button("Test this map", id=ids.TRUST_START, className="framed"),
@@ -70,72 +84,114 @@ def layout() -> Component:
     )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far the tests of one map are."""
+
+    request: MapRequest
+    evidence: Evidence
+    running: bool
+    run: tuple[object, ...]  # sentence, progress hidden and value, start hidden, stop hidden
+
+    @property
+    def chart(self) -> str:
+        """Names the chart of the games; "" where they were not played. Names no file."""
+        games = self.evidence.faithfulness
+        return sha256(f"{self.request}".encode()).hexdigest() if games is not None else ""
+
+
 def register(app: Dash, services: Services) -> None:
-    """Shows what is known, starts and stops the tests, and follows them."""
+    """Shows what is known; a callback of its own starts, stops and follows the tests.
+
+    It is asked for a view, too, of which there is more to show than texts.
+    """
+
+    @on_view(
+        app,
+        services,
+        ids.TRUST,
+        *PLACES,
+        Drawn(ids.TRUST_MORE, "data", by="followTrust"),
+    )
+    def update(scene: Scene) -> tuple[object, ...]:
+        standing = _standing(scene)
+        return *_drawn(scene, standing), standing.running or standing.chart
 
     @app.callback(
-        Output(ids.notice(ids.TRUST), "children"),
-        Output(ids.TRUST_STATE, "children"),
-        Output(ids.TRUST_PROGRESS, "hidden"),
-        Output(ids.TRUST_PROGRESS, "value"),
-        Output(ids.TRUST_START, "hidden"),
-        Output(ids.TRUST_STOP, "hidden"),
+        on_board(ids.TRUST_DRAWN),
         Output(ids.TRUST_TICK, "disabled"),
-        Output(ids.TRUST_KNOWN, "data"),
-        Output(ids.TRUST_TITLE, "children"),
-        Output(ids.TRUST_BADGE, "children"),
-        Output(ids.TRUST_BADGE, "className"),
-        Output(ids.TRUST_FINDINGS, "children"),
-        Output(ids.TRUST_CURVES, "hidden"),
         Output(ids.TRUST_GRAPH, "figure"),
-        Output(ids.TRUST_GRAPH_TEXT, "children"),
-        Input(ids.part_of_view(ids.TRUST), "data"),
+        Output(ids.TRUST_CHARTED, "data"),
+        Input(ids.TRUST_MORE, "data"),
         Input(ids.TRUST_START, "n_clicks"),
         Input(ids.TRUST_STOP, "n_clicks"),
         Input(ids.TRUST_TICK, "n_intervals"),
         State(ids.VIEW, "data"),
-        State(ids.TRUST_KNOWN, "data"),
+        State(ids.TRUST_CHARTED, "data"),
         prevent_initial_call=True,
     )
     def follow(*given: object) -> tuple[object, ...]:
-        *_, data, shown = given
+        *_, data, charted = given
+        places = Drawn(ids.notice(ids.TRUST), "children"), *PLACES
+        untouched = [no_update] * len(PLACES)
         try:
             scene = Scene(View.from_store(data, Choices(services)), services)
-            return "", *_follow(scene, causes(), shown)
+            standing = _act(scene, causes())
+            drawn = drawing(places, ["", *_drawn(scene, standing)])
+            games, chart = standing.evidence.faithfulness, standing.chart
         except (ExplainerError, DataError) as error:
-            return str(error), *[no_update] * 14
+            return drawing(places, [str(error), *untouched]), True, no_update, no_update
         except Exception:
             log.exception("the panel %s failed", ids.TRUST)
-            return UNEXPECTED, *[no_update] * 14
+            return drawing(places, [UNEXPECTED, *untouched]), True, no_update, no_update
+        if games is None or chart == charted:
+            return drawn, not standing.running, no_update, no_update
+        return drawn, not standing.running, trust_figure(games), chart
 
 
-def _follow(scene: Scene, caused: set[object], shown: object) -> tuple[object, ...]:
-    jobs, session = scene.services.jobs.evidence, session_id()
-    request, card = scene.map_request(), scene.card
+def _act(scene: Scene, caused: set[object]) -> Standing:
+    """Does what a button asks for; how far the tests are then."""
+    jobs, session, request = scene.services.jobs.evidence, session_id(), scene.map_request()
     if ids.TRUST_START in caused:
-        jobs.start(session, card, request)
+        jobs.start(session, scene.card, request)
     job = jobs.of(session, request)
     if ids.TRUST_STOP in caused and job is not None:
         job.cancel()
+    return _standing(scene)
+
+
+def _standing(scene: Scene) -> Standing:
+    jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
     asked = jobs.questions(card, request)
-    state = job.state if job is not None else None
-    running = state is not None and state.state == "running"
-    if state is not None and running:
-        run = f"{_share(state.done, state.total)} tested", False, str(state.done), True, False
-    else:
-        said = state.sentence if state is not None and state.state == "failed" else ""
-        offer, complete = _offer(scene, asked)
-        run = said or offer, True, "0", complete, True
     evidence = known(scene.services.engine, card, request, asked)
-    parts = evidence.faithfulness, evidence.localisation, evidence.sanity
-    said_of = f"{request} {[part is not None for part in parts]}"
-    now = sha256(said_of.encode()).hexdigest()  # the request itself names a file of the server
-    rest: Sequence[object] = [no_update] * 7
-    if now != shown or not caused <= {ids.TRUST_TICK, ids.TRUST_STOP}:
-        heatmap = None if evidence.unfit else _map(scene)
-        found = wording_of_trust.findings(evidence, heatmap, card)
-        rest = _shown(scene, request, found, evidence.faithfulness)
-    return *run, not running, now, *rest
+    job = jobs.of(session_id(), request)
+    state = job.state if job is not None else None
+    if state is not None and state.state == "running":
+        run = f"{_share(state.done, state.total)} tested", False, str(state.done), True, False
+        return Standing(request, evidence, running=True, run=run)
+    said = state.sentence if state is not None and state.state == "failed" else ""
+    offer, complete = _offer(scene, asked)
+    return Standing(
+        request, evidence, running=False, run=(said or offer, True, "0", complete, True)
+    )
+
+
+def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
+    """The contents of PLACES."""
+    evidence, request, card = standing.evidence, standing.request, scene.card
+    found = wording_of_trust.findings(evidence, None if evidence.unfit else _map(scene), card)
+    badge, method = wording_of_trust.summary(found), find_method(request.method)
+    target = card.labels[request.target]
+    where = "" if method.per_pixel else f" at {scene.view.layer}"
+    return (
+        *standing.run,
+        f"{method.name}{where}, for {target}",
+        f"{MARKS[badge.verdict]} {badge.says}",
+        f"trust-badge {_class(badge)}",
+        [_finding(each) for each in found],
+        evidence.faithfulness is None,
+        f"Probability of {target}. {LEGEND}",
+    )
 
 
 def _map(scene: Scene) -> Heatmap | None:
@@ -164,26 +220,6 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     return f"Takes {seconds} on this machine; you can go on meanwhile.", False
 
 
-def _shown(
-    scene: Scene, request: MapRequest, found: list[Finding], games: Faithfulness | None
-) -> tuple[object, ...]:
-    badge = wording_of_trust.summary(found)
-    target = scene.card.labels[request.target]
-    method = find_method(request.method)
-    where = "" if method.per_pixel else f" at {scene.view.layer}"
-    title = f"{method.name}{where}, for {target}"
-    curves: tuple[bool, Figure | object, str] = True, no_update, ""
-    if games is not None:
-        curves = False, trust_figure(games), f"Probability of {target}. {LEGEND}"
-    return (
-        title,
-        f"{MARKS[badge.verdict]} {badge.says}",
-        f"trust-badge {_class(badge)}",
-        [_finding(each) for each in found],
-        *curves,
-    )
-
-
 def _class(finding: Finding) -> str:
     return finding.verdict.replace(" ", "-")
 
@@ -206,4 +242,4 @@ def _finding(finding: Finding) -> Component:
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")
-PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS, apart=True)
+PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS)

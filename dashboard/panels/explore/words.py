@@ -1,10 +1,11 @@
 """The page in words: what the network says, where it looked, and how far to trust the map."""
 
-from dash import Dash, Output, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids, wording
 from dashboard.components import card
+from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
@@ -37,11 +38,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.WORDS,
-        Output(ids.WORDS_PREDICTION, "children"),
-        Output(ids.WORDS_LAYER, "children"),
-        Output(ids.WORDS_MAP, "children"),
-        Output(ids.WORDS_CAUTION, "children"),
-        Output(ids.WORDS_GRID, "children"),
+        Drawn(ids.WORDS_PREDICTION, "children"),
+        Drawn(ids.WORDS_LAYER, "children"),
+        Drawn(ids.WORDS_MAP, "children"),
+        Drawn(ids.WORDS_CAUTION, "children"),
+        Drawn(ids.WORDS_GRID, "children"),
     )
     def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()

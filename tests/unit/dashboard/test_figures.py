@@ -1,12 +1,18 @@
 """Figures hold the numbers they were given; scaling and text never change them."""
 
+from base64 import b64decode
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.figures.activations import activations_figure
+from dashboard.figures.activations import FLOOR, activations_axes, activations_figure
+from dashboard.figures.base import FigureData
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.statistics import (
     COLUMNS,
@@ -14,6 +20,7 @@ from dashboard.figures.statistics import (
     scaled_by_column,
     shape_text,
     statistics_figure,
+    statistics_texts,
 )
 from explainers.results import Heatmap, Layer, LayerStatistics
 
@@ -36,14 +43,26 @@ LAYERS = (Layer("stem", "stem (maxpool)", (4, 8, 8)), Layer("block", "block", (8
 ROWS = (statistics(0.5, 3), statistics(-0.5, 7))
 
 
+def checked(figure: FigureData) -> go.Figure:
+    """The figure by plotly's own classes, which know every property and its values."""
+    return go.Figure(figure)
+
+
+def numbers(typed: dict[str, Any]) -> np.ndarray:
+    """A typed array as plotly.js reads it."""
+    shape = [int(size) for size in typed["shape"].split(", ")]
+    return np.frombuffer(b64decode(typed["bdata"]), typed["dtype"]).reshape(shape)
+
+
 def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
-    figure = statistics_figure(LAYERS, ROWS)
+    data = statistics_figure(LAYERS, ROWS)
+    figure = checked(data)
     heatmap = figure.data[0]
     assert list(heatmap.y) == ["stem", "block"]
     assert list(heatmap.x) == list(COLUMNS.values())
-    np.testing.assert_allclose(heatmap.customdata[:, 0], [0.5, -0.5])
-    np.testing.assert_allclose(heatmap.z[:, 0], [1, 0])
-    assert heatmap.text[0][4] == "25 %"
+    [trace] = data["data"]
+    np.testing.assert_allclose(numbers(trace["customdata"])[:, 0], [0.5, -0.5])
+    np.testing.assert_allclose(numbers(trace["z"])[:, 0], [1, 0])
     assert figure.layout.yaxis.autorange == "reversed"
 
 
@@ -81,15 +100,48 @@ def test_shapes_are_short() -> None:
 
 def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:
     values = np.array([[1, -2], [0, 3]], np.float32)
-    signed = cam_figure(
+    figure = cam_figure(
         Heatmap(values, True, "logit"), [(0, "#000"), (1, "#fff")], bound=3, smooth=False
-    ).data[0]
-    np.testing.assert_array_equal(signed.z, values)
+    )
+    signed = checked(figure).data[0]
+    np.testing.assert_array_equal(numbers(figure["data"][0]["z"]), values)
     assert (signed.zmin, signed.zmax) == (-3, 3)
     assert "logit" in signed.hovertemplate
 
 
+def test_the_texts_around_the_statistics_are_their_values() -> None:
+    texts: Any = statistics_texts(LAYERS, ROWS)
+    assert texts["texts"][0][4] == "25 %"
+    assert texts["shapes"] == ["8² × 4", "4 × 2 × 8"]
+    assert texts["columns"] == list(COLUMNS.values())
+    assert [row[0] for row in texts["kinds"]] == ["light", "dark"]
+
+
 def test_the_histogram_keeps_every_value() -> None:
-    bars = activations_figure(statistics(0.5, 3)).data[0]
-    assert bars.y.sum() == np.arange(256).sum()
-    np.testing.assert_allclose([bars.customdata[0, 0], bars.customdata[-1, 1]], [-1, 3])
+    figure = activations_figure(statistics(0.5, 3))
+    checked(figure)
+    [trace] = figure["data"]
+    low, high, counts = numbers(trace["customdata"]).T
+    assert counts.sum() == np.arange(256).sum()
+    np.testing.assert_allclose([low[0], high[-1]], [-1, 3])
+    np.testing.assert_array_equal(numbers(trace["y"]), counts)
+
+
+def test_an_empty_bin_of_the_histogram_is_drawn_below_its_axis() -> None:
+    rows = replace(statistics(0.5, 3), histogram=np.eye(1, 256, dtype=int)[0])
+    [trace] = activations_figure(rows)["data"]
+    drawn = numbers(trace["y"])
+    assert drawn[0] == 1 > FLOOR
+    assert (drawn[1:] < FLOOR).all()
+
+
+def test_the_axes_of_the_histogram_are_marked_where_plotly_puts_them() -> None:
+    rows = replace(statistics(0.5, 3), histogram=np.full(256, 25_000))  # 100,000 in each bar
+    axes: Any = activations_axes(rows)
+    layout = checked(activations_figure(rows)).layout
+    low, high = layout.yaxis.range
+    assert [text for text, _ in axes["counts"]] == ["1", "100", "10,000"]
+    shares = [(np.log10(value) - low) / (high - low) for value in layout.yaxis.tickvals]
+    np.testing.assert_allclose([share for _, share in axes["counts"]], shares)
+    assert axes["ends"] == ["-1", "3"]
+    assert axes["zero"] == 0.25

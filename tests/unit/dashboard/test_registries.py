@@ -19,9 +19,10 @@ import dashboard.panels
 from dashboard import ids
 from dashboard.access import Person, Role, naming, people
 from dashboard.app import page_app
+from dashboard.drawn import Drawn
 from dashboard.layout import skeleton
 from dashboard.pages import PAGES, Page
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Panel, filling_of
 from dashboard.services import Services
 from dashboard.settings import Settings
 from data.uploads import Uploads
@@ -103,6 +104,26 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
         used |= {each for each in (*outputs, *given) if not each.startswith("_")}
     assert len(used) > len(page.pickers)
     assert used <= present
+
+
+@every_page
+def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
+    page: Page, services: Services
+) -> None:
+    app = app_of(page, services)
+    fillings = [filling for panel in page.panels if (filling := filling_of(app, panel))]
+    drawn = [each for filling in fillings for each in filling.outputs if isinstance(each, Drawn)]
+    assert {each.component_id for each in drawn if not each.by} <= set(
+        component_ids(skeleton(PAGES, page))
+    )
+    if page.together:
+        outputs = " ".join(callback["output"] for callback in app._callback_list)
+        assert drawn
+        for each in drawn:
+            assert not re.search(rf"(^|[.\s]){re.escape(str(each))}($|[.\s])", outputs)
+    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    for name in {each.by for each in drawn if each.by}:
+        assert re.search(rf"^ +(async )?{name}\(", scripts, re.MULTILINE), name
 
 
 @every_page

@@ -1,0 +1,62 @@
+"""Places of a page that its own script draws: texts and attributes that nothing of Dash's reads.
+
+Each place that Dash fills costs the page two rounds over all of its components. Where one answer
+fills all panels, as on Explore, what is drawn travels in one attribute of one element, and
+assets/drawn.js writes it into the page in the moment in which the answer arrives.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import Output, html, no_update
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+ATTRIBUTE = "data-board"
+
+
+class Drawn(Output):
+    """A place that the page's script draws.
+
+    `by` names the function of the script that is given a store's data; a text or an attribute
+    needs none.
+    """
+
+    def __init__(self, component: str, prop: str, by: str = "") -> None:
+        super().__init__(component, prop)
+        self.by = by
+
+
+def board(component: str) -> Component:
+    """The element in which a callback leaves what is to be drawn; it is never seen."""
+    return html.Div(id=component, hidden=True, disable_n_clicks=True)
+
+
+def on_board(component: str) -> Output:
+    """Where a callback leaves what `drawing` makes."""
+    return Output(component, ATTRIBUTE)
+
+
+def drawing(
+    places: Sequence[Output],
+    contents: Sequence[object],
+    view: Mapping[str, object] | None = None,
+) -> str:
+    """What the script is told: the view that is now shown, if it is another, and the places.
+
+    As JSON: where, by what, and the contents; what stays is left out.
+    """
+    drawn = [
+        (place.component_id, place.component_property, place.by, new)
+        for place, new in zip(places, contents, strict=True)
+        if isinstance(place, Drawn) and new is not no_update
+    ]
+    return json.dumps({"view": view, "places": drawn}, cls=PlotlyJSONEncoder)
+
+
+def of_dash(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
+    """The places that components of Dash's fill, or the contents for these."""
+    given = places if contents is None else contents
+    pairs = zip(places, given, strict=True)
+    return [each for place, each in pairs if not isinstance(place, Drawn)]
