@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard import ids, wording_of_trust
+from dashboard.badge import article, style, text
 from dashboard.choices import Choices
 from dashboard.components import aria, card, subtitle
 from dashboard.figures.base import empty_figure
@@ -28,7 +29,6 @@ from explainers.quality.results import Faithfulness
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
-MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
@@ -177,31 +177,10 @@ def _shown(
         curves = False, trust_figure(games), f"Probability of {target}. {LEGEND}"
     return (
         title,
-        f"{MARKS[badge.verdict]} {badge.says}",
-        f"trust-badge {_class(badge)}",
-        [_finding(each) for each in found],
+        text(badge),
+        style(badge),
+        [article(each) for each in found],
         *curves,
-    )
-
-
-def _class(finding: Finding) -> str:
-    return finding.verdict.replace(" ", "-")
-
-
-def _finding(finding: Finding) -> Component:
-    limits = (
-        [html.Details([html.Summary("Against what, and the limits"), html.P(finding.limits)])]
-        if finding.limits
-        else []
-    )
-    verdict = f"{MARKS[finding.verdict]} {finding.verdict}"
-    return html.Article(
-        [
-            html.H3([finding.name, html.Span(verdict, className=f"verdict {_class(finding)}")]),
-            html.P(finding.says),
-            *limits,
-        ],
-        className="finding",
     )
 
 
