@@ -11,20 +11,15 @@ from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
 MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
-EMPTY = "", "trust-badge", None, []  # where there is no map
+EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no map
 
 
 def layout(place: str, said: Finding | None = None) -> Component:
     """The badge, and folded away what was tested; `said` holds whatever the view."""
-    text, style, *_ = EMPTY if said is None else only(said)
+    words, look = (text(said), style(said)) if said else ("", "trust-badge")
     return html.Div(
         [
-            html.A(
-                text,
-                id=f"{place}-badge",
-                className=style,
-                title="How far to trust this map, and its tests, on Explore" if not said else None,
-            ),
+            html.A(words, id=f"{place}-badge", className=look),
             html.Details(
                 [
                     html.Summary("What was tested, and its limits"),
