@@ -149,7 +149,8 @@
     node.classList.toggle("stale", node.dataset.sample !== String(judge.shown?.number));
   }
 
-  for (const id of ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks"])
+  for (const id of ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks",
+    "judge-stage-trust"])
     whenPresent(id, (node) => {
       new MutationObserver(() => agree(node)).observe(node,
         { attributes: true, attributeFilter: ["data-sample"] });

@@ -4,12 +4,14 @@
 (() => {
   const { byId, choose, element, register } = window.stratoscope;
 
-  function control({ name, value, low, high, step, choices, help }) {
+  /** `unset` stands where no value is given, as the methods have other ones of their own. */
+  function control({ name, value, low, high, step, choices, help, unset }) {
     const shared = { id: `parameter-${name}`, title: help };
     if (!choices.length)
       return element("input", { ...shared, type: "number", className: "form-control form-control-sm",
-        min: low, max: high, step, value });
+        min: low, max: high, step, value, placeholder: unset ?? "" });
     const options = choices.map((choice) => element("option", { value: choice }, choice));
+    if (unset) options.unshift(element("option", { value: "" }, unset));
     const made = element("select", { ...shared, className: "form-select form-select-sm" }, ...options);
     made.value = value;
     return made;
@@ -27,7 +29,7 @@
     drawParameters(specs) {
       const fields = byId("parameter-fields");
       if (!fields || !specs) return;
-      const drawn = JSON.stringify(specs.map(({ name }) => name));
+      const drawn = JSON.stringify(specs.map(({ name, unset, help }) => [name, unset, help]));
       if (fields.dataset.drawn === drawn) { // the focus stays where it is
         for (const { name, value } of specs) byId(`parameter-${name}`).value = value;
         return;

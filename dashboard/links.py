@@ -2,10 +2,25 @@
 
 from urllib.parse import urlencode
 
+from dashboard import ids
+from dashboard.asking import write_parameters
+from explainers.methods import find_method
+from explainers.requests import MapRequest
+
 
 def explore_url(model: str, image: str, layer: str, target: int | None = None) -> str:
     """An image and a layer in Explore; `target` None stands for the predicted class."""
     return _url("/", model=model, image=image, layer=layer, target=target)
+
+
+def trust_url(image: str, layer: str, request: MapRequest) -> str:
+    """Where Explore says how far to trust exactly this map, and tests it; `image` is its id.
+
+    `layer` is the one to stand there, also for a map that belongs to none.
+    """
+    params = write_parameters(find_method(request.method), dict(request.parameters))
+    shown = {"image": image, "layer": layer, "target": request.target, "method": request.method}
+    return f"{_url('/', model=request.model, **shown, params=params or None)}#{ids.TRUST}"
 
 
 def layers_url(

@@ -28,6 +28,18 @@ class Finding:
     limits: str = ""
 
 
+ASKS_NOTHING = Finding(
+    "Trust",
+    "not tested",
+    "Not tested: it asks nothing of a class.",
+)
+UNTIL_JUDGED = Finding(
+    "Trust",
+    "not tested",
+    "This review is blind: what was tested of this map is shown once your own verdict is given.",
+)
+
+
 def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> list[Finding]:
     """What is known of a map, the same four tests in the same order; None: not computed yet."""
     if evidence.unfit:

@@ -141,6 +141,7 @@ CALLBACKS: dict[str, Needed] = {
             # Compare
             ids.STRIP,
             ids.IN_STEP,
+            ids.PARAMETERS,
             ids.MOSAICS,
             ids.DEPTH,
             ids.SIDE_CAMS,
@@ -172,6 +173,7 @@ CALLBACKS: dict[str, Needed] = {
             review_ids.SIGN,
             review_ids.TRAIL,
             # Judge
+            judge.PICTURE,
             judge.GUIDE,
             judge.RECORD,
             judge.DISCUSSION,

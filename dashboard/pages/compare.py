@@ -22,6 +22,7 @@ from dashboard.panels.compare import (
     methods,
     mosaics,
     moved,
+    parameters,
     sides,
     statistics,
     strip,
@@ -36,6 +37,7 @@ PANELS: tuple[Panel, ...] = (
     in_step.PANEL,
     methods.PANEL,
     controls.PANEL,
+    parameters.PANEL,  # inside the bar of controls
     strip.PANEL,
     mosaics.PANEL,
     depth.PANEL,
@@ -64,14 +66,14 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
     Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
     Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),
+    Picker("params", ids.PARAMS, prop="data"),
     *pickers.GALLERY,
 )
 
 
 def _arrange(panels: Mapping[Panel, Component]) -> Component:
-    return html.Main(
-        [html.H1("Compare", className="visually-hidden"), *panels.values()], className="compare"
-    )
+    own = [each for panel, each in panels.items() if panel is not parameters.PANEL]
+    return html.Main([html.H1("Compare", className="visually-hidden"), *own], className="compare")
 
 
 PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange)

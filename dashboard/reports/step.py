@@ -63,6 +63,7 @@ def step_report(a: Side, b: Side) -> str:
             "Image": f"{side.image.name}, {known.image_sha256}",
             "Class": f"{known.target} {known.target_label}",
             "Layer, method": f"{request.layer or PIXELS}, {known.method}",
+            **_parameters(known),
             "Model": f"{known.model_name}, weights {known.weights_sha256}",
             "Preprocessing": known.preprocessing,
             "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
@@ -79,6 +80,12 @@ def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
     for row, column in np.ndindex(*shape):
         values = float(of_a[row, column]), float(of_b[row, column])
         yield [row, column, *values, values[1] - values[0]]
+
+
+def _parameters(known: Provenance) -> dict[str, str]:
+    """Those that are not at their defaults, in one line; none, no line."""
+    said = ", ".join(f"{name} {value}" for name, value in known.parameters.items())
+    return {"Parameters": said} if said else {}
 
 
 def _drawn(side: Side, peak: float) -> bytes:

@@ -1,15 +1,20 @@
 """The view of Compare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+from urllib.parse import parse_qs
 
 from dashboard.choices import Choices
+from dashboard.shared_parameters import without_owner
 from dashboard.state import parameters as p
 from dashboard.state.base import ANY, PageView, Parameter, Values
 from data.gallery import SORTS
+from explainers.errors import UnfitParameter
+from explainers.methods import Method
 
 KINDS = ("images", "groups", "models", "methods")  # what is compared
+METHODS = ("method", "method_2", "method_3", "method_4")
 
 
 def _side(place: int) -> Parameter:
@@ -25,6 +30,7 @@ class CompareView(PageView):
 
     Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
     Methods: `method` and up to three others of `image` under `model` for `target_a`.
+    `params` hold for all methods that have them.
     Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by
     `model_b`.
     """
@@ -46,6 +52,7 @@ class CompareView(PageView):
         p.other_method("method_2", "hires_cam"),
         p.other_method("method_3", "saliency"),
         p.other_method("method_4", ANY),
+        p.shared_params(*METHODS),
         p.RELEVANCE,
         p.RESOLUTION,
         p.SCALE,
@@ -85,6 +92,7 @@ class CompareView(PageView):
     method_2: str = "hires_cam"
     method_3: str = "saliency"
     method_4: str = ANY
+    params: str = ""
     relevance: str = "relu"
     resolution: str = "smooth"
     scale: str = "inferno"
@@ -94,3 +102,23 @@ class CompareView(PageView):
     group: str = ""
     outcome: str = ""
     sort: str = "name"
+
+    @property
+    def compared(self) -> list[Method]:
+        """The methods whose maps are shown, each once, in order."""
+        return p.methods_of(self.values(), *(METHODS if self.kind == "methods" else METHODS[:1]))
+
+    @classmethod
+    def from_search(cls, search: str | None, choices: Choices) -> Self:
+        """Reads a URL's query string, and says too which parameters are told nobody."""
+        view = super().from_search(search, choices)
+        params = parse_qs((search or "").lstrip("?")).get("params", [""])[-1]
+        try:
+            names = without_owner(p.methods_of(view.values(), *METHODS), params)
+        except UnfitParameter:
+            return view  # which was said
+        if not names:
+            return view
+        said = ", ".join(names)[:100]
+        said = f"None of the compared methods has the link's {said}, which was left out."
+        return replace(view, notices=(*view.notices, said))

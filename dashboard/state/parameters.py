@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from dashboard.asking import read_parameters, write_parameters
 from dashboard.choices import Choices
+from dashboard.shared_parameters import write_shared
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from data.gallery import OUTCOMES
 from data.subsets import Subset, SubsetProblem
 from explainers.errors import UnfitParameter
-from explainers.methods import DEFAULT_METHOD, find_method
+from explainers.methods import DEFAULT_METHOD, Method, find_method
 
 
 def _model(text: str, choices: Choices, _: Values) -> str:
@@ -132,6 +133,24 @@ def other_method(name: str, default: str) -> Parameter:
         return ANY if text == ANY else _method(text, choices, known)
 
     return Parameter(name, _constant(default), parse)
+
+
+def shared_params(*fields: str) -> Parameter:
+    """Parameters of the methods that these fields of the view name, one value for all of them."""
+
+    def parse(text: str, _: Choices, known: Values) -> str:
+        try:
+            return write_shared(methods_of(known, *fields), text)
+        except UnfitParameter as problem:
+            raise UnfitError(str(problem)) from None
+
+    return Parameter("params", _constant(""), parse)
+
+
+def methods_of(values: Values, *fields: str) -> list[Method]:
+    """The methods that the fields name, each once; ANY names none."""
+    keys = dict.fromkeys(str(values[name]) for name in fields)
+    return [find_method(key) for key in keys if key != ANY]
 
 
 def target(name: str, model: str = "model") -> Parameter:

@@ -117,6 +117,57 @@ def test_zoom_and_pointer_are_those_of_all_three(page: Page, app_url: str) -> No
 
 
 @desktop
+def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    page.goto(f"{app_url}/compare/?image={images['chelsea.png']}&layer=blocks.4.1&target_a=285")
+    painted(page)
+    for side in "ab":
+        expect(page.locator(f"#stage-{side}-badge")).to_have_text("– This map is not tested.")
+    page.locator("#stage-b-trust summary").click()
+    expect(page.locator("#stage-b-badge-findings .finding")).to_have_count(5)
+    asked = '"again-store.data"'
+    with page.expect_response(lambda answer: asked in (answer.request.post_data or "")):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # from another tab
+    page.locator("#stage-a-badge").click()
+    expect(page.locator("#trust-title")).to_have_text("Grad-CAM at blocks.4.1, for Egyptian cat")
+    expect(page.locator("#trust-start-button")).to_be_in_viewport()
+    address(page, target="285", layer="blocks.4.1")
+
+
+def test_parameters_hold_for_all_methods_that_have_them(page: Page, app_url: str) -> None:
+    others = "method_2=layer_integrated_gradients&method_3=saliency"
+    page.goto(
+        f"{app_url}/compare/?kind=methods&method=integrated_gradients&{others}&params=steps:2"
+    )
+    stages = [page.locator(f"#method-stage-{place}-map") for place in ("first", "second", "third")]
+    steps = page.locator("#parameter-steps")
+    expect(steps).to_have_value("2")
+    expect(page.locator("#parameter-owners")).to_contain_text("Saliency: none.")
+    for stage in stages[:2]:
+        expect(stage).to_have_attribute("src", re.compile("with-steps=2"))
+    expect(stages[2]).to_have_attribute("src", re.compile("method=saliency(?!.*with-)"))
+    expect(page.locator("#method-stage-third-badge")).to_have_text("– This map is not tested.")
+    steps.fill("3")
+    steps.press("Tab")
+    address(page, params="steps%3A3")
+    for stage in stages[:2]:
+        expect(stage).to_have_attribute("src", re.compile("with-steps=3"))
+    expect(page.locator("#method-stage-second-caption")).to_contain_text("steps 3")
+    expect(page.locator("#method-stage-second-badge")).to_have_attribute(
+        "href", re.compile(r"method=layer_integrated_gradients&params=steps%3A3#trust-panel$")
+    )
+    assert violations(page) == []
+    page.locator("#method-third-select").select_option("occlusion")
+    expect(page.locator("#parameter-baseline")).to_have_value("")  # each its own
+    address(page, params="steps%3A3")
+    page.get_by_text("Images", exact=True).click()
+    expect(page.locator("#in-step-title")).to_contain_text("steps 3")
+    with urlopen(app_url + str(page.locator("#in-step-html-link").get_attribute("href"))) as report:
+        assert "steps 3" in report.read().decode()
+
+
+@desktop
 def test_what_does_not_fit_is_told(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?image_b=nothing&kind=groups&a=dog&layer=conv9")
     notice = page.locator("#view-notice")

@@ -119,6 +119,26 @@ def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Open
     assert verdict.judgement.comment == "from the second tab"
 
 
+def test_a_blind_review_shows_the_badge_once_the_own_verdict_stands(
+    reviewed: Reviewed, opens: Opens
+) -> None:
+    ada = opens("Ada", reviewed.review(blind=True)).open()
+    badge = ada.find("#judge-stage-badge")
+    expect(badge).to_contain_text("This review is blind")
+    assert badge.get_attribute("href") is None
+    ada.press("1")
+    ada.expect_sample(1, NAMES[1])
+    expect(badge).to_contain_text("This review is blind")
+    ada.press("ArrowLeft")
+    ada.expect_sample(0, NAMES[0])
+    expect(badge).to_have_text("– This map is not tested.")
+    expect(ada.find("#judge-stage-trust")).not_to_have_class(re.compile("stale"))
+    ada.press("l", "ArrowLeft")
+    expect(badge).to_have_attribute(
+        "href", re.compile(r"layer=blocks.6.0&target=\d+&method=grad_cam#trust-panel$")
+    )
+
+
 def test_a_permalink_restores_the_view(reviewed: Reviewed, opens: Opens) -> None:
     review = reviewed.review(opening={"layer": CHELSEA_LAYER, "relevance": "signed"})
     ada = opens("Ada", review).open(1)

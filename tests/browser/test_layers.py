@@ -71,6 +71,20 @@ def test_a_deep_link_shows_exactly_that_channel(layers: Layers) -> None:
 
 
 @desktop
+def test_the_badge_is_that_of_the_method_that_draws_the_same_map(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&target=285")
+    for stage in ("look", "channel"):
+        badge = layers.find(f"#{stage}-stage-badge")
+        expect(badge).to_have_text("– Not tested: it asks nothing of a class.")
+        assert badge.get_attribute("href") is None
+    layers.find("#reduction-select").select_option("component")
+    expect(layers.find("#look-stage-badge")).to_have_text("– This map is not tested.")
+    expect(layers.find("#look-stage-badge")).to_have_attribute(
+        "href", re.compile(r"layer=blocks.2.1&target=285&method=eigen_cam#trust-panel$")
+    )
+
+
+@desktop
 def test_a_click_and_the_arrows_choose_channels_and_layers(layers: Layers) -> None:
     layers.open(f"{MIDDLE}&order=index")
     layers.expect_channel("blocks.2.1", 0)

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components import field, segmented, select
 from dashboard.panels.base import Panel
+from dashboard.panels.compare import parameters
 from dashboard.services import Services
 
 
@@ -24,6 +25,7 @@ def layout() -> Component:
             ),
             field("Colours", select(ids.SCALE)),
             field("Opacity", opacity),
+            parameters.layout(),
         ],
         id=ids.CONTROLS,
         className="panel bar of-images of-methods",

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import ids, wording
+from dashboard import badge, ids, wording
 from dashboard.components import card, field, segmented, subtitle
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
@@ -17,7 +17,7 @@ from explainers.methods import find_method
 
 FIELDS = (
     *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
-    *("layer", "method", "relevance", "resolution", "scale"),
+    *("layer", "method", "params", "relevance", "resolution", "scale"),
 )
 CONTRASTIVE = "A \u2212 B: what speaks for A's class rather than for B's"
 CHOOSING = {"a": "A", "b": "B"}
@@ -32,7 +32,14 @@ def layout() -> Component:
         [
             html.Div(
                 [
-                    html.Div([html.H3("A"), stage.layout(ids.STAGE_A), targets[0]]),
+                    html.Div(
+                        [
+                            html.H3("A"),
+                            stage.layout(ids.STAGE_A),
+                            badge.layout(ids.STAGE_A),
+                            targets[0],
+                        ]
+                    ),
                     html.Div(
                         [
                             html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
@@ -40,7 +47,14 @@ def layout() -> Component:
                         ],
                         className="difference",
                     ),
-                    html.Div([html.H3("B"), stage.layout(ids.STAGE_B), targets[1]]),
+                    html.Div(
+                        [
+                            html.H3("B"),
+                            stage.layout(ids.STAGE_B),
+                            badge.layout(ids.STAGE_B),
+                            targets[1],
+                        ]
+                    ),
                 ],
                 id=ids.IN_STEP_STAGES,
                 className="in-step",
@@ -79,6 +93,8 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.STAGE_A),
         *stage.outputs(ids.STAGE_DIFFERENCE),
         *stage.outputs(ids.STAGE_B),
+        *badge.outputs(ids.STAGE_A),
+        *badge.outputs(ids.STAGE_B),
         Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
         Output(ids.IN_STEP_CSV, "href"),
@@ -91,10 +107,12 @@ def register(app: Dash, services: Services) -> None:
             *side_contents(scene, scene.a),
             *difference_contents(scene),
             *side_contents(scene, scene.b),
+            *scene.a.trust(scene.a.heatmap),
+            *scene.b.trust(scene.b.heatmap),
             "A \u2212 B: what speaks for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",
-            f"{name} at {' and '.join(layers)} · one colour scale for A and B",
+            f"{name} at {' and '.join(layers)}{scene.a.told} · one colour scale for A and B",
             *step_urls(*(map_of(side) for side in (scene.a, scene.b))),
         )
 

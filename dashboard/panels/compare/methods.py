@@ -7,7 +7,7 @@ import numpy as np
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import ids, wording
+from dashboard import badge, ids, wording
 from dashboard.components import card, field, select, subtitle
 from dashboard.long_maps import NotComputed
 from dashboard.panels import stage
@@ -16,7 +16,6 @@ from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.routes import heatmaps, images
 from dashboard.services import Services
-from dashboard.state import ANY
 from data.analysis.map_agreement import agreement
 from explainers.methods import Method, find_method
 from explainers.results import Heatmap
@@ -30,7 +29,7 @@ STAGES = (
 OTHERS = (ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
 FIELDS = (
     *("kind", "model", "image", "target_a", "layer", "relevance", "resolution", "scale"),
-    *("method", "method_2", "method_3", "method_4"),
+    *("method", "method_2", "method_3", "method_4", "params"),
 )
 SCALES = "each on its own scale, which stands below it: their units differ"
 
@@ -46,7 +45,10 @@ def layout() -> Component:
             html.Div(pickers, className="bar method-pickers"),
             html.Div(
                 [
-                    html.Div([html.H3(id=f"{each}-title"), stage.layout(each)], id=f"{each}-place")
+                    html.Div(
+                        [html.H3(id=f"{each}-title"), stage.layout(each), badge.layout(each)],
+                        id=f"{each}-place",
+                    )
                     for each in STAGES
                 ],
                 className="in-step four",
@@ -70,30 +72,27 @@ def register(app: Dash, services: Services) -> None:
         *(Output(f"{each}-title", "children") for each in STAGES),
         *(Output(f"{each}-place", "hidden") for each in STAGES),
         *(output for each in STAGES for output in stage.outputs(each)),
+        *(output for each in STAGES for output in badge.outputs(each)),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
-        sides = [replace(scene.a, method=key) for key in chosen(scene)]
+        sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
         maps = [_map(side) for side in sides]
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
         left = len(STAGES) - len(sides)
         empty = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
-        names = [find_method(side.method).name for side in sides]
+        names = [method.name for method in scene.view.compared]
+        found = [each if isinstance(each, Heatmap) else None for each in maps]
+        trust = [side.trust(each) for side, each in zip(sides, found, strict=True)]
         return (
             f"{scene.a.image.name} for {scene.a.target} · {SCALES}",
-            table(names, [each if isinstance(each, Heatmap) else None for each in maps]),
+            table(names, found),
             *names,
             *[""] * left,
             *[False] * len(sides),
             *[True] * left,
             *(value for each in (*shown, *[empty] * left) for value in each),
+            *(value for each in (*trust, *[badge.EMPTY] * left) for value in each),
         )
-
-
-def chosen(scene: CompareScene) -> list[str]:
-    """Keys of the methods of the view, each once, in order."""
-    view = scene.view
-    keys = (view.method, view.method_2, view.method_3, view.method_4)
-    return list(dict.fromkeys(key for key in keys if key != ANY))
 
 
 def _map(side: ImageSide) -> Heatmap | str:
@@ -124,7 +123,7 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | str) -> tup
         stage.HIDDEN,
         f"{-peak:.3g}" if scene.signed else "0",
         f"{'≥ ' if method.per_pixel else ''}{peak:.3g}",
-        f"{_place(method, side)} · {shown.units}",
+        f"{_place(method, side)} · {shown.units}{side.told}",
     )
 
 

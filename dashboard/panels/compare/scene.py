@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dash import Dash, Output
 
+from dashboard import badge
 from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.differences import difference
@@ -13,7 +14,9 @@ from dashboard.found_image import FoundImage, find_image
 from dashboard.panels.base import on_scene
 from dashboard.rendering import peak_of
 from dashboard.services import Services
+from dashboard.shared_parameters import part_of
 from dashboard.state.compare import CompareView
+from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
 from explainers.results import Heatmap, TraceResult
@@ -29,6 +32,7 @@ class ImageSide:
     layer: str
     method: str
     asked: int | None
+    params: str  # of all compared methods; this one is told those that it has
 
     @cached_property
     def trace(self) -> TraceResult:
@@ -44,14 +48,24 @@ class ImageSide:
     @property
     def request(self) -> MapRequest:
         """The chosen layer's map."""
-        target = self.trace.target
-        return map_request(self.card.key, self.image.ref, self.layer, target, self.method)
+        target, params = self.trace.target, part_of(find_method(self.method), self.params)
+        return map_request(self.card.key, self.image.ref, self.layer, target, self.method, params)
 
     @cached_property
     def heatmap(self) -> Heatmap:
         """The chosen layer's map, signed. Raises: NotComputed where it would take long."""
         self.services.long_maps.check(self.request)
         return self.services.engine.heatmap(self.request)
+
+    @property
+    def told(self) -> str:
+        """The parameters that are not at their defaults, to stand behind others; "" for none."""
+        labels = {spec.name: spec.label for spec in find_method(self.method).parameters}
+        return "".join(f" · {labels[name]} {value}" for name, value in self.request.parameters)
+
+    def trust(self, heatmap: Heatmap | None) -> tuple[object, ...]:
+        """The badge of the map, which may not be computed yet."""
+        return badge.contents(self.services, self.image.id, self.layer, self.request, heatmap)
 
 
 @dataclass(frozen=True)
@@ -102,8 +116,9 @@ class CompareScene:
         return self.services.engine.card(model)
 
     def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
-        found = find_image(self.services, image)
-        return ImageSide(self.services, self._card(model), found, layer, self.view.method, asked)
+        found, view = find_image(self.services, image), self.view
+        card = self._card(model)
+        return ImageSide(self.services, card, found, layer, view.method, asked, view.params)
 
 
 def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:

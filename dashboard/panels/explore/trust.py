@@ -8,6 +8,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids, wording_of_trust
+from dashboard.badge import article, style, text
 from dashboard.choices import Choices
 from dashboard.components import aria, card, subtitle
 from dashboard.drawn import Drawn, board, drawing, on_board
@@ -20,14 +21,12 @@ from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
 from dashboard.trust import Evidence, Questions, known, seconds_of
-from dashboard.wording_of_trust import Finding
 from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
-MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
@@ -186,9 +185,9 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     return (
         *standing.run,
         f"{method.name}{where}, for {target}",
-        f"{MARKS[badge.verdict]} {badge.says}",
-        f"trust-badge {_class(badge)}",
-        [_finding(each) for each in found],
+        text(badge),
+        style(badge),
+        [article(each) for each in found],
         evidence.faithfulness is None,
         f"Probability of {target}. {LEGEND}",
     )
@@ -218,27 +217,6 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
         return f"Done but for localisation: {asked.lacking}.", True
     seconds = about(seconds_of(engine, card, asked))
     return f"Takes {seconds} on this machine; you can go on meanwhile.", False
-
-
-def _class(finding: Finding) -> str:
-    return finding.verdict.replace(" ", "-")
-
-
-def _finding(finding: Finding) -> Component:
-    limits = (
-        [html.Details([html.Summary("Against what, and the limits"), html.P(finding.limits)])]
-        if finding.limits
-        else []
-    )
-    verdict = f"{MARKS[finding.verdict]} {finding.verdict}"
-    return html.Article(
-        [
-            html.H3([finding.name, html.Span(verdict, className=f"verdict {_class(finding)}")]),
-            html.P(finding.says),
-            *limits,
-        ],
-        className="finding",
-    )
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")

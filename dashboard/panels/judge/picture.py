@@ -1,14 +1,29 @@
-"""The sample's picture with the map over it, drawn by assets/judge-show.js; how it is drawn."""
+"""The sample's picture with the map over it, drawn by assets/judge-show.js; how it is drawn.
 
-from dash import Dash, html
+The badge below it is the server's: it may say something else once a verdict is given.
+"""
+
+from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard import badge
 from dashboard.components import card, subtitle
 from dashboard.ids import judge as own
+from dashboard.judging.sameness import why_not_the_model
+from dashboard.judging.sample import scene_of
+from dashboard.long_maps import NotComputed
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.picture import controls
+from dashboard.panels.explore.scene import Scene
+from dashboard.panels.judge.scene import OF, Desk, on_judged
 from dashboard.services import Services
+from dashboard.wording_of_trust import UNTIL_JUDGED
+from data.errors import DataError
+from explainers.errors import ExplainerError
+from explainers.results import Heatmap
+
+FIELDS = ("review", "sample", "verdict", "layer", "method", "params", "target")
 
 
 def layout() -> Component:
@@ -20,6 +35,7 @@ def layout() -> Component:
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
             stage.layout(own.STAGE),
+            badge.layout(own.STAGE),
             html.Details(
                 [html.Summary("How the map is drawn"), html.Div(controls(), className="controls")],
                 className="judge-controls",
@@ -31,7 +47,44 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The script asks /judge/sample.json itself, ahead of time."""
+    """The script asks /judge/sample.json itself, ahead of time; the badge follows."""
+
+    @on_judged(
+        app,
+        services,
+        own.PICTURE,
+        *badge.outputs(own.STAGE),
+        Output(f"{own.STAGE}-trust", OF),
+    )
+    def update(desk: Desk) -> tuple[object, ...]:
+        return *trust(desk), desk.view.sample
 
 
-PANEL = Panel(own.PICTURE, layout, register)
+def trust(desk: Desk) -> tuple[object, ...]:
+    """The badge of the map that is judged.
+
+    What is known of a map is what somebody had tested. While a blind review hides what others say
+    of the sample, it hides that too: all reviewers judge on the same grounds.
+    """
+    view, services = desk.view, desk.services
+    if desk.reviews.discussion.seen_by(view.review, view.sample, desk.person) is None:
+        return badge.only(UNTIL_JUDGED)
+    if why_not_the_model(services, desk.review):
+        return badge.EMPTY
+    try:
+        scene = scene_of(services, view)
+        at = scene.view.image, scene.view.layer, scene.map_request()
+        return badge.contents(services, *at, _map(scene))
+    except (DataError, ExplainerError):
+        return badge.EMPTY  # the picture's place says why there is none
+
+
+def _map(scene: Scene) -> Heatmap | None:
+    """The map, where it is there or takes no time."""
+    try:
+        return scene.whole_map()
+    except NotComputed:
+        return None
+
+
+PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)

@@ -5,6 +5,7 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard import badge
 from dashboard.components import aria, card, subtitle, unlabelled
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure
@@ -19,6 +20,7 @@ from dashboard.routes.layers import channel_url, filter_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from dashboard.wording import percent
+from dashboard.wording_of_trust import ASKS_NOTHING
 from explainers.errors import UnfitModel
 from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import ReceptiveField
@@ -50,7 +52,11 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.H3("Over the image"), stage.layout(own.CHANNEL_STAGE)],
+                        [
+                            html.H3("Over the image"),
+                            stage.layout(own.CHANNEL_STAGE),
+                            badge.layout(own.CHANNEL_STAGE, ASKS_NOTHING),
+                        ],
                         id=own.CHANNEL_SCALE,
                         className="scaled",
                     ),

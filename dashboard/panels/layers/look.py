@@ -4,7 +4,8 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import ids, wording
+from dashboard import badge, ids, wording
+from dashboard.asking import map_request
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.ids import layers as own
 from dashboard.links import explore_url
@@ -15,6 +16,7 @@ from dashboard.rendering import peak_of
 from dashboard.routes import images
 from dashboard.routes.layers import activation_url
 from dashboard.services import Services
+from dashboard.wording_of_trust import ASKS_NOTHING
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
 REDUCTION_NAMES = {
@@ -24,6 +26,7 @@ REDUCTION_NAMES = {
     "maximum": "Maximum of all channels",
     "component": "First principal component",
 }
+TESTED_AS = {"mean": "layer_activation", "component": "eigen_cam"}  # maps that a method draws too
 
 
 def layout() -> Component:
@@ -54,7 +57,9 @@ def layout() -> Component:
         own.LOOK,
         ["Activation map", subtitle(own.LOOK_TITLE)],
         [
-            html.Div([scaled, html.P(id=own.LOOK_WORDS, className="quiet")]),
+            html.Div(
+                [scaled, badge.layout(own.LOOK_STAGE), html.P(id=own.LOOK_WORDS, className="quiet")]
+            ),
             html.Div([*controls, html.Datalist(id=ids.TARGET_OPTIONS)], className="controls"),
         ],
         aside=[html.A("Explore this layer", id=own.LOOK_EXPLORE, className="quiet-link")],
@@ -70,6 +75,7 @@ def register(app: Dash, services: Services) -> None:
         services,
         own.LOOK,
         *stage.outputs(own.LOOK_STAGE),
+        *badge.outputs(own.LOOK_STAGE),
         Output(own.LOOK_SCALE, "className"),
         Output(own.LOOK_TITLE, "children"),
         Output(own.LOOK_WORDS, "children"),
@@ -86,6 +92,7 @@ def register(app: Dash, services: Services) -> None:
         }
         return (
             *_contents(scene),
+            *trust(scene),
             "scaled signed" if heatmap.signed else "scaled",
             scene.image.name,
             wording.describe_prediction(scene.trace, scene.card),
@@ -111,6 +118,20 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
         f"{peak:.3g}",
         said,
     )
+
+
+def trust(scene: LayersScene) -> tuple[object, ...]:
+    """The badge: of the method that draws this map too, tested for the class that is asked about.
+
+    The other reductions are no method's, and ask nothing of a class that could be tested.
+    """
+    view = scene.view
+    if view.reduction not in TESTED_AS:
+        return badge.only(ASKS_NOTHING)
+    of_class = view.layer, scene.trace.target, TESTED_AS[view.reduction]
+    request = map_request(view.model, scene.image.ref, *of_class)
+    heatmap = scene.activation_maps[scene.depth]
+    return badge.contents(scene.services, view.image, view.layer, request, heatmap)
 
 
 PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)

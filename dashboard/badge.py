@@ -1,0 +1,96 @@
+"""The trust badge of a heat map: what is known of it, in words, and where it is tested."""
+
+from dash import Output, html
+from dash.development.base_component import Component
+
+from dashboard.links import trust_url
+from dashboard.services import Services
+from dashboard.trust import known
+from dashboard.wording_of_trust import Finding, findings, summary
+from explainers.requests import MapRequest
+from explainers.results import Heatmap
+
+MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
+EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no map
+
+
+def layout(place: str, said: Finding | None = None) -> Component:
+    """The badge, and folded away what was tested; `said` holds whatever the view."""
+    words, look = (text(said), style(said)) if said else ("", "trust-badge")
+    return html.Div(
+        [
+            html.A(words, id=f"{place}-badge", className=look),
+            html.Details(
+                [
+                    html.Summary("What was tested, and its limits"),
+                    html.Div(id=f"{place}-badge-findings", className="findings"),
+                ]
+            ),
+        ],
+        id=f"{place}-trust",
+        className="map-trust",
+        disable_n_clicks=True,
+    )
+
+
+def outputs(place: str) -> list[Output]:
+    """What `contents` fills, in its order."""
+    return [
+        Output(f"{place}-badge", "children"),
+        Output(f"{place}-badge", "className"),
+        Output(f"{place}-badge", "href"),
+        Output(f"{place}-badge-findings", "children"),
+    ]
+
+
+def contents(
+    services: Services,
+    image_id: str,
+    layer: str,
+    request: MapRequest,
+    heatmap: Heatmap | None,
+) -> tuple[object, ...]:
+    """What is known of a map at the moment; tests nothing, and never waits.
+
+    `layer` is the view's, also for a map that belongs to none; `heatmap` is the signed map, None
+    where it is not computed yet.
+    """
+    card = services.engine.card(request.model)
+    asked = services.jobs.evidence.questions(card, request)
+    evidence = known(services.engine, card, request, asked)
+    found = findings(evidence, None if evidence.unfit else heatmap, card)
+    said = summary(found)
+    return text(said), style(said), trust_url(image_id, layer, request), [*map(article, found)]
+
+
+def only(said: Finding) -> tuple[object, ...]:
+    """One sentence in place of findings, that leads nowhere."""
+    return text(said), style(said), None, []
+
+
+def text(finding: Finding) -> str:
+    """The badge in words."""
+    return f"{MARKS[finding.verdict]} {finding.says}"
+
+
+def style(finding: Finding, kind: str = "trust-badge") -> str:
+    """The class that colours a badge, or a verdict, after what was found."""
+    return f"{kind} {finding.verdict.replace(' ', '-')}"
+
+
+def article(finding: Finding) -> Component:
+    """One test: its verdict, what it says, and folded away against what and within which limits."""
+    limits = (
+        [html.Details([html.Summary("Against what, and the limits"), html.P(finding.limits)])]
+        if finding.limits
+        else []
+    )
+    verdict = f"{MARKS[finding.verdict]} {finding.verdict}"
+    return html.Article(
+        [
+            html.H3([finding.name, html.Span(verdict, className=style(finding, "verdict"))]),
+            html.P(finding.says),
+            *limits,
+        ],
+        className="finding",
+    )

@@ -1,0 +1,79 @@
+"""The badge on the judging page: a blind review shows it when it shows what others say."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import Mock
+
+import flask
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import badge
+from dashboard.access import Person, Role, people
+from dashboard.choices import Choices
+from dashboard.jobs.evidence import EvidenceJobs
+from dashboard.panels.judge.picture import trust
+from dashboard.panels.judge.scene import Desk
+from dashboard.services import Services
+from dashboard.shelf import Shelf
+from dashboard.state.judge import JudgeView
+from data.gallery import Gallery
+from data.reviews import Review, State
+from explainers.models import ModelCard
+from tests.unit.dashboard.routes.asking import LAYER
+from tests.unit.dashboard.routes.judging.saying import (
+    CUP,
+    VIEW,
+    new_review,
+    on_sqlite,
+    post,
+    verdict,
+)
+
+pytestmark = on_sqlite
+
+
+@pytest.fixture
+def services(services: Services) -> Services:
+    shelf = cast(Shelf, SimpleNamespace(gallery=services.gallery))
+    evidence = EvidenceJobs(services.engine, shelf, services.predictions)
+    cast(Any, services).jobs = SimpleNamespace(predictions=Mock(), evidence=evidence)
+    return services
+
+
+def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
+    server = flask.Flask("asking")
+    people(server, lambda: Person(person, Role.REVIEWER))
+    with server.test_request_context():
+        flask.current_app.preprocess_request()
+        values = VIEW | {"review": review.id, "sample": 0}
+        view = JudgeView.from_values(values, Choices(services))
+        return trust(Desk(view, services, person))
+
+
+def test_a_blind_review_hides_it_until_the_own_verdict_stands(
+    client: FlaskClient, services: Services, card: ModelCard
+) -> None:
+    review = new_review(services, card, blind=True)
+    assert post(client, "verdict", verdict(review), "Ada").status_code == 200
+    text, _, href, found = said(services, review, "Ben")
+    assert str(text).endswith("is shown once your own verdict is given.")
+    assert (href, found) == (None, [])
+    text, _, href, found = said(services, review, "Ada")
+    assert text == "– This map is not tested."
+    assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(href)
+    assert found
+    undone = {"review": review.id, "sample": 0, "base": 1}
+    assert post(client, "withdraw", undone, "Ada").status_code == 200
+    assert "blind" in str(said(services, review, "Ada")[0])
+    services.reviews.move(review.id, State.CLOSED, by="Lea", expected_version=review.version)
+    assert said(services, review, "Ben")[0] == "– This map is not tested."
+
+
+def test_without_a_map_there_is_no_badge(
+    services: Services, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(services, review, "Ben")[0] == "– This map is not tested."
+    gone = Gallery("gone", [], [], starter=True)
+    monkeypatch.setattr(services, "gallery", gone)
+    assert said(services, review, "Ben") == badge.EMPTY

@@ -1,0 +1,139 @@
+"""The badge that stands by every map: what is known in words, and the way to where it is tested."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+import torch
+from dash.development.base_component import Component
+
+from dashboard import badge
+from dashboard.jobs.evidence import EvidenceJobs
+from dashboard.links import trust_url
+from dashboard.panels.layers.look import REDUCTION_NAMES, TESTED_AS
+from dashboard.services import Services
+from dashboard.shelf import Shelf
+from dashboard.wording_of_trust import ASKS_NOTHING
+from data.database import open_database
+from data.gallery import Gallery
+from data.items import Item
+from data.predictions import PredictionStore
+from explainers import Engine
+from explainers.activation_maps import activation_map
+from explainers.methods import find_method
+from explainers.models import Model
+from explainers.requests import ImageRef, MapRequest
+from tests.unit.explainers.engine_parts import KEY, counting_model, picture
+
+PLACE = "some-stage"
+
+
+@pytest.fixture
+def model() -> Model:
+    return counting_model()
+
+
+@pytest.fixture
+def services(model: Model, tmp_path: Path) -> Iterator[Services]:
+    ref = picture(tmp_path, 0)
+    item = Item(ref.sha256, ref.path, ref.path.name, 8, 8, None, None, None, (), "")
+    gallery, database = Gallery("noise", [item], [], starter=False), open_database()
+    with Engine([model]) as engine:
+        shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
+        evidence = EvidenceJobs(engine, shelf, PredictionStore(database))
+        jobs = SimpleNamespace(evidence=evidence)
+        yield cast(Services, SimpleNamespace(engine=engine, gallery=gallery, jobs=jobs))
+        evidence.close()
+    database.dispose()
+
+
+def asked(services: Services, method: str = "grad_cam", **parameters: float) -> MapRequest:
+    item, found = services.gallery.items[0], find_method(method)
+    layer = "" if found.per_pixel else "last"
+    given = found.given(parameters)
+    return MapRequest(KEY, ImageRef(item.id, item.path), layer, 1, method, given)
+
+
+def words(part: Component | str | list[Any] | None) -> str:
+    """All that can be read in a component."""
+    if isinstance(part, list):
+        return " ".join(map(words, part))
+    if isinstance(part, Component):
+        return words(getattr(part, "children", None))
+    return part or ""
+
+
+def test_a_map_without_evidence_is_called_untested_and_nothing_is_computed(
+    services: Services, model: Model
+) -> None:
+    services.engine.card(KEY)
+    seen = list(cast(Any, model.module).batches)
+    request = asked(services)
+    said = badge.contents(services, request.image.sha256, "last", request, None)
+    assert len(said) == len(badge.outputs(PLACE))
+    assert said[0] == "– This map is not tested."
+    assert said[1] == "trust-badge not-tested"
+    assert words(cast(list[Any], said[3])).count("– not tested") == 4
+    assert cast(Any, model.module).batches == seen
+
+
+def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
+    request = asked(services)
+    heatmap = services.engine.heatmap(request)
+    questions = services.jobs.evidence.questions(services.engine.card(KEY), request)
+    services.engine.submit(questions.faithfulness).result()
+    text, style, href, found = badge.contents(
+        services, request.image.sha256, "last", request, heatmap
+    )
+    assert "not tested: localisation, sanity" in cast(str, text)
+    assert cast(str, text)[0] in "✓~✕"
+    assert "not-tested" not in cast(str, style)
+    assert cast(str, href).endswith("#trust-panel")
+    said = words(cast(list[Any], found))
+    for what in ("permuted", "beats", "of 20", "centre and Sobel edges", "step", "Seed 0."):
+        assert what in said
+    other = badge.contents(services, "x", "last", asked(services, "hires_cam"), None)
+    assert other[0] == "– This map is not tested."  # of exactly this map
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "said"),
+    [
+        ("grad_cam", {}, None),
+        ("smooth_grad", {"samples": 9, "seed": 3}, "samples:9,seed:3"),
+    ],
+)
+def test_the_link_leads_to_exactly_that_map(
+    services: Services, method: str, parameters: dict[str, float], said: str | None
+) -> None:
+    request = asked(services, method, **parameters)
+    found = urlsplit(trust_url("an-upload", "last", request))
+    assert (found.path, found.fragment) == ("/", "trust-panel")
+    stated = {"model": KEY, "image": "an-upload", "layer": "last", "target": "1", "method": method}
+    assert dict(parse_qsl(found.query)) == stated | ({"params": said} if said else {})
+
+
+def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
+    text, style, href, found = badge.only(ASKS_NOTHING)
+    assert text == "– Not tested: it asks nothing of a class."
+    assert (style, href, found) == ("trust-badge not-tested", None, [])
+    assert "asks nothing" in words(badge.layout(PLACE, ASKS_NOTHING))
+
+
+def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(
+    services: Services, model: Model
+) -> None:
+    """Else the badge of Layers would speak of another map."""
+    assert TESTED_AS.keys() < REDUCTION_NAMES.keys()
+    activation: list[torch.Tensor] = []
+    last = cast(Any, model.module).last
+    hook = last.register_forward_hook(lambda _m, _i, out: activation.append(out.detach()[0]))
+    maps = {key: services.engine.heatmap(asked(services, key)) for key in TESTED_AS.values()}
+    hook.remove()
+    for reduction, key in TESTED_AS.items():
+        same = activation_map(activation[0], reduction).values
+        np.testing.assert_allclose(maps[key].values, same, rtol=1e-4, atol=1e-5)
