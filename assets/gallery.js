@@ -21,6 +21,7 @@
     #list = null;
     #query = "";
     #selected = "";
+    #viewed = false; // whether a view has been here
     #store = "gallery-selected"; // or side B's, on a page where the gallery chooses for it
     #active = 0; // where the arrow keys stand
     #cells = new Map(); // index -> element
@@ -45,16 +46,34 @@
       new ResizeObserver(() => this.#measure()).observe(this.#box);
       this.#measure();
       whenViewed((view) => this.#show(view));
+      if (!this.#query) this.#openEarly();
       this.#poll();
     }
 
     #show({ text, label, group, outcome, sort, model, image, image_b: other, choosing }) {
-      const query = JSON.stringify({ text, class: label, group, outcome, sort, model });
+      const asked = { text, class: label, group, outcome, sort };
+      const query = JSON.stringify({ ...asked, model });
+      const early = !this.#viewed;
+      const listed = this.#list && this.#query === JSON.stringify({ ...asked, model: "" });
+      if (early && listed) this.#query = query;
       this.#store = choosing === "b" ? "image-b-store" : "gallery-selected";
       const before = this.#selected;
+      this.#viewed = true;
       this.#selected = choosing === "b" ? other : image;
-      if (query !== this.#query) this.#open(query);
+      const elsewhere = early && this.#selected !== before;
+      if (query !== this.#query || elsewhere) this.#open(query);
       else if (this.#selected !== before) this.#draw();
+    }
+
+    /** What the address asks for, before there is a view, which takes the whole page to load: most
+        often its list is the same. A model that is not named is the first. */
+    #openEarly() {
+      const given = new URLSearchParams(window.location.search);
+      const [text, label, group, outcome, sort, model, image] = ["text", "label", "group",
+        "outcome", "sort", "model", "image"].map((name) => given.get(name) ?? "");
+      this.#selected = image;
+      this.#open(JSON.stringify({ text, class: label, group, outcome, sort: sort || "name",
+        model }));
     }
 
     /** Shows another list, once its first page is here; the selected image comes into sight. */
@@ -66,6 +85,10 @@
       try {
         place = await list.open(this.#selected);
       } catch (error) {
+        if (!window.stratoscope.view) { // what is wrong with an address, its view will tell
+          this.#query = "";
+          return;
+        }
         list.problem = error.message;
       }
       if (query !== this.#query) return;

@@ -17,6 +17,7 @@ from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
+from dashboard.traffic import Watched
 
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"
@@ -37,6 +38,8 @@ def create_app(services: Services) -> flask.Flask:
     guard.protect(server, services.settings)
     protect(server, services)
     routes.register(server, services)
+    watched = Watched(server.wsgi_app, services.jobs.traffic)
+    server.wsgi_app = watched  # type: ignore[method-assign]
     for page in PAGES:
         page_app(server, page, services)
     return server

@@ -113,7 +113,7 @@ class ResultCache:
         self,
         folder: Path | None = None,
         *,
-        memory_bytes: int = 48 * MIB,
+        memory_bytes: int = 24 * MIB,
         disk_bytes: int = 2048 * MIB,
     ) -> None:
         self._memory: ByteLRU[str, Result] = ByteLRU(memory_bytes, codec.nbytes)

@@ -21,7 +21,6 @@ from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard
 from explainers.pass_times import PassTimes, measure_passes
 from explainers.prediction import predict
-from explainers.quality.answering import examine
 from explainers.reading import Decode, ImageReader
 from explainers.requests import (
     FaithfulnessRequest,
@@ -191,6 +190,8 @@ class Inference:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)
 
     def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
+        from explainers.quality.answering import examine  # SciPy comes along: 40 MB
+
         card = self._pool.card(request.model) or self._pool.get(request.model).card
         answer = self._answers.recall(card, request)
         if answer is not None:

@@ -9,6 +9,7 @@ from dashboard.jobs.sample import sample_job
 from dashboard.jobs.weights import weights_job
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
+from dashboard.traffic import Traffic
 from data.predictions import PredictionStore
 from explainers import Engine
 
@@ -16,13 +17,17 @@ __all__ = ["Job", "JobState", "Jobs"]
 
 
 class Jobs:
-    """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions."""
+    """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
+
+    What nobody waits for stands back for `traffic`.
+    """
 
     def __init__(
         self, engine: Engine, shelf: Shelf, predictions: PredictionStore, settings: Settings
     ) -> None:
         self.weights = weights_job(engine, settings)
         self.sample = sample_job(settings, shelf.show)
+        self.traffic = Traffic()
         self.evidence = EvidenceJobs(engine, shelf, predictions)
         self._engine = engine
         self._shelf = shelf
@@ -36,7 +41,7 @@ class Jobs:
         with self._lock:
             key = model, gallery.sha256
             if key not in self._predictions:
-                job = predictions_job(self._engine, model, gallery, self._store)
+                job = predictions_job(self._engine, model, gallery, self._store, self.traffic)
                 self._predictions[key] = job
                 job.start()
             return self._predictions[key]

@@ -3,6 +3,7 @@
 from concurrent.futures import wait
 
 from dashboard.jobs.job import Job, Progress
+from dashboard.traffic import Traffic
 from data.gallery import Gallery
 from data.predictions import PredictionStore
 from explainers import Engine
@@ -17,8 +18,13 @@ PATIENCE_S = 1.0  # before a full queue is asked again
 LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
 
-def predictions_job(engine: Engine, model: str, gallery: Gallery, store: PredictionStore) -> Job:
-    """Predicts what the store lacks of `gallery` by `model`; picks up where it stood."""
+def predictions_job(
+    engine: Engine, model: str, gallery: Gallery, store: PredictionStore, traffic: Traffic
+) -> Job:
+    """Predicts what the store lacks of `gallery` by `model`; picks up where it stood.
+
+    Stands back, a chunk at a time, while people wait for anything.
+    """
 
     def predict(progress: Progress) -> None:
         card = engine.card(model)
@@ -28,6 +34,7 @@ def predictions_job(engine: Engine, model: str, gallery: Gallery, store: Predict
         for start in range(0, table.pending.size, CHUNK):
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
+            traffic.stand_back(progress)
             found = _ask(engine, PredictRequest(model, images, TOP), progress)
             if found is None:
                 return

@@ -7,7 +7,7 @@ import flask
 import numpy as np
 
 from dashboard.answers import fresh
-from dashboard.routes.addresses import argument, optional, refuse
+from dashboard.routes.addresses import optional, refuse
 from dashboard.services import Services
 from data.errors import GalleryProblem
 from data.gallery import OUTCOMES, SORTS, Gallery, Positions, Query
@@ -39,7 +39,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/gallery/items")
     def items() -> flask.Response:
         gallery = services.gallery
-        outcomes = _outcomes(services, gallery, argument("model"))
+        model = optional("model", str) or services.engine.keys[0]  # as on a page that names none
+        outcomes = _outcomes(services, gallery, model)
         order = gallery.select(_query(), outcomes.predictions, outcomes.targets)
         offset, limit = optional("offset", int) or 0, optional("limit", int) or 0
         if offset < 0 or not 0 <= limit <= LARGEST_PAGE:

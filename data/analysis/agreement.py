@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
-from data.analysis.calibration import Share, wilson
+from data.analysis.calibration import Share, normal_quantile, wilson
 
 MISSING = -1
 PAIR = 2  # a second opinion is what makes agreement
@@ -127,7 +126,7 @@ def cohen_kappa(table: npt.NDArray[np.integer], confidence: float = 0.95) -> Kap
     np.fill_diagonal(apart, 0)
     spread = diagonal + (1 - value) ** 2 * apart.sum() - (value - chance * (1 - value)) ** 2
     error = np.sqrt(max(0.0, spread) / n) / (1 - chance)
-    reach = float(stats.norm.ppf(0.5 + confidence / 2) * error)
+    reach = float(normal_quantile(0.5 + confidence / 2) * error)
     return Kappa("Cohen’s kappa", value, max(-1.0, value - reach), min(1.0, value + reach))
 
 

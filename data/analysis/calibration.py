@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
+from statistics import NormalDist
 
 import numpy as np
-from scipy import stats
 
 BINS = 15
 
@@ -42,7 +42,7 @@ def wilson(count: int, n: int, confidence: float = 0.95) -> Share:
     """
     if n == 0:
         return Share(0, 0, 0.0, 1.0)
-    z = _normal_quantile(0.5 + confidence / 2)
+    z = normal_quantile(0.5 + confidence / 2)
     share = count / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
@@ -50,8 +50,9 @@ def wilson(count: int, n: int, confidence: float = 0.95) -> Share:
 
 
 @cache
-def _normal_quantile(q: float) -> float:
-    return float(stats.norm.ppf(q))
+def normal_quantile(q: float) -> float:
+    """Below it lies the share `q` of a standard normal variable."""
+    return NormalDist().inv_cdf(q)
 
 
 def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 TOP_SHARE = 0.1  # of the cells
 
@@ -18,6 +17,8 @@ class Agreement:
 
 def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
     """Compares two maps (height, width), each averaged down to the coarser height and width."""
+    from scipy.stats import rankdata  # 40 MB, which few servers need
+
     shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
     a, b = (to_grid(values, shape).ravel() for values in (first, second))
     if np.ptp(a) == 0 or np.ptp(b) == 0:

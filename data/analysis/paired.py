@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 FEW = 25  # discordant pairs below which the exact test is used
 
@@ -41,6 +40,8 @@ def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Pai
     equally good. Exact for fewer than 25 of them, else chi-squared with Edwards' correction.
     Source: McNemar 1947; Edwards 1948.
     """
+    from scipy import stats  # 40 MB, which a server holds only once somebody compares models
+
     better, worse = np.flatnonzero(~good_a & good_b), np.flatnonzero(good_a & ~good_b)
     changed = len(better) + len(worse)
     exact = changed < FEW

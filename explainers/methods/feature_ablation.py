@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-from skimage.segmentation import slic
 from torch import Tensor
 
 from explainers.methods.base import Method, Passes, Question, fits_all
@@ -20,6 +19,8 @@ COMPACTNESS = 10  # scikit-image's own: how square a superpixel is, against how 
 
 def superpixels(inputs: Tensor, count: int) -> IntArray:
     """About `count` areas of even colour of (1, 3, height, width), numbered (height, width)."""
+    from skimage.segmentation import slic  # much of SciPy comes along
+
     picture = inputs[0].float().cpu().numpy().transpose(1, 2, 0)
     picture = (picture - picture.min()) / max(float(np.ptp(picture)), 1e-6)
     found: IntArray = slic(

@@ -2,7 +2,6 @@
 
 import warnings
 
-from captum.attr import GuidedBackprop
 from torch import Tensor
 
 from explainers.methods.base import Method, Question, one_pass
@@ -31,6 +30,8 @@ def fit(card: ModelCard) -> str:
 
 def guided_gradient(model: Model, inputs: Tensor, target: int) -> Tensor:
     """Captum's GuidedBackprop, (1, channels, height, width). Raises: UnfitModel."""
+    from captum.attr import GuidedBackprop  # Matplotlib comes along: 30 MB
+
     with model.ready() as module, out_of_place(module), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that there are hooks for a moment
         found = GuidedBackprop(module).attribute(inputs.detach().requires_grad_(), target)

@@ -1,6 +1,5 @@
 """Input x gradient: each pixel's first-order contribution to the class's logit."""
 
-from captum.attr import InputXGradient
 from torch import Tensor
 
 from explainers.methods.base import Method, Question, fits_all, one_pass
@@ -14,6 +13,8 @@ from explainers.work_queue import Steps
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """Captum's InputXGradient, the colour channels of each pixel summed."""
     yield from ()
+    from captum.attr import InputXGradient  # Matplotlib comes along: 30 MB
+
     with model.ready() as module:
         found = InputXGradient(module).attribute(inputs.detach().requires_grad_(), question.target)
     return summed(found.detach())

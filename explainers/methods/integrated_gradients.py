@@ -1,7 +1,6 @@
 """Integrated gradients: gradients along the way from a baseline to the image, added up."""
 
 import torch
-from captum.attr._utils.approximation_methods import approximation_parameters
 from torch import Tensor
 
 from explainers.methods.base import Method, Passes, Question, fits_all
@@ -17,7 +16,7 @@ from explainers.work_queue import Steps
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """Captum's IntegratedGradients by Gauss-Legendre quadrature, the colours summed."""
-    sizes, alphas = (rule(question.whole("steps")) for rule in approximation_parameters(RULE))
+    sizes, alphas = quadrature(question.whole("steps"))
     start = baseline(model, inputs, question.text("baseline"))
     total = torch.zeros_like(inputs)
 
@@ -32,11 +31,19 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     return summed(total * (inputs - start))
 
 
+def quadrature(points: int) -> tuple[list[float], list[float]]:
+    """Captum's Gauss-Legendre rule: each point's weight, and where on the way it lies, 0 to 1."""
+    # Matplotlib comes along: 30 MB
+    from captum.attr._utils.approximation_methods import approximation_parameters
+
+    weights, places = approximation_parameters("gausslegendre")
+    return weights(points), places(points)
+
+
 def _passes(_card: ModelCard, question: Question) -> Passes:
     return Passes(question.whole("steps"), question.whole("steps"))
 
 
-RULE = "gausslegendre"
 STEPS = Parameter(
     name="steps",
     label="steps",

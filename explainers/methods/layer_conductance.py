@@ -1,14 +1,13 @@
 """Layer conductance: how much of the way from baseline to image flows through each place."""
 
 import torch
-from captum.attr._utils.approximation_methods import approximation_parameters
 from torch import Tensor
 
 from explainers.maps import as_maps
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
-from explainers.methods.integrated_gradients import RULE, STEPS
+from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks, logits, with_graph
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
@@ -23,7 +22,7 @@ Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the way, a
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """As Captum's LayerConductance, the channels of each cell summed."""
     layer = find_layer(model, question.layer)
-    alphas = approximation_parameters(RULE)[1](question.whole("steps") + 1)
+    _, alphas = quadrature(question.whole("steps") + 1)
     start = baseline(model, inputs, question.text("baseline"))
     total = torch.zeros(layer.shape[1:], device=inputs.device)
     last: list[Point] = []

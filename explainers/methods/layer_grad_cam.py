@@ -1,6 +1,5 @@
 """Captum's own LayerGradCam: the reference for every Grad-CAM here."""
 
-from captum.attr import LayerGradCam
 from torch import Tensor
 
 from explainers.methods.base import Method, Question, fits_convolutions, one_pass
@@ -13,6 +12,8 @@ from explainers.work_queue import Steps
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer."""
     yield from ()
+    from captum.attr import LayerGradCam  # Matplotlib comes along: 30 MB
+
     with model.ready() as module:
         attribution = LayerGradCam(module, module.get_submodule(question.layer)).attribute(
             inputs.detach().requires_grad_(),

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-from captum.attr._utils.approximation_methods import approximation_parameters
 from torch import Tensor, nn
 
 from explainers.maps import as_maps
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
-from explainers.methods.integrated_gradients import RULE, STEPS
+from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks, logits, with_graph
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
@@ -24,7 +23,7 @@ from explainers.work_queue import Steps
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """As Captum's LayerIntegratedGradients, the channels of each cell summed."""
     layer = find_layer(model, question.layer)
-    sizes, alphas = (rule(question.whole("steps")) for rule in approximation_parameters(RULE))
+    sizes, alphas = quadrature(question.whole("steps"))
     start = baseline(model, inputs, question.text("baseline"))
     ends = []
     for end in (start, inputs):

@@ -1,6 +1,5 @@
 """Saliency: how strongly the class's logit reacts to each pixel."""
 
-from captum.attr import Saliency
 from torch import Tensor
 
 from explainers.methods.base import Method, Question, fits_all, one_pass
@@ -14,6 +13,8 @@ from explainers.work_queue import Steps
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """Captum's Saliency, the strongest colour channel of each pixel."""
     yield from ()
+    from captum.attr import Saliency  # Matplotlib comes along: 30 MB
+
     with model.ready() as module:
         found = Saliency(module).attribute(inputs.detach().requires_grad_(), question.target)
     return strongest(found.detach(), "logit per input unit")

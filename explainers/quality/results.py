@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.special import stdtrit
 
 from explainers.results import FloatArray, IntArray, read_only
 
@@ -152,6 +151,8 @@ class Localisation:
 
         An image that stands in several grids counts once: its grids are no independent witnesses.
         """
+        from scipy.special import stdtrit  # 20 MB, for the few who ask
+
         of_images = self._of_images(layer)
         error = of_images.std(ddof=1) / sqrt(len(of_images))
         reach = float(stdtrit(len(of_images) - 1, 0.975) * error)

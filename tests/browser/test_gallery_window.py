@@ -38,7 +38,7 @@ def page(browser: Browser, server: Server, size: tuple[int, int]) -> Iterator[Pa
 def ask(page: Page, selected: str = "", **filters: str) -> None:
     """What the page does when the view changes."""
     fields = ("text", "label", "group", "outcome", "sort", "model")
-    view = {**dict.fromkeys(fields, ""), **filters, "image": selected}
+    view = {**dict.fromkeys(fields, ""), "sort": "name", **filters, "image": selected}
     page.evaluate("view => window.stratoscope.show(view)", view)
 
 
@@ -73,6 +73,31 @@ def test_first_thumbnails_stand_after_a_moment_and_only_those_in_sight_are_in_th
     expect(page.locator("#gallery-count")).to_have_text("50,000 images")
     expect(page.locator("#gallery-predicted")).to_have_text("50,000 of 50,000 predicted")
     assert page.locator(".gallery-cell").count() < 80
+
+
+def test_what_the_address_asks_for_stands_before_there_is_a_view(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}?image=id30000&model=m&sort=name")
+    expect(loaded(page, 30_000)).to_be_visible()
+    server.pages.clear()
+    ask(page, "id30000", model="m", sort="name")
+    expect(cell(page, 30_000)).to_be_in_viewport()
+    assert server.pages == []  # the view asks the same
+    select(page, "id7")
+    expect(cell(page, 30_000)).to_be_in_viewport()
+    ask(page, "id7", model="another", sort="name")
+    expect(loaded(page, 7)).to_be_in_viewport()
+
+
+def test_an_address_that_asks_wrongly_is_left_to_its_view(page: Page, server: Server) -> None:
+    server.broken = True
+    with page.expect_response(lambda response: response.status >= 400):
+        page.goto(f"{server.url}?model=m&sort=name")
+    expect(page.locator(".gallery-note")).to_be_hidden()
+    server.broken = False
+    ask(page, model="m", sort="name")
+    expect(loaded(page, 0)).to_be_visible()
 
 
 def test_jump_to_the_last_and_back(page: Page, server: Server) -> None:
@@ -153,7 +178,7 @@ def test_nothing_fits_and_clearing_the_filters(page: Page) -> None:
 
 def test_error_is_told_and_tried_again(page: Page, server: Server) -> None:
     server.broken = True
-    ask(page)
+    ask(page, sort="class")
     expect(page.locator(".gallery-note")).to_contain_text("The gallery is being repaired.")
     server.broken = False
     page.get_by_role("button", name="Try again").click()
@@ -178,7 +203,7 @@ def test_pages_scrolled_past_are_not_waited_for(page: Page, server: Server) -> N
 
 def test_outcomes_follow_the_predictions(page: Page, server: Server) -> None:
     server.done = 10
-    ask(page)
+    ask(page, sort="class")
     expect(page.locator("#gallery-predicted")).to_have_text("10 of 50,000 predicted")
     server.done = 20
     expect(page.locator("#gallery-predicted")).to_have_text("20 of 50,000 predicted", timeout=8000)

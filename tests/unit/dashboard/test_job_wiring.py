@@ -15,6 +15,7 @@ from dashboard.jobs.predictions import CHUNK, predictions_job
 from dashboard.model_choice import chosen_models
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
+from dashboard.traffic import Traffic
 from data.database import open_database
 from data.gallery import Gallery
 from data.items import Item
@@ -87,7 +88,7 @@ def run(job: Job) -> None:
 
 
 def predicting(engine: FakeEngine, store: PredictionStore) -> Job:
-    return predictions_job(cast(Engine, engine), "net", GALLERY, store)
+    return predictions_job(cast(Engine, engine), "net", GALLERY, store, Traffic())
 
 
 def test_the_gallery_is_predicted_in_chunks_and_kept(

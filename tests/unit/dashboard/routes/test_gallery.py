@@ -29,6 +29,8 @@ def test_gallery_is_listed_in_pages_with_outcomes(
         return cast(dict[str, Any], client.get("/gallery/items", query_string=asked).json)
 
     listed = ask()
+    unnamed = client.get("/gallery/items?limit=10").json
+    assert unnamed == listed  # the first model's
     cast(Mock, services.jobs.predictions).assert_called_with(LITE0)  # so that they get complete
     assert listed["total"] == 3
     assert listed["predicted"] == [3, 3]

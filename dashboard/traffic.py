@@ -1,0 +1,79 @@
+"""What people ask of the server just now: background work stands back for it."""
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LOAD_S = 2.0  # after a page was asked for: its scripts, its first callbacks, its thumbnails
+QUIET_S = 0.3  # after anything else
+PATIENCE_S = 4.0  # the most that a step of background work waits: it ends under any traffic
+LOOK_S = 0.05
+
+
+class Waiting(Protocol):
+    """Who stands back, and may be told to stop meanwhile."""
+
+    def pause(self, seconds: float) -> None:
+        """Wait so long, less where the work should stop."""
+
+    def cancelled(self) -> bool:
+        """Whether it should stop."""
+
+
+class Traffic:
+    """Requests in flight and the moment until which more of them are expected; thread-safe."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._open = 0
+        self._expected = clock()
+
+    def stand_back(self, waiting: Waiting) -> None:
+        """Returns once there is nothing to stand back for, or after PATIENCE_S."""
+        end = self._clock() + PATIENCE_S
+        while not waiting.cancelled():
+            wait = min(self._busy_for(), end - self._clock())
+            if wait <= 0:
+                return
+            waiting.pause(wait)
+
+    def begin(self) -> None:
+        """A request has come in."""
+        with self._lock:
+            self._open += 1
+
+    def end(self, quiet: float = QUIET_S) -> None:
+        """It is answered; the next one is expected within so many seconds."""
+        with self._lock:
+            self._open -= 1
+            self._expected = max(self._expected, self._clock() + quiet)
+
+    def _busy_for(self) -> float:
+        """Seconds until it is worth looking again; none where it is quiet."""
+        with self._lock:
+            left = self._expected - self._clock()
+            return max(left, LOOK_S) if self._open else left
+
+
+class Watched:
+    """A WSGI application whose requests count as traffic."""
+
+    def __init__(self, app: "WSGIApplication", traffic: Traffic) -> None:
+        self._app = app
+        self._traffic = traffic
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answers one request."""
+        page = "text/html" in environ.get("HTTP_ACCEPT", "")
+        self._traffic.begin()
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self._traffic.end(LOAD_S if page else QUIET_S)
