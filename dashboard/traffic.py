@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOAD_S = 2.0  # after a page was asked for: its scripts, its first callbacks, its thumbnails
-QUIET_S = 0.3  # after anything else
+QUIET_S = 0.15  # after anything else: what a click asks for next
 PATIENCE_S = 4.0  # the most that a step of background work waits: it ends under any traffic
 LOOK_S = 0.05
 
