@@ -144,15 +144,14 @@ def trace_targets(
     targets: Sequence[int | None],
     layers: Sequence[str] | None = None,
 ) -> Iterator[Trace]:
-    """A trace for each of these classes, one after the other, from one forward and as many backward.
+    """A trace for each of these classes, one after the other, from one forward.
 
-    What one forward sets aside stays until the last of them. Raises: as `trace_input`.
+    What it sets aside for the backwards stays until the last of them. Raises: as `trace_input`.
     """
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
-    with model.ready() as module, torch.enable_grad():
-        with recording(module, names) as activations:
-            logits = checked_logits(module(inputs.detach().requires_grad_()))
+    with model.ready() as module, torch.enable_grad(), recording(module, names) as activations:
+        logits = checked_logits(module(inputs.detach().requires_grad_()))
     check_reached(activations, names)
     for number, asked in enumerate(targets, 1):
         target = int(logits.argmax()) if asked is None else asked
