@@ -15,6 +15,10 @@
     else choose("filter-store", number, "data");
   }
 
+  const OF_LAYER = ["model", "image", "layer", "target"];
+  let sheet = null; // what the panel of channels shows,
+  let viewed = null; // in which view,
+  let ahead = null; // and the picture that it shows next, while it loads
   let filters = null; // what the panel of filters shows
   let field = null; // ends of the receptive fields, and the cell that is outlined unless pointed at
 
@@ -68,6 +72,18 @@
     canvas.style.setProperty("--y", y);
   });
 
+  /** Another order of the same channels is asked for at once, while the server fills the panels. */
+  whenViewed((view) => {
+    const same = sheet && viewed && OF_LAYER.every((field) => view[field] === viewed[field]);
+    viewed = view;
+    if (!same || !byId("channels-grid")) return;
+    const { order, many, page, scaling } = view;
+    const src = Object.entries({ order, many, page, shared: Number(scaling === "shared") })
+      .reduce((url, [name, value]) => url.replace(
+        new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`), sheet.src);
+    if (src !== sheet.src) (ahead = new Image()).src = src;
+  });
+
   /** The page with another layer and channel; what was chosen of the layer before goes. */
   function addressOf(layer, channel) {
     const { page, convolution, filter, ...view } = window.stratoscope.view;
@@ -102,7 +118,9 @@
 
   register({
     drawChannelSheet(data) {
-      if (data) channelSheet().show({ ...data, name: "Channel" });
+      if (!data) return;
+      sheet = data;
+      channelSheet().show({ ...data, name: "Channel" });
     },
     drawFilterSheet(data) {
       filters = data;

@@ -10,19 +10,37 @@ from explainers.errors import OutOfMemory
 
 BUDGET = 0.2  # seconds per chunk; the promise is 0.25
 LARGEST = 64
+DEARER = 1.1  # from here on an image takes longer in the larger chunk, noise aside
+REST = 16  # chunks until a larger one is tried again
 
 
 class ChunkSize:
-    """The number of images in the next chunk: starts at one, at most doubles, learns from time."""
+    """The number of images in the next chunk: starts at one, at most doubles, learns from time.
+
+    It grows while that makes an image no dearer: what no longer fits the caches, or is fetched from
+    the system anew each time, takes longer together than apart.
+    """
 
     def __init__(self, largest: int = LARGEST) -> None:
         self.value = 1
         self._largest = min(largest, LARGEST)
+        self._before, self._pace = 1, float("inf")  # the last chunk's images, and seconds for each
+        self._rest = 0
 
     def took(self, seconds: float, count: int) -> None:
         """Adapts to a chunk of `count` images that took `seconds`."""
         affordable = int(BUDGET * count / max(seconds, 1e-6))
-        self.value = max(1, min(affordable, 2 * self.value, self._largest))
+        wanted = self.value
+        if count >= self.value:  # fewer were the last of their kind, and tell nothing
+            pace = seconds / count
+            if count > self._before and pace > DEARER * self._pace:
+                wanted, self._rest = self._before, REST
+            elif self._rest:
+                self._rest -= 1
+            else:
+                wanted = 2 * self.value
+            self._before, self._pace = count, pace
+        self.value = max(1, min(affordable, wanted, self._largest))
 
     def limit(self, count: int) -> None:
         """No more than `count` from now on: a larger chunk did not fit into the memory."""

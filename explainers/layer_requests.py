@@ -32,6 +32,11 @@ class ChannelMapsRequest(Request[FeatureMaps]):
     layer: str
     channels: tuple[int, ...]
 
+    @classmethod
+    def of_all(cls, model: str, image: ImageRef, layer: str, count: int) -> "ChannelMapsRequest":
+        """All channels of a layer by number: asked once, whatever order or part is shown."""
+        return cls(model, image, layer, tuple(range(count)))
+
 
 @dataclass(frozen=True)
 class ActivationMapsRequest(Request[LayerMaps]):

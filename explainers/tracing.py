@@ -1,6 +1,6 @@
 """The trace: one forward and one backward give activations and gradients of every layer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -135,34 +135,48 @@ def trace_input(
 
     Raises: also UnknownLayer.
     """
+    return next(trace_targets(model, inputs, (target,), layers))
+
+
+def trace_targets(
+    model: Model,
+    inputs: Tensor,
+    targets: Sequence[int | None],
+    layers: Sequence[str] | None = None,
+) -> Iterator[Trace]:
+    """A trace for each of these classes, one after the other, from one forward.
+
+    What it sets aside for the backwards stays until the last of them. Raises: as `trace_input`.
+    """
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
-    with model.ready() as module, torch.enable_grad():
-        with recording(module, names) as activations:
-            logits = checked_logits(module(inputs.detach().requires_grad_()))
-        if target is None:
-            target = int(logits.argmax())
+    with model.ready() as module, torch.enable_grad(), recording(module, names) as activations:
+        logits = checked_logits(module(inputs.detach().requires_grad_()))
+    check_reached(activations, names)
+    for number, asked in enumerate(targets, 1):
+        target = int(logits.argmax()) if asked is None else asked
         check_target(target, logits.numel())
-        missing = [name for name in names if name not in activations]
-        if missing:
-            raise UnfitModel(f'The forward pass does not reach the layer "{missing[0]}".')
-        gradients = torch.autograd.grad(
-            logits[target], [activations[name] for name in names], materialize_grads=True
+        with torch.enable_grad():
+            gradients = torch.autograd.grad(
+                logits[target],
+                [activations[name] for name in names],
+                retain_graph=number < len(targets),
+                materialize_grads=True,
+            )
+        yield Trace(
+            logits=logits.detach().float().cpu().numpy(),
+            probabilities=logits.detach().float().softmax(0).cpu().numpy(),
+            target=target,
+            specs=specs,
+            activations={
+                spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs
+            },
+            gradients={
+                spec.name: as_maps(tensor, spec)[0]
+                for spec, tensor in zip(specs, gradients, strict=True)
+            },
+            head=model.head,
         )
-    return Trace(
-        logits=logits.detach().float().cpu().numpy(),
-        probabilities=logits.detach().float().softmax(0).cpu().numpy(),
-        target=target,
-        specs=specs,
-        activations={
-            spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs
-        },
-        gradients={
-            spec.name: as_maps(tensor, spec)[0]
-            for spec, tensor in zip(specs, gradients, strict=True)
-        },
-        head=model.head,
-    )
 
 
 def find_layer(model: Model, name: str) -> Layer:
@@ -172,6 +186,13 @@ def find_layer(model: Model, name: str) -> Layer:
             return layer
     names = ", ".join(layer.name for layer in model.layers)
     raise UnknownLayer(f'The model has no layer "{name}"; choose one of {names}.')
+
+
+def check_reached(kept: Collection[str], names: Sequence[str]) -> None:
+    """Raises: UnfitModel where a forward pass has kept nothing of one of these layers."""
+    for name in names:
+        if name not in kept:
+            raise UnfitModel(f'The forward pass does not reach the layer "{name}".')
 
 
 def check_target(target: int, classes: int) -> None:

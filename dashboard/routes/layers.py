@@ -106,18 +106,21 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         found = engine.ask(ChannelsRequest(card.key, image.ref, layer, parsed("target", int)))
         many, order = parsed("many", natural), parsed("order", _order)
         page = parsed("page", lambda text: _page(text, ceil(found.mean.size / many)))
-        chosen = tuple(page_of(found, order, many, page).tolist())
-        values = engine.ask(ChannelMapsRequest(card.key, image.ref, layer, chosen)).values
+        asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, found.mean.size)
+        values = engine.ask(asked).values[page_of(found, order, many, page)]
         ends = shared_ends(found) if parsed("shared", flag) else None
         return _png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
 
     @blueprint.get("/maps/channel.png")
     def channel() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
-        chosen = (parsed("channel", int),)
-        maps = engine.ask(ChannelMapsRequest(card.key, image.ref, argument("layer"), chosen))
+        layer, number = argument("layer"), parsed("channel", int)
+        count = {each.name: each.shape[0] for each in card.layers}.get(layer, 0)
+        if not 0 <= number < count:  # the engine says what is wrong
+            engine.ask(ChannelMapsRequest(card.key, image.ref, layer, (number,)))
+        asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, count)
         signed = parsed("signed", flag)
-        heatmap = Heatmap(maps.values[0], signed=signed, units="activation")
+        heatmap = Heatmap(engine.ask(asked).values[number], signed=signed, units="activation")
         return _png(encode_grey(heatmap, signed=signed), private=image.private)
 
     @blueprint.get("/maps/activation.png")

@@ -1,6 +1,6 @@
 """Captum's own LayerGradCam: the reference for every Grad-CAM here."""
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from explainers.methods.base import Method, Question, fits_convolutions, one_pass
 from explainers.methods.guide import Answer, Guide
@@ -15,13 +15,20 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     from captum.attr import LayerGradCam  # Matplotlib comes along: 30 MB
 
     with model.ready() as module:
-        attribution = LayerGradCam(module, module.get_submodule(question.layer)).attribute(
-            inputs.detach().requires_grad_(),
-            target=question.target,
-            grad_kwargs={"materialize_grads": True},
-        )
+        layer = module.get_submodule(question.layer)
+        with layer.register_forward_hook(_start_graph):  # what lies before needs no gradient
+            attribution = LayerGradCam(module, layer).attribute(
+                inputs, target=question.target, grad_kwargs={"materialize_grads": True}
+            )
     first = attribution[0] if isinstance(attribution, tuple) else attribution
     return Heatmap(first[0, 0].detach().cpu().numpy(), signed=True, units="logit")
+
+
+def _start_graph(_module: nn.Module, _inputs: object, output: object) -> object:
+    """Hands on a copy, no leaf, as what follows may write over it."""
+    first, *rest = output if isinstance(output, tuple) else (output,)
+    started = first.detach().requires_grad_().clone()
+    return (started, *rest) if isinstance(output, tuple) else started
 
 
 METHOD = Method(

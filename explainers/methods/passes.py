@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory, UnfitModel
+from explainers.memory_format import arranged
 from explainers.models import Model
 from explainers.work_queue import Steps
 
@@ -65,7 +66,7 @@ def logits(module: nn.Module, batch: Tensor) -> Tensor:
 def scores(model: Model, batch: Tensor, target: int) -> Tensor:
     """Each image's logit of the class, (n,); no gradient."""
     with model.ready() as module, torch.no_grad():
-        return logits(module, batch)[:, target]
+        return logits(module, arranged(model, batch))[:, target]
 
 
 def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:

@@ -35,14 +35,15 @@ def localisation(
     shares = np.empty((TILES * len(grids), len(layers)), np.float32)
     for number, grid in enumerate(grids):
         inputs = _tile([images[i] for i in grid], tiled)
-        for quarter, i in enumerate(grid):
+        asked = subject.maps_of_targets(inputs, layers, [targets[i] for i in grid])
+        for quarter, steps in enumerate(asked):
             row = TILES * number + quarter
             between = row / len(shares), (row + 1) / len(shares)
-            maps = yield from part(subject.maps(inputs, layers, targets[i]), *between)
+            maps = yield from part(steps, *between)
             shares[row] = [share_in_quarter(each.values, quarter) for each in maps]
             yield between[1]
-    asked = np.concatenate([np.array(grid) for grid in grids])
-    return Localisation(tuple(layers), shares, asked, tiled, subject.seed, PROTOCOL)
+    images_of = np.concatenate([np.array(grid) for grid in grids])
+    return Localisation(tuple(layers), shares, images_of, tiled, subject.seed, PROTOCOL)
 
 
 def draw_grids(targets: Sequence[int], count: int, seed: int) -> list[tuple[int, ...]]:

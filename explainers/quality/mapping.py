@@ -1,6 +1,6 @@
 """One method's maps of one input, at one layer or at several."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,7 +13,7 @@ from explainers.methods.parameters import Parameters
 from explainers.models import Model
 from explainers.quality.steps import part
 from explainers.results import FloatArray, Heatmap
-from explainers.tracing import trace_input
+from explainers.tracing import Trace, trace_input, trace_targets
 from explainers.work_queue import Steps
 
 
@@ -36,14 +36,34 @@ class Subject:
         """A map for each layer, from one pass where the method can; "" stands for the input."""
         if self.method.from_trace is not None:
             yield 0.0
-            trace = trace_input(self.model, inputs, target, tuple(layers))
-            return tuple(self.method.from_trace(trace, layer) for layer in layers)
+            return self._read(trace_input(self.model, inputs, target, tuple(layers)))
         found = []
         for number, layer in enumerate(layers):
             question = Question(layer, target, self.parameters)
             steps = self.method.steps(self.model, inputs, question)
             found.append((yield from part(steps, number / len(layers), (number + 1) / len(layers))))
         return tuple(found)
+
+    def maps_of_targets(
+        self, inputs: Tensor, layers: Sequence[str], targets: Sequence[int]
+    ) -> Iterator[Steps[tuple[Heatmap, ...]]]:
+        """The same for one class after the other, from one forward where the method can.
+
+        Each has to run to its end before the next.
+        """
+        if self.method.from_trace is None:
+            yield from (self.maps(inputs, layers, target) for target in targets)
+            return
+        traces = trace_targets(self.model, inputs, targets, tuple(layers))
+        yield from (self._next(traces) for _ in targets)
+
+    def _next(self, traces: Iterator[Trace]) -> Steps[tuple[Heatmap, ...]]:
+        yield 0.0
+        return self._read(next(traces))
+
+    def _read(self, trace: Trace) -> tuple[Heatmap, ...]:
+        assert self.method.from_trace is not None
+        return tuple(self.method.from_trace(trace, layer) for layer in trace.layers)
 
 
 def enlarged(values: FloatArray, size: tuple[int, int]) -> Tensor:

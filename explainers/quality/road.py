@@ -1,6 +1,7 @@
 """ROAD: pixels are removed by filling them in from their neighbours, so that no edge tells."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ NEIGHBOURS = {
     **dict.fromkeys([(1, 1), (1, -1), (-1, 1), (-1, -1)], 1 / 12),
 }
 OUTSIDE, KNOWN = -2, -1  # where a pixel is no unknown of the system
+SMALL = 4  # sides of an area that is not divided any further
 
 Mask = npt.NDArray[np.bool_]
 SHARES = np.array([0, *(1 - kept / 100 for kept in ROAD_KEPT)], np.float32)
@@ -66,13 +68,14 @@ def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
     if not keep.any():
         mean: FloatArray = np.broadcast_to(picture.mean((1, 2), keepdims=True), picture.shape)
         return mean
-    number = np.full((keep.shape[0] + 2, keep.shape[1] + 2), OUTSIDE)
-    number[1:-1, 1:-1] = KNOWN
-    count = int((~keep).sum())
-    number[1:-1, 1:-1][~keep] = np.arange(count)
+    order = _dissected(*keep.shape)
+    rows, columns = np.unravel_index(order[~keep.ravel()[order]], keep.shape)
+    count = len(rows)
     if count == 0:
         return picture
-    rows, columns = np.nonzero(~keep)
+    number = np.full((keep.shape[0] + 2, keep.shape[1] + 2), OUTSIDE)
+    number[1:-1, 1:-1] = KNOWN
+    number[rows + 1, columns + 1] = np.arange(count)
     padded = np.pad(picture, ((0, 0), (1, 1), (1, 1)))
     known = np.zeros((count, len(picture)))
     total = np.zeros(count)
@@ -88,7 +91,30 @@ def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
     entries.append((total, np.arange(count), np.arange(count)))
     values, i, j = (np.concatenate(each) for each in zip(*entries, strict=True))
     matrix = coo_matrix((values, (i, j)), shape=(count, count)).tocsc()
-    solver = splu(matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
+    solver = splu(matrix, permc_spec="NATURAL", options={"SymmetricMode": True})
     filled = picture.copy()
-    filled[:, ~keep] = solver.solve(known).T
+    filled[:, rows, columns] = solver.solve(known).T
     return filled
+
+
+@lru_cache(maxsize=4)
+def _dissected(height: int, width: int) -> npt.NDArray[np.intp]:
+    """The pixels of a picture (numbered row by row) in an order that is quick to solve in.
+
+    Nested dissection: both halves of an area come before the line of pixels between them.
+    Source: George 1973, doi:10.1137/0710032.
+    """
+    order: list[npt.NDArray[np.intp]] = []
+
+    def divide(area: npt.NDArray[np.intp]) -> None:
+        longer = area if area.shape[0] >= area.shape[1] else area.T
+        middle = len(longer) // 2
+        if len(longer) <= SMALL:
+            order.append(area.ravel())
+            return
+        divide(longer[:middle])
+        divide(longer[middle + 1 :])
+        order.append(longer[middle])
+
+    divide(np.arange(height * width).reshape(height, width))
+    return np.concatenate(order)

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory
+from explainers.memory_format import arranged
 from explainers.models import Model
 from explainers.results import FloatArray
 from explainers.work_queue import Steps
@@ -31,7 +32,8 @@ def logits_of(
             return np.concatenate(rows)
         try:
             with memory_guard(), model.ready() as module, torch.no_grad():
-                logits = module(torch.stack(chunk).to(model.device)).float().cpu().numpy()
+                batch = arranged(model, torch.stack(chunk).to(model.device))
+                logits = module(batch).float().cpu().numpy()
         except OutOfMemory:
             if len(chunk) == 1:
                 raise

@@ -46,7 +46,6 @@ def by_captum(key: str, model: Model, net: nn.Module, x: Tensor, chunk: int) -> 
     """The same map by Captum itself; None where Captum has no such method."""
     layer = net.get_submodule(model.layers[-1].name)
     black, mean = (baseline(model, x, kind) for kind in ("black", "mean"))
-    areas = torch.from_numpy(superpixels(x, AREAS))
     path = {"target": TARGET, "n_steps": STEPS, "internal_batch_size": chunk}
     spread = 0.15 * float(x.max() - x.min())
     noise = {"nt_samples": SAMPLES, "nt_samples_batch_size": chunk, "stdevs": spread}
@@ -77,7 +76,11 @@ def by_captum(key: str, model: Model, net: nn.Module, x: Tensor, chunk: int) -> 
             perturbations_per_eval=chunk,
         ),
         "feature_ablation": lambda: attr.FeatureAblation(net).attribute(
-            x, mean, target=TARGET, feature_mask=areas, perturbations_per_eval=chunk
+            x,
+            mean,
+            target=TARGET,
+            feature_mask=torch.from_numpy(superpixels(x, AREAS)),  # part of the method: both pay
+            perturbations_per_eval=chunk,
         ),
     }
     return calls.get(key)

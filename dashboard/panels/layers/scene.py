@@ -82,9 +82,9 @@ class LayersScene:
     @cached_property
     def channel_map(self) -> Heatmap:
         """The chosen channel's map; signed where it has negative values."""
-        view = self.view
-        request = ChannelMapsRequest(view.model, self.image.ref, view.layer, (self.channel,))
-        values = self.services.engine.ask(request).values[0]
+        view, count = self.view, self.layer.shape[0]
+        request = ChannelMapsRequest.of_all(view.model, self.image.ref, view.layer, count)
+        values = self.services.engine.ask(request).values[self.channel]
         return Heatmap(values, signed=bool((values < 0).any()), units="activation")
 
     @cached_property

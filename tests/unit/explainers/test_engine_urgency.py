@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from explainers import Engine, Model
-from explainers.chunking import BUDGET, LARGEST, ChunkSize
+from explainers.chunking import BUDGET, LARGEST, REST, ChunkSize
 from explainers.engine import Limits
 from explainers.errors import EngineBusy
 from explainers.reading import open_rgb
@@ -141,3 +141,11 @@ def test_the_chunk_grows_to_what_may_take_a_fifth_of_a_second() -> None:
     for _ in range(20):
         size.took(0.0, size.value)
     assert (size.value, BUDGET) == (LARGEST, 0.2)
+
+
+def test_a_larger_chunk_that_makes_images_dearer_is_taken_back_and_tried_again_later() -> None:
+    size, sizes = ChunkSize(), []
+    for _ in range(3 + REST + 2):
+        sizes.append(size.value)
+        size.took((0.01 if size.value <= 2 else 0.02) * size.value, size.value)
+    assert sizes == [1, 2, 4, *[2] * (REST + 1), 4]

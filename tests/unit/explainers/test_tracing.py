@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from explainers import Model, load_model, trace
 from explainers.errors import ExplainerError, UnfitModel, UnknownLayer, UnknownTarget
-from explainers.tracing import network_input, trace_input
+from explainers.tracing import network_input, trace_input, trace_targets
 from tests.unit.explainers import nets
 from tests.unit.explainers.nets import batch, model_of
 
@@ -263,3 +263,16 @@ def test_a_layer_that_was_not_traced_gets_a_sentence() -> None:
             ask("first")
     with pytest.raises(UnknownLayer, match='no layer "third"; choose one of first, second'):
         trace_input(model, batch(), layers=["third"])
+
+
+def test_one_forward_serves_several_classes() -> None:
+    model = model_of(nets.Pooled(), ["conv"])
+    forwards: list[object] = []
+    model.module.register_forward_hook(lambda *_: forwards.append(None))
+    with torch.no_grad():
+        found = list(trace_targets(model, batch(), (1, None, 0)))
+    assert len(forwards) == 1
+    for traced, target in zip(found, (1, None, 0), strict=True):
+        alone = trace_input(model, batch(), target)
+        assert traced.target == alone.target
+        assert torch.equal(traced.gradients["conv"], alone.gradients["conv"])
