@@ -18,8 +18,10 @@
 
   /** The page of a stop, with the model and image that are shown here. */
   function go(page) {
-    const links = [...document.querySelectorAll(".top nav a")];
-    location.assign(links.find((each) => each.pathname === page)?.href ?? page);
+    const link = [...document.querySelectorAll(".top nav a")]
+      .find((each) => each.pathname === page);
+    if (link) window.stratoscope.lead(link);
+    location.assign(link?.href ?? page);
   }
 
   function button(text, act, kind = "") {

@@ -56,21 +56,24 @@
     if (pin) pin.textContent = view.pinned ? "Unpin" : "Pin ⇄";
   });
 
-  /** The other pages open with the same model and layer, and those that show one, image. */
-  function lead({ model, layer, image, pinned, target }) {
+  /** The other pages open with the same model and layer, and those that show one, image. A link
+      learns of them when somebody comes to it. */
+  function lead(link) {
+    if (!window.stratoscope.view || link.ariaCurrent) return;
+    const { model, layer, image, pinned, target } = window.stratoscope.view;
     const known = { "/": { image, target }, "/layers/": { image, target },
       "/compare/": { image, image_b: pinned } };
-    for (const link of document.querySelectorAll(".top nav a:not([aria-current])")) {
-      const said = Object.entries({ model, layer, ...known[link.pathname] });
-      link.search = new URLSearchParams(said.filter(([, value]) => value || value === 0));
-    }
+    const said = Object.entries({ model, layer, ...known[link.pathname] });
+    link.search = new URLSearchParams(said.filter(([, value]) => value || value === 0));
   }
 
-  let leading = 0; // the timer that changes the links, when what was asked for stands
-  whenViewed((view) => {
-    clearTimeout(leading);
-    leading = setTimeout(() => lead(view), 100);
-  });
+  for (const coming of ["pointerover", "focusin", "click"])
+    document.addEventListener(coming, ({ target }) => {
+      const link = target.closest?.(".top nav a");
+      if (link) lead(link);
+    }, true);
+
+  window.stratoscope.lead = lead;
 
   register({
     /** Draws what the page draws itself, and hands each panel its part of the view: the panels

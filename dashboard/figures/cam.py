@@ -4,10 +4,15 @@ from dashboard.figures.base import FigureData, quick_figure, typed
 from explainers.results import Heatmap
 
 ColorScale = list[tuple[float, str]]
+SIDE = 184  # pixels of a graph that has a map's shape, before it is as wide as its panel
 
 
 def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bool) -> FigureData:
-    """The raw values, on a scale from 0 (signed: -bound) to `bound`, which the page draws."""
+    """The raw values, on a scale from 0 (signed: -bound) to `bound`, which the page draws.
+
+    It fills its graph: `shape_of` gives that one the map's shape. Axes that are tied to one another
+    would do it too, but plotly takes a third longer for them.
+    """
     height, width = heatmap.values.shape
     return quick_figure(
         {
@@ -22,11 +27,16 @@ def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bo
             + heatmap.units
             + "<extra></extra>",
         },
-        xaxis={"visible": False, "range": [-0.5, width - 0.5], "constrain": "domain"},
-        yaxis={
-            "visible": False,
-            "range": [height - 0.5, -0.5],
-            "scaleanchor": "x",
-            "constrain": "domain",
-        },
+        margin=dict.fromkeys("lrtb", 0),
+        xaxis={"visible": False, "range": [-0.5, width - 0.5]},
+        yaxis={"visible": False, "range": [height - 0.5, -0.5]},
     )
+
+
+def shape_of(heatmap: Heatmap) -> dict[str, str]:
+    """The style of the graph in which each cell is a square."""
+    height, width = heatmap.values.shape
+    return {
+        "aspectRatio": f"{width} / {height}",
+        "width": f"min(100%, {SIDE * width / height:.0f}px)",
+    }

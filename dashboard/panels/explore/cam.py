@@ -7,7 +7,7 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
-from dashboard.figures.cam import cam_figure
+from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
@@ -24,7 +24,7 @@ def layout() -> Component:
         ids.CAM,
         ["Map values", subtitle(ids.CAM_TITLE)],
         [
-            dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="fill-graph"),
+            dcc.Graph(ids.CAM_GRAPH, config=GRAPH_CONFIG, className="shaped-graph"),
             html.Div(
                 [html.Span(id=LOW), html.I(), html.Span(id=HIGH)],
                 id=ids.CAM_LEGEND,
@@ -42,16 +42,17 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.CAM,
         Output(ids.CAM_GRAPH, "figure"),
+        Drawn(ids.CAM_GRAPH, "style"),
         Drawn(ids.CAM_TITLE, "children"),
         Drawn(LOW, "children"),
         Drawn(HIGH, "children"),
     )
-    def update(scene: Scene) -> tuple[object, str, str, str]:
+    def update(scene: Scene) -> tuple[object, ...]:
         view = scene.view
         try:
             heatmap = scene.heatmap()
         except NotComputed as wait:
-            return empty_figure(), str(wait), "", ""
+            return empty_figure(), {}, str(wait), "", ""
         figure = cam_figure(
             heatmap,
             SCALES[view.scale].plotly,
@@ -62,7 +63,8 @@ def register(app: Dash, services: Services) -> None:
         method = find_method(view.method)
         place = "per pixel" if method.per_pixel else f"at {view.layer}"
         title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
-        return figure, title, f"{-scene.peak:.3g}" if scene.signed else "0", f"{scene.peak:.3g}"
+        low = f"{-scene.peak:.3g}" if scene.signed else "0"
+        return figure, shape_of(heatmap), title, low, f"{scene.peak:.3g}"
 
 
 PANEL = Panel(ids.CAM, layout, register, fields=PICTURED)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import badge
 from dashboard.components import aria, card, subtitle, unlabelled
 from dashboard.figures.base import empty_figure
-from dashboard.figures.cam import cam_figure
+from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
 from dashboard.ids import layers as own
 from dashboard.panels import stage
@@ -39,7 +39,7 @@ def layout() -> Component:
         debounce=True,
         size="sm",
     )
-    graphs = {own.CHANNEL_VALUES: "channel-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
+    graphs = {own.CHANNEL_VALUES: "shaped-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
     values, histogram = (
         dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)
         for name, style in graphs.items()
@@ -116,6 +116,7 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(own.CHANNEL_STAGE),
         Output(own.CHANNEL_SCALE, "className"),
         Output(own.CHANNEL_VALUES, "figure"),
+        Output(own.CHANNEL_VALUES, "style"),
         Output(own.CHANNEL_HISTOGRAM, "figure"),
         Output(own.CHANNEL_STATISTICS, "children"),
         Output(own.CHANNEL_TITLE, "children"),
@@ -136,6 +137,7 @@ def register(app: Dash, services: Services) -> None:
             *_contents(scene, peak),
             "scaled signed" if heatmap.signed else "scaled",
             cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
+            shape_of(heatmap),
             histogram_figure(heatmap.values),
             facts(scene),
             f"#{scene.channel} of {view.layer} · {rank(scene)}",
