@@ -99,7 +99,7 @@
     swapSides(clicks, view) {
       if (!clicks || !view) return;
       const stated = Object.entries(swapped(view)).filter(([, each]) => each !== null && each !== "");
-      window.dash_clientside.set_props("url", { search: `?${new URLSearchParams(stated)}` });
+      window.stratoscope.goTo(`?${new URLSearchParams(stated)}`);
     },
   });
 })();

@@ -112,8 +112,7 @@
     const link = event.target.closest?.(".position-row a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault(); // the same page goes there without being loaded again
-    const search = addressOf(link.dataset.layer, link.dataset.channel);
-    window.dash_clientside.set_props("url", { search });
+    window.stratoscope.goTo(addressOf(link.dataset.layer, link.dataset.channel));
   });
 
   register({

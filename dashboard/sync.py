@@ -68,7 +68,7 @@ def register(
 
     @app.callback(
         output=(
-            Output(ids.URL, "search"),
+            Output(ids.ADDRESS, "data-search"),  # written by assets/history.js
             Output(ids.VIEW, "data"),
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
@@ -113,7 +113,7 @@ def register(
         anew = again if ids.AGAIN in causes() else None
         contents = _filled(together, view, before, anew, services) if together else []
         return (
-            view.to_search() if picked else no_update,
+            view.to_search() if picked else None,
             view.values(),
             _news(" ".join(view.notices), standing[0] or ""),
             # What stands there already is not sent: each change costs the page a redraw.

@@ -108,7 +108,7 @@ DASH: dict[str, Needed] = {
 CALLBACKS_OF_PAGE = "_dash-update-component"
 
 CALLBACKS: dict[str, Needed] = {
-    ids.URL: LOOK,  # of every page: the view
+    ids.ADDRESS: LOOK,  # of every page: the view
     ids.BANNER: LOOK,
     ids.SAMPLE: LOOK,
     ids.SCAN_TEXT: LOOK,

@@ -4,6 +4,7 @@ Here are those of the frame, Explore, Compare and Dataset; every later page has 
 """
 
 URL = "url"
+ADDRESS = "address"
 VIEW = "view-store"
 AGAIN = "again-store"
 VIEW_FIELDS = "view-fields-store"

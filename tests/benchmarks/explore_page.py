@@ -99,7 +99,8 @@ class Explore:
         choose = "([id, value, prop]) => stratoscope.choose(id, value, prop)"
         if target is None:
             return self._probe.act(choose, [ids.GALLERY_SELECTED, image, "data"])
-        return self._probe.act(choose, [ids.URL, f"?image={image}&target={target}", "search"])
+        go_to = "search => stratoscope.goTo(search)"
+        return self._probe.act(go_to, f"?image={image}&target={target}")
 
     def _measure(self, parts: set[str], clicks: Iterator[Callable[[], Cost]]) -> Clicks:
         costs, used = [], 0.0
