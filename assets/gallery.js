@@ -22,6 +22,7 @@
     #query = "";
     #selected = "";
     #viewed = false; // whether a view has been here
+    #chosen = ""; // the image that was chosen before that
     #store = "gallery-selected"; // or side B's, on a page where the gallery chooses for it
     #active = 0; // where the arrow keys stand
     #cells = new Map(); // index -> element
@@ -63,6 +64,18 @@
       const elsewhere = early && this.#selected !== before;
       if (query !== this.#query || elsewhere) this.#open(query);
       else if (this.#selected !== before) this.#draw();
+      if (this.#chosen) choose(this.#store, this.#chosen, "data");
+      this.#chosen = "";
+    }
+
+    /** Goes on at its place in the page, once Dash has built that. */
+    move(host) {
+      const at = this.#scroll;
+      this.#host = host;
+      host.replaceChildren(this.#box, this.#note);
+      this.#measure();
+      this.#scroll = at;
+      this.#draw();
     }
 
     /** What the address asks for, before there is a view, which takes the whole page to load: most
@@ -265,7 +278,8 @@
       if (!item) return;
       this.#active = index;
       this.#selected = item.id;
-      choose(this.#store, item.id, "data");
+      if (this.#viewed) choose(this.#store, item.id, "data");
+      else this.#chosen = item.id;
       this.#draw();
     }
   }
@@ -279,5 +293,11 @@
     for (const id of FILTERS) choose(id, "");
   }
 
-  whenPresent("gallery-window", (host) => new GalleryWindow(host));
+  let early = null; // the one that stands while the page is loading: dashboard/loading.py
+  whenPresent("gallery-early", (host) => { early = new GalleryWindow(host); });
+  whenPresent("gallery-window", (host) => {
+    if (early) early.move(host);
+    else new GalleryWindow(host);
+    early = null;
+  });
 })();

@@ -1,7 +1,6 @@
 """create_app(services): the server with its routes, its guard and a Dash app for each page."""
 
 import re
-from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from dash import ClientsideFunction, Input, State
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.access.opening import protect
 from dashboard.layout import index_string, skeleton
+from dashboard.loading import with_loading
 from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
@@ -51,22 +51,23 @@ class PageApp(dash.Dash):
     Dash puts those of the whole process into every page.
     """
 
-    def __init__(self, libraries: Sequence[str], *given: object, **named: object) -> None:
+    def __init__(self, page: Page, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
-        self.libraries = libraries
+        self.page = page
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The page's HTML."""
-        unused = [f"/{name}/" for name in OPTIONAL if name not in self.libraries]
+        unused = [f"/{name}/" for name in OPTIONAL if name not in self.page.libraries]
         tags = re.findall(r"<script.*?</script>", parts["scripts"], re.DOTALL)
         parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in unused))
-        return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+        html = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+        return with_loading(html, self.page.loading) if self.page.loading else html
 
 
 def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     """One page: its skeleton inside the frame, and its callbacks."""
     app: dash.Dash = PageApp(
-        page.libraries,
+        page,
         "stratoscope",
         server=server,
         url_base_pathname=page.path,

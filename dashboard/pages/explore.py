@@ -75,4 +75,14 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene)
+# The panels' frames, with the gallery's pictures in the first.
+LOADING = """<main class="explore">
+<section class="panel gallery"><div class="gallery-filters"></div>
+<div id="gallery-early" class="gallery-window"></div></section>
+<div class="column"><section class="panel"></section></div>
+<section class="panel statistics"></section>
+<section class="panel strip-frame"></section>
+<div class="low"><section class="panel"></section><section class="panel"></section>
+<section class="panel"></section><section class="panel"></section></div>
+</main>"""
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene, loading=LOADING)

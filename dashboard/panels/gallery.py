@@ -53,7 +53,7 @@ def layout() -> Component:
                 ],
                 className="gallery-filters",
             ),
-            html.Div(id=ids.GALLERY),
+            html.Div(id=ids.GALLERY, className="gallery-window"),
             html.Div(id=ids.GALLERY_UPLOAD),
             html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id=ids.GALLERY_PREDICTED)]),
             html.Details(
