@@ -5,7 +5,6 @@
 
 (() => {
   const AFTER_PAINT = 50; // ms
-  const choose = (search) => window.dash_clientside.set_props("url", { search });
   let writing = 0;
   let shown = location.search;
 
@@ -21,14 +20,22 @@
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-search"] });
 
+  /** Tells Location all that it keeps: it would write again what it does not know has changed. */
+  function tell() {
+    const { search, href, hash } = location;
+    window.dash_clientside.set_props("url", { search, href, hash });
+  }
+
   window.addEventListener("popstate", () => {
     clearTimeout(writing);
-    if (location.search !== shown) choose(shown = location.search); // and not to another place of it
+    if (location.search === shown) return; // another place of the same page
+    shown = location.search;
+    tell();
   });
 
   /** Shows what an address says, without loading the page. */
   window.stratoscope.goTo = (search) => {
     write(search);
-    choose(search);
+    tell();
   };
 })();

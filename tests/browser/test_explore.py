@@ -78,6 +78,7 @@ def test_back_and_forward(explore: Explore, images: Images) -> None:
     explore.expect_layer("blocks.3.1")
     explore.prediction("cup").click()
     explore.expect_target(CUP, "cup")
+    explore.expect_address(target=str(CUP))
     explore.page.go_back()
     explore.expect_target(ESPRESSO, "espresso")
     explore.expect_layer("blocks.3.1")
