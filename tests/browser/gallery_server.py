@@ -20,7 +20,8 @@ OUTCOMES = ("right", "wrong", "")
 
 PAGE = """<!doctype html><html lang="en"><title>Gallery</title>{styles}
 <body><main><section class="panel" style="width: 268px; max-width: 100%; height: 500px;
-display: flex; flex-direction: column"><h1>Gallery</h1><div id="gallery-window" class="gallery-window"></div>
+display: flex; flex-direction: column"><h1>Gallery</h1>
+<div id="gallery-window" class="gallery-window"></div>
 <div id="gallery-upload"></div>
 <p><span id="gallery-count"></span> <span id="gallery-predicted"></span></p></section></main>
 <script src="/dash.js"></script>{scripts}</body></html>"""
