@@ -4,6 +4,14 @@
 (() => {
   const PAGE = 120; // images
 
+  /** What an address asks of the list, and the image that it names. */
+  window.stratoscope.ofAddress = (search) => {
+    const given = new URLSearchParams(search);
+    const [text, label, group, outcome, sort, model, image] = ["text", "label", "group",
+      "outcome", "sort", "model", "image"].map((name) => given.get(name) ?? "");
+    return { text, class: label, group, outcome, sort: sort || "name", model, image };
+  };
+
   window.stratoscope.GalleryList = class GalleryList {
     total = 0; // images that fit the query
     predicted = [0, 0]; // done, of all images of the gallery

@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  const { GalleryList, byId, choose, element, whenPresent, whenViewed } = window.stratoscope;
+  const { GalleryList, byId, choose, element, ofAddress, whenPresent,
+    whenViewed } = window.stratoscope;
   const COLUMNS = 3;
   const GAP = 4; // pixels
   const MARGIN = 12; // pixels left and right of the columns; the scroll bar lies in the right one
@@ -78,15 +79,11 @@
       this.#draw();
     }
 
-    /** What the address asks for, before there is a view, which takes the whole page to load: most
-        often its list is the same. A model that is not named is the first. */
+    /** What the address asks for, before there is a view: most often its list is the same. */
     #openEarly() {
-      const given = new URLSearchParams(window.location.search);
-      const [text, label, group, outcome, sort, model, image] = ["text", "label", "group",
-        "outcome", "sort", "model", "image"].map((name) => given.get(name) ?? "");
+      const { image, ...asked } = ofAddress(window.location.search);
       this.#selected = image;
-      this.#open(JSON.stringify({ text, class: label, group, outcome, sort: sort || "name",
-        model }));
+      this.#open(JSON.stringify(asked));
     }
 
     /** Shows another list, once its first page is here; the selected image comes into sight. */

@@ -70,7 +70,8 @@
       judge.tell("judged");
       if (shown && !touched) fill(position, known);
     }
-    if (shown) tellServerFilledPanels();
+    // Before a sample stands there, its panels may be filled already, from before this was kept.
+    if (shown || !judge.shown) tellServerFilledPanels();
   });
 
   /** What was refused or dropped is not given: its text is in the form again. */

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from explainers import Engine, Model
+from explainers import Engine, Model, chunking
 from explainers.errors import (
     EngineClosed,
     ExplainerError,
@@ -97,8 +97,15 @@ def test_an_error_of_the_network_reaches_its_caller_and_nobody_else(
     ids=lambda error: type(error).__name__,
 )
 def test_too_little_memory_halves_the_chunk_then_is_one_sentence(
-    engine: Engine, net: Counting, model: Model, images: tuple[ImageRef, ...], exhaustion: Exception
+    engine: Engine,
+    net: Counting,
+    model: Model,
+    images: tuple[ImageRef, ...],
+    *,
+    exhaustion: Exception,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(chunking, "DEARER", float("inf"))  # it is about memory, not about time
     images = images[:12]
     fits = 3
 
