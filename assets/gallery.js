@@ -63,7 +63,7 @@
       this.#viewed = true;
       this.#selected = choosing === "b" ? other : image;
       const elsewhere = early && this.#selected !== before;
-      if (query !== this.#query || elsewhere) this.#open(query);
+      if (query !== this.#query || elsewhere) this.#open(query, listed);
       else if (this.#selected !== before) this.#draw();
       if (this.#chosen) choose(this.#store, this.#chosen, "data");
       this.#chosen = "";
@@ -86,11 +86,15 @@
       this.#open(JSON.stringify(asked));
     }
 
-    /** Shows another list, once its first page is here; the selected image comes into sight. */
-    async #open(query) {
+    /** Shows another list; the selected image comes into sight, if nobody moved in one `alike`. */
+    async #open(query, alike = false) {
+      const [active, scroll] = [this.#active, this.#scroll];
       this.#query = query;
       this.#box.ariaBusy = "true";
-      const list = new GalleryList(JSON.parse(query), () => this.#change());
+      const list = new GalleryList(JSON.parse(query), () => { // more is known
+        this.#resize();
+        this.#draw();
+      });
       let place = null;
       try {
         place = await list.open(this.#selected);
@@ -105,15 +109,11 @@
       this.#list?.close();
       this.#list = list;
       this.#box.ariaBusy = "false";
-      this.#active = place ?? 0;
+      const moved = alike && (this.#active !== active || this.#scroll !== scroll);
+      if (!moved) this.#active = place ?? 0;
       this.#resize();
-      this.#scroll = place === null ? 0 : this.#line(place) * this.#pitch - this.#extent / 3;
-      this.#draw();
-    }
-
-    /** More of the list is known. */
-    #change() {
-      this.#resize();
+      if (!moved)
+        this.#scroll = place === null ? 0 : this.#line(place) * this.#pitch - this.#extent / 3;
       this.#draw();
     }
 
