@@ -10,7 +10,7 @@ from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
 from dashboard.layer_maps import strip_method
-from dashboard.long_maps import SHORT_S
+from dashboard.long_maps import SHORT_S, NotComputed
 from dashboard.panels.base import on_scene
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.services import Services
@@ -89,6 +89,14 @@ class Scene:
         request = self.map_request(image_id)
         self.services.long_maps.check(request)
         return self.services.engine.heatmap(request)
+
+    @property
+    def map_at_hand(self) -> Heatmap | None:
+        """The same, where it is there or takes no time."""
+        try:
+            return self.whole_map()
+        except NotComputed:
+            return None
 
     @property
     def not_computed(self) -> tuple[MapRequest, ...]:

@@ -15,7 +15,7 @@ from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
-from dashboard.long_maps import NotComputed, about
+from dashboard.long_maps import about
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -25,7 +25,6 @@ from data.errors import DataError
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.requests import MapRequest
-from explainers.results import Heatmap
 
 LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
@@ -178,7 +177,7 @@ def _standing(scene: Scene) -> Standing:
 def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     """The contents of PLACES."""
     evidence, request, card = standing.evidence, standing.request, scene.card
-    found = wording_of_trust.findings(evidence, None if evidence.unfit else _map(scene), card)
+    found = wording_of_trust.findings(evidence, None if evidence.unfit else scene.map_at_hand, card)
     badge, method = wording_of_trust.summary(found), find_method(request.method)
     target = card.labels[request.target]
     where = "" if method.per_pixel else f" at {scene.view.layer}"
@@ -191,14 +190,6 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
         evidence.faithfulness is None,
         f"Probability of {target}. {LEGEND}",
     )
-
-
-def _map(scene: Scene) -> Heatmap | None:
-    """The map itself, where it is there or takes no time."""
-    try:
-        return scene.whole_map()
-    except NotComputed:
-        return None
 
 
 def _share(done: int, total: int) -> str:

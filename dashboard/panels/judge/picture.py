@@ -11,17 +11,14 @@ from dashboard.components import card, subtitle
 from dashboard.ids import judge as own
 from dashboard.judging.sameness import why_not_the_model
 from dashboard.judging.sample import scene_of
-from dashboard.long_maps import NotComputed
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.picture import controls
-from dashboard.panels.explore.scene import Scene
 from dashboard.panels.judge.scene import OF, Desk, on_judged
 from dashboard.services import Services
 from dashboard.wording_of_trust import UNTIL_JUDGED
 from data.errors import DataError
 from explainers.errors import ExplainerError
-from explainers.results import Heatmap
 
 FIELDS = ("review", "sample", "verdict", "layer", "method", "params", "target")
 
@@ -74,17 +71,9 @@ def trust(desk: Desk) -> tuple[object, ...]:
     try:
         scene = scene_of(services, view)
         at = scene.view.image, scene.view.layer, scene.map_request()
-        return badge.contents(services, *at, _map(scene))
+        return badge.contents(services, *at, scene.map_at_hand)
     except (DataError, ExplainerError):
         return badge.EMPTY  # the picture's place says why there is none
-
-
-def _map(scene: Scene) -> Heatmap | None:
-    """The map, where it is there or takes no time."""
-    try:
-        return scene.whole_map()
-    except NotComputed:
-        return None
 
 
 PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)
