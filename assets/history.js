@@ -4,19 +4,28 @@
 "use strict";
 
 (() => {
-  const AFTER_PAINT = 50; // ms
-  let writing = 0;
+  const AFTER_PAINT = 150; // ms
+  let timer = 0;
+  let waiting = null; // the address that is about to be written
   let shown = location.search;
 
   function write(search) {
+    forget();
     shown = search;
     if (search !== location.search) history.pushState({}, "", `${location.pathname}${search}`);
   }
 
+  function forget() {
+    clearTimeout(timer);
+    waiting = null;
+  }
+
   new MutationObserver((changes) => {
     for (const { target: { dataset: { search } } } of changes) {
-      clearTimeout(writing);
-      if (search !== undefined) writing = setTimeout(() => write(search), AFTER_PAINT);
+      forget();
+      if (search === undefined) continue;
+      waiting = search;
+      timer = setTimeout(write, AFTER_PAINT, search);
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-search"] });
 
@@ -27,14 +36,15 @@
   }
 
   window.addEventListener("popstate", () => {
-    clearTimeout(writing);
+    forget();
     if (location.search === shown) return; // another place of the same page
     shown = location.search;
     tell();
   });
 
-  /** Shows what an address says, without loading the page. */
+  /** Shows what an address says, without loading the page; Back leads to what is shown now. */
   window.stratoscope.goTo = (search) => {
+    if (waiting !== null) write(waiting);
     write(search);
     tell();
   };

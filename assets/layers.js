@@ -15,9 +15,7 @@
     else choose("filter-store", number, "data");
   }
 
-  const OF_LAYER = ["model", "image", "layer", "target"];
   let sheet = null; // what the panel of channels shows,
-  let viewed = null; // in which view,
   let ahead = null; // and the picture that it shows next, while it loads
   let filters = null; // what the panel of filters shows
   let field = null; // ends of the receptive fields, and the cell that is outlined unless pointed at
@@ -72,18 +70,6 @@
     canvas.style.setProperty("--y", y);
   });
 
-  /** Another order of the same channels is asked for at once, while the server fills the panels. */
-  whenViewed((view) => {
-    const same = sheet && viewed && OF_LAYER.every((field) => view[field] === viewed[field]);
-    viewed = view;
-    if (!same || !byId("channels-grid")) return;
-    const { order, many, page, scaling } = view;
-    const src = Object.entries({ order, many, page, shared: Number(scaling === "shared") })
-      .reduce((url, [name, value]) => url.replace(
-        new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`), sheet.src);
-    if (src !== sheet.src) (ahead = new Image()).src = src;
-  });
-
   /** The page with another layer and channel; what was chosen of the layer before goes. */
   function addressOf(layer, channel) {
     const { page, convolution, filter, ...view } = window.stratoscope.view;
@@ -121,6 +107,14 @@
       sheet = data;
       channelSheet().show({ ...data, name: "Channel" });
     },
+    /** Another order of the same channels is asked for at once, while the server fills the panels. */
+    askForSheet(order, scaling, many, page) {
+      if (!sheet?.src) return;
+      const src = Object.entries({ order, many, page, shared: Number(scaling === "shared") })
+        .reduce((url, [name, value]) => url.replace(
+          new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`), sheet.src);
+      if (src !== sheet.src) (ahead = new Image()).src = src;
+    },
     drawFilterSheet(data) {
       filters = data;
       filterSheet().show({ columns: 1, numbers: [], ...data, name: "Filter", gap: 1 });
@@ -132,16 +126,16 @@
       const [{ prop_id: button }] = window.dash_clientside.callback_context.triggered;
       channelSheet().step(button.startsWith("channel-next") ? 1 : -1);
     },
-    /** The cell under the pointer, or else the one in which the channel is highest. */
-    drawField(data, hover) {
-      const isNew = field !== data;
+    /** The cell in which the channel is highest, until another is pointed at. */
+    drawField(data) {
       field = data;
       const box = document.querySelector("#channel-stage .field-outline");
       if (box) box.hidden = !data;
-      if (!data) return;
-      const point = hover?.points[0];
-      if (point && !isNew) outline(point.y, point.x);
-      else outline(...data.at);
+      if (data) outline(...data.at);
+    },
+    pointAtField(hover) {
+      const [point] = hover?.points ?? [];
+      if (point && field) outline(point.y, point.x);
     },
     drawPosition(data) {
       byId("position-rows").replaceChildren(...(data?.rows ?? []).map(row));

@@ -3,6 +3,7 @@
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.drawn import Drawn
 from dashboard.links import trust_url
 from dashboard.services import Services
 from dashboard.trust import known
@@ -36,10 +37,10 @@ def layout(place: str, said: Finding | None = None) -> Component:
 def outputs(place: str) -> list[Output]:
     """What `contents` fills, in its order."""
     return [
-        Output(f"{place}-badge", "children"),
-        Output(f"{place}-badge", "className"),
-        Output(f"{place}-badge", "href"),
-        Output(f"{place}-badge-findings", "children"),
+        Drawn(f"{place}-badge", "children"),
+        Drawn(f"{place}-badge", "className"),
+        Drawn(f"{place}-badge", "href"),
+        Drawn(f"{place}-badge-findings", "children"),
     ]
 
 

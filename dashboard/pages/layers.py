@@ -13,6 +13,7 @@ from dashboard.pages.base import Page
 from dashboard.panels import gallery
 from dashboard.panels.base import Panel
 from dashboard.panels.layers import channel, channels, drivers, every, filters, look, position
+from dashboard.panels.layers.scene import LayersScene
 from dashboard.state.layers import MANY, LayersView
 from dashboard.sync import Options, Picker
 
@@ -62,4 +63,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/layers/", "Layers", LayersView, PICKERS, PANELS, _arrange)
+PAGE = Page("/layers/", "Layers", LayersView, PICKERS, PANELS, _arrange, together=LayersScene)

@@ -10,6 +10,17 @@ LAST = "bn2"
 PANELS = ("gallery", "picture", "predictions", "statistics", "strip", "cam", "activations", "words")
 
 
+# The address is written once the page is painted: assets/history.js.
+WRITTEN = """() => [undefined, location.search].includes(
+    document.getElementById("address").dataset.search)"""
+
+
+def said_by_address(page: Page) -> dict[str, str]:
+    """The address's query, once it says what the page shows."""
+    page.wait_for_function(WRITTEN)
+    return {name: said[0] for name, said in parse_qs(urlsplit(page.url).query).items()}
+
+
 class Explore:
     """Opens the page, acts on it, and holds all panels to one view."""
 
@@ -26,7 +37,7 @@ class Explore:
     @property
     def state(self) -> dict[str, str]:
         """What the address says."""
-        return {k: v[0] for k, v in parse_qs(urlsplit(self.page.url).query).items()}
+        return said_by_address(self.page)
 
     def find(self, selector: str) -> Locator:
         return self.page.locator(selector)

@@ -1,12 +1,12 @@
 """The Layers page in a real browser: deep links, channels, fields, places, and the ways to it."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, desktop
+from tests.browser.explore import said_by_address
 from tests.browser.test_access import violations
 
 PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
@@ -29,7 +29,7 @@ class Layers:
 
     @property
     def state(self) -> dict[str, str]:
-        return {k: v[0] for k, v in parse_qs(urlsplit(self.page.url).query).items()}
+        return said_by_address(self.page)
 
     def expect_painted(self) -> "Layers":
         for panel in PANELS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from dash import Dash, Output, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -59,7 +59,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.ACTIVATIONS,
-        Output(ids.ACTIVATIONS_GRAPH, "figure"),
+        Drawn(ids.ACTIVATIONS_GRAPH, "figure"),
         Drawn(ids.ACTIVATIONS_AXES, "data", by="drawHistogramAxes"),
         Drawn(ids.ACTIVATIONS_TITLE, "children"),
         Drawn(ids.ACTIVATIONS_CHANNELS, "children"),

@@ -1,6 +1,6 @@
 """The chosen layer's heat map as numbers: a Plotly heat map with raw values on hover."""
 
-from dash import Dash, Output, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -41,7 +41,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.CAM,
-        Output(ids.CAM_GRAPH, "figure"),
+        Drawn(ids.CAM_GRAPH, "figure"),
         Drawn(ids.CAM_GRAPH, "style"),
         Drawn(ids.CAM_TITLE, "children"),
         Drawn(LOW, "children"),

@@ -1,6 +1,6 @@
 """Activation statistics: the layer x statistic heat map; a click on a row chooses the layer."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -49,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STATISTICS,
-        Output(ids.STATISTICS_GRAPH, "figure"),
+        Drawn(ids.STATISTICS_GRAPH, "figure"),
         Drawn(ids.STATISTICS_GRAPH, "style"),
         Drawn(ids.STATISTICS_VALUES, "data", by="drawStatistics"),
         Drawn(ids.STATISTICS_TITLE, "children"),

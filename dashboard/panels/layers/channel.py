@@ -2,11 +2,12 @@
 
 import dash_bootstrap_components as dbc
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import badge
 from dashboard.components import aria, card, subtitle, unlabelled
+from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
@@ -48,7 +49,6 @@ def layout() -> Component:
         own.CHANNEL,
         ["Channel", subtitle(own.CHANNEL_TITLE)],
         [
-            dcc.Store(own.CHANNEL_FIELD),
             html.Div(
                 [
                     html.Div(
@@ -114,19 +114,19 @@ def register(app: Dash, services: Services) -> None:
         services,
         own.CHANNEL,
         *stage.outputs(own.CHANNEL_STAGE),
-        Output(own.CHANNEL_SCALE, "className"),
-        Output(own.CHANNEL_VALUES, "figure"),
-        Output(own.CHANNEL_VALUES, "style"),
-        Output(own.CHANNEL_HISTOGRAM, "figure"),
-        Output(own.CHANNEL_STATISTICS, "children"),
-        Output(own.CHANNEL_TITLE, "children"),
-        Output(own.CHANNEL_NUMBER, "placeholder"),
-        Output(own.CHANNEL_FIELD, "data"),
-        Output(own.CHANNEL_FIELD_WORDS, "children"),
-        Output(own.CHANNEL_FILTER, "src"),
-        Output(own.CHANNEL_FILTER, "alt"),
-        Output(own.CHANNEL_FILTER, "className"),
-        Output(own.CHANNEL_FILTER_WORDS, "children"),
+        Drawn(own.CHANNEL_SCALE, "className"),
+        Drawn(own.CHANNEL_VALUES, "figure"),
+        Drawn(own.CHANNEL_VALUES, "style"),
+        Drawn(own.CHANNEL_HISTOGRAM, "figure"),
+        Drawn(own.CHANNEL_STATISTICS, "children"),
+        Drawn(own.CHANNEL_TITLE, "children"),
+        Drawn(own.CHANNEL_NUMBER, "placeholder"),
+        Drawn(own.CHANNEL_STAGE, "data", by="drawField"),
+        Drawn(own.CHANNEL_FIELD_WORDS, "children"),
+        Drawn(own.CHANNEL_FILTER, "src"),
+        Drawn(own.CHANNEL_FILTER, "alt"),
+        Drawn(own.CHANNEL_FILTER, "className"),
+        Drawn(own.CHANNEL_FILTER_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         heatmap, view = scene.channel_map, scene.view
@@ -147,9 +147,9 @@ def register(app: Dash, services: Services) -> None:
         )
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawField"),
-        Input(own.CHANNEL_FIELD, "data"),
+        ClientsideFunction("stratoscope", "pointAtField"),
         Input(own.CHANNEL_VALUES, "hoverData"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "stepChannel"),

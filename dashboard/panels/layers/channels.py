@@ -4,10 +4,11 @@ from math import ceil
 
 import dash_bootstrap_components as dbc
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, html
 from dash.development.base_component import Component
 
 from dashboard.components import aria, card, field, segmented, select, subtitle
+from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
@@ -49,7 +50,6 @@ def layout() -> Component:
         own.CHANNELS,
         ["Feature maps", subtitle(own.CHANNELS_TITLE)],
         [
-            dcc.Store(own.CHANNELS_DATA),
             html.Div(
                 [
                     field("Order", select(own.ORDER)),
@@ -80,11 +80,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.CHANNELS,
-        Output(own.CHANNELS_DATA, "data"),
-        Output(own.CHANNELS_TITLE, "children"),
-        Output(own.CHANNELS_WORDS, "children"),
-        Output(own.PAGER, "className"),
-        Output(own.PAGES, "children"),
+        Drawn(own.CHANNELS_GRID, "data", by="drawChannelSheet"),
+        Drawn(own.CHANNELS_TITLE, "children"),
+        Drawn(own.CHANNELS_WORDS, "children"),
+        Drawn(own.PAGER, "className"),
+        Drawn(own.PAGES, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         view, found = scene.view, scene.channels
@@ -97,7 +97,9 @@ def register(app: Dash, services: Services) -> None:
         return _data(scene, shown), title, describe(scene), pager, f"of {pages}"
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawChannelSheet"), Input(own.CHANNELS_DATA, "data")
+        ClientsideFunction("stratoscope", "askForSheet"),
+        *(Input(picker, "value") for picker in (own.ORDER, own.SCALING, own.MANY, own.PAGE)),
+        prevent_initial_call=True,
     )
 
 

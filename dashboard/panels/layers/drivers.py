@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
 from dashboard.ids import layers as own
@@ -36,7 +37,6 @@ def layout() -> Component:
         ["Over the gallery", subtitle(own.DRIVERS_TITLE)],
         [
             dcc.Store(ids.SCAN_ID),
-            dcc.Store(own.DRIVERS_DATA),
             html.Div(html.Div(id=own.DRIVERS_TILES, className="tiles"), className="driver padded"),
             graph,
             html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
@@ -65,10 +65,10 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.DRIVERS,
-        Output(own.DRIVERS_DATA, "data"),
-        Output(own.DRIVERS_GRAPH, "figure"),
-        Output(own.DRIVERS_TITLE, "children"),
-        Output(own.DRIVERS_WORDS, "children"),
+        Drawn(own.DRIVERS_TILES, "data", by="drawDrivers"),
+        Drawn(own.DRIVERS_GRAPH, "figure"),
+        Drawn(own.DRIVERS_TITLE, "children"),
+        Drawn(own.DRIVERS_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         view = scene.view
@@ -84,10 +84,6 @@ def register(app: Dash, services: Services) -> None:
         )
         title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
         return {"tiles": tiles}, means_figure(scene, scan), title, said
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawDrivers"), Input(own.DRIVERS_DATA, "data")
-    )
 
 
 def _scan(scene: LayersScene) -> Scan:

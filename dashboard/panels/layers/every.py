@@ -1,10 +1,11 @@
 """Every layer's activation map side by side; a click or an arrow key chooses one."""
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.strip import short_labels
@@ -21,7 +22,7 @@ def layout() -> Component:
     return card(
         own.EVERY,
         ["Every layer", subtitle(own.EVERY_TITLE)],
-        [dcc.Store(ids.STRIP_DATA), html.Div(strip, id=own.EVERY_SCALE, className="scaled")],
+        [html.Div(strip, id=own.EVERY_SCALE, className="scaled")],
         aside=["one scale per layer"],
     )
 
@@ -33,9 +34,9 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.EVERY,
-        Output(ids.STRIP_DATA, "data"),
-        Output(own.EVERY_SCALE, "className"),
-        Output(own.EVERY_TITLE, "children"),
+        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
+        Drawn(own.EVERY_SCALE, "className"),
+        Drawn(own.EVERY_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[dict[str, object], str, str]:
         view, card = scene.view, scene.card
@@ -47,10 +48,6 @@ def register(app: Dash, services: Services) -> None:
         data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": [row]}
         title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
         return data, "scaled signed" if signed else "scaled", title
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
-    )
 
 
 PANEL = Panel(own.EVERY, layout, register, fields=("model", "image", "reduction", "resolution"))

@@ -3,11 +3,12 @@
 from typing import Any
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.choices import Choices
 from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
@@ -35,7 +36,6 @@ def layout() -> Component:
         own.FILTERS,
         ["Filters", subtitle(own.FILTERS_TITLE)],
         [
-            dcc.Store(own.FILTERS_DATA),
             dcc.Store(own.FILTER),
             html.Div(
                 [
@@ -87,15 +87,15 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.FILTERS,
-        Output(own.FILTERS_DATA, "data"),
-        Output(own.FILTERS_GRAPH, "figure"),
-        Output(own.FILTERS_BODY, "className"),
-        Output(own.FILTERS_TITLE, "children"),
-        Output(own.FILTERS_WORDS, "children"),
-        Output(own.SLICES_IMAGE, "src"),
-        Output(own.SLICES_IMAGE, "alt"),
-        Output(own.SLICES_IMAGE, "className"),
-        Output(own.SLICES_TITLE, "children"),
+        Drawn(own.FILTERS_GRID, "data", by="drawFilterSheet"),
+        Drawn(own.FILTERS_GRAPH, "figure"),
+        Drawn(own.FILTERS_BODY, "className"),
+        Drawn(own.FILTERS_TITLE, "children"),
+        Drawn(own.FILTERS_WORDS, "children"),
+        Drawn(own.SLICES_IMAGE, "src"),
+        Drawn(own.SLICES_IMAGE, "alt"),
+        Drawn(own.SLICES_IMAGE, "className"),
+        Drawn(own.SLICES_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         of = scene.convolution
@@ -117,9 +117,6 @@ def register(app: Dash, services: Services) -> None:
             _one(of, table, number),
         )
 
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawFilterSheet"), Input(own.FILTERS_DATA, "data")
-    )
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import badge, ids, wording
 from dashboard.asking import map_request
 from dashboard.components import card, field, segmented, select, subtitle
+from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
 from dashboard.links import explore_url
 from dashboard.panels import stage
@@ -76,10 +77,10 @@ def register(app: Dash, services: Services) -> None:
         own.LOOK,
         *stage.outputs(own.LOOK_STAGE),
         *badge.outputs(own.LOOK_STAGE),
-        Output(own.LOOK_SCALE, "className"),
-        Output(own.LOOK_TITLE, "children"),
-        Output(own.LOOK_WORDS, "children"),
-        Output(own.LOOK_EXPLORE, "href"),
+        Drawn(own.LOOK_SCALE, "className"),
+        Drawn(own.LOOK_TITLE, "children"),
+        Drawn(own.LOOK_WORDS, "children"),
+        Drawn(own.LOOK_EXPLORE, "href"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:

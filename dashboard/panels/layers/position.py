@@ -1,10 +1,11 @@
 """The channels most active at the chosen place of the image, in every layer."""
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.components import aria, card, subtitle
+from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
@@ -22,7 +23,6 @@ def layout() -> Component:
         own.POSITION,
         ["At this place", subtitle(own.POSITION_TITLE)],
         [
-            dcc.Store(own.POSITION_DATA),
             html.Div(
                 html.Div(id=own.POSITION_ROWS, className="position-rows"),
                 className="scroll-x",
@@ -42,8 +42,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.POSITION,
-        Output(own.POSITION_DATA, "data"),
-        Output(own.POSITION_TITLE, "children"),
+        Drawn(own.POSITION_ROWS, "data", by="drawPosition"),
+        Drawn(own.POSITION_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[dict[str, object], str]:
         view, (x, y) = scene.view, scene.view.place
@@ -52,10 +52,6 @@ def register(app: Dash, services: Services) -> None:
         found = scene.services.engine.ask(request)
         title = f"{x_said}, {y_said} of the crop · highest activation first, in every layer"
         return {"rows": _rows(scene, found)}, title
-
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "drawPosition"), Input(own.POSITION_DATA, "data")
-    )
 
 
 def _rows(scene: LayersScene, found: AtPosition) -> list[dict[str, object]]:
