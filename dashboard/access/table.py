@@ -10,7 +10,7 @@ from typing import Final
 
 from dashboard import ids
 from dashboard.access.person import Right
-from dashboard.ids import judge, layers, methods
+from dashboard.ids import judge, methods
 from dashboard.ids import reviews as review_ids
 
 ANYONE: Final = None  # also whoever is not logged in
@@ -131,13 +131,6 @@ CALLBACKS: dict[str, Needed] = {
         ids.notice(panel): LOOK
         for panel in (
             # Layers
-            layers.CHANNELS,
-            layers.CHANNEL,
-            layers.DRIVERS,
-            layers.EVERY,
-            layers.FILTERS,
-            layers.LOOK,
-            layers.POSITION,
             # Compare
             ids.STRIP,
             ids.IN_STEP,
