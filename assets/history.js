@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const AFTER_PAINT = 150; // ms
+  const AFTER_PAINT = 50; // ms
   let timer = 0;
   let waiting = null; // the address that is about to be written
   let shown = location.search;
