@@ -14,10 +14,11 @@ from dashboard.figures.channel import histogram_figure
 from dashboard.ids import layers as own
 from dashboard.panels import stage
 from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.layers import kernel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.rendering import peak_of
 from dashboard.routes import images
-from dashboard.routes.layers import channel_url, filter_url
+from dashboard.routes.layers import channel_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from dashboard.wording import percent
@@ -77,7 +78,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("Its filter"),
-                            html.Img(id=own.CHANNEL_FILTER, className="kernel mosaic pixelated"),
+                            kernel.layout(own.CHANNEL_FILTER),
                             html.P(id=own.CHANNEL_FILTER_WORDS, className="quiet"),
                         ]
                     ),
@@ -123,9 +124,7 @@ def register(app: Dash, services: Services) -> None:
         Drawn(own.CHANNEL_NUMBER, "placeholder"),
         Drawn(own.CHANNEL_STAGE, "data", by="drawField"),
         Drawn(own.CHANNEL_FIELD_WORDS, "children"),
-        Drawn(own.CHANNEL_FILTER, "src"),
-        Drawn(own.CHANNEL_FILTER, "alt"),
-        Drawn(own.CHANNEL_FILTER, "className"),
+        *kernel.outputs(own.CHANNEL_FILTER),
         Drawn(own.CHANNEL_FILTER_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
@@ -240,7 +239,7 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     making = scene.convolutions.making
     if making is None:
         said = "No convolution of this layer makes its channels one by one."
-        return "", "", "kernel mosaic", said
+        return *kernel.NONE, said
     table = scene.services.engine.ask(FilterTableRequest(scene.view.model, making.name))
     number = scene.channel
     said = (
@@ -248,9 +247,7 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
         f"norm {table.norms[number]:.3g}; most like #{table.nearest[number]} "
         f"(cosine {table.similarity[number]:.2f})."
     )
-    style = "kernel mosaic pixelated" + ("" if making.colour else " signed-kernel")
-    src = filter_url(scene.card, making.name, number, colour=making.colour)
-    return src, f"Filter {number} of {making.name}", style, said
+    return *kernel.contents(scene.card, making, number), said
 
 
 PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)

@@ -14,9 +14,10 @@ from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.ids import layers as own
 from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.layers import kernel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.rendering import FILTER_COLUMNS
-from dashboard.routes.layers import filter_url, filters_url
+from dashboard.routes.layers import filters_url
 from dashboard.services import Services
 from dashboard.state.layers import LayersView
 from dashboard.sync import Options
@@ -49,7 +50,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3(["One filter", subtitle(own.SLICES_TITLE)]),
-                            html.Img(id=own.SLICES_IMAGE, className="kernel mosaic pixelated"),
+                            kernel.layout(own.SLICES_IMAGE),
                         ]
                     ),
                 ],
@@ -92,28 +93,24 @@ def register(app: Dash, services: Services) -> None:
         Drawn(own.FILTERS_BODY, "className"),
         Drawn(own.FILTERS_TITLE, "children"),
         Drawn(own.FILTERS_WORDS, "children"),
-        Drawn(own.SLICES_IMAGE, "src"),
-        Drawn(own.SLICES_IMAGE, "alt"),
-        Drawn(own.SLICES_IMAGE, "className"),
+        *kernel.outputs(own.SLICES_IMAGE),
         Drawn(own.SLICES_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         of = scene.convolution
         if of is None:
-            return None, empty_figure(), "kernels none", scene.view.layer, NONE, "", "", "", ""
+            nothing = None, empty_figure(), "kernels none", scene.view.layer, NONE
+            return *nothing, *kernel.NONE, ""
         table = scene.services.engine.ask(FilterTableRequest(scene.view.model, of.name))
         number = _number(scene, of)
         flagged = near_zero(table) | near_duplicates(table)
-        kind = "kernel mosaic pixelated" + ("" if of.colour else " signed-kernel")
         return (
             _data(scene, of, table, number),
             norms_figure(table, number, flagged),
             "kernels tiled" if of.colour else "kernels",
             f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
             _said(of, table),
-            filter_url(scene.card, of.name, number, colour=of.colour),
-            f"Filter {number} of {of.name}",
-            kind,
+            *kernel.contents(scene.card, of, number),
             _one(of, table, number),
         )
 
