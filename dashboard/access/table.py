@@ -130,7 +130,6 @@ CALLBACKS: dict[str, Needed] = {
     **{
         ids.notice(panel): LOOK
         for panel in (
-            # Layers
             # Compare
             ids.STRIP,
             ids.IN_STEP,
