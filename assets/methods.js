@@ -28,6 +28,13 @@
       .observe(list, { childList: true }));
 
   register({
+    /** A layer of the advice's chart leads to its maps. */
+    openLayerOfAdvice(click) {
+      if (!click) return;
+      const { model, approach } = window.stratoscope.view;
+      const layer = click.points[0].customdata;
+      location.assign(`/?${new URLSearchParams({ model, layer, method: approach })}`);
+    },
     clearQuestions(clicks) {
       if (!clicks) return;
       for (const question of QUESTIONS) choose(`${question}-select`, "*");

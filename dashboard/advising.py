@@ -1,104 +1,97 @@
-"""Advice on which layer to read, for the command line: the questions, asked one after another."""
+"""Advice on which layer to read: what is asked of a method for it, and what is known of that."""
 
-from collections.abc import Callable
-from concurrent.futures import wait
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
-from dashboard.trust import FEW, Sure, looked_at, sure
-from data.gallery import Gallery
+from dashboard.trust import Sure, method_questions
 from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.quality.advice import Advice, advise
-from explainers.quality.results import TILES
+from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.requests import (
-    ImageRef,
     LayerFaithfulnessRequest,
     LocalisationRequest,
-    PredictRequest,
-    Request,
+    QualityRequest,
+    SanityRequest,
 )
-from explainers.work_queue import Priority
 
 FAITHFUL_ON = 2  # images on which every layer's faithfulness is measured
-LOOK_S = 0.2
-
-Answer = TypeVar("Answer")
-Report = Callable[[int, int], None]  # done, of
 
 
-def advice(
-    engine: Engine, card: ModelCard, gallery: Gallery, method: Method, report: Report
-) -> Advice:
-    """Tests the method at every layer on the images of the gallery that the model is sure of.
+@dataclass(frozen=True)
+class AdviceQuestions:
+    """All that is asked of a method with a model, whatever the image; the layers side by side.
 
-    Raises: UnfitModel where the method is not one of layers, does not fit, or too few images are
-        there; ExplainerError.
+    A method that is per pixel has no layers, and its faithfulness is that of each single map.
     """
+
+    localisation: LocalisationRequest | None
+    of_map: LocalisationRequest | None  # the same as it is asked about a map of the last layer
+    faithfulness: LayerFaithfulnessRequest | None
+    sanity: SanityRequest | None
+    lacking: str = ""  # why they, or some of them, cannot be asked
+
+    @property
+    def all(self) -> tuple[QualityRequest[Any], ...]:
+        """In the order in which they are answered."""
+        asked = (self.localisation, self.faithfulness, self.sanity)
+        return tuple(request for request in asked if request is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """What is known of a method with a model at the moment."""
+
+    localisation: Localisation | None
+    sanity: Sanity | None
+    advice: Advice | None  # None: not tested yet, or no layers to choose from
+
+
+def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> AdviceQuestions:
+    """What is asked for advice; None: the gallery is not looked through yet.
+
+    Where all layers come from one pass, localisation and sanity are the very questions that are
+    asked about a map, so that either place knows what the other has tested.
+    """
+    localisation, sanity, lacking = method_questions(card, method, last_layer(card, method), known)
+    if localisation is None or method.per_pixel:
+        return AdviceQuestions(localisation, localisation, None, sanity, lacking)
+    layers = tuple(layer.name for layer in card.layers)
+    few, of_few = localisation.images[:FAITHFUL_ON], localisation.targets[:FAITHFUL_ON]
+    faithfulness = LayerFaithfulnessRequest(card.key, method.key, few, of_few, layers)
+    everywhere = replace(localisation, layers=layers)
+    return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking)
+
+
+def last_layer(card: ModelCard, method: Method) -> str:
+    """The layer that stands for a method where none is chosen; "" for one that is per pixel."""
+    return "" if method.per_pixel else card.head_layer or card.layers[-1].name
+
+
+def known_advice(engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions) -> Tested:
+    """What has been tested before; never waits."""
+    localisation = engine.known(asked.localisation) if asked.localisation else None
+    faithfulness = engine.known(asked.faithfulness) if asked.faithfulness else None
+    advice = None
+    if localisation is not None and faithfulness is not None:
+        advice = advice_of(card, method, localisation, faithfulness)
+    if localisation is None and asked.of_map is not None:
+        localisation = engine.known(asked.of_map)
+    return Tested(localisation, engine.known(asked.sanity) if asked.sanity else None, advice)
+
+
+def advice_of(
+    card: ModelCard, method: Method, localisation: Localisation, faithfulness: LayerFaithfulness
+) -> Advice:
+    """What the tests of every layer come to, beside what a map of each costs."""
+    costs = [method.cost_of(card, layer.name, {}) for layer in card.layers]
+    return advise(card.layers, localisation, faithfulness, costs)
+
+
+def check_layers(card: ModelCard, method: Method) -> None:
+    """Raises: UnfitModel where the method is not one of layers, or does not fit."""
     if method.per_pixel:
         raise UnfitModel(f"{method.name} makes one map of the input: there is no layer to choose.")
     method.check_fit(card)
-    known = sure_images(engine, card, gallery)
-    if len(set(known.targets)) < TILES:
-        raise UnfitModel(f"{FEW.capitalize()}: give --images with more of them.")
-    layers = tuple(layer.name for layer in card.layers)
-    localised = asked(
-        engine,
-        LocalisationRequest(card.key, method.key, known.images, known.targets, layers),
-        lambda share: report(round(500 * share), 1000),
-    )
-    few, targets = known.images[:FAITHFUL_ON], known.targets[:FAITHFUL_ON]
-    faithful = asked(
-        engine,
-        LayerFaithfulnessRequest(card.key, method.key, few, targets, layers),
-        lambda share: report(round(500 + 500 * share), 1000),
-    )
-    return advise(card.layers, localised, faithful)
-
-
-def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
-    """The images that the model is sure of, predicted now."""
-    positions = looked_at(gallery)
-    items = [gallery.items[position] for position in positions]
-    images = tuple(ImageRef(item.id, item.path) for item in items)
-    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
-    return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
-
-
-def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:
-    """The answer, with progress on the way; a Ctrl-C ends it."""
-    future = engine.submit(request, Priority.NORMAL)
-    try:
-        while not wait([future], LOOK_S).done:
-            report(engine.share(request) or 0)
-    except BaseException:
-        future.cancel()
-        raise
-    report(1)
-    return future.result()
-
-
-def table(card: ModelCard, method: Method, given: Advice) -> str:
-    """The advice for people: a line for each layer, and one sentence."""
-    lines = [
-        f"{card.name}, {method.name}: which layer to read",
-        "",
-        f"  {'layer':24}{'cells':>12}{'localisation':>14}{'95 % interval':>17}{'faithfulness':>14}",
-    ]
-    for row in given.layers:
-        _, height, width = row.layer.shape
-        mark = "  <- recommended" if row is given.recommended else ""
-        lines.append(
-            f"  {row.layer.label:24}{f'{height} x {width}':>12}{row.localisation:14.2f}"
-            f"{f'{row.low:.2f} to {row.high:.2f}':>17}{row.faithfulness:+14.2f}{mark}"
-        )
-    lines += [
-        "",
-        "  Localisation: share of the positive relevance on the right one of four images, 0.25 by",
-        "  chance. Faithfulness: insertion minus deletion over permuted copies of the map, 0 by",
-        "  chance; both games show the network pictures that it was not trained on.",
-        "",
-        f"  {given.why}",
-    ]
-    return "\n".join(lines) + "\n"

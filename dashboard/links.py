@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from dashboard import ids
 from dashboard.asking import write_parameters
+from dashboard.ids import methods
 from explainers.methods import find_method
 from explainers.requests import MapRequest
 
@@ -11,6 +12,16 @@ from explainers.requests import MapRequest
 def explore_url(model: str, image: str, layer: str, target: int | None = None) -> str:
     """An image and a layer in Explore; `target` None stands for the predicted class."""
     return _url("/", model=model, image=image, layer=layer, target=target)
+
+
+def method_url(model: str, method: str, layer: str) -> str:
+    """Maps of a method at a layer in Explore, of the image that it opens with."""
+    return _url("/", model=model, layer=layer, method=method)
+
+
+def methods_url(model: str, method: str) -> str:
+    """Where Methods says how far to trust a method, and which layer to read."""
+    return f"{_url('/methods/', model=model, approach=method)}#{methods.ADVICE}"
 
 
 def trust_url(image: str, layer: str, request: MapRequest) -> str:

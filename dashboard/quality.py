@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from textwrap import fill
 from typing import Any
 
-from dashboard.advising import asked, sure_images
 from dashboard.asking import map_request, write_parameters
 from dashboard.explanation import Explanation
+from dashboard.patience import asked, sure_images
 from dashboard.progress import progress_bar
 from dashboard.shelf import Shelf
 from dashboard.trust import Evidence, Sure, known, questions

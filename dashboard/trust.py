@@ -19,12 +19,14 @@ from explainers.quality.protocol import (
     FAITHFULNESS_PASSES,
     GRIDS,
     NUDGES,
+    ROUGH_PASSES,
     SANITY_IMAGES,
 )
 from explainers.quality.results import TILES, Faithfulness, Localisation, Sanity
 from explainers.requests import (
     FaithfulnessRequest,
     ImageRef,
+    LayerFaithfulnessRequest,
     LocalisationRequest,
     MapRequest,
     QualityRequest,
@@ -112,27 +114,43 @@ def sure(
     )
 
 
-def questions(card: ModelCard, request: MapRequest, known: Sure | None, seed: int = 0) -> Questions:
+def questions(card: ModelCard, request: MapRequest, known: Sure | None) -> Questions:
     """What is asked about the map of `request`; None: the gallery is not looked through yet."""
-    lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
-    known = known or NONE
-    method, model = find_method(request.method), request.model
+    method = find_method(request.method)
     layer = "" if method.per_pixel else request.layer
+    faithfulness = FaithfulnessRequest(
+        *(request.model, method.key, (request.image,), (request.target,), (layer,)),
+        request.parameters,
+    )
+    of_method = method_questions(card, method, layer, known, request.parameters)
+    return Questions(faithfulness, *of_method)
+
+
+def method_questions(
+    card: ModelCard,
+    method: Method,
+    layer: str,
+    known: Sure | None,
+    parameters: tuple[tuple[str, float | str], ...] = (),
+) -> tuple[LocalisationRequest | None, SanityRequest | None, str]:
+    """What is asked about a method at a layer ("" per pixel), whatever the image.
+
+    And why one or both of the questions cannot be asked, "" where they can.
+    """
+    lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
+    images, targets = (known or NONE).images, (known or NONE).targets
     layers: tuple[str, ...] = (layer,)
     if method.from_trace is not None:
         layers = tuple(each.name for each in card.layers)  # all of them come from one pass
-    images, targets = known.images, known.targets
     few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
-    shared = request.parameters, seed
     localisation, sanity = None, None
     if not lacking and images:
-        localisation = LocalisationRequest(model, method.key, images, targets, layers, *shared)
+        localisation = LocalisationRequest(
+            card.key, method.key, images, targets, layers, parameters
+        )
     if few:
-        sanity = SanityRequest(model, method.key, few, of_few, layers, *shared)
-    faithfulness = FaithfulnessRequest(
-        model, method.key, (request.image,), (request.target,), (layer,), *shared
-    )
-    return Questions(faithfulness, localisation, sanity, lacking)
+        sanity = SanityRequest(card.key, method.key, few, of_few, layers, parameters)
+    return localisation, sanity, lacking
 
 
 def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
@@ -158,13 +176,16 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
         maps, others = NUDGES + 2, FAITHFULNESS_PASSES
     elif isinstance(request, LocalisationRequest):
         maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
+    elif isinstance(request, LayerFaithfulnessRequest):
+        maps = len(request.images)
+        others = maps * len(request.layers) * ROUGH_PASSES
     else:
         maps, others = (CASCADE + 1) * len(request.images), 0
     count = maps * layers
     return Passes(count * of_map.forward + others, count * of_map.backward)
 
 
-def seconds_of(engine: Engine, card: ModelCard, asked: Questions) -> float:
+def seconds_of(engine: Engine, card: ModelCard, asked: Sequence[QualityRequest[Any]]) -> float:
     """About how long the tests take that are not known yet."""
-    missing = (request for request in asked.all if not engine.knows(request))
+    missing = (request for request in asked if not engine.knows(request))
     return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

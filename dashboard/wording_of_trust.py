@@ -53,12 +53,11 @@ def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> li
     ]
 
 
-def findings_of_model(evidence: Evidence) -> list[Finding]:
-    """Those that hold for a method and a layer, whatever the image."""
-    return [
-        _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
-        _of_sanity(evidence.sanity, evidence.layer),
-    ]
+def findings_of_method(
+    localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
+) -> list[Finding]:
+    """Those that hold for a method and a layer ("" per pixel), whatever the image."""
+    return [_of_localisation(localisation, layer, lacking), _of_sanity(sanity, layer)]
 
 
 def summary(found: list[Finding]) -> Finding:

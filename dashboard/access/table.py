@@ -173,6 +173,7 @@ CALLBACKS: dict[str, Needed] = {
             methods.QUESTIONS,
             methods.APPROACHES,
             methods.GUIDE,
+            methods.ADVICE,
         )
     },
 }
@@ -185,6 +186,8 @@ STARTERS: dict[str, Needed] = {
     ids.LONG_MAP_CANCEL: COMPUTE,
     ids.TRUST_START: COMPUTE,
     ids.TRUST_STOP: COMPUTE,
+    methods.ADVICE_START: COMPUTE,
+    methods.ADVICE_STOP: COMPUTE,
     ids.SAMPLE_BUTTON: COMPUTE,
 }
 

@@ -7,6 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+BLUE, VERMILION = "#0072b2", "#d55e00"  # Okabe and Ito's
+GREY = "#888"
 
 
 Axis = dict[str, object]

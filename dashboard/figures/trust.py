@@ -3,10 +3,10 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import BLUE, GREY, quiet_layout
 from explainers.quality.results import Faithfulness, Game
 
-INK, BAND, GREY = "#0072b2", "rgba(136, 136, 136, .28)", "#888"  # Okabe and Ito's blue; greys
+BAND = "rgba(136, 136, 136, .28)"
 DOTTED = {"width": 1.5, "color": GREY}
 
 
@@ -75,8 +75,8 @@ def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
         go.Scatter(
             y=game.own,
             mode="lines+markers",
-            line={"width": 2.5, "color": INK},
-            marker={"size": 4, "color": INK},
+            line={"width": 2.5, "color": BLUE},
+            marker={"size": 4, "color": BLUE},
             hovertemplate=hover,
             **where,
         ),

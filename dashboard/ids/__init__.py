@@ -107,6 +107,7 @@ TRUST_MORE = "trust-more-store"  # set where a map has more than texts to show
 TRUST_CHARTED = "trust-charted-store"  # which map the curves are of
 TRUST_DRAWN = "trust-drawn"
 TRUST_STATE = "trust-state"
+TRUST_METHOD = "trust-method-link"
 TRUST_PROGRESS = "trust-progress"
 TRUST_START = "trust-start-button"
 TRUST_STOP = "trust-stop-button"

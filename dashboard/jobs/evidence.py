@@ -1,10 +1,10 @@
 """Testing a map on demand: one test after another, with progress, until nobody waits any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from data.predictions import PredictionStore, PredictionTable
 from explainers import Engine
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest, PredictRequest, Request
+from explainers.requests import ImageRef, MapRequest, PredictRequest, QualityRequest, Request
 from explainers.work_queue import Priority
 
 LOOK_S = 0.1  # between two looks at how far the engine is
@@ -26,7 +26,8 @@ CHUNK = 8  # images that are predicted between two looks at whether that is stil
 KEPT = 64  # jobs
 
 Answer = TypeVar("Answer")
-Key = tuple[str, MapRequest]  # a session, and the map that it asks about
+Key = tuple[str, Hashable]  # a session, and what it asks about
+Asks = Callable[[Sure], Sequence[QualityRequest[Any]]]  # what is asked, once the images are known
 
 
 @dataclass(frozen=True)
@@ -78,16 +79,20 @@ class EvidenceJobs:
         """What is asked about a map; of the method only as far as its images are known yet."""
         return questions(card, request, self.witness.known(card))
 
-    def of(self, session: str, request: MapRequest) -> Job | None:
-        """The tests of a map that the session asked for, if it did."""
+    def of(self, session: str, about: Hashable) -> Job | None:
+        """The tests of a map, or whatever else, that the session asked for, if it did."""
         with self._lock:
-            return self._jobs.get((session, request))
+            return self._jobs.get((session, about))
 
     def start(self, session: str, card: ModelCard, request: MapRequest) -> None:
         """Tests the map, unless that is under way."""
+        self.start_all(session, card, request, lambda found: questions(card, request, found).all)
+
+    def start_all(self, session: str, card: ModelCard, about: Hashable, asks: Asks) -> None:
+        """Answers all that is asked about something, unless that is under way."""
         with self._lock:
-            job = self._jobs.pop((session, request), None) or self._job(card, request)
-            self._jobs[session, request] = job
+            job = self._jobs.pop((session, about), None) or self._job(card, asks)
+            self._jobs[session, about] = job
             for key in list(self._jobs)[:-KEPT]:
                 self._jobs.pop(key).cancel()
         job.start()
@@ -101,7 +106,7 @@ class EvidenceJobs:
         for job in jobs:
             job.close()
 
-    def _job(self, card: ModelCard, request: MapRequest) -> Job:
+    def _job(self, card: ModelCard, asks: Asks) -> Job:
         engine = self.witness.engine
 
         def test(progress: Progress) -> None:
@@ -109,7 +114,7 @@ class EvidenceJobs:
             found = self.witness.find(card, progress)
             if found is None:
                 return
-            asked = questions(card, request, found).all
+            asked = asks(found)
             costs = [passes_of(card, each) for each in asked]
             work = np.cumsum([0, *(each.forward + 2.0 * each.backward for each in costs)])
             for number, each in enumerate(asked):

@@ -11,13 +11,19 @@ from dashboard.choices import Choices
 from dashboard.ids import methods as names
 from dashboard.pages.base import Page
 from dashboard.panels.base import Panel
-from dashboard.panels.methods import approaches, guide, questions, together
+from dashboard.panels.methods import advice, approaches, guide, questions, together
 from dashboard.state import ANY
 from dashboard.state.methods import MethodsView
 from dashboard.sync import Options, Picker
 from explainers.methods.guide import QUESTIONS
 
-PANELS: tuple[Panel, ...] = (questions.PANEL, approaches.PANEL, guide.PANEL, together.PANEL)
+PANELS: tuple[Panel, ...] = (
+    questions.PANEL,
+    approaches.PANEL,
+    guide.PANEL,
+    advice.PANEL,
+    together.PANEL,
+)
 
 
 def _answers(question: str) -> Callable[[MethodsView, Choices], Options]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from explainers.methods import Passes
 from explainers.quality.protocol import CHANCE
 from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.results import Layer
@@ -19,11 +20,17 @@ class LayerQuality:
     low: float  # 95 % interval
     high: float
     faithfulness: float  # insertion minus deletion, over chance; 0 is chance
+    cost: Passes  # of one map
 
     @property
     def cells(self) -> int:
         """How many cells a map has: the more, the finer it is."""
         return self.layer.shape[1] * self.layer.shape[2]
+
+    @property
+    def work(self) -> int:
+        """The cost as one number: a backward counts as two forwards."""
+        return self.cost.forward + 2 * self.cost.backward
 
     @property
     def beats_chance(self) -> bool:
@@ -41,11 +48,15 @@ class Advice:
 
 
 def advise(
-    layers: Sequence[Layer], localisation: Localisation, faithfulness: LayerFaithfulness
+    layers: Sequence[Layer],
+    localisation: Localisation,
+    faithfulness: LayerFaithfulness,
+    costs: Sequence[Passes],
 ) -> Advice:
-    """Recommends the layer that localises best; of those as good, the finest, then most faithful.
+    """Recommends the layer that localises best; of those as good the finest, then the cheapest.
 
-    Only layers come into question whose interval lies above chance and whose faithfulness does.
+    Then the most faithful. Only layers come into question whose interval lies above chance and
+    whose faithfulness does. `costs` are those of one map, parallel to `layers`.
     """
     rows = tuple(
         LayerQuality(
@@ -53,8 +64,9 @@ def advise(
             localisation.mean(layer.name),
             *localisation.interval(layer.name),
             faithfulness.mean(layer.name),
+            cost,
         )
-        for layer in layers
+        for layer, cost in zip(layers, costs, strict=True)
     )
     fit = [row for row in rows if row.beats_chance]
     if not fit:
@@ -66,7 +78,7 @@ def advise(
         )
     best = max(row.localisation for row in fit)
     close = [row for row in fit if row.localisation >= best - AS_GOOD]
-    chosen = max(close, key=lambda row: (row.cells, row.faithfulness))
+    chosen = max(close, key=_order)
     return Advice(rows, chosen, _why(chosen, close))
 
 
@@ -79,8 +91,17 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
     )
     if not others:
         return f"{said}; no other layer comes within {AS_GOOD} of it."
-    finer = all(chosen.cells >= row.cells for row in close) and any(
-        chosen.cells > row.cells for row in close
-    )
-    reason = "is finer" if finer else "is the more faithful"
-    return f"{said}; {', '.join(others)} localises about as well, but this one {reason}."
+    rival = max((row for row in close if row is not chosen), key=_order)
+    if chosen.cells > rival.cells:
+        reason = "is finer"
+    elif chosen.work < rival.work:
+        reason = "costs less"
+    else:
+        reason = "is the more faithful"
+    verb = "localises" if len(others) == 1 else "localise"
+    return f"{said}; {', '.join(others)} {verb} about as well, but this one {reason}."
+
+
+def _order(row: LayerQuality) -> tuple[int, int, float]:
+    """The finest first, then the cheapest, then the most faithful."""
+    return row.cells, -row.work, row.faithfulness

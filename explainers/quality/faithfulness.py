@@ -8,16 +8,13 @@ from torch import Tensor
 from explainers.quality import insertion_deletion, road
 from explainers.quality.insertion_deletion import blurred, emptied
 from explainers.quality.mapping import Subject, enlarged
-from explainers.quality.protocol import COPIES, PROTOCOL
+from explainers.quality.protocol import COPIES, PROTOCOL, ROUGH_COPIES, ROUGH_STEPS
 from explainers.quality.results import Faithfulness, Game, LayerFaithfulness, area
 from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
 from explainers.quality.stability import sensitivity, unexplained
 from explainers.quality.steps import part
 from explainers.results import FloatArray
 from explainers.work_queue import Steps
-
-# Where all layers are compared: permuted copies of each map, and steps of its games.
-ROUGH_COPIES, ROUGH_STEPS = 2, 7
 
 
 def faithfulness(subject: Subject, inputs: Tensor, layer: str, target: int) -> Steps[Faithfulness]:

@@ -4,6 +4,7 @@ PROTOCOL = 1  # to be raised whenever a result would come out differently
 
 COPIES = 20  # spatially permuted copies that a map is ranked among
 STEPS = 14  # of insertion and deletion
+ROUGH_COPIES, ROUGH_STEPS = 2, 7  # the same where all layers are compared
 BLUR_PIXELS, BLUR_SIGMA = 11, 5.0  # what insertion starts from, as in RISE
 ROAD_KEPT = (90, 70, 50, 30)  # percent of the pixels that ROAD keeps, step by step
 ROAD_NOISE = 0.01  # standard deviation, in units of the network's input
@@ -15,4 +16,5 @@ CONFIDENT = 0.5  # probability from which an image may stand in a grid; the sure
 GRIDS = 8
 CHANCE = 0.25  # a quarter of the grid
 
+ROUGH_PASSES = 2 * (ROUGH_COPIES + 1) * (ROUGH_STEPS - 1)  # of one layer's map
 FAITHFULNESS_PASSES = 2 * (COPIES + 3) * (STEPS - 1) + (COPIES + 3) * len(ROAD_KEPT) + SQUARES + 3

@@ -55,6 +55,24 @@ def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_ur
 
 
 @desktop
+def test_a_method_is_tested_for_every_layer_and_its_tests_can_be_stopped(
+    page: Page, app_url: str
+) -> None:
+    open_methods(page, app_url, "?approach=filters")
+    expect(page.locator("#advice-state")).to_contain_text("nothing to test")
+    open_methods(page, app_url, "?approach=hires_cam")
+    page.locator("#advice-start-button").click()
+    expect(page.locator("#advice-progress")).to_be_visible()
+    page.reload()  # the tests belong to the session, not to the page
+    stop = page.locator("#advice-stop-button")
+    expect(stop).to_be_visible()
+    stop.click()
+    expect(page.locator("#advice-start-button")).to_be_visible()
+    expect(page.locator("#advice-progress")).to_be_hidden()
+    expect(page.locator("#advice-layers")).to_be_hidden()
+
+
+@desktop
 def test_the_tour_is_offered_once_and_leads_through_the_pages(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/")
     page.get_by_role("button", name="Take the tour").first.click()

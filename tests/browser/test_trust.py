@@ -23,3 +23,5 @@ def test_a_map_without_evidence_says_so_and_its_tests_can_be_stopped(explore: Ex
     stop.click()
     expect(explore.find("#trust-start-button")).to_be_visible()
     expect(explore.find("#trust-progress")).to_be_hidden()
+    explore.find("#trust-method-link").click()
+    expect(explore.page.locator("#advice-title")).to_contain_text("with Grad-CAM, for")

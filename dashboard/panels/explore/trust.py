@@ -15,6 +15,7 @@ from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
+from dashboard.links import methods_url
 from dashboard.long_maps import about
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import Scene, on_view
@@ -31,6 +32,7 @@ LEGEND = (
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
 )
 PLACES = (
+    Drawn(ids.TRUST_METHOD, "href"),
     Drawn(ids.TRUST_STATE, "children"),
     Drawn(ids.TRUST_PROGRESS, "hidden"),
     Drawn(ids.TRUST_PROGRESS, "value"),
@@ -66,6 +68,7 @@ def layout() -> Component:
                         id=ids.TRUST_PROGRESS, hidden=True, max="1000", **aria(label="Tested")
                     ),
                     html.Span(id=ids.TRUST_STATE, className="quiet", role="status"),
+                    html.A("Every layer compared", id=ids.TRUST_METHOD, className="quiet-link"),
                 ],
                 className="trust-run",
             ),
@@ -182,6 +185,7 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     target = card.labels[request.target]
     where = "" if method.per_pixel else f" at {scene.view.layer}"
     return (
+        methods_url(request.model, request.method),
         *standing.run,
         f"{method.name}{where}, for {target}",
         text(badge),
@@ -206,7 +210,7 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
         return f"All tests are done; seed {asked.faithfulness.seed}.", True
     if not missing and asked.lacking:
         return f"Done but for localisation: {asked.lacking}.", True
-    seconds = about(seconds_of(engine, card, asked))
+    seconds = about(seconds_of(engine, card, asked.all))
     return f"Takes {seconds} on this machine; you can go on meanwhile.", False
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import Dash, Output
+from dash import Dash, Input, Output
 
 from dashboard.choices import Choices
 from dashboard.panels.base import on_scene
@@ -41,11 +41,14 @@ class MethodsScene:
 
 
 def on_methods(
-    app: Dash, services: Services, panel: str, *outputs: Output
+    app: Dash, services: Services, panel: str, *outputs: Output, also: tuple[Input, ...] = ()
 ) -> Callable[[Callable[[MethodsScene], object]], None]:
-    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
+    """Calls a panel's function with each view that concerns it; an error becomes its notice.
+
+    And with the same view again when one of `also` changes.
+    """
 
     def read(data: object) -> MethodsScene:
         return MethodsScene(MethodsView.from_store(data, Choices(services)), services)
 
-    return on_scene(app, panel, outputs, read)
+    return on_scene(app, panel, outputs, read, also)

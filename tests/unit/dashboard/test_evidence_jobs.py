@@ -69,7 +69,7 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     card, request = engine.card(KEY), asked(gallery)
     before = jobs.questions(card, request)
     assert (before.localisation, before.sanity, before.lacking) == (None, None, "")
-    assert seconds_of(engine, card, before) > 0
+    assert seconds_of(engine, card, before.all) > 0
     jobs.start("me", card, request)
     assert jobs.of("you", request) is None
     assert ended(jobs.of("me", request)).state.state == "done"
@@ -78,7 +78,7 @@ def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it
     assert evidence.faithfulness is not None
     assert evidence.sanity is not None
     assert (evidence.localisation is None) == bool(now.lacking)
-    assert seconds_of(engine, card, now) == 0
+    assert seconds_of(engine, card, now.all) == 0
 
 
 def test_stopping_ends_the_work_and_it_can_be_begun_again(

@@ -14,7 +14,7 @@ from explainers import Engine, Model
 from explainers.answers import question_key
 from explainers.cache import ResultCache
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
-from explainers.methods import METHODS, Method
+from explainers.methods import METHODS, Method, Passes
 from explainers.quality.advice import advise
 from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.requests import (
@@ -154,13 +154,27 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
     def faith(*gains: float) -> LayerFaithfulness:
         return LayerFaithfulness(names, np.array([gains], np.float32), 0, 1)
 
-    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2))
+    cheap, dear = Passes(1, 1), Passes(500, 0)
+    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), [cheap, dear, cheap])
     assert found.recommended is found.layers[1]
     assert found.why.startswith("Read b: 0.78 of its positive relevance")
     assert found.why.endswith("c localises about as well, but this one is finer.")
-    unfaithful = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, -0.1, 0.2))
+    unfaithful = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, -0.1, 0.2), [cheap] * 3)
     assert unfaithful.recommended is unfaithful.layers[2]
     assert "no other layer comes within" in unfaithful.why
-    none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1))
+    none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1), [cheap] * 3)
     assert none.recommended is None
     assert none.why.startswith("No layer is recommended")
+
+
+def test_of_layers_as_good_and_as_fine_the_advice_is_the_cheapest_then_the_most_faithful() -> None:
+    layers = [Layer(name, name, (4, 7, 7)) for name in "ab"]
+    shares = np.array([[0.79, 0.79], [0.81, 0.81]] * 2, np.float32)
+    local = Localisation(("a", "b"), shares, np.arange(4), "whole", 0, 1)
+    faith = LayerFaithfulness(("a", "b"), np.array([[0.1, 0.2]], np.float32), 0, 1)
+    dearer = advise(layers, local, faith, [Passes(10, 10), Passes(40, 0)])
+    assert (dearer.recommended, [row.work for row in dearer.layers]) == (dearer.layers[0], [30, 40])
+    assert dearer.why.endswith("b localises about as well, but this one costs less.")
+    equal = advise(layers, local, faith, [Passes(1, 1)] * 2)
+    assert equal.recommended is equal.layers[1]
+    assert equal.why.endswith("a localises about as well, but this one is the more faithful.")

@@ -1,0 +1,81 @@
+"""Which layer to read: localisation, faithfulness and cost of every layer, one above the other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import BLUE, GREY, VERMILION, Axis, quiet_layout
+from explainers.quality.advice import Advice
+from explainers.quality.protocol import CHANCE
+
+ROWS = {"y": (0.46, 0.94), "y2": (0.16, 0.34), "y3": (0.0, 0.08)}  # heights of the three plots
+
+
+def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
+    """One column a layer, input at the left; a click names the layer in its `customdata`."""
+    rows = given.layers
+    x = [row.layer.label for row in rows]
+    inks = [VERMILION if row is given.recommended else BLUE for row in rows]
+    means = np.array([row.localisation for row in rows], np.float32)
+    low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
+    common = {
+        "x": x,
+        "customdata": [row.layer.name for row in rows],
+        "marker": {"color": inks, "size": 8},
+    }
+    bars = {"x": x, "customdata": common["customdata"], "marker": {"color": inks}, "width": 0.6}
+    localisation = go.Scatter(
+        y=means,
+        error_y={
+            **{"array": (high - means).astype(np.float32), "symmetric": False, "color": GREY},
+            **{"arrayminus": (means - low).astype(np.float32), "thickness": 1.5, "width": 3},
+        },
+        mode="markers",
+        text=[f"{row.low:.2f} to {row.high:.2f}" for row in rows],
+        hovertemplate="<b>%{x}</b><br>localisation %{y:.2f}<br>95 % %{text}<extra></extra>",
+        **common,
+    )
+    faithfulness = go.Bar(
+        y=np.array([row.faithfulness for row in rows], np.float32),
+        yaxis="y2",
+        hovertemplate="<b>%{x}</b><br>faithfulness %{y:+.2f}<extra></extra>",
+        **bars,
+    )
+    cost = go.Bar(
+        y=np.array(seconds, np.float32),
+        yaxis="y3",
+        hovertemplate="<b>%{x}</b><br>one map: %{y:.2f} s<extra></extra>",
+        **bars,
+    )
+    layout = quiet_layout(
+        {"tickangle": -50, "anchor": "y3"},
+        {"range": [0, 1.02], "domain": ROWS["y"], "nticks": 5, "showgrid": True},
+        margin={"l": 40, "r": 8, "t": 4, "b": 76},
+        yaxis2=_below("y2", zeroline=True, nticks=3),
+        yaxis3=_below("y3", rangemode="tozero", nticks=2),
+        shapes=[
+            {
+                **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": CHANCE, "y1": CHANCE},
+                "line": {"dash": "dot", "width": 1.5, "color": GREY},
+            }
+        ],
+        annotations=[
+            _title("Localisation (dotted: chance)", ROWS["y"]),
+            _title("Faithfulness over chance", ROWS["y2"]),
+            _title("One map, seconds", ROWS["y3"]),
+        ],
+    )
+    return go.Figure([localisation, faithfulness, cost], layout)
+
+
+def _below(name: str, **more: object) -> Axis:
+    quiet: Axis = {"showgrid": True, "zeroline": False, "fixedrange": True, "ticks": ""}
+    return quiet | {"domain": ROWS[name], "anchor": "x"} | more
+
+
+def _title(text: str, row: tuple[float, float]) -> dict[str, object]:
+    return {
+        **{"text": text, "xref": "paper", "yref": "paper", "x": 0, "y": row[1] + 0.005},
+        **{"xanchor": "left", "yanchor": "bottom", "showarrow": False, "font": {"size": 12}},
+    }

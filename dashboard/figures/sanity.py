@@ -1,0 +1,48 @@
+"""Parameter randomisation: how like the trained map the map stays, from the last layer down."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figures.base import BLUE, GREY, VERMILION, quiet_layout
+from explainers.quality.results import Sanity
+
+
+def sanity_figure(found: Sanity, layer: str) -> go.Figure:
+    """Rank correlation with the trained network's map, step by step; the first is the untouched.
+
+    `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps.
+    """
+    column = found.layers.index(layer)
+    steps = ["none", *found.steps]
+    curves = (
+        ("absolute", found.absolute, BLUE, "solid"),
+        ("signed", found.signed, VERMILION, "dash"),
+    )
+    traces = [
+        go.Scatter(
+            x=steps,
+            y=np.concatenate([[1.0], values[:, column]]).astype(np.float32),
+            name=f"{name} map",
+            mode="lines+markers",
+            line={"width": 2, "color": ink, "dash": dash},
+            marker={"size": 5, "color": ink},
+            hovertemplate=f"<b>random down to %{{x}}</b><br>{name} %{{y:.2f}}<extra></extra>",
+        )
+        for name, values, ink, dash in curves
+    ]
+    return go.Figure(
+        traces,
+        quiet_layout(
+            {"tickangle": -50, "title": {"text": "random from the output down to", "standoff": 4}},
+            {
+                "range": [min(-0.1, float(found.signed.min()) - 0.05), 1.05],
+                "showgrid": True,
+                "nticks": 5,
+                "zeroline": True,
+                "zerolinecolor": GREY,
+            },
+            margin={"l": 40, "r": 8, "t": 26, "b": 92},
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        ),
+    )

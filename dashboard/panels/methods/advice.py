@@ -1,0 +1,224 @@
+"""Which layer to read with a method, and whether its maps depend on the network: tested here."""
+
+from dataclasses import dataclass
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice, last_layer
+from dashboard.badge import article
+from dashboard.components import Children, aria, card, subtitle
+from dashboard.figures.advice import advice_figure
+from dashboard.figures.base import empty_figure
+from dashboard.figures.sanity import sanity_figure
+from dashboard.guard import session_id
+from dashboard.ids import methods as names
+from dashboard.jobs.job import Job
+from dashboard.links import method_url
+from dashboard.long_maps import about
+from dashboard.panels.base import GRAPH_CONFIG, Panel, causes
+from dashboard.panels.methods.advice_table import advice_table
+from dashboard.panels.methods.scene import MethodsScene, on_methods
+from dashboard.services import Services
+from dashboard.trust import seconds_of
+from dashboard.wording_of_trust import findings_of_method
+from explainers.methods import Method
+from explainers.models import ModelCard
+
+SHOWS_ONLY = "It asks nothing of a class: there is nothing to test, and every layer may be read."
+SANITY = (
+    "How like the trained network’s the map stays while weights become random from the output "
+    "down (Spearman): a map that stays near 1 shows edges, not what was learned."
+)
+
+
+def layout() -> Component:
+    """A button that tests, the advice in words, and the two charts that it rests on."""
+    run = [
+        html.Button("Test it", id=names.ADVICE_START, className="framed"),
+        html.Button("Stop", id=names.ADVICE_STOP, className="framed", hidden=True),
+        html.Progress(id=names.ADVICE_PROGRESS, hidden=True, max="1000", **aria(label="Tested")),
+        html.Span(id=names.ADVICE_STATE, className="quiet", role="status"),
+    ]
+    words: Children = [
+        html.Span(id=names.ADVICE_WORDS),
+        " ",
+        html.A("See it", id=names.ADVICE_LINK),
+    ]
+    return card(
+        names.ADVICE,
+        ["How far to trust its maps, and which layer to read", subtitle(names.ADVICE_TITLE)],
+        [
+            html.Div(run, className="trust-run"),
+            html.P([*words], className="advice-words"),
+            html.Div(id=names.ADVICE_FINDINGS, className="findings"),
+            html.Div(
+                [
+                    html.Figure(
+                        [_graph(names.ADVICE_GRAPH), html.Figcaption(id=names.ADVICE_TABLE)],
+                        id=names.ADVICE_LAYERS,
+                        hidden=True,
+                    ),
+                    html.Figure(
+                        [
+                            _graph(names.ADVICE_SANITY_GRAPH),
+                            html.Figcaption(id=names.ADVICE_SANITY_TEXT, className="quiet"),
+                        ],
+                        id=names.ADVICE_SANITY,
+                        hidden=True,
+                    ),
+                ],
+                className="advice-charts",
+            ),
+            dcc.Interval(names.ADVICE_TICK, interval=700, disabled=True),
+        ],
+        class_name="advice",
+    )
+
+
+def _graph(component: str) -> dcc.Graph:
+    return dcc.Graph(
+        component, figure=empty_figure(), config=GRAPH_CONFIG, className="advice-graph"
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is asked of a method, what is known of it, and the tests under way."""
+
+    card: ModelCard
+    method: Method
+    asked: AdviceQuestions
+    tested: Tested
+    job: Job | None
+
+    @property
+    def running(self) -> bool:
+        """Whether the tests are under way."""
+        return self.job is not None and self.job.state.state == "running"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows what is known; starts, stops and follows the tests."""
+
+    @on_methods(
+        app,
+        services,
+        names.ADVICE,
+        Output(names.ADVICE_TITLE, "children"),
+        Output(names.ADVICE_START, "hidden"),
+        Output(names.ADVICE_STOP, "hidden"),
+        Output(names.ADVICE_PROGRESS, "hidden"),
+        Output(names.ADVICE_PROGRESS, "value"),
+        Output(names.ADVICE_STATE, "children"),
+        Output(names.ADVICE_TICK, "disabled"),
+        Output(names.ADVICE_WORDS, "children"),
+        Output(names.ADVICE_LINK, "href"),
+        Output(names.ADVICE_FINDINGS, "children"),
+        Output(names.ADVICE_LAYERS, "hidden"),
+        Output(names.ADVICE_GRAPH, "figure"),
+        Output(names.ADVICE_TABLE, "children"),
+        Output(names.ADVICE_SANITY, "hidden"),
+        Output(names.ADVICE_SANITY_GRAPH, "figure"),
+        Output(names.ADVICE_SANITY_TEXT, "children"),
+        also=(
+            Input(names.ADVICE_START, "n_clicks"),
+            Input(names.ADVICE_STOP, "n_clicks"),
+            Input(names.ADVICE_TICK, "n_intervals"),
+        ),
+    )
+    def update(scene: MethodsScene) -> tuple[object, ...]:
+        method = scene.approach.method
+        title = f"with {scene.approach.name}, for {scene.card.name}"
+        unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
+        if method is None or unfit:
+            none = True, empty_figure(), None
+            return title, True, True, True, "0", unfit, True, "", None, [], *none, *none
+        standing = _act(scene, method, causes())
+        return title, *_run(scene, standing), *_words(standing), *_charts(scene, standing)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "openLayerOfAdvice"),
+        Input(names.ADVICE_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
+    """Does what a button asks for; how far the tests are then."""
+    jobs, session, model = scene.services.jobs.evidence, session_id(), scene.card
+    about_method = "advice", model.key, method.key
+    if names.ADVICE_START in caused:
+        jobs.start_all(
+            *(session, model, about_method),
+            lambda found: advice_questions(model, method, found).all,
+        )
+    job = jobs.of(session, about_method)
+    if names.ADVICE_STOP in caused and job is not None:
+        job.cancel()
+    asked = advice_questions(model, method, jobs.witness.known(model))
+    tested = known_advice(scene.services.engine, model, method, asked)
+    return Standing(model, method, asked, tested, job)
+
+
+def _run(scene: MethodsScene, standing: Standing) -> tuple[object, ...]:
+    """Start, stop and progress hidden or not, its value, the sentence beside, the tick."""
+    engine, asked, job = scene.services.engine, standing.asked, standing.job
+    if job is not None and standing.running:
+        done = f"{job.state.done / max(job.state.total, 1):.0%}".replace("%", "\u00a0%")
+        return True, False, False, str(job.state.done), f"{done} tested", False
+    if job is not None and job.state.state == "failed":
+        return False, True, True, "0", job.state.sentence, True
+    missing = [each for each in asked.all if not engine.knows(each)]
+    if asked.lacking and not missing:
+        lacking = f"{asked.lacking[0].upper()}{asked.lacking[1:]}: open one with more of them."
+        return True, True, True, "0", lacking, True
+    if asked.all and not missing:
+        return True, True, True, "0", "Tested on images of this gallery; seed 0.", True
+    takes = f"Takes {about(seconds_of(engine, standing.card, asked.all))} on this machine; "
+    if not asked.all:
+        takes = "Looks through the gallery first; "
+    return False, True, True, "0", f"{takes}you can go on meanwhile.", True
+
+
+def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
+    """The advice in one sentence, where to see it, and what was found for its layer."""
+    model, method, tested = standing.card, standing.method, standing.tested
+    found = findings_of_method(
+        tested.localisation, tested.sanity, _shown(standing), standing.asked.lacking
+    )
+    articles = [article(each) for each in found]
+    if tested.advice is not None:
+        chosen = tested.advice.recommended
+        link = method_url(model.key, method.key, chosen.layer.name) if chosen else None
+        return tested.advice.why, link, articles
+    said = "One map of the input: there is no layer to choose." if method.per_pixel else ""
+    return said, None, articles
+
+
+def _charts(scene: MethodsScene, standing: Standing) -> tuple[object, ...]:
+    """For each chart: whether it is hidden, its figure, and what stands below."""
+    engine, model, tested = scene.services.engine, standing.card, standing.tested
+    layers: tuple[object, ...] = (True, empty_figure(), None)
+    if tested.advice is not None:
+        seconds = [engine.seconds_of(model.key, row.cost) for row in tested.advice.layers]
+        table = advice_table(tested.advice, seconds)
+        layers = False, advice_figure(tested.advice, seconds), table
+    if tested.sanity is None:
+        return *layers, True, empty_figure(), None
+    layer = _shown(standing)
+    where = f" At {layer}." if layer else ""
+    return *layers, False, sanity_figure(tested.sanity, layer), SANITY + where
+
+
+def _shown(standing: Standing) -> str:
+    """The recommended layer where its curve is known, else the last one."""
+    advice, sanity = standing.tested.advice, standing.tested.sanity
+    if advice is not None and advice.recommended is not None and sanity is not None:
+        name = advice.recommended.layer.name
+        if name in sanity.layers:
+            return name
+    return last_layer(standing.card, standing.method)
+
+
+PANEL = Panel(names.ADVICE, layout, register, fields=("model", "approach"))

@@ -1,0 +1,48 @@
+"""The advice's numbers as a table, a line for each layer."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import aria
+from dashboard.long_maps import about
+from explainers.quality.advice import Advice, LayerQuality
+
+COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 %", "Faithfulness", "One map")
+
+
+def advice_table(given: Advice, seconds: Sequence[float]) -> Component:
+    """Folded away; the recommended layer's line is marked."""
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in COLUMNS]))
+    rows = [
+        _row(depth, row, each, chosen=row is given.recommended)
+        for depth, (row, each) in enumerate(zip(given.layers, seconds, strict=True), 1)
+    ]
+    table = html.Div(
+        html.Table([head, html.Tbody(rows)]),
+        className="scroll-x",
+        tabIndex=0,
+        role="region",
+        **aria(label="Quality and cost of every layer"),
+    )
+    return html.Details([html.Summary("As a table"), table])
+
+
+def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Component:
+    _, height, width = row.layer.shape
+    values = (
+        f"{height} × {width}",
+        f"{row.localisation:.2f}",
+        f"{row.low:.2f} to {row.high:.2f}",
+        f"{row.faithfulness:+.2f}".replace("-", "−"),  # noqa: RUF001
+        about(seconds),
+    )
+    return html.Tr(
+        [
+            html.Td(str(depth)),
+            html.Th([row.layer.label, html.Small(" recommended") if chosen else ""], scope="row"),
+            *(html.Td(value) for value in values),
+        ],
+        className="chosen" if chosen else "",
+    )

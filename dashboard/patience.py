@@ -1,0 +1,38 @@
+"""The engine asked from the command line, where one waits: with progress, until Ctrl-C."""
+
+from collections.abc import Callable
+from concurrent.futures import wait
+from typing import TypeVar
+
+from dashboard.trust import Sure, looked_at, sure
+from data.gallery import Gallery
+from explainers import Engine
+from explainers.models import ModelCard
+from explainers.requests import ImageRef, PredictRequest, Request
+from explainers.work_queue import Priority
+
+LOOK_S = 0.2
+
+Answer = TypeVar("Answer")
+
+
+def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
+    """The images that the model is sure of, predicted now."""
+    positions = looked_at(gallery)
+    items = [gallery.items[position] for position in positions]
+    images = tuple(ImageRef(item.id, item.path) for item in items)
+    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
+    return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+
+
+def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:
+    """The answer, with progress on the way; a Ctrl-C ends it."""
+    future = engine.submit(request, Priority.NORMAL)
+    try:
+        while not wait([future], LOOK_S).done:
+            report(engine.share(request) or 0)
+    except BaseException:
+        future.cancel()
+        raise
+    report(1)
+    return future.result()
