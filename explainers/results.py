@@ -66,6 +66,7 @@ class LayerStatistics:
     maximum: float
     zero_fraction: float  # share of exact zeros
     l2_norm: float
+    negative_fraction: float  # share of values below zero
     histogram: IntArray
     channel_mean: FloatArray
     channel_max: FloatArray
@@ -76,12 +77,29 @@ class LayerStatistics:
         object.__setattr__(self, "channel_max", read_only(self.channel_max, np.float32, 1))
 
     def quantile(self, q: float) -> float:
-        """The q-quantile (0 to 1), interpolated from the histogram; off by at most one bin."""
+        """The q-quantile (0 to 1), interpolated from the histogram; off by at most one bin.
+
+        The exact zeros lie at zero and not all over the bin that counts them: between the
+        negative and the positive values the quantile is 0.
+        """
         if not 0 <= q <= 1:
             raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
         edges = np.linspace(self.minimum, self.maximum, self.histogram.size + 1)
-        cumulative = np.concatenate([[0], np.cumsum(self.histogram)])
-        return float(np.interp(q * cumulative[-1], cumulative, edges))
+        below = np.concatenate([[0], np.cumsum(self.histogram)])  # values below each edge
+        values = below[-1]
+        if self.zero_fraction:
+            negative = round(self.negative_fraction * values)
+            not_positive = negative + round(self.zero_fraction * values)
+            left, right = edges < 0, edges > 0
+            below = np.concatenate(
+                [
+                    np.minimum(below[left], negative),
+                    [negative, not_positive],
+                    np.maximum(below[right], not_positive),
+                ]
+            )
+            edges = np.concatenate([edges[left], [0, 0], edges[right]])
+        return float(np.interp(q * values, below, edges))
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,10 +38,16 @@ def layer_statistics(activation: Tensor) -> LayerStatistics:
         maximum=maximum,
         zero_fraction=(cells - int(np.count_nonzero(values.numpy()))) / cells,
         l2_norm=math.sqrt(cells) * math.hypot(mean, std),  # E[x²] = E[x]² + Var[x]
+        negative_fraction=_negatives(values, minimum) / cells,
         histogram=_histogram(values, minimum, maximum),
         channel_mean=channel_mean.numpy(),
         channel_max=channel_max.numpy(),
     )
+
+
+def _negatives(values: Tensor, minimum: float) -> int:
+    """How many values lie below zero; behind a ReLU there is nothing to count."""
+    return int(np.count_nonzero(values.numpy() < 0)) if minimum < 0 else 0
 
 
 def _histogram(values: Tensor, minimum: float, maximum: float) -> IntArray:

@@ -48,7 +48,7 @@ def most_active(
         said.append(html.A(f"#{channel}", href=address(channel)))
         said.append(f" ({statistics.channel_mean[channel]:.3g}), ")
     said[-1] = str(said[-1]).removesuffix(", ")
-    median = f"median {statistics.quantile(0.5):.3g}, 99 % below {statistics.quantile(0.99):.3g}"
+    median = f"median {statistics.quantile(0.5):.3g}, 99 % up to {statistics.quantile(0.99):.3g}"
     return [*said, f". All values: {median}."]
 
 

@@ -33,6 +33,7 @@ def statistics(mean: float, maximum: float) -> LayerStatistics:
         maximum=maximum,
         zero_fraction=0.25,
         l2_norm=1234.0,
+        negative_fraction=0.25,
         histogram=np.arange(256),
         channel_mean=np.array([mean]),
         channel_max=np.array([maximum]),

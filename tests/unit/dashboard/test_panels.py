@@ -132,6 +132,7 @@ def test_most_active_channels_come_first() -> None:
         maximum=256,
         zero_fraction=0,
         l2_norm=1,
+        negative_fraction=0,
         histogram=[1] * 256,  # type: ignore[arg-type]
         channel_mean=[0, 3, 1, 2],  # type: ignore[arg-type]
         channel_max=[0, 3, 1, 2],  # type: ignore[arg-type]

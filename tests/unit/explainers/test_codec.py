@@ -53,7 +53,7 @@ def several(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[obje
 
 HEATMAPS = st.builds(Heatmap, floats(2), st.booleans(), st.text())
 STATISTICS = st.builds(
-    LayerStatistics, *[st.floats()] * 6, integers(1), channel_mean=floats(1), channel_max=floats(1)
+    LayerStatistics, *[st.floats()] * 7, integers(1), channel_mean=floats(1), channel_max=floats(1)
 )
 LAYERS = st.builds(Layer, st.text(), st.text(), st.tuples(*[st.integers(1, 4096)] * 3))
 TRACES = st.builds(

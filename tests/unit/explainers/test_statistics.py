@@ -26,6 +26,7 @@ def assert_equal_to_numpy(activation: npt.NDArray[np.float32]) -> None:
     assert found.minimum == exact.min()
     assert found.maximum == exact.max()
     assert found.zero_fraction == (exact == 0).mean()
+    assert found.negative_fraction == (exact < 0).mean()
     assert found.l2_norm == pytest.approx(np.linalg.norm(exact), rel=1e-6)
     np.testing.assert_allclose(
         found.channel_mean, exact.mean((1, 2)), rtol=1e-6, atol=1e-7 * scale + SMALLEST
@@ -95,6 +96,38 @@ def test_quantiles_are_right_within_one_bin(q: float) -> None:
     found = layer_statistics(torch.from_numpy(activation))
     bin_width = (found.maximum - found.minimum) / BINS
     assert found.quantile(q) == pytest.approx(np.quantile(activation, q), abs=1.01 * bin_width)
+
+
+@given(ACTIVATIONS, st.floats(0, 1))
+@settings(deadline=None)
+def test_a_quantile_among_exact_zeros_is_zero(
+    activation: npt.NDArray[np.float32], q: float
+) -> None:
+    found = layer_statistics(torch.from_numpy(activation))
+    negative, zero = (activation < 0).sum(), (activation == 0).sum()
+    if negative < q * activation.size < negative + zero:
+        assert found.quantile(q) == 0
+
+
+@pytest.mark.parametrize("lowest", [0.0, -0.5, -1.0])
+def test_quantiles_beside_an_atom_of_zeros_are_right_within_one_bin(lowest: float) -> None:
+    activation = np.random.default_rng(3).uniform(lowest - 1, 1, (16, 14, 14)).astype(np.float32)
+    activation[activation < lowest] = 0
+    found = layer_statistics(torch.from_numpy(activation))
+    bin_width = (found.maximum - found.minimum) / BINS
+    quantiles = [found.quantile(q) for q in np.linspace(0, 1, 101)]
+    exact = np.quantile(activation, np.linspace(0, 1, 101))
+    np.testing.assert_allclose(quantiles, exact, atol=1.01 * bin_width)
+    assert quantiles == sorted(quantiles)
+    assert quantiles.count(0) >= 100 * found.zero_fraction - 1
+
+
+def test_the_median_of_a_layer_that_is_mostly_zero_is_zero() -> None:
+    activation = torch.zeros(8, 4, 4)
+    activation[0] = torch.linspace(0.1, 3.2, 16).reshape(4, 4)
+    found = layer_statistics(activation)
+    assert found.quantile(0.5) == 0
+    assert found.quantile(0.9) > 0
 
 
 def test_layout_precision_and_gradient_of_the_tensor_do_not_matter() -> None:
