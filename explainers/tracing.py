@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import torch
 from PIL import Image
@@ -13,6 +14,7 @@ from explainers.feature_maps import strongest_channels
 from explainers.logits import checked_logits
 from explainers.maps import as_maps
 from explainers.models import LinearHead, Model
+from explainers.picture import as_rgb
 from explainers.recording import recording
 from explainers.results import (
     FeatureMaps,
@@ -61,9 +63,10 @@ class Trace:
         Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
         """
         activation = self._activation(layer)
+        if target is not None:
+            check_target(target, self.logits.size)
         if target is None or target == self.target:
             return cams.grad_cam(activation, self.gradients[layer])
-        check_target(target, self.logits.size)
         if self.head is None or self.head.layer != layer:
             raise UnfitModel(
                 f'The map of another class at layer "{layer}" needs a trace of its own: '
@@ -115,17 +118,23 @@ def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
 
     Args:
         model: from `load_model`; it is left as it was, also after an error.
-        image: RGB; preprocessed here as the model's weights ask for.
+        image: of any mode, see `as_rgb`; preprocessed here as the model's weights ask for.
         target: class index; None for the predicted class.
 
-    Raises: UnknownTarget; UnfitModel if the model gives no finite logits or no gradient.
+    Raises: UnreadableImage; UnknownTarget; UnfitModel if the model gives no finite logits or no
+        gradient.
     """
+    if not isinstance(model, Model):
+        raise UnfitModel("A trace needs a model from load_model: trace(load_model(yours), image).")
     return trace_input(model, network_input(model, image), target)
 
 
 def network_input(model: Model, image: Image.Image) -> Tensor:
-    """The preprocessed image as a batch (1, 3, height, width) on the model's device."""
-    return torch.tensor(model.preprocess.array(image), device=model.device)[None]
+    """The preprocessed image as a batch (1, 3, height, width) on the model's device.
+
+    Raises: UnreadableImage.
+    """
+    return torch.tensor(model.preprocess.array(as_rgb(image)), device=model.device)[None]
 
 
 def trace_input(
@@ -195,7 +204,12 @@ def check_reached(kept: Collection[str], names: Sequence[str]) -> None:
             raise UnfitModel(f'The forward pass does not reach the layer "{name}".')
 
 
-def check_target(target: int, classes: int) -> None:
-    """Raises: UnknownTarget unless 0 <= target < classes."""
-    if not 0 <= target < classes:
+def check_target(target: object, classes: int) -> None:
+    """Raises: UnknownTarget unless it is a whole number, 0 <= target < classes."""
+    if isinstance(target, bool) or not isinstance(target, Integral):
+        raise UnknownTarget(
+            f"A target is the index of a class, a whole number from 0 to {classes - 1}, "
+            f"not {target!r}."
+        )
+    if not 0 <= int(target) < classes:
         raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")

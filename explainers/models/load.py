@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from explainers.errors import UnfitLabels, UnfitModel, WeightsUnavailable
+from explainers.errors import UnfitLabels, UnfitModel, UnknownModel, WeightsUnavailable
 from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoint import fit, read_checkpoint
 from explainers.models.device import choose_device
@@ -62,6 +62,8 @@ def load_model(  # noqa: PLR0913
         owned = device is not None and choose_device(device) != device_of(source)
         if owned:
             draft = replace(draft, module=copy.deepcopy(source))
+    elif not isinstance(source, str):
+        raise UnknownModel(_what_else(source))
     else:
         draft, identity = _open(source, weights, class_names, _is_offline(offline))
         owned = True
@@ -74,6 +76,13 @@ def load_model(  # noqa: PLR0913
         draft = replace(draft, preprocess=as_preprocess(preprocess))
     identity = replace(identity, name=name or identity.name)
     return assemble(draft, identity, layers, grid, owned=owned)
+
+
+def _what_else(given: object) -> str:
+    if isinstance(given, type):
+        name = given.__name__
+        return f"A model is a name or a module, not the class {name}: give one, {name}()."
+    return f'A model is a name, such as "resnet50", or a module of torch.nn, not {given!r:.100}.'
 
 
 def _hand_over(module: nn.Module, name: str | None) -> tuple[Draft, Identity]:
