@@ -6,6 +6,9 @@ from dashboard.drawn import Drawn
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
+TALLEST = 600  # pixels on the page
+LONGEST = 25  # times the shorter edge
+UNLIMITED: tuple[dict[str, str], dict[str, str]] = {}, {}
 
 
 def layout(stage: str) -> html.Figure:
@@ -18,6 +21,7 @@ def layout(stage: str) -> html.Figure:
                     html.Img(id=f"{stage}-map", className="map", alt=""),
                     html.Div(id=f"{stage}-crop", className="crop"),
                 ],
+                id=f"{stage}-canvas",
                 className="canvas",
             ),
             html.Div(
@@ -43,3 +47,19 @@ def outputs(stage: str) -> list[Output]:
         Drawn(f"{stage}-high", "children"),
         Drawn(f"{stage}-caption", "children"),
     ]
+
+
+def outlines(stage: str) -> list[Output]:
+    """What `shape` fills: how wide the pictures may be, and the shape of the lower one."""
+    return [Drawn(f"{stage}-canvas", "style"), Drawn(f"{stage}-photo", "style")]
+
+
+def shape(width: int, height: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The limits of a picture of any shape, in pixels, so that all of it can be seen at once.
+
+    It keeps its proportions; only a strip that would be no more than a line is drawn wider. What
+    lies over it follows, as that has its places in shares of the canvas.
+    """
+    ratio = min(max(width / height, 1 / LONGEST), LONGEST)
+    limits = {"maxWidth": f"{TALLEST * ratio:.0f}px"}
+    return limits, {"aspectRatio": f"{ratio:.5f}", "minHeight": "0"}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,6 +71,34 @@ def test_original_shows_the_crop_and_the_map_inside_it_only(explore: Explore) ->
     inside = left + width * 80 / 384, top + height * 16 / 256, width * 224 / 384, height * 224 / 256
     np.testing.assert_allclose(box(drawn), inside, atol=1.5)
     np.testing.assert_allclose(box(crop), inside, atol=1.5)
+
+
+@pytest.mark.parametrize("size", [(2, 3000), (3000, 2), (300, 900)], ids=str)
+def test_an_original_of_any_shape_stays_in_sight_with_its_crop(
+    explore: Explore, size: tuple[int, int]
+) -> None:
+    buffer = BytesIO()
+    Image.new("RGB", size, "teal").save(buffer, "PNG")
+    upload = {"name": "strip.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+    explore.open("?show=original")
+    explore.find("#gallery-upload input").set_input_files([upload])  # type: ignore[list-item]
+    expect(explore.find("#picture-title")).to_have_text("strip.png")
+    photo, crop = explore.find("#picture-stage-photo"), explore.find("#picture-stage-crop")
+    expect(photo).to_have_attribute("src", re.compile("original.webp"))
+    left, top, width, height = box(photo)
+    assert width >= 10
+    assert 10 <= height <= 601
+    short = min(size)
+    share = np.array([short, short]) * 224 / 256 / size  # of width and height, in the middle
+    inside = left + width * (1 - share[0]) / 2, top + height * (1 - share[1]) / 2
+    expected = np.array([*inside, *(share * (width, height))])
+    np.testing.assert_allclose(box(crop), expected, atol=1.5)
+    np.testing.assert_allclose(box(explore.find(MAP)), expected, atol=1.5)
+    if size == (300, 900):
+        assert width / height == pytest.approx(1 / 3, abs=0.01)
+    explore.choose_segment("Input")
+    expect(crop).to_be_hidden()
+    assert box(photo)[2] == pytest.approx(box(photo)[3])
 
 
 def test_pinned_image_stays_in_step_and_on_one_scale(

@@ -70,6 +70,8 @@ def register(app: Dash, services: Services) -> None:
         Drawn(ids.STAGES, "className"),
         *stage.outputs(ids.PICTURE_STAGE),
         *stage.outputs(ids.PINNED_STAGE),
+        *stage.outlines(ids.PICTURE_STAGE),
+        *stage.outlines(ids.PINNED_STAGE),
         Drawn(ids.METHOD_HELP, "children"),
         Drawn(ids.METHOD_UNFIT, "children"),
         Drawn(ids.DOWNLOAD_PNG, "href"),
@@ -79,12 +81,15 @@ def register(app: Dash, services: Services) -> None:
         view, method = scene.view, find_method(scene.view.method)
         title, origin = staging.title(scene, view.image)
         stages = [staging.contents(scene, image) for image in scene.shown]
+        shapes = [staging.shape(scene, image) for image in scene.shown]
         return (
             title,
             origin,
             "stages paired" if view.pinned else "stages",
             *stages[0],
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
+            *shapes[0],
+            *(shapes[1] if view.pinned else stage.UNLIMITED),
             f"{method.name} asks: {method.answers}",
             staging.unfit(scene),
             *staging.downloads(scene),

@@ -2,12 +2,14 @@
 
 from dashboard import wording
 from dashboard.found_image import find_image
+from dashboard.panels import stage
 from dashboard.panels.explore.scene import Scene
 from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url
 from explainers.methods import METHODS
+from explainers.preprocess import Box
 
 
 def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
@@ -16,7 +18,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     request, signed = scene.map_request(image_id), scene.signed
     found = find_image(services, image_id)
     size = found.width, found.height
-    box = card.preprocess.box(size) if view.show == "original" else None
+    box = _crop_of_original(scene, size)
     outline = crop_outline(box, size) if box else None
     target = card.labels[request.target]
     photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
@@ -44,6 +46,18 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         f"{scene.over}{peak:.3g}",
         caption,
     )
+
+
+def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The shape of an original, which may be any; inputs fill the stage's width."""
+    found = find_image(scene.services, image_id)
+    size = found.width, found.height
+    return stage.shape(*size) if _crop_of_original(scene, size) else stage.UNLIMITED
+
+
+def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:
+    """Where the network's crop lies in an original of `size`; None where the crop is shown."""
+    return scene.card.preprocess.box(size) if scene.view.show == "original" else None
 
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
