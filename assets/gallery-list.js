@@ -4,11 +4,14 @@
 (() => {
   const PAGE = 120; // images
 
-  /** What an address asks of the list, and the image that it names. */
+  /** What an address asks of the list, and the image that it names; what the page does not know
+      is left out, as its view will do: dashboard/loading.py. */
   window.stratoscope.ofAddress = (search) => {
     const given = new URLSearchParams(search);
+    const known = JSON.parse(document.documentElement.dataset.known ?? "{}");
     const [text, label, group, outcome, sort, model, image] = ["text", "label", "group",
-      "outcome", "sort", "model", "image"].map((name) => given.get(name) ?? "");
+      "outcome", "sort", "model", "image"].map((name) =>
+      known[name]?.includes(given.get(name)) === false ? "" : given.get(name) ?? "");
     return { text, class: label, group, outcome, sort: sort || "name", model, image };
   };
 

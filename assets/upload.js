@@ -5,6 +5,8 @@
   const { choose, element, whenPresent, whenViewed } = window.stratoscope;
   const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
   const LARGEST = 20e6; // bytes; the server checks too
+  // Where a view names an image: its fields, and the stores that change them.
+  const PLACES = { image: "gallery-selected", image_b: "image-b-store", pinned: "pinned-store" };
 
   class Uploads {
     #input = element("input", { type: "file", accept: FORMATS, className: "visually-hidden" });
@@ -94,14 +96,23 @@
           onclick: () => choose("gallery-selected", id, "data") },
         element("img", { src, alt: name })),
         element("button", { type: "button", title: "Delete", ariaLabel: `Delete ${name}`,
-          className: "upload-delete", onclick: () => this.#delete(id) }, "×"));
+          className: "upload-delete", onclick: () => this.#delete(id, name) }, "×"));
     }
 
-    async #delete(id) {
+    async #delete(id, name) {
       const url = `/uploads/${encodeURIComponent(id)}`;
       const response = await fetch(url, { method: "DELETE" }).catch(() => null);
-      if (!response?.ok) this.#say("The picture could not be deleted; try again.");
+      if (response?.ok) this.#leave(id, name);
+      else this.#say("The picture could not be deleted; try again.");
       this.#list();
+    }
+
+    /** What was deleted is shown no more: the view's own default takes its place. */
+    #leave(id, name) {
+      const shown = Object.keys(PLACES).filter((field) => window.stratoscope.view?.[field] === id);
+      for (const field of shown) choose(PLACES[field], "", "data");
+      this.#say(shown.includes("image")
+        ? `${name} is deleted; the first image of the gallery is shown instead.` : "");
     }
 
     #say(text) {

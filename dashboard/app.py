@@ -12,12 +12,13 @@ from dash import ClientsideFunction, Input, State
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.access.opening import protect
 from dashboard.layout import index_string, skeleton
-from dashboard.loading import with_loading
+from dashboard.loading import with_known, with_loading
 from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
 from dashboard.traffic import Watched
+from data.gallery import OUTCOMES, SORTS
 
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"
@@ -51,9 +52,10 @@ class PageApp(dash.Dash):
     Dash puts those of the whole process into every page.
     """
 
-    def __init__(self, page: Page, *given: object, **named: object) -> None:
+    def __init__(self, page: Page, services: Services, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
         self.page = page
+        self.services = services
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The page's HTML."""
@@ -61,6 +63,8 @@ class PageApp(dash.Dash):
         tags = re.findall(r"<script.*?</script>", parts["scripts"], re.DOTALL)
         parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in unused))
         html = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+        models = list(self.services.engine.keys)
+        html = with_known(html, {"model": models, "outcome": OUTCOMES, "sort": SORTS})
         return with_loading(html, self.page.loading) if self.page.loading else html
 
 
@@ -68,6 +72,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     """One page: its skeleton inside the frame, and its callbacks."""
     app: dash.Dash = PageApp(
         page,
+        services,
         "stratoscope",
         server=server,
         url_base_pathname=page.path,

@@ -156,8 +156,12 @@ def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
 def _filled(
     together: Together[V], view: V, before: V | None, again: object, services: Services
 ) -> list[object]:
-    """The contents of the panels: of those that show something that has changed."""
+    """The contents of the panels: of those that show something that has changed.
+
+    All of them where what was shown is no longer there: `before` is not what they show then.
+    """
     contents: list[object] = []
+    before = None if before and before.notices else before
     scene = together.scene(view, services)
     for panel, filling in together.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)

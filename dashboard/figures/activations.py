@@ -51,10 +51,16 @@ def activations_axes(statistics: LayerStatistics) -> dict[str, object]:
     counts, span = _counts(statistics), statistics.maximum - statistics.minimum
     low, high = _axis(counts)
     return {
-        "counts": [(f"{10**power:,}", (power - low) / (high - low)) for power in _powers(counts)],
+        "counts": [(_short(power), (power - low) / (high - low)) for power in _powers(counts)],
         "ends": [f"{statistics.minimum:.3g}", f"{statistics.maximum:.3g}"],
         "zero": -statistics.minimum / span if statistics.minimum < 0 < statistics.maximum else None,
     }
+
+
+def _short(power: int) -> str:
+    """A power of ten within the margin's width, as plotly writes it too: 1,000, 10k, 1M."""
+    thousands = 0 if power <= 3 else power // 3  # noqa: PLR2004 - 1,000 has room
+    return f"{10 ** (power - 3 * thousands):,}{('', 'k', 'M', 'B')[thousands]}"
 
 
 def _counts(statistics: LayerStatistics) -> np.ndarray:

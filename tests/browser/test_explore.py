@@ -152,6 +152,29 @@ def test_another_image_changes_every_panel(explore: Explore, images: Images) -> 
     explore.expect_no_panel_notice()
 
 
+@desktop
+def test_what_an_address_asks_wrongly_is_told_without_a_failed_request(
+    explore: Explore, images: Images
+) -> None:
+    explore.open("?model=foo&sort=foo&outcome=foo")
+    notice = explore.find("#view-notice")
+    for said in ("No model is called 'foo' here.", "Sort is one of", "Outcome is one of"):
+        expect(notice).to_contain_text(said)
+    expect(explore.find("#gallery-count")).to_have_text(f"{len(images)} images")
+
+
+def test_counts_beside_the_histogram_are_whole(explore: Explore) -> None:
+    explore.open("?layer=bn1")
+    counts = explore.find(".histogram-axes .count")
+    expect(counts.last).to_have_text("10k")
+    edge = explore.find("#activations-panel").bounding_box()
+    for label in counts.all():
+        place = label.bounding_box()
+        assert edge
+        assert place
+        assert place["x"] >= edge["x"] + 1
+
+
 def test_any_class_can_be_the_target(explore: Explore) -> None:
     explore.open()
     explore.prediction("consomme").click()

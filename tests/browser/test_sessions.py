@@ -88,3 +88,19 @@ def test_refused_upload_is_told_and_a_good_one_still_taken(
     explore.expect_no_panel_notice()
     explore.page.get_by_role("button", name="Delete second.png").click()
     expect(explore.find(".upload-mine img")).to_have_count(0)
+
+
+def test_a_deleted_image_is_shown_no_more(explore: Explore, images: dict[str, str]) -> None:
+    explore.open()
+    explore.find("#gallery-upload input").set_input_files(picture())
+    expect(explore.find("#picture-title")).to_have_text("my picture.png")
+    explore.find("#pin-button").click()
+    expect(explore.find("#pin-button")).to_have_text("Unpin")
+    explore.page.get_by_role("button", name="Delete my picture.png").click()
+    explore.expect_image("coffee.png", images["coffee.png"])
+    expect(explore.find("#pinned-stage")).to_be_hidden()
+    explore.expect_address(pinned="")
+    expect(explore.find(".upload-said")).to_have_text(
+        "my picture.png is deleted; the first image of the gallery is shown instead."
+    )
+    explore.expect_no_panel_notice()

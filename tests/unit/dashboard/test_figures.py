@@ -141,7 +141,7 @@ def test_the_axes_of_the_histogram_are_marked_where_plotly_puts_them() -> None:
     axes: Any = activations_axes(rows)
     layout = checked(activations_figure(rows)).layout
     low, high = layout.yaxis.range
-    assert [text for text, _ in axes["counts"]] == ["1", "100", "10,000"]
+    assert [text for text, _ in axes["counts"]] == ["1", "100", "10k"]
     shares = [(np.log10(value) - low) / (high - low) for value in layout.yaxis.tickvals]
     np.testing.assert_allclose([share for _, share in axes["counts"]], shares)
     assert axes["ends"] == ["-1", "3"]

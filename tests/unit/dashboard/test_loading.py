@@ -1,6 +1,9 @@
 """What stands while Dash builds a page: its frame, and the scripts that need no Dash in front."""
 
-from dashboard.loading import EARLY, with_loading
+import json
+from html.parser import HTMLParser
+
+from dashboard.loading import EARLY, with_known, with_loading
 
 SCRIPTS = "\n".join(
     f'<script src="/assets/{name}?m=1.5"></script>' for name in ("dash.js", *EARLY[::-1], "view.js")
@@ -17,3 +20,17 @@ def test_the_frame_stands_first_and_the_scripts_that_need_no_dash_follow_in_thei
 
 def test_no_script_runs_twice_and_none_is_lost() -> None:
     assert with_loading(PAGE, "").count("<script") == PAGE.count("<script")
+
+
+def test_the_page_says_which_values_its_address_can_have() -> None:
+    known = {"model": ["a", "\"<b>'&"], "sort": ["name"]}
+    read = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            read.append((tag, dict(attrs)))
+
+    Reader().feed(with_known('<!DOCTYPE html>\n<html lang="en"><body></body></html>', known))
+    tag, attributes = read[0]
+    assert (tag, attributes["lang"]) == ("html", "en")
+    assert json.loads(attributes["data-known"] or "") == known
