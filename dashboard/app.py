@@ -13,6 +13,7 @@ from dashboard import banner, guard, ids, routes, sync
 from dashboard.access.opening import protect
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
+from dashboard.not_found import answer_unknown_paths
 from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
@@ -38,6 +39,7 @@ def create_app(services: Services) -> flask.Flask:
     flask_compress.Compress(server)
     guard.protect(server, services.settings)
     protect(server, services)
+    answer_unknown_paths(server, PAGES)
     routes.register(server, services)
     watched = Watched(server.wsgi_app, services.jobs.traffic)
     server.wsgi_app = watched  # type: ignore[method-assign]

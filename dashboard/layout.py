@@ -20,7 +20,6 @@ def index_string(filters: str) -> str:
 <html lang="en">
 <head>
 {{%metas%}}
-<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
 {{%css%}}

@@ -1,32 +1,11 @@
-"""The pages of the log-in: plain HTML that works without a script, in the app's style."""
+"""The pages of the log-in: they work without a script."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from dashboard.theme import THEME_SCRIPT
+from dashboard.plain_page import plain_page
 
-STYLES = ("/vendor/bootstrap.css", "/assets/theme.css", "/assets/frame.css", "/assets/access.css")
 CLOSE_SCRIPT = (  # the page that asked is where it was, and hears of it
     "new BroadcastChannel('stratoscope-log-in').postMessage(''); if (window.opener) window.close();"
-)
-FRAME = Markup(
-    """<!DOCTYPE html>
-<html lang="en" data-bs-theme="light">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · Stratoscope</title>
-<link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
-{styles}
-<script>{theme}</script>
-</head>
-<body class="log-in">
-<main class="panel">
-<p class="brand"><i class="mark"></i>Stratoscope</p>
-<h1>{title}</h1>
-{body}
-</main>
-</body>
-</html>"""
 )
 FORM = Markup(
     """{problem}<form method="post" action="/login">
@@ -56,7 +35,7 @@ def log_in_page(there: str, *, name: str = "", problem: str = "") -> str:
         name_state=wrong + (Markup("") if name else FOCUS),
         password_state=wrong + (FOCUS if name else Markup("")),
     )
-    return _framed("Log in", form)
+    return plain_page("Log in", form)
 
 
 def back_page(there: str) -> str:
@@ -66,10 +45,4 @@ def back_page(there: str) -> str:
         '<p><a class="btn btn-primary" href="{there}">Open it anew</a></p>\n'
         "<script>{close}</script>"
     )
-    return _framed("You are logged in", text.format(there=there, close=Markup(CLOSE_SCRIPT)))
-
-
-def _framed(title: str, body: Markup) -> str:
-    link = Markup('<link rel="stylesheet" href="{}">')
-    styles = Markup("\n").join(link.format(escape(style)) for style in STYLES)
-    return FRAME.format(title=title, styles=styles, theme=Markup(THEME_SCRIPT), body=body)
+    return plain_page("You are logged in", text.format(there=there, close=Markup(CLOSE_SCRIPT)))

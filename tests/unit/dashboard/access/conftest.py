@@ -34,7 +34,7 @@ class People:
     uploads: Uploads
 
     def serve(self, pages: Sequence[Page] = PAGES[:1], **settings: object) -> flask.Flask:
-        """A server of its own over the same accounts, with a page for all addresses."""
+        """A server of its own over the same accounts, with the first page alone."""
         services = MagicMock()
         services.settings = Settings(**settings)  # type: ignore[arg-type]
         services.accounts, services.database = self.accounts, self.database

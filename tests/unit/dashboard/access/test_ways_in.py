@@ -5,6 +5,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.access.opening import check_way_in
 from dashboard.options import network
+from dashboard.pages import PAGES
 from dashboard.settings import Settings, SettingsError
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import BROWSER, OWN_PAGE, WORDS, People, log_in
@@ -100,7 +101,7 @@ def test_anonymous_beside_accounts_may_log_in(people: People, ada: str) -> None:
 
 
 def test_others_sites_may_lead_to_a_page_and_do_nothing_else(people: People) -> None:
-    browser = people.serve().test_client()
+    browser = people.serve(PAGES).test_client()
     from_elsewhere = {"Sec-Fetch-Site": "cross-site"}
     visit = from_elsewhere | {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 
