@@ -4,7 +4,13 @@ from functools import partial
 
 import flask
 
-from data.errors import DatabaseProblem, DataError, GalleryProblem, UploadProblem
+from data.errors import (
+    DatabaseProblem,
+    DataError,
+    GalleryProblem,
+    UnknownUpload,
+    UploadProblem,
+)
 from explainers import errors
 
 STATUS: dict[type[Exception], int] = {  # the most specific class of an error decides
@@ -23,6 +29,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     DatabaseProblem: 503,
     GalleryProblem: 404,
     UploadProblem: 400,
+    UnknownUpload: 404,
 }
 UNAVAILABLE = 503
 RETRY_AFTER_S = "1"

@@ -9,6 +9,14 @@ class ImageProblem(DataError):
     """A picture cannot be decoded, or is refused before decoding."""
 
 
+class TooManyPixels(ImageProblem):
+    """A picture has more pixels than are decoded."""
+
+
+class UnknownFormat(ImageProblem):
+    """No decoder knows the file, whatever its beginning says."""
+
+
 class GalleryProblem(DataError):
     """A folder cannot be opened as a gallery, or a gallery has no such image."""
 
@@ -27,3 +35,7 @@ class DatabaseAway(DatabaseProblem):
 
 class UploadProblem(DataError):
     """A picture handed over in the page is refused."""
+
+
+class UnknownUpload(UploadProblem):
+    """The session has no such picture."""

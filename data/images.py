@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from data.errors import ImageProblem
+from data.errors import ImageProblem, TooManyPixels, UnknownFormat
 
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # not EPS: it runs a program
 MAX_BYTES = 200 * 2**20
@@ -99,12 +99,12 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except ImageProblem:
         raise
     except UnidentifiedImageError as error:
-        raise ImageProblem(
+        raise UnknownFormat(
             "This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM)."
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         limit = (Image.MAX_IMAGE_PIXELS or 0) / 1e6
-        raise ImageProblem(
+        raise TooManyPixels(
             f"The picture has more than {limit:.0f} megapixels; scale it down first."
         ) from error
     except Exception as error:  # on damaged bytes, decoders raise whatever comes to them

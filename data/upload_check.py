@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from data.errors import ImageProblem, UploadProblem
+from data.errors import ImageProblem, TooManyPixels, UnknownFormat, UploadProblem
 from data.images import decode_rgb, measure
 
 MAX_BYTES = 20_000_000
@@ -45,6 +45,13 @@ def check_picture(content: bytes) -> tuple[int, int]:
                 f"{MAX_PIXELS / 1e6:.0f} are allowed; scale it down first."
             )
         decode_rgb(content)
+    except TooManyPixels as error:  # more than Pillow decodes; its own limit is not ours
+        raise UploadProblem(
+            f"The picture has more than the {MAX_PIXELS / 1e6:.0f} megapixels that are allowed; "
+            "scale it down first."
+        ) from error
+    except UnknownFormat as error:  # which begins as one of the five
+        raise UploadProblem("The picture is damaged; get a complete copy.") from error
     except ImageProblem as error:
         raise UploadProblem(str(error)) from error
     return width, height

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import BinaryIO
 
-from data.errors import UploadProblem
+from data.errors import UnknownUpload, UploadProblem
 from data.folders import user_cache
 from data.own_folder import OwnFolder
 from data.upload_check import MAX_BYTES, MAX_PIXELS, check_picture, display_name, read_limited
@@ -95,7 +95,7 @@ class Uploads:
     def get(self, session: str, upload_id: str) -> Upload:
         """An upload of that session.
 
-        Raises: UploadProblem if it has none of that id, in the same words if another one has.
+        Raises: UnknownUpload if it has none of that id, in the same words if another one has.
         """
         with self._lock:
             return self._find(session, upload_id)
@@ -106,7 +106,7 @@ class Uploads:
             return tuple(self._hear(session).uploads.values()) if session in self._sessions else ()
 
     def remove(self, session: str, upload_id: str) -> None:
-        """Delete one upload of that session. Raises: UploadProblem as `get`."""
+        """Delete one upload of that session. Raises: UnknownUpload as `get`."""
         with self._lock:
             self._find(session, upload_id).path.unlink(missing_ok=True)
             del self._sessions[session].uploads[upload_id]
@@ -142,7 +142,7 @@ class Uploads:
     def _find(self, session: str, upload_id: str) -> Upload:
         if session in self._sessions and upload_id in self._sessions[session].uploads:
             return self._hear(session).uploads[upload_id]
-        raise UploadProblem(
+        raise UnknownUpload(
             "There is no such picture; one that was uploaded is private to its session "
             "and deleted with it: upload it again."
         )

@@ -64,3 +64,9 @@ def test_upload_that_is_no_picture_is_refused_in_a_sentence(client: FlaskClient)
     assert response.status_code == 400
     assert "no JPEG" in response.text
     assert client.post("/uploads").status_code == 400
+
+
+def test_what_was_not_uploaded_cannot_be_deleted(client: FlaskClient) -> None:
+    response = client.delete("/uploads/unknown")
+    assert response.status_code == 404
+    assert response.text.startswith("There is no such picture; ")
