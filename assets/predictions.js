@@ -15,6 +15,11 @@
     return element("li", {}, button);
   }
 
+  /** What can be chosen; a search finds its WordNet id too, which stands beside it as a label. */
+  function option([name, wnid], index) {
+    return element("option", { value: `${index} · ${name}`, ...(wnid && { label: wnid }) });
+  }
+
   /** Fetches the class names once per model, when the search is first used. */
   async function offerClasses() {
     const list = byId("target-options");
@@ -25,8 +30,7 @@
     const labels = await fetch(url).then((answer) => answer.ok && answer.json()).catch(() => null);
     if (list.dataset.model !== model) return; // another model is shown by now
     if (!labels) return delete list.dataset.model; // the next time it may work
-    list.replaceChildren(...labels.map((label, i) =>
-      element("option", { value: `${i} · ${label}` })));
+    list.replaceChildren(...labels.map(option));
   }
 
   document.addEventListener("focusin", (event) => {

@@ -1,15 +1,17 @@
 """How one parameter of a view is read: what the pages' views are put together from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from dashboard.asking import read_parameters, write_parameters
 from dashboard.choices import Choices
 from dashboard.shared_parameters import write_shared
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from data.gallery import OUTCOMES
+from data.labels import by_name, by_wnid
 from data.subsets import Subset, SubsetProblem
 from explainers.errors import UnfitParameter
 from explainers.methods import DEFAULT_METHOD, Method, find_method
+from explainers.models import ModelCard
 
 
 def _model(text: str, choices: Choices, _: Values) -> str:
@@ -38,8 +40,9 @@ def _default_layer(choices: Choices, known: Values) -> str:
     return card.head_layer or card.layers[-1].name
 
 
-def _class(text: str, labels: Sequence[str]) -> int:
-    """A class by index, by "index · name" (as the pickers write it) or by its unique name."""
+def _class(text: str, card: ModelCard) -> int:
+    """A class by index, by "index · name" (as the pickers write it), by WordNet id or name."""
+    labels = card.labels
     number = text.split("·")[0].strip()
     if number.isdecimal():
         index = int(number)
@@ -48,6 +51,9 @@ def _class(text: str, labels: Sequence[str]) -> int:
                 f"Class {index} does not exist: the classes are 0 to {len(labels) - 1}."
             )
         return index
+    known = (by_wnid(text.casefold()) or by_name(text)) if card.imagenet else None
+    if known is not None:
+        return known.index
     same = [i for i, label in enumerate(labels) if label.casefold() == text.casefold()]
     if len(same) != 1:
         raise UnfitError(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
@@ -157,7 +163,7 @@ def target(name: str, model: str = "model") -> Parameter:
     """A class of the model that the parameter `model` names; None for the predicted one."""
 
     def parse(text: str, choices: Choices, known: Values) -> int:
-        return _class(text, choices.card(str(known[model])).labels)
+        return _class(text, choices.card(str(known[model])))
 
     return Parameter(name, _constant(None), parse)
 

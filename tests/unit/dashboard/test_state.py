@@ -1,7 +1,8 @@
 """The view against everything that a URL, a picker or a store may hold."""
 
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import flask
 import pytest
@@ -12,9 +13,12 @@ from dashboard.asking import write_parameters
 from dashboard.choices import Choices
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.state import ANY, View
+from dashboard.state.parameters import target
 from data.gallery import OUTCOMES, SORTS
+from data.labels import CLASSES
 from data.uploads import Uploads
 from explainers.methods import METHODS, Method
+from explainers.models import ModelCard
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL, tiny_services
 
 LONG = "x" * 100_000
@@ -191,6 +195,14 @@ def test_class_is_named_by_index_by_both_or_by_a_unique_name(
 )
 def test_why_a_class_was_not_found(choices: Choices, text: str, sentence: str) -> None:
     assert View.from_values({"target": text}, choices).notices == (sentence,)
+
+
+@pytest.mark.parametrize("text", ["n02123045", "N02123045", "tabby cat", "281 · tabby"])
+def test_a_class_of_imagenet_is_named_by_its_wordnet_id_and_synonyms_too(text: str) -> None:
+    labels = tuple(each.name for each in CLASSES)
+    card = cast(ModelCard, SimpleNamespace(labels=labels, imagenet=True))
+    choices = cast(Choices, SimpleNamespace(card=lambda key: card))
+    assert target("target").parse(text, choices, {"model": "net"}) == 281
 
 
 # Pickers and stores

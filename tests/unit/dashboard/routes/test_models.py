@@ -5,11 +5,13 @@ from flask.testing import FlaskClient
 from tests.unit.dashboard.routes.asking import ESPRESSO, LITE0
 
 
-def test_class_names_stand_in_the_order_of_their_indices(client: FlaskClient) -> None:
+def test_classes_stand_in_their_order_with_their_wordnet_ids(
+    client: FlaskClient,
+) -> None:
     labels = client.get(f"/models/{LITE0}/labels.json").json
     assert labels is not None
     assert len(labels) == 1000
-    assert labels[ESPRESSO] == "espresso"
+    assert labels[ESPRESSO] == ["espresso", "n07920052"]
 
 
 def test_unknown_model_is_told(client: FlaskClient) -> None:
