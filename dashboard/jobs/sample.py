@@ -8,18 +8,21 @@ from dashboard.settings import Settings
 from data.errors import FetchProblem
 from data.fetch import archive_bytes, fetch_imagenet_sample
 
+ONLINE = "without --offline (STRATOSCOPE_OFFLINE)"
+
 
 def sample_job(settings: Settings, show: Callable[[Path], None]) -> Job:
     """The job, not started; at its end `show` gets the folder of the images."""
 
     def fetch(progress: Progress) -> None:
         if settings.offline:
-            raise FetchProblem("Stratoscope is offline: start it without --offline to fetch them.")
+            raise FetchProblem(f"Stratoscope is offline: start it {ONLINE} to fetch them.")
         show(fetch_imagenet_sample(progress=progress.report, cancelled=progress.cancelled))
 
     size = f"{archive_bytes() / 1e6:.0f} MB"
+    once = f" once Stratoscope is started {ONLINE}" if settings.offline else ""
     sentences = Sentences(
-        idle=f"1,000 ImageNet images, one per class, can be fetched ({size}).",
+        idle=f"1,000 ImageNet images, one per class, can be fetched ({size}){once}.",
         running="1,000 ImageNet images are being fetched.",
         done="1,000 ImageNet images are ready.",
     )

@@ -38,6 +38,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.SAMPLE_PROGRESS, "value"),
         Output(ids.SAMPLE_PROGRESS, "max"),
         Output(ids.SAMPLE_BUTTON, "children"),
+        Output(ids.SAMPLE_BUTTON, "hidden"),
         Output(ids.SAMPLE_TICK, "disabled"),
         Output(ids.URL, "href"),
         Input(ids.SAMPLE_BUTTON, "n_clicks"),
@@ -60,6 +61,7 @@ def register(app: Dash, services: Services) -> None:
             state.done,
             state.total or 1,
             BUTTONS[state.state],
+            services.settings.offline and state.state == "idle",
             not running,
             "/" if opened else no_update,
         )

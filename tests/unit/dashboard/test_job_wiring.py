@@ -245,6 +245,10 @@ def test_the_fetched_sample_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_offline_the_sample_is_not_fetched() -> None:
     job = sample.sample_job(Settings(offline=True), lambda folder: None)
+    assert job.state.sentence.endswith(
+        "can be fetched (110 MB) once Stratoscope is started without --offline "
+        "(STRATOSCOPE_OFFLINE)."
+    )
     run(job)
     assert job.state.state == "failed"
     assert job.state.sentence.startswith("Stratoscope is offline")
