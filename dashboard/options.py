@@ -101,6 +101,7 @@ def port(text: str) -> int:
 def folder(text: str) -> Path:
     """A folder that is there."""
     path = Path(text).expanduser()
+    _refuse_file(path, text)
     if not path.is_dir():
         raise ValueError(f"there is no folder {text!r}.")
     return path
@@ -109,9 +110,14 @@ def folder(text: str) -> Path:
 def place(text: str) -> Path:
     """A folder that is there, or will be made."""
     path = Path(text).expanduser().absolute()
+    for above in (path, *path.parents):
+        _refuse_file(above, text if above == path else str(above))
+    return path
+
+
+def _refuse_file(path: Path, text: str) -> None:
     if path.exists() and not path.is_dir():
         raise ValueError(f"{text!r} is a file, not a folder.")
-    return path
 
 
 def database(text: str) -> "URL":

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from dashboard.commands.command import Command, complain, say
-from dashboard.settings import MACHINE, MODEL, Settings, add_options
+from dashboard.options import place
+from dashboard.settings import MACHINE, MODEL, Settings, SettingsError, add_options
 
 UNREADABLE = 1
 
@@ -43,7 +44,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object per image and line")
     parser.add_argument(
         "--output",
-        type=Path,
         metavar="FOLDER",
         help="also write each layer's overlay as a PNG, and the raw maps as an NPZ",
     )
@@ -64,6 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from explainers.methods import find_method
 
     settings.check_one_model("explain")
+    output = _checked(arguments.output)
     exit_code = 0
     method = find_method(arguments.method)
     given = method.complete(read_parameters(",".join(arguments.param), sign="="))
@@ -86,11 +87,19 @@ def _run(arguments: argparse.Namespace) -> int:
                 say(json.dumps(explanation.record() | (tested.record() if tested else {})))
             else:
                 say(explanation.table() + (tested.table() if tested else ""))
-            if arguments.output is not None:
-                place = write_maps(explanation, engine, method, arguments.output, given)
+            if output is not None:
+                written = write_maps(explanation, engine, method, output, given)
                 if not arguments.json:
-                    say(f"  Maps: {place}\n")
+                    say(f"  Maps: {written}\n")
     return exit_code
+
+
+def _checked(output: str | None) -> Path | None:
+    """Where maps go, known to be a folder before anything is computed. Raises: SettingsError."""
+    try:
+        return None if output is None else place(output)
+    except ValueError as error:
+        raise SettingsError(f"--output: {error}") from None
 
 
 COMMAND = Command(

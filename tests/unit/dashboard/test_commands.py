@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -112,12 +113,24 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
     assert printed.err.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(
-    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("below", ["", "/deeper"])
+def test_a_file_in_place_of_the_folder_is_one_sentence_before_any_work(
+    below: str, tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     taken = tmp_path / "taken"
     taken.touch()
-    assert main(["explain", str(tabby), "--json", "--output", str(taken)]) == 2
+    assert main(["explain", str(tabby), "--json", "--output", f"{taken}{below}"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == f"--output: {str(taken)!r} is a file, not a folder.\n"
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / f"{tabby.stem}-{sha256(tabby.read_bytes()).hexdigest()[:8]}"
+    taken.touch()
+    assert main(["explain", str(tabby), "--json", "--output", str(tmp_path)]) == 2
     complaint = capsys.readouterr().err
     assert complaint.startswith(f"{taken}")
     assert complaint.count("\n") == 1

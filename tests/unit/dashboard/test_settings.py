@@ -71,6 +71,7 @@ def test_layers_are_given_with_commas() -> None:
     [
         (("--port", "65536"), "--port: a port is a number from 0 to 65535, not '65536'."),
         (("--images", "/no/such"), "--images: there is no folder '/no/such'."),
+        (("--images", __file__), f"--images: {__file__!r} is a file, not a folder."),
         (("--weights", "/no/such.pt"), "--weights: there is no file '/no/such.pt'."),
         (("--labels", "/no/such"), "--labels: there is no file '/no/such'."),
         (("--device", "gpu"), "--device: a device is cpu, cuda, cuda:1 or mps, not 'gpu'."),
