@@ -44,7 +44,7 @@ def protect(server: Flask, settings: Settings) -> None:
     @server.before_request
     def admit() -> None:
         if not hosts.serve(request.host):
-            abort(403, f"This server is not called {request.host!r}; see --allowed-host.")
+            abort(403, _unknown(request.host))
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
             abort(403, "Requests from other sites' pages are not answered.")
         origin = request.headers.get("Origin")
@@ -64,6 +64,12 @@ def protect(server: Flask, settings: Settings) -> None:
                 secure=request.is_secure,
             )
         return response
+
+
+def _unknown(host: str) -> str:
+    if not host:
+        return "The request does not say in its Host header which server it means."
+    return f"This server is not called {host!r}; see --allowed-host."
 
 
 def _is_visit() -> bool:

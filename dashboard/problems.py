@@ -11,7 +11,7 @@ from dashboard.answers import sentence
 SENTENCES: dict[int | None, str] = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take such requests.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB; save it smaller.",
 }
 UNEXPECTED = "Something went wrong on the server; its log has the details."
 log = logging.getLogger(__name__)

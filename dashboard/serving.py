@@ -18,6 +18,7 @@ from waitress import wasyncore
 from dashboard.access.opening import check_way_in
 from dashboard.app import create_app
 from dashboard.guard import LARGEST_REQUEST, is_wildcard
+from dashboard.refusals import plain_channel
 from dashboard.services import build_services
 from dashboard.settings import Settings, SettingsError
 from data.accounts import AccountStore
@@ -47,6 +48,7 @@ class Server:
             ident=None,
             clear_untrusted_proxy_headers=False,  # see BehindProxies, which knows whom to trust
         )
+        self._waitress.channel_class = plain_channel
         self._thread: threading.Thread | None = None
         self._on_close = on_close
         self.url = _url(host, listener.getsockname()[1])

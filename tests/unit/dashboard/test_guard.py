@@ -62,6 +62,12 @@ def test_other_names_are_refused_as_dns_rebinding_would_use_them(host: str) -> N
     assert "var a" not in response.text
 
 
+def test_a_request_without_a_name_is_told_what_is_missing() -> None:
+    response = get(client(), Host="")
+    assert response.status_code == 403
+    assert response.text == "The request does not say in its Host header which server it means."
+
+
 def test_refused_on_every_address_also_on_one_that_does_not_exist() -> None:
     assert get(client(), "/nowhere", Host="evil.example").status_code == 403
 
@@ -100,7 +106,7 @@ def test_a_body_beyond_the_limit_is_refused_in_one_sentence() -> None:
     browser.application.config["MAX_CONTENT_LENGTH"] = 1000
     response = browser.post("/", data={"file": (BytesIO(bytes(2000)), "a.png")})
     assert response.status_code == 413
-    assert response.text == "The file is larger than 20 MB."
+    assert response.text == "The file is larger than 20 MB; save it smaller."
 
 
 def test_the_limit_leaves_room_for_twenty_megabytes_and_their_form() -> None:

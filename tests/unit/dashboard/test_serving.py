@@ -4,6 +4,7 @@ import logging
 import socket
 import threading
 import urllib.request
+from urllib.parse import urlsplit
 
 import flask
 import pytest
@@ -42,6 +43,22 @@ def test_an_app_is_served_until_it_is_stopped() -> None:
         read(server.url)
     server.stop()
     assert closed == [True]
+
+
+def test_what_is_too_large_is_refused_in_the_words_of_the_app() -> None:
+    server = Server(app(), listen(Settings(port=0)), "127.0.0.1", lambda: None)
+    server.start()
+    request = f"POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: {30 * 10**6}\r\n\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", urlsplit(server.url).port)) as connection:
+            connection.sendall(request.encode())
+            answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
+    finally:
+        server.stop()
+    head, body = answer.split("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 413 ")
+    assert "Content-Type: text/plain" in head
+    assert body == "The file is larger than 20 MB; save it smaller."
 
 
 def test_a_page_that_asks_for_much_at_once_is_nothing_to_warn_of() -> None:
