@@ -56,8 +56,7 @@ def _admit(way: Way) -> Response | None:
         return None  # answered as what is not there
     needed = table.right_of_route(request.endpoint)
     person = known_person() if needed is not None or way.asks_always else None
-    if way.varies_by is not None:
-        _check_own_page()
+    _check_own_page()
     if needed is None:
         return None
     if person is None:
@@ -71,7 +70,7 @@ def _admit(way: Way) -> Response | None:
 
 
 def _check_own_page() -> None:
-    """Cookies and proxies vouch for a browser, whichever page sends it: only ours may write.
+    """A way in vouches for a browser, whichever page sends it: only ours may write.
 
     Browsers name the page's site where they can be trusted with it (TLS, this machine), and
     elsewhere its origin, which the guard has looked at.
