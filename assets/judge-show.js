@@ -10,8 +10,11 @@
   }
 
   /** The stage of dashboard/panels/stage.py. */
-  function drawStage({ photo, map, style, alt, crop, low, high, caption }) {
+  function drawStage({ photo, map, style, alt, crop, low, high, caption, shape }) {
     const part = (name) => byId(`judge-stage-${name}`);
+    const [{ maxWidth = "" }, { aspectRatio = "", minHeight = "" }] = shape;
+    part("canvas").style.maxWidth = maxWidth;
+    Object.assign(part("photo").style, { aspectRatio, minHeight });
     if (part("photo").getAttribute("src") !== photo) part("photo").src = photo;
     if (part("map").getAttribute("src") !== map) part("map").src = map;
     part("map").alt = alt;

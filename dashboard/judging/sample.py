@@ -75,13 +75,14 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
     title, origin = staging.title(scene, image_id)
+    stage = dict(zip(STAGE, staging.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
     says = wording.describe_prediction(scene.trace(), card)
     return {
         "title": title,
         "origin": origin,
-        "stage": dict(zip(STAGE, staging.contents(scene, image_id), strict=True)),
+        "stage": stage | {"shape": staging.shape(scene, image_id)},
         "frame": whole if scene.view.show == "original" and box else box,
         "size": size,
         "predictions": bars,

@@ -206,3 +206,17 @@ def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> Non
     outside = get(client, "/judge/inside.json", **view, box="0,0,50,400").json
     assert outside == {"words": "The box lies outside what the network sees."}
     assert get(client, "/judge/inside.json", **view, box="1,2").status_code == 400
+
+
+@on_sqlite
+def test_an_original_is_told_its_shape_so_that_all_of_it_is_seen(
+    client: FlaskClient, review: Review
+) -> None:
+    place = {"review": review.id, "sample": 0}
+    whole, crop = (
+        cast(dict[str, Any], get(client, "/judge/sample.json", **place, show=show).json)
+        for show in ("original", "input")
+    )
+    limits, shape = whole["stage"]["shape"]  # of 600 x 400
+    assert (limits, shape["aspectRatio"]) == ({"maxWidth": "900px"}, "1.50000")
+    assert crop["stage"]["shape"] == [{}, {}]
