@@ -5,7 +5,6 @@
 (() => {
   const { byId, element, show } = window.stratoscope;
   const stands = new Map(); // by place: what was drawn there last
-  const figures = new Map(); // by graph: what it shows next
 
   /** A text, or an element of those that Dash's HTML components stand for. */
   function made(part) {
@@ -27,20 +26,9 @@
     else node.setAttribute(prop, value);
   }
 
-  /** Figures take plotly longer than all else takes: texts and pictures are painted meanwhile. */
-  function drawLater(graph, figure) {
-    if (!figures.size) requestAnimationFrame(() => setTimeout(drawFigures));
-    figures.set(graph, figure);
-  }
-
-  function drawFigures() {
-    for (const [graph, figure] of figures) window.dash_clientside.set_props(graph, { figure });
-    figures.clear();
-  }
-
   /** One place: a text or an attribute, where it is another than before, or data for a function. */
   function place([id, prop, by, value]) {
-    if (prop === "figure") return drawLater(id, value);
+    if (prop === "figure") return window.dash_clientside.set_props(id, { figure: value });
     if (by) return window.dash_clientside.stratoscope[by](value);
     const name = `${id}.${prop}`, said = JSON.stringify(value);
     if (stands.get(name) === said) return;
