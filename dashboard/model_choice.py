@@ -44,4 +44,4 @@ def _sources(settings: Settings) -> tuple[str, ...]:
     if settings.weights:
         return (PREFERRED,)
     here = (PREFERRED, ALWAYS_THERE) if weights_cached(PREFERRED) else (ALWAYS_THERE,)
-    return here[:1] if settings.layers else here
+    return here[:1] if settings.layers or settings.grid else here

@@ -198,6 +198,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.layers and len(self.models) > 1:
             raise SettingsError("--layers belongs to one model: give one --model with it.")
+        if self.grid and len(self.models) > 1:
+            raise SettingsError("--grid belongs to one model: give one --model with it.")
         if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):
             raise SettingsError(
                 f"--weights: {len(self.weights)} given for {len(self.models)} models; give one for "

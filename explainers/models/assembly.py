@@ -10,7 +10,7 @@ from explainers.models.activations import find_activations
 from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.fingerprint import weights_sha256
-from explainers.models.forms import Size
+from explainers.models.forms import Size, check_grid
 from explainers.models.head import find_head
 from explainers.models.labels import check_labels
 from explainers.models.layers import find_layers, named_layers
@@ -38,6 +38,9 @@ def assemble(
         classes = calls.shape[1]
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
         check_labels(labels, classes)
+        if grid:
+            shapes = (call.shape for call in calls.walk())
+            check_grid(grid, shapes, draft.preprocess.input_size, identity.name)
         if layers:
             found = named_layers(calls, layers, draft.preprocess.input_size, grid)
         else:

@@ -1,5 +1,9 @@
 """What a module puts out, read as maps: channels first or last, or tokens that lie on a grid."""
 
+from collections.abc import Iterable
+from math import log
+
+from explainers.errors import UnfitModel
 from explainers.maps import NCHW, NHWC, TOKENS
 
 Size = tuple[int, int]  # height, width
@@ -16,7 +20,7 @@ def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str,
     Args:
         shape: of an output for a batch of one.
         size: of the network's input.
-        grid: rows and columns of the tokens, where they cannot be inferred.
+        grid: rows and columns of the tokens, where these may be so many; else they are inferred.
     """
     if not shape or shape[0] != 1:
         return None  # windows of attention, which stand in for the batch
@@ -26,7 +30,7 @@ def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str,
         channels_last = abs(first - second * aspect) <= 1 < abs(second - third * aspect)
         return (NHWC, (third, first, second)) if channels_last else (NCHW, (first, second, third))
     if len(shape) == SEQUENCE:
-        found = grid if grid and _extra(shape[1], grid) >= 0 else infer_grid(shape[1], size)
+        found = grid if grid and _holds(grid, shape[1]) else infer_grid(shape[1], size)
         return (TOKENS, (shape[2], *found)) if found else None
     return None
 
@@ -41,12 +45,69 @@ def infer_grid(tokens: int, size: Size) -> Size | None:
     )
     for patch in patches:  # from the finest grid on
         grid = size[0] // patch, size[1] // patch
-        extra = _extra(tokens, grid)
-        if extra >= 0:
-            few = extra <= EXTRA and CELLS_PER_EXTRA * extra <= tokens - extra
-            return grid if few and grid != (1, 1) else None
+        if grid[0] * grid[1] <= tokens:
+            return grid if _holds(grid, tokens) else None
     return None
 
 
-def _extra(tokens: int, grid: Size) -> int:
-    return tokens - grid[0] * grid[1]
+def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: str) -> None:
+    """Raises: UnfitModel where none of a model's outputs has tokens that may lie on `grid`.
+
+    Args:
+        grid: rows and columns as they were given by hand.
+        shapes: of all outputs of the model, for a batch of one.
+        size: of the network's input.
+        name: of the model.
+    """
+    sequences = (shape for shape in shapes if len(shape) == SEQUENCE and shape[0] == 1)
+    counts = {tokens: _nearest_grid(tokens, size) for _, tokens, _ in sequences}
+    likely = {tokens: nearest for tokens, nearest in counts.items() if nearest}
+    said = f"The grid {_words(grid)}"
+    if not likely:
+        raise UnfitModel(f"{said} is for tokens, of which {name} puts out none; leave it out.")
+    if not any(_holds(grid, tokens) for tokens in likely):
+        fit = [
+            f"{_words(near)} would, for "
+            f"{' or '.join(str(tokens) for tokens in likely if likely[tokens] == near)} tokens"
+            for near in dict.fromkeys(likely.values())
+        ]
+        raise UnfitModel(
+            f"{said} has {grid[0] * grid[1]} cells, which fits no output of {name}: "
+            f"{'; '.join(fit)}."
+        )
+
+
+def _holds(grid: Size, tokens: int) -> bool:
+    """Whether the grid holds all but a few of so many tokens."""
+    cells = grid[0] * grid[1]
+    extra = tokens - cells
+    return cells > 1 and 0 <= extra <= EXTRA and CELLS_PER_EXTRA * extra <= cells
+
+
+def _nearest_grid(tokens: int, size: Size) -> Size | None:
+    """The grid that the number tells; else, of those that fit, the one most like the input.
+
+    None where none does.
+    """
+    if found := infer_grid(tokens, size):
+        return found
+    fitting = (
+        (rows, cells // rows)
+        for cells in range(max(2, tokens - EXTRA), tokens + 1)
+        for rows in range(1, cells + 1)
+        if cells % rows == 0 and _holds((rows, cells // rows), tokens)
+    )
+    aspect = size[0] / size[1]
+    return min(
+        fitting,
+        key=lambda grid: (
+            round(abs(log(grid[0] / grid[1] / aspect)), 6),
+            -grid[0] * grid[1],
+            grid,
+        ),
+        default=None,
+    )
+
+
+def _words(grid: Size) -> str:
+    return f"{grid[0]}x{grid[1]}"

@@ -86,6 +86,10 @@ def test_layers_are_given_with_commas() -> None:
             ("--model", "a", "--model", "b", "--layers", "x"),
             "--layers belongs to one model: give one --model with it.",
         ),
+        (
+            ("--model", "a", "--model", "b", "--grid", "14x14"),
+            "--grid belongs to one model: give one --model with it.",
+        ),
     ],
 )
 def test_a_mistake_is_one_sentence_that_names_the_option(
