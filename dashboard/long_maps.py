@@ -1,8 +1,7 @@
 """Heat maps that take a while: not begun by a click, but by somebody who has seen how long."""
 
-import secrets
-from collections import OrderedDict
-from concurrent.futures import CancelledError, Future
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
 
@@ -22,20 +21,28 @@ class NotComputed(ExplainerError):
     """The map takes long and nobody has started it; the sentence says how."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
-    """Maps that somebody has started."""
+    """Maps that a session has started together."""
 
-    requests: tuple[MapRequest, ...]
-    futures: tuple[Future[Heatmap], ...]
+    session: str
+    maps: Mapping[MapRequest, Future[Heatmap]]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is under way any more, and nothing is left to be said."""
+        return all(map(_is_there, self.maps.values()))
 
 
 class LongMaps:
-    """Starts, follows and cancels maps; safe between threads. A run is known by its token."""
+    """Starts, follows and cancels maps; safe between threads.
+
+    What a session has started goes on until it cancels it, whatever it looks at meanwhile.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._runs: OrderedDict[str, Run] = OrderedDict()
+        self._runs: list[Run] = []  # the oldest first
         self._lock = Lock()
 
     def seconds(self, request: MapRequest) -> float:
@@ -58,52 +65,63 @@ class LongMaps:
                 f"{name} takes {about(seconds)} here; start it below the picture in Explore."
             )
 
-    def start(self, requests: tuple[MapRequest, ...]) -> str:
-        """Begins the maps, behind whatever is clicked. Raises: EngineBusy."""
-        futures = tuple(self._engine.submit(each, Priority.NORMAL) for each in requests)
-        token = secrets.token_urlsafe(16)
-        with self._lock:
-            self._runs[token] = Run(requests, futures)
-            while len(self._runs) > REMEMBERED:
-                self._runs.popitem(last=False)
-        return token
+    def start(self, session: str, requests: tuple[MapRequest, ...]) -> None:
+        """Begins those of the maps that are not under way, behind whatever is clicked.
 
-    def cancel(self, token: str) -> None:
-        """Ends the run with its chunk, unless somebody else waits for the same maps."""
+        Raises: EngineBusy.
+        """
+        maps: dict[MapRequest, Future[Heatmap]] = {}
         with self._lock:
-            run = self._runs.pop(token, None)
-        for future in run.futures if run else ():
+            self._runs = [run for run in self._runs if not run.over]
+            wanted = [each for each in requests if self._run_of(session, each) is None]
+            self._runs.append(Run(session, maps))
+            for each in wanted:
+                maps[each] = self._engine.submit(each, Priority.NORMAL)
+            forgotten, self._runs = self._runs[:-REMEMBERED], self._runs[-REMEMBERED:]
+        for run in forgotten:  # nobody could cancel them any more
+            for future in run.maps.values():
+                future.cancel()
+
+    def cancel(self, session: str, requests: tuple[MapRequest, ...]) -> None:
+        """Ends these maps with their chunk, unless somebody else waits for the same ones."""
+        with self._lock:
+            runs = [run for run in self._runs if run.session == session]
+        for future in (run.maps[each] for run in runs for each in requests if each in run.maps):
             future.cancel()
 
-    def holds(self, token: str, requests: tuple[MapRequest, ...]) -> bool:
-        """Whether the run is one of all these maps."""
-        with self._lock:
-            run = self._runs.get(token)
-        return run is not None and set(requests) <= set(run.requests)
+    def share(self, session: str, requests: tuple[MapRequest, ...]) -> float | None:
+        """How much is done of what the session started with any of these maps, 0 to 1.
 
-    def share(self, token: str) -> float | None:
-        """How much is done, 0 to 1; None where nothing of the run is under way any more.
-
-        Raises: what the run raised.
+        None where none of them is under way. Raises: what one of them raised, when last started.
         """
         with self._lock:
-            run = self._runs.get(token)
-        if run is None:
-            return None
-        if all(future.done() for future in run.futures):
-            with self._lock:
-                self._runs.pop(token, None)
-            for future in run.futures:
-                try:
-                    future.result()
-                except CancelledError:
-                    return None
-            return None
+            for each in requests:
+                self._raise_failure(session, each)
+            found = [self._run_of(session, each) for each in requests]
+        under_way = {
+            future: request for run in found if run for request, future in run.maps.items()
+        }
         done = [
             1.0 if future.done() else self._engine.share(request) or 0.0
-            for request, future in zip(run.requests, run.futures, strict=True)
+            for future, request in under_way.items()
         ]
-        return sum(done) / len(done)
+        return sum(done) / len(done) if done else None
+
+    def _run_of(self, session: str, request: MapRequest) -> Run | None:
+        """The session's run in which the map is under way."""
+        own = (run for run in self._runs if run.session == session and request in run.maps)
+        return next((run for run in own if not run.maps[request].done()), None)
+
+    def _raise_failure(self, session: str, request: MapRequest) -> None:
+        own = [run for run in self._runs if run.session == session and request in run.maps]
+        last = own[-1].maps[request] if own else None
+        if last is not None and last.done() and not last.cancelled():
+            last.result()
+
+
+def _is_there(future: Future[Heatmap]) -> bool:
+    """Whether the map is computed, or nobody wants it any more."""
+    return future.done() and (future.cancelled() or future.exception() is None)
 
 
 def about(seconds: float) -> str:

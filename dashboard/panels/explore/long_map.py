@@ -1,5 +1,6 @@
 """A map that takes long: how long, a button that starts it, how far it is, one that ends it."""
 
+import logging
 from dataclasses import dataclass
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -8,8 +9,9 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import aria
+from dashboard.guard import session_id
 from dashboard.long_maps import about
-from dashboard.panels.base import Panel, causes
+from dashboard.panels.base import UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
@@ -19,6 +21,7 @@ from explainers.methods import find_method
 from explainers.requests import MapRequest
 
 TICK_MS = 500
+log = logging.getLogger(__name__)
 # The panels that show the map, which are told when it is there.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
 
@@ -27,7 +30,6 @@ def layout() -> Component:
     """One line under the picture, hidden while there is nothing to say."""
     return html.Div(
         [
-            dcc.Store(ids.LONG_MAP_RUN, data=""),
             dcc.Store(ids.LONG_MAP_READY),
             html.Span(id=ids.LONG_MAP_ASKED, hidden=True),
             html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
@@ -53,18 +55,17 @@ class Line:
     text: str = ""
     share: float | None = None  # None: no bar, nothing to cancel
     start: bool = False
-    run: str = ""
     again: tuple[str, ...] | None = None  # the panels that are to look again
 
     def outputs(self) -> tuple[object, ...]:
         """In the order of the callback's."""
         idle = self.share is None
         shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
-        return *shown, not self.start, idle, idle, self.run, self.again or no_update
+        return *shown, not self.start, idle, idle, self.again or no_update
 
 
 def register(app: Dash, services: Services) -> None:
-    """Follows what the view waits for, and the run that was started from this page."""
+    """Follows what the view waits for, as far as this session has started it, here or elsewhere."""
 
     @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_ASKED, "children"))
     def update(scene: Scene) -> str:
@@ -78,22 +79,24 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.LONG_MAP_START, "hidden"),
         Output(ids.LONG_MAP_CANCEL, "hidden"),
         Output(ids.LONG_MAP_TICK, "disabled"),
-        Output(ids.LONG_MAP_RUN, "data"),
         Output(ids.LONG_MAP_READY, "data"),
         Input(ids.LONG_MAP_ASKED, "children"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
         Input(ids.LONG_MAP_TICK, "n_intervals"),
-        State(ids.LONG_MAP_RUN, "data"),
         State(ids.VIEW, "data"),
     )
     def follow(*_: object) -> tuple[object, ...]:
-        run = str(ctx.states[f"{ids.LONG_MAP_RUN}.data"] or "")
+        asked = bool(ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"])
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
         try:
-            return _follow(Scene(view, services), causes(), run).outputs()
+            scene = Scene(view, services)
+            return follow_maps(scene, session_id(), causes(), asked=asked).outputs()
         except (ExplainerError, DataError) as error:
-            return Line(str(error)).outputs()
+            return Line(str(error), start=asked).outputs()
+        except Exception:
+            log.exception("the panel %s failed", ids.LONG_MAP)
+            return Line(UNEXPECTED, start=asked).outputs()
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
@@ -106,27 +109,27 @@ def _name(request: MapRequest) -> str:
     return " ".join(map(str, (*words, request.method, *request.parameters)))
 
 
-def _follow(scene: Scene, caused: set[object], run: str) -> Line:
-    long_maps = scene.services.long_maps
-    waiting = scene.not_computed
+def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool) -> Line:
+    """Does what a button asks for; what the line then says.
+
+    `asked` says whether the panels wait for a map: once none is missing, whoever has computed it,
+    they are to look again.
+    """
+    long_maps, waiting = scene.services.long_maps, scene.not_computed if asked else ()
     if ids.LONG_MAP_CANCEL in caused:
-        long_maps.cancel(run)
-        run = ""
-    if ids.LONG_MAP_START in caused and waiting:
-        run = long_maps.start(waiting)
-    by_view = not caused <= {ids.LONG_MAP_TICK, ids.LONG_MAP_START}
-    if run and by_view and not (waiting and long_maps.holds(run, waiting)):
-        long_maps.cancel(run)  # the view has moved on
-        run = ""
-    name = find_method(scene.view.method).name
-    share = long_maps.share(run) if run else None
-    if share is not None and (waiting or ids.LONG_MAP_TICK in caused):
-        seconds = sum(map(long_maps.seconds, waiting)) * (1 - share)
-        return Line(f"{name}: {share:.0%} done, {about(seconds)} left.", share, run=run)
-    if waiting:
+        long_maps.cancel(session, waiting)
+    if ids.LONG_MAP_START in caused:
+        long_maps.start(session, waiting)
+    if not waiting:
+        return Line(again=WAITING if asked else None)
+    name, share = find_method(scene.view.method).name, long_maps.share(session, waiting)
+    if share is None:
         seconds = sum(map(long_maps.seconds, waiting))
-        return Line(f"{name} takes {about(seconds)} for this on this machine.", start=True)
-    return Line(again=WAITING if ids.LONG_MAP_TICK in caused else None)
+        return Line(f"{name} takes {about(seconds)} on this machine.", start=True)
+    begun = [each for each in waiting if long_maps.share(session, (each,)) is not None]
+    left = sum(map(long_maps.seconds, begun)) * (1 - share)
+    text = f"{name}: {share:.0%} done, {about(left)} left."
+    return Line(text, share, start=len(begun) < len(waiting))
 
 
 PANEL = Panel(ids.LONG_MAP, layout, register, fields=PICTURED)

@@ -3,19 +3,25 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from torch import nn
 
-from dashboard import long_maps
+from dashboard import ids, long_maps
 from dashboard.asking import map_request, read_parameters, write_parameters
 from dashboard.long_maps import LongMaps, NotComputed, about
+from dashboard.panels.explore.long_map import WAITING, Line, follow_maps
+from dashboard.panels.explore.scene import Scene
 from explainers import Engine, Model, load_model
 from explainers.errors import UnfitModel, UnfitParameter
 from explainers.methods import find_method
 from explainers.requests import ImageRef, MapRequest
-from tests.unit.explainers.engine_parts import KEY, counting_model, picture
+from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
 from tests.unit.explainers.nets import pixels
+
+ME = "a session"
 
 
 @pytest.fixture
@@ -38,8 +44,8 @@ def rise(image: ImageRef, masks: int = 50, seed: int = 0) -> MapRequest:
     return map_request(KEY, image, "last", 1, "rise", f"masks:{masks},grid:3,seed:{seed}")
 
 
-def finished(maps: LongMaps, token: str) -> None:
-    while maps.share(token) is not None:
+def finished(maps: LongMaps, *requests: MapRequest) -> None:
+    while maps.share(ME, requests) is not None:
         threading.Event().wait(0.01)
 
 
@@ -47,7 +53,8 @@ def test_it_waits_to_be_started_and_is_there_afterwards(engine: Engine, image: I
     maps = LongMaps(engine)
     with pytest.raises(NotComputed, match=r"RISE takes about \d+.m?s here; start it"):
         maps.check(rise(image))
-    finished(maps, maps.start((rise(image),)))
+    maps.start(ME, (rise(image),))
+    finished(maps, rise(image))
     maps.check(rise(image))
     assert maps.seconds(rise(image)) == 0
     with pytest.raises(NotComputed):
@@ -67,20 +74,22 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
         maps.seconds(rise(image, 5000))  # the passes are measured
         net = model.module
         net.before = lambda _: go.acquire(timeout=10)  # type: ignore[assignment]
-        token = maps.start((rise(image, 5000),))
-        assert maps.holds(token, (rise(image, 5000),))
-        assert not maps.holds(token, (rise(image, 4000),))
+        asked = (rise(image, 5000),)
+        maps.start(ME, asked)
+        assert maps.share("somebody else", asked) is None
+        assert maps.share(ME, (rise(image, 4000),)) is None
         for _ in range(5):
             go.release()
             threading.Event().wait(0.05)
-            shares.append(maps.share(token))
+            shares.append(maps.share(ME, asked))
         click = engine.submit(map_request(KEY, image, "last", 1, "saliency"))
         net.before = len  # type: ignore[assignment]
         go.release()
         assert click.result(30).values.any()
-        assert maps.share(token) is not None  # still under way
-        maps.cancel(token)
-        assert maps.share(token) is None
+        maps.cancel("somebody else", asked)
+        assert maps.share(ME, asked) is not None  # still under way
+        maps.cancel(ME, asked)
+        assert maps.share(ME, asked) is None
         engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))  # a chunk later
         assert not engine.knows(rise(image, 5000))
         assert engine.share(rise(image, 5000)) is None
@@ -88,13 +97,89 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
     assert 0 <= shares[0] <= shares[-1] < 1
 
 
-def test_what_a_run_raised_is_said(engine: Engine, image: ImageRef) -> None:
+def test_what_a_run_raised_is_said_until_it_is_started_anew(
+    engine: Engine, image: ImageRef
+) -> None:
     maps = LongMaps(engine)
-    token = maps.start((map_request(KEY, image, "last", 1, "guided_grad_cam"),))
-    finished(maps, token)  # its ReLU is a module
+    fit = map_request(KEY, image, "last", 1, "guided_grad_cam")
+    maps.start(ME, (fit,))
+    finished(maps, fit)  # its ReLU is a module
     broken = MapRequest(KEY, image, "", 1, "rise", (("masks", 3),))
-    with pytest.raises(UnfitParameter, match='"masks" takes a whole number from 10'):
-        finished(maps, maps.start((broken,)))
+    maps.start(ME, (broken,))
+    for _ in range(2):
+        with pytest.raises(UnfitParameter, match='"masks" takes a whole number from 10'):
+            finished(maps, broken)
+    finished(maps, fit)  # nothing is wrong with the others
+    assert maps.share("somebody else", (broken,)) is None
+
+
+def test_what_is_under_way_is_not_begun_twice_and_each_map_ends_by_itself(image: ImageRef) -> None:
+    model = counting_model()
+    with Engine([model]) as engine:
+        maps = LongMaps(engine)
+        stop = Stop(cast(Counting, model.module))
+        first, second = rise(image, 5000), rise(image, 5000, seed=1)
+        maps.start(ME, (first,))
+        assert stop.reached.wait(10)
+        maps.start(ME, (first, second))  # as beside a pinned image
+        maps.cancel(ME, (first,))
+        assert maps.share(ME, (first,)) is None
+        assert maps.share(ME, (second,)) is not None
+        maps.cancel(ME, (second,))
+        stop.go()
+        engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))
+        assert not engine.knows(first)
+        assert not engine.knows(second)
+
+
+class Page:
+    """What the line under the picture works on: what waits changes as it does in the app."""
+
+    def __init__(self, engine: Engine, *shown: MapRequest) -> None:
+        self.services = SimpleNamespace(long_maps=LongMaps(engine))
+        self.view = SimpleNamespace(method="rise")
+        self.shown = shown
+
+    @property
+    def not_computed(self) -> tuple[MapRequest, ...]:
+        return tuple(each for each in self.shown if self.services.long_maps.seconds(each) > 0)
+
+    def follow(self, *caused: str, session: str = ME, asked: bool = True) -> Line:
+        return follow_maps(cast(Scene, self), session, set(caused), asked=asked)
+
+
+def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> None:
+    model = counting_model()
+    with Engine([model]) as engine:
+        slow, other = rise(image, 5000), rise(image, 4000)
+        page = Page(engine, slow)
+        page.follow()  # the passes are measured
+        stop = Stop(cast(Counting, model.module))
+        assert "done" in page.follow(ids.LONG_MAP_START).text
+        assert stop.reached.wait(10)
+        page.shown = (other,)
+        assert page.follow(ids.LONG_MAP_ASKED).start  # another image: nothing is begun for it,
+        page.shown = (slow,)
+        assert page.follow(ids.LONG_MAP_ASKED).share is not None  # and this one went on
+        assert page.follow().share is not None  # after a reload, too
+        assert page.follow(session="somebody else").start
+        page.shown = (slow, other)
+        pinned = page.follow(ids.LONG_MAP_ASKED)
+        assert (pinned.share is not None, pinned.start) == (True, True)
+        page.shown = (slow,)
+        assert page.follow(ids.LONG_MAP_CANCEL).start
+        stop.go()
+
+
+def test_what_somebody_else_has_computed_meanwhile_is_shown(
+    engine: Engine, image: ImageRef
+) -> None:
+    page = Page(engine, rise(image))
+    assert page.follow().start
+    engine.heatmap(rise(image))
+    assert page.follow(ids.LONG_MAP_START).again == WAITING
+    assert page.follow(ids.LONG_MAP_ASKED).again == WAITING  # it was there just after the answer
+    assert page.follow(ids.LONG_MAP_ASKED, asked=False) == Line()
 
 
 def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:
