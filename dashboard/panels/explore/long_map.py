@@ -120,9 +120,12 @@ def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool)
         long_maps.cancel(session, waiting)
     if ids.LONG_MAP_START in caused:
         long_maps.start(session, waiting)
+    share = long_maps.share(session, waiting)
+    if share is None:
+        waiting = scene.not_computed if asked else ()  # a run may have ended since
     if not waiting:
         return Line(again=WAITING if asked else None)
-    name, share = find_method(scene.view.method).name, long_maps.share(session, waiting)
+    name = find_method(scene.view.method).name
     if share is None:
         seconds = sum(map(long_maps.seconds, waiting))
         return Line(f"{name} takes {about(seconds)} on this machine.", start=True)

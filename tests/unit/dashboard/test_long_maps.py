@@ -182,6 +182,18 @@ def test_what_somebody_else_has_computed_meanwhile_is_shown(
     assert page.follow(ids.LONG_MAP_ASKED, asked=False) == Line()
 
 
+def test_a_run_that_ends_while_it_is_asked_about_is_shown(
+    engine: Engine, image: ImageRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(engine, rise(image))
+
+    def end(*_: object) -> None:
+        engine.heatmap(rise(image))
+
+    monkeypatch.setattr(page.services.long_maps, "share", end)
+    assert page.follow(ids.LONG_MAP_TICK).again == WAITING
+
+
 def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:
     few, many = (engine.seconds(rise(image, masks)) for masks in (100, 200))
     assert many == pytest.approx(2 * few)
