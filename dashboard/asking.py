@@ -1,6 +1,6 @@
 """How the dashboard asks for a heat map: the same question in the same words, always."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from explainers.errors import UnfitParameter
 from explainers.methods import Method, find_method
@@ -28,6 +28,25 @@ def read_parameters(text: str, sign: str = ":") -> dict[str, str]:
             raise UnfitParameter(f"Parameters are written name{sign}value, not {part!r}.")
         given[name] = value
     return given
+
+
+def fitting_parameters(
+    text: str, check: Callable[[dict[str, str]], object]
+) -> tuple[dict[str, str], list[str]]:
+    """Those parameters of a view that `check` takes, and a sentence about each of the others.
+
+    `check` is called with one parameter at a time, and raises UnfitParameter.
+    """
+    given: dict[str, str] = {}
+    problems = []
+    for part in text.split(","):
+        try:
+            one = read_parameters(part)
+            check(one)
+            given |= one
+        except UnfitParameter as problem:
+            problems.append(str(problem))
+    return given, problems
 
 
 def write_parameters(method: Method, given: Mapping[str, object]) -> str:

@@ -3,9 +3,9 @@
 A comparison asks under like conditions: so a parameter has one value for all methods that have it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.asking import read_parameters
+from dashboard.asking import fitting_parameters, read_parameters
 from explainers.methods import Method, Parameter
 
 
@@ -18,14 +18,14 @@ def owners(methods: Iterable[Method]) -> dict[str, list[tuple[Method, Parameter]
     return found
 
 
-def write_shared(methods: Sequence[Method], text: str) -> str:
+def write_shared(methods: Sequence[Method], given: Mapping[str, str]) -> str:
     """The parameters that say something to at least one of the methods, as a view writes them.
 
     Those that none of them has, and those at the default of all that have them, are left out.
 
     Raises: UnfitParameter.
     """
-    given, kept = read_parameters(text), []
+    kept = []
     for name, having in owners(methods).items():
         if name in given:
             values = [spec.parse(given[name]) for _, spec in having]
@@ -35,9 +35,10 @@ def write_shared(methods: Sequence[Method], text: str) -> str:
 
 
 def without_owner(methods: Sequence[Method], text: str) -> list[str]:
-    """Names of the parameters that none of the methods has. Raises: UnfitParameter."""
+    """Names of the parameters that none of the methods has."""
     known = owners(methods)
-    return [name for name in read_parameters(text) if name not in known]
+    given, _ = fitting_parameters(text, lambda _: None)
+    return [name for name in given if name not in known]
 
 
 def part_of(method: Method, text: str) -> str:

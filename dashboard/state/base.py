@@ -15,7 +15,14 @@ Values = Mapping[str, object]
 
 
 class UnfitError(ValueError):
-    """A value that a view cannot have; the message is one sentence."""
+    """A value that a view cannot have; the message is one sentence.
+
+    `instead` is what is left of the value without what does not fit; None: nothing is.
+    """
+
+    def __init__(self, sentence: str, instead: object = None) -> None:
+        super().__init__(sentence)
+        self.instead = instead
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class PageView:
                     known[parameter.name] = parameter.parse(text, choices, known)
                 except UnfitError as unfit:
                     notices.append(str(unfit))
+                    if unfit.instead is not None:
+                        known[parameter.name] = unfit.instead
         return cls(**known, notices=tuple(notices))
 
     @classmethod

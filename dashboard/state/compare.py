@@ -10,7 +10,6 @@ from dashboard.shared_parameters import without_owner
 from dashboard.state import parameters as p
 from dashboard.state.base import ANY, PageView, Parameter, Values
 from data.gallery import SORTS
-from explainers.errors import UnfitParameter
 from explainers.methods import Method
 
 KINDS = ("images", "groups", "models", "methods")  # what is compared
@@ -113,10 +112,7 @@ class CompareView(PageView):
         """Reads a URL's query string, and says too which parameters are told nobody."""
         view = super().from_search(search, choices)
         params = parse_qs((search or "").lstrip("?")).get("params", [""])[-1]
-        try:
-            names = without_owner(p.methods_of(view.values(), *METHODS), params)
-        except UnfitParameter:
-            return view  # which was said
+        names = without_owner(p.methods_of(view.values(), *METHODS), params)
         if not names:
             return view
         said = ", ".join(names)[:100]

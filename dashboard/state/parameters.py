@@ -1,17 +1,19 @@
 """How one parameter of a view is read: what the pages' views are put together from."""
 
 from collections.abc import Callable
+from functools import partial
 
-from dashboard.asking import read_parameters, write_parameters
+from dashboard.asking import fitting_parameters, write_parameters
 from dashboard.choices import Choices
 from dashboard.shared_parameters import write_shared
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from data.gallery import OUTCOMES
 from data.labels import by_name, by_wnid
 from data.subsets import Subset, SubsetProblem
-from explainers.errors import UnfitParameter
 from explainers.methods import DEFAULT_METHOD, Method, find_method
 from explainers.models import ModelCard
+
+MOST_PROBLEMS = 3  # of one value, told in full
 
 
 def _model(text: str, choices: Choices, _: Values) -> str:
@@ -31,7 +33,8 @@ def _image(text: str, choices: Choices, _: Values) -> str:
 def _layer(text: str, choices: Choices, known: Values) -> str:
     model = str(known["model"])
     if choices.layer(model, text) is None:
-        raise UnfitError(f"{choices.card(model).name} has no traced layer {text!r}.")
+        name, shown = choices.card(model).name, known["layer"]
+        raise UnfitError(f"{name} has no traced layer {text!r}; {shown} is shown instead.")
     return text
 
 
@@ -84,10 +87,21 @@ def _method(text: str, choices: Choices, known: Values) -> str:
 
 
 def _params(text: str, _: Choices, known: Values) -> str:
-    try:
-        return write_parameters(find_method(str(known["method"])), read_parameters(text))
-    except UnfitParameter as problem:
-        raise UnfitError(str(problem)) from None
+    method = find_method(str(known["method"]))
+    return _fitting(text, partial(write_parameters, method))
+
+
+def _fitting(text: str, write: Callable[[dict[str, str]], str]) -> str:
+    """Parameters as `write` gives them; those that do not fit stay at their defaults."""
+    given, problems = fitting_parameters(text, write)
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        said = [
+            *problems[:MOST_PROBLEMS],
+            *([f"{more} more do not fit either."] if more > 0 else []),
+        ]
+        raise UnfitError(" ".join(said), instead=write(given))
+    return write(given)
 
 
 def _scale(text: str, choices: Choices, known: Values) -> str:
@@ -145,10 +159,7 @@ def shared_params(*fields: str) -> Parameter:
     """Parameters of the methods that these fields of the view name, one value for all of them."""
 
     def parse(text: str, _: Choices, known: Values) -> str:
-        try:
-            return write_shared(methods_of(known, *fields), text)
-        except UnfitParameter as problem:
-            raise UnfitError(str(problem)) from None
+        return _fitting(text, partial(write_shared, methods_of(known, *fields)))
 
     return Parameter("params", _constant(""), parse)
 

@@ -27,8 +27,9 @@ class Parameter:
         """What may be given, in words."""
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
-        whole = "a whole number" if self.kind is int else "a number"
-        return f"{whole} from {self.low:g} to {self.high:g}"
+        if self.kind is int:
+            return f"a whole number from {self.low:,} to {self.high:,}"
+        return f"a number from {self.low:g} to {self.high:g}"
 
     def parse(self, value: object) -> Value:
         """The value, from text too. Raises: UnfitParameter, naming the bounds."""

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
@@ -59,6 +59,70 @@ def test_a_long_map_waits_runs_can_be_cancelled_and_is_shown(explore: Explore) -
     expect(page.locator("#long-map")).to_be_hidden(timeout=LONG_MS)
     expect(page.locator("#words-text")).to_contain_text("224 × 224", timeout=LONG_MS)
     expect(page.locator("#picture-stage-map")).to_have_attribute("src", re.compile("with-masks=40"))
+
+
+@desktop
+def test_a_long_map_goes_on_when_one_leaves_and_is_followed_by_who_comes_back(
+    explore: Explore,
+) -> None:
+    page, rise = explore.page, "?method=rise&params=masks:4000"
+    page.goto(f"{explore.base}/{rise}")
+    text, start, cancel = (
+        page.locator(f"#long-map-{part}") for part in ("text", "start", "cancel")
+    )
+    start.click()
+    expect(text).to_contain_text("% done")
+    explore.tile("blocks.4.2").click()  # a map per pixel is the same at every layer
+    expect(text).to_contain_text("% done")
+    page.locator("#parameter-masks").fill("3000")
+    page.locator("#parameter-masks").press("Tab")
+    expect(text).to_contain_text("RISE takes about")
+    expect(cancel).to_be_hidden()
+    page.go_back()
+    expect(text).to_contain_text("% done")
+    page.reload()
+    expect(text).to_contain_text("% done")
+    page.goto(f"{explore.base}/layers/")
+    page.goto(f"{explore.base}/{rise}&layer=blocks.4.2")
+    expect(text).to_contain_text("% done")
+    cancel.click()
+    expect(start).to_be_visible()
+    expect(text).to_contain_text("RISE takes about")
+
+
+@desktop
+def test_a_map_that_another_browser_has_started_is_shown_once_it_is_there(
+    explore: Explore, browser: Browser
+) -> None:
+    here, search = explore.page, "?method=rise&params=masks:500,seed:7"
+    here.goto(f"{explore.base}/{search}")
+    expect(here.locator("#long-map-start")).to_be_visible()
+    other = browser.new_context()
+    there = other.new_page()
+    there.goto(f"{explore.base}/{search}")
+    computed(there)
+    other.close()
+    here.locator("#long-map-start").click()
+    expect(here.locator("#long-map")).to_be_hidden()
+    link = here.locator("#picture-npz-link")
+    expect(link).to_have_attribute("href", re.compile("with-masks=500"))
+
+
+@desktop
+def test_only_the_parameter_that_does_not_fit_is_left_out(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?method=rise&params=masks:40,kept:7,seed:3")
+    masks, kept, notice = (
+        page.locator(name) for name in ("#parameter-masks", "#parameter-kept", "#view-notice")
+    )
+    expect(notice).to_contain_text('The parameter "kept" takes a number from')
+    expect(masks).to_have_value("40")
+    expect(page.locator("#parameter-seed")).to_have_value("3")
+    usual = kept.input_value()
+    kept.fill("-1")
+    kept.press("Enter")
+    expect(notice).to_contain_text('not "-1"')
+    expect(kept).to_have_value(usual)
+    expect(masks).to_have_value("40")
 
 
 @desktop

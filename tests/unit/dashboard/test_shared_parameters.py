@@ -53,11 +53,11 @@ def test_each_method_is_told_what_it_has() -> None:
 
 def test_what_says_nothing_is_left_out() -> None:
     both = [INTEGRATED, OCCLUSION]  # black is the default of the first alone
-    assert write_shared(both, "steps:32,baseline:black") == "baseline:black"
-    assert write_shared([INTEGRATED], "steps:32,baseline:black") == ""
-    assert write_shared(both, "seed:3, steps:7") == "steps:7"
+    assert write_shared(both, read_parameters("steps:32,baseline:black")) == "baseline:black"
+    assert write_shared([INTEGRATED], read_parameters("steps:32,baseline:black")) == ""
+    assert write_shared(both, read_parameters("seed:3, steps:7")) == "steps:7"
     with pytest.raises(UnfitParameter, match=r'"steps" takes a whole number from 2 to 400'):
-        write_shared(both, "steps:1")
+        write_shared(both, read_parameters("steps:1"))
 
 
 def test_the_address_states_them_and_says_what_does_not_fit(choices: Choices) -> None:
@@ -68,6 +68,12 @@ def test_the_address_states_them_and_says_what_does_not_fit(choices: Choices) ->
     assert wrong.params == ""
     assert wrong.notices == (
         'The parameter "samples" takes a whole number from 1 to 500, not "0".',
+    )
+    one = CompareView.from_search(f"{SEARCH}&params=samples:9,seed:x,noise", choices)
+    assert one.params == "samples:9"
+    assert one.notices == (
+        'The parameter "seed" takes a whole number from 0 to 2,147,483,647, not "x". '
+        "Parameters are written name:value, not 'noise'.",
     )
     none = CompareView.from_search(f"{SEARCH}&params=samples:9,masks:20", choices)
     assert none.params == "samples:9"

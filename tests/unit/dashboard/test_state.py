@@ -133,11 +133,25 @@ def test_unfit_value_becomes_its_default_and_one_sentence(
     assert len(notice) < 400
 
 
+def test_only_the_parameter_that_does_not_fit_is_left_out(choices: Choices) -> None:
+    view = View.from_search(
+        "?method=integrated_gradients&params=steps:1,baseline:mean,x:1", choices
+    )
+    assert view.params == "baseline:mean"
+    assert view.notices == (
+        'The parameter "steps" takes a whole number from 2 to 400, not "1". '
+        'This method has no parameter "x"; it takes steps, baseline.',
+    )
+    many = View.from_search(f"?method=rise&params=masks:50,{'a,' * 9}b", choices)
+    assert many.params == "masks:50"
+    assert many.notices[0].endswith("not 'a'. 7 more do not fit either.")
+
+
 def test_each_unfit_value_has_its_own_sentence(choices: Choices) -> None:
     view = View.from_search("?layer=nowhere&method=nothing&model=small&opacity=7", choices)
     assert (view.model, view.layer, view.opacity) == ("small", "only", 7)
     assert view.notices == (
-        "Small has no traced layer 'nowhere'.",
+        "Small has no traced layer 'nowhere'; only is shown instead.",
         "No method is called 'nothing'.",
     )
 
