@@ -1,6 +1,6 @@
 """Occlusion: what the class's logit loses when a window of the image is covered."""
 
-from math import ceil
+from math import ceil, prod
 
 import torch
 from torch import Tensor
@@ -41,16 +41,22 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 def windows(size: tuple[int, ...], question: Question) -> list[Window]:
     """Square windows from the upper left corner on, those at the far edges cut off."""
     side, stride = question.whole("window"), question.whole("stride")
-    rows, columns = (range(ceil((length - side) / stride) + 1) for length in size)
+    rows, columns = along(size, question)
     return [
         (slice(row * stride, row * stride + side), slice(column * stride, column * stride + side))
-        for row in rows
-        for column in columns
+        for row in range(rows)
+        for column in range(columns)
     ]
 
 
+def along(size: tuple[int, ...], question: Question) -> list[int]:
+    """How many windows stand along each side: one, where it is larger than the image."""
+    side, stride = question.whole("window"), question.whole("stride")
+    return [ceil(max(0, length - side) / stride) + 1 for length in size]
+
+
 def _passes(card: ModelCard, question: Question) -> Passes:
-    return Passes(1 + len(windows(card.preprocess.input_size, question)), 0)
+    return Passes(1 + prod(along(card.preprocess.input_size, question)), 0)
 
 
 WINDOW = Parameter(

@@ -1,12 +1,16 @@
 """What holds for every method: memory, cost, fit, and that nothing is left behind."""
 
+from dataclasses import replace
+
 import pytest
 from torch import nn
 
 from explainers import METHODS
 from explainers.errors import UnfitModel, UnfitParameter
-from explainers.methods import Method, Question, find_method
+from explainers.methods import Method, Question, find_method, occlusion
+from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once
+from explainers.preprocess import ImagePreprocess
 from explainers.work_queue import finish
 from tests.unit.explainers import nets
 from tests.unit.explainers.chain import CHAIN, FEW, Chain
@@ -97,3 +101,22 @@ def test_the_cost_that_is_announced_is_the_cost(method: Method) -> None:
     method.compute(model, batch(), "second", 2, given)
     announced = method.cost_of(model.card, "second", given).forward
     assert sum(images) == pytest.approx(announced, abs=3)  # SLIC makes about as many as asked for
+
+
+def test_windows_are_counted_without_being_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = replace(model_of(Chain(), CHAIN).card, preprocess=ImagePreprocess())
+    monkeypatch.setattr(occlusion, "windows", None)
+    cost = find_method("occlusion").cost_of(card, "", {"window": 2, "stride": 1})
+    assert cost.forward == 1 + 223 * 223
+
+
+def test_one_window_covers_an_image_that_is_smaller() -> None:
+    question = Question("", 0, {"window": 16, "stride": 1})
+    assert occlusion.along((8, 16), question) == [1, 1]
+    assert len(occlusion.windows((8, 16), question)) == 1
+
+
+def test_bounds_are_written_out() -> None:
+    assert SEED.bounds == "a whole number from 0 to 2,147,483,647"
+    noise = next(each for each in find_method("smooth_grad").parameters if each.name == "noise")
+    assert noise.bounds == f"a number from {noise.low:g} to {noise.high:g}"
