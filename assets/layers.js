@@ -109,7 +109,7 @@
     },
     /** Another order of the same channels is asked for at once, while the server fills the panels. */
     askForSheet(order, scaling, many, page) {
-      if (!sheet?.src) return;
+      if (!sheet?.src || !/^[1-9]\d*$/.test(page)) return;
       const src = Object.entries({ order, many, page, shared: Number(scaling === "shared") })
         .reduce((url, [name, value]) => url.replace(
           new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`), sheet.src);

@@ -20,6 +20,12 @@
     else delete place.dataset.problem;
   }
 
+  /** Takes back what was said while the picture was on its way, or could not be had. */
+  function clear(picture) {
+    picture.classList.remove("waiting");
+    say(picture.parentElement, "");
+  }
+
   new MutationObserver((changes) => {
     for (const { target } of changes)
       if (target.matches(PICTURES) && target.src && !target.complete) target.classList.add("waiting");
@@ -27,13 +33,12 @@
     { subtree: true, attributes: true, attributeFilter: ["src"] });
 
   document.addEventListener("load", ({ target }) => {
-    if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
-    target.classList.remove("waiting");
-    say(target.parentElement, "");
+    if (target instanceof HTMLImageElement && target.matches(PICTURES)) clear(target);
   }, true);
 
   document.addEventListener("error", async ({ target }) => {
     if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
+    if (!target.getAttribute("src")) return clear(target); // nothing was to be shown
     const address = target.src;
     const sentence = await reason(address);
     if (target.src !== address) return; // another picture is on its way by now

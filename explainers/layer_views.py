@@ -23,6 +23,7 @@ from explainers.layer_requests import (
     ReceptiveFieldRequest,
 )
 from explainers.layer_results import LayerMaps, LayerResult
+from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.receptive_field import receptive_field
 from explainers.recording import recording
@@ -50,9 +51,10 @@ def activations_of(model: Model, image: Image.Image, request: OfActivations) -> 
     inputs, names = network_input(model, image), [layer.name for layer in model.layers]
     with model.ready() as module, torch.no_grad(), recording(module, names) as kept:
         module(inputs)
-    return _from_activations(
-        model.layers, {name: tensor.detach()[0] for name, tensor in kept.items()}, request
-    )
+    activations = {
+        layer.name: as_maps(kept[layer.name].detach(), layer)[0] for layer in model.layers
+    }
+    return _from_activations(model.layers, activations, request)
 
 
 def check_channels(model: Model, request: ChannelsRequest) -> None:

@@ -22,6 +22,7 @@ from torch.overrides import TorchFunctionMode
 
 from explainers.errors import UnfitModel
 from explainers.layer_results import ReceptiveField
+from explainers.maps import TOKENS, as_maps
 from explainers.models import Model
 from explainers.preprocess import probe_image
 from explainers.recording import recording
@@ -35,14 +36,25 @@ Bools = npt.NDArray[np.bool_]
 def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     """The field of each cell of `layer`, clipped to the crop; a few backward passes, one a step.
 
-    Raises: UnknownLayer; UnfitModel where the layer puts out no maps (1, channels, height, width).
+    Where attention mixes all tokens, all cells depend on the whole crop as soon as one does.
+
+    Raises: UnknownLayer; UnfitModel where the layer puts out its channels last.
     """
     known = find_layer(model, layer)
-    pixels, maps = _averaged(model, layer)
+    pixels, output = _averaged(model, layer)
+    maps = as_maps(output, known) if known.form == TOKENS else output
     if tuple(maps.shape[1:]) != known.shape:
-        raise UnfitModel(f"The receptive field of {layer} cannot be told: its cells are no grid.")
+        raise UnfitModel(
+            f"What a cell of {layer} can see is worked out for maps with the channels first and "
+            "for tokens only; this layer has its channels last, as in Swin."
+        )
     size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
     yield None
+    if known.form == TOKENS and _sees_all(pixels, maps):
+        rows, columns = (
+            np.tile([0, end], (cells, 1)) for end, cells in zip(size, grid, strict=True)
+        )
+        return ReceptiveField(rows, columns, size)
     found = [np.zeros((cells, 2), np.int64) for cells in grid]
     for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
         middle = grid[axes[0]] // 2
@@ -102,6 +114,11 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
     with model.ready() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
         module(pixels)
     return pixels, kept[layer]
+
+
+def _sees_all(pixels: Tensor, maps: Tensor) -> bool:
+    """Whether the first cell depends on every row and column of the input."""
+    return all(seen.all() for seen in _support(pixels, maps, (0, 1), [0]))
 
 
 def _support(

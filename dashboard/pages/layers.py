@@ -1,6 +1,6 @@
 """Layers: one layer of the network for one image: its channels, its filters, what drives it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dash import html
@@ -36,6 +36,16 @@ def _named(names: Mapping[str, str]) -> Any:  # noqa: ANN401
     return options
 
 
+def _written(field: str) -> Callable[[LayersView, Choices], str]:
+    """A number as its field of text holds it: so that what is no such number is seen and said."""
+
+    def show(view: LayersView, _: Choices) -> str:
+        number = getattr(view, field)
+        return "" if number is None else str(number)
+
+    return show
+
+
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
     *pickers.GALLERY,
@@ -48,8 +58,8 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),
     Picker("scaling", own.SCALING),
     Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
-    Picker("page", own.PAGE),
-    Picker("channel", own.CHANNEL_NUMBER),
+    Picker("page", own.PAGE, show=_written("page")),
+    Picker("channel", own.CHANNEL_NUMBER, show=_written("channel")),
     Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
     Picker("filter", own.FILTER, prop="data"),
     Picker("scan", ids.SCAN_ID, prop="data"),

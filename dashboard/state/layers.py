@@ -1,9 +1,10 @@
 """The view of Layers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, Self
+from urllib.parse import parse_qs
 
 from dashboard.choices import Choices
 from dashboard.state import parameters as p
@@ -15,6 +16,7 @@ SCALINGS = ("own", "shared")  # each map on its own scale, or all of the layer o
 MANY = ("512", "128", "2048")  # maps on a page
 PERCENT = 100
 MIDDLE = "50, 50"
+SUBSET = p.subset("of", lambda _, __: "")
 
 
 def _number(name: str, text: str, most: int) -> int:
@@ -47,6 +49,10 @@ def _filter(text: str, choices: Choices, known: Values) -> int:
     if chosen is None:
         raise UnfitError(f"{known['layer']} has no convolution, and so no filter {text!r}.")
     return _number("filter", text, chosen.filters)
+
+
+def _of(text: str, choices: Choices, known: Values) -> object:
+    return SUBSET.parse(text, choices, known) if known["scan"] else ""
 
 
 def _page(text: str, choices: Choices, known: Values) -> int:
@@ -89,7 +95,7 @@ class LayersView(PageView):
         Parameter("convolution", lambda _, __: "", _convolution),
         Parameter("filter", lambda _, __: None, _filter),
         p.SCAN,
-        p.subset("of", lambda _, __: ""),
+        replace(SUBSET, parse=_of),
         p.RESOLUTION,
         p.OPACITY,
         p.text("text"),
@@ -131,6 +137,19 @@ class LayersView(PageView):
     group: str = ""
     outcome: str = ""
     sort: str = "name"
+
+    @classmethod
+    def from_search(cls, search: str | None, choices: Choices) -> Self:
+        """Reads a URL's query string, and says too where it names images of no scan."""
+        view = super().from_search(search, choices)
+        (of,) = parse_qs((search or "").lstrip("?")).get("of", [""])[-1:]
+        if view.scan or not of:
+            return view
+        said = (
+            f"The link's images {of[:100]!r} are those of a scan, and there is none of this "
+            "gallery by this model; make one on Dataset."
+        )
+        return replace(view, notices=(*view.notices, said))
 
     @property
     def place(self) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PHONE, desktop
 from tests.browser.explore import said_by_address
 from tests.browser.test_access import violations
+from tests.browser.watcher import Watcher
 
 PANELS = ("look", "channels", "every", "channel", "kernels", "position", "drivers")
 MIDDLE = "layer=blocks.2.1"  # 40 channels, 28 x 28 cells, each of which sees 67 pixels
@@ -199,6 +200,50 @@ def test_what_does_not_fit_is_told_and_the_rest_is_shown(layers: Layers) -> None
         "made with weights 0000",
     ):
         expect(notice).to_contain_text(said)
+
+
+@desktop
+def test_a_number_that_is_none_is_told_and_leaves_its_field(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&channel=5")
+    number, notice = layers.find("#channel-input"), layers.find("#view-notice")
+    expect(number).to_have_value("5")
+    for wrong in ("-1", "3.5", "40"):
+        number.fill(wrong)
+        number.press("Enter")
+        expect(notice).to_contain_text(f"There is no channel '{wrong}': they are numbered from 0")
+        expect(number).to_have_value("")
+    number.fill("7")
+    number.press("Enter")
+    layers.expect_channel("blocks.2.1", 7)
+    expect(notice).to_have_text("")
+    expect(number).to_have_value("7")
+    layers.find("#layer-select").select_option("bn2")  # 1,280 channels
+    page = layers.find("#page-input")
+    expect(page).to_have_value("1")
+    page.fill("0")
+    page.press("Enter")
+    expect(notice).to_contain_text("There is no page '0' of feature maps: the last one is 3.")
+    expect(page).to_have_value("1")
+
+
+@desktop
+def test_a_picture_that_is_not_to_be_shown_has_not_failed(layers: Layers, watcher: Watcher) -> None:
+    layers.open(MIDDLE)
+    watcher.expect("status of 400")
+    layers.page.evaluate("""() => {
+        for (const [id, src] of [["none", ""], ["lost", "/maps/heatmap.png"]]) {
+            const place = document.body.appendChild(document.createElement("div"));
+            place.id = id;
+            place.dataset.problem = "Not drawn.";
+            const picture = place.appendChild(document.createElement("img"));
+            picture.className = "mosaic";
+            picture.setAttribute("src", src);
+        }
+    }""")
+    expect(layers.find("#lost")).to_have_attribute(
+        "data-problem", re.compile("^(?!Not drawn|The picture)")
+    )
+    expect(layers.find("#none")).not_to_have_attribute("data-problem", re.compile(""))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

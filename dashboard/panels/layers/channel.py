@@ -26,8 +26,10 @@ from dashboard.wording_of_trust import ASKS_NOTHING
 from explainers.errors import UnfitModel
 from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import ReceptiveField
+from explainers.maps import TOKENS
 from explainers.results import Heatmap
 
+OUTLINE = "The outline is what the cell under the pointer can see."
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
 
 
@@ -35,11 +37,11 @@ def layout() -> Component:
     """Four columns: the map over the image, its values, their histogram, and the filter."""
     number = dbc.Input(
         id=own.CHANNEL_NUMBER,
-        type="number",
-        min=0,
-        step=1,
-        debounce=True,
+        value="",
         size="sm",
+        debounce=True,
+        autocomplete="off",
+        inputmode="numeric",
     )
     graphs = {own.CHANNEL_VALUES: "shaped-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
     values, histogram = (
@@ -132,8 +134,9 @@ def register(app: Dash, services: Services) -> None:
         scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
         peak = peak_of(heatmap, signed=heatmap.signed)
         smooth = view.resolution == "smooth"
+        field, words, caption = describe_cells(scene)
         return (
-            *_contents(scene, peak),
+            *_contents(scene, peak, caption),
             "scaled signed" if heatmap.signed else "scaled",
             cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
             shape_of(heatmap),
@@ -141,7 +144,8 @@ def register(app: Dash, services: Services) -> None:
             facts(scene),
             f"#{scene.channel} of {view.layer} · {rank(scene)}",
             str(scene.channel),
-            *_field(scene),
+            field,
+            words,
             *own_filter(scene),
         )
 
@@ -158,7 +162,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _contents(scene: LayersScene, peak: float) -> tuple[object, ...]:
+def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:
     heatmap, view = scene.channel_map, scene.view
     said = f"Channel {scene.channel} of {view.layer}"
     return (
@@ -169,7 +173,7 @@ def _contents(scene: LayersScene, peak: float) -> tuple[object, ...]:
         stage.HIDDEN,
         f"{-peak:.3g}" if heatmap.signed else "0",
         f"{peak:.3g}",
-        "The outline is what the cell under the pointer can see.",
+        caption,
     )
 
 
@@ -196,13 +200,21 @@ def facts(scene: LayersScene) -> list[Component]:
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
 
 
-def _field(scene: LayersScene) -> tuple[dict[str, object] | None, str]:
-    """The field as data and in words; why there is none, where it cannot be told."""
+def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, str]:
+    """What the cells can see: as data for the outline, in words, and what the outline is.
+
+    There is none where every cell sees all, or where it cannot be told: the words say why.
+    """
     try:
         found = scene.field
     except UnfitModel as unfit:
-        return None, str(unfit)
-    return field_data(found, scene.channel_map), describe_field(found)
+        return None, str(unfit), ""
+    if found.whole and scene.layer.form == TOKENS:
+        return None, "Attention mixes all tokens: each cell depends on the whole input.", ""
+    words = describe_field(found)
+    return (
+        (None, words, "") if found.whole else (field_data(found, scene.channel_map), words, OUTLINE)
+    )
 
 
 def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:

@@ -39,7 +39,14 @@ def layout() -> Component:
         [
             field(
                 "Page",
-                dbc.Input(id=own.PAGE, type="number", min=1, step=1, debounce=True, size="sm"),
+                dbc.Input(
+                    id=own.PAGE,
+                    value="",
+                    size="sm",
+                    debounce=True,
+                    autocomplete="off",
+                    inputmode="numeric",
+                ),
             ),
             html.Span(id=own.PAGES, className="quiet"),
         ],

@@ -14,11 +14,13 @@ from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.links import explore_url, layers_url
 from dashboard.panels.dataset.health import filter_tile
-from dashboard.panels.layers.channel import describe_field, field_data
+from dashboard.panels.layers.channel import describe_cells, describe_field, field_data
+from dashboard.panels.layers.scene import LayersScene
 from dashboard.services import Services
 from dashboard.sheets import columns_for, map_sheet, slice_sheet
 from dashboard.state.layers import LayersView
 from data.uploads import Uploads
+from explainers.errors import UnfitModel
 from explainers.layer_results import (
     Convolution,
     Convolutions,
@@ -89,6 +91,15 @@ def test_what_does_not_fit_becomes_the_default_and_a_notice(
     assert any(notice in each for each in view.notices)
 
 
+def test_images_of_a_scan_need_one(choices: Choices) -> None:
+    view = LayersView.from_search("?layer=middle&of=group:dog", choices)
+    assert view.of == ""
+    (said,) = view.notices
+    assert "'group:dog' are those of a scan, and there is none" in said
+    assert LayersView.from_search("?layer=middle", choices).notices == ()
+    assert LayersView.from_values(view.values() | {"of": "group:dog"}, choices).notices == ()
+
+
 def test_pages_lead_to_one_another() -> None:
     assert explore_url("m", "i", "a.b") == "/?model=m&image=i&layer=a.b"
     link = layers_url("m", "i", "a.b", 0, channel=0, scan=None)
@@ -138,6 +149,39 @@ def test_sheets_are_wider_than_high() -> None:
 
 
 # Words
+
+
+class Seen:
+    """A scene as far as it is asked what its cells can see."""
+
+    def __init__(self, field: ReceptiveField | UnfitModel, form: str) -> None:
+        self.found = field
+        self.layer = SimpleNamespace(form=form)
+        self.channel_map = Heatmap(np.eye(2), signed=False, units="activation")
+
+    @property
+    def field(self) -> ReceptiveField:
+        if isinstance(self.found, UnfitModel):
+            raise self.found
+        return self.found
+
+    def described(self) -> tuple[object, str, str]:
+        return describe_cells(cast(LayersScene, self))
+
+
+def test_there_is_an_outline_where_cells_differ_in_what_they_see() -> None:
+    halves, ends = np.array([[0, 4], [4, 8]]), np.array([[0, 8], [0, 8]])
+    parts, whole = ReceptiveField(halves, halves, (8, 8)), ReceptiveField(ends, ends, (8, 8))
+    field, _, caption = Seen(parts, "nchw").described()
+    assert field is not None
+    assert caption.startswith("The outline is what")
+    assert Seen(whole, "nchw").described() == (None, describe_field(whole), "")
+    assert Seen(UnfitModel("Not told."), "nhwc").described() == (None, "Not told.", "")
+    assert Seen(whole, "tokens").described() == (
+        None,
+        "Attention mixes all tokens: each cell depends on the whole input.",
+        "",
+    )
 
 
 def table(norms: list[float], nearest: list[int], similarity: list[float]) -> FilterTable:

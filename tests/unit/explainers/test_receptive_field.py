@@ -125,7 +125,31 @@ class ChannelsLast(nn.Module):
         return x.permute(0, 2, 3, 1)
 
 
-def test_cells_that_are_no_grid_get_a_sentence() -> None:
+class Tokens(nn.Module):
+    """Patches of four pixels as tokens behind a class token, mixed or not."""
+
+    def __init__(self, mixed: bool) -> None:
+        super().__init__()
+        self.embed = nn.Conv2d(3, 8, 4, stride=4)
+        self.mix = nn.MultiheadAttention(8, 2, batch_first=True) if mixed else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        cells = self.embed(x).flatten(2).transpose(1, 2)
+        tokens = torch.cat([torch.zeros_like(cells[:, :1]), cells], 1)
+        return tokens + self.mix(tokens, tokens, tokens)[0] if self.mix else tokens
+
+
+def test_cells_among_tokens_see_their_patch_and_once_mixed_the_whole_crop() -> None:
+    for mixed in (False, True):
+        head = (nn.Flatten(), nn.Linear(8 * 37, 2))
+        found = field(nn.Sequential(Tokens(mixed), *head))
+        assert found.size == (SIZE, SIZE)
+        patches = [[0, SIZE] if mixed else [4 * i, 4 * i + 4] for i in range(6)]
+        assert found.rows.tolist() == found.columns.tolist() == patches
+        assert found.whole == mixed
+
+
+def test_cells_with_the_channels_last_get_a_sentence() -> None:
     """The layer is told as (channels, height, width), and what it puts out is something else."""
     model = load_model(
         nn.Sequential(ChannelsLast(), nn.Flatten(), nn.Linear(3 * SIZE * SIZE, 2)),
@@ -134,7 +158,7 @@ def test_cells_that_are_no_grid_get_a_sentence() -> None:
     )
     told = replace(model.layers[0], shape=(3, SIZE, SIZE))
     model = replace(model, card=replace(model.card, layers=(told,)))
-    with pytest.raises(UnfitModel, match="its cells are no grid"):
+    with pytest.raises(UnfitModel, match="channels first and for tokens only"):
         next(receptive_field(model, "0"))
 
 
