@@ -59,7 +59,10 @@ def describe_map(heatmap: Heatmap, target: str) -> str:
     if not np.isfinite(values).all():
         return "The map holds values that are not numbers and cannot be read."
     if not values.any():
-        return f"Nothing at this layer speaks for or against {target}: every cell is exactly zero."
+        return (
+            f"By this method nothing at this layer speaks for or against {target}: every cell is "
+            "zero, to within rounding. Choose another layer or method."
+        )
     if values.max() <= 0:
         return (
             f"ReLU leaves nothing: at this layer every cell speaks against {target}. "

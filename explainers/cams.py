@@ -3,12 +3,14 @@
 Both are those of one image; the gradient is that of one class's logit by the activation.
 """
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.results import Heatmap
+from explainers.results import FloatArray, Heatmap
 
 XGRAD_EPSILON = 1e-7  # that of pytorch-grad-cam, in units of the activation
+ROUNDING = 1e-5  # of a sum of float32 products, relative to the sum of their sizes
 PLUS_PLUS_EPSILON = 1e-6  # relative to the layer's largest squared gradient
 
 
@@ -100,4 +102,22 @@ def mean_activation(activation: Tensor) -> Heatmap:
 
 
 def _logit_map(contributions: Tensor) -> Heatmap:
-    return Heatmap(contributions.sum(0).cpu().numpy(), signed=True, units="logit")
+    """The contributions (channels, height, width), summed; zero where they cancel everywhere."""
+    values = contributions.sum(0).cpu().numpy()
+    if _cancel(contributions, values):
+        values = np.zeros_like(values)
+    return Heatmap(values, signed=True, units="logit")
+
+
+def _cancel(contributions: Tensor, values: FloatArray) -> bool:
+    """Whether what the channels add up to is in every cell no more than the error of adding it up.
+
+    So it is with gradient x activation where a layer norm reads the cells, as in a transformer
+    whose head reads the class token alone: to scale a cell's activation changes nothing there.
+    """
+    row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
+    terms = contributions[:, row, column].abs().sum()
+    if abs(float(values[row, column])) > ROUNDING * float(terms):
+        return False  # one cell is enough to know, which costs next to nothing
+    sizes = contributions.abs().sum(0).cpu().numpy()
+    return bool((np.abs(values) <= ROUNDING * sizes).all())

@@ -34,7 +34,9 @@ METHOD = Method(
     caveat=(
         "Exact only where the network is linear after the layer, as in the last layer before "
         "pooling and one linear layer, where it equals Grad-CAM; in earlier layers the gradient "
-        "holds for tiny changes only and the map is speckled."
+        "holds for tiny changes only and the map is speckled. Where a layer norm alone reads the "
+        "cells, as behind the last attention of a vision transformer, it is zero: to scale a cell "
+        "changes nothing there."
     ),
     guide=Guide(
         why=Answer(

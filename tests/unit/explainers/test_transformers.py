@@ -2,23 +2,29 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from captum._utils.gradient import compute_layer_gradients_and_eval
+from PIL import Image
 from timm.models.vision_transformer import VisionTransformer as TimmTransformer
 from torch import Tensor, nn
 from torchvision.models import MaxVit, SwinTransformer, VisionTransformer
 
-from explainers import METHODS, Model, load_model
+from explainers import METHODS, Model, cams, load_model
 from explainers.errors import UnfitModel
+from explainers.layer_requests import ChannelMapsRequest
+from explainers.layer_views import activations_of
 from explainers.methods import find_method
-from explainers.models.forms import infer_grid
+from explainers.models.forms import check_grid, infer_grid
 from explainers.preprocess import ImagePreprocess
+from explainers.requests import ImageRef
+from explainers.results import FeatureMaps
 from explainers.scan_batch import run_batch
 from explainers.scan_layout import scan_layout
-from explainers.tracing import trace_input
+from explainers.tracing import network_input, trace_input
 from tests.unit.explainers.nets import batch
 
 SIZE = 64
@@ -140,6 +146,18 @@ def test_a_scan_keeps_the_same_maps(make: Callable[[], nn.Module]) -> None:
     np.testing.assert_allclose(kept.columns[f"cam.{name}"][1], cam, rtol=1e-3, atol=1e-6)
 
 
+@pytest.mark.parametrize("make", [deit, swin])
+def test_a_layer_is_told_by_channels_without_a_trace_too(make: Callable[[], nn.Module]) -> None:
+    model = opened(make)
+    layer = model.layers[2].name
+    picture = Image.fromarray(np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), np.uint8))
+    asked = ChannelMapsRequest(model.card.key, ImageRef("", Path()), layer, (0, 5))
+    maps = activations_of(model, picture, asked)
+    assert isinstance(maps, FeatureMaps)
+    activation, _ = trace_input(model, network_input(model, picture)).pair(layer)
+    np.testing.assert_allclose(maps.values, activation[[0, 5]], rtol=1e-4, atol=1e-5)
+
+
 def test_methods_that_make_no_sense_say_why() -> None:
     card = opened(deit).card
     for key in ("grad_cam_plus_plus", "xgrad_cam", "layer_grad_cam", "guided_backprop"):
@@ -176,3 +194,46 @@ def test_the_grid_can_be_given_by_hand() -> None:
     model = opened(Odd, grid=(2, 3))
     assert {layer.shape for layer in model.layers} == {(8, 2, 3)}
     assert trace_input(model, batch(size=SIZE)).cam("mix").values.shape == (2, 3)
+
+
+def test_a_grid_that_fits_no_number_of_tokens_is_refused() -> None:
+    assert {layer.shape[1:] for layer in opened(deit, grid=(2, 8)).layers[1:]} == {(2, 8)}
+    for grid in ((2, 2), (1, 1), (4, 5), (3, 3)):  # too few cells for 17 tokens, or too many
+        with pytest.raises(UnfitModel) as refused:
+            opened(deit, grid=grid)
+        rows, columns = grid
+        assert str(refused.value) == (
+            f"The grid {rows}x{columns} has {rows * columns} cells, which fits no output of "
+            "VisionTransformer: 4x4 would, for 16 or 17 tokens."
+        )
+    with pytest.raises(UnfitModel, match=r"of Odd: 2x3 would, for 6 tokens\."):
+        opened(Odd, grid=(3, 3))
+    with pytest.raises(UnfitModel, match="of which Sequential puts out none; leave it out"):
+        opened(
+            lambda: nn.Sequential(nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()),
+            grid=(2, 2),
+        )
+
+
+def test_the_grid_that_would_fit_is_as_oblong_as_the_input() -> None:
+    for tokens, size, would in ((31, (64, 96), "4x6"), (13, (96, 64), "4x3"), (2, (8, 8), "1x2")):
+        with pytest.raises(UnfitModel, match=rf"{would} would, for {tokens} tokens\."):
+            check_grid((50, 50), [(1, tokens, 8), (4, 99, 8), (1, 5)], size, "Net")
+
+
+def test_a_map_that_is_nothing_but_rounding_is_zero() -> None:
+    """Behind the last traced block a layer norm alone reads the cells: g x a sums to zero there."""
+    model = opened(deit)
+    found = trace_input(model, batch(size=SIZE), target=3)
+    activation, gradient = found.pair("blocks.1")
+    assert gradient.any()
+    noise = (activation * gradient).sum(0)
+    assert noise.any()
+    assert not found.hires_cam("blocks.1").values.any()
+    assert found.cam("blocks.1").values.any()
+    before = found.hires_cam("blocks.0").values
+    assert np.abs(before).max() > 1e3 * float(noise.abs().max())
+    tiny = cams.hires_cam(*(1e-12 * each for each in found.pair("blocks.0")))  # it is relative
+    np.testing.assert_allclose(tiny.values, 1e-24 * before, rtol=1e-3)
+    unread = opened(deit, layers=("blocks.2",))
+    assert not trace_input(unread, batch(size=SIZE)).cam("blocks.2").values.any()
