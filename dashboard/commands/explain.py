@@ -3,6 +3,8 @@
 import argparse
 import json
 import os
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from dashboard.commands.command import Command, complain, say
@@ -24,8 +26,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.key for method in METHODS],
-        default=DEFAULT_METHOD.key,
-        help="attribution method of the maps (%(default)s): "
+        help=f"attribution method of the maps ({DEFAULT_METHOD.key}); given, its maps are told in "
+        "numbers too: for each layer, or for all pixels, the lowest, highest and mean value and "
+        "the row and column of the highest: "
         + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
     )
     parser.add_argument(
@@ -38,10 +41,15 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a parameter of the method, as `python -m dashboard methods` lists them; "
+        help="a parameter of the --method, as `python -m dashboard methods` lists them; "
         "may be given several times",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object per image and line")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help='one JSON object per image and line; with --method, "method" names it and its '
+        'parameters, and "map" stands in each layer, or once for a map per pixel',
+    )
     parser.add_argument(
         "--output",
         metavar="FOLDER",
@@ -56,17 +64,18 @@ def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.asking import read_parameters
     from dashboard.explanation import explain, write_maps
-    from dashboard.quality import report_quality
+    from dashboard.map_report import MapReport, report_maps
+    from dashboard.quality import QualityReport, report_quality
     from dashboard.services import open_engine
     from dashboard.targets import find_target
     from data.errors import ImageProblem
     from explainers.errors import UnreadableImage
-    from explainers.methods import find_method
+    from explainers.methods import DEFAULT_METHOD, find_method
 
     settings.check_one_model("explain")
     output = _checked(arguments.output)
     exit_code = 0
-    method = find_method(arguments.method)
+    method = find_method(arguments.method or DEFAULT_METHOD.key)
     given = method.complete(read_parameters(",".join(arguments.param), sign="="))
     with open_engine(settings) as engine:
         model = engine.keys[0]
@@ -80,13 +89,16 @@ def _run(arguments: argparse.Namespace) -> int:
                 complain(f"{path}: {error}")
                 exit_code = UNREADABLE
                 continue
-            tested = None
+            reports: list[MapReport | QualityReport] = []
+            if arguments.method or arguments.param:
+                reports.append(report_maps(explanation, engine, method, given))
             if arguments.quality:
-                tested = report_quality(explanation, engine, method, given)
+                reports.append(report_quality(explanation, engine, method, given))
             if arguments.json:
-                say(json.dumps(explanation.record() | (tested.record() if tested else {})))
+                records = [explanation.record(), *(report.record() for report in reports)]
+                say(json.dumps(reduce(or_, records)))
             else:
-                say(explanation.table() + (tested.table() if tested else ""))
+                say(explanation.table() + "".join(report.table() for report in reports))
             if output is not None:
                 written = write_maps(explanation, engine, method, output, given)
                 if not arguments.json:

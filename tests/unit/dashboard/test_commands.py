@@ -15,6 +15,7 @@ from PIL import Image
 from dashboard.__main__ import main
 from dashboard.commands import COMMANDS
 from explainers import METHODS, load_model, trace
+from explainers.methods import find_method
 
 RECORD = ["image", "model", "weights_sha256", "target", "predictions", "layers"]
 LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
@@ -101,6 +102,7 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
             "explain looks through one model: give one --model, and one --weights at most.",
         ),
         (["--weights", "/no/such.pt"], "--weights: there is no file '/no/such.pt'."),
+        (["--grid", "7x7"], "is for tokens, of which EfficientNet-Lite0 puts out none"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
@@ -203,3 +205,51 @@ def test_methods_lists_cost_and_fit(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ReLU6" in listed["guided_backprop"]["unfit"]
     assert listed["guided_backprop"]["seconds"] is None
     assert listed["rise"]["parameters"]["masks"]["default"] == 1000
+
+
+def test_explain_tells_the_maps_of_a_named_method_in_numbers(
+    tabby: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["explain", str(tabby), "--layers", "blocks.5.0,blocks.6.0", "--target", "281"]
+    assert main([*words, "--json", "--method", "layer_cam"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert list(record) == [*RECORD, "method"]
+    assert record["method"] == {"key": "layer_cam", "parameters": {}}
+    model = load_model("efficientnet_lite0", layers=("blocks.5.0", "blocks.6.0"))
+    with Image.open(tabby) as picture:
+        traced = trace(model, picture.convert("RGB"), target=281)
+    method = find_method("layer_cam")
+    assert method.from_trace is not None
+    for layer in record["layers"]:
+        assert list(layer) == [*LAYER, "map"]
+        values, told = method.from_trace(traced, layer["name"]).values, layer["map"]
+        assert told["shape"] == list(values.shape)
+        assert told["units"] == "logit"
+        assert told["minimum"] == pytest.approx(float(values.min()), rel=1e-3, abs=1e-6)
+        assert told["maximum"] == pytest.approx(float(values.max()), rel=1e-3)
+        assert told["mean"] == pytest.approx(float(values.mean()), rel=1e-3)
+        assert values[tuple(told["peak"])] == values.max()
+    assert main([*words, "--method", "eigen_cam"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = lines[lines.index("  EigenCAM, in units of the activation") + 3 :]
+    assert [line.split()[:4] for line in told if line] == [
+        ["blocks.5.0", "7", "x", "7"],
+        ["blocks.6.0", "7", "x", "7"],
+    ]
+
+
+def test_explain_tells_the_one_map_per_pixel(
+    tabby: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["explain", str(tabby), "--method", "integrated_gradients", "--param", "steps=2"]
+    assert main([*words, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert list(record) == [*RECORD, "method", "map"]
+    assert record["method"]["parameters"] == {"steps": 2, "baseline": "black"}
+    assert record["map"]["shape"] == [224, 224]
+    assert record["map"]["minimum"] < record["map"]["mean"] < record["map"]["maximum"]
+    assert all(list(layer) == LAYER for layer in record["layers"])
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert "  Integrated gradients (steps 2, baseline black), in units of the logit" in printed
+    assert "\n  all pixels " in printed

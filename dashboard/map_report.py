@@ -1,0 +1,92 @@
+"""A method's maps of one image in numbers, for those who read neither pictures nor files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.explanation import Explanation
+from dashboard.layer_maps import layer_maps
+from explainers import Engine
+from explainers.methods import Method
+from explainers.methods.parameters import Parameters, Value
+from explainers.results import Heatmap
+
+ALL_PIXELS = "all pixels"
+NOWHERE = "Nowhere: by this method nothing there speaks for or against the class, within rounding."
+
+
+@dataclass(frozen=True, eq=False)
+class MapReport:
+    """What a method draws of an explained image: a map for each layer, or one for all pixels."""
+
+    explanation: Explanation
+    method: Method
+    parameters: dict[str, Value]
+    maps: tuple[Heatmap, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The maps as plain values, fit for JSON: "map" in each of "layers", or on its own."""
+        method = {"key": self.method.key, "parameters": self.parameters}
+        told = [_numbers(heatmap) for heatmap in self.maps]
+        if self.method.per_pixel:
+            return {"method": method, "map": told[0]}
+        layers = self.explanation.record()["layers"]
+        return {
+            "method": method,
+            "layers": [
+                layer | {"map": numbers} for layer, numbers in zip(layers, told, strict=True)
+            ],
+        }
+
+    def table(self) -> str:
+        """The maps for people, in columns."""
+        layers = self.explanation.trace.layers
+        names = [ALL_PIXELS] if self.method.per_pixel else [layer.label for layer in layers]
+        given = ", ".join(f"{name} {value}" for name, value in self.parameters.items())
+        lines = [
+            f"  {self.method.name}{f' ({given})' if given else ''}, in units of the "
+            f"{self.maps[0].units}",
+            "",
+            f"  {'map of':24}{'shape':>14}{'mean':>12}{'min':>12}{'max':>12}{'highest at':>14}",
+        ]
+        for name, heatmap in zip(names, self.maps, strict=True):
+            numbers = _numbers(heatmap)
+            shape = " x ".join(map(str, numbers["shape"]))
+            peak = str(tuple(numbers["peak"])) if numbers["peak"] else "nowhere"
+            lines.append(
+                f"  {name:24}{shape:>14}{numbers['mean']:12.4g}{numbers['minimum']:12.4g}"
+                f"{numbers['maximum']:12.4g}{peak:>14}"
+            )
+        if not all(heatmap.values.any() for heatmap in self.maps):
+            lines.append(f"\n  {NOWHERE}")
+        return "\n" + "\n".join(lines) + "\n"
+
+
+def report_maps(
+    explanation: Explanation, engine: Engine, method: Method, given: Parameters
+) -> MapReport:
+    """Computes the maps where need be; `given` are the method's own parameters.
+
+    Raises: ExplainerError.
+    """
+    card, image, target = explanation.card, explanation.image, explanation.trace.target
+    maps = layer_maps(engine, card, image, target, method.key, method.given(given))
+    return MapReport(explanation, method, method.complete(given), maps)
+
+
+def _numbers(heatmap: Heatmap) -> dict[str, Any]:
+    """The map in a few numbers; `peak` is row and column of its highest value.
+
+    None where the map is zero everywhere.
+    """
+    values = heatmap.values
+    peak = np.unravel_index(int(values.argmax()), values.shape) if values.any() else None
+    return {
+        "shape": list(values.shape),
+        "units": heatmap.units,
+        "mean": float(values.mean(dtype=np.float64)),
+        "minimum": float(values.min()),
+        "maximum": float(values.max()),
+        "peak": None if peak is None else [int(each) for each in peak],
+    }
