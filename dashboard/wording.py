@@ -80,6 +80,11 @@ def describe_map(heatmap: Heatmap, target: str) -> str:
     return sentence
 
 
+def emptiness(heatmap: Heatmap) -> str:
+    """What stands below a map of which nothing can be seen, after whose map it is."""
+    return "" if heatmap.values.any() else " · zero everywhere, to within rounding"
+
+
 def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
     """What the network says, and how sure it is."""
     best = trace.predicted

@@ -34,8 +34,8 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             "",
             f"{caption} · not computed yet",
         )
-    peak = scene.peak
-    said = wording.describe_map(scene.whole_map(image_id), target)
+    peak, whole = scene.peak, scene.whole_map(image_id)
+    said = wording.describe_map(whole, target)
     return (
         photo,
         heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
@@ -44,7 +44,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{scene.over}{peak:.3g}",
-        caption,
+        caption + wording.emptiness(whole),
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.wording import NBSP, describe_map, percent, region_shares
+from dashboard.wording import NBSP, describe_map, emptiness, percent, region_shares
 from explainers.results import Heatmap
 
 
@@ -62,6 +62,8 @@ def test_what_relu_removes_entirely_is_said() -> None:
 
 
 def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
+    assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, to within rounding"
+    assert emptiness(heatmap([[0, -1]])) == ""
     assert "zero, to within rounding" in describe_map(heatmap([[0, 0]]), "cat")
     assert "not numbers" in describe_map(heatmap([[np.nan, 1]]), "cat")
 
