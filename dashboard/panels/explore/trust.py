@@ -68,7 +68,7 @@ def layout() -> Component:
                         id=ids.TRUST_PROGRESS, hidden=True, max="1000", **aria(label="Tested")
                     ),
                     html.Span(id=ids.TRUST_STATE, className="quiet", role="status"),
-                    html.A("Every layer compared", id=ids.TRUST_METHOD, className="quiet-link"),
+                    html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
                 ],
                 className="trust-run",
             ),
