@@ -1,5 +1,7 @@
 """The trust badge of a heat map: what is known of it, in words, and where it is tested."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from dash import Output, html
 from dash.development.base_component import Component
 
@@ -7,6 +9,7 @@ from dashboard.drawn import Drawn
 from dashboard.links import trust_url
 from dashboard.services import Services
 from dashboard.trust import known
+from dashboard.trust_of_several import findings_of_several, summary_of_several
 from dashboard.wording_of_trust import Finding, findings, summary
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
@@ -56,17 +59,31 @@ def contents(
     `layer` is the view's, also for a map that belongs to none; `heatmap` is the signed map, None
     where it is not computed yet.
     """
+    found = known_of(services, request, heatmap)
+    return shown(summary(found), found, trust_url(image_id, layer, request))
+
+
+def known_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -> list[Finding]:
+    """The findings of `contents`."""
     card = services.engine.card(request.model)
     asked = services.jobs.evidence.questions(card, request)
     evidence = known(services.engine, card, request, asked)
-    found = findings(evidence, None if evidence.unfit else heatmap, card)
-    said = summary(found)
-    return text(said), style(said), trust_url(image_id, layer, request), [*map(article, found)]
+    return findings(evidence, None if evidence.unfit else heatmap, card)
+
+
+def of_several(parts: Mapping[str, Sequence[Finding]]) -> tuple[object, ...]:
+    """Of a map that is made of others, whose own badges lead to where they are tested."""
+    return shown(summary_of_several(parts), findings_of_several(parts), None)
+
+
+def shown(said: Finding, found: Iterable[Finding], href: str | None) -> tuple[object, ...]:
+    """What `outputs` are filled with: the badge, and what was tested."""
+    return text(said), style(said), href, [*map(article, found)]
 
 
 def only(said: Finding) -> tuple[object, ...]:
     """One sentence in place of findings, that leads nowhere."""
-    return text(said), style(said), None, []
+    return shown(said, (), None)
 
 
 def text(finding: Finding) -> str:
@@ -74,9 +91,20 @@ def text(finding: Finding) -> str:
     return f"{MARKS[finding.verdict]} {finding.says}"
 
 
+def in_words(found: Sequence[Finding]) -> tuple[str, dict[str, str]]:
+    """The badge, and what each test said by its name: for what is read without the app."""
+    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in found}
+    return text(summary(found)), tests
+
+
 def style(finding: Finding, kind: str = "trust-badge") -> str:
     """The class that colours a badge, or a verdict, after what was found."""
-    return f"{kind} {finding.verdict.replace(' ', '-')}"
+    return f"{kind} {look(finding)}"
+
+
+def look(finding: Finding) -> str:
+    """The verdict as a class: "not-tested"."""
+    return finding.verdict.replace(" ", "-")
 
 
 def article(finding: Finding) -> Component:

@@ -1,6 +1,9 @@
 """Every layer's heat map of one image, by any registered method."""
 
+from dataclasses import replace
+
 from explainers import Engine
+from explainers.answers import MAPS
 from explainers.methods import DEFAULT_METHOD, METHODS, Method, find_method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
@@ -35,3 +38,12 @@ def layer_maps(  # noqa: PLR0913, PLR0917
     names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
     requests = (MapRequest(card.key, image, name, target, method, given) for name in names)
     return tuple(engine.heatmap(request) for request in requests)
+
+
+def maps_at_hand(engine: Engine, card: ModelCard, request: MapRequest) -> list[Heatmap | None]:
+    """The same maps as far as they are known, whichever layer `request` names; never waits."""
+    if request.method in MAPS and not request.parameters:
+        trace = engine.known(TraceRequest(card.key, request.image, request.target))
+        if trace is not None:
+            return [*MAPS[request.method](trace)]
+    return [engine.known(replace(request, layer=layer.name)) for layer in card.layers]

@@ -1,7 +1,7 @@
 """What is asked about a map to know how far it is to be trusted, and what is known of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
 from typing import Any
@@ -35,6 +35,9 @@ from explainers.requests import (
 
 LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
 MOST = 32
+
+# What is asked about a method at a layer, and why one or both cannot be asked.
+OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def method_questions(
     layer: str,
     known: Sure | None,
     parameters: tuple[tuple[str, float | str], ...] = (),
-) -> tuple[LocalisationRequest | None, SanityRequest | None, str]:
+) -> OfMethod:
     """What is asked about a method at a layer ("" per pixel), whatever the image.
 
     And why one or both of the questions cannot be asked, "" where they can.
@@ -155,15 +158,54 @@ def method_questions(
 
 def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
     """What has been tested before; never waits."""
+    method, layer = find_method(request.method), asked.faithfulness.layers[0]
+    of_method = asked.localisation, asked.sanity, asked.lacking
+    evidence = _known_of(engine, card, method, layer, of_method)
+    return replace(evidence, faithfulness=engine.known(asked.faithfulness))
+
+
+def known_of_method(
+    engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: Sure | None
+) -> Evidence:
+    """What has been tested of a method at a layer, whatever the image; never waits."""
+    asked = method_questions(card, method, layer, witnesses)
+    return _known_of(engine, card, method, layer, asked)
+
+
+def known_of_layers(
+    engine: Engine, card: ModelCard, request: MapRequest, witnesses: Sure | None
+) -> list[Evidence]:
+    """What has been tested of every layer's map, whichever `request` names; never waits.
+
+    What is asked of a method whose maps come from one pass is looked up once for all layers.
+    """
     method = find_method(request.method)
+    if method.from_trace is None:
+        requests = [replace(request, layer=layer.name) for layer in card.layers]
+        return [known(engine, card, each, questions(card, each, witnesses)) for each in requests]
+    asked = questions(card, request, witnesses)
+    of_method = asked.localisation, asked.sanity, asked.lacking
+    of_all = _known_of(engine, card, method, "", of_method)
+    shared = of_all.localisation, of_all.sanity, of_all.lacking
+    found = []
+    for layer in card.layers:
+        faithful = replace(asked.faithfulness, layers=(layer.name,))
+        found.append(Evidence(method, layer.name, of_all.unfit, engine.known(faithful), *shared))
+    return found
+
+
+def _known_of(
+    engine: Engine, card: ModelCard, method: Method, layer: str, asked: OfMethod
+) -> Evidence:
+    localisation, sanity, lacking = asked
     return Evidence(
         method,
-        asked.faithfulness.layers[0],
+        layer,
         method.fit(card),
-        engine.known(asked.faithfulness),
-        engine.known(asked.localisation) if asked.localisation else None,
-        engine.known(asked.sanity) if asked.sanity else None,
-        asked.lacking,
+        None,
+        engine.known(localisation) if localisation else None,
+        engine.known(sanity) if sanity else None,
+        lacking,
     )
 
 

@@ -1,6 +1,8 @@
 """How far to trust a map, in words: what was tested, the value, against what, and the limits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.trust import Evidence
@@ -12,6 +14,8 @@ from explainers.results import Heatmap
 
 Verdict = Literal["good", "weak", "failed", "not tested"]
 
+ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
+REMEMBERED = 512  # verdicts on results, which never change
 BEATS_MOST, BEATS_HALF = 19, 11  # of 20 permuted copies: by chance once in ten, once in two
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 CHANGED, KEPT = 0.5, 0.8  # rank correlation with the maps of the trained network
@@ -53,6 +57,26 @@ def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> li
     ]
 
 
+def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
+    """The same tests with the same verdicts, without their sentences, which take longer."""
+    if evidence.unfit:
+        return [Finding("Fit", "failed", "")]
+    games, local, sane = evidence.faithfulness, evidence.localisation, evidence.sanity
+    layer, found = evidence.layer, dict[str, Verdict]()
+    for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
+        found[name] = "not tested"
+    if games is not None:
+        found["Faithfulness"] = faithfulness_verdict(games)
+        found["Stability"] = stability_verdict(games)
+    if local is not None and layer in local.layers:
+        found["Localisation"] = localisation_verdict(local, layer)
+    if sane is not None and layer in sane.layers:
+        found["Sanity"] = sanity_verdict(sane, layer)
+    if heatmap is not None:
+        found["Resolution"] = "failed" if _empty(heatmap) else "good"
+    return [Finding(name, verdict, "") for name, verdict in found.items()]
+
+
 def findings_of_method(
     localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
 ) -> list[Finding]:
@@ -60,25 +84,28 @@ def findings_of_method(
     return [_of_localisation(localisation, layer, lacking), _of_sanity(sanity, layer)]
 
 
-def summary(found: list[Finding]) -> Finding:
+def summary(found: Sequence[Finding]) -> Finding:
     """The badge: the worst that was found, or that nothing was tested."""
     tested = [each for each in found if each.verdict != "not tested"]
     if all(each.name == "Resolution" and each.verdict == "good" for each in tested):
         return Finding("Trust", "not tested", "This map is not tested.")
-    order: tuple[Verdict, ...] = ("failed", "weak", "good")
-    worst = min(tested, key=lambda each: order.index(each.verdict))
+    worst = min(tested, key=lambda each: ORDER.index(each.verdict))
     untested = [each.name.lower() for each in found if each.verdict == "not tested"]
-    said = {
+    return in_a_sentence(worst.verdict, worst.name.lower(), untested)
+
+
+def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Finding:
+    """The badge of what was tested: the reason, unless it is good, and what is open."""
+    head = {
         "good": "Stands up to what was tested",
-        "weak": "Read with care",
-        "failed": "Not to be relied on",
-    }[worst.verdict]
-    is_ = "is weak" if worst.verdict == "weak" else "failed"
-    of = "" if worst.verdict == "good" else f": {worst.name.lower()} {is_}"
+        "weak": f"Read with care: {reason} is weak",
+        "failed": f"Not to be relied on: {reason} failed",
+    }[verdict]
     rest = f"; not tested: {', '.join(untested)}" if untested else ""
-    return Finding("Trust", worst.verdict, f"{said}{of}{rest}.")
+    return Finding("Trust", verdict, f"{head}{rest}.")
 
 
+@lru_cache(REMEMBERED)
 def faithfulness_verdict(known: Faithfulness) -> Verdict:
     """Good: at least 19 of 20 copies beaten in two games, and more than half in the third.
 
@@ -90,6 +117,7 @@ def faithfulness_verdict(known: Faithfulness) -> Verdict:
     return "weak" if beaten[1] >= BEATS_HALF else "failed"
 
 
+@lru_cache(REMEMBERED)
 def localisation_verdict(known: Localisation, layer: str) -> Verdict:
     """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance."""
     mean, (low, _) = known.mean(layer), known.interval(layer)
@@ -98,6 +126,7 @@ def localisation_verdict(known: Localisation, layer: str) -> Verdict:
     return "weak" if mean >= HINTS and low > CHANCE else "failed"
 
 
+@lru_cache(REMEMBERED)
 def sanity_verdict(known: Sanity, layer: str) -> Verdict:
     """Good where less than 0.5 of the ranks outlives random weights, failed from 0.8."""
     kept = known.kept(layer)
@@ -208,8 +237,12 @@ def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
     height, width = heatmap.values.shape
     rows, columns = card.preprocess.input_size
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
-    if heatmap.values.max() <= 0:
+    if _empty(heatmap):
         return Finding(
             "Resolution", "failed", "ReLU leaves nothing of this map: nothing speaks for the class."
         )
     return Finding("Resolution", "good", f"A cell covers {cell} pixels of the input.")
+
+
+def _empty(heatmap: Heatmap) -> bool:
+    return bool(heatmap.values.max() <= 0)

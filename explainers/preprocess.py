@@ -77,7 +77,7 @@ class ImagePreprocess:
         """Height and width of the network's input."""
         return self.crop_size
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Short hex digest of all parameters."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -24,8 +24,10 @@ PATIENCE_S = 1.0  # before a full queue is asked again
 TOP = 10  # classes kept of an image
 CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
 KEPT = 64  # jobs
+KEPT_SURE = 4  # answers to which images a model is sure of
 
 Answer = TypeVar("Answer")
+Asked = tuple[Gallery, str, str, str]  # who is sure of which images
 Key = tuple[str, Hashable]  # a session, and what it asks about
 Asks = Callable[[Sure], Sequence[QualityRequest[Any]]]  # what is asked, once the images are known
 
@@ -37,6 +39,7 @@ class Witness:
     engine: Engine
     shelf: Shelf
     store: PredictionStore
+    _found: dict[Asked, Sure] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
         """What is known of the images that are looked through."""
@@ -44,12 +47,22 @@ class Witness:
         return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
 
     def known(self, card: ModelCard) -> Sure | None:
-        """The images of which the model is sure; None until all have been predicted."""
+        """The images of which the model is sure; None until all have been predicted.
+
+        From then on they stay the same, and every click asks for them.
+        """
         gallery = self.shelf.gallery
-        table = self.table(card, gallery)
-        if table.pending.size:
-            return None
-        return sure(gallery, card, looked_at(gallery), table.top1, table.probability)
+        asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
+        found = self._found.get(asked)
+        if found is None:
+            table = self.table(card, gallery)
+            if table.pending.size:
+                return None
+            found = sure(gallery, card, looked_at(gallery), table.top1, table.probability)
+            self._found[asked] = found
+            for old in [*self._found][:-KEPT_SURE]:
+                self._found.pop(old, None)
+        return found
 
     def find(self, card: ModelCard, progress: Progress) -> Sure | None:
         """The same, predicted now where need be; None once that is not wanted any more."""
@@ -78,6 +91,10 @@ class EvidenceJobs:
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
         """What is asked about a map; of the method only as far as its images are known yet."""
         return questions(card, request, self.witness.known(card))
+
+    def witnesses(self, card: ModelCard) -> Sure | None:
+        """The images that methods are tested on; None where that is not known yet."""
+        return self.witness.known(card)
 
     def of(self, session: str, about: Hashable) -> Job | None:
         """The tests of a map, or whatever else, that the session asked for, if it did."""

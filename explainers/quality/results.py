@@ -1,6 +1,7 @@
 """What the tests of heat maps give back: frozen, checked at birth, read-only NumPy."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -161,8 +162,12 @@ class Localisation:
 
     def _of_images(self, layer: str) -> FloatArray:
         """Each image's mean share."""
-        shares = self.shares[:, self.layers.index(layer)]
-        return np.array([shares[self.images == i].mean() for i in np.unique(self.images)])
+        return self._means[:, self.layers.index(layer)]
+
+    @cached_property
+    def _means(self) -> FloatArray:
+        """The same at every layer: (images, layers)."""
+        return np.array([self.shares[self.images == i].mean(0) for i in np.unique(self.images)])
 
 
 @dataclass(frozen=True, eq=False)
