@@ -2,14 +2,14 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, register, say, whenViewed } = window.stratoscope;
+  const { byId, choose, element, fetched, markTiles, register, say, whenViewed } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
     button.dataset.layer = name;
     button.style.setProperty("--index", index);
     button.append(element("span", { className: "strip-pictures" }),
-      element("small", {}, label));
+      element("small", {}, element("span", {}, label)));
     return button;
   }
 
@@ -33,7 +33,7 @@
     const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
     wanted = addresses.join();
     strip.classList.toggle("waiting", drawn !== wanted);
-    if (drawn === wanted) return;
+    if (drawn === wanted) return markTiles(strip);
     const problem = await fetched(addresses); // pictures and maps change together
     if (wanted !== addresses.join()) return; // others are wanted by now
     strip.classList.remove("waiting");
@@ -45,9 +45,11 @@
     });
     for (const button of strip.children) {
       const pictures = button.firstElementChild;
-      while (pictures.childElementCount > data.rows.length) pictures.lastElementChild.remove();
-      while (pictures.childElementCount < data.rows.length) pictures.append(picture());
+      const here = pictures.getElementsByClassName("strip-picture");
+      while (here.length > data.rows.length) here[here.length - 1].remove();
+      while (here.length < data.rows.length) pictures.append(picture());
     }
+    markTiles(strip);
   }
 
   /** Presses one tile; at once, so that the next arrow key steps on from there. */

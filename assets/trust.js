@@ -1,13 +1,14 @@
-/* Maps are tested on Explore: whoever comes back from there sees what is known now. */
+/* Maps are tested on Explore: whoever comes back to a page sees what is known now. */
 "use strict";
 
 (() => {
   const { choose } = window.stratoscope;
+  // Badges that lead to a test, the place of the tests, and marks that another panel does not draw.
+  const SHOWN = ".map-trust .trust-badge[href], .trust, .compare .strip";
 
-  /** The panels with a badge look again; the time makes it another wish than the one before. */
+  /** The panels with a badge or marks look again; the time makes it another wish than the last. */
   function lookAgain() {
-    const badges = [...document.querySelectorAll(".map-trust .trust-badge[href]")];
-    const panels = badges.map((badge) => badge.closest(".panel").id);
+    const panels = [...document.querySelectorAll(SHOWN)].map((each) => each.closest(".panel").id);
     if (panels.length) choose("again-store", [...new Set(panels), String(Date.now())], "data");
   }
 

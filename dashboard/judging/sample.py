@@ -27,6 +27,14 @@ def scene_of(services: Services, view: JudgeView) -> Scene:
     return Scene(view.of_image(sample.image_id), services)
 
 
+def hides_trust(services: Services, view: JudgeView, person: str) -> bool:
+    """Whether what was tested of the sample's map is hidden from a person, as the review is blind.
+
+    Until it shows them what others say of the sample.
+    """
+    return services.reviews.discussion.seen_by(view.review, view.sample, person) is None
+
+
 def prepare(services: Services, view: JudgeView) -> None:
     """Computes what the view shows when nobody waits for anything else.
 

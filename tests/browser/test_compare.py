@@ -10,6 +10,7 @@ from tests.browser.conftest import PATIENCE, desktop
 from tests.browser.test_access import violations
 
 STAGES = ("stage-a", "stage-difference", "stage-b")
+UNDER = (".strip-pictures > .strip-mark", "small > .strip-mark")  # A's picture, and B's
 
 
 def painted(page: Page) -> None:
@@ -124,6 +125,16 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     painted(page)
     for side in "ab":
         expect(page.locator(f"#stage-{side}-badge")).to_have_text("– This map is not tested.")
+    difference = page.locator("#stage-difference-badge")
+    expect(difference).to_have_text("– The maps that this is made of are not tested.")
+    marks = page.locator(".strip-mark.not-tested")
+    expect(marks).to_have_count(36)
+    above, below = (page.locator(f".strip-tile:first-child {each}") for each in UNDER)
+    expect(above).to_have_text("–")
+    expect(below).to_have_text("–")
+    expect(page.locator(".strip-tile").first).to_have_attribute(
+        "title", re.compile("\nAbove: – This map is not tested.\nBelow: – This map is not tested.$")
+    )
     page.locator("#stage-b-trust summary").click()
     expect(page.locator("#stage-b-badge-findings .finding")).to_have_count(5)
     asked = '"again-store.data"'

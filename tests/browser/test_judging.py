@@ -126,6 +126,9 @@ def test_a_blind_review_shows_the_badge_once_the_own_verdict_stands(
     badge = ada.find("#judge-stage-badge")
     expect(badge).to_contain_text("This review is blind")
     assert badge.get_attribute("href") is None
+    tile, marks = ada.find(".strip-tile").first, ada.find(".strip-mark")
+    expect(marks).to_have_text(["–"] * 18)
+    expect(tile).to_have_attribute("title", re.compile("– This review is blind"))
     ada.press("1")
     ada.expect_sample(1, NAMES[1])
     expect(badge).to_contain_text("This review is blind")
@@ -133,6 +136,8 @@ def test_a_blind_review_shows_the_badge_once_the_own_verdict_stands(
     ada.expect_sample(0, NAMES[0])
     expect(badge).to_have_text("– This map is not tested.")
     expect(ada.find("#judge-stage-trust")).not_to_have_class(re.compile("stale"))
+    expect(tile).to_have_attribute("title", re.compile("– This map is not tested"))
+    expect(marks.first).to_be_visible()
     ada.press("l", "ArrowLeft")
     expect(badge).to_have_attribute(
         "href", re.compile(r"layer=blocks.6.0&target=\d+&method=grad_cam#trust-panel$")

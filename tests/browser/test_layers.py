@@ -78,8 +78,13 @@ def test_the_badge_is_that_of_the_method_that_draws_the_same_map(layers: Layers)
         badge = layers.find(f"#{stage}-stage-badge")
         expect(badge).to_have_text("– Not tested: it asks nothing of a class.")
         assert badge.get_attribute("href") is None
+    tile, marks = layers.find(".strip-tile").first, layers.find(".strip-mark.not-tested")
+    expect(marks).to_have_count(18)
+    expect(tile).to_have_attribute("title", re.compile("– Not tested: it asks nothing of a class"))
     layers.find("#reduction-select").select_option("component")
     expect(layers.find("#look-stage-badge")).to_have_text("– This map is not tested.")
+    expect(marks).to_have_count(18)
+    expect(tile).to_have_attribute("title", re.compile("– This map is not tested"))
     expect(layers.find("#look-stage-badge")).to_have_attribute(
         "href", re.compile(r"layer=blocks.2.1&target=285&method=eigen_cam#trust-panel$")
     )

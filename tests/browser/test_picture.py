@@ -126,6 +126,12 @@ def test_pinned_image_stays_in_step_and_on_one_scale(
         ]
         assert peaks[0] == peaks[1] != []
     expect(explore.find("#pinned-stage-caption")).to_contain_text(CAT)
+    for badge in ("#picture-badge", "#pinned-stage-badge"):
+        expect(explore.find(badge)).to_have_text("– This map is not tested.")
+    expect(explore.find("#pinned-stage-badge")).to_have_attribute(
+        "href", re.compile(f"image={images[CAT]}.*#trust-panel$")
+    )
+    expect(explore.find(".strip-mark")).to_have_count(2 * LAYERS)
     for shown in ("#picture-stage-photo", "#pinned-stage-photo"):
         expect(explore.find(shown)).to_be_visible()
     for tile in explore.find(".strip-tile").all():
@@ -136,6 +142,7 @@ def test_pinned_image_stays_in_step_and_on_one_scale(
     expect(explore.find("#pinned-stage")).to_be_hidden()
     explore.expect_address(pinned="")
     expect(explore.find(".strip-picture")).to_have_count(LAYERS)
+    expect(explore.find(".strip-mark")).to_have_count(LAYERS)
 
 
 @desktop

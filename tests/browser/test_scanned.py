@@ -135,6 +135,7 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
     settled(page)
     for panel in ("mosaics", "depth", "effects", "side-statistics", "side-cams"):
         expect(page.locator(f"#{panel}-title")).to_contain_text("n = ")
+    expect(page.locator("#side-cams-panel-badge")).to_have_text("– Not tested: Grad-CAM at bn2.")
     expect(page.locator(".effect:not(.effect-head)")).to_have_count(12)
     expect(page.locator("#depth-graph .scatterlayer .trace")).to_be_visible()
     first = page.locator("#mosaics-tiles h3").first.inner_text()

@@ -1,9 +1,26 @@
 """How far to trust a map: said before anything is tested, tested on demand, stopped at will."""
 
-from playwright.sync_api import expect
+import re
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
+from tests.browser.watcher import Watcher
+
+LAYERS = 2  # of the model that is sure
+TESTED_MS = 120_000
+
+
+@pytest.fixture(scope="module")
+def sure_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The starter gallery and a network whose maps are tested in seconds."""
+    model = "tests/browser/sure_model.py:build"
+    with running_app(tmp_path_factory.mktemp("sure"), "--model", model) as app:
+        yield app.url.rstrip("/")
 
 
 @desktop
@@ -25,3 +42,40 @@ def test_a_map_without_evidence_says_so_and_its_tests_can_be_stopped(explore: Ex
     expect(explore.find("#trust-progress")).to_be_hidden()
     explore.find("#trust-method-link").click()
     expect(explore.page.locator("#advice-title")).to_contain_text("with Grad-CAM, for")
+
+
+def says_what_the_badge_says(page: Page) -> None:
+    """The chosen tile's mark and sentence are those of the badge."""
+    said = page.locator("#trust-badge").inner_text()
+    tile = page.locator('.strip-tile[aria-pressed="true"]')
+    expect(tile).to_have_attribute("title", re.compile(re.escape(said) + "$"))
+    expect(tile.locator(".strip-mark")).to_have_text(said[0])
+
+
+@desktop
+def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
+    context: BrowserContext, sure_url: str
+) -> None:
+    watcher, tabs = Watcher(sure_url), [context.new_page(), context.new_page()]
+    untested = ".strip-mark.not-tested"
+    for page in tabs:
+        watcher.watch(page)
+        page.goto(sure_url)
+        expect(page.locator(untested)).to_have_count(LAYERS)
+        says_what_the_badge_says(page)
+    here, other = tabs
+    here.locator("#trust-start-button").click()
+    expect(here.locator("#trust-state")).to_contain_text(
+        re.compile("^(All tests are done|Done but for)"), timeout=TESTED_MS
+    )
+    expect(here.locator(untested)).to_have_count(0)  # sanity is tested of all layers at once
+    says_what_the_badge_says(here)
+    expect(other.locator(untested)).to_have_count(LAYERS)
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # from another tab
+    expect(other.locator(untested)).to_have_count(0)
+    says_what_the_badge_says(other)
+    here.locator(".strip-tile").first.click()
+    expect(here.locator("#trust-badge")).to_contain_text("not tested: faithfulness")
+    says_what_the_badge_says(here)
+    context.close()
+    watcher.check()

@@ -1,16 +1,29 @@
 """Where the model looks in two groups: mean and spread of the Grad-CAM."""
 
+from urllib.parse import urlencode
+
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
-from dashboard import ids
+from dashboard import badge, ids
 from dashboard.components import card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
+from dashboard.links import explore_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.services import Services
+from dashboard.trust import known_of_method
+from dashboard.trust_of_several import findings_of_many, summary_of_many
+from dashboard.wording_of_trust import Finding
+from explainers.methods import find_method
+
+METHOD = "grad_cam"  # whose maps scans keep
+OF_OTHER_WEIGHTS = Finding(
+    "Trust",
+    "not tested",
+    "Not tested: the scan is of other weights than the model that is shown.",
+)
 
 
 def layout() -> Component:
@@ -24,7 +37,8 @@ def layout() -> Component:
                 figure=empty_figure(),
                 config=GRAPH_CONFIG,
                 className="maps-graph",
-            )
+            ),
+            badge.layout(ids.SIDE_CAMS),
         ],
         class_name="of-groups",
     )
@@ -39,14 +53,32 @@ def register(app: Dash, services: Services) -> None:
         ids.SIDE_CAMS,
         Output(ids.SIDE_CAMS_GRAPH, "figure"),
         Output(ids.SIDE_CAMS_TITLE, "children"),
+        *badge.outputs(ids.SIDE_CAMS),
     )
-    def update(scene: GroupScene) -> tuple[Figure, str]:
+    def update(scene: GroupScene) -> tuple[object, ...]:
         kept = scene.scan.cam_layers
         layer = scene.view.layer if scene.view.layer in kept else kept[-1]
         target = scene.scan.provenance["target"]
         asked = "the predicted class" if target == "predicted" else "each image's own class"
         figure = side_cams_figure(*scene.found.cams(layer))
-        return figure, f"{layer} · {scene.counts} · for {asked}, in logits"
+        title = f"{layer} · {scene.counts} · for {asked}, in logits"
+        return figure, title, *trust(scene, layer)
+
+
+def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
+    """The badge: of many images' maps it is known what is known of their method and layer.
+
+    It leads to one of the images, where these are tested.
+    """
+    engine, scan = scene.services.engine, scene.scan
+    card = engine.card(scene.view.model)
+    if scan.provenance["weights_sha256"] != card.weights_sha256:
+        return badge.only(OF_OTHER_WEIGHTS)
+    witnesses = scene.services.jobs.evidence.witnesses(card)
+    known = known_of_method(engine, card, find_method(METHOD), layer, witnesses)
+    image = scan.plan.images[int(scene.found.a[0])].id
+    href = f"{explore_url(card.key, image, layer)}&{urlencode({'method': METHOD})}#{ids.TRUST}"
+    return badge.shown(summary_of_many(known), findings_of_many(known), href)
 
 
 PANEL = Panel(ids.SIDE_CAMS, layout, register, fields=(*FIELDS, "layer"))

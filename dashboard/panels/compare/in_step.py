@@ -44,6 +44,7 @@ def layout() -> Component:
                         [
                             html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
                             stage.layout(ids.STAGE_DIFFERENCE),
+                            badge.layout(ids.STAGE_DIFFERENCE),
                         ],
                         className="difference",
                     ),
@@ -95,6 +96,7 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.STAGE_B),
         *badge.outputs(ids.STAGE_A),
         *badge.outputs(ids.STAGE_B),
+        *badge.outputs(ids.STAGE_DIFFERENCE),
         Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
         Output(ids.IN_STEP_TITLE, "children"),
         Output(ids.IN_STEP_CSV, "href"),
@@ -102,13 +104,15 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
         name = find_method(scene.view.method).name
+        known = {"A": scene.a.known(scene.a.heatmap), "B": scene.b.known(scene.b.heatmap)}
         layers = dict.fromkeys((scene.a.layer, scene.b.layer))
         return (
             *side_contents(scene, scene.a),
             *difference_contents(scene),
             *side_contents(scene, scene.b),
-            *scene.a.trust(scene.a.heatmap),
-            *scene.b.trust(scene.b.heatmap),
+            *scene.a.trust(known["A"]),
+            *scene.b.trust(known["B"]),
+            *badge.of_several(known),
             "A \u2212 B: what speaks for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",

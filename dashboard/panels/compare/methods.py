@@ -82,7 +82,7 @@ def register(app: Dash, services: Services) -> None:
         empty = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
         names = [method.name for method in scene.view.compared]
         found = [each if isinstance(each, Heatmap) else None for each in maps]
-        trust = [side.trust(each) for side, each in zip(sides, found, strict=True)]
+        trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
         return (
             f"{scene.a.image.name} for {scene.a.target} · {SCALES}",
             table(names, found),

@@ -11,11 +11,13 @@ from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
+from dashboard.links import trust_url
 from dashboard.panels.base import on_scene
 from dashboard.rendering import peak_of
 from dashboard.services import Services
 from dashboard.shared_parameters import part_of
 from dashboard.state.compare import CompareView
+from dashboard.wording_of_trust import Finding, summary
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
@@ -63,9 +65,14 @@ class ImageSide:
         labels = {spec.name: spec.label for spec in find_method(self.method).parameters}
         return "".join(f" · {labels[name]} {value}" for name, value in self.request.parameters)
 
-    def trust(self, heatmap: Heatmap | None) -> tuple[object, ...]:
-        """The badge of the map, which may not be computed yet."""
-        return badge.contents(self.services, self.image.id, self.layer, self.request, heatmap)
+    def known(self, heatmap: Heatmap | None) -> list[Finding]:
+        """What is known of the map, which may not be computed yet."""
+        return badge.known_of(self.services, self.request, heatmap)
+
+    def trust(self, known: list[Finding]) -> tuple[object, ...]:
+        """The badge of the map."""
+        url = trust_url(self.image.id, self.layer, self.request)
+        return badge.shown(summary(known), known, url)
 
 
 @dataclass(frozen=True)

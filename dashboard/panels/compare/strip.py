@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash.development.base_component import Component
 
-from dashboard import ids
+from dashboard import ids, marks
 from dashboard.layer_maps import strip_method
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
@@ -14,6 +14,7 @@ from dashboard.panels.explore.strip import short_labels
 from dashboard.routes import heatmaps
 from dashboard.routes.images import input_url
 from dashboard.services import Services
+from explainers.requests import MapRequest
 
 FIELDS = (
     *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
@@ -36,8 +37,9 @@ def register(app: Dash, services: Services) -> None:
         ids.STRIP,
         Output(ids.STRIP_DATA, "data"),
         Output(ids.STRIP_TITLE, "children"),
+        marks.place(),
     )
-    def update(scene: CompareScene) -> tuple[dict[str, object], str]:
+    def update(scene: CompareScene) -> tuple[dict[str, object], str, marks.Marks]:
         names = [layer.name for layer in scene.a.card.layers]
         in_step = names == [layer.name for layer in scene.b.card.layers]
         sides = (scene.a, scene.b) if in_step else (scene.a,)
@@ -47,11 +49,18 @@ def register(app: Dash, services: Services) -> None:
         ]
         data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
         shown = "A above, B below" if in_step else "A only: the models' layers differ"
-        return data, f"{strip_method(scene.view.method).name} · {shown} · ← → step"
+        title = f"{strip_method(scene.view.method).name} · {shown} · ← → step"
+        return data, title, marks.marks(services, *map(strip_request, sides))
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
     )
+
+
+def strip_request(side: ImageSide) -> MapRequest:
+    """What the strip asks of a side, at its layer as at every other."""
+    method, target = strip_method(side.method).key, side.trace.target
+    return MapRequest(side.card.key, side.image.ref, side.layer, target, method)
 
 
 def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import ids
+from dashboard import badge, ids
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.drawn import Drawn
 from dashboard.panels import stage
@@ -16,8 +16,13 @@ from explainers.methods import find_method
 
 
 def layout() -> Component:
-    """One or two stages on one scale, and the controls."""
-    stages = [stage.layout(ids.PICTURE_STAGE), stage.layout(ids.PINNED_STAGE)]
+    """One or two stages on one scale, each with its badge where there are two; the controls."""
+    known = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
+    pinned = [stage.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
+    stages = [
+        html.Div([stage.layout(ids.PICTURE_STAGE), html.Div(known, className="map-trust")]),
+        html.Div(pinned, className="pinned"),
+    ]
     downloads = [
         html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
         html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
@@ -72,6 +77,7 @@ def register(app: Dash, services: Services) -> None:
         *stage.outputs(ids.PINNED_STAGE),
         *stage.outlines(ids.PICTURE_STAGE),
         *stage.outlines(ids.PINNED_STAGE),
+        *badge.outputs(ids.PINNED_STAGE),
         Drawn(ids.METHOD_HELP, "children"),
         Drawn(ids.METHOD_UNFIT, "children"),
         Drawn(ids.DOWNLOAD_PNG, "href"),
@@ -82,6 +88,7 @@ def register(app: Dash, services: Services) -> None:
         title, origin = staging.title(scene, view.image)
         stages = [staging.contents(scene, image) for image in scene.shown]
         shapes = [staging.shape(scene, image) for image in scene.shown]
+        known = staging.trust(scene, view.pinned) if view.pinned else [no_update] * 4
         return (
             title,
             origin,
@@ -90,6 +97,7 @@ def register(app: Dash, services: Services) -> None:
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             *shapes[0],
             *(shapes[1] if view.pinned else stage.UNLIMITED),
+            *known,
             f"{method.name} asks: {method.answers}",
             staging.unfit(scene),
             *staging.downloads(scene),

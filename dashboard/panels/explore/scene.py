@@ -110,6 +110,15 @@ class Scene:
         """Whose maps the strip shows: the chosen method, or Grad-CAM for one that cannot."""
         return strip_method(self.view.method)
 
+    @property
+    def strip_requests(self) -> tuple[MapRequest, ...]:
+        """What the strip asks of the images shown, at the chosen layer as at every other."""
+        method, layer = self.strip_method.key, self.view.layer
+        return tuple(
+            MapRequest(self.card.key, self.image(each), layer, self.trace(each).target, method)
+            for each in self.shown
+        )
+
     @cached_property
     def peak(self) -> float:
         """The end of the colour scale, the same for all images that are shown."""

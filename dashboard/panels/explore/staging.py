@@ -1,6 +1,6 @@
 """What the stages of Explore show: the image of the view, and a pinned one beside it."""
 
-from dashboard import wording
+from dashboard import badge, wording
 from dashboard.found_image import find_image
 from dashboard.panels import stage
 from dashboard.panels.explore.scene import Scene
@@ -58,6 +58,13 @@ def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
 def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:
     """Where the network's crop lies in an original of `size`; None where the crop is shown."""
     return scene.card.preprocess.box(size) if scene.view.show == "original" else None
+
+
+def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
+    """The badge of one image's map."""
+    heatmap = None if scene.not_computed else scene.whole_map(image_id)
+    request = scene.map_request(image_id)
+    return badge.contents(scene.services, image_id, scene.view.layer, request, heatmap)
 
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
 
-from dash import Dash, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -21,6 +21,7 @@ def layout(*stores: Component) -> Component:
         ids.STRIP,
         ["Every layer", subtitle(ids.STRIP_TITLE)],
         [
+            dcc.Store(ids.STRIP_MARKS),
             *stores,
             html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
         ],

@@ -7,7 +7,7 @@ from hashlib import sha256
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import ids, wording_of_trust
+from dashboard import ids, marks, wording_of_trust
 from dashboard.badge import article, style, text
 from dashboard.choices import Choices
 from dashboard.components import aria, card, subtitle
@@ -41,9 +41,12 @@ PLACES = (
     Drawn(ids.TRUST_TITLE, "children"),
     Drawn(ids.TRUST_BADGE, "children"),
     Drawn(ids.TRUST_BADGE, "className"),
+    Drawn(ids.PICTURE_BADGE, "children"),
+    Drawn(ids.PICTURE_BADGE, "className"),
     Drawn(ids.TRUST_FINDINGS, "children"),
     Drawn(ids.TRUST_CURVES, "hidden"),
     Drawn(ids.TRUST_GRAPH_TEXT, "children"),
+    marks.place(),
 )
 log = logging.getLogger(__name__)
 
@@ -188,11 +191,11 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
         methods_url(request.model, request.method),
         *standing.run,
         f"{method.name}{where}, for {target}",
-        text(badge),
-        style(badge),
+        *(text(badge), style(badge)) * 2,
         [article(each) for each in found],
         evidence.faithfulness is None,
         f"Probability of {target}. {LEGEND}",
+        marks.marks(scene.services, *scene.strip_requests),
     )
 
 
@@ -214,5 +217,5 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     return f"Takes {seconds} on this machine; you can go on meanwhile.", False
 
 
-FIELDS = ("model", "image", "layer", "target", "method", "params")
+FIELDS = ("model", "image", "pinned", "layer", "target", "method", "params")
 PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS)

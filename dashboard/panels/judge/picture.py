@@ -6,11 +6,11 @@ The badge below it is the server's: it may say something else once a verdict is 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import badge
+from dashboard import badge, marks
 from dashboard.components import card, subtitle
 from dashboard.ids import judge as own
 from dashboard.judging.sameness import why_not_the_model
-from dashboard.judging.sample import scene_of
+from dashboard.judging.sample import hides_trust, scene_of
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.picture import controls
@@ -51,6 +51,7 @@ def register(app: Dash, services: Services) -> None:
         services,
         own.PICTURE,
         *badge.outputs(own.STAGE),
+        marks.place(),
         Output(f"{own.STAGE}-trust", OF),
     )
     def update(desk: Desk) -> tuple[object, ...]:
@@ -58,22 +59,24 @@ def register(app: Dash, services: Services) -> None:
 
 
 def trust(desk: Desk) -> tuple[object, ...]:
-    """The badge of the map that is judged.
+    """The badge of the map that is judged, and the marks of every layer's.
 
     What is known of a map is what somebody had tested. While a blind review hides what others say
     of the sample, it hides that too: all reviewers judge on the same grounds.
     """
     view, services = desk.view, desk.services
-    if desk.reviews.discussion.seen_by(view.review, view.sample, desk.person) is None:
-        return badge.only(UNTIL_JUDGED)
+    hidden = hides_trust(services, view, desk.person)
     if why_not_the_model(services, desk.review):
-        return badge.EMPTY
+        return *(badge.only(UNTIL_JUDGED) if hidden else badge.EMPTY), None
     try:
         scene = scene_of(services, view)
+        if hidden:
+            return *badge.only(UNTIL_JUDGED), marks.alike(scene.card, UNTIL_JUDGED)
         at = scene.view.image, scene.view.layer, scene.map_request()
-        return badge.contents(services, *at, scene.map_at_hand)
+        known = badge.contents(services, *at, scene.map_at_hand)
+        return *known, marks.marks(services, *scene.strip_requests)
     except (DataError, ExplainerError):
-        return badge.EMPTY  # the picture's place says why there is none
+        return *badge.EMPTY, None  # the picture's place says why there is none
 
 
 PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)

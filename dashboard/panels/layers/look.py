@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import badge, ids, wording
+from dashboard import badge, ids, marks, wording
 from dashboard.asking import map_request
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.drawn import Drawn
@@ -18,6 +18,7 @@ from dashboard.routes import images
 from dashboard.routes.layers import activation_url
 from dashboard.services import Services
 from dashboard.wording_of_trust import ASKS_NOTHING
+from explainers.requests import MapRequest
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
 REDUCTION_NAMES = {
@@ -81,6 +82,7 @@ def register(app: Dash, services: Services) -> None:
         Drawn(own.LOOK_TITLE, "children"),
         Drawn(own.LOOK_WORDS, "children"),
         Drawn(own.LOOK_EXPLORE, "href"),
+        marks.place(),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
@@ -98,6 +100,7 @@ def register(app: Dash, services: Services) -> None:
             scene.image.name,
             wording.describe_prediction(scene.trace, scene.card),
             explore_url(view.model, view.image, view.layer, view.target),
+            strip_marks(scene),
             permalink,
         )
 
@@ -126,13 +129,28 @@ def trust(scene: LayersScene) -> tuple[object, ...]:
 
     The other reductions are no method's, and ask nothing of a class that could be tested.
     """
-    view = scene.view
-    if view.reduction not in TESTED_AS:
+    view, request = scene.view, tested_as(scene)
+    if request is None:
         return badge.only(ASKS_NOTHING)
-    of_class = view.layer, scene.trace.target, TESTED_AS[view.reduction]
-    request = map_request(view.model, scene.image.ref, *of_class)
     heatmap = scene.activation_maps[scene.depth]
     return badge.contents(scene.services, view.image, view.layer, request, heatmap)
+
+
+def strip_marks(scene: LayersScene) -> marks.Marks:
+    """The same of every layer, for the strip."""
+    request = tested_as(scene)
+    if request is None:
+        return marks.alike(scene.card, ASKS_NOTHING)
+    return marks.marks(scene.services, request, maps=scene.activation_maps)
+
+
+def tested_as(scene: LayersScene) -> MapRequest | None:
+    """The map that is tested for the one shown; None where there is none."""
+    view = scene.view
+    if view.reduction not in TESTED_AS:
+        return None
+    of_class = view.layer, scene.trace.target, TESTED_AS[view.reduction]
+    return map_request(view.model, scene.image.ref, *of_class)
 
 
 PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)

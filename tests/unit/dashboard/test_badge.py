@@ -12,22 +12,16 @@ import torch
 from dash.development.base_component import Component
 
 from dashboard import badge
-from dashboard.jobs.evidence import EvidenceJobs
 from dashboard.links import trust_url
+from dashboard.panels.compare.cams import trust
+from dashboard.panels.compare.groups import GroupScene
 from dashboard.panels.layers.look import REDUCTION_NAMES, TESTED_AS
 from dashboard.services import Services
-from dashboard.shelf import Shelf
 from dashboard.wording_of_trust import ASKS_NOTHING
-from data.database import open_database
-from data.gallery import Gallery
-from data.items import Item
-from data.predictions import PredictionStore
-from explainers import Engine
 from explainers.activation_maps import activation_map
-from explainers.methods import find_method
 from explainers.models import Model
-from explainers.requests import ImageRef, MapRequest
-from tests.unit.explainers.engine_parts import KEY, counting_model, picture
+from tests.unit.dashboard.badge_parts import asked, noise_services
+from tests.unit.explainers.engine_parts import KEY, counting_model
 
 PLACE = "some-stage"
 
@@ -39,23 +33,8 @@ def model() -> Model:
 
 @pytest.fixture
 def services(model: Model, tmp_path: Path) -> Iterator[Services]:
-    ref = picture(tmp_path, 0)
-    item = Item(ref.sha256, ref.path, ref.path.name, 8, 8, None, None, None, (), "")
-    gallery, database = Gallery("noise", [item], [], starter=False), open_database()
-    with Engine([model]) as engine:
-        shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
-        evidence = EvidenceJobs(engine, shelf, PredictionStore(database))
-        jobs = SimpleNamespace(evidence=evidence)
-        yield cast(Services, SimpleNamespace(engine=engine, gallery=gallery, jobs=jobs))
-        evidence.close()
-    database.dispose()
-
-
-def asked(services: Services, method: str = "grad_cam", **parameters: float) -> MapRequest:
-    item, found = services.gallery.items[0], find_method(method)
-    layer = "" if found.per_pixel else "last"
-    given = found.given(parameters)
-    return MapRequest(KEY, ImageRef(item.id, item.path), layer, 1, method, given)
+    with noise_services(model, tmp_path) as services:
+        yield services
 
 
 def words(part: Component | str | list[Any] | None) -> str:
@@ -122,6 +101,22 @@ def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
     assert text == "– Not tested: it asks nothing of a class."
     assert (style, href, found) == ("trust-badge not-tested", None, [])
     assert "asks nothing" in words(badge.layout(PLACE, ASKS_NOTHING))
+
+
+def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:
+    engine, (item,) = services.engine, services.gallery.items
+    provenance = {"weights_sha256": engine.card(KEY).weights_sha256}
+    scan = SimpleNamespace(provenance=provenance, plan=SimpleNamespace(images=[item]))
+    parts = {"view": SimpleNamespace(model=KEY), "found": SimpleNamespace(a=[0]), "scan": scan}
+    scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
+    text, _, href, found = trust(scene, "last")
+    assert text == "– Not tested: Grad-CAM at last."
+    assert words(cast(list[Any], found)).count("– not tested") == 3
+    where = urlsplit(cast(str, href))
+    stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
+    assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
+    provenance["weights_sha256"] = "of an older checkpoint"
+    assert str(trust(scene, "last")[0]).startswith("– Not tested: the scan is of other weights")
 
 
 def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(

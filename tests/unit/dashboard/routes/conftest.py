@@ -12,8 +12,10 @@ import skimage
 from flask.testing import FlaskClient
 from PIL import Image
 
+from dashboard.jobs.evidence import EvidenceJobs
 from dashboard.long_maps import LongMaps
 from dashboard.services import Services
+from dashboard.shelf import Shelf
 from data.database import open_database
 from data.gallery import Gallery
 from data.images import open_rgb
@@ -65,18 +67,21 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
     items = [item(folder / name, index) for name, index in PHOTOGRAPHS.items()]
     uploads = Uploads(tmp_path / "uploads")
     database = open_database(f"sqlite:///{tmp_path / 'test.db'}")
+    gallery, predictions = Gallery("three", items, [], starter=True), PredictionStore(database)
+    evidence = EvidenceJobs(engine, cast(Shelf, SimpleNamespace(gallery=gallery)), predictions)
     yield cast(
         Services,
         SimpleNamespace(
             engine=engine,
-            gallery=Gallery("three", items, [], starter=True),
+            gallery=gallery,
             thumbnails=Thumbnails(tmp_path / "thumbnails"),
-            predictions=PredictionStore(database),
+            predictions=predictions,
             uploads=uploads,
-            jobs=SimpleNamespace(predictions=Mock()),
+            jobs=SimpleNamespace(predictions=Mock(), evidence=evidence),
             long_maps=LongMaps(engine),
         ),
     )
+    evidence.close()
     uploads.close()
     database.dispose()
 

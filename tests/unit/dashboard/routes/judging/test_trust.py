@@ -1,8 +1,4 @@
-"""The badge on the judging page: a blind review shows it when it shows what others say."""
-
-from types import SimpleNamespace
-from typing import Any, cast
-from unittest.mock import Mock
+"""Badge and marks on the judging page: a blind review shows them with what others say."""
 
 import flask
 import pytest
@@ -11,12 +7,11 @@ from flask.testing import FlaskClient
 from dashboard import badge
 from dashboard.access import Person, Role, people
 from dashboard.choices import Choices
-from dashboard.jobs.evidence import EvidenceJobs
 from dashboard.panels.judge.picture import trust
 from dashboard.panels.judge.scene import Desk
 from dashboard.services import Services
-from dashboard.shelf import Shelf
 from dashboard.state.judge import JudgeView
+from dashboard.wording_of_trust import UNTIL_JUDGED
 from data.gallery import Gallery
 from data.reviews import Review, State
 from explainers.models import ModelCard
@@ -31,14 +26,7 @@ from tests.unit.dashboard.routes.judging.saying import (
 )
 
 pytestmark = on_sqlite
-
-
-@pytest.fixture
-def services(services: Services) -> Services:
-    shelf = cast(Shelf, SimpleNamespace(gallery=services.gallery))
-    evidence = EvidenceJobs(services.engine, shelf, services.predictions)
-    cast(Any, services).jobs = SimpleNamespace(predictions=Mock(), evidence=evidence)
-    return services
+UNTESTED = ("–", "not-tested", "This map is not tested.")
 
 
 def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
@@ -56,13 +44,21 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
 ) -> None:
     review = new_review(services, card, blind=True)
     assert post(client, "verdict", verdict(review), "Ada").status_code == 200
-    text, _, href, found = said(services, review, "Ben")
+    text, _, href, found, marks = said(services, review, "Ben")
     assert str(text).endswith("is shown once your own verdict is given.")
     assert (href, found) == (None, [])
-    text, _, href, found = said(services, review, "Ada")
+    assert marks == {
+        "said": [("–", "not-tested", UNTIL_JUDGED.says)],
+        "rows": [[0] * len(card.layers)],
+    }
+    text, _, href, found, marks = said(services, review, "Ada")
     assert text == "– This map is not tested."
     assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(href)
     assert found
+    assert isinstance(marks, dict)
+    assert UNTESTED in marks["said"]
+    assert UNTIL_JUDGED.says not in str(marks)
+    assert len(marks["rows"][0]) == len(card.layers)
     undone = {"review": review.id, "sample": 0, "base": 1}
     assert post(client, "withdraw", undone, "Ada").status_code == 200
     assert "blind" in str(said(services, review, "Ada")[0])
@@ -76,4 +72,4 @@ def test_without_a_map_there_is_no_badge(
     assert said(services, review, "Ben")[0] == "– This map is not tested."
     gone = Gallery("gone", [], [], starter=True)
     monkeypatch.setattr(services, "gallery", gone)
-    assert said(services, review, "Ben") == badge.EMPTY
+    assert said(services, review, "Ben") == (*badge.EMPTY, None)
