@@ -1,6 +1,5 @@
 """What a reviewer had before them, frozen: picture, map, numbers, and what they were made with."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
+from dashboard.badge import in_words, known_of
 from dashboard.export import Provenance
 from dashboard.found_image import FoundImage, find_image
 from dashboard.panels.explore.scene import Scene
@@ -22,10 +22,11 @@ LARGEST_SIDE = 800  # pixels of an original that is shown as a whole
 EDGE = 2  # pixels around the crop
 
 
-def freeze(scene: Scene) -> Evidence:
+def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
     """The evidence of exactly the view that is judged, from the engine's own answers.
 
-    They are those that the page showed: equal questions have one answer.
+    They are those that the page showed: equal questions have one answer. `hidden`: whether the
+    page kept to itself how far to trust the map.
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
@@ -38,7 +39,7 @@ def freeze(scene: Scene) -> Evidence:
         input_png=_png(crop),
         picture_png=_png(_seen(scene, original, crop)),
         arrays={request.layer: values},
-        facts=_facts(scene, found, request),
+        facts=_facts(scene, found, request) | _trust(scene, request, hidden),
     )
 
 
@@ -68,7 +69,7 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
     return seen
 
 
-def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> Mapping[str, Any]:
+def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, Any]:
     """Statistics, predictions, provenance and view, as JSON allows."""
     trace, heatmap = scene.trace(), scene.services.engine.heatmap(request)
     provenance = Provenance.of(
@@ -90,6 +91,14 @@ def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> Mapping[str,
         "statistics": _statistics(trace),
         "histogram": _histogram(trace, scene.depth),
     }
+
+
+def _trust(scene: Scene, request: MapRequest, hidden: bool) -> dict[str, Any]:
+    """What was known at this moment of how far to trust the map, in words."""
+    heatmap = scene.services.engine.heatmap(request)
+    said, tests = in_words(known_of(scene.services, request, heatmap))
+    shown = "only after the verdict, as the review is blind" if hidden else "before the verdict"
+    return {"trust": {"badge": said, "shown": shown}, "tests": tests}
 
 
 def _predictions(scene: Scene, trace: TraceResult) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.evidence import freeze
 from dashboard.judging.sameness import why_not_the_model
-from dashboard.judging.sample import scene_of, view_of
+from dashboard.judging.sample import hides_trust, scene_of, view_of
 from dashboard.services import Services
 from data.reviews import Box, Choice, Confidence, Judgement, ReviewProblem, Verdict
 
@@ -26,7 +26,8 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         raise ReviewProblem(problem)
     scene = scene_of(services, view)
     request = scene.map_request()
-    digest = services.reviews.evidence.keep(freeze(scene))
+    frozen = freeze(scene, hidden=hides_trust(services, view, name))
+    digest = services.reviews.evidence.keep(frozen)
     judgement = Judgement(
         **said(body),
         target=request.target,

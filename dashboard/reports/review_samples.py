@@ -11,7 +11,8 @@ from data.reviews.errors import EvidenceProblem
 
 TOP = 5  # predictions
 PERSONAL = ("confidence", "tags", "marked")  # said by one reviewer, also where all say the same
-LEFT_OUT = ("view", "statistics", "histogram")  # the verdict's link says it; numbers for machines
+# What the verdict's link says, numbers for machines, and the long form of "trust badge".
+LEFT_OUT = ("view", "statistics", "histogram", "tests")
 Documents = Mapping[str, Mapping[str, str]]
 
 

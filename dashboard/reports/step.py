@@ -1,18 +1,21 @@
 """Two images in step, as one HTML file and as a table of cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 from PIL import Image
 
+from dashboard.badge import in_words, text
 from dashboard.differences import difference, on_grid
 from dashboard.export import PIXELS, Provenance
 from dashboard.found_image import FoundImage
 from dashboard.rendering import overlay, peak_of
 from dashboard.reports.html import facts, page, picture
 from dashboard.scales import DIVERGING
+from dashboard.trust_of_several import summary_of_several
+from dashboard.wording_of_trust import Finding
 from data.images import decode_rgb
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
@@ -20,6 +23,7 @@ from explainers.results import Heatmap
 
 OPACITY = 0.65
 SCALE = next(iter(DIVERGING))
+STYLE = "td { vertical-align: top; } td:last-child { text-align: left; }"  # some are paragraphs
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,7 @@ class Side:
     image: FoundImage
     request: MapRequest
     heatmap: Heatmap
+    known: Sequence[Finding]  # of how far to trust the map
 
     @property
     def target(self) -> str:
@@ -52,10 +57,16 @@ def step_report(a: Side, b: Side) -> str:
             picture(_drawn(side, peak), "png", side.words, f"{letter}: {side.words}", large=True)
             for letter, side in (("A", a), ("B", b))
         ),
-        picture(_bare(apart), "png", "Difference", "B minus A; red: more in B", large=True),
+        picture(
+            _bare(apart),
+            "png",
+            "Difference",
+            f"B minus A; red: more in B. {text(summary_of_several({'A': a.known, 'B': b.known}))}",
+            large=True,
+        ),
     ]
     for letter, side in (("A", a), ("B", b)):
-        request = side.request
+        request, (trust, tests) = side.request, in_words(side.known)
         known = Provenance.of(
             side.card, side.image.ref, request.target, request.method, request.parameters
         )
@@ -64,12 +75,14 @@ def step_report(a: Side, b: Side) -> str:
             "Class": f"{known.target} {known.target_label}",
             "Layer, method": f"{request.layer or PIXELS}, {known.method}",
             **_parameters(known),
+            "Trust, when this was made": trust,
+            **tests,
             "Model": f"{known.model_name}, weights {known.weights_sha256}",
             "Preprocessing": known.preprocessing,
             "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
         }
         parts += [f"<h2>{letter}</h2>", facts(said)]
-    return page(f"{a.image.name} beside {b.image.name}", parts)
+    return page(f"{a.image.name} beside {b.image.name}", parts, style=STYLE)
 
 
 def step_rows(a: Side, b: Side) -> Iterator[list[object]]:

@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import flask
 
 from dashboard.answers import kept
+from dashboard.badge import known_of
 from dashboard.routes.addresses import address, argument
 from dashboard.routes.heatmaps import A, B, requested_map, two_sides
 from dashboard.services import Services
@@ -83,7 +84,11 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         from dashboard.reports.step import Side, step_report, step_rows
 
         asked = [requested_map(services, side) for side in (A, B)]
-        a, b = (Side(*each, services.engine.heatmap(each.request)) for each in asked)
+        maps = [services.engine.heatmap(each.request) for each in asked]
+        a, b = (
+            Side(*each, heatmap, known_of(services, each.request, heatmap))
+            for each, heatmap in zip(asked, maps, strict=True)
+        )
         body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
         return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
 

@@ -1,6 +1,7 @@
 """What is frozen with a verdict: exactly what the engine answers for the view judged."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -18,15 +19,20 @@ from data.reviews import (
     Review,
 )
 from explainers import Engine
+from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from tests.unit.dashboard.routes.asking import LAYER, LITE0, picture
 from tests.unit.dashboard.routes.judging.saying import (
     CUP,
+    VIEW,
     get,
+    new_review,
     on_sqlite,
     post,
     verdict,
 )
+
+TESTED = 5  # a class whose map no other test tests
 
 
 def test_evidence_is_what_the_engine_answers_for_the_view(
@@ -66,8 +72,43 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
     assert facts["predictions"][0]["label"] == "espresso"
     assert facts["statistics"][3]["mean"] == trace.statistics[3].mean
     assert facts["image"]["crop"] == [125.0, 25.0, 475.0, 375.0]
+    assert facts["trust"] == {"badge": "– This map is not tested.", "shown": "before the verdict"}
+    assert facts["tests"]["Resolution"].startswith("good: A cell covers")
     frozen = picture(get(client, f"/judge/verdicts/{given.id}/picture.png"))
     assert frozen.size == (224, 224)
+
+
+@on_sqlite
+def test_what_was_known_of_the_map_is_frozen_with_whether_it_was_shown(
+    client: FlaskClient, services: Services, card: ModelCard, map_request: MapRequest
+) -> None:
+    review = new_review(services, card, blind=True)
+    body = verdict(review, view=VIEW | {"review": review.id, "sample": 0, "target": TESTED})
+    assert post(client, "verdict", body, "Ada").status_code == 200
+    first = frozen_trust(services, review, "Ada")
+    assert first == {
+        "badge": "– This map is not tested.",
+        "shown": "only after the verdict, as the review is blind",
+    }
+    request = replace(map_request, target=TESTED)
+    questions = services.jobs.evidence.questions(card, request)
+    services.engine.ask(questions.faithfulness)  # somebody tests it meanwhile
+    assert post(client, "verdict", body | {"base": 1}, "Ada").status_code == 200
+    second = frozen_trust(services, review, "Ada")
+    assert second["shown"] == "before the verdict"
+    assert second["badge"].endswith("; not tested: localisation, sanity.")
+    assert frozen_trust(services, review, "Ada", version=1) == first
+
+
+def frozen_trust(
+    services: Services, review: Review, person: str, version: int | None = None
+) -> dict[str, str]:
+    """What the evidence of a verdict says of how far to trust the map."""
+    verdicts = services.reviews.verdicts.history(review.id, 0, person, person)
+    (found,) = [each for each in verdicts if each.version == (version or len(verdicts))]
+    assert found.judgement is not None
+    facts = services.reviews.evidence.facts(found.judgement.evidence)
+    return dict(facts["trust"])
 
 
 @on_sqlite
