@@ -1,7 +1,7 @@
 """Giving a verdict: the next version, with all that follows from it, in one transaction."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
@@ -47,7 +47,7 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         check_tags(review, fresh.said)
     check_sample(connection, review, fresh.position)
     current = newest(connection, review.id, fresh.position, fresh.reviewer)
-    if current and current.version == expected + 1 and current.judgement == fresh.said:
+    if current and current.version == expected + 1 and _same(current.judgement, fresh.said):
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
         raise VerdictConflict(
@@ -71,6 +71,16 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     action = "verdict withdrawn" if fresh.said is None else "verdict given"
     record(connection, fresh.reviewer, action, review.id, fresh.position, version=verdict.version)
     return verdict
+
+
+def _same(stands: Judgement | None, said: Judgement | None) -> bool:
+    """Whether the same is said of the same view.
+
+    What is frozen with it a moment later may state more: what was tested meanwhile, or seen.
+    """
+    if stands is None or said is None:
+        return stands is said
+    return stands == replace(said, evidence=stands.evidence)
 
 
 def _follow(connection: Connection, verdict: Verdict) -> None:

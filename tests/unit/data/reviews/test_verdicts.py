@@ -108,6 +108,22 @@ def test_the_same_again_does_no_harm(store: ReviewStore) -> None:
     assert len(store.verdicts.history(review.id, 0, "ann", "ann")) == 2
 
 
+def test_the_same_again_is_the_same_though_more_was_frozen_with_it(store: ReviewStore) -> None:
+    """Sent again a moment later, the evidence may state what was tested, or seen, meanwhile."""
+    review = opened(store)
+    kept = [
+        store.evidence.keep(Evidence(b"PNG", b"PNG", {"map": np.eye(2)}, {"shown": shown}))
+        for shown in ("after the verdict", "before the verdict")
+    ]
+    first, second = (replace(FULL, evidence=digest) for digest in kept)
+    given = store.verdicts.give(review.id, 0, "ann", first, expected_version=0)
+    assert store.verdicts.give(review.id, 0, "ann", second, expected_version=0) == given
+    assert given.judgement == first
+    other = replace(second, comment="another")
+    with pytest.raises(VerdictConflict):
+        store.verdicts.give(review.id, 0, "ann", other, expected_version=0)
+
+
 def test_a_commit_whose_answer_is_lost_counts_once(
     store: ReviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
