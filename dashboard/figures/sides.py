@@ -100,9 +100,11 @@ def side_cams_figure(
                 hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
             )
         )
-        notes.append(_heading(f"{name}<br>{low:.2g} to {high:.2g}", left + width / 2, shift=2))
+        text = f"{name}<br>{low:.2g}<br>to {high:.2g}"
+        over = {"xref": f"x{axis} domain", "yref": f"y{axis} domain"}  # of the map as it is drawn
+        notes.append(_heading(text, 0.5, shift=2) | over)
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}
-    margin = {"l": 6, "r": 6, "t": 44, "b": 8}
+    margin = {"l": 6, "r": 6, "t": 56, "b": 8}
     layout = quiet_layout(**first, margin=margin, annotations=notes, **axes)  # type: ignore[arg-type]
     return go.Figure(traces, layout)
 
