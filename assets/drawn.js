@@ -28,7 +28,6 @@
 
   /** One place: a text or an attribute, where it is another than before, or data for a function. */
   function place([id, prop, by, value]) {
-    if (prop === "figure") return window.dash_clientside.set_props(id, { figure: value });
     if (by) return window.dash_clientside.stratoscope[by](value);
     const name = `${id}.${prop}`, said = JSON.stringify(value);
     if (stands.get(name) === said) return;
@@ -36,10 +35,18 @@
     write(byId(id), prop, value);
   }
 
+  /** Plotly takes longer than all else: between two figures, pictures that have come are drawn. */
+  function drawFigures([first, ...others]) {
+    const put = ([graph, , , figure]) => window.dash_clientside.set_props(graph, { figure });
+    if (first) put(first);
+    for (const each of others) setTimeout(put, 0, each);
+  }
+
   function draw(board) {
     const { view, places } = JSON.parse(board.dataset.board);
     if (view) show(view);
-    places.forEach(place);
+    places.filter(([, prop]) => prop !== "figure").forEach(place);
+    drawFigures(places.filter(([, prop]) => prop === "figure"));
   }
 
   new MutationObserver((changes) => changes.forEach(({ target }) => draw(target)))
