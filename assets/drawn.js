@@ -5,6 +5,7 @@
 (() => {
   const { byId, element, show } = window.stratoscope;
   const stands = new Map(); // by place: what was drawn there last
+  const figures = new Map(); // by graph: what it is still to show
 
   /** A text, or an element of those that Dash's HTML components stand for. */
   function made(part) {
@@ -36,10 +37,16 @@
   }
 
   /** Plotly takes longer than all else: between two figures, pictures that have come are drawn. */
-  function drawFigures([first, ...others]) {
-    const put = ([graph, , , figure]) => window.dash_clientside.set_props(graph, { figure });
-    if (first) put(first);
-    for (const each of others) setTimeout(put, 0, each);
+  function drawFigures(found) {
+    for (const [graph, , , figure] of found) figures.set(graph, figure);
+    found.forEach(([graph], number) => number ? setTimeout(put, 0, graph) : put(graph));
+  }
+
+  /** The newest figure of a graph, if it does not stand there yet. */
+  function put(graph) {
+    if (!figures.has(graph)) return;
+    window.dash_clientside.set_props(graph, { figure: figures.get(graph) });
+    figures.delete(graph);
   }
 
   function draw(board) {
