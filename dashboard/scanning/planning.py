@@ -55,7 +55,7 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     `cams` are layers whose Grad-CAM is kept beside the last one's. Raises: UnknownLayer.
     """
     card = model.card
-    last = card.head_layer or card.layers[-1].name
+    last = card.last_layer
     layout = scan_layout(model, tuple(dict.fromkeys((*cams, last))))
     chosen = None if only is None else set(only)
     targets = gallery.targets(None if card.imagenet else card.labels)

@@ -1,6 +1,6 @@
 """What every page's view is: a frozen value that the URL, the pickers and the store speak of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
@@ -89,7 +89,11 @@ class PageView:
                     f"The link was made with weights {weights[: len(actual)]}, this model has "
                     f"{actual}: the maps may differ from what was seen then."
                 )
-        return replace(view, notices=tuple(notices))
+        return replace(view, notices=(*notices, *view.said_of_link(values)))
+
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """What else a page has to say of the values that a URL gave it, a sentence each."""
+        return ()
 
     @classmethod
     def from_store(cls, data: object, choices: Choices) -> Self:

@@ -1,9 +1,8 @@
 """The view of Compare."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import ClassVar, Self
-from urllib.parse import parse_qs
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from dashboard.choices import Choices
 from dashboard.shared_parameters import without_owner
@@ -107,14 +106,10 @@ class CompareView(PageView):
         """The methods whose maps are shown, each once, in order."""
         return p.methods_of(self.values(), *(METHODS if self.kind == "methods" else METHODS[:1]))
 
-    @classmethod
-    def from_search(cls, search: str | None, choices: Choices) -> Self:
-        """Reads a URL's query string, and says too which parameters are told nobody."""
-        view = super().from_search(search, choices)
-        params = parse_qs((search or "").lstrip("?")).get("params", [""])[-1]
-        names = without_owner(p.methods_of(view.values(), *METHODS), params)
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """Which parameters are told nobody."""
+        methods = p.methods_of(self.values(), *METHODS)
+        names = ", ".join(without_owner(methods, values.get("params", "")))[:100]
         if not names:
-            return view
-        said = ", ".join(names)[:100]
-        said = f"None of the compared methods has the link's {said}, which was left out."
-        return replace(view, notices=(*view.notices, said))
+            return ()
+        return (f"None of the compared methods has the link's {names}, which was left out.",)

@@ -1,10 +1,9 @@
 """The view of Layers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import ClassVar, Self
-from urllib.parse import parse_qs
+from typing import ClassVar
 
 from dashboard.choices import Choices
 from dashboard.state import parameters as p
@@ -138,18 +137,15 @@ class LayersView(PageView):
     outcome: str = ""
     sort: str = "name"
 
-    @classmethod
-    def from_search(cls, search: str | None, choices: Choices) -> Self:
-        """Reads a URL's query string, and says too where it names images of no scan."""
-        view = super().from_search(search, choices)
-        (of,) = parse_qs((search or "").lstrip("?")).get("of", [""])[-1:]
-        if view.scan or not of:
-            return view
-        said = (
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """Whether it names images of no scan."""
+        of = values.get("of")
+        if self.scan or not of:
+            return ()
+        return (
             f"The link's images {of[:100]!r} are those of a scan, and there is none of this "
-            "gallery by this model; make one on Dataset."
+            "gallery by this model; make one on Dataset.",
         )
-        return replace(view, notices=(*view.notices, said))
 
     @property
     def place(self) -> tuple[float, float]:

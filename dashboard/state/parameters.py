@@ -39,8 +39,7 @@ def _layer(text: str, choices: Choices, known: Values) -> str:
 
 
 def _default_layer(choices: Choices, known: Values) -> str:
-    card = choices.card(str(known["model"]))
-    return card.head_layer or card.layers[-1].name
+    return choices.card(str(known["model"])).last_layer
 
 
 def _class(text: str, card: ModelCard) -> int:
@@ -94,14 +93,15 @@ def _params(text: str, _: Choices, known: Values) -> str:
 def _fitting(text: str, write: Callable[[dict[str, str]], str]) -> str:
     """Parameters as `write` gives them; those that do not fit stay at their defaults."""
     given, problems = fitting_parameters(text, write)
+    fitting = write(given)
     if problems:
         more = len(problems) - MOST_PROBLEMS
         said = [
             *problems[:MOST_PROBLEMS],
             *([f"{more} more do not fit either."] if more > 0 else []),
         ]
-        raise UnfitError(" ".join(said), instead=write(given))
-    return write(given)
+        raise UnfitError(" ".join(said), instead=fitting)
+    return fitting
 
 
 def _scale(text: str, choices: Choices, known: Values) -> str:

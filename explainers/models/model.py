@@ -37,6 +37,11 @@ class ModelCard:
         """The beginning of the weights' hash, as links and addresses state it."""
         return self.weights_sha256[:WEIGHTS_PREFIX]
 
+    @property
+    def last_layer(self) -> str:
+        """The layer that is shown where none is chosen: the head's, if it has one of its own."""
+        return self.head_layer or self.layers[-1].name
+
 
 @dataclass(frozen=True, eq=False)
 class Model:

@@ -147,7 +147,7 @@ def register(app: Dash, services: Services) -> None:
         view = ReviewsView.from_values({"model": model}, choices)
         card = choices.card(view.model)
         methods = [{"label": each.name, "value": each.key} for each in choices.methods]
-        layer = card.head_layer or card.layers[-1].name
+        layer = card.last_layer
         return layer_options(view, choices), layer, methods, DEFAULT_METHOD.key
 
 
