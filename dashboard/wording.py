@@ -17,6 +17,11 @@ NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that k
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
+def with_minus(number: str) -> str:
+    """A number as text sets it: with a minus instead of a hyphen."""
+    return number.replace("-", "\N{MINUS SIGN}")
+
+
 def percent(share: float) -> str:
     """A share as "62 %", and never 0 % or 100 % unless it is exactly that."""
     if 0 < share < 0.01:  # noqa: PLR2004

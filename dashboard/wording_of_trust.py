@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dashboard.trust import Evidence
-from dashboard.wording import percent
+from dashboard.wording import percent, with_minus
 from explainers.models import ModelCard
 from explainers.quality.protocol import CHANCE, COPIES, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
@@ -174,7 +174,7 @@ def _rivals(game: Game) -> str:
 
 def _signed(gain: float) -> str:
     """A gain over a rival; a minus stands for a rival that does better."""
-    return f"{gain:+.2f}".replace("-", "−")  # noqa: RUF001
+    return with_minus(f"{gain:+.2f}")
 
 
 def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
@@ -206,8 +206,7 @@ def _of_sanity(known: Sanity | None, layer: str) -> Finding:
     if known is None or layer not in known.layers:
         return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
     last = float(known.absolute[-1, known.layers.index(layer)])
-    kept = f"{known.kept(layer):.2f}".replace("-", "−")  # noqa: RUF001
-    all_random = f"{last:.2f}".replace("-", "−")  # noqa: RUF001
+    kept, all_random = with_minus(f"{known.kept(layer):.2f}"), with_minus(f"{last:.2f}")
     return Finding(
         "Sanity",
         sanity_verdict(known, layer),

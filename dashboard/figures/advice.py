@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import BLUE, GREY, VERMILION, Axis, quiet_layout
+from dashboard.figures.base import BLUE, GREY, VERMILION, Axis, level_line, quiet_layout
 from explainers.quality.advice import Advice
 from explainers.quality.protocol import CHANCE
 
@@ -54,12 +54,7 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         margin={"l": 40, "r": 8, "t": 4, "b": 76},
         yaxis2=_below("y2", zeroline=True, nticks=3),
         yaxis3=_below("y3", rangemode="tozero", nticks=2),
-        shapes=[
-            {
-                **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": CHANCE, "y1": CHANCE},
-                "line": {"dash": "dot", "width": 1.5, "color": GREY},
-            }
-        ],
+        shapes=[level_line(CHANCE)],
         annotations=[
             _title("Localisation (dotted: chance)", ROWS["y"]),
             _title("Faithfulness over chance", ROWS["y2"]),

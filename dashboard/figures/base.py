@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 BLUE, VERMILION = "#0072b2", "#d55e00"  # Okabe and Ito's
 GREY = "#888"
-
+LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
 Axis = dict[str, object]
 FigureData = dict[str, Any]  # a figure as plotly.js reads it
@@ -32,6 +32,14 @@ def quick_figure(trace: FigureData, xaxis: Axis, yaxis: Axis, **changes: object)
     that such a panel does. The tests let them check these figures.
     """
     return {"data": [trace], "layout": _quiet(xaxis, yaxis, **changes)}
+
+
+def level_line(y: float) -> dict[str, Any]:
+    """A dotted line across a plot, such as that of chance."""
+    return {
+        **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y},
+        "line": {"dash": "dot", "width": 1.5, "color": GREY},
+    }
 
 
 def typed(values: np.ndarray) -> dict[str, str]:

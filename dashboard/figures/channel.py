@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import LEGEND_ABOVE, quiet_layout
 from explainers.results import FloatArray
 
 BARS = 24
@@ -63,6 +63,6 @@ def classes_figure(
             xaxis={"title": {"text": "mean activation of an image", "standoff": 4}, "nticks": 6},
             yaxis={"tickformat": ".0%", "nticks": 4, "showgrid": True, "rangemode": "tozero"},
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            legend=LEGEND_ABOVE,
         ),
     )

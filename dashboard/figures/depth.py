@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import empty_figure, quiet_layout
+from dashboard.figures.base import empty_figure, level_line, quiet_layout
 
 if TYPE_CHECKING:
     from data.analysis.separability import Separability
@@ -32,12 +32,7 @@ def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figu
             margin={"l": 44, "r": 10, "t": 10, "b": 64},
             xaxis={"tickangle": -50},
             yaxis={"range": [0.3, 1.05], "tickformat": ".0%", "showgrid": True, "nticks": 5},
-            shapes=[
-                {
-                    **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": CHANCE},
-                    **{"y1": CHANCE, "line": {"dash": "dot", "width": 1.5, "color": "#888"}},
-                }
-            ],
+            shapes=[level_line(CHANCE)],
             annotations=[
                 {
                     **{"xref": "paper", "x": 1, "y": CHANCE, "text": "chance", "showarrow": False},

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import LEGEND_ABOVE, quiet_layout
 
 KINDS = {"dead": "#8a3b46", "saturated": "#c98a1b", "selective": "#0b8a9e"}
 
@@ -33,6 +33,6 @@ def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) 
             xaxis={"tickangle": -50},
             yaxis={"tickformat": ".0%", "showgrid": True, "rangemode": "tozero", "nticks": 5},
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            legend=LEGEND_ABOVE,
         ),
     )

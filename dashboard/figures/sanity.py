@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import BLUE, GREY, VERMILION, quiet_layout
+from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, quiet_layout
 from explainers.quality.results import Sanity
 
 
@@ -43,6 +43,6 @@ def sanity_figure(found: Sanity, layer: str) -> go.Figure:
             },
             margin={"l": 40, "r": 8, "t": 26, "b": 92},
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            legend=LEGEND_ABOVE,
         ),
     )
