@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.trust import Sure, method_questions
+from dashboard.trust import Sure, method_questions, recall
 from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Method
@@ -67,19 +67,19 @@ def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> Adv
 
 def last_layer(card: ModelCard, method: Method) -> str:
     """The layer that stands for a method where none is chosen; "" for one that is per pixel."""
-    return "" if method.per_pixel else card.head_layer or card.layers[-1].name
+    return "" if method.per_pixel else card.last_layer
 
 
 def known_advice(engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions) -> Tested:
     """What has been tested before; never waits."""
-    localisation = engine.known(asked.localisation) if asked.localisation else None
-    faithfulness = engine.known(asked.faithfulness) if asked.faithfulness else None
+    localisation = recall(engine, asked.localisation)
+    faithfulness = recall(engine, asked.faithfulness)
     advice = None
     if localisation is not None and faithfulness is not None:
         advice = advice_of(card, method, localisation, faithfulness)
-    if localisation is None and asked.of_map is not None:
-        localisation = engine.known(asked.of_map)
-    return Tested(localisation, engine.known(asked.sanity) if asked.sanity else None, advice)
+    if localisation is None:
+        localisation = recall(engine, asked.of_map)
+    return Tested(localisation, recall(engine, asked.sanity), advice)
 
 
 def advice_of(

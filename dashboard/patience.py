@@ -1,8 +1,8 @@
 """The engine asked from the command line, where one waits: with progress, until Ctrl-C."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dashboard.trust import Sure, looked_at, sure
 from data.gallery import Gallery
@@ -36,3 +36,17 @@ def asked(engine: Engine, request: Request[Answer], report: Callable[[float], No
         raise
     report(1)
     return future.result()
+
+
+def asked_in_turn(
+    engine: Engine, requests: Sequence[Request[Any]], report: Callable[[int, int], None]
+) -> list[Any]:
+    """The answers, one after another, each taking the same part of the progress."""
+    answers = []
+    for number, request in enumerate(requests):
+
+        def tell(share: float, done: int = number) -> None:
+            report(round(1000 * (done + share) / len(requests)), 1000)
+
+        answers.append(asked(engine, request, tell))
+    return answers

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.asking import map_request, write_parameters
 from dashboard.explanation import Explanation
-from dashboard.patience import asked, sure_images
+from dashboard.patience import asked_in_turn, sure_images
 from dashboard.progress import progress_bar
 from dashboard.shelf import Shelf
 from dashboard.trust import Evidence, Sure, known, questions
@@ -98,20 +98,13 @@ def report_quality(
     Raises: UnfitModel where the method does not fit; ExplainerError, DataError.
     """
     card, image = explanation.card, explanation.image
-    layer = card.head_layer or card.layers[-1].name
+    layer = card.last_layer
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
     heatmap = engine.heatmap(request)
     everything = questions(card, request, _sure(engine, card))
     with progress_bar("Testing", "") as report:
-        for number, each in enumerate(everything.all):
-            start = 1000 * number // len(everything.all)
-            stop = 1000 * (number + 1) // len(everything.all)
-
-            def tell(share: float, start: int = start, stop: int = stop) -> None:
-                report(round(start + share * (stop - start)), 1000)
-
-            asked(engine, each, tell)
+        asked_in_turn(engine, everything.all, report)
     evidence = known(engine, card, request, everything)
     return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ from explainers.requests import (
 LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
 MOST = 32
 
+Answer = TypeVar("Answer")
 # What is asked about a method at a layer, and why one or both cannot be asked.
 OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
@@ -203,10 +204,15 @@ def _known_of(
         layer,
         method.fit(card),
         None,
-        engine.known(localisation) if localisation else None,
-        engine.known(sanity) if sanity else None,
+        recall(engine, localisation),
+        recall(engine, sanity),
         lacking,
     )
+
+
+def recall(engine: Engine, request: QualityRequest[Answer] | None) -> Answer | None:
+    """What was found before, where it can be asked at all; never waits."""
+    return engine.known(request) if request is not None else None
 
 
 def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
