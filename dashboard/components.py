@@ -50,6 +50,18 @@ def field(label: str, control: dbc.Select | dbc.Input, *, class_name: str = "") 
     )
 
 
+def number_input(component_id: str) -> dbc.Input:
+    """A field for a natural number, of text: so that what is none stays to be seen, and is said."""
+    return dbc.Input(
+        id=component_id,
+        value="",
+        size="sm",
+        debounce=True,
+        autocomplete="off",
+        inputmode="numeric",
+    )
+
+
 def select(component_id: str) -> dbc.Select:
     """A drop-down list whose options come from the view."""
     return dbc.Select(id=component_id, options=[], size="sm")

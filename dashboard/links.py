@@ -9,14 +9,14 @@ from explainers.methods import find_method
 from explainers.requests import MapRequest
 
 
-def explore_url(model: str, image: str, layer: str, target: int | None = None) -> str:
-    """An image and a layer in Explore; `target` None stands for the predicted class."""
-    return _url("/", model=model, image=image, layer=layer, target=target)
+def explore_url(
+    model: str, image: str | None, layer: str, target: int | None = None, method: str | None = None
+) -> str:
+    """An image and a layer in Explore; None stands for what it opens with.
 
-
-def method_url(model: str, method: str, layer: str) -> str:
-    """Maps of a method at a layer in Explore, of the image that it opens with."""
-    return _url("/", model=model, layer=layer, method=method)
+    That is the predicted class, for a target.
+    """
+    return _url("/", model=model, image=image, layer=layer, target=target, method=method)
 
 
 def methods_url(model: str, method: str) -> str:

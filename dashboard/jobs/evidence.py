@@ -90,7 +90,7 @@ class EvidenceJobs:
 
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
         """What is asked about a map; of the method only as far as its images are known yet."""
-        return questions(card, request, self.witness.known(card))
+        return questions(card, request, self.witnesses(card))
 
     def witnesses(self, card: ModelCard) -> Sure | None:
         """The images that methods are tested on; None where that is not known yet."""

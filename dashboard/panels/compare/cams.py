@@ -1,7 +1,5 @@
 """Where the model looks in two groups: mean and spread of the Grad-CAM."""
 
-from urllib.parse import urlencode
-
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component
 
@@ -77,7 +75,7 @@ def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
     witnesses = scene.services.jobs.evidence.witnesses(card)
     known = known_of_method(engine, card, find_method(METHOD), layer, witnesses)
     image = scan.plan.images[int(scene.found.a[0])].id
-    href = f"{explore_url(card.key, image, layer)}&{urlencode({'method': METHOD})}#{ids.TRUST}"
+    href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
     return badge.shown(summary_of_many(known), findings_of_many(known), href)
 
 

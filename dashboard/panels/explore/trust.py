@@ -10,13 +10,14 @@ from dash.development.base_component import Component
 from dashboard import ids, marks, wording_of_trust
 from dashboard.badge import article, style, text
 from dashboard.choices import Choices
-from dashboard.components import aria, card, subtitle
+from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure
 from dashboard.guard import session_id
 from dashboard.links import methods_url
 from dashboard.long_maps import about
+from dashboard.panels import testing
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
@@ -31,13 +32,10 @@ LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
     "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
 )
+ROW = testing.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
 PLACES = (
     Drawn(ids.TRUST_METHOD, "href"),
-    Drawn(ids.TRUST_STATE, "children"),
-    Drawn(ids.TRUST_PROGRESS, "hidden"),
-    Drawn(ids.TRUST_PROGRESS, "value"),
-    Drawn(ids.TRUST_START, "hidden"),
-    Drawn(ids.TRUST_STOP, "hidden"),
+    *(Drawn(*place) for place in ROW.places),
     Drawn(ids.TRUST_TITLE, "children"),
     Drawn(ids.TRUST_BADGE, "children"),
     Drawn(ids.TRUST_BADGE, "className"),
@@ -63,17 +61,9 @@ def layout() -> Component:
             dcc.Store(ids.TRUST_MORE),
             dcc.Store(ids.TRUST_CHARTED),
             board(ids.TRUST_DRAWN),
-            html.Div(
-                [
-                    html.Button("Test this map", id=ids.TRUST_START, className="framed"),
-                    html.Button("Stop", id=ids.TRUST_STOP, className="framed", hidden=True),
-                    html.Progress(
-                        id=ids.TRUST_PROGRESS, hidden=True, max="1000", **aria(label="Tested")
-                    ),
-                    html.Span(id=ids.TRUST_STATE, className="quiet", role="status"),
-                    html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
-                ],
-                className="trust-run",
+            ROW.layout(
+                "Test this map",
+                html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
             ),
             html.Div(id=ids.TRUST_FINDINGS, className="findings"),
             html.Figure(
@@ -82,7 +72,7 @@ def layout() -> Component:
                 className="trust-curves",
                 hidden=True,
             ),
-            dcc.Interval(ids.TRUST_TICK, interval=700, disabled=True),
+            dcc.Interval(ids.TRUST_TICK, interval=testing.TICK_MS, disabled=True),
         ],
         class_name="trust",
     )
@@ -95,7 +85,7 @@ class Standing:
     request: MapRequest
     evidence: Evidence
     running: bool
-    run: tuple[object, ...]  # sentence, progress hidden and value, start hidden, stop hidden
+    row: tuple[object, ...]  # what it shows of the tests
 
     @property
     def chart(self) -> str:
@@ -168,16 +158,11 @@ def _standing(scene: Scene) -> Standing:
     jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
     asked = jobs.questions(card, request)
     evidence = known(scene.services.engine, card, request, asked)
-    job = jobs.of(session_id(), request)
-    state = job.state if job is not None else None
-    if state is not None and state.state == "running":
-        run = f"{_share(state.done, state.total)} tested", False, str(state.done), True, False
-        return Standing(request, evidence, running=True, run=run)
-    said = state.sentence if state is not None and state.state == "failed" else ""
-    offer, complete = _offer(scene, asked)
-    return Standing(
-        request, evidence, running=False, run=(said or offer, True, "0", complete, True)
-    )
+    state = testing.state_of(jobs.of(session_id(), request))
+    running = testing.is_running(state)
+    offer, complete = ("", True) if running else _offer(scene, asked)
+    row = testing.shown(state, offer, complete=complete)
+    return Standing(request, evidence, running, row)
 
 
 def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
@@ -189,7 +174,7 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     where = "" if method.per_pixel else f" at {scene.view.layer}"
     return (
         methods_url(request.model, request.method),
-        *standing.run,
+        *standing.row,
         f"{method.name}{where}, for {target}",
         *(text(badge), style(badge)) * 2,
         [article(each) for each in found],
@@ -197,10 +182,6 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
         f"Probability of {target}. {LEGEND}",
         marks.marks(scene.services, *scene.strip_requests),
     )
-
-
-def _share(done: int, total: int) -> str:
-    return f"{done / max(total, 1):.0%}".replace("%", "\u00a0%")
 
 
 def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:

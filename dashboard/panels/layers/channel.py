@@ -1,12 +1,11 @@
 """One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
 
-import dash_bootstrap_components as dbc
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import badge
-from dashboard.components import aria, card, subtitle, unlabelled
+from dashboard.components import aria, card, number_input, subtitle, unlabelled
 from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
@@ -35,14 +34,7 @@ FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
 
 def layout() -> Component:
     """Four columns: the map over the image, its values, their histogram, and the filter."""
-    number = dbc.Input(
-        id=own.CHANNEL_NUMBER,
-        value="",
-        size="sm",
-        debounce=True,
-        autocomplete="off",
-        inputmode="numeric",
-    )
+    number = number_input(own.CHANNEL_NUMBER)
     graphs = {own.CHANNEL_VALUES: "shaped-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
     values, histogram = (
         dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)

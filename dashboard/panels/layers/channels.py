@@ -2,12 +2,11 @@
 
 from math import ceil
 
-import dash_bootstrap_components as dbc
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, html
 from dash.development.base_component import Component
 
-from dashboard.components import aria, card, field, segmented, select, subtitle
+from dashboard.components import aria, card, field, number_input, segmented, select, subtitle
 from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
@@ -37,17 +36,7 @@ def layout() -> Component:
     """The pickers over the mosaic; assets/layers.js draws the mosaic from a small store."""
     pager = html.Div(
         [
-            field(
-                "Page",
-                dbc.Input(
-                    id=own.PAGE,
-                    value="",
-                    size="sm",
-                    debounce=True,
-                    autocomplete="off",
-                    inputmode="numeric",
-                ),
-            ),
+            field("Page", number_input(own.PAGE)),
             html.Span(id=own.PAGES, className="quiet"),
         ],
         id=own.PAGER,

@@ -7,15 +7,16 @@ from dash.development.base_component import Component
 
 from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice, last_layer
 from dashboard.badge import article
-from dashboard.components import Children, aria, card, subtitle
+from dashboard.components import Children, card, subtitle
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sanity import sanity_figure
 from dashboard.guard import session_id
 from dashboard.ids import methods as names
-from dashboard.jobs.job import Job
-from dashboard.links import method_url
+from dashboard.jobs.job import JobState
+from dashboard.links import explore_url
 from dashboard.long_maps import about
+from dashboard.panels import testing
 from dashboard.panels.base import GRAPH_CONFIG, Panel, causes
 from dashboard.panels.methods.advice_table import advice_table
 from dashboard.panels.methods.scene import MethodsScene, on_methods
@@ -25,6 +26,7 @@ from dashboard.wording_of_trust import findings_of_method
 from explainers.methods import Method
 from explainers.models import ModelCard
 
+ROW = testing.Row(names.ADVICE_START, names.ADVICE_STOP, names.ADVICE_PROGRESS, names.ADVICE_STATE)
 SHOWS_ONLY = "It asks nothing of a class: there is nothing to test, and every layer may be read."
 SANITY = (
     "How like the trained network’s the map stays while weights become random from the output "
@@ -34,12 +36,6 @@ SANITY = (
 
 def layout() -> Component:
     """A button that tests, the advice in words, and the two charts that it rests on."""
-    run = [
-        html.Button("Test it", id=names.ADVICE_START, className="framed"),
-        html.Button("Stop", id=names.ADVICE_STOP, className="framed", hidden=True),
-        html.Progress(id=names.ADVICE_PROGRESS, hidden=True, max="1000", **aria(label="Tested")),
-        html.Span(id=names.ADVICE_STATE, className="quiet", role="status"),
-    ]
     words: Children = [
         html.Span(id=names.ADVICE_WORDS),
         " ",
@@ -49,7 +45,7 @@ def layout() -> Component:
         names.ADVICE,
         ["How far to trust its maps, and which layer to read", subtitle(names.ADVICE_TITLE)],
         [
-            html.Div(run, className="trust-run"),
+            ROW.layout("Test it"),
             html.P([*words], className="advice-words"),
             html.Div(id=names.ADVICE_FINDINGS, className="findings"),
             html.Div(
@@ -70,7 +66,7 @@ def layout() -> Component:
                 ],
                 className="advice-charts",
             ),
-            dcc.Interval(names.ADVICE_TICK, interval=700, disabled=True),
+            dcc.Interval(names.ADVICE_TICK, interval=testing.TICK_MS, disabled=True),
         ],
         class_name="advice",
     )
@@ -90,12 +86,7 @@ class Standing:
     method: Method
     asked: AdviceQuestions
     tested: Tested
-    job: Job | None
-
-    @property
-    def running(self) -> bool:
-        """Whether the tests are under way."""
-        return self.job is not None and self.job.state.state == "running"
+    state: JobState | None
 
 
 def register(app: Dash, services: Services) -> None:
@@ -106,11 +97,7 @@ def register(app: Dash, services: Services) -> None:
         services,
         names.ADVICE,
         Output(names.ADVICE_TITLE, "children"),
-        Output(names.ADVICE_START, "hidden"),
-        Output(names.ADVICE_STOP, "hidden"),
-        Output(names.ADVICE_PROGRESS, "hidden"),
-        Output(names.ADVICE_PROGRESS, "value"),
-        Output(names.ADVICE_STATE, "children"),
+        *(Output(*place) for place in ROW.places),
         Output(names.ADVICE_TICK, "disabled"),
         Output(names.ADVICE_WORDS, "children"),
         Output(names.ADVICE_LINK, "href"),
@@ -133,9 +120,13 @@ def register(app: Dash, services: Services) -> None:
         unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
         if method is None or unfit:
             none = True, empty_figure(), None
-            return title, True, True, True, "0", unfit, True, "", None, [], *none, *none
+            row = testing.shown(None, unfit, complete=True)
+            return title, *row, True, "", None, [], *none, *none
         standing = _act(scene, method, causes())
-        return title, *_run(scene, standing), *_words(standing), *_charts(scene, standing)
+        running = testing.is_running(standing.state)
+        offer, complete = ("", True) if running else _offer(scene, standing)
+        row = testing.shown(standing.state, offer, complete=complete)
+        return title, *row, not running, *_words(standing), *_charts(scene, standing)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openLayerOfAdvice"),
@@ -156,29 +147,23 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
     job = jobs.of(session, about_method)
     if names.ADVICE_STOP in caused and job is not None:
         job.cancel()
-    asked = advice_questions(model, method, jobs.witness.known(model))
+    asked = advice_questions(model, method, jobs.witnesses(model))
     tested = known_advice(scene.services.engine, model, method, asked)
-    return Standing(model, method, asked, tested, job)
+    return Standing(model, method, asked, tested, testing.state_of(job))
 
 
-def _run(scene: MethodsScene, standing: Standing) -> tuple[object, ...]:
-    """Start, stop and progress hidden or not, its value, the sentence beside, the tick."""
-    engine, asked, job = scene.services.engine, standing.asked, standing.job
-    if job is not None and standing.running:
-        done = f"{job.state.done / max(job.state.total, 1):.0%}".replace("%", "\u00a0%")
-        return True, False, False, str(job.state.done), f"{done} tested", False
-    if job is not None and job.state.state == "failed":
-        return False, True, True, "0", job.state.sentence, True
+def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:
+    """What the tests that are missing would take, and whether none is."""
+    engine, asked = scene.services.engine, standing.asked
     missing = [each for each in asked.all if not engine.knows(each)]
     if asked.lacking and not missing:
-        lacking = f"{asked.lacking[0].upper()}{asked.lacking[1:]}: open one with more of them."
-        return True, True, True, "0", lacking, True
+        return f"{asked.lacking.capitalize()}: open one with more of them.", True
     if asked.all and not missing:
-        return True, True, True, "0", "Tested on images of this gallery; seed 0.", True
-    takes = f"Takes {about(seconds_of(engine, standing.card, asked.all))} on this machine; "
+        return "Tested on images of this gallery; seed 0.", True
     if not asked.all:
-        takes = "Looks through the gallery first; "
-    return False, True, True, "0", f"{takes}you can go on meanwhile.", True
+        return "Looks through the gallery first; you can go on meanwhile.", False
+    seconds = about(seconds_of(engine, standing.card, asked.all))
+    return f"Takes {seconds} on this machine; you can go on meanwhile.", False
 
 
 def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
@@ -190,7 +175,9 @@ def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
     articles = [article(each) for each in found]
     if tested.advice is not None:
         chosen = tested.advice.recommended
-        link = method_url(model.key, method.key, chosen.layer.name) if chosen else None
+        link = (
+            explore_url(model.key, None, chosen.layer.name, method=method.key) if chosen else None
+        )
         return tested.advice.why, link, articles
     said = "One map of the input: there is no layer to choose." if method.per_pixel else ""
     return said, None, articles
