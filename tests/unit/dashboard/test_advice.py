@@ -13,18 +13,12 @@ from dashboard.advising import advice_questions, check_layers, known_advice
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.sanity import sanity_figure
 from dashboard.ids import methods as names
-from dashboard.jobs.evidence import EvidenceJobs, Witness
+from dashboard.jobs.evidence import Witness
 from dashboard.panels.base import Filling, filling_of
 from dashboard.panels.methods import advice as panel
 from dashboard.panels.methods.advice_table import advice_table
 from dashboard.services import Services
-from dashboard.shelf import Shelf
 from dashboard.trust import Sure, passes_of, questions
-from data.database import open_database
-from data.gallery import Gallery
-from data.items import Item
-from data.predictions import PredictionStore
-from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Passes, find_method
 from explainers.quality.advice import Advice, LayerQuality
@@ -32,32 +26,23 @@ from explainers.quality.protocol import ROUGH_PASSES
 from explainers.quality.results import Sanity
 from explainers.requests import ImageRef, MapRequest
 from explainers.results import Layer
+from tests.unit.dashboard.badge_parts import noise_services
 from tests.unit.dashboard.test_badge import words
 from tests.unit.dashboard.test_evidence_jobs import ended
-from tests.unit.explainers.engine_parts import KEY, counting_model, picture
+from tests.unit.explainers.engine_parts import KEY, counting_model
 
-IMAGES = 12
 SESSION = "me"
 
 
 @pytest.fixture
-def images(tmp_path: Path) -> tuple[ImageRef, ...]:
-    return tuple(picture(tmp_path, number) for number in range(IMAGES))
+def services(tmp_path: Path) -> Iterator[Services]:
+    with noise_services(counting_model(), tmp_path, images=12) as services:
+        yield services
 
 
 @pytest.fixture
-def services(images: tuple[ImageRef, ...]) -> Iterator[Services]:
-    items = [
-        Item(ref.sha256, ref.path, ref.path.name, 8, 8, None, None, None, (), "") for ref in images
-    ]
-    gallery, database = Gallery("noise", items, [], starter=False), open_database()
-    with Engine([counting_model()]) as engine:
-        shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
-        evidence = EvidenceJobs(engine, shelf, PredictionStore(database))
-        jobs = SimpleNamespace(evidence=evidence)
-        yield cast(Services, SimpleNamespace(engine=engine, gallery=gallery, jobs=jobs))
-        evidence.close()
-    database.dispose()
+def images(services: Services) -> tuple[ImageRef, ...]:
+    return tuple(ImageRef(item.id, item.path) for item in services.gallery.items)
 
 
 def sure(images: tuple[ImageRef, ...]) -> Sure:

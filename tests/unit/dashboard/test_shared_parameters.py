@@ -1,8 +1,5 @@
 """Parameters of compared methods: one value for all that have them, in the address and the maps."""
 
-from collections.abc import Iterator
-
-import flask
 import pytest
 
 from dashboard.asking import read_parameters
@@ -10,10 +7,8 @@ from dashboard.choices import Choices
 from dashboard.panels.compare.parameters import UNSET, describe_owners, fields
 from dashboard.shared_parameters import owners, part_of, write_shared
 from dashboard.state.compare import CompareView
-from data.uploads import Uploads
 from explainers.errors import UnfitParameter
 from explainers.methods import METHODS, find_method
-from tests.unit.dashboard.tiny_services import tiny_services
 
 INTEGRATED, SMOOTH, SHAP, OCCLUSION, GRAD_CAM = (
     find_method(key)
@@ -26,14 +21,6 @@ INTEGRATED, SMOOTH, SHAP, OCCLUSION, GRAD_CAM = (
     )
 )
 SEARCH = "?kind=methods&method=smooth_grad&method_2=gradient_shap&method_3=*"
-
-
-@pytest.fixture(scope="module")
-def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
-    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
-    with flask.Flask("asking").test_request_context():
-        yield Choices(tiny_services(uploads))
-    uploads.close()
 
 
 def test_one_name_means_the_same_to_every_method() -> None:

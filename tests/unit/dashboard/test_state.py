@@ -1,10 +1,8 @@
 """The view against everything that a URL, a picker or a store may hold."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
-import flask
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,20 +14,11 @@ from dashboard.state import ANY, View
 from dashboard.state.parameters import target
 from data.gallery import OUTCOMES, SORTS
 from data.labels import CLASSES
-from data.uploads import Uploads
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
-from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL, tiny_services
+from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL
 
 LONG = "x" * 100_000
-
-
-@pytest.fixture(scope="module")
-def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
-    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
-    with flask.Flask("asking").test_request_context():  # uploads belong to a request's session
-        yield Choices(tiny_services(uploads))
-    uploads.close()
 
 
 def given_to(method: Method) -> st.SearchStrategy[dict[str, object]]:

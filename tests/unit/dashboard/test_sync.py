@@ -1,26 +1,12 @@
 """What the pickers say together, also where a second choice overtakes the answer to the first."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-import flask
-import pytest
 
 from dashboard.choices import Choices
 from dashboard.pages.explore import PICKERS
 from dashboard.state import View
 from dashboard.sync import picked_view
-from data.uploads import Uploads
-from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, tiny_services
-
-
-@pytest.fixture(scope="module")
-def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
-    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
-    with flask.Flask("asking").test_request_context():
-        yield Choices(tiny_services(uploads))
-    uploads.close()
-
+from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND
 
 BEFORE = View(model=LARGE.key, image=FIRST, layer="stem", method="grad_cam", target=3)
 

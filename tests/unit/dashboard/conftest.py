@@ -1,0 +1,18 @@
+"""What the tests of the views share."""
+
+from collections.abc import Iterator
+
+import flask
+import pytest
+
+from dashboard.choices import Choices
+from data.uploads import Uploads
+from tests.unit.dashboard.tiny_services import tiny_services
+
+
+@pytest.fixture(scope="module")
+def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    with flask.Flask("asking").test_request_context():  # uploads belong to a request's session
+        yield Choices(tiny_services(uploads))
+    uploads.close()
