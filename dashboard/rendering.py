@@ -1,4 +1,4 @@
-"""Results as pictures: heat maps, strips, mosaics, filters and overlays. NumPy and Pillow only."""
+"""Results as pictures: heat maps, strips, filters and overlays. NumPy and Pillow only."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -8,7 +8,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from dashboard.scales import SCALES, ZERO
-from explainers.results import FeatureMaps, Filters, FloatArray, Heatmap
+from explainers.results import Filters, FloatArray, Heatmap
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -16,8 +16,6 @@ Pixels = npt.NDArray[np.uint8]
 SHARE_OF_PIXELS = 0.995
 
 LUMINANCE = (0.2126, 0.7152, 0.0722, 0)  # that of CSS `grayscale(1)`: page and PNG agree
-MOSAIC_COLUMNS = 12
-MOSAIC_CELLS = 40  # larger maps are averaged down: a tile on the page shows no more
 FILTER_COLUMNS = 16
 
 
@@ -61,22 +59,6 @@ def sprite(
         values = _resize(_shown(heatmap, signed=signed), (tile, tile), smooth=smooth)
         tiles.append(_levels(values, signed=signed, peak=peak))
     return _png(Image.fromarray(np.concatenate(tiles)))
-
-
-def mosaic(feature_maps: FeatureMaps) -> bytes:
-    """Channel maps in rows of twelve as one grey PNG, each from its own minimum to its maximum.
-
-    One transparent cell separates the maps.
-    """
-    values = feature_maps.values
-    _, height, width = values.shape
-    if max(height, width) > MOSAIC_CELLS:
-        cells = min(height, MOSAIC_CELLS), min(width, MOSAIC_CELLS)
-        values = np.stack([_resize(channel, cells, smooth=True) for channel in values])
-    low = values.min(axis=(1, 2), keepdims=True)
-    span = values.max(axis=(1, 2), keepdims=True) - low
-    share = (values - low) / np.where(span > 0, span, 1)
-    return _png(_grid(np.rint(255 * share).astype(np.uint8)[..., None], MOSAIC_COLUMNS))
 
 
 def filter_tiles(filters: Filters) -> bytes:
@@ -159,5 +141,5 @@ def _grid(tiles: Pixels, columns: int) -> Image.Image:
 
 def _png(image: Image.Image) -> bytes:
     buffer = BytesIO()
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG", compress_level=3)  # the default takes twice as long to save 4 %
     return buffer.getvalue()

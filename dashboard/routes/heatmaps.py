@@ -11,7 +11,7 @@ from dashboard.answers import kept
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps
-from dashboard.rendering import encode_grey, filter_tiles, mosaic, peak_of, sprite
+from dashboard.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.routes.addresses import (
     address,
     argument,
@@ -25,6 +25,7 @@ from dashboard.routes.addresses import (
     requested_card,
 )
 from dashboard.services import Services
+from dashboard.sheets import map_sheet
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
@@ -32,6 +33,7 @@ from explainers.results import Heatmap
 
 PARAMETER = "with-"  # before the name of a method's own parameter
 A, B = "a-", "b-"  # before the parameters of two maps in one address
+MOSAIC_COLUMNS = 12
 BESIDE = "beside-"  # before those of a second strip, with which the first shares its scales
 
 
@@ -186,7 +188,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         card, image = requested_card(services), find_image(services, argument("image"))
         layer, count = argument("layer"), parsed("count", natural)
         request = FeatureMapsRequest(card.key, image.ref, layer, count)
-        return _png(mosaic(engine.feature_maps(request)), private=image.private)
+        sheet = map_sheet(engine.feature_maps(request).values, MOSAIC_COLUMNS)
+        return _png(sheet, private=image.private)
 
     @blueprint.get("/maps/filters.png")
     def filters() -> flask.Response:

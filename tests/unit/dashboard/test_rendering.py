@@ -13,13 +13,12 @@ from dashboard.rendering import (
     crop_outline,
     encode_grey,
     filter_tiles,
-    mosaic,
     overlay,
     peak_of,
     sprite,
 )
 from dashboard.scales import DIVERGING, SCALES, SEQUENTIAL, svg_filters
-from explainers.results import FeatureMaps, Filters, Heatmap
+from explainers.results import Filters, Heatmap
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -84,27 +83,6 @@ def test_smooth_interpolates_between_the_cells_and_cells_do_not() -> None:
     assert set(cells.ravel()) == {0, 255}
     assert (np.diff(smooth[0].astype(int)) >= 0).all()
     assert len(set(smooth[0])) > 2
-
-
-def test_mosaic_has_twelve_columns_a_gap_and_a_scale_for_each_map() -> None:
-    maps = np.arange(13 * 4, dtype=np.float32).reshape(13, 2, 2) * 3 - 7
-    maps[12] = 5  # a channel without contrast
-    sheet = pixels(mosaic(FeatureMaps(np.arange(13), maps)))
-    assert sheet.shape == (2 * 3 - 1, 12 * 3 - 1, 2)
-    assert sheet[:2, :2, 0].tolist() == [[0, 85], [170, 255]]
-    assert sheet[:2, 33:35, 0].tolist() == [[0, 85], [170, 255]]
-    assert sheet[3:5, :2].tolist() == [[[0, 255], [0, 255]], [[0, 255], [0, 255]]]
-    assert (sheet[2, :, 1] == 0).all()
-    assert (sheet[:, 2, 1] == 0).all()
-
-
-def test_mosaic_averages_large_maps_down() -> None:
-    maps = np.zeros((1, 80, 80), np.float32)
-    maps[0, :, 40:] = 1
-    sheet = pixels(mosaic(FeatureMaps(np.arange(1), maps)))
-    tile = sheet[:, :40]
-    assert tile[20, 0].tolist() == [0, 255]
-    assert tile[20, 39].tolist() == [255, 255]
 
 
 def test_filters_share_one_scale_with_zero_in_mid_grey() -> None:
