@@ -45,9 +45,16 @@ class Scene:
 
     def trace(self, image_id: str | None = None) -> TraceResult:
         """Every layer of an image (the view's, unless told otherwise)."""
-        image = self.image(image_id or self.view.image)
-        request = TraceRequest(self.view.model, image, self.view.target)
-        return self.services.engine.trace(request)
+        image_id = image_id or self.view.image
+        if image_id not in self._traces:  # nearly every panel asks
+            request = TraceRequest(self.view.model, self.image(image_id), self.view.target)
+            self._traces[image_id] = self.services.engine.trace(request)
+        return self._traces[image_id]
+
+    @cached_property
+    def _traces(self) -> dict[str, TraceResult]:
+        """Those that were asked for, by image."""
+        return {}
 
     @property
     def depth(self) -> int:
