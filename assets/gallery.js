@@ -64,7 +64,7 @@
       this.#selected = choosing === "b" ? other : image;
       const elsewhere = early && this.#selected !== before;
       if (query !== this.#query || elsewhere) this.#open(query, listed);
-      else if (this.#selected !== before) this.#draw();
+      else if (this.#selected !== before) this.#cells.forEach((cell) => this.#fill(cell));
       if (this.#chosen) choose(this.#store, this.#chosen, "data");
       this.#chosen = "";
     }

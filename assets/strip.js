@@ -39,15 +39,16 @@
     strip.classList.remove("waiting");
     say(strip, problem);
     drawn = wanted;
-    data.rows.forEach((row, i) => {
-      strip.style.setProperty(`--sprite-${i}`, `url("${row.sprite}")`);
-      strip.style.setProperty(`--photo-${i}`, `url("${row.picture}")`);
-    });
     for (const button of strip.children) {
       const pictures = button.firstElementChild;
       const here = pictures.getElementsByClassName("strip-picture");
       while (here.length > data.rows.length) here[here.length - 1].remove();
       while (here.length < data.rows.length) pictures.append(picture());
+      data.rows.forEach((row, i) => { // not by a property of the strip's: every descendant would be styled
+        const [photo, map] = here[i].children;
+        photo.style.backgroundImage = `url("${row.picture}")`;
+        map.style.backgroundImage = `url("${row.sprite}")`;
+      });
     }
     markTiles(strip);
   }

@@ -104,7 +104,9 @@ class Explore:
             expect(self.find(image)).to_have_attribute("src", re.compile(image_id))
         for link in ("#picture-png-link", "#picture-npz-link", "#statistics-csv-link"):
             expect(self.find(link)).to_have_attribute("href", re.compile(image_id))
-        expect(self.find("#strip-tiles")).to_have_attribute("style", re.compile(image_id))
+        for layer in (".strip-photo", ".strip-map"):
+            of_tile = self.find(f"#strip-tiles {layer}").first
+            expect(of_tile).to_have_attribute("style", re.compile(image_id))
         selected = self.find('.gallery-cell[aria-selected="true"]')
         expect(selected).to_have_attribute("aria-label", re.compile(re.escape(name)))
         expect(self.page).to_have_url(re.compile(rf"[?&]image={image_id}(&|$)"))
@@ -119,4 +121,4 @@ class Explore:
         target = re.compile(rf"[?&]target={index}&")
         expect(self.find("#picture-stage-map")).to_have_attribute("src", target)
         expect(self.find("#picture-npz-link")).to_have_attribute("href", target)
-        expect(self.find("#strip-tiles")).to_have_attribute("style", target)
+        expect(self.find("#strip-tiles .strip-map").first).to_have_attribute("style", target)

@@ -101,6 +101,22 @@ def test_an_original_of_any_shape_stays_in_sight_with_its_crop(
     assert box(photo)[2] == pytest.approx(box(photo)[3])
 
 
+def test_a_long_source_leaves_the_figures_beside_it_as_they_are(
+    explore: Explore, images: dict[str, str], viewport: dict[str, int]
+) -> None:
+    sizes = []
+    for name in ("brick.png", "motorcycle_left.png"):
+        explore.open(f"?image={images[name]}")
+        caption = explore.find("#picture-caption")
+        expect(explore.find("#picture-title")).to_have_attribute("title", name)
+        expect(explore.find("#statistics-graph .main-svg").first).to_be_visible()
+        sizes.append(box(explore.find("#statistics-graph"))[2:].tolist())
+    expect(caption).to_have_attribute("title", re.compile("Middlebury 2014, BSD-3-Clause"))
+    assert sizes[0] == sizes[1]
+    cut = caption.evaluate("text => text.scrollWidth > text.clientWidth")
+    assert cut == (viewport["width"] > 700)  # where there is no pointer to ask, all of it stands
+
+
 def test_pinned_image_stays_in_step_and_on_one_scale(
     explore: Explore, images: dict[str, str]
 ) -> None:

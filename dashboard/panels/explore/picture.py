@@ -71,7 +71,9 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.PICTURE,
         Drawn(ids.PICTURE_TITLE, "children"),
+        Drawn(ids.PICTURE_TITLE, "title"),
         Drawn(ids.PICTURE_CAPTION, "children"),
+        Drawn(ids.PICTURE_CAPTION, "title"),
         Drawn(ids.STAGES, "className"),
         *stage.outputs(ids.PICTURE_STAGE),
         *stage.outputs(ids.PINNED_STAGE),
@@ -91,6 +93,8 @@ def register(app: Dash, services: Services) -> None:
         known = staging.trust(scene, view.pinned) if view.pinned else [no_update] * 4
         return (
             title,
+            title,
+            origin,
             origin,
             "stages paired" if view.pinned else "stages",
             *stages[0],
