@@ -1,0 +1,23 @@
+/* Panels in which something has been computed or fetched for longer than people notice get the class
+   `busy`. That it takes a moment is not worth styling the page twice in every click. */
+"use strict";
+
+(() => {
+  const NOTICED = 400; // milliseconds
+  const AGAIN = 200;
+  const WORK = "[data-dash-is-loading=true], .waiting";
+  let timer = 0;
+
+  function look() {
+    const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
+    const panels = [...document.querySelectorAll(".panel")];
+    const busy = panels.filter((panel) =>
+      (all && !panel.matches(".gallery")) || panel.querySelector(WORK) !== null);
+    for (const panel of panels) panel.classList.toggle("busy", busy.includes(panel));
+    timer = busy.length ? setTimeout(look, AGAIN) : 0;
+  }
+
+  new MutationObserver((changes) => {
+    if (!timer && changes.some(({ target }) => target.matches(WORK))) timer = setTimeout(look, NOTICED);
+  }).observe(document, { subtree: true, attributeFilter: ["data-dash-is-loading", "class"] });
+})();
