@@ -4,7 +4,7 @@
 
 (() => {
   const NOTICED = 400; // milliseconds
-  const AGAIN = 200;
+  const AGAIN = 100;
   const WORK = "[data-dash-is-loading=true], .waiting";
   let timer = 0;
 

@@ -49,11 +49,11 @@ SHORT = {  # the verdicts, where a table has little room
 }
 COLUMNS = (
     column("number", "no.", width=64, type="numericColumn"),
-    column("image", "picture", width=70, cellRenderer="ReviewPicture"),
+    column("image", "picture", width=92, cellRenderer="ReviewPicture"),
     column("name", "file", minWidth=130, flex=2),
     column("class", "class", minWidth=110, flex=1),
     column("predicted", "predicted", minWidth=110, flex=1),
-    column("probability", "confidence", **SHARE),
+    column("probability", "confidence", **SHARE | {"width": 112}),
     column("mine", "my verdict", width=118),
     column("all", "verdicts", minWidth=240, flex=3, tooltipField="all"),
     column("settled", "settled", width=118),
@@ -78,7 +78,7 @@ def layout() -> Component:
         size="sm",
         debounce=0.25,
         value="",
-        placeholder="Search files and classes…",
+        placeholder="Search files, classes…",
     )
     return card(
         ids.QUEUE,
