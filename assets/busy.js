@@ -10,9 +10,8 @@
 
   function look() {
     const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
-    const panels = [...document.querySelectorAll(".panel")];
-    const busy = panels.filter((panel) =>
-      (all && !panel.matches(".gallery")) || panel.querySelector(WORK) !== null);
+    const panels = [...document.querySelectorAll("main .panel:not(.gallery)")];
+    const busy = panels.filter((panel) => all || panel.querySelector(WORK) !== null);
     for (const panel of panels) panel.classList.toggle("busy", busy.includes(panel));
     timer = busy.length ? setTimeout(look, AGAIN) : 0;
   }

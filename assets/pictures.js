@@ -4,11 +4,12 @@
 (() => {
   const PICTURES = ".stage img, img.mosaic";
 
-  /** The server's sentence about a picture that it did not send. */
+  /** The server's sentence about a picture that did not come. */
   async function reason(address) {
     try {
       const answer = await fetch(address);
-      return answer.ok ? "The picture could not be drawn." : (await answer.text()).slice(0, 300);
+      return answer.ok ? "The picture was lost on its way: choose it again."
+        : (await answer.text()).slice(0, 300);
     } catch {
       return "The server does not answer: is it still running?";
     }

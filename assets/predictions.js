@@ -23,7 +23,7 @@
   /** Fetches the class names once per model, when the search is first used. */
   async function offerClasses() {
     const list = byId("target-options");
-    const model = byId("predictions-list").dataset.model;
+    const model = window.stratoscope.view?.model;
     if (!model || list.dataset.model === model) return;
     list.dataset.model = model;
     const url = `/models/${encodeURIComponent(model)}/labels.json`;
@@ -34,7 +34,7 @@
   }
 
   document.addEventListener("focusin", (event) => {
-    if (event.target.id === "target-input") offerClasses();
+    if (event.target.list?.id === "target-options") offerClasses();
   });
 
   document.addEventListener("click", (event) => {
@@ -47,7 +47,6 @@
       if (!data) return;
       const list = byId("predictions-list");
       const focused = [...list.children].findIndex((li) => li.contains(document.activeElement));
-      list.dataset.model = data.model;
       list.replaceChildren(...data.rows.map((row, i) => bar(row, i === data.chosen)));
       if (focused >= 0) list.children[focused]?.firstElementChild.focus();
     },

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, markTiles, register, say, whenViewed } = window.stratoscope;
+  const { byId, choose, element, fetched, markTiles, register, say, whenPresent, whenViewed } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -20,6 +20,7 @@
 
   let wanted = ""; // addresses of the pictures asked for last, and of those that are shown
   let drawn = "";
+  let lost = null; // what could not be had: it is asked for again with the next view
 
   async function draw(strip, data) {
     const names = data.names.join("\n");
@@ -38,7 +39,8 @@
     if (wanted !== addresses.join()) return; // others are wanted by now
     strip.classList.remove("waiting");
     say(strip, problem);
-    drawn = wanted;
+    drawn = problem ? "" : wanted;
+    lost = problem ? data : null;
     for (const button of strip.children) {
       const pictures = button.firstElementChild;
       const here = pictures.getElementsByClassName("strip-picture");
@@ -109,8 +111,15 @@
 
   whenViewed((view) => {
     const strip = byId("strip-tiles");
-    if (strip) mark(strip, view.layer);
+    if (!strip) return;
+    mark(strip, view.layer);
+    if (lost) draw(strip, lost);
   });
+
+  whenPresent("strip-tiles", (strip) => new ResizeObserver(() => {
+    const chosen = strip.querySelector("[aria-pressed=true]");
+    if (chosen) reveal(strip, chosen);
+  }).observe(strip));
 
   register({
     drawStrip(data) {

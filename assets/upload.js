@@ -111,8 +111,9 @@
     #leave(id, name) {
       const shown = Object.keys(PLACES).filter((field) => window.stratoscope.view?.[field] === id);
       for (const field of shown) choose(PLACES[field], "", "data");
-      this.#say(shown.includes("image")
-        ? `${name} is deleted; the first image of the gallery is shown instead.` : "");
+      const instead = shown.includes("image") ? "the first image of the gallery is shown instead"
+        : "nothing is pinned any more";
+      this.#say(shown.length ? `${name} is deleted; ${instead}.` : "");
     }
 
     #say(text) {

@@ -60,6 +60,7 @@ def layout() -> Component:
                 id=ids.IN_STEP_STAGES,
                 className="in-step",
             ),
+            html.Datalist(id=ids.TARGET_OPTIONS),
         ],
         aside=[
             html.A("CSV", id=ids.IN_STEP_CSV, download="", className="quiet-link"),

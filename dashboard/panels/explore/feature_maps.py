@@ -23,11 +23,11 @@ def layout() -> Component:
         ids.MAPS,
         ["Feature maps", subtitle(ids.MAPS_TITLE)],
         [
-            html.Img(id=ids.MAPS_IMAGE, className="mosaic pixelated"),
+            html.Div(html.Img(id=ids.MAPS_IMAGE, className="mosaic pixelated")),
             html.Div(
                 [
                     html.H3(["Filters", subtitle(ids.FILTERS_TITLE)]),
-                    html.Img(id=ids.FILTERS_IMAGE, className="mosaic pixelated"),
+                    html.Div(html.Img(id=ids.FILTERS_IMAGE, className="mosaic pixelated")),
                 ],
                 className="filters",
             ),

@@ -51,7 +51,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         }
         for index in shown
     ]
-    data = {"rows": rows, "chosen": shown.index(trace.target), "model": scene.view.model}
+    data = {"rows": rows, "chosen": shown.index(trace.target)}
     permalink = {
         "target": trace.target,
         "weights": scene.card.weights_prefix,

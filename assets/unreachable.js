@@ -1,0 +1,32 @@
+/* A callback that the server does not answer is said in the page; what a click had marked already is
+   put back to what is shown. */
+"use strict";
+
+(() => {
+  const { element, show } = window.stratoscope;
+  const SENTENCE = "The server does not answer: is it still running? What was chosen last is not shown.";
+  const PATIENCE = 300; // milliseconds: a page that is being left says nothing
+  const ask = window.fetch.bind(window);
+  let said = null;
+
+  function say() {
+    said ??= element("div", { className: "access-notice", role: "alert" },
+      element("p", {}, SENTENCE));
+    document.body.append(said);
+    if (window.stratoscope.view) show(window.stratoscope.view);
+  }
+
+  window.fetch = async (...given) => {
+    try {
+      const answer = await ask(...given);
+      said?.remove();
+      said = null;
+      return answer;
+    } catch (error) {
+      const address = String(given[0]?.url ?? given[0]);
+      const ours = error.name !== "AbortError" && address.includes("/_dash-update-component");
+      if (ours) setTimeout(say, PATIENCE);
+      throw error;
+    }
+  };
+})();

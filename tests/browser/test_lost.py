@@ -1,0 +1,72 @@
+"""What is lost on its way is told, asked for again, and leaves nothing marked that is not shown."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.explore import LAST, Explore
+from tests.browser.watcher import Watcher
+
+CALLBACKS = "**/_dash-update-component*"
+STRIPS = "**/maps/strip.png*"
+
+
+@desktop
+def test_a_server_that_is_gone_is_told_and_marks_are_put_back(
+    explore: Explore, watcher: Watcher
+) -> None:
+    explore.open()
+    watcher.expect("ERR_FAILED|did not respond")
+    explore.page.route(CALLBACKS, lambda route: route.abort())
+    explore.tile("blocks.4.2").click()
+    told = explore.page.get_by_role("alert").filter(has_text="The server does not answer")
+    expect(told).to_be_visible()
+    expect(explore.find(".strip-tile[aria-pressed=true]")).to_have_attribute("data-layer", LAST)
+    explore.page.unroute(CALLBACKS)
+    explore.tile("blocks.5.2").click()
+    explore.expect_layer("blocks.5.2")
+    expect(told).to_have_count(0)
+
+
+@desktop
+def test_a_strip_that_was_lost_is_asked_for_again(
+    explore: Explore, images: dict[str, str], watcher: Watcher
+) -> None:
+    explore.open()
+    watcher.expect("ERR_FAILED")
+    explore.page.route(STRIPS, lambda route: route.abort())
+    other = explore.find(f'.gallery-cell[aria-label^="{next(iter(images))}"]')
+    other.click()
+    strip = explore.find("#strip-tiles")
+    expect(strip).to_have_attribute(
+        "data-problem", "The server does not answer: is it still running?"
+    )
+    explore.page.unroute(STRIPS)
+    explore.tile("blocks.5.2").click()
+    expect(explore.find("#strip-tiles[data-problem]")).to_have_count(0)
+    expect(explore.find("#strip-tiles .strip-map")).to_have_count(18)
+
+
+@desktop
+def test_a_long_name_leaves_the_table_of_statistics_in_line(explore: Explore) -> None:
+    explore.open()
+    names = explore.find("#statistics-layers")
+    before = names.bounding_box()
+    names.locator("button span").first.evaluate(
+        "name => { name.textContent = 'features.a_module_of_a_really_long_name.block.0'; }"
+    )
+    assert names.bounding_box() == before
+
+
+@desktop
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("/layers/", "#target-input"), ("/compare/", "#target-b-input")],
+)
+def test_every_target_field_offers_the_classes(
+    page: Page, app_url: str, address: str, field: str
+) -> None:
+    page.goto(f"{app_url}{address}")
+    expect(page.locator(".strip-tile")).to_have_count(18)
+    page.locator(field).focus()
+    expect(page.locator("#target-options option")).to_have_count(1000)
