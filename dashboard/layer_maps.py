@@ -35,9 +35,20 @@ def layer_maps(  # noqa: PLR0913, PLR0917
     """
     if find_method(method).from_trace is not None:
         engine.trace(TraceRequest(card.key, image, target))
-    names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
-    requests = (MapRequest(card.key, image, name, target, method, given) for name in names)
+    requests = map_requests(card, image, target, method, given)
     return tuple(engine.heatmap(request) for request in requests)
+
+
+def map_requests(
+    card: ModelCard,
+    image: ImageRef,
+    target: int,
+    method: str,
+    given: tuple[tuple[str, float | str], ...] = (),
+) -> list[MapRequest]:
+    """What `layer_maps` asks for, one after another."""
+    names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
+    return [MapRequest(card.key, image, name, target, method, given) for name in names]
 
 
 def maps_at_hand(engine: Engine, card: ModelCard, request: MapRequest) -> list[Heatmap | None]:

@@ -101,10 +101,9 @@ def report_quality(
     layer = card.last_layer
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
-    heatmap = engine.heatmap(request)
     everything = questions(card, request, _sure(engine, card))
     with progress_bar("Testing", "") as report:
-        asked_in_turn(engine, everything.all, report)
+        heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
     evidence = known(engine, card, request, everything)
     return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
 

@@ -23,9 +23,10 @@ def find_target(text: str, card: ModelCard) -> int:
     if len(found) == 1:
         return found[0]
     if found:
-        hint = f"several classes bear that name: give an index, {' or '.join(map(str, found))}."
+        hint = f"give its index, {' or '.join(map(str, found))}."
     elif similar := get_close_matches(wanted, labels):
         hint = f"did you mean {' or '.join(similar)}?"
     else:
         hint = "give a class's index or name."
-    raise UnknownTarget(f"{text!r} names no one class of {card.name}; {hint}")
+    none = "more than one" if found else "no"
+    raise UnknownTarget(f"{text!r} names {none} class of {card.name}; {hint}")

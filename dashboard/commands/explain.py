@@ -91,7 +91,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 continue
             reports: list[MapReport | QualityReport] = []
             if arguments.method or arguments.param:
-                reports.append(report_maps(explanation, engine, method, given))
+                reports.append(report_maps(explanation, engine, method, given, complain))
             if arguments.quality:
                 reports.append(report_quality(explanation, engine, method, given))
             if arguments.json:

@@ -77,12 +77,19 @@ def _subset(text: str, _: Choices, __: Values) -> str:
 
 
 def _method(text: str, choices: Choices, known: Values) -> str:
+    problem = _problem_with_method(text, choices, known)
+    if problem:
+        raise UnfitError(f"{problem} {find_method(str(known['method'])).name} is shown instead.")
+    return text
+
+
+def _problem_with_method(text: str, choices: Choices, known: Values) -> str:
     found = next((method for method in choices.methods if method.key == text), None)
     if found is None:
-        raise UnfitError(f"No method is called {text!r}.")
-    if reason := found.fit(choices.card(str(known["model"]))):
-        raise UnfitError(reason)
-    return text
+        return f"No method is called {text!r}."
+    card = choices.card(str(known["model"]))
+    reason = found.fit(card)
+    return f"{found.name} is not for {card.name}. {reason}" if reason else ""
 
 
 def _params(text: str, _: Choices, known: Values) -> str:
@@ -150,7 +157,9 @@ def other_method(name: str, default: str) -> Parameter:
     """A further method beside the first; ANY for none, which an address can say too."""
 
     def parse(text: str, choices: Choices, known: Values) -> str:
-        return ANY if text == ANY else _method(text, choices, known)
+        if text != ANY and (problem := _problem_with_method(text, choices, known)):
+            raise UnfitError(problem)
+        return text
 
     return Parameter(name, _constant(default), parse)
 

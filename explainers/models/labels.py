@@ -22,8 +22,12 @@ def read_labels(path: Path) -> tuple[str, ...]:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise UnfitLabels(f"The labels file {path} cannot be read: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise UnfitLabels(f"The labels file {path} is not UTF-8: save it as such.") from error
+    if text.lstrip().startswith("{"):
+        raise UnfitLabels(f"The labels file {path} must be a JSON list of names, not an object.")
     if not text.lstrip().startswith("["):
         return tuple(line.strip() for line in text.strip().splitlines())
     try:
@@ -39,6 +43,6 @@ def check_labels(labels: tuple[str, ...], classes: int) -> None:
     """Raises: UnfitLabels unless there is one name for each of the model's `classes`."""
     if len(labels) != classes:
         raise UnfitLabels(
-            f"The model has {classes} classes but there are {len(labels)} labels; "
+            f"The model has {classes} classes, the number of labels is {len(labels)}; "
             "give one label per class, in class-index order."
         )

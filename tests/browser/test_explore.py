@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_told_and_the_default_shown(explore: Explore) -> No
     for sentence in (
         "There is no such picture",
         "EfficientNet-Lite0 has no traced layer 'layer4.2'; bn2 is shown instead.",
-        "No method is called 'magic'.",
+        "No method is called 'magic'. Grad-CAM is shown instead.",
         "Class 2000 does not exist: the classes are 0 to 999.",
         "The link's zoom is not known here",
         "The link was made with weights 0123",

@@ -172,7 +172,10 @@ def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
     found = findings_of_method(
         tested.localisation, tested.sanity, _shown(standing), standing.asked.lacking
     )
-    articles = [article(each) for each in found]
+    layer = _shown(standing)
+    known = layer and (tested.localisation or tested.sanity)
+    where = [html.P(f"At {layer}:", className="quiet")] if known else []
+    articles = [*where, *(article(each) for each in found)]
     if tested.advice is not None:
         chosen = tested.advice.recommended
         link = (

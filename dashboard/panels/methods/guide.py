@@ -35,7 +35,7 @@ def register(app: Dash, services: Services) -> None:
         Output(names.GUIDE_BODY, "children"),
         Output(names.GUIDE_PLACE, "href"),
     )
-    def update(scene: MethodsScene) -> tuple[str, list[Component], str]:
+    def update(scene: MethodsScene) -> tuple[str, list[Component], str | None]:
         approach = scene.approach
         return approach.name, _body(scene, approach), _place(scene, approach)
 
@@ -82,7 +82,10 @@ def _pairs(known: Sequence[tuple[str, Component | str]]) -> list[Component]:
     return [part for name, value in known for part in (html.Dt(name), html.Dd(value))]
 
 
-def _place(scene: MethodsScene, approach: Approach) -> str:
+def _place(scene: MethodsScene, approach: Approach) -> str | None:
+    """Where it can be seen; nowhere if it makes no sense for the model."""
+    if approach.method and approach.method.fit(scene.card):
+        return None
     method = f"&method={approach.key}" if approach.method else ""
     return f"{approach.place}?model={scene.view.model}{method}"
 

@@ -95,7 +95,7 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--target", "tabbi"], "'tabbi' names no one class of EfficientNet-Lite0; did you mean"),
+        (["--target", "tabbi"], "'tabbi' names no class of EfficientNet-Lite0; did you mean"),
         (["--model", "resnet51"], "resnet51"),
         (
             ["--model", "a", "--model", "b"],
@@ -253,3 +253,11 @@ def test_explain_tells_the_one_map_per_pixel(
     printed = capsys.readouterr().out
     assert "  Integrated gradients (steps 2, baseline black), in units of the logit" in printed
     assert "\n  all pixels " in printed
+
+
+def test_a_method_that_takes_long_says_how_long_first(
+    tabby: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.map_report.SHORT_S", 0)
+    assert main(["explain", str(tabby), "--method", "smooth_grad", "--param", "samples=2"]) == 0
+    assert "SmoothGrad takes about" in capsys.readouterr().err

@@ -86,8 +86,8 @@ def test_a_value_that_is_no_number_leaves_its_cell_blank_and_the_rest_alone() ->
     [
         ("zero_fraction", 0.93, "93 %"),
         ("l2_norm", 3104.4, "3,104"),
-        ("mean", -0.03, "-0.03"),
-        ("mean", 0.00012, "1.2e-04"),
+        ("mean", -0.03, "\N{MINUS SIGN}0.03"),
+        ("mean", 0.00012, "1.2e\N{MINUS SIGN}04"),
         ("mean", 0.0, "0.00"),
     ],
 )

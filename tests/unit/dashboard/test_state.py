@@ -141,7 +141,7 @@ def test_each_unfit_value_has_its_own_sentence(choices: Choices) -> None:
     assert (view.model, view.layer, view.opacity) == ("small", "only", 7)
     assert view.notices == (
         "Small has no traced layer 'nowhere'; only is shown instead.",
-        "No method is called 'nothing'.",
+        "No method is called 'nothing'. Grad-CAM is shown instead.",
     )
 
 

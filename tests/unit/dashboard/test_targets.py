@@ -33,15 +33,14 @@ def test_classes_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("text", "labels", "sentence"),
     [
-        ("n02123045", OWN, "'n02123045' names no one class of Net; give a class's index or name."),
-        ("1000", IMAGENET, "'1000' names no one class of Net; give a class's index or name."),
-        ("-1", OWN, "'-1' names no one class of Net; give a class's index or name."),
-        ("cta", OWN, "'cta' names no one class of Net; did you mean cat?"),
+        ("n02123045", OWN, "'n02123045' names no class of Net; give a class's index or name."),
+        ("1000", IMAGENET, "'1000' names no class of Net; give a class's index or name."),
+        ("-1", OWN, "'-1' names no class of Net; give a class's index or name."),
+        ("cta", OWN, "'cta' names no class of Net; did you mean cat?"),
         (
             "dog",
             OWN,
-            "'dog' names no one class of Net; several classes bear that name: give an index, "
-            "1 or 2.",
+            "'dog' names more than one class of Net; give its index, 1 or 2.",
         ),
     ],
 )

@@ -196,7 +196,7 @@ class TestLabels:
         assert load_model(self.net).labels == ("class 0", "class 1")
 
     def test_too_few(self) -> None:
-        with pytest.raises(UnfitLabels, match="has 2 classes but there are 1 labels"):
+        with pytest.raises(UnfitLabels, match="has 2 classes, the number of labels is 1"):
             load_model(self.net, labels=["cat"])
 
     @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\xfa", b'["cat"', b'["cat", 1]'])
