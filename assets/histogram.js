@@ -1,24 +1,50 @@
-/* The texts at the axes of the histogram of activations: plotly takes as long for them as for all
-   the rest of it. */
+/* The histogram of activations: one outline, the texts at its axes, and the bin under the pointer in
+   words. */
 "use strict";
 
 (() => {
   const { byId, element, register } = window.stratoscope;
+  const SVG = "http://www.w3.org/2000/svg";
 
-  /** A text at a share of an axis. */
-  function label(className, text, share) {
+  let bins = []; // each in words
+
+  /** A text or a line at a share of an axis. */
+  function at(share, className, text = "") {
     const made = element("span", { className }, text);
     made.style.setProperty("--at", share);
     return made;
   }
 
+  /** The plot: a path in a box that is as many units wide as there are bins, and one high. */
+  function plot(host) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("preserveAspectRatio", "none");
+    svg.setAttribute("role", "img");
+    svg.append(document.createElementNS(SVG, "path"));
+    const said = element("output", { className: "histogram-said" });
+    svg.addEventListener("pointermove", (event) => {
+      const { left, width } = svg.getBoundingClientRect();
+      said.textContent = bins[Math.floor((event.clientX - left) / width * bins.length)] ?? "";
+    });
+    svg.addEventListener("pointerleave", () => { said.textContent = ""; });
+    host.replaceChildren(svg, element("div", { className: "histogram-axes" }), said);
+    return svg;
+  }
+
   register({
-    drawHistogramAxes({ counts, ends, zero }) {
-      byId("activations-axes").replaceChildren(
-        ...counts.map(([text, share]) => label("count", text, share)),
-        label("value low", ends[0], 0),
-        ...(zero > 0.12 && zero < 0.88 ? [label("value", "0", zero)] : []),
-        label("value high", ends[1], 1));
+    drawHistogram({ heights, bins: told, counts, ends, zero }) {
+      const host = byId("activations-histogram");
+      const svg = host.querySelector("svg") ?? plot(host);
+      bins = told;
+      svg.setAttribute("viewBox", `0 0 ${heights.length} 1`);
+      svg.setAttribute("aria-label", `Histogram of activations from ${ends.join(" to ")}`);
+      const outline = heights.map((height, i) => `V${1 - height}H${i + 1}`).join("");
+      svg.firstElementChild.setAttribute("d", `M0 1${outline}V1Z`);
+      svg.nextElementSibling.replaceChildren(
+        ...counts.flatMap(([text, share]) => [at(share, "line"), at(share, "count", text)]),
+        at(0, "value low", ends[0]),
+        ...(zero > 0.12 && zero < 0.88 ? [at(zero, "value", "0")] : []),
+        at(1, "value high", ends[1]));
     },
   });
 })();

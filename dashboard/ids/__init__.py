@@ -89,9 +89,8 @@ CAM_GRAPH = "cam-graph"
 CAM_TITLE = "cam-title"
 
 ACTIVATIONS = "activations-panel"
-ACTIVATIONS_GRAPH = "activations-graph"
+ACTIVATIONS_HISTOGRAM = "activations-histogram"
 ACTIVATIONS_TITLE = "activations-title"
-ACTIVATIONS_AXES = "activations-axes"
 ACTIVATIONS_CHANNELS = "activations-channels"
 
 WORDS = "words-panel"

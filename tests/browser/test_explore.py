@@ -1,5 +1,7 @@
 """The Explore page: first visit, links, history, and every way to choose something."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
@@ -33,6 +35,15 @@ def test_first_visit_paints_every_panel(explore: Explore, images: Images) -> Non
     assert explore.page.evaluate("document.documentElement.scrollWidth") == (
         explore.page.viewport_size or {}
     ).get("width")
+
+
+def test_the_bin_under_the_pointer_is_told_in_words(explore: Explore) -> None:
+    explore.open()
+    plot, told = explore.find("#activations-histogram svg"), explore.find(".histogram-said")
+    plot.hover(position={"x": 1, "y": 20})
+    expect(told).to_have_text(re.compile(r"^0 to 0\.\d+: [\d,]+ values$"))
+    explore.find("#activations-title").hover()
+    expect(told).to_be_empty()
 
 
 def test_deep_link_restores_exactly(explore: Explore, images: Images) -> None:

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
-from dashboard.figures.activations import activations_axes, activations_figure
+from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
 from dashboard.links import layers_url
-from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 from explainers.results import LayerStatistics
@@ -26,13 +26,7 @@ def layout() -> Component:
         ids.ACTIVATIONS,
         ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
         [
-            html.Div(
-                [
-                    dcc.Graph(ids.ACTIVATIONS_GRAPH, config=GRAPH_CONFIG, className="fill-graph"),
-                    html.Div(id=ids.ACTIVATIONS_AXES, className="histogram-axes"),
-                ],
-                className="histogram",
-            ),
+            html.Div(id=ids.ACTIVATIONS_HISTOGRAM, className="histogram"),
             html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),
         ],
     )
@@ -59,8 +53,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.ACTIVATIONS,
-        Drawn(ids.ACTIVATIONS_GRAPH, "figure"),
-        Drawn(ids.ACTIVATIONS_AXES, "data", by="drawHistogramAxes"),
+        Drawn(ids.ACTIVATIONS_HISTOGRAM, "data", by="drawHistogram"),
         Drawn(ids.ACTIVATIONS_TITLE, "children"),
         Drawn(ids.ACTIVATIONS_CHANNELS, "children"),
     )
@@ -70,8 +63,7 @@ def register(app: Dash, services: Services) -> None:
         view = scene.view
         asked = view.model, view.image, view.layer, view.target
         return (
-            activations_figure(statistics),
-            activations_axes(statistics),
+            activations_histogram(statistics),
             title,
             most_active(statistics, lambda channel: layers_url(*asked, channel=channel)),
         )

@@ -1,5 +1,6 @@
 """Figures hold the numbers they were given; scaling and text never change them."""
 
+import re
 from base64 import b64decode
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.figures.activations import FLOOR, activations_axes, activations_figure
+from dashboard.figures.activations import BARS, FLOOR, HEADROOM, activations_histogram
 from dashboard.figures.base import FigureData
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.statistics import (
@@ -119,30 +120,31 @@ def test_the_texts_around_the_statistics_are_their_values() -> None:
 
 
 def test_the_histogram_keeps_every_value() -> None:
-    figure = activations_figure(statistics(0.5, 3))
-    checked(figure)
-    [trace] = figure["data"]
-    low, high, counts = numbers(trace["customdata"]).T
-    assert counts.sum() == np.arange(256).sum()
-    np.testing.assert_allclose([low[0], high[-1]], [-1, 3])
-    np.testing.assert_array_equal(numbers(trace["y"]), counts)
+    drawn: Any = activations_histogram(statistics(0.5, 3))
+    words = [re.fullmatch(r"(.+) to (.+): ([\d,]+) values?", told) for told in drawn["bins"]]
+    counts = [int(found[3].replace(",", "")) for found in words if found]
+    assert len(counts) == BARS
+    assert sum(counts) == np.arange(256).sum()
+    assert (words[0][1], words[-1][2]) == ("\N{MINUS SIGN}1", "3")  # type: ignore[index]
+    low, high = np.log10(FLOOR), np.log10(max(counts) * HEADROOM)
+    expected = (np.log10(np.array(counts)) - low) / (high - low)
+    np.testing.assert_allclose(drawn["heights"], expected, atol=1e-4)
 
 
-def test_an_empty_bin_of_the_histogram_is_drawn_below_its_axis() -> None:
+def test_an_empty_bin_of_the_histogram_shows_nothing_and_a_count_of_one_a_bar() -> None:
     rows = replace(statistics(0.5, 3), histogram=np.eye(1, 256, dtype=int)[0])
-    [trace] = activations_figure(rows)["data"]
-    drawn = numbers(trace["y"])
-    assert drawn[0] == 1 > FLOOR
-    assert (drawn[1:] < FLOOR).all()
+    drawn: Any = activations_histogram(rows)
+    assert drawn["heights"][0] > 0
+    assert not any(drawn["heights"][1:])
+    assert drawn["bins"][0].endswith(": 1 value")
 
 
-def test_the_axes_of_the_histogram_are_marked_where_plotly_puts_them() -> None:
+def test_the_axes_of_the_histogram_are_marked_where_its_counts_stand() -> None:
     rows = replace(statistics(0.5, 3), histogram=np.full(256, 25_000))  # 100,000 in each bar
-    axes: Any = activations_axes(rows)
-    layout = checked(activations_figure(rows)).layout
-    low, high = layout.yaxis.range
-    assert [text for text, _ in axes["counts"]] == ["1", "100", "10k"]
-    shares = [(np.log10(value) - low) / (high - low) for value in layout.yaxis.tickvals]
-    np.testing.assert_allclose([share for _, share in axes["counts"]], shares)
-    assert axes["ends"] == ["-1", "3"]
-    assert axes["zero"] == 0.25
+    drawn: Any = activations_histogram(rows)
+    low, high = np.log10(FLOOR), np.log10(100_000 * HEADROOM)
+    assert [text for text, _ in drawn["counts"]] == ["1", "100", "10k"]
+    shares = [(power - low) / (high - low) for power in (0, 2, 4)]
+    np.testing.assert_allclose([share for _, share in drawn["counts"]], shares)
+    assert drawn["ends"] == ["\N{MINUS SIGN}1", "3"]
+    assert drawn["zero"] == 0.25
