@@ -5,7 +5,6 @@
 (() => {
   const { byId, element, show } = window.stratoscope;
   const stands = new Map(); // by place: what was drawn there last
-  const figures = new Map(); // by graph: what it is still to show
 
   /** A text, or an element of those that Dash's HTML components stand for. */
   function made(part) {
@@ -36,24 +35,13 @@
     write(byId(id), prop, value);
   }
 
-  /** Plotly takes longer than all else: between two figures, pictures that have come are drawn. */
-  function drawFigures(found) {
-    for (const [graph, , , figure] of found) figures.set(graph, figure);
-    found.forEach(([graph], number) => number ? setTimeout(put, 0, graph) : put(graph));
-  }
-
-  /** The newest figure of a graph, if it does not stand there yet. */
-  function put(graph) {
-    if (!figures.has(graph)) return;
-    window.dash_clientside.set_props(graph, { figure: figures.get(graph) });
-    figures.delete(graph);
-  }
-
   function draw(board) {
     const { view, places } = JSON.parse(board.dataset.board);
     if (view) show(view);
-    places.filter(([, prop]) => prop !== "figure").forEach(place);
-    drawFigures(places.filter(([, prop]) => prop === "figure"));
+    const isFigure = ([, prop]) => prop === "figure";
+    places.filter((each) => !isFigure(each)).forEach(place);
+    for (const [graph, , , figure] of places.filter(isFigure))
+      window.dash_clientside.set_props(graph, { figure });
   }
 
   new MutationObserver((changes) => changes.forEach(({ target }) => draw(target)))
