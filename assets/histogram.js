@@ -4,7 +4,8 @@
 
 (() => {
   const { byId, element, register } = window.stratoscope;
-  const SVG = "http://www.w3.org/2000/svg";
+  const PLOT = `<svg preserveAspectRatio="none" role="img"><path/></svg>
+    <div class="histogram-axes"></div><output class="histogram-said"></output>`;
 
   let bins = []; // each in words
 
@@ -17,17 +18,13 @@
 
   /** The plot: a path in a box that is as many units wide as there are bins, and one high. */
   function plot(host) {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("role", "img");
-    svg.append(document.createElementNS(SVG, "path"));
-    const said = element("output", { className: "histogram-said" });
+    host.innerHTML = PLOT;
+    const [svg, , said] = host.children;
     svg.addEventListener("pointermove", (event) => {
       const { left, width } = svg.getBoundingClientRect();
       said.textContent = bins[Math.floor((event.clientX - left) / width * bins.length)] ?? "";
     });
     svg.addEventListener("pointerleave", () => { said.textContent = ""; });
-    host.replaceChildren(svg, element("div", { className: "histogram-axes" }), said);
     return svg;
   }
 

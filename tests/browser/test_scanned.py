@@ -89,6 +89,7 @@ def test_whatever_is_clicked_becomes_the_images_looked_at(page: Page, app_url: s
     expect(page).to_have_url(re.compile("subset=group%3Afeline"))
     page.locator("#members-all-button").click()
     expect(page.locator("#members-title")).to_contain_text("58 of 58")
+    expect(page).not_to_have_url(re.compile("subset=group"))  # it is written a moment later
     page.go_back()
     expect(page.locator("#members-title")).to_contain_text("feline: 1 of 58")
 
