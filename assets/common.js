@@ -28,6 +28,15 @@ window.stratoscope = {
   /** The element of that id. */
   byId: (id) => document.getElementById(id),
 
+  /** Says something at the page's lower end; whoever says it takes the element away. */
+  notice(...content) {
+    const { element } = window.stratoscope;
+    const said = element("div", { className: "access-notice", role: "alert" },
+      element("p", {}, ...content));
+    document.body.append(said);
+    return said;
+  },
+
   /** Calls `draw` with each new view of the page: what needs no answer from the server. */
   whenViewed(draw) {
     viewers.push(draw);

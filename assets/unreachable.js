@@ -3,16 +3,14 @@
 "use strict";
 
 (() => {
-  const { element, show } = window.stratoscope;
+  const { notice, show } = window.stratoscope;
   const SENTENCE = "The server does not answer: is it still running? What was chosen last is not shown.";
   const PATIENCE = 300; // milliseconds: a page that is being left says nothing
   const ask = window.fetch.bind(window);
   let said = null;
 
   function say() {
-    said ??= element("div", { className: "access-notice", role: "alert" },
-      element("p", {}, SENTENCE));
-    document.body.append(said);
+    said ??= notice(SENTENCE);
     if (window.stratoscope.view) show(window.stratoscope.view);
   }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, element, whenPresent } = window.stratoscope;
+  const { byId, element, notice, whenPresent } = window.stratoscope;
   const OVER = 401;
   const REFUSED = 403;
   const NOTHING_NEW = 204;
@@ -46,13 +46,6 @@
 
   function sayRefused(sentence) {
     if (sentence && sentence.length < 400) brief(sentence);
-  }
-
-  function notice(...content) {
-    const said = element("div", { className: "access-notice", role: "alert" },
-      element("p", {}, ...content));
-    document.body.append(said);
-    return said;
   }
 
   function brief(sentence) {
