@@ -1,6 +1,6 @@
 """A method's maps of one image in numbers, for those who read neither pictures nor files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +8,12 @@ import numpy as np
 
 from dashboard.explanation import Explanation
 from dashboard.layer_maps import map_requests
-from dashboard.long_maps import SHORT_S, about
+from dashboard.long_maps import SHORT_S, LongMaps, about
 from dashboard.patience import asked_in_turn
 from dashboard.progress import progress_bar
 from explainers import Engine
 from explainers.methods import Method
 from explainers.methods.parameters import Parameters, Value
-from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
 ALL_PIXELS = "all pixels"
@@ -83,15 +82,11 @@ def report_maps(
     """
     card, image, target = explanation.card, explanation.image, explanation.trace.target
     requests = map_requests(card, image, target, method.key, method.given(given))
-    if method.from_trace is None and (seconds := _seconds(engine, requests)) > SHORT_S:
+    if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
         tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C ends it.")
     with progress_bar(method.name, "") as report:
         maps = tuple(asked_in_turn(engine, requests, report))
     return MapReport(explanation, method, method.complete(given), maps)
-
-
-def _seconds(engine: Engine, requests: Sequence[MapRequest]) -> float:
-    return sum(engine.seconds(request) for request in requests if not engine.knows(request))
 
 
 def _numbers(heatmap: Heatmap) -> dict[str, Any]:
