@@ -10,10 +10,13 @@
 
   function look() {
     const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
-    const panels = [...document.querySelectorAll("main .panel:not(.gallery)")];
-    const busy = panels.filter((panel) => all || panel.querySelector(WORK) !== null);
-    for (const panel of panels) panel.classList.toggle("busy", busy.includes(panel));
-    timer = busy.length ? setTimeout(look, AGAIN) : 0;
+    let some = false;
+    for (const panel of document.querySelectorAll("main .panel:not(.gallery)")) {
+      const busy = all || panel.querySelector(WORK) !== null;
+      panel.classList.toggle("busy", busy);
+      some ||= busy;
+    }
+    timer = some ? setTimeout(look, AGAIN) : 0;
   }
 
   new MutationObserver((changes) => {

@@ -1,6 +1,6 @@
 """The histogram of one layer's activations, for the page to draw: assets/histogram.js.
 
-Its texts and its one outline take the page a tenth of what plotly takes for them, in every click.
+Of plotly it would use nothing but one outline, which the page draws in less time in every click.
 """
 
 import numpy as np

@@ -169,10 +169,8 @@ def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:
 def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
     """The advice in one sentence, where to see it, and what was found for its layer."""
     model, method, tested = standing.card, standing.method, standing.tested
-    found = findings_of_method(
-        tested.localisation, tested.sanity, _shown(standing), standing.asked.lacking
-    )
     layer = _shown(standing)
+    found = findings_of_method(tested.localisation, tested.sanity, layer, standing.asked.lacking)
     known = layer and (tested.localisation or tested.sanity)
     where = [html.P(f"At {layer}:", className="quiet")] if known else []
     articles = [*where, *(article(each) for each in found)]
