@@ -21,9 +21,8 @@
   }
 
   /** Fetches the class names once per model, when the search is first used. */
-  async function offerClasses() {
+  async function offerClasses(model) {
     const list = byId("target-options");
-    const model = window.stratoscope.view?.model;
     if (!model || list.dataset.model === model) return;
     list.dataset.model = model;
     const url = `/models/${encodeURIComponent(model)}/labels.json`;
@@ -34,7 +33,9 @@
   }
 
   document.addEventListener("focusin", (event) => {
-    if (event.target.list?.id === "target-options") offerClasses();
+    const { model, model_b: other } = window.stratoscope.view ?? {};
+    if (event.target.list?.id !== "target-options") return;
+    offerClasses(event.target.id === "target-b-input" ? other : model);
   });
 
   document.addEventListener("click", (event) => {
