@@ -21,9 +21,9 @@ class ChunkSize:
     the system anew each time, takes longer together than apart.
     """
 
-    def __init__(self, largest: int = LARGEST) -> None:
+    def __init__(self) -> None:
         self.value = 1
-        self._largest = min(largest, LARGEST)
+        self._largest = LARGEST
         self._before, self._pace = 1, float("inf")  # the last chunk's images, and seconds for each
         self._rest = 0
 

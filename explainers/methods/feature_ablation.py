@@ -42,7 +42,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             lost[0, 0, areas == i] = whole - score
 
     most = at_once(model, inputs, question.memory, backward=False)
-    yield from in_chunks(int(areas.max()) + 1, most, ablate)
+    yield from in_chunks(model, int(areas.max()) + 1, most, ablate)
     return summed(lost)
 
 

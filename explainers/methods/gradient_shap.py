@@ -41,7 +41,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             total.add_(gradient * (noisy - start)[0])
 
     most = at_once(model, inputs, question.memory, backward=True)
-    yield from in_chunks(count, most, add)
+    yield from in_chunks(model, count, most, add)
     return summed(total / count)
 
 

@@ -44,7 +44,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             total.add_(gradient, alpha=sizes[i])
 
     most = at_once(model, inputs, question.memory, backward=True)
-    yield from in_chunks(len(alphas), most, add)
+    yield from in_chunks(model, len(alphas), most, add)
     return summed(as_maps(total * difference, layer))
 
 

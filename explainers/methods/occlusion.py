@@ -34,7 +34,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             covered[(0, 0, *found[i])] += 1
 
     most = at_once(model, inputs, question.memory, backward=False)
-    yield from in_chunks(len(found), most, cover)
+    yield from in_chunks(model, len(found), most, cover)
     return summed(lost / covered.clamp(min=1))
 
 

@@ -1,5 +1,6 @@
 """Many passes for one map: in chunks that fit the memory, each short enough for others to wait."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from time import perf_counter
@@ -18,19 +19,21 @@ FORWARD = 2  # of all outputs of one image, an upper bound of what a pass holds 
 BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions set aside
 
 _activation_bytes: WeakKeyDictionary[Model, int] = WeakKeyDictionary()
+_sizes: WeakKeyDictionary[Model, defaultdict[str, ChunkSize]] = WeakKeyDictionary()
 
 
-def in_chunks(count: int, most: int, work: Callable[[range], None]) -> Steps[None]:
+def in_chunks(model: Model, count: int, most: int, work: Callable[[range], None]) -> Steps[None]:
     """`work` on 0 to `count`, at most `most` at once, fewer where they take long or do not fit.
 
-    Nothing that `work` sets up may outlast it: between two chunks the model serves others.
+    Nothing that `work` sets up may outlast it: between two chunks the model serves others. What
+    one map has learned of the size is where the method's next one of the model begins.
 
     Raises: OutOfMemory where not even one fits.
     """
-    size = ChunkSize(most)
+    size = _sizes.setdefault(model, defaultdict(ChunkSize))[work.__module__]
     done = 0
     while done < count:
-        part = range(done, min(done + size.value, count))
+        part = range(done, min(done + min(size.value, most), count))
         start = perf_counter()
         try:
             with memory_guard():

@@ -35,7 +35,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             del drawn[i]
 
     most = at_once(model, inputs, question.memory, backward=False)
-    yield from in_chunks(count, most, add)
+    yield from in_chunks(model, count, most, add)
     values = total / (count * share)
     return Heatmap(values.float().cpu().numpy(), signed=False, units="probability")
 

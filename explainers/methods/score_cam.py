@@ -34,7 +34,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
         weights[part.start : part.stop] = scores(model, masked, question.target).float().cpu()
 
     most = at_once(model, inputs, question.memory, backward=False)
-    yield from in_chunks(len(activation), most, score)
+    yield from in_chunks(model, len(activation), most, score)
     values = torch.einsum("c,chw->hw", weights.softmax(0).to(activation), activation)
     return Heatmap(values.float().cpu().numpy(), signed=True, units="activation")
 

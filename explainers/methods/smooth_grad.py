@@ -33,7 +33,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             del drawn[i]
 
     most = at_once(model, inputs, question.memory, backward=True)
-    yield from in_chunks(count, most, add)
+    yield from in_chunks(model, count, most, add)
     return strongest(total / count, "logit per input unit")
 
 

@@ -7,7 +7,7 @@ from torch import nn
 
 from explainers import METHODS
 from explainers.errors import UnfitModel, UnfitParameter
-from explainers.methods import Method, Question, find_method, occlusion
+from explainers.methods import Method, Question, find_method, occlusion, passes
 from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once
 from explainers.preprocess import ImagePreprocess
@@ -29,6 +29,24 @@ def test_no_more_images_pass_at_once_than_the_memory_holds(method: Method) -> No
     question = Question("first", 2, FEW.get(method.key, {}), memory)
     finish(method.run(model, batch(), question))
     assert max(sizes) <= at_once(model, batch(), memory, backward=False) == 3
+
+
+def test_a_map_begins_with_the_chunk_that_the_one_before_has_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passes, "perf_counter", lambda: 0.0)  # so fast that every chunk doubles
+    net = Chain()
+    model, method = model_of(net, CHAIN), find_method("smooth_grad")
+    at_once(model, batch(), 1, backward=False)  # measured once per model
+    sizes: list[int] = []
+    net.register_forward_pre_hook(lambda _, inputs: sizes.append(len(inputs[0])))
+    for expected in ([1, 2, 4, 1], [8]):
+        sizes.clear()
+        method.compute(model, batch(), "", 2, {"samples": 8})
+        assert sizes == expected
+    sizes.clear()
+    find_method("gradient_shap").compute(model, batch(), "", 2, {"samples": 8})
+    assert sizes == [1, 2, 4, 1]  # another method's images may cost otherwise
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
