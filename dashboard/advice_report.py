@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from dashboard.advising import advice_of, advice_questions, check_layers
 from dashboard.long_maps import about
 from dashboard.patience import asked_in_turn, sure_images
+from dashboard.text_table import text_table
 from data.gallery import Gallery
 from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Method
 from explainers.models import ModelCard
-from explainers.quality.advice import Advice
+from explainers.quality.advice import Advice, LayerQuality
 
 LEGEND = (
     "  Localisation: share of the positive relevance on the right one of four images, 0.25 by",
@@ -32,22 +33,35 @@ class AdviceReport:
 
     def table(self) -> str:
         """A line for each layer, and one sentence."""
+        layers = self.advice.layers
+        table = text_table(
+            ("layer", "cells", "localisation", "95 % interval", "faithfulness", "one map"),
+            map(_cells, layers, self.seconds),
+        )
+        best = ["  <- recommended" if row is self.advice.recommended else "" for row in layers]
+        marks = ["", *best]  # the headings have none
         lines = [
             f"{self.card.name}, {self.method.name}: which layer to read",
             "",
-            f"  {'layer':24}{'cells':>12}{'localisation':>14}{'95 % interval':>17}"
-            f"{'faithfulness':>14}{'one map':>15}",
+            *(line + mark for line, mark in zip(table, marks, strict=True)),
+            "",
+            *LEGEND,
+            "",
+            f"  {self.advice.why}",
         ]
-        for row, each in zip(self.advice.layers, self.seconds, strict=True):
-            _, height, width = row.layer.shape
-            mark = "  <- recommended" if row is self.advice.recommended else ""
-            cost = about(each).replace("\u00a0", " ")
-            lines.append(
-                f"  {row.layer.label:24}{f'{height} x {width}':>12}{row.localisation:14.2f}"
-                f"{f'{row.low:.2f} to {row.high:.2f}':>17}{row.faithfulness:+14.2f}{cost:>15}{mark}"
-            )
-        lines += ["", *LEGEND, "", f"  {self.advice.why}"]
         return "\n".join(lines) + "\n"
+
+
+def _cells(row: LayerQuality, seconds: float) -> tuple[str, ...]:
+    _, height, width = row.layer.shape
+    return (
+        row.layer.label,
+        f"{height} x {width}",
+        f"{row.localisation:.2f}",
+        f"{row.low:.2f} to {row.high:.2f}",
+        f"{row.faithfulness:+z.2f}",
+        about(seconds).replace("\u00a0", " "),
+    )
 
 
 def report_advice(

@@ -9,6 +9,7 @@ from dashboard.export import PIXELS, Provenance, raw_map_npz
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import overlay
 from dashboard.scales import DIVERGING, SEQUENTIAL
+from dashboard.text_table import text_table
 from data.images import open_rgb, read_bytes
 from data.labels import CLASSES
 from explainers import Engine
@@ -16,7 +17,7 @@ from explainers.methods import Method
 from explainers.methods.parameters import Parameters
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, TraceRequest
-from explainers.results import STATISTICS, TraceResult
+from explainers.results import STATISTICS, Layer, LayerStatistics, TraceResult
 
 TOP = 5
 OPACITY = 0.6
@@ -57,16 +58,11 @@ class Explanation:
                 for index in self.trace.top(TOP)
             ),
             "",
-            f"  {'layer':24}{'shape':>14}{'mean':>10}{'std':>10}{'min':>10}{'max':>10}"
-            f"{'zeros':>8}{'l2 norm':>11}",
+            *text_table(
+                ("layer", "shape", "mean", "std", "min", "max", "zeros", "l2 norm"),
+                map(_cells, self.trace.layers, self.trace.statistics),
+            ),
         ]
-        for layer, each in zip(self.trace.layers, self.trace.statistics, strict=True):
-            shape = " x ".join(map(str, layer.shape))
-            lines.append(
-                f"  {layer.label:24}{shape:>14}{each.mean:10.4f}{each.std:10.4f}"
-                f"{each.minimum:10.3f}{each.maximum:10.3f}{each.zero_fraction:8.1%}"
-                f"{each.l2_norm:11.2f}"
-            )
         return "\n".join(lines) + "\n"
 
     def _prediction(self, index: int) -> dict[str, Any]:
@@ -76,6 +72,20 @@ class Explanation:
             "label": self.card.labels[index],
             "probability": float(self.trace.probabilities[index]),
         }
+
+
+def _cells(layer: Layer, each: LayerStatistics) -> tuple[str, ...]:
+    """A layer's line; a value that rounds to zero has no sign."""
+    return (
+        layer.label,
+        " x ".join(map(str, layer.shape)),
+        f"{each.mean:z.4f}",
+        f"{each.std:.4f}",
+        f"{each.minimum:z.3f}",
+        f"{each.maximum:z.3f}",
+        f"{each.zero_fraction:.1%}",
+        f"{each.l2_norm:.2f}",
+    )
 
 
 def explain(engine: Engine, model: str, path: Path, target: int | None) -> Explanation:

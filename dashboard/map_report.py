@@ -1,6 +1,6 @@
 """A method's maps of one image in numbers, for those who read neither pictures nor files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from dashboard.layer_maps import map_requests
 from dashboard.long_maps import SHORT_S, LongMaps, about
 from dashboard.patience import asked_in_turn
 from dashboard.progress import progress_bar
+from dashboard.text_table import text_table
 from explainers import Engine
 from explainers.methods import Method
 from explainers.methods.parameters import Parameters, Value
@@ -52,16 +53,11 @@ class MapReport:
             f"  {self.method.name}{f' ({given})' if given else ''}, in units of the "
             f"{self.maps[0].units}",
             "",
-            f"  {'map of':24}{'shape':>14}{'mean':>12}{'min':>12}{'max':>12}{'highest at':>14}",
+            *text_table(
+                ("map of", "shape", "mean", "min", "max", "highest at"),
+                map(_cells, names, map(_numbers, self.maps)),
+            ),
         ]
-        for name, heatmap in zip(names, self.maps, strict=True):
-            numbers = _numbers(heatmap)
-            shape = " x ".join(map(str, numbers["shape"]))
-            peak = str(tuple(numbers["peak"])) if numbers["peak"] else "nowhere"
-            lines.append(
-                f"  {name:24}{shape:>14}{numbers['mean']:12.4g}{numbers['minimum']:12.4g}"
-                f"{numbers['maximum']:12.4g}{peak:>14}"
-            )
         if not all(heatmap.values.any() for heatmap in self.maps):
             lines.append(f"\n  {NOWHERE}")
         return "\n" + "\n".join(lines) + "\n"
@@ -87,6 +83,15 @@ def report_maps(
     with progress_bar(method.name, "") as report:
         maps = tuple(asked_in_turn(engine, requests, report))
     return MapReport(explanation, method, method.complete(given), maps)
+
+
+def _cells(name: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        name,
+        " x ".join(map(str, numbers["shape"])),
+        *(f"{numbers[each]:z.4g}" for each in ("mean", "minimum", "maximum")),
+        str(tuple(numbers["peak"])) if numbers["peak"] else "nowhere",
+    )
 
 
 def _numbers(heatmap: Heatmap) -> dict[str, Any]:

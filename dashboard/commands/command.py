@@ -27,5 +27,5 @@ def say(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """One line to standard error."""
-    sys.stderr.write(f"{text}\n")
+    """One line to standard error, also where the name of a file breaks off."""
+    sys.stderr.write(f"{' '.join(text.splitlines())}\n")

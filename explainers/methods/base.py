@@ -6,10 +6,10 @@ from typing import Literal
 
 from torch import Tensor
 
-from explainers.errors import UnfitModel
+from explainers.errors import UnfitModel, UnfitParameter
 from explainers.maps import NCHW
 from explainers.methods.guide import Guide
-from explainers.methods.parameters import Parameter, Parameters, Value, complete
+from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
 from explainers.tracing import Trace, check_target, find_layer, trace_input
@@ -118,8 +118,18 @@ class Method:
         return self.scope == "pixel"
 
     def complete(self, given: Parameters) -> dict[str, Value]:
-        """All parameters, those not given at their defaults. Raises: UnfitParameter."""
-        return complete(self.parameters, given)
+        """Every parameter's value, in order: the given one, checked, else the default.
+
+        Raises: UnfitParameter for a name that is not there or a value out of bounds.
+        """
+        known = [spec.name for spec in self.parameters]
+        for name in given:
+            if name not in known:
+                these = f"it takes {', '.join(known)}" if known else "it takes none"
+                raise UnfitParameter(f'{self.name} has no parameter "{name}"; {these}.')
+        return {
+            spec.name: spec.parse(given.get(spec.name, spec.default)) for spec in self.parameters
+        }
 
     def given(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
         """Those parameters that are not at their defaults, checked, in order: one way to ask.

@@ -1,6 +1,6 @@
 """What a method can be told: each parameter with its bounds, its default and its meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainers.errors import UnfitParameter
@@ -43,19 +43,6 @@ class Parameter:
         except (ValueError, OverflowError):
             pass
         raise UnfitParameter(f'The parameter "{self.name}" takes {self.bounds}, not "{value}".')
-
-
-def complete(specs: Sequence[Parameter], given: Parameters) -> dict[str, Value]:
-    """Every parameter's value, in order: the given one, checked, else the default.
-
-    Raises: UnfitParameter for a name that is not there or a value out of bounds.
-    """
-    known = [spec.name for spec in specs]
-    for name in given:
-        if name not in known:
-            these = f"it takes {', '.join(known)}" if known else "it takes none"
-            raise UnfitParameter(f'This method has no parameter "{name}"; {these}.')
-    return {spec.name: spec.parse(given.get(spec.name, spec.default)) for spec in specs}
 
 
 SEED = Parameter(

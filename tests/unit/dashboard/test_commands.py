@@ -30,6 +30,13 @@ def tabby() -> Path:
     return Path(spec.origin).parent / "data" / "chelsea.png"
 
 
+def test_a_complaint_is_one_line_whatever_the_file_is_called(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(tmp_path / "two\nlines.png")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

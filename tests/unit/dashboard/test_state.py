@@ -129,7 +129,7 @@ def test_only_the_parameter_that_does_not_fit_is_left_out(choices: Choices) -> N
     assert view.params == "baseline:mean"
     assert view.notices == (
         'The parameter "steps" takes a whole number from 2 to 400, not "1". '
-        'This method has no parameter "x"; it takes steps, baseline.',
+        'Integrated gradients has no parameter "x"; it takes steps, baseline.',
     )
     many = View.from_search(f"?method=rise&params=masks:50,{'a,' * 9}b", choices)
     assert many.params == "masks:50"
