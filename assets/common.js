@@ -25,6 +25,9 @@ window.stratoscope = {
     return made;
   },
 
+  /** Numbers as text sets them: with a minus instead of a hyphen. */
+  withMinus: (text) => text.replaceAll("-", "\u2212"),
+
   /** The element of that id. */
   byId: (id) => document.getElementById(id),
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { register, whenPresent, whenViewed } = window.stratoscope;
+  const { register, whenPresent, whenViewed, withMinus } = window.stratoscope;
   const DEEPEST = 8; // times
   const STEP = 1.15; // of one notch of the wheel
   const PAIRS = { model: "model_b", scan: "scan_b", a: "b", image: "image_b",
@@ -45,8 +45,8 @@
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
     const [low, high] = stage.querySelectorAll(".legend span");
-    const peak = Number(high.textContent);
-    return low.textContent.startsWith("-") ? (level - 128) / 127 * peak : level / 255 * peak;
+    const peak = Number(high.textContent.replace(withMinus("-"), "-"));
+    return low.textContent.startsWith(withMinus("-")) ? (level - 128) / 127 * peak : level / 255 * peak;
   }
 
   function point(host, at) {
@@ -56,7 +56,7 @@
       canvas.style.setProperty("--x", at[0]);
       canvas.style.setProperty("--y", at[1]);
       canvas.classList.add("pointed");
-      canvas.dataset.value = read === null ? "" : read.toPrecision(2);
+      canvas.dataset.value = read === null ? "" : withMinus(read.toPrecision(2));
     }
   }
 

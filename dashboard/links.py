@@ -24,14 +24,19 @@ def methods_url(model: str, method: str) -> str:
     return f"{_url('/methods/', model=model, approach=method)}#{methods.ADVICE}"
 
 
-def trust_url(image: str, layer: str, request: MapRequest) -> str:
-    """Where Explore says how far to trust exactly this map, and tests it; `image` is its id.
+def map_url(image: str, layer: str, request: MapRequest) -> str:
+    """Exactly this map in Explore; `image` is its id.
 
     `layer` is the one to stand there, also for a map that belongs to none.
     """
     params = write_parameters(find_method(request.method), dict(request.parameters))
     shown = {"image": image, "layer": layer, "target": request.target, "method": request.method}
-    return f"{_url('/', model=request.model, **shown, params=params or None)}#{ids.TRUST}"
+    return _url("/", model=request.model, **shown, params=params or None)
+
+
+def trust_url(image: str, layer: str, request: MapRequest) -> str:
+    """Where Explore says how far to trust exactly this map, and tests it; see `map_url`."""
+    return f"{map_url(image, layer, request)}#{ids.TRUST}"
 
 
 def layers_url(

@@ -18,7 +18,14 @@ REMEMBERED = 64  # runs
 
 
 class NotComputed(ExplainerError):
-    """The map takes long and nobody has started it; the sentence says how."""
+    """The map takes long and nobody has started it; the sentence says how.
+
+    `address` is the page on which that is done, "" for the one that is shown.
+    """
+
+    def __init__(self, sentence: str, address: str = "") -> None:
+        super().__init__(sentence)
+        self.address = address
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +63,17 @@ class LongMaps:
             return 0.0
         return self._engine.seconds(request)
 
-    def check(self, request: MapRequest) -> None:
-        """Raises: NotComputed where the map takes long and is not there yet."""
+    def check(self, request: MapRequest, address: str = "") -> None:
+        """Raises: NotComputed where the map takes long and is not there yet.
+
+        `address` is that of the page where it is started, "" on that page.
+        """
         seconds = self.seconds(request)
         if seconds > SHORT_S:
             name = find_method(request.method).name
             raise NotComputed(
-                f"{name} takes {about(seconds)} here; start it below the picture in Explore."
+                f"{name} takes {about(seconds)} here; start it below the picture in Explore.",
+                address,
             )
 
     def start(self, session: str, requests: tuple[MapRequest, ...]) -> None:

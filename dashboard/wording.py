@@ -17,9 +17,9 @@ NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that k
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
-def with_minus(number: str) -> str:
+def numeral(value: float, spec: str = ".3g") -> str:
     """A number as text sets it: with a minus instead of a hyphen."""
-    return number.replace("-", "\N{MINUS SIGN}")
+    return format(value, spec).replace("-", "\N{MINUS SIGN}")
 
 
 def percent(share: float) -> str:

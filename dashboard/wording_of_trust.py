@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dashboard.trust import Evidence
-from dashboard.wording import percent, with_minus
+from dashboard.wording import numeral, percent
 from explainers.models import ModelCard
 from explainers.quality.protocol import CHANCE, COPIES, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
@@ -174,7 +174,7 @@ def _rivals(game: Game) -> str:
 
 def _signed(gain: float) -> str:
     """A gain over a rival; a minus stands for a rival that does better."""
-    return with_minus(f"{gain:+.2f}")
+    return numeral(gain, "+.2f")
 
 
 def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
@@ -206,7 +206,7 @@ def _of_sanity(known: Sanity | None, layer: str) -> Finding:
     if known is None or layer not in known.layers:
         return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
     last = float(known.absolute[-1, known.layers.index(layer)])
-    kept, all_random = with_minus(f"{known.kept(layer):.2f}"), with_minus(f"{last:.2f}")
+    kept, all_random = numeral(known.kept(layer), ".2f"), numeral(last, ".2f")
     return Finding(
         "Sanity",
         sanity_verdict(known, layer),

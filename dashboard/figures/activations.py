@@ -5,7 +5,7 @@ Of plotly it would use nothing but one outline, which the page draws in less tim
 
 import numpy as np
 
-from dashboard.wording import with_minus
+from dashboard.wording import numeral
 from explainers.results import LayerStatistics
 
 BARS = 64
@@ -29,13 +29,13 @@ def activations_histogram(statistics: LayerStatistics) -> dict[str, object]:
         "heights": heights.round(4).tolist(),
         "bins": [_told(start, end, count) for start, end, count in bins],
         "counts": [(_short(power), (power - low) / (high - low)) for power in _powers(counts)],
-        "ends": [with_minus(f"{end:.3g}") for end in (statistics.minimum, statistics.maximum)],
+        "ends": [numeral(end) for end in (statistics.minimum, statistics.maximum)],
         "zero": -statistics.minimum / span if statistics.minimum < 0 < statistics.maximum else None,
     }
 
 
 def _told(start: float, end: float, count: int) -> str:
-    return f"{with_minus(f'{start:.3g} to {end:.3g}')}: {count:,} value{'s' * (count != 1)}"
+    return f"{numeral(start)} to {numeral(end)}: {count:,} value{'s' * (count != 1)}"
 
 
 def _short(power: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.figures.base import FigureData, quick_figure, typed
-from dashboard.wording import with_minus
+from dashboard.wording import numeral
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
@@ -41,8 +41,8 @@ def format_value(name: str, value: float) -> str:
     if name == "zero_fraction":
         return f"{value:.0%}".replace("%", " %")
     if value != 0 and abs(value) < 0.01:  # noqa: PLR2004
-        return with_minus(f"{value:.1e}")
-    return with_minus(f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}")  # noqa: PLR2004
+        return numeral(value, ".1e")
+    return numeral(value, ",.0f" if abs(value) >= 100 else ".2f")  # noqa: PLR2004
 
 
 def shape_text(layer: Layer) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.components import Children
 from dashboard.drawn import Drawn
+from dashboard.long_maps import NotComputed
 from dashboard.services import Services
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -64,11 +66,18 @@ class Filling:
             scene = read()
             contents = None if scene is None else self.contents(scene)
         except (ExplainerError, DataError) as error:
-            return [str(error), *untouched]
+            return [told(error), *untouched]
         except Exception:
             log.exception("the panel %s failed", self.panel)
             return [UNEXPECTED, *untouched]
         return [no_update, *untouched] if contents is None else ["", *contents]
+
+
+def told(error: Exception) -> Children:
+    """An error's sentence, and the way to where something can be done about it."""
+    if isinstance(error, NotComputed) and error.address:
+        return [f"{error} ", html.A("Open it there.", href=error.address)]
+    return str(error)
 
 
 _fillings: WeakKeyDictionary[Dash, dict[str, Filling]] = WeakKeyDictionary()

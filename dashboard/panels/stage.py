@@ -3,6 +3,7 @@
 from dash import Output, html
 
 from dashboard.drawn import Drawn
+from dashboard.wording import numeral
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
@@ -47,6 +48,11 @@ def outputs(stage: str) -> list[Output]:
         Drawn(f"{stage}-high", "children"),
         Drawn(f"{stage}-caption", "children"),
     ]
+
+
+def scale_ends(peak: float, *, signed: bool) -> tuple[str, str]:
+    """What stands at the two ends of the scale of a map up to `peak`."""
+    return numeral(-peak) if signed else "0", numeral(peak)
 
 
 def outlines(stage: str) -> list[Output]:

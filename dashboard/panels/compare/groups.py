@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dashboard.comparison import GroupComparison
 
 FIELDS = ("kind", "scan", "a", "b")
-MINUS = "\u2212"
 
 
 @dataclass(frozen=True)

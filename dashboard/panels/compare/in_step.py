@@ -141,8 +141,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
         stage.WHOLE,
         f"Heat map over {side.image.name}. {said}",
         stage.HIDDEN,
-        f"{-peak:.3g}" if scene.signed else "0",
-        f"{peak:.3g}",
+        *stage.scale_ends(peak, signed=scene.signed),
         f"{side.image.name} · for {side.target} ({share}) · {side.card.name}",
     )
 
@@ -163,8 +162,7 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
         stage.WHOLE | ({} if same else {"opacity": 1}),
         f"Difference of the two maps. {said}",
         stage.HIDDEN,
-        f"{-peak:.3g}",
-        f"{peak:.3g}",
+        *stage.scale_ends(peak, signed=True),
         said,
     )
 

@@ -11,7 +11,7 @@ from dashboard import badge, ids, wording
 from dashboard.components import card, field, select, subtitle
 from dashboard.long_maps import NotComputed
 from dashboard.panels import stage
-from dashboard.panels.base import Panel
+from dashboard.panels.base import Panel, told
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.routes import heatmaps, images
@@ -77,6 +77,10 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: CompareScene) -> tuple[object, ...]:
         sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
         maps = [_map(side) for side in sides]
+        repeated = "".join(
+            f" · {method.name} is chosen more than once, and shown once"
+            for method in scene.view.repeated
+        )
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
         left = len(STAGES) - len(sides)
         empty = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
@@ -84,7 +88,7 @@ def register(app: Dash, services: Services) -> None:
         found = [each if isinstance(each, Heatmap) else None for each in maps]
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
         return (
-            f"{scene.a.image.name} for {scene.a.target} · {SCALES}",
+            f"{scene.a.image.name} for {scene.a.target} · {SCALES}{repeated}",
             table(names, found),
             *names,
             *[""] * left,
@@ -95,25 +99,28 @@ def register(app: Dash, services: Services) -> None:
         )
 
 
-def _map(side: ImageSide) -> Heatmap | str:
+def _map(side: ImageSide) -> Heatmap | NotComputed:
     """The map, or why it is not there."""
     try:
         return side.heatmap
     except NotComputed as wait:
-        return str(wait)
+        return wait
 
 
-def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | str) -> tuple[object, ...]:
+def _contents(
+    scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
+) -> tuple[object, ...]:
     """One stage, on the map's own scale."""
     photo = images.input_url(side.image.id, side.card)
-    if isinstance(shown, str):
-        return photo, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", shown
+    if isinstance(shown, NotComputed):
+        return photo, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", told(shown)
     method = find_method(side.method)
     share = SHARE_OF_PIXELS if method.per_pixel else 1.0
     peak = peak_of(shown, signed=scene.signed, share=share)
     address = heatmaps.heatmap_url(
         side.card, side.image.id, side.request, signed=scene.signed, peak=peak
     )
+    low, high = stage.scale_ends(peak, signed=scene.signed)
     said = wording.describe_map(shown, side.target if method.of_class else wording.NO_CLASS)
     return (
         photo,
@@ -121,8 +128,8 @@ def _contents(scene: CompareScene, side: ImageSide, shown: Heatmap | str) -> tup
         stage.WHOLE,
         f"{method.name} over {side.image.name}. {said}",
         stage.HIDDEN,
-        f"{-peak:.3g}" if scene.signed else "0",
-        f"{'≥ ' if method.per_pixel else ''}{peak:.3g}",
+        low,
+        f"≥ {high}" if method.per_pixel else high,
         f"{_place(method, side)} · {shown.units}{side.told}",
     )
 
@@ -138,7 +145,7 @@ def table(names: list[str], maps: list[Heatmap | None]) -> Component:
         if a is None or b is None:
             continue
         found = agreement(a.values, b.values)
-        said = [f"{found.rank_correlation:.2f}", wording.percent(found.overlap)]
+        said = [wording.numeral(found.rank_correlation, ".2f"), wording.percent(found.overlap)]
         if np.isnan(found.rank_correlation):
             said = ["one map is flat"] * 2
         rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *map(html.Td, said)]))

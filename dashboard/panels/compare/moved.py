@@ -12,6 +12,7 @@ from dashboard.figures.models import moved_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
 from dashboard.services import Services
+from dashboard.wording import numeral
 
 
 def layout() -> Component:
@@ -41,7 +42,8 @@ def register(app: Dash, services: Services) -> None:
         found = scene.found
         layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
         known = found.moved[np.isfinite(found.moved)]
-        title = f"rank correlation of the Grad-CAMs at {layers} · median {np.median(known):.2f}"
+        median = numeral(float(np.median(known)), ".2f")
+        title = f"rank correlation of the Grad-CAMs at {layers} · median {median}"
         return moved_figure(known), f"{title} · n = {len(known):,}"
 
 

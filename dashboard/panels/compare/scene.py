@@ -11,7 +11,7 @@ from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
-from dashboard.links import trust_url
+from dashboard.links import map_url, trust_url
 from dashboard.panels.base import on_scene
 from dashboard.rendering import peak_of
 from dashboard.services import Services
@@ -56,7 +56,9 @@ class ImageSide:
     @cached_property
     def heatmap(self) -> Heatmap:
         """The chosen layer's map, signed. Raises: NotComputed where it would take long."""
-        self.services.long_maps.check(self.request)
+        self.services.long_maps.check(
+            self.request, map_url(self.image.id, self.layer, self.request)
+        )
         return self.services.engine.heatmap(self.request)
 
     @property

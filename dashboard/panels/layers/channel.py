@@ -20,7 +20,7 @@ from dashboard.routes import images
 from dashboard.routes.layers import channel_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
-from dashboard.wording import percent
+from dashboard.wording import numeral, percent
 from dashboard.wording_of_trust import ASKS_NOTHING
 from explainers.errors import UnfitModel
 from explainers.layer_requests import FilterTableRequest
@@ -163,8 +163,7 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
         stage.WHOLE,
         f"{said} over {scene.image.name}",
         stage.HIDDEN,
-        f"{-peak:.3g}" if heatmap.signed else "0",
-        f"{peak:.3g}",
+        *stage.scale_ends(peak, signed=heatmap.signed),
         caption,
     )
 
@@ -181,13 +180,13 @@ def facts(scene: LayersScene) -> list[Component]:
     """The channel's statistics, name and value in turn."""
     found, number = scene.channels, scene.channel
     rows = {
-        "Mean": f"{found.mean[number]:.4g}",
-        "Std": f"{found.std[number]:.4g}",
-        "Minimum": f"{found.minimum[number]:.4g}",
-        "Maximum": f"{found.maximum[number]:.4g}",
+        "Mean": numeral(found.mean[number], ".4g"),
+        "Std": numeral(found.std[number], ".4g"),
+        "Minimum": numeral(found.minimum[number], ".4g"),
+        "Maximum": numeral(found.maximum[number], ".4g"),
         "Zeros": percent(float(found.zero_fraction[number])),
-        "Grad-CAM weight": f"{found.weight[number]:.3g}",
-        f"Contribution to {scene.target}": f"{found.contribution[number]:.3g}",
+        "Grad-CAM weight": numeral(found.weight[number]),
+        f"Contribution to {scene.target}": numeral(found.contribution[number]),
     }
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
 

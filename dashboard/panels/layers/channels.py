@@ -14,6 +14,7 @@ from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.routes.layers import page_of, shared_ends, sheet_url
 from dashboard.services import Services
 from dashboard.sheets import columns_for
+from dashboard.wording import numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
 ORDER_NAMES = {
@@ -117,7 +118,7 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         "columns": columns_for(len(shown)),
         "cell": [min(height, 40), min(width, 40)],
         "numbers": shown.tolist(),
-        "said": [f"{number:.3g}" for number in getattr(found, value)[shown].tolist()],
+        "said": [numeral(each) for each in getattr(found, value)[shown].tolist()],
         "what": ORDER_NAMES[value].lower(),
         "chosen": scene.channel,
     }
@@ -133,7 +134,7 @@ def describe(scene: LayersScene) -> str:
         said = f"{ORDER_NAMES[order]}: {meaning}; the highest first."
     if scene.view.scaling == "shared":
         low, high = shared_ends(scene.channels)
-        return f"{said} One scale for all: black is {low:.3g}, white {high:.3g}."
+        return f"{said} One scale for all: black is {numeral(low)}, white {numeral(high)}."
     return f"{said} Black and white are each map's own lowest and highest value."
 
 

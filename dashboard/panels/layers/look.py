@@ -118,8 +118,7 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
         stage.WHOLE,
         f"{said}, over {scene.image.name}",
         stage.HIDDEN,
-        f"{-peak:.3g}" if heatmap.signed else "0",
-        f"{peak:.3g}",
+        *stage.scale_ends(peak, signed=heatmap.signed),
         said,
     )
 

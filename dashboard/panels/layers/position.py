@@ -10,7 +10,7 @@ from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
-from dashboard.wording import percent
+from dashboard.wording import numeral, percent
 from explainers.layer_requests import PositionRequest
 from explainers.layer_results import AtPosition
 
@@ -64,7 +64,7 @@ def _rows(scene: LayersScene, found: AtPosition) -> list[dict[str, object]]:
         cells = [
             {
                 "channel": int(found.channels[depth, at]),
-                "text": f"{value:.3g}",
+                "text": numeral(value),
                 "share": max(0.0, value / best) if best > 0 else 0.0,
             }
             for at, value in zip(known, values.tolist(), strict=True)

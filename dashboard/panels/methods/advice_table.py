@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import aria
 from dashboard.long_maps import about
-from dashboard.wording import with_minus
+from dashboard.wording import numeral
 from explainers.quality.advice import Advice, LayerQuality
 
 COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 %", "Faithfulness", "One map")
@@ -36,7 +36,7 @@ def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Comp
         f"{height} × {width}",
         f"{row.localisation:.2f}",
         f"{row.low:.2f} to {row.high:.2f}",
-        with_minus(f"{row.faithfulness:+.2f}"),
+        numeral(row.faithfulness, "+.2f"),
         about(seconds),
     )
     return html.Tr(
