@@ -136,7 +136,7 @@ def picked_view(
     """The view that the pickers say, and the fields that were chosen since the one before.
 
     These may be several, as a quick hand overtakes the answer. What they make meaningless is
-    forgotten, unless it was chosen too.
+    forgotten, unless it was chosen too; where one does not fit, the choice before it stays.
     """
     raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
     chosen = {
@@ -144,9 +144,10 @@ def picked_view(
         for picker in pickers
         if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
     }
-    stale = {name for field in chosen for name in before.resets.get(field, ())} - chosen
-    kept = {name: value for name, value in raw.items() if name not in stale}
-    return type(before).from_values(kept, choices), chosen
+    stale = {name for field in chosen for name in before.resets.get(field, ())}
+    kept = {name: value for name, value in raw.items() if name in chosen or name not in stale}
+    earlier = {name: value for name, value in before.values().items() if name not in stale}
+    return type(before).from_values(kept, choices, earlier), chosen
 
 
 def _shown(picker: Picker[V], view: V, choices: Choices) -> object:

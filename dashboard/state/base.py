@@ -1,6 +1,7 @@
 """What every page's view is: a frozen value that the URL, the pickers and the store speak of."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
@@ -54,20 +55,26 @@ class PageView:
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
-    def from_values(cls, values: Values, choices: Choices) -> Self:
-        """Reads untrusted values; what does not fit becomes its default and a notice."""
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
+        """Reads untrusted values; what does not fit becomes a notice.
+
+        In its place stands what it was `before`, if that fits, else the default.
+        """
         known: dict[str, Any] = {}
         notices = []
         for parameter in cls.parameters:
-            known[parameter.name] = parameter.default(choices, known)
-            text = _as_text(values.get(parameter.name))
-            if text:
+            name, parse = parameter.name, parameter.parse
+            known[name] = parameter.default(choices, known)
+            if text := _as_text(values.get(name)):
                 try:
-                    known[parameter.name] = parameter.parse(text, choices, known)
+                    known[name] = parse(text, choices, known)
                 except UnfitError as unfit:
                     notices.append(str(unfit))
                     if unfit.instead is not None:
-                        known[parameter.name] = unfit.instead
+                        known[name] = unfit.instead
+                    elif earlier := _as_text((before or {}).get(name)):
+                        with suppress(UnfitError):
+                            known[name] = parse(earlier, choices, known)
         return cls(**known, notices=tuple(notices))
 
     @classmethod

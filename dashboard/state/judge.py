@@ -95,9 +95,9 @@ class JudgeView(PageView):
     show: str = "input"
 
     @classmethod
-    def from_values(cls, values: Values, choices: Choices) -> Self:
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
         """Reads untrusted values; what is not given is as the sample is opened."""
-        return super().from_values(opened(choices.services.reviews, values), choices)
+        return super().from_values(opened(choices.services.reviews, values), choices, before)
 
     def of_image(self, image_id: str) -> View:
         """The same view of an image in Explore."""

@@ -19,6 +19,7 @@ from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.rendering import FILTER_COLUMNS
 from dashboard.routes.layers import filters_url
 from dashboard.services import Services
+from dashboard.state import ANY
 from dashboard.state.layers import LayersView
 from dashboard.sync import Options
 from explainers.layer_requests import FilterTableRequest
@@ -65,10 +66,10 @@ def layout() -> Component:
 def options(view: LayersView, choices: Choices) -> Options:
     """The layer's convolutions, in execution order, by module path."""
     found = choices.convolutions(view.model, view.layer)
-    default = {
-        "label": "The one that makes the channels" if found.making else "The last one",
-        "value": "*",
-    }
+    if not found.convolutions:
+        return [{"label": "None in this layer", "value": ANY}]
+    label = "The one that makes the channels" if found.making else "The last one"
+    default = {"label": label, "value": ANY}
     return [default, *({"label": _label(each), "value": each.name} for each in found.convolutions)]
 
 
@@ -78,7 +79,7 @@ def _label(each: Convolution) -> str:
 
 def chosen_or_any(view: Any, choices: Choices) -> str:  # noqa: ANN401
     """What the list shows: a convolution by name, or that none was chosen."""
-    return view.convolution or "*"
+    return view.convolution or ANY
 
 
 def register(app: Dash, services: Services) -> None:

@@ -43,3 +43,11 @@ def test_another_model_begins_with_a_layer_of_its_own(choices: Choices) -> None:
     assert (view.model, view.layer, view.target) == ("small", "only", 1)
     assert chosen == {"model", "target"}
     assert view.notices == ()
+
+
+def test_where_a_choice_does_not_fit_the_one_before_stays(choices: Choices) -> None:
+    view, _ = picked(choices, target="9999")
+    assert view == BEFORE
+    assert view.notices == ("Class 9999 does not exist: the classes are 0 to 4.",)
+    view, _ = picked(choices, target="9999", image=SECOND)
+    assert (view.image, view.target) == (SECOND, None)  # it was the other image's
