@@ -4,7 +4,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import ids, wording
-from dashboard.components import card
+from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
@@ -23,7 +23,7 @@ def layout() -> Component:
     ]
     return card(
         ids.WORDS,
-        ["In words"],
+        ["In words", subtitle("what the model says, and where")],
         [
             html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
             html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
