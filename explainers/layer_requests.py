@@ -90,6 +90,7 @@ class ReceptiveFieldRequest(Request[ReceptiveField]):
     """What each cell of a layer can depend on."""
 
     layer: str
+    revision: int = 2  # to be raised whenever an answer would come out differently
 
 
 ImageLayerRequest = ChannelsRequest | ChannelMapsRequest | ActivationMapsRequest | PositionRequest

@@ -1,15 +1,17 @@
 """The receptive field of a layer's cells: which pixels of the crop each can depend on.
 
 Theoretical, as the architecture has it, whatever the weights: the network runs once with every
-convolution and linear layer as a mean over its window, every maximum as a mean, and without
-activations and normalisation per place. In that network no gradient can vanish by chance, so a
-pixel's gradient is zero exactly where there is no way from it to the cell. What pools over all
+convolution and linear layer as a mean over its window, every maximum as a mean, without
+activations, and with one common factor in place of a normalisation per place. In that network no
+gradient can vanish by chance, so a pixel's gradient is zero exactly where there is no way from it
+to the cell. What pools over all
 positions (squeeze and excite, group normalisation, attention) shows as such: there, every cell
 depends on the whole crop.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -22,13 +24,14 @@ from torch.overrides import TorchFunctionMode
 
 from explainers.errors import UnfitModel
 from explainers.layer_results import ReceptiveField
-from explainers.maps import TOKENS, as_maps
+from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.preprocess import probe_image
 from explainers.recording import recording
 from explainers.tracing import find_layer
 from explainers.work_queue import Steps
 
+MASKED = 50.0  # below the highest logit of attention: masks add -100, or minus infinity
 Function = Callable[..., Any]
 Bools = npt.NDArray[np.bool_]
 
@@ -36,21 +39,14 @@ Bools = npt.NDArray[np.bool_]
 def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     """The field of each cell of `layer`, clipped to the crop; a few backward passes, one a step.
 
-    Where attention mixes all tokens, all cells depend on the whole crop as soon as one does.
-
-    Raises: UnknownLayer; UnfitModel where the layer puts out its channels last.
+    Raises: UnknownLayer; UnfitModel where a cell's field cannot be told.
     """
     known = find_layer(model, layer)
     pixels, output = _averaged(model, layer)
-    maps = as_maps(output, known) if known.form == TOKENS else output
-    if tuple(maps.shape[1:]) != known.shape:
-        raise UnfitModel(
-            f"What a cell of {layer} can see is worked out for maps with the channels first and "
-            "for tokens only; this layer has its channels last, as in Swin."
-        )
+    maps = as_maps(output, known)
     size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
     yield None
-    if known.form == TOKENS and _sees_all(pixels, maps):
+    if _sees_all(pixels, maps):
         rows, columns = (
             np.tile([0, end], (cells, 1)) for end, cells in zip(size, grid, strict=True)
         )
@@ -58,10 +54,11 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     found = [np.zeros((cells, 2), np.int64) for cells in grid]
     for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
         middle = grid[axes[0]] // 2
-        here, there = (
-            _support(pixels, maps, axes, [cell]) for cell in (middle, max(0, middle - 1))
-        )
-        lines = [_line(here[axis], there[axis], middle) for axis in axes]
+        some = [
+            _support(pixels, maps, axes, [max(0, cell)])
+            for cell in (middle, middle - 1, middle - 2)
+        ]
+        lines = [_line([seen[axis] for seen in some], middle) for axis in axes]
         apart = max(line.apart for line in lines)
         yield None
         for start in range(min(apart, grid[axes[0]])):
@@ -70,6 +67,11 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
             for axis, line in zip(axes, lines, strict=True):
                 found[axis][start::apart] = line.split(seen[axis], cells)
             yield None
+    if any((axis[:, 0] == axis[:, 1]).any() for axis in found):
+        raise UnfitModel(
+            f"What a cell of {layer} can see cannot be worked out: in the network of means that "
+            "stands for this one, some cell depends on no pixel."
+        )
     return ReceptiveField(found[0], found[1], size)
 
 
@@ -90,17 +92,19 @@ class _Line:
         return [(int(field[0]), int(field[-1]) + 1) if field.size else (0, 0) for field in fields]
 
 
-def _line(seen: Bools, before: Bools, middle: int) -> _Line:
-    """Told from the fields of the middle cell and of the one before it.
+def _line(seen: Sequence[Bools], middle: int) -> _Line:
+    """Told from the fields of the middle cell and of the two before it.
 
-    Where the crop's border cuts them, or there is but one cell, each cell is asked for itself.
+    Where the crop's border cuts them, they are no even steps (windows of attention), or there are
+    fewer cells, each cell is asked for itself.
     """
-    here, there = np.flatnonzero(seen), np.flatnonzero(before)
-    last = len(seen) - 1
-    whole = here.size and there.size and there[0] > 0 and here[-1] < last
-    pitch = float(here[0] - there[0]) if whole else 0.0
+    here, *before = (np.flatnonzero(each) for each in seen)
+    last = len(seen[0]) - 1
+    whole = here.size and here[-1] < last and all(each.size and each[0] > 0 for each in before)
+    steps = {float(a[0] - b[0]) for a, b in pairwise((here, *before))} if whole else set()
+    pitch = steps.pop() if len(steps) == 1 else 0.0
     if pitch <= 0:
-        return _Line(0.0, 0.0, len(seen))
+        return _Line(0.0, 0.0, len(seen[0]))
     span = here[-1] + 1 - here[0]
     centre = (here[0] + here[-1] + 1) / 2 - middle * pitch
     return _Line(centre, pitch, ceil(span / pitch) + 1)
@@ -117,8 +121,9 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
 
 
 def _sees_all(pixels: Tensor, maps: Tensor) -> bool:
-    """Whether the first cell depends on every row and column of the input."""
-    return all(seen.all() for seen in _support(pixels, maps, (0, 1), [0]))
+    """Whether the first and the last cell depend on all of the input: then all between do."""
+    corners = [_support(pixels, maps, (0, 1), [cell]) for cell in (0, -1)]
+    return all(seen.all() for axes in corners for seen in axes)
 
 
 def _support(
@@ -174,6 +179,36 @@ def _same(func: Function, values: Tensor, *given: object, **named: object) -> Te
     return values
 
 
+def _scaled(func: Function, values: Tensor, *given: object, **named: object) -> Tensor:
+    """By one number for all places, so that nothing overflows however deep the network is."""
+    return values / values.detach().abs().amax().clamp(min=torch.finfo(values.dtype).tiny)
+
+
+def _softmax(func: Function, values: Tensor, dim: int = -1, *_: object, **__: object) -> Tensor:
+    """What the network's own mask leaves next to nothing of gets nothing."""
+    highest = values.detach().amax(dim, keepdim=True)
+    shares: Tensor = func(values.masked_fill(values < highest - MASKED, -torch.inf), dim)
+    return shares
+
+
+def _attention(
+    func: Function,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attn_mask: Tensor | None = None,
+    *given: object,
+    **named: object,
+) -> Tensor:
+    """The same with its weights in the open."""
+    logits = query @ key.transpose(-2, -1) / key.shape[-1] ** 0.5
+    if attn_mask is not None and attn_mask.dtype is torch.bool:
+        logits = logits.masked_fill(~attn_mask, -torch.inf)
+    elif attn_mask is not None:
+        logits = logits + attn_mask
+    return _softmax(torch.softmax, logits) @ value
+
+
 def _mean_pool(  # noqa: PLR0913, PLR0917 - the signature of max_pool2d
     func: Function,
     input: Tensor,
@@ -210,10 +245,16 @@ ACTIVATIONS = (
     *(F.hardtanh_, F.leaky_relu, F.leaky_relu_, F.elu, F.elu_, F.selu, F.celu, F.prelu),
     *(F.gelu, F.silu, F.mish, F.hardswish, F.softplus, F.tanh, torch.tanh, Tensor.tanh),
 )
-PER_PLACE = (F.batch_norm, F.layer_norm, torch.batch_norm, torch.layer_norm)
+PER_PLACE = (
+    *(F.batch_norm, F.layer_norm, F.rms_norm),
+    *(torch.batch_norm, torch.layer_norm, torch.rms_norm),
+)
 REPLACED: Mapping[Function, Function] = {
     **dict.fromkeys((F.conv2d, F.conv_transpose2d, F.linear), _mean_of_window),
-    **dict.fromkeys((*ACTIVATIONS, *PER_PLACE), _same),
+    **dict.fromkeys(ACTIVATIONS, _same),
+    **dict.fromkeys(PER_PLACE, _scaled),
+    **dict.fromkeys((F.softmax, torch.softmax, Tensor.softmax), _softmax),
+    F.scaled_dot_product_attention: _attention,
     **dict.fromkeys((F.max_pool2d, torch.max_pool2d), _mean_pool),
     **dict.fromkeys((F.adaptive_max_pool2d, F.adaptive_max_pool2d_with_indices), _mean_pool_to),
     **dict.fromkeys((torch.amax, Tensor.amax), _mean),

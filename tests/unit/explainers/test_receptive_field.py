@@ -1,16 +1,16 @@
 """Receptive fields by hand: stride, padding, dilation, pooling, branches, and what sees all."""
 
-from dataclasses import replace
-
 import pytest
 import torch
 from torch import Tensor, nn
+from torchvision.models import SwinTransformer
 
 from explainers.errors import UnfitModel
 from explainers.layer_results import ReceptiveField
 from explainers.models import load_model
 from explainers.receptive_field import receptive_field
 from explainers.results import IntArray
+from explainers.work_queue import finish
 from tests.unit.explainers.engine_parts import hooks
 
 SIZE = 24
@@ -118,13 +118,6 @@ def test_what_pools_over_all_positions_sees_the_whole_crop(part: nn.Module) -> N
     assert {tuple(ends) for ends in rows(part).tolist()} == {(0, SIZE)}
 
 
-class ChannelsLast(nn.Module):
-    """Puts out (1, height, width, channels)."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x.permute(0, 2, 3, 1)
-
-
 class Tokens(nn.Module):
     """Patches of four pixels as tokens behind a class token, mixed or not."""
 
@@ -149,17 +142,55 @@ def test_cells_among_tokens_see_their_patch_and_once_mixed_the_whole_crop() -> N
         assert found.whole == mixed
 
 
-def test_cells_with_the_channels_last_get_a_sentence() -> None:
-    """The layer is told as (channels, height, width), and what it puts out is something else."""
-    model = load_model(
-        nn.Sequential(ChannelsLast(), nn.Flatten(), nn.Linear(3 * SIZE * SIZE, 2)),
-        preprocess=pixels,
-        layers=("0",),
-    )
-    told = replace(model.layers[0], shape=(3, SIZE, SIZE))
-    model = replace(model, card=replace(model.card, layers=(told,)))
-    with pytest.raises(UnfitModel, match="channels first and for tokens only"):
-        next(receptive_field(model, "0"))
+def test_shifted_windows_with_the_channels_last_see_what_their_mask_leaves() -> None:
+    """Windows of 4 x 4 patches, then the same shifted by 2; what wraps around is masked."""
+    net = SwinTransformer([4, 4], 12, [2], [2], [4, 4], num_classes=2)
+    picture = torch.rand(3, 32, 32, generator=torch.Generator().manual_seed(0))
+    names = ("features.1.0", "features.1.1")
+    model = load_model(net, preprocess=lambda _: picture, layers=names)
+    assert {layer.form for layer in model.layers} == {"nhwc"}
+    plain, shifted = (finish(receptive_field(model, name)) for name in names)
+    assert plain.rows.tolist() == [[0, 16]] * 4 + [[16, 32]] * 4
+    assert shifted.rows.tolist() == [[0, 16]] * 2 + [[0, 32]] * 4 + [[16, 32]] * 2
+    assert shifted.columns.tolist() == shifted.rows.tolist()
+
+
+def test_a_cell_that_sees_nothing_gets_a_sentence() -> None:
+    with pytest.raises(UnfitModel, match="What a cell of 0 can see cannot be worked out"):
+        rows(Blind())
+
+
+class Blind(nn.Module):
+    """The right half of what it puts out is the same for every picture."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        half = torch.zeros_like(x)
+        half[..., : SIZE // 2] = x[..., : SIZE // 2]
+        return half
+
+
+class Attention(nn.Module):
+    """Tokens that see one another within a window of 4 x 4 places, and a shortcut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(8)
+        self.mixed = nn.Linear(8, 24)
+        self.out = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        n, channels, height, width = x.shape
+        windows = x.reshape(n, channels, height // 4, 4, width // 4, 4).permute(0, 2, 4, 3, 5, 1)
+        flat = windows.reshape(-1, 16, channels)
+        query, key, value = self.mixed(self.norm(flat)).chunk(3, -1)
+        flat = flat + self.out((query @ key.transpose(1, 2)).softmax(-1) @ value)
+        back = flat.reshape(n, height // 4, width // 4, 4, 4, channels).permute(0, 5, 1, 3, 2, 4)
+        return back.reshape(x.shape)
+
+
+def test_nothing_overflows_however_many_windows_of_attention_follow_one_another() -> None:
+    found = rows(nn.Conv2d(3, 8, 1), *(Attention() for _ in range(40)))
+    assert found.tolist() == [[start, start + 4] for start in range(0, SIZE, 4) for _ in range(4)]
 
 
 def test_a_grid_that_is_no_square() -> None:
