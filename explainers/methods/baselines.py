@@ -24,18 +24,19 @@ def baseline_parameter(default: str) -> Parameter:
 
 
 def baseline(model: Model, inputs: Tensor, kind: str) -> Tensor:
-    """The baseline for `inputs` (1, 3, height, width), of their shape.
+    """The baseline for `inputs` (1, 3, height, width), of their shape, whatever the model's own.
 
-    "mean" is the image's own mean colour, "blur" the image out of focus; "black" and "white" go
-    through the model's preprocessing as a picture would.
+    "mean" is the image's own mean colour, "blur" the image out of focus; "black" and "white" are
+    what the model's preprocessing makes of that colour.
     """
     if kind == "mean":
         return inputs.mean((2, 3), keepdim=True).expand_as(inputs)
     if kind == "blur":
         return _blurred(inputs, min(inputs.shape[2:]) / BLUR)
     height, width = model.preprocess.input_size
-    picture = Image.new("RGB", (width, height), kind)
-    return torch.tensor(model.preprocess.array(picture), device=model.device)[None]
+    picture = torch.tensor(model.preprocess.array(Image.new("RGB", (width, height), kind)))
+    colour = picture[:, height // 2, width // 2].to(inputs)
+    return colour[None, :, None, None].expand_as(inputs)
 
 
 def _blurred(inputs: Tensor, sigma: float) -> Tensor:

@@ -24,7 +24,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     layer = find_layer(model, question.layer)
     _, alphas = quadrature(question.whole("steps") + 1)
     start = baseline(model, inputs, question.text("baseline"))
-    total = torch.zeros(layer.shape[1:], device=inputs.device)
+    flows: list[Tensor] = []  # (height, width), of each step of the way
     last: list[Point] = []
 
     def add(part: range) -> None:
@@ -40,12 +40,12 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
             if last:
                 before, slope = last.pop()
                 flow = ((activation - before) * slope)[None]
-                total.add_(as_maps(flow, layer)[0].sum(0))
+                flows.append(as_maps(flow, layer)[0].sum(0))
             last.append((activation, gradient))
 
     most = at_once(model, inputs, question.memory, backward=True)
     yield from in_chunks(model, len(alphas), most, add)
-    return summed(total[None, None])
+    return summed(torch.stack(flows).sum(0)[None, None])
 
 
 def _passes(_card: ModelCard, question: Question) -> Passes:

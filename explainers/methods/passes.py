@@ -18,7 +18,7 @@ from explainers.work_queue import Steps
 FORWARD = 2  # of all outputs of one image, an upper bound of what a pass holds without a graph
 BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions set aside
 
-_activation_bytes: WeakKeyDictionary[Model, int] = WeakKeyDictionary()
+_activation_bytes: WeakKeyDictionary[Model, dict[torch.Size, int]] = WeakKeyDictionary()
 _sizes: WeakKeyDictionary[Model, defaultdict[str, ChunkSize]] = WeakKeyDictionary()
 
 
@@ -50,10 +50,11 @@ def in_chunks(model: Model, count: int, most: int, work: Callable[[range], None]
 
 def at_once(model: Model, inputs: Tensor, memory: int, *, backward: bool) -> int:
     """How many images of the shape of `inputs` may pass at once within `memory` bytes."""
-    if model not in _activation_bytes:
-        _activation_bytes[model] = _measure(model, inputs)
+    known = _activation_bytes.setdefault(model, {})
+    if inputs.shape not in known:  # a grid of four images is larger than the network's own input
+        known[inputs.shape] = _measure(model, inputs)
     factor = BACKWARD if backward else FORWARD
-    return max(1, memory // (factor * _activation_bytes[model]))
+    return max(1, memory // (factor * known[inputs.shape]))
 
 
 def logits(module: nn.Module, batch: Tensor) -> Tensor:

@@ -66,5 +66,5 @@ def _variants(start: Tensor, end: Tensor, maps: Sequence[Tensor], steps: int) ->
         ranks = relevance.flatten().argsort(descending=True, stable=True).argsort()
         ranks = ranks.reshape(relevance.shape)
         for step in range(1, steps):
-            moved = ranks < round(step * relevance.numel() / steps)
+            moved = (ranks < round(step * relevance.numel() / steps)).to(start.device)
             yield torch.where(moved, end, start)

@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from explainers.errors import ExplainerError, UnfitModel
+from explainers.maps import TOKENS
 from explainers.models import Model
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import CHANCE, GRIDS, PROTOCOL
@@ -24,14 +25,16 @@ def localisation(
 ) -> Steps[Localisation]:
     """Plays grids of four images of four classes, each class asked in turn.
 
-    The grid has twice the sides of the input; a network that takes one size only gets images of
-    half the sides. Each image is a preprocessed batch of one with its class.
+    The grid has twice the sides of the input; a network that takes one size only, or puts out
+    tokens, whose places are known for its own size, gets images of half the sides. Each image is a
+    preprocessed batch of one with its class.
     Source: Zhang et al. 2018, arXiv:1608.00507; Boehle et al. 2021, arXiv:2104.00032, section 4.
 
     Raises: UnfitModel where there are no four images of different classes.
     """
     grids = draw_grids(targets, GRIDS, subject.seed)
-    tiled = WHOLE if _takes_double(subject.model, images[0]) else HALF
+    tokens = any(layer.form == TOKENS for layer in subject.model.layers)
+    tiled = HALF if tokens or not _takes_double(subject.model, images[0]) else WHOLE
     shares = np.empty((TILES * len(grids), len(layers)), np.float32)
     for number, grid in enumerate(grids):
         inputs = _tile([images[i] for i in grid], tiled)

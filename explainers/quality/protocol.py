@@ -1,6 +1,6 @@
 """What every test of a heat map holds to; a change of any of it is a new protocol."""
 
-PROTOCOL = 1  # to be raised whenever a result would come out differently
+PROTOCOL = 2  # to be raised whenever a result would come out differently
 
 COPIES = 20  # spatially permuted copies that a map is ranked among
 STEPS = 14  # of insertion and deletion
@@ -15,6 +15,7 @@ SANITY_IMAGES = 4
 CONFIDENT = 0.5  # probability from which an image may stand in a grid; the surest come first
 GRIDS = 8
 CHANCE = 0.25  # a quarter of the grid
+ALIKE = 0.01  # mean probabilities that lie closer do not count as different
 
 ROUGH_PASSES = 2 * (ROUGH_COPIES + 1) * (ROUGH_STEPS - 1)  # of one layer's map
 FAITHFULNESS_PASSES = 2 * (COPIES + 3) * (STEPS - 1) + (COPIES + 3) * len(ROAD_KEPT) + SQUARES + 3

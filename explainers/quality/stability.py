@@ -25,7 +25,7 @@ def unexplained(
     Returns: that of the map (height, width), and that of a map which is equal everywhere.
     """
     squares = _squares(relevance.shape, subject.seed)
-    removed = [torch.where(square, 0, pixels) for square in squares]
+    removed = without(pixels, squares)
     logits = yield from logits_of(subject.model, [pixels, *removed], 1 + len(removed), subject.size)
     scores = torch.from_numpy(logits[:, target]).double()
     changed = float((scores[1:] - scores[0]).square().mean())
@@ -34,6 +34,11 @@ def unexplained(
     maps = (relevance / (relevance.abs().max() or 1), torch.ones_like(relevance))
     own, uniform = (_infidelity(each.double(), squares, scores) / changed for each in maps)
     return min(own, 1.0), min(uniform, 1.0)
+
+
+def without(pixels: Tensor, squares: Tensor) -> list[Tensor]:
+    """The picture (channels, height, width) with each of the squares set to zero."""
+    return [torch.where(square, 0, pixels) for square in squares.to(pixels.device)]
 
 
 def _squares(shape: torch.Size, seed: int) -> Tensor:

@@ -5,6 +5,7 @@ import pytest
 import torch
 from captum.metrics import infidelity, sensitivity_max
 from pytorch_grad_cam.metrics.road import NoisyLinearImputer, ROADMostRelevantFirst
+from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explainers import Model
 from explainers.quality import insertion_deletion, road
@@ -12,7 +13,7 @@ from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.mapping import enlarged
 from explainers.quality.protocol import COPIES, NUDGES, RADIUS, ROAD_KEPT, SQUARE, SQUARES, STEPS
 from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
-from explainers.quality.stability import sensitivity, unexplained
+from explainers.quality.stability import _squares, sensitivity, unexplained, without
 from explainers.work_queue import finish
 from tests.unit.explainers.engine_parts import counting_model
 from tests.unit.explainers.nets import SIZE, Pooled, batch, model_of
@@ -183,6 +184,17 @@ def test_the_same_seed_gives_the_same_evidence_and_every_chunk_tells_the_share(
     shares = list(faithfulness(subject(weighted, fixed(random)), inputs, "", 0))
     assert all(share is not None and 0 <= share <= 1 for share in shares)
     assert shares == sorted(shares)
+
+
+def test_variants_are_made_where_the_picture_is() -> None:
+    """On a graphics card: what would mix devices is refused by a fake one too."""
+    relevance, squares = torch.rand(SIZE, SIZE), _squares(torch.Size((SIZE, SIZE)), 0)
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        picture = torch.empty(3, SIZE, SIZE, device="cuda")
+        for variant in insertion_deletion._variants(picture, picture, [relevance], STEPS):
+            assert variant.device.type == "cuda"
+        for variant in without(picture, squares):
+            assert variant.device.type == "cuda"
 
 
 def test_layers_are_compared_by_what_they_gain_over_chance() -> None:

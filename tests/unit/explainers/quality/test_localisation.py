@@ -1,5 +1,6 @@
 """The grid pointing game: shares by hand, grids by seed, and what is known of Lite0."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,16 @@ from torch import Tensor, nn
 
 from explainers import Model, load_model
 from explainers.errors import UnfitModel
-from explainers.methods import find_method
+from explainers.maps import TOKENS
+from explainers.methods import METHODS, Method, find_method
 from explainers.preprocess import ImagePreprocess
 from explainers.quality.localisation import draw_grids, localisation, share_in_quarter
 from explainers.quality.results import Localisation
 from explainers.reading import open_rgb
 from explainers.tracing import network_input
 from explainers.work_queue import finish
+from tests.unit.explainers.chain import FEW
+from tests.unit.explainers.nets import batch, model_of
 from tests.unit.explainers.quality.subjects import subject
 
 SURE = (  # images of which Lite0 is sure, of eight classes
@@ -57,6 +61,62 @@ def test_a_class_is_found_in_the_quarter_that_shows_it(kind: type[nn.Module], ti
     # Of each grid three classes are found exactly; grey shines in all three coloured quarters.
     assert np.allclose(np.sort(by_class, axis=1), [0, 1, 1, 1])
     assert found.mean("conv") == 0.75
+
+
+class Plain(nn.Module):
+    """Takes pictures of any size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with torch.random.fork_rng():
+            torch.manual_seed(1)
+            self.conv = nn.Conv2d(3, 6, 3, stride=2, padding=1)
+            self.relu = nn.ReLU()
+            self.fc = nn.Linear(6, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(self.relu(self.conv(x)).mean((2, 3)))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
+def test_every_method_with_every_baseline_plays_on_a_grid_larger_than_the_input(
+    method: Method, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainers.quality.localisation.GRIDS", 1)
+    model, images = model_of(Plain(), ["relu"]), [batch(seed) for seed in range(4)]
+    choices = [spec.choices for spec in method.parameters if spec.name == "baseline"]
+    for kind in choices[0] if choices else (None,):
+        given = FEW.get(method.key, {}) | ({} if kind is None else {"baseline": kind})
+        asked = replace(subject(model, method), parameters=method.complete(given))
+        layer = "" if method.per_pixel else "relu"
+        found = finish(localisation(asked, images, (layer,), [0, 1, 2, 3]))
+        assert found.tiled == "whole"
+        assert ((found.shares >= 0) & (found.shares <= 1)).all()
+
+
+class AnyTokens(nn.Module):
+    """One token for each 2 x 2 pixels, however many there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Conv2d(3, 4, 2, stride=2)
+        self.tokens = nn.Identity()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        tokens = self.tokens(self.embed(x).flatten(2).transpose(1, 2))
+        return self.fc(tokens.mean(1))
+
+
+def test_tokens_are_folded_only_where_their_number_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("explainers.quality.localisation.GRIDS", 1)
+    model = model_of(AnyTokens(), ["tokens"])
+    assert model.layers[0].form == TOKENS
+    asked = subject(model, find_method("grad_cam"))
+    images = [batch(seed) for seed in range(4)]
+    assert finish(localisation(asked, images, ("tokens",), [0, 1, 2, 3])).tiled == "half"
 
 
 def test_shares_by_hand() -> None:
