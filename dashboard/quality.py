@@ -43,6 +43,7 @@ class QualityReport:
                     "score": game.score,
                     "permuted": game.chance,
                     "beaten": game.beaten,
+                    "tells": game.tells,
                     "over_blob": game.over_blob,
                     "over_edges": game.over_edges,
                     "curve": game.own.tolist(),

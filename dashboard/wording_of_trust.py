@@ -8,7 +8,7 @@ from typing import Literal
 from dashboard.trust import Evidence
 from dashboard.wording import numeral, percent
 from explainers.models import ModelCard
-from explainers.quality.protocol import CHANCE, COPIES, STEPS
+from explainers.quality.protocol import ALIKE, CHANCE, COPIES, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
 from explainers.results import Heatmap
 
@@ -20,6 +20,9 @@ BEATS_MOST, BEATS_HALF = 19, 11  # of 20 permuted copies: by chance once in ten,
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 CHANGED, KEPT = 0.5, 0.8  # rank correlation with the maps of the trained network
 STABLE, SHAKY = 0.5, 1.0  # relative change under the nudge
+
+
+ALL_ALIKE = "the class's probability hardly follows what comes or goes, for any map."
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,16 @@ def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Fin
 def faithfulness_verdict(known: Faithfulness) -> Verdict:
     """Good: at least 19 of 20 copies beaten in two games, and more than half in the third.
 
-    Weak: more than half of the copies beaten in two games. Failed: all else.
+    Weak: more than half of the copies beaten in two games. Failed: all else. A game that tells
+    nothing apart does not count; one that is left can be weak at best, and none says nothing.
     """
-    beaten = sorted(game.beaten for game in known.games.values())
-    if beaten[1] >= BEATS_MOST and beaten[0] >= BEATS_HALF:
+    beaten = sorted(game.beaten for game in known.games.values() if game.tells)
+    if not beaten:
+        return "not tested"
+    second = beaten[-2:][0]
+    if len(beaten) > 1 and second >= BEATS_MOST and beaten[0] >= BEATS_HALF:
         return "good"
-    return "weak" if beaten[1] >= BEATS_HALF else "failed"
+    return "weak" if second >= BEATS_HALF else "failed"
 
 
 @lru_cache(REMEMBERED)
@@ -142,12 +149,14 @@ def stability_verdict(known: Faithfulness) -> Verdict:
 def _of_faithfulness(known: Faithfulness | None) -> Finding:
     if known is None:
         return Finding("Faithfulness", "not tested", "Whether the class depends on what it marks.")
+    verdict = faithfulness_verdict(known)
+    untold = "" if verdict != "not tested" else f"The games cannot tell: {ALL_ALIKE} "
     games = "; ".join(f"{name} {_game(game)}" for name, game in known.games.items())
     rivals = "; ".join(f"{name} {_rivals(game)}" for name, game in known.games.items())
     return Finding(
         "Faithfulness",
-        faithfulness_verdict(known),
-        f"Mean probability of the class while pixels come or go: {games}. "
+        verdict,
+        f"{untold}Mean probability of the class while pixels come or go: {games}. "
         f"Against a spot in the centre and Sobel edges: {rivals}. Random squares removed: "
         f"{percent(known.infidelity)} of the logit's changes unexplained (by a map that is equal "
         f"everywhere, {percent(known.infidelity_uniform)}).",
@@ -155,12 +164,15 @@ def _of_faithfulness(known: Faithfulness | None) -> Finding:
         "each: such pictures lie outside of what the network was trained on, so a drop may come "
         "from the damage and not from the loss of evidence. ROAD fills in from the neighbours to "
         f"lessen that. Good: at least {BEATS_MOST} of {COPIES} permuted copies of the map beaten "
-        f"in two games and {BEATS_HALF} in the third; weak: {BEATS_HALF} in two. "
+        f"in two games and {BEATS_HALF} in the third; weak: {BEATS_HALF} in two. A game in which "
+        f"the map and all its rivals lie within {ALIKE} does not count. "
         f"Seed {known.seed}.",
     )
 
 
 def _game(game: Game) -> str:
+    if not game.tells:
+        return f"{game.score:.2f} (all its rivals too, so it does not count)"
     better = "more" if game.more_is_better else "less"
     return (
         f"{game.score:.2f} ({better} is better; permuted {game.chance:.2f}, "
@@ -174,7 +186,7 @@ def _rivals(game: Game) -> str:
 
 def _signed(gain: float) -> str:
     """A gain over a rival; a minus stands for a rival that does better."""
-    return numeral(gain, "+.2f")
+    return numeral(gain, "+z.2f")
 
 
 def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
@@ -198,7 +210,7 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
 
 _TILED = {
     "whole": "Grids are twice as wide and high as the network's usual input.",
-    "half": "The network takes one size only, so the four images were halved.",
+    "half": "The network takes one size only, or puts out tokens, so the four images were halved.",
 }
 
 
@@ -225,8 +237,8 @@ def _of_stability(known: Faithfulness | None) -> Finding:
     return Finding(
         "Stability",
         stability_verdict(known),
-        f"A nudge of the input by at most 0.02 in any value changes the map by up to "
-        f"{percent(known.sensitivity)} of its norm.",
+        f"A nudge of the input by at most 0.02 in any value changes the map by "
+        f"{percent(known.sensitivity)} of its norm at most.",
         f"The largest of ten random nudges, which worse ones may exceed. Good up to "
         f"{percent(STABLE)}, failed beyond {percent(SHAKY)}. Seed {known.seed}.",
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explainers.methods import Passes
-from explainers.quality.protocol import CHANCE
+from explainers.quality.protocol import ALIKE, CHANCE
 from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.results import Layer
 
@@ -35,7 +35,7 @@ class LayerQuality:
     @property
     def beats_chance(self) -> bool:
         """Whether its maps localise, and the class depends on what they mark."""
-        return self.low > CHANCE and self.faithfulness > 0
+        return self.low > CHANCE and self.faithfulness >= ALIKE
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def advise(
 ) -> Advice:
     """Recommends the layer that localises best; of those as good the finest, then the cheapest.
 
-    Then the most faithful. Only layers come into question whose interval lies above chance and
-    whose faithfulness does. `costs` are those of one map, parallel to `layers`.
+    Then the most faithful, and of those that are alike the deepest. Only layers come into question
+    whose interval lies above chance and whose faithfulness does. `costs` are those of one map,
+    parallel to `layers`.
     """
     rows = tuple(
         LayerQuality(
@@ -78,7 +79,7 @@ def advise(
         )
     best = max(row.localisation for row in fit)
     close = [row for row in fit if row.localisation >= best - AS_GOOD]
-    chosen = max(close, key=_order)
+    chosen = _best(close)
     return Advice(rows, chosen, _why(chosen, close))
 
 
@@ -91,17 +92,22 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
     )
     if not others:
         return f"{said}; no other layer comes within {AS_GOOD} of it."
-    rival = max((row for row in close if row is not chosen), key=_order)
+    rival = _best([row for row in close if row is not chosen])
     if chosen.cells > rival.cells:
         reason = "is finer"
     elif chosen.work < rival.work:
         reason = "costs less"
-    else:
+    elif chosen.faithfulness >= rival.faithfulness + ALIKE:
         reason = "is the more faithful"
+    else:
+        reason = "is as good in everything and lies deepest"
     verb = "localises" if len(others) == 1 else "localise"
     return f"{said}; {', '.join(others)} {verb} about as well, but this one {reason}."
 
 
-def _order(row: LayerQuality) -> tuple[int, int, float]:
-    """The finest first, then the cheapest, then the most faithful."""
-    return row.cells, -row.work, row.faithfulness
+def _best(rows: Sequence[LayerQuality]) -> LayerQuality:
+    """The finest, then the cheapest, then the most faithful, then the deepest, which comes last."""
+    finest = max((row.cells, -row.work) for row in rows)
+    close = [row for row in rows if (row.cells, -row.work) == finest]
+    most = max(row.faithfulness for row in close)
+    return [row for row in close if row.faithfulness > most - ALIKE][-1]

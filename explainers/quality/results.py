@@ -6,6 +6,7 @@ from math import sqrt
 
 import numpy as np
 
+from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, IntArray, read_only
 
 TILES = 4  # images of a grid
@@ -46,6 +47,15 @@ class Game:
     def chance(self) -> float:
         """The mean area of the permuted copies."""
         return float(np.mean([area(self.shares, curve) for curve in self.permuted]))
+
+    @property
+    def tells(self) -> bool:
+        """Whether the game tells anything apart: somewhere among the map and its rivals.
+
+        It does not where the class's probability hardly follows what comes or goes.
+        """
+        curves = (self.own, *self.permuted, self.blob, self.edges)
+        return float(np.ptp([area(self.shares, curve) for curve in curves])) >= ALIKE
 
     @property
     def beaten(self) -> int:

@@ -63,6 +63,28 @@ def test_faithfulness_is_judged_by_the_copies_beaten(
     assert faithfulness_verdict(faith(*beaten)) == verdict
 
 
+def alike(known: Faithfulness, *names: str) -> Faithfulness:
+    """The same where some games went alike for the map and all its rivals."""
+    flat = Game(*_CURVES, more_is_better=True)
+    return replace(known, **dict.fromkeys(names, flat))
+
+
+_LINE = np.full(3, 0.999, np.float32)
+_CURVES = np.linspace(0, 1, 3), _LINE, np.stack([_LINE + 0.001] * 20), _LINE, _LINE
+
+
+def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
+    best = faith(20, 19, 0)
+    assert faithfulness_verdict(alike(best, "road")) == "good"
+    assert faithfulness_verdict(alike(faith(20, 0, 0), "deletion", "road")) == "weak"
+    assert faithfulness_verdict(alike(faith(9, 0, 0), "deletion", "road")) == "failed"
+    nothing = alike(best, "insertion", "deletion", "road")
+    (found, *_) = findings(Evidence(DEFAULT_METHOD, "stem", "", nothing), MAP, LARGE)
+    assert found.verdict == "not tested"
+    assert found.says.startswith("The games cannot tell")
+    assert "1.00 (all its rivals too, so it does not count)" in found.says
+
+
 def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
     said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
     assert said == ["good", "weak", "failed"]

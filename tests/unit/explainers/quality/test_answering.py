@@ -175,6 +175,12 @@ def test_of_layers_as_good_and_as_fine_the_advice_is_the_cheapest_then_the_most_
     dearer = advise(layers, local, faith, [Passes(10, 10), Passes(40, 0)])
     assert (dearer.recommended, [row.work for row in dearer.layers]) == (dearer.layers[0], [30, 40])
     assert dearer.why.endswith("b localises about as well, but this one costs less.")
+    alike = LayerFaithfulness(("a", "b"), np.array([[0.105, 0.1]], np.float32), 0, 1)
+    tied = advise(layers, local, alike, [Passes(1, 1)] * 2)
+    assert tied.recommended is tied.layers[1]
+    assert tied.why.endswith("this one is as good in everything and lies deepest.")
+    rounding = LayerFaithfulness(("a", "b"), np.array([[0.004, -0.1]], np.float32), 0, 1)
+    assert advise(layers, local, rounding, [Passes(1, 1)] * 2).recommended is None
     equal = advise(layers, local, faith, [Passes(1, 1)] * 2)
     assert equal.recommended is equal.layers[1]
     assert equal.why.endswith("a localises about as well, but this one is the more faithful.")
