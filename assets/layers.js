@@ -10,14 +10,15 @@
   const filterSheet = () => window.stratoscope.sheet("kernels-grid", chooseFilter);
 
   /** A filter that makes a channel of the layer is chosen with that channel. */
-  function chooseFilter(number, { makes }) {
-    if (makes) choose("channel-input", number);
-    else choose("filter-store", number, "data");
+  function chooseFilter(number) {
+    filters = { ...filters, chosen: number }; // at once, so that the next step goes on from there
+    choose(filters.makes ? "channel-input" : "filter-input", number);
   }
 
   let sheet = null; // what the panel of channels shows,
   let ahead = null; // and the picture that it shows next, while it loads
   let filters = null; // what the panel of filters shows
+  let defaults = {}; // what an address need not say
   let field = null; // ends of the receptive fields, and the cell that is outlined unless pointed at
 
   /** Outlines on the image what one cell of the layer can depend on. */
@@ -70,12 +71,22 @@
     canvas.style.setProperty("--y", y);
   });
 
-  /** The page with another layer and channel; what was chosen of the layer before goes. */
+  /** The page with another layer and channel; what was chosen of the layer before goes. As the
+      server writes it: see PageView.to_search in dashboard/state/base.py. */
   function addressOf(layer, channel) {
     const { page, convolution, filter, ...view } = window.stratoscope.view;
     const stated = Object.entries({ ...view, layer, channel })
-      .filter(([, value]) => value !== null && value !== "");
+      .filter(([name, value]) => value !== null && value !== "" && value !== defaults[name]);
     return `?${new URLSearchParams(stated)}`;
+  }
+
+  /** Marks the channel that is shown, where it is among those of the place. */
+  function markShown() {
+    const shown = document.querySelector(".position-row a[aria-current]");
+    shown?.removeAttribute("aria-current");
+    const layer = CSS.escape(window.stratoscope.view?.layer ?? "");
+    document.querySelector(`.position-row a[data-layer="${layer}"][data-channel="${sheet?.chosen}"]`)
+      ?.setAttribute("aria-current", "true");
   }
 
   function cell(layer, { channel, text, share }) {
@@ -101,15 +112,28 @@
     window.stratoscope.goTo(addressOf(link.dataset.layer, link.dataset.channel));
   });
 
+  /** Which way an arrow steps. */
+  function stepped(forward) {
+    const [{ prop_id: button }] = window.dash_clientside.callback_context.triggered;
+    return button.startsWith(forward) ? 1 : -1;
+  }
+
   register({
     drawChannelSheet(data) {
       if (!data) return;
       sheet = data;
       channelSheet().show({ ...data, name: "Channel" });
+      markShown();
     },
-    /** Another order of the same channels is asked for at once, while the server fills the panels. */
-    askForSheet(order, scaling, many, page) {
-      if (!sheet?.src || !/^[1-9]\d*$/.test(page)) return;
+    /** Another order of the same channels is asked for at once, while the server fills the panels;
+        but where a channel is chosen, only the server knows which of several pages holds it. */
+    askForSheet(order, scaling, many, typed) {
+      if (!sheet?.src) return;
+      const { view } = window.stratoscope;
+      const turned = order === view.order && many === view.many;
+      const first = sheet.size <= many || (!turned && view.channel === null);
+      const page = first ? "1" : turned ? typed || sheet.page : "";
+      if (!/^[1-9]\d*$/.test(page)) return;
       const src = Object.entries({ order, many, page, shared: Number(scaling === "shared") })
         .reduce((url, [name, value]) => url.replace(
           new RegExp(`([?&]${name}=)[^&]*`), `$1${value}`), sheet.src);
@@ -120,11 +144,14 @@
       filterSheet().show({ columns: 1, numbers: [], ...data, name: "Filter", gap: 1 });
     },
     chooseFilterOfBar(click) {
-      if (click && filters) chooseFilter(click.points[0].x, filters);
+      if (click && filters) chooseFilter(click.points[0].x);
+    },
+    stepFilter() {
+      const next = filters.chosen + stepped("filter-next");
+      if (next >= 0 && next < filters.size) chooseFilter(next);
     },
     stepChannel() {
-      const [{ prop_id: button }] = window.dash_clientside.callback_context.triggered;
-      channelSheet().step(button.startsWith("channel-next") ? 1 : -1);
+      channelSheet().step(stepped("channel-next"));
     },
     /** The cell in which the channel is highest, until another is pointed at. */
     drawField(data) {
@@ -138,7 +165,9 @@
       if (point && field) outline(point.y, point.x);
     },
     drawPosition(data) {
+      defaults = data?.defaults ?? {};
       byId("position-rows").replaceChildren(...(data?.rows ?? []).map(row));
+      markShown();
     },
     drawDrivers(data) {
       const tiles = data?.tiles ?? [];

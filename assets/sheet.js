@@ -18,7 +18,7 @@
       Object.assign(host, { tabIndex: 0, role: "slider" });
       host.replaceChildren(this.#picture, this.#mark, this.#tip);
       this.#picture.addEventListener("load", () => this.#place());
-      host.addEventListener("click", (event) => this.#pick(this.#under(event)));
+      host.addEventListener("click", (event) => this.#pick(this.#data.numbers[this.#under(event)]));
       host.addEventListener("pointermove", (event) => this.#point(this.#under(event)));
       host.addEventListener("pointerleave", () => { this.#tip.hidden = true; });
       host.addEventListener("keydown", (event) => this.#press(event));
@@ -85,9 +85,9 @@
       this.#tip.style.top = top;
     }
 
-    #pick(place) {
-      if (place < 0) return;
-      this.#data = { ...this.#data, chosen: this.#data.numbers[place] };
+    #pick(number) {
+      if (number === undefined || number === null) return;
+      this.#data = { ...this.#data, chosen: number };
       this.#place(); // at once, so that the next arrow key steps on from there
       this.#choose(this.#data.chosen, this.#data);
     }
@@ -97,13 +97,16 @@
       if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopPropagation(); // the layers' own arrows are not meant
-      this.step(by);
+      if (this.#data.numbers.includes(this.#data.chosen)) this.step(by);
+      else this.#pick(this.#data.numbers[0]); // the chosen one is on another page
     }
 
-    /** Chooses the map `by` places further, if there is one. */
+    /** Chooses the map `by` places further, if there is one: the next one also on another page. */
     step(by) {
-      const next = this.#data.numbers.indexOf(this.#data.chosen) + by;
-      if (next >= 0 && next < this.#data.numbers.length) this.#pick(next);
+      const { numbers, chosen, neighbours } = this.#data;
+      const place = numbers.indexOf(chosen);
+      const beside = Math.abs(by) === 1 ? neighbours?.[chosen]?.[by < 0 ? 0 : 1] : null;
+      this.#pick((place < 0 ? null : numbers[place + by]) ?? beside);
     }
   }
 

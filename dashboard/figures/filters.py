@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import GREY, quiet_layout
 from explainers.layer_results import FilterTable
 
 QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
@@ -33,12 +33,12 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
             x=numbers[shown],
             y=table.norms[shown],
             mode="markers",
-            marker={"color": colour, "size": size, "line": {"width": 0}},
+            marker={"color": colour, "size": size, "line": {"width": outline, "color": GREY}},
             hoverinfo="skip",
         )
-        for shown, colour, size in (
-            (np.flatnonzero(flagged), AMBER, 4),
-            (np.array([chosen]), ACCENT, 9),
+        for shown, colour, size, outline in (
+            (np.flatnonzero(flagged), AMBER, 4, 0),
+            (np.array([chosen]), ACCENT, 10, 2),  # assets/layers.css colours it by the theme
         )
     ]
     ends = [-0.5, table.norms.size - 0.5]

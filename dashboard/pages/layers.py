@@ -23,9 +23,9 @@ PANELS: tuple[Panel, ...] = (
     channels.PANEL,
     every.PANEL,
     channel.PANEL,
+    position.PANEL,
     drivers.PANEL,
     filters.PANEL,
-    position.PANEL,
 )
 
 
@@ -61,7 +61,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("page", own.PAGE, show=_written("page")),
     Picker("channel", own.CHANNEL_NUMBER, show=_written("channel")),
     Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
-    Picker("filter", own.FILTER, prop="data"),
+    Picker("filter", own.FILTER, show=_written("filter")),
     Picker("scan", ids.SCAN_ID, prop="data"),
     Picker("of", own.DRIVERS_OF, options=drivers.options, show=drivers.chosen),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
@@ -111,14 +111,23 @@ class PageView:
         """The parameters by name, without the notices."""
         return {name: value for name, value in asdict(self).items() if name != "notices"}
 
+    @classmethod
+    def defaults(cls) -> dict[str, object]:
+        """What the address need not say: the values of fields that have one from the start."""
+        return {
+            each.name: each.default
+            for each in fields(cls)
+            if each.name not in ("notices", *cls.identity) and each.default is not MISSING
+        }
+
     def to_search(self) -> str:
         """The query string: what identifies the view, and whatever is not at its default."""
-        defaults = {f.name: f.default for f in fields(self)}
+        defaults = self.defaults()
         return "?" + urlencode(
             {
                 name: str(value)
                 for name, value in self.values().items()
-                if value not in (None, "") and (name in self.identity or value != defaults[name])
+                if value not in (None, "") and (name not in defaults or value != defaults[name])
             }
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from dashboard.choices import Choices
 from dashboard.state import parameters as p
@@ -75,6 +75,7 @@ class LayersView(PageView):
     """One layer of a model for one image.
 
     `target` None stands for the predicted class, `channel` None for the first one in the order,
+    `page` None for the one of the feature maps that holds the channel,
     `convolution` "" for the one that makes the layer's channels, `filter` None for the channel's,
     `of` "" for the largest group.
     """
@@ -89,7 +90,7 @@ class LayersView(PageView):
         p.one_of("order", *ORDERS),
         p.one_of("scaling", *SCALINGS),
         p.one_of("many", *MANY),
-        Parameter("page", lambda _, __: 1, _page),
+        Parameter("page", lambda _, __: None, _page),
         Parameter("channel", lambda _, __: None, _channel),
         Parameter("convolution", lambda _, __: "", _convolution),
         Parameter("filter", lambda _, __: None, _filter),
@@ -110,7 +111,7 @@ class LayersView(PageView):
         "layer": ("channel", "page", "convolution", "filter"),
         "order": ("page",),
         "many": ("page",),
-        "channel": ("filter",),
+        "channel": ("page", "filter"),
         "convolution": ("filter",),
     }
     relists: ClassVar[tuple[str, ...]] = ("model", "layer", "scan")
@@ -123,7 +124,7 @@ class LayersView(PageView):
     order: str = ORDERS[0]
     scaling: str = SCALINGS[0]
     many: str = MANY[0]
-    page: int = 1
+    page: int | None = None
     channel: int | None = None
     convolution: str = ""
     filter: int | None = None
@@ -136,6 +137,17 @@ class LayersView(PageView):
     group: str = ""
     outcome: str = ""
     sort: str = "name"
+
+    @classmethod
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
+        """As any view; a filter that makes a channel of the layer is chosen with that channel."""
+        view = super().from_values(values, choices, before)
+        if view.filter is None:
+            return view
+        of = choices.convolutions(view.model, view.layer).chosen(view.convolution)
+        if of is None or not of.makes:
+            return view
+        return replace(view, channel=view.filter, filter=None, page=None)
 
     def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
         """Whether it names images of no scan."""

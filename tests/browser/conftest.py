@@ -11,6 +11,7 @@ from tests.browser.app_process import running_app
 from tests.browser.chromium import launch
 from tests.browser.explore import Explore
 from tests.browser.judging import USER_HEADER, Judge, Reviewed
+from tests.browser.layers import Layers
 from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
@@ -78,6 +79,12 @@ def page(context: BrowserContext, watcher: Watcher) -> Iterator[Page]:
 def explore(page: Page, app_url: str) -> Explore:
     """The Explore page, not opened yet."""
     return Explore(page, app_url)
+
+
+@pytest.fixture
+def layers(page: Page, app_url: str) -> Layers:
+    """The Layers page, not opened yet."""
+    return Layers(page, app_url)
 
 
 Opens = Callable[..., Judge]

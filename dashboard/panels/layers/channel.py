@@ -5,7 +5,7 @@ from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import badge
-from dashboard.components import aria, card, number_input, subtitle, unlabelled
+from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
@@ -13,8 +13,9 @@ from dashboard.figures.channel import histogram_figure
 from dashboard.ids import layers as own
 from dashboard.panels import stage
 from dashboard.panels.base import GRAPH_CONFIG, Panel
-from dashboard.panels.layers import kernel
+from dashboard.panels.layers import kernel, stepper
 from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.panels.layers.stepper import Stepper
 from dashboard.rendering import peak_of
 from dashboard.routes import images
 from dashboard.routes.layers import channel_url
@@ -29,12 +30,17 @@ from explainers.maps import TOKENS
 from explainers.results import Heatmap
 
 OUTLINE = "The outline is what the cell under the pointer can see."
+TOKENS_MIXED = (  # by attention, or, as an MLP-Mixer does, without any
+    "All tokens are mixed before this layer: each cell depends on the whole input."
+)
+CHANNEL_STEPPER = Stepper(
+    own.CHANNEL_NUMBER, own.CHANNEL_BEFORE, own.CHANNEL_NEXT, "channel", "in this order"
+)
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
 
 
 def layout() -> Component:
     """Four columns: the map over the image, its values, their histogram, and the filter."""
-    number = number_input(own.CHANNEL_NUMBER)
     graphs = {own.CHANNEL_VALUES: "shaped-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
     values, histogram = (
         dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)
@@ -80,23 +86,7 @@ def layout() -> Component:
                 className="channel-columns",
             ),
         ],
-        aside=[
-            html.Button(
-                "◂",
-                id=own.CHANNEL_BEFORE,
-                className="quiet-button framed",
-                title="The channel before in this order",
-                **aria(label="Channel before"),
-            ),
-            unlabelled("Channel", number),
-            html.Button(
-                "▸",
-                id=own.CHANNEL_NEXT,
-                className="quiet-button framed",
-                title="The next channel in this order",
-                **aria(label="Next channel"),
-            ),
-        ],
+        aside=[stepper.layout(CHANNEL_STEPPER)],
         class_name="one-channel",
     )
 
@@ -146,12 +136,7 @@ def register(app: Dash, services: Services) -> None:
         Input(own.CHANNEL_VALUES, "hoverData"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", "stepChannel"),
-        Input(own.CHANNEL_BEFORE, "n_clicks"),
-        Input(own.CHANNEL_NEXT, "n_clicks"),
-        prevent_initial_call=True,
-    )
+    stepper.register(app, CHANNEL_STEPPER, "stepChannel")
 
 
 def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:
@@ -172,8 +157,7 @@ def rank(scene: LayersScene) -> str:
     """The channel's place in the order."""
     if scene.view.order == "index":
         return "in the order of the numbers"
-    order = scene.channels.order(scene.view.order).tolist()
-    return f"place {order.index(scene.channel) + 1:,} of {len(order):,} by {scene.view.order}"
+    return f"place {scene.place + 1:,} of {len(scene.order):,} by {scene.view.order}"
 
 
 def facts(scene: LayersScene) -> list[Component]:
@@ -201,7 +185,7 @@ def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, s
     except UnfitModel as unfit:
         return None, str(unfit), ""
     if found.whole and scene.layer.form == TOKENS:
-        return None, "Attention mixes all tokens: each cell depends on the whole input.", ""
+        return None, TOKENS_MIXED, ""
     words = describe_field(found)
     return (
         (None, words, "") if found.whole else (field_data(found, scene.channel_map), words, OUTLINE)

@@ -29,7 +29,7 @@ MEANINGS = {
     "weight": "mean over its cells of the gradient of the logit of {target}",
     "mean": "mean over its cells",
     "maximum": "highest value of its cells",
-    "index": "mean over its cells",
+    "index": "map's mean over its cells",
 }
 
 
@@ -82,16 +82,18 @@ def register(app: Dash, services: Services) -> None:
         Drawn(own.CHANNELS_WORDS, "children"),
         Drawn(own.PAGER, "className"),
         Drawn(own.PAGES, "children"),
+        Drawn(own.PAGE, "placeholder"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         view, found = scene.view, scene.channels
         size, many = found.mean.size, int(view.many)
-        shown = page_of(found, view.order, many, view.page)
-        first, pages = many * (view.page - 1) + 1, ceil(size / many)
+        shown = page_of(found, view.order, many, scene.page)
+        first, pages = many * (scene.page - 1) + 1, ceil(size / many)
         part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
         title = f"{view.layer} · {part}{size:,} channels"
         pager = "pager" if pages > 1 else "pager one"
-        return _data(scene, shown), title, describe(scene), pager, f"of {pages}"
+        words = describe(scene), pager, f"of {pages}", str(scene.page)
+        return _data(scene, shown), title, *words
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "askForSheet"),
@@ -109,7 +111,7 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         scene.channels_request,
         order=view.order,
         many=int(view.many),
-        page=view.page,
+        page=scene.page,
         shared=view.scaling == "shared",
     )
     _, height, width = scene.layer.shape
@@ -121,7 +123,21 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         "said": [numeral(each) for each in getattr(found, value)[shown].tolist()],
         "what": ORDER_NAMES[value].lower(),
         "chosen": scene.channel,
+        "neighbours": neighbours(scene, shown),
+        "size": len(scene.order),
+        "page": scene.page,
     }
+
+
+def neighbours(scene: LayersScene, shown: np.ndarray) -> dict[int, tuple[int | None, int | None]]:
+    """The channels before and after the chosen one in the whole order, whatever the page shows.
+
+    And those of the page's ends, which a quick hand steps on from before the answer comes.
+    """
+    end = int(scene.view.many) * (scene.page - 1) + len(shown) - 1
+    around = (None, *scene.order, None)
+    places = (scene.place, end - len(shown) + 1, end)
+    return {scene.order[at]: (around[at], around[at + 2]) for at in places}
 
 
 def describe(scene: LayersScene) -> str:
@@ -129,7 +145,7 @@ def describe(scene: LayersScene) -> str:
     order = scene.view.order
     meaning = MEANINGS[order].format(target=scene.target)
     if order == "index":
-        said = "In the order of their numbers."
+        said = f"In the order of their numbers; the value under the pointer is the {meaning}."
     else:
         said = f"{ORDER_NAMES[order]}: {meaning}; the highest first."
     if scene.view.scaling == "shared":

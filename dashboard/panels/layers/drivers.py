@@ -8,7 +8,7 @@ from plotly.graph_objects import Figure
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.components import card, field, select, subtitle
 from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
@@ -24,11 +24,13 @@ from data.scans import Scan, ScanProblem
 from data.subsets import Subset
 
 IMAGES = 8
+TOP = "The images with the channel's highest maxima, cropped to where it lies."
+MEANS = "The channel's mean in each image, as shares of all images and of those chosen here."
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
 
 
 def layout() -> Component:
-    """Tiles above a histogram."""
+    """Tiles above a histogram, and over this the list of whose images it shows."""
     graph = dcc.Graph(
         own.DRIVERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="drivers-graph"
     )
@@ -38,10 +40,16 @@ def layout() -> Component:
         [
             dcc.Store(ids.SCAN_ID),
             html.Div(html.Div(id=own.DRIVERS_TILES, className="tiles"), className="driver padded"),
-            graph,
             html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
+            html.Div(
+                [
+                    html.P(MEANS, className="quiet"),
+                    field("Images of", select(own.DRIVERS_OF), class_name="field-inline"),
+                ],
+                className="drivers-bar",
+            ),
+            graph,
         ],
-        aside=[unlabelled("Images of", select(own.DRIVERS_OF))],
     )
 
 
@@ -78,12 +86,8 @@ def register(app: Dash, services: Services) -> None:
         tiles = channel_tiles(
             scene.services, scan, view.layer, scan.top_images(view.layer, scene.channel, IMAGES)
         )
-        said = (
-            "The images with the channel's highest maxima, cropped to where it lies. Below, the "
-            "channel's mean in each image, as a share of the images."
-        )
         title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
-        return {"tiles": tiles}, means_figure(scene, scan), title, said
+        return {"tiles": tiles}, means_figure(scene, scan), title, TOP
 
 
 def _scan(scene: LayersScene) -> Scan:

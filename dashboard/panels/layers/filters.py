@@ -14,8 +14,9 @@ from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.ids import layers as own
 from dashboard.panels.base import GRAPH_CONFIG, Panel
-from dashboard.panels.layers import kernel
+from dashboard.panels.layers import kernel, stepper
 from dashboard.panels.layers.scene import LayersScene, on_layers
+from dashboard.panels.layers.stepper import Stepper
 from dashboard.rendering import FILTER_COLUMNS
 from dashboard.routes.layers import filters_url
 from dashboard.services import Services
@@ -26,6 +27,7 @@ from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import Convolution, FilterTable
 
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
+FILTER_STEPPER = Stepper(own.FILTER, own.FILTER_BEFORE, own.FILTER_NEXT, "filter", "by its number")
 NONE = "This layer has no convolution, so there are no filters to look at."
 
 
@@ -38,7 +40,6 @@ def layout() -> Component:
         own.FILTERS,
         ["Filters", subtitle(own.FILTERS_TITLE)],
         [
-            dcc.Store(own.FILTER),
             html.Div(
                 [
                     html.Div(
@@ -59,7 +60,10 @@ def layout() -> Component:
                 className="kernels",
             ),
         ],
-        aside=[unlabelled("Convolution", select(own.CONVOLUTION))],
+        aside=[
+            stepper.layout(FILTER_STEPPER),
+            unlabelled("Convolution", select(own.CONVOLUTION)),
+        ],
     )
 
 
@@ -96,12 +100,13 @@ def register(app: Dash, services: Services) -> None:
         Drawn(own.FILTERS_WORDS, "children"),
         *kernel.outputs(own.SLICES_IMAGE),
         Drawn(own.SLICES_TITLE, "children"),
+        Drawn(own.FILTER, "placeholder"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         of = scene.convolution
         if of is None:
             nothing = None, empty_figure(), "kernels none", scene.view.layer, NONE
-            return *nothing, *kernel.NONE, ""
+            return *nothing, *kernel.NONE, "", ""
         table = scene.services.engine.ask(FilterTableRequest(scene.view.model, of.name))
         number = _number(scene, of)
         flagged = near_zero(table) | near_duplicates(table)
@@ -113,8 +118,10 @@ def register(app: Dash, services: Services) -> None:
             _said(of, table),
             *kernel.contents(scene.card, of, number),
             _one(of, table, number),
+            str(number),
         )
 
+    stepper.register(app, FILTER_STEPPER, "stepFilter")
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),
@@ -140,6 +147,7 @@ def _data(
         "what": "norm",
         "chosen": number,
         "makes": of.makes,
+        "size": of.filters,
     }
 
 

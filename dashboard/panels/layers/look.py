@@ -28,7 +28,9 @@ REDUCTION_NAMES = {
     "maximum": "Maximum of all channels",
     "component": "First principal component",
 }
-TESTED_AS = {"mean": "layer_activation", "component": "eigen_cam"}  # maps that a method draws too
+# Maps that a method draws too. The sum is the mean times the number of channels: no test of a map
+# asks how high it is, only which cells are higher than others.
+TESTED_AS = {"mean": "layer_activation", "sum": "layer_activation", "component": "eigen_cam"}
 
 
 def layout() -> Component:

@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
         request = PositionRequest(view.model, scene.image.ref, x, y, COUNT)
         found = scene.services.engine.ask(request)
         title = f"{x_said}, {y_said} of the crop · highest activation first, in every layer"
-        return {"rows": _rows(scene, found)}, title
+        return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
 
 
 def _rows(scene: LayersScene, found: AtPosition) -> list[dict[str, object]]:

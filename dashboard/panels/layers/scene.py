@@ -74,10 +74,26 @@ class LayersScene:
         return self.services.engine.ask(self.channels_request)
 
     @cached_property
+    def order(self) -> list[int]:
+        """All channels of the layer in the chosen order."""
+        order: list[int] = self.channels.order(self.view.order).tolist()
+        return order
+
+    @property
     def channel(self) -> int:
         """The chosen channel, the first in the order unless one is chosen."""
-        chosen = self.view.channel
-        return int(self.channels.order(self.view.order)[0]) if chosen is None else chosen
+        return self.order[0] if self.view.channel is None else self.view.channel
+
+    @cached_property
+    def place(self) -> int:
+        """The chosen channel's place in the order, from 0."""
+        return self.order.index(self.channel)
+
+    @property
+    def page(self) -> int:
+        """The page of feature maps, from 1: that which holds the channel unless one is chosen."""
+        chosen = self.view.page
+        return self.place // int(self.view.many) + 1 if chosen is None else chosen
 
     @cached_property
     def channel_map(self) -> Heatmap:

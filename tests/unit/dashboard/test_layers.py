@@ -16,40 +16,18 @@ from dashboard.links import explore_url, layers_url
 from dashboard.panels.dataset.health import filter_tile
 from dashboard.panels.layers.channel import describe_cells, describe_field, field_data
 from dashboard.panels.layers.scene import LayersScene
-from dashboard.services import Services
 from dashboard.sheets import columns_for, map_sheet, slice_sheet
 from dashboard.state.layers import LayersView
-from data.uploads import Uploads
 from explainers.errors import UnfitModel
-from explainers.layer_results import (
-    Convolution,
-    Convolutions,
-    FilterTable,
-    ReceptiveField,
-)
+from explainers.layer_results import FilterTable, ReceptiveField
 from explainers.results import Heatmap
-from tests.unit.dashboard.tiny_services import LARGE, SECOND, TinyEngine, tiny_services
-
-CONVOLUTIONS = Convolutions(
-    (
-        Convolution("middle.a", 2, 3, 1, 1, colour=False, makes=False),
-        Convolution("middle.b", 4, 2, 3, 3, colour=False, makes=True),
-    )
-)
-
-
-class WithConvolutions(TinyEngine):
-    """Each layer has two of them."""
-
-    def ask(self, request: object) -> Convolutions:
-        return CONVOLUTIONS
+from tests.unit.dashboard.layers_parts import CONVOLUTIONS, choices_of_convolutions
+from tests.unit.dashboard.tiny_services import LARGE, SECOND
 
 
 @pytest.fixture
 def choices(tmp_path_factory: pytest.TempPathFactory) -> Choices:
-    services = cast(SimpleNamespace, tiny_services(Uploads(tmp_path_factory.mktemp("uploads"))))
-    services.engine = WithConvolutions()
-    return Choices(cast(Services, services))
+    return choices_of_convolutions(tmp_path_factory.mktemp("uploads"))
 
 
 # The view
@@ -179,7 +157,7 @@ def test_there_is_an_outline_where_cells_differ_in_what_they_see() -> None:
     assert Seen(UnfitModel("Not told."), "nhwc").described() == (None, "Not told.", "")
     assert Seen(whole, "tokens").described() == (
         None,
-        "Attention mixes all tokens: each cell depends on the whole input.",
+        "All tokens are mixed before this layer: each cell depends on the whole input.",
         "",
     )
 
@@ -229,6 +207,7 @@ def test_figures_hold_the_numbers() -> None:
     bars, flagged, chosen = norms_figure(found, 2, near_duplicates(found)).data
     assert bars.y.tolist() == [1, 2, 3]
     assert (flagged.x.tolist(), chosen.x.tolist()) == ([0, 1], [2])
+    assert chosen.marker.line.width > 0  # else it is teal on teal
 
 
 def test_a_channel_without_a_filter_of_its_own_has_no_tile() -> None:
