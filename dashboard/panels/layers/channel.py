@@ -31,7 +31,7 @@ from explainers.results import Heatmap
 
 OUTLINE = "The outline is what the cell under the pointer can see."
 TOKENS_MIXED = (  # by attention, or, as an MLP-Mixer does, without any
-    "All tokens are mixed before this layer: each cell depends on the whole input."
+    "All tokens are mixed by this layer or before it: each cell depends on the whole input."
 )
 CHANNEL_STEPPER = Stepper(
     own.CHANNEL_NUMBER, own.CHANNEL_BEFORE, own.CHANNEL_NEXT, "channel", "in this order"

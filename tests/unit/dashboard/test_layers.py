@@ -157,7 +157,7 @@ def test_there_is_an_outline_where_cells_differ_in_what_they_see() -> None:
     assert Seen(UnfitModel("Not told."), "nhwc").described() == (None, "Not told.", "")
     assert Seen(whole, "tokens").described() == (
         None,
-        "All tokens are mixed before this layer: each cell depends on the whole input.",
+        "All tokens are mixed by this layer or before it: each cell depends on the whole input.",
         "",
     )
 
