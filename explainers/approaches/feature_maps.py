@@ -42,6 +42,12 @@ APPROACH = Approach(
             "On a shared scale maps can be compared; on its own, a faint one can be read.",
         ),
         Setting("Maps a page", "128, 512 or 2,048", "512", "How many channels stand together."),
+        Setting(
+            "Channel",
+            "any of the layer, by number",
+            "the first in the order",
+            "Which one is shown in full, over the picture and as numbers.",
+        ),
     ),
     fixed="values are shown raw, as the layer gives them",
     place="/layers/",

@@ -26,7 +26,13 @@ APPROACH = Approach(
             "Convolution",
             "any of the layer",
             "the one that makes the channels, else the last",
-            "Whose filters are shown; a click on one shows its slices.",
+            "Whose filters are shown.",
+        ),
+        Setting(
+            "Filter",
+            "any of the convolution, by number",
+            "the one that makes the chosen channel, else the first",
+            "Which one is shown in full, slice by slice.",
         ),
     ),
     fixed=(

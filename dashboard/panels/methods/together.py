@@ -24,7 +24,7 @@ def layout() -> Component:
         ["All approaches together", html.Small("which question is best answered by which")],
         [
             html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
-            html.P(LEGEND, className="quiet padded"),
+            html.P(LEGEND, className="quiet together-legend"),
             html.Div(
                 _table(),
                 className="scroll-x",
