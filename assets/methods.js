@@ -33,7 +33,8 @@
       if (!click) return;
       const { model, approach } = window.stratoscope.view;
       const layer = click.points[0].customdata;
-      location.assign(`/?${new URLSearchParams({ model, layer, method: approach })}`);
+      const said = new URLSearchParams({ model, layer, method: approach });
+      location.assign(window.stratoscope.led(`/?${said}`));
     },
     clearQuestions(clicks) {
       if (!clicks) return;

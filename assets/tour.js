@@ -1,4 +1,5 @@
-/* The tour: offered once, one stop at a time; it goes on where a change of page broke it off. */
+/* The tour: offered once, one stop at a time. Only its own buttons change the page: whoever goes
+   elsewhere leaves it, and finds it again on the page of the stop. */
 "use strict";
 
 (() => {
@@ -8,20 +9,16 @@
 
   const stops = () => JSON.parse(document.querySelector(".tour").dataset.stops);
 
-  function end() {
-    localStorage.setItem(SEEN, "yes");
-    sessionStorage.removeItem(STOP);
-    document.querySelector(".tour-offer").hidden = true;
+  function hide() {
     document.querySelector(".tour-box")?.remove();
     document.querySelector(".tour-here")?.classList.remove("tour-here");
   }
 
-  /** The page of a stop, with the model and image that are shown here. */
-  function go(page) {
-    const link = [...document.querySelectorAll(".top nav a")]
-      .find((each) => each.pathname === page);
-    if (link) window.stratoscope.lead(link);
-    location.assign(link?.href ?? page);
+  function end() {
+    localStorage.setItem(SEEN, "yes");
+    sessionStorage.removeItem(STOP);
+    document.querySelector(".tour-offer").hidden = true;
+    hide();
   }
 
   function button(text, act, kind = "") {
@@ -37,9 +34,8 @@
     sessionStorage.setItem(STOP, index);
     localStorage.setItem(SEEN, "yes");
     document.querySelector(".tour-offer").hidden = true;
-    if (stop.page !== location.pathname) return go(stop.page);
-    document.querySelector(".tour-box")?.remove();
-    document.querySelector(".tour-here")?.classList.remove("tour-here");
+    if (stop.page !== location.pathname) return location.assign(window.stratoscope.led(stop.page));
+    hide();
     const here = document.getElementById(stop.shows);
     here?.classList.add("tour-here");
     here?.scrollIntoView({ block: "center" });
@@ -71,9 +67,19 @@
     if (!offer) return;
     observer.disconnect();
     const at = sessionStorage.getItem(STOP);
-    if (at !== null) requestAnimationFrame(() => show(Number(at)));
-    else offer.hidden = localStorage.getItem(SEEN) !== null;
+    if (at === null) offer.hidden = localStorage.getItem(SEEN) !== null;
+    else requestAnimationFrame(resume);
   }).observe(document, { childList: true, subtree: true });
+
+  /** Shows the stop that the tour is at, if it is one of this page. */
+  function resume() {
+    const at = Number(sessionStorage.getItem(STOP) ?? NaN);
+    if (stops()[at]?.page === location.pathname) show(at);
+    else hide();
+  }
+
+  // A page that the browser kept as it was left.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && resume());
 
   register({
     startTour(clicks) {

@@ -56,25 +56,6 @@
     if (pin) pin.textContent = view.pinned ? "Unpin" : "Pin ⇄";
   });
 
-  /** The other pages open with the same model and layer, and those that show one, image. A link
-      learns of them when somebody comes to it. */
-  function lead(link) {
-    if (!window.stratoscope.view || link.ariaCurrent) return;
-    const { model, layer, image, pinned, target } = window.stratoscope.view;
-    const known = { "/": { image, target }, "/layers/": { image, target },
-      "/compare/": { image, image_b: pinned } };
-    const said = Object.entries({ model, layer, ...known[link.pathname] });
-    link.search = new URLSearchParams(said.filter(([, value]) => value || value === 0));
-  }
-
-  for (const coming of ["pointerover", "focusin", "click"])
-    document.addEventListener(coming, ({ target }) => {
-      const link = target.closest?.(".top nav a");
-      if (link) lead(link);
-    }, true);
-
-  window.stratoscope.lead = lead;
-
   register({
     /** Draws what the page draws itself, and hands each panel its part of the view: the panels
         whose fields are as before are left alone. */

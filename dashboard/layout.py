@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import banner, ids, tour
 from dashboard.access.corner import corner
-from dashboard.components import aria, select
+from dashboard.components import aria, data, select
 from dashboard.pages import Page
 from dashboard.panels.reviews import add
 from dashboard.sync import stores
@@ -36,7 +36,12 @@ def index_string(filters: str) -> str:
 def header(pages: Sequence[Page], current: Page) -> Component:
     """Name, navigation, the model, the link to this view, the theme, and who looks at it."""
     links = [
-        html.A(page.name, href=page.path, **aria(**_whether_current(page, current)))
+        html.A(
+            page.name,
+            href=page.path,
+            **aria(**_whether_current(page, current)),
+            **data(takes=" ".join(page.takes)),
+        )
         for page in pages
         if not page.under
     ]

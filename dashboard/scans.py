@@ -51,6 +51,11 @@ class Scans:
         done.sort(key=lambda each: (each.whole, each.finished))
         return done[-1].id[:SHORT] if done else ""
 
+    def seconds_per_image(self, card: ModelCard) -> float | None:
+        """What a worker took for an image in the newest scan of the gallery; None without one."""
+        done = [each for each in self.of(card) if each.state == "done"]
+        return self.store.seconds_per_image(done[0].id) if done else None
+
     def of(self, card: ModelCard) -> list[ScanRecord]:
         """All scans of the gallery by a model, newest first."""
         gallery = self._shelf.gallery.sha256

@@ -18,6 +18,7 @@ APPROACH = "approach-store"
 
 GUIDE = "guide-panel"
 GUIDE_TITLE = "guide-title"
+GUIDE_SUBTITLE = "guide-subtitle"
 GUIDE_BODY = "guide-body"
 GUIDE_PLACE = "guide-place-link"
 

@@ -11,6 +11,9 @@ from dashboard.services import Services
 from dashboard.state import PageView
 from dashboard.sync import Picker
 
+# What goes along from page to page, by the fields that stand for it: see assets/lead.js.
+CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
+
 Arrange = Callable[[Mapping[Panel, Component]], Component]
 
 
@@ -38,6 +41,12 @@ class Page:
     def listening(self) -> tuple[Panel, ...]:
         """The panels that are told when something changes that they show."""
         return () if self.together else tuple(panel for panel in self.panels if panel.fields)
+
+    @property
+    def takes(self) -> list[str]:
+        """What of CARRIED its view knows; a link that says more would be complained about."""
+        known = {parameter.name for parameter in self.view.parameters}
+        return [name for name in CARRIED if name in known]
 
     def layout(self) -> Component:
         """The page's own part, below the header."""

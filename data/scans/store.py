@@ -214,6 +214,13 @@ class ScanStore:
             record, [(images, when, len(failures)) for images, when, failures in chunks]
         )
 
+    def seconds_per_image(self, scan_id: str) -> float | None:
+        """What the workers took for an image; None before anything is committed."""
+        query = select(func.sum(ScanChunkRow.seconds), func.sum(ScanChunkRow.images))
+        with self._database.connect() as connection:
+            seconds, images = connection.execute(query.where(self._of(scan_id))).one()
+        return seconds / images if images else None
+
     def record(self, scan_id: str) -> ScanRecord:
         """What is known of a scan. Raises: UnknownScan."""
         found = [each for each in self.records() if each.id == scan_id]

@@ -1,6 +1,7 @@
 """Activation maps: a whole layer folded into one map, without a class."""
 
-from explainers.approaches.base import Approach
+from explainers.approaches.base import Approach, Setting, always
+from explainers.layer_results import REDUCTIONS
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(
@@ -11,7 +12,34 @@ APPROACH = Approach(
         "Zagoruyko and Komodakis 2017, Paying more attention to attention, arXiv:1612.03928; the "
         "first principal component: Muhammad and Yeasin 2020, Eigen-CAM, arXiv:2008.00299."
     ),
-    cost="one forward; none where a trace of the image is at hand",
+    cost="one forward, all layers at once; none where a trace of the image is at hand",
+    passes=always(forward=1, backward=0),
+    scans=False,
+    repeatable=(
+        "deterministic; the sign of the principal component, which is arbitrary, is that of its "
+        "correlation with the mean"
+    ),
+    settings=(
+        Setting(
+            "Layer",
+            "any traced layer",
+            "the last one",
+            "Whose map lies over the picture; those of all layers stand beside it.",
+        ),
+        Setting(
+            "Activation map",
+            f"one of {', '.join(REDUCTIONS)}",
+            REDUCTIONS[0],
+            "How a place's channels become one number; only the norm is never negative.",
+        ),
+        Setting(
+            "Resolution",
+            "smooth or cells",
+            "smooth",
+            "Cells shows the values as the layer gives them, smooth interpolates between them.",
+        ),
+    ),
+    fixed="the principal component is of the cells, centred but not scaled",
     place="/layers/",
     caveat=(
         "It knows no class: it is the same for every target. Sum and mean let channels of "

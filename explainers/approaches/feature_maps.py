@@ -1,6 +1,7 @@
 """Feature maps: what each channel makes of one image."""
 
-from explainers.approaches.base import Approach
+from explainers.approaches.base import Approach, Setting, always
+from explainers.layer_results import ORDERS
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(
@@ -8,7 +9,47 @@ APPROACH = Approach(
     name="Feature maps",
     answers="Where in this image does each channel of the layer fire, and how strongly?",
     source="Zeiler and Fergus 2014, Visualizing and understanding CNNs, arXiv:1311.2901.",
-    cost="one forward; none where a trace of the image is at hand",
+    cost=(
+        "one forward, and one backward for the orders that ask about a class; none where a trace "
+        "of the image is at hand"
+    ),
+    passes=always(forward=1, backward=1),
+    scans=False,
+    repeatable="deterministic: the same question has the same answer",
+    settings=(
+        Setting(
+            "Layer",
+            "any traced layer",
+            "the last one",
+            "Whose channels are shown.",
+        ),
+        Setting(
+            "Order",
+            f"one of {', '.join(ORDERS)}",
+            ORDERS[0],
+            "Which channels come first; contribution and weight are for the target class.",
+        ),
+        Setting(
+            "Target class",
+            "any class",
+            "the predicted one",
+            "The class whose logit contributions and weights speak of.",
+        ),
+        Setting(
+            "Scale",
+            "one for each map, or one shared by all of the layer",
+            "one for each",
+            "On a shared scale maps can be compared; on its own, a faint one can be read.",
+        ),
+        Setting("Maps a page", "128, 512 or 2,048", "512", "How many channels stand together."),
+        Setting(
+            "Channel",
+            "any of the layer, by number",
+            "the first in the order",
+            "Which one is shown in full, over the picture and as numbers.",
+        ),
+    ),
+    fixed="values are shown raw, as the layer gives them",
     place="/layers/",
     caveat=(
         "A channel that fires is not a channel that matters for the class; the order by "

@@ -1,6 +1,6 @@
 """Filters: the learned weights themselves."""
 
-from explainers.approaches.base import Approach
+from explainers.approaches.base import Approach, Setting, always
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(
@@ -8,7 +8,37 @@ APPROACH = Approach(
     name="Filters",
     answers="What has this convolution learned to respond to, before any image is shown to it?",
     source="Krizhevsky et al. 2012, ImageNet classification with deep CNNs, fig. 3.",
-    cost="no pass: the weights are read",
+    cost=(
+        "no image: the weights are read, after one forward of a test picture that finds which "
+        "convolutions the layer has; none where they are known"
+    ),
+    passes=always(forward=1, backward=0),
+    scans=False,
+    repeatable="deterministic: the weights as they are stored",
+    settings=(
+        Setting(
+            "Layer",
+            "any traced layer",
+            "the last one",
+            "Whose convolutions can be chosen.",
+        ),
+        Setting(
+            "Convolution",
+            "any of the layer",
+            "the one that makes the channels, else the last",
+            "Whose filters are shown.",
+        ),
+        Setting(
+            "Filter",
+            "any of the convolution, by number",
+            "the one that makes the chosen channel, else the first",
+            "Which one is shown in full, slice by slice.",
+        ),
+    ),
+    fixed=(
+        "near-zero is a norm of at most 1% of the median, near-duplicate a cosine similarity of "
+        "at least 0.95 with another filter; all filters share one scale"
+    ),
     place="/layers/",
     caveat=(
         "Only the first convolution sees colours, so only its filters can be read as pictures; "

@@ -1,6 +1,6 @@
 """Map of the images: a whole gallery as the last layer sees it."""
 
-from explainers.approaches.base import Approach
+from explainers.approaches.base import Approach, Setting, always
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(
@@ -8,7 +8,25 @@ APPROACH = Approach(
     name="Map of the images",
     answers="Which images does the network hold for alike, and which stand apart from their class?",
     source="Pearson 1901, principal components; Jolliffe 2002, Principal component analysis.",
-    cost="a scan of the images, once",
+    cost="a scan of the images, once, with one forward of each; then a moment",
+    passes=always(forward=1, backward=0),
+    scans=True,
+    repeatable=(
+        "deterministic; each axis, whose sign is arbitrary, points to where its largest load is "
+        "positive"
+    ),
+    settings=(
+        Setting(
+            "Coloured by",
+            "outcome, group or class",
+            "outcome",
+            "What the points' colours say; their places stay.",
+        ),
+    ),
+    fixed=(
+        "two principal components of what the classifying layer is given, centred but not scaled; "
+        "above 5,000 images an evenly chosen sample is drawn"
+    ),
     place="/dataset/",
     caveat=(
         "Two components keep a part of the differences only (the axes say how much): points that "

@@ -1,14 +1,33 @@
 """Activation statistics: every layer in a few numbers."""
 
-from explainers.approaches.base import Approach
+from explainers.approaches.base import Approach, Setting, always
 from explainers.methods.guide import Answer, Guide
+from explainers.statistics import BINS
 
 APPROACH = Approach(
     key="statistics",
     name="Activation statistics",
     answers="How large, how spread and how sparse are the activations, layer by layer?",
     source="Glorot and Bengio 2010, The difficulty of training deep networks, fig. 2.",
-    cost="one forward, all layers at once",
+    cost=(
+        "one forward, all layers at once; in Explore they come with every layer's Grad-CAM, which "
+        "adds one backward"
+    ),
+    passes=always(forward=1, backward=1),
+    scans=False,
+    repeatable="deterministic: the same question has the same answer",
+    settings=(
+        Setting(
+            "Layer",
+            "any traced layer",
+            "the last one",
+            "Whose histogram and most active channels stand below.",
+        ),
+    ),
+    fixed=(
+        f"mean, population standard deviation, minimum, maximum, share of zeros and L2 norm over "
+        f"all channels and cells, and a histogram of {BINS} equal bins from minimum to maximum"
+    ),
     place="/",
     caveat=(
         "A number for a whole layer hides its channels, and each statistic has its own scale in "

@@ -36,8 +36,12 @@ def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_ur
     page.locator("#what-select").select_option("learned parameters")
     expect(page.locator(LIST)).to_have_count(len(wanted))
     expect(page).to_have_url(re.compile("what=learned"))
+    said = page.locator("#guide-subtitle")
+    expect(page.locator(TITLE)).to_have_text("Grad-CAM")
+    expect(said).to_contain_text("not among those")
     page.locator(LIST).first.click()
     expect(page.locator(TITLE)).to_have_text(wanted[0].name)
+    expect(said).to_have_text("what it is for")
     expect(page.locator(f'{LIST}[aria-pressed="true"] b')).to_have_text(wanted[0].name)
     page.go_back()
     expect(page.locator(TITLE)).to_have_text("Grad-CAM")
@@ -49,9 +53,18 @@ def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_ur
 def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_url: str) -> None:
     open_methods(page, app_url, "?approach=filters&how=node-link")
     expect(page.locator(TITLE)).to_have_text("Filters")
-    expect(page.locator("#approaches-list")).to_contain_text("No approach gives all these answers")
+    expect(page.locator("#approaches-list")).to_contain_text("left to tools that draw graphs")
     open_methods(page, app_url, "?approach=magic")
     expect(page.locator("#view-notice")).to_contain_text("No approach is called 'magic'.")
+
+
+@desktop
+def test_what_only_shows_says_what_it_costs_and_what_can_be_set(page: Page, app_url: str) -> None:
+    open_methods(page, app_url, "?approach=feature_maps")
+    facts = page.locator("#guide-body .guide-facts")
+    expect(facts.locator("dt")).to_have_text(["Cost", "Repeatable", "Parameters", "Source"])
+    expect(facts).to_contain_text(re.compile(r"about \d+.ms on this machine with EfficientNet"))
+    expect(facts.locator("li b")).to_contain_text(["Layer", "Order"])
 
 
 @desktop

@@ -39,7 +39,7 @@ def layout() -> Component:
     words: Children = [
         html.Span(id=names.ADVICE_WORDS),
         " ",
-        html.A("See it", id=names.ADVICE_LINK),
+        html.A("See it", id=names.ADVICE_LINK, className="led"),
     ]
     return card(
         names.ADVICE,

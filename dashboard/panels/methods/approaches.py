@@ -1,5 +1,7 @@
 """The approaches that answer as asked, each with its question; a click shows one in full."""
 
+from collections.abc import Sequence
+
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -9,9 +11,9 @@ from dashboard.panels.base import Panel
 from dashboard.panels.methods.questions import FIELDS
 from dashboard.panels.methods.scene import MethodsScene, on_methods
 from dashboard.services import Services
-from explainers.approaches import Approach
+from explainers.approaches import REFLECTIONS, Approach
 
-NOTHING = "No approach gives all these answers: ask for fewer."
+NOBODY = {kind: why for each in REFLECTIONS for kind, why in each.nobody.items()}
 
 
 def layout() -> Component:
@@ -35,7 +37,17 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: MethodsScene) -> tuple[list[Component], str]:
         rows = [_row(each, scene.unfit(each)) for each in scene.found]
-        return rows or [html.Li(NOTHING, className="quiet padded")], f"for {scene.card.name}"
+        nothing = html.Li(_nothing(list(scene.view.wanted.values())), className="quiet padded")
+        return rows or [nothing], f"for {scene.card.name}"
+
+
+def _nothing(wanted: Sequence[str]) -> str:
+    """Why no approach is found, and what to do about it."""
+    for kind in wanted:
+        if kind in NOBODY:
+            others = " Leave it out to find who gives the others." if len(wanted) > 1 else ""
+            return f"No approach here gives the answer “{kind}”. {NOBODY[kind]}{others}"
+    return "No approach gives all these answers: ask for fewer."
 
 
 def _row(approach: Approach, unfit: str) -> Component:

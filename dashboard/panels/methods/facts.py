@@ -1,9 +1,8 @@
-"""What is known of an approach for the model shown: cost here, parameters, fit, paper."""
+"""What is known of an approach for the model shown: cost here, parameters, fit, source."""
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.advising import last_layer
 from dashboard.long_maps import about
 from dashboard.panels.methods.scene import MethodsScene
 from explainers.approaches import Approach
@@ -13,27 +12,33 @@ Fact = tuple[str, Component | str]
 
 
 def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
-    """Names and what they are, the most asked first."""
-    method = approach.method
-    found: list[Fact] = [("Cost", approach.cost)]
-    if method is not None:
-        unfit = method.fit(scene.card)
-        found = [
-            ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, method)}"),
-            ("For this model", unfit or f"fits {scene.card.name}"),
-            ("Map", _map(method)),
-            ("Repeatable", _repeatable(method)),
-            ("Parameters", _parameters(method)),
-            ("Equation", method.equation),
-        ]
+    """Names and what they are, the most asked first; the same of every approach."""
+    unfit = scene.unfit(approach)
+    found: list[Fact] = [
+        ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, approach)}")
+    ]
+    if approach.method is not None:
+        fits = unfit or f"fits {scene.card.name}"
+        found += [("For this model", fits), ("Map", _map(approach.method))]
+    found += [("Repeatable", approach.repeatable), ("Parameters", _parameters(approach))]
+    if approach.method is not None:
+        found.append(("Equation", approach.method.equation))
     return [*found, ("Source", approach.source)]
 
 
-def _here(scene: MethodsScene, method: Method) -> str:
-    """The time of one map of the last layer."""
+def _here(scene: MethodsScene, approach: Approach) -> str:
+    """The time of one look, or of each image of a scan, as it was measured."""
     engine, card = scene.services.engine, scene.card
-    passes = method.cost_of(card, last_layer(card, method), {})
-    return f"{about(engine.seconds_of(card.key, passes))} on this machine with {card.name}"
+    passes = about(engine.seconds_of(card.key, approach.passes(card)))
+    if not approach.scans:
+        return f"{passes} on this machine with {card.name}"
+    scanned = scene.services.scans.seconds_per_image(card)
+    if scanned is None:
+        return (
+            f"{passes} an image for its forward on this machine with {card.name}, which has not "
+            "scanned this gallery yet"
+        )
+    return f"{about(scanned)} an image and worker, measured in the last scan by {card.name}"
 
 
 def _map(method: Method) -> str:
@@ -43,20 +48,12 @@ def _map(method: Method) -> str:
     return f"{place}, {sign}, in units of {method.units}, {of_class}"
 
 
-def _repeatable(method: Method) -> str:
-    if method.seeded:
-        return "draws random numbers; its seed makes it repeatable"
-    return "deterministic: the same question has the same answer"
-
-
-def _parameters(method: Method) -> Component | str:
-    if not method.parameters:
-        return "none"
-    return html.Ul(
-        [
-            html.Li(
-                [html.B(each.label), f": {each.bounds}, {each.default} by default. {each.help}"]
-            )
-            for each in method.parameters
-        ]
-    )
+def _parameters(approach: Approach) -> Component | str:
+    """What can be set, and what is set for everybody."""
+    said = [
+        html.Li([html.B(each.name), f": {each.values}; {each.default} by default. {each.help}"])
+        for each in approach.settings
+    ]
+    if approach.fixed:
+        said.append(html.Li([html.B("Fixed"), f": {approach.fixed}."]))
+    return html.Ul(said) if said else "none"

@@ -1,26 +1,31 @@
 """One approach in full: what it is for, what it costs, how far it can be trusted."""
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import card
+from dashboard.components import card, subtitle
 from dashboard.ids import methods as names
 from dashboard.panels.base import Panel
 from dashboard.panels.methods.facts import facts
+from dashboard.panels.methods.questions import FIELDS
 from dashboard.panels.methods.scene import MethodsScene, on_methods
 from dashboard.services import Services
 from explainers.approaches import REFLECTIONS, Approach
+
+FOUND = "what it is for"
+NOT_FOUND = "still shown, but not among those that give the answers asked for"
 
 
 def layout() -> Component:
     """Filled for the chosen approach."""
     return card(
         names.GUIDE,
-        [html.Span(id=names.GUIDE_TITLE), html.Small("what it is for")],
+        [html.Span(id=names.GUIDE_TITLE), subtitle(names.GUIDE_SUBTITLE)],
         [html.Div(id=names.GUIDE_BODY, className="guide")],
-        aside=[html.A("See it", id=names.GUIDE_PLACE, className="quiet-link")],
+        aside=[html.A("See it", id=names.GUIDE_PLACE, className="quiet-link led")],
     )
 
 
@@ -32,12 +37,14 @@ def register(app: Dash, services: Services) -> None:
         services,
         names.GUIDE,
         Output(names.GUIDE_TITLE, "children"),
+        Output(names.GUIDE_SUBTITLE, "children"),
         Output(names.GUIDE_BODY, "children"),
         Output(names.GUIDE_PLACE, "href"),
     )
-    def update(scene: MethodsScene) -> tuple[str, list[Component], str | None]:
+    def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
         approach = scene.approach
-        return approach.name, _body(scene, approach), _place(scene, approach)
+        said = FOUND if scene.view.wants(approach) else NOT_FOUND
+        return approach.name, said, _body(scene, approach), _place(scene, approach)
 
 
 def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
@@ -86,8 +93,11 @@ def _place(scene: MethodsScene, approach: Approach) -> str | None:
     """Where it can be seen; nowhere if it makes no sense for the model."""
     if approach.method and approach.method.fit(scene.card):
         return None
-    method = f"&method={approach.key}" if approach.method else ""
-    return f"{approach.place}?model={scene.view.model}{method}"
+    place = urlsplit(approach.place)
+    said = {**dict(parse_qsl(place.query)), "model": scene.view.model}
+    if approach.method:
+        said["method"] = approach.key
+    return f"{place.path}?{urlencode(said)}"
 
 
-PANEL = Panel(names.GUIDE, layout, register, fields=("model", "approach"))
+PANEL = Panel(names.GUIDE, layout, register, fields=("model", "approach", *FIELDS))

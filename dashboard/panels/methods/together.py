@@ -12,7 +12,9 @@ from dashboard.services import Services
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods.guide import QUESTIONS
 
+LEGEND = "● is among the best that give this answer, ○ gives it too; an empty cell does not."
 NAMES = {each.key: each.name for each in APPROACHES}
+BEST = {kind: keys for each in REFLECTIONS for kind, keys in each.best.items()}
 
 
 def layout() -> Component:
@@ -22,6 +24,7 @@ def layout() -> Component:
         ["All approaches together", html.Small("which question is best answered by which")],
         [
             html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
+            html.P(LEGEND, className="quiet together-legend"),
             html.Div(
                 _table(),
                 className="scroll-x",
@@ -36,10 +39,10 @@ def layout() -> Component:
 def _reflection(reflection: Reflection) -> Component:
     best = [
         html.Button(NAMES[key], className="quiet-button framed", **data(approach=key))
-        for key in reflection.best
+        for key in reflection.all_best
     ]
     return html.Section(
-        [html.H3(reflection.asks), html.P(reflection.text), html.Div(best, className="best")]
+        [html.H3(reflection.asks), html.P(reflection.whole_text), html.Div(best, className="best")]
     )
 
 
@@ -63,12 +66,11 @@ def _table() -> Component:
 
 def _cells(approach: Approach, kinds: list[tuple[str, str]]) -> Iterator[Component]:
     yield html.Th(approach.name, scope="row")
-    best = {each.question for each in REFLECTIONS if approach.key in each.best}
     for question, kind in kinds:
         if kind not in approach.guide.answer(question).kinds:
             yield html.Td()
-        elif question in best:
-            yield html.Td("●", className="best", title=f"{kind}: among the best for {question}")
+        elif approach.key in BEST.get(kind, ()):
+            yield html.Td("●", className="best", title=f"{kind}: among the best")
         else:
             yield html.Td("○", title=kind)
 

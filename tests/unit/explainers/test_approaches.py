@@ -1,13 +1,16 @@
 """Every approach says what it is for, and the reflections speak of approaches that exist."""
 
 import re
+from dataclasses import fields
 
 import pytest
 
-from explainers.approaches import APPROACHES, REFLECTIONS, Approach
+from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods import METHODS
 from explainers.methods.guide import QUESTIONS, Answer, Guide
+from tests.unit.explainers.engine_parts import counting_model
 
+CARD = counting_model().card
 KEYS = [each.key for each in APPROACHES]
 
 
@@ -23,10 +26,48 @@ def test_each_is_complete(approach: Approach) -> None:
     assert re.search(r"\b(19|20)\d\d\b", approach.source), "a source has a year"
     for sentence in (approach.caveat, approach.guide.read_for, approach.guide.not_for):
         assert re.fullmatch(r"[A-Z].{15,}\.", sentence)
-    assert approach.cost
     assert approach.place.startswith("/")
     for question in QUESTIONS:
         assert len(approach.guide.answer(question).text) > 20
+
+
+@pytest.mark.parametrize("approach", APPROACHES, ids=lambda each: each.key)
+def test_each_says_what_it_costs_whether_it_repeats_and_what_can_be_set(
+    approach: Approach,
+) -> None:
+    passes = approach.passes(CARD)
+    assert ("forward" in approach.cost) == (passes.forward > 0)
+    assert ("backward" in approach.cost) == (passes.backward > 0)
+    assert ("scan" in approach.cost) == approach.scans
+    assert re.match(r"deterministic\b|draws random numbers\b", approach.repeatable)
+    assert approach.settings or (approach.method and not approach.method.parameters)
+    for each in approach.settings:
+        assert each.name
+        assert each.values
+        assert each.default
+        assert re.fullmatch(r"[A-Z].{15,}\.", each.help)
+    if approach.method is None:
+        assert re.fullmatch(r"[A-Za-z].{15,}[^.]", approach.fixed)
+
+
+def test_what_a_method_says_of_itself_is_what_its_approach_says() -> None:
+    for approach in APPROACHES:
+        if (method := approach.method) is None:
+            continue
+        layer = "" if method.per_pixel else CARD.last_layer
+        assert approach.passes(CARD) == method.cost_of(CARD, layer, {})
+        assert [each.name for each in approach.settings] == [
+            each.label for each in method.parameters
+        ]
+        assert method.seeded == approach.repeatable.startswith("draws")
+
+
+def test_an_approach_cannot_leave_out_its_cost_or_what_can_be_set() -> None:
+    whole = {each.name: getattr(APPROACHES[0], each.name) for each in fields(Approach)}
+    for name in ("cost", "passes", "scans", "repeatable", "settings", "fixed"):
+        less = {key: value for key, value in whole.items() if key != name}
+        with pytest.raises(TypeError, match=name):
+            Approach(**less)
 
 
 def test_every_known_answer_but_node_link_is_given_by_some_approach() -> None:
@@ -45,10 +86,42 @@ def test_the_reflections_go_through_the_questions_in_order() -> None:
 
 
 @pytest.mark.parametrize("reflection", REFLECTIONS, ids=lambda each: each.question)
-def test_the_best_answers_are_approaches(reflection: object) -> None:
-    best = reflection.best  # type: ignore[attr-defined]
-    assert best
-    assert set(best) <= set(KEYS)
+def test_the_best_of_each_answer_give_that_answer(reflection: Reflection) -> None:
+    answered = {each.key: set(each.guide.answer(reflection.question).kinds) for each in APPROACHES}
+    for kind, best in reflection.best.items():
+        assert best
+        assert len(set(best)) == len(best)
+        for key in best:
+            assert kind in answered[key], f"{key} does not give {kind!r}"
+    union = [key for best in reflection.best.values() for key in best]
+    assert reflection.all_best == tuple(dict.fromkeys(union))
+
+
+@pytest.mark.parametrize("reflection", REFLECTIONS, ids=lambda each: each.question)
+def test_each_known_answer_has_its_best_or_a_sentence_why_nobody_gives_it(
+    reflection: Reflection,
+) -> None:
+    known = QUESTIONS[reflection.question]
+    given = {kind for each in APPROACHES for kind in each.guide.answer(reflection.question).kinds}
+    assert list(reflection.best) == [kind for kind in known if kind in given]
+    assert set(reflection.nobody) == set(known) - given
+    for why in reflection.nobody.values():
+        assert re.fullmatch(r"[A-Z].{20,}\.", why)
+        assert why in reflection.whole_text
+
+
+@pytest.mark.parametrize("reflection", REFLECTIONS, ids=lambda each: each.question)
+def test_the_text_speaks_of_each_of_the_best(reflection: Reflection) -> None:
+    text = reflection.text.lower()
+    called = {"classes": "classes", "statistics": "statistics", "image_map": "map of the images"}
+    for key in reflection.all_best:
+        name = next(each.name for each in APPROACHES if each.key == key)
+        assert called.get(key, name.lower().rstrip("s")) in text, key
+
+
+def test_no_two_questions_share_an_answer() -> None:
+    kinds = [kind for known in QUESTIONS.values() for kind in known]
+    assert len(set(kinds)) == len(kinds)
 
 
 def test_a_guide_without_a_kind_or_a_sentence_is_refused() -> None:

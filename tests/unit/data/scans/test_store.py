@@ -128,6 +128,14 @@ def test_progress_says_how_fast_and_how_long(
     assert store.progress(planned.id).record.stands_still
 
 
+def test_the_time_of_an_image_is_that_of_its_worker(store: ScanStore) -> None:
+    planned = store.prepare(plan())
+    assert store.seconds_per_image(planned.id) is None
+    store.lease(planned.id, "me")
+    store.commit(planned, "me", 0, chunk(planned, 0))
+    assert store.seconds_per_image(planned.id) == pytest.approx(0.5 / len(planned.positions(0)))
+
+
 def test_a_disk_that_is_too_small_is_told_before_anything_is_made(
     store: ScanStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,139 @@
+"""From page to page in a real browser: what was looked at goes along, the tour holds nobody."""
+
+import re
+from urllib.parse import parse_qs
+
+from playwright.sync_api import Page, expect
+
+from dashboard.tour import STEPS
+from tests.browser.conftest import desktop
+
+NOTICE = "#view-notice"
+
+
+def shown(page: Page, name: str) -> dict[str, str]:
+    """Waits for that page, which has nothing to complain about; what it shows then."""
+    expect(page).to_have_title(re.compile(f"^{name} "))
+    page.wait_for_function("() => Boolean(window.stratoscope?.view)")
+    expect(page.locator(NOTICE)).to_be_empty()
+    view: dict[str, object] = page.evaluate("window.stratoscope.view")
+    return {name: str(value) for name, value in view.items() if value not in (None, "")}
+
+
+def follow(page: Page, name: str) -> dict[str, str]:
+    """Opens a page by the navigation; see `shown`."""
+    page.locator(".top nav").get_by_role("link", name=name).click()
+    return shown(page, name)
+
+
+def open_layers(page: Page, app_url: str, image: str) -> dict[str, str]:
+    """Layers at the middle of the network, asked about a class of one's own."""
+    looked_at = {"image": image, "layer": "blocks.4.1", "target": "504"}
+    asked = "&".join(f"{name}={value}" for name, value in looked_at.items())
+    page.goto(f"{app_url}/layers/?{asked}")
+    shown(page, "Layers")
+    return looked_at
+
+
+@desktop
+def test_what_is_looked_at_comes_back_after_pages_that_do_not_show_it(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    looked_at = open_layers(page, app_url, images["coffee.png"])
+    for between in ("Methods", "Reviews", "Dataset"):
+        said = follow(page, between)
+        assert "image" not in said
+        assert said.get("layer", "blocks.4.1") == "blocks.4.1"
+        assert looked_at.items() <= follow(page, "Layers").items()
+    assert looked_at.items() <= follow(page, "Explore").items()
+
+
+@desktop
+def test_methods_shows_a_method_on_what_was_looked_at(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    looked_at = open_layers(page, app_url, images["coffee.png"])
+    follow(page, "Methods")
+    page.locator('#approaches-list [data-approach="hires_cam"]').click()
+    link = page.locator("#guide-place-link")
+    expect(link).to_have_attribute("href", re.compile("method=hires_cam"))
+    link.click()
+    assert {**looked_at, "method": "hires_cam"}.items() <= shown(page, "Explore").items()
+
+
+@desktop
+def test_another_image_is_asked_about_its_own_class(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    open_layers(page, app_url, images["coffee.png"])
+    page.goto(f"{app_url}/compare/?image={images['chelsea.png']}")
+    shown(page, "Compare")
+    said = follow(page, "Explore")
+    assert said["image"] == images["chelsea.png"]
+    assert "target" not in said
+
+
+def led(page: Page, seen: dict[str, str], view: dict[str, str]) -> dict[str, str]:
+    """What the link to Explore says with this view of a page, after what was seen before."""
+    search: str = page.evaluate(
+        """([seen, view]) => {
+          window.stratoscope.show(seen);
+          window.stratoscope.show(view);
+          return new URL(window.stratoscope.led("/")).search;
+        }""",
+        [seen, view],
+    )
+    return {key: value for key, (value, *_) in parse_qs(search.lstrip("?")).items()}
+
+
+@desktop
+def test_nothing_of_another_model_goes_along(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/methods/")
+    shown(page, "Methods")
+    seen = {"model": "one", "layer": "its", "image": "some", "target": 3, "pinned": "other"}
+    assert led(page, seen, {"model": "one"}) == {**seen, "target": "3"}
+    kept = {"model": "two", "image": "some", "pinned": "other"}
+    assert led(page, seen, {"model": "two"}) == kept
+    assert led(page, seen, {"model": "two", "layer": "own"}) == {**kept, "layer": "own"}
+    judged = {"model": "one", "layer": "later", "target": 7}  # about a sample, not about `image`
+    assert led(page, seen, judged) == {**seen, "layer": "later", "target": "3"}
+
+
+def take_tour(page: Page, app_url: str, stop: int) -> None:
+    """From its offer to a stop."""
+    page.goto(f"{app_url}/")
+    page.get_by_role("button", name="Take the tour").first.click()
+    for number in range(1, stop):
+        expect(page.get_by_role("dialog")).to_contain_text(f"{number} of {len(STEPS)}")
+        page.locator(".tour-next").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"{stop} of {len(STEPS)}")
+
+
+@desktop
+def test_who_goes_elsewhere_leaves_the_tour_and_finds_it_again(page: Page, app_url: str) -> None:
+    take_tour(page, app_url, 2)
+    box = page.get_by_role("dialog")
+    follow(page, "Compare")
+    expect(page).to_have_url(re.compile("/compare/"))
+    expect(box).to_have_count(0)
+    expect(page.locator(".tour-offer")).to_be_hidden()
+    follow(page, "Explore")
+    expect(box).to_contain_text(f"2 of {len(STEPS)}")
+    page.locator(".tour-next").click()
+    expect(box).to_contain_text(f"3 of {len(STEPS)}")
+
+
+@desktop
+def test_back_leads_out_of_a_page_of_the_tour(page: Page, app_url: str) -> None:
+    last_of_explore = len([step for step in STEPS if step.page == "/"])
+    take_tour(page, app_url, last_of_explore + 1)
+    expect(page).to_have_url(re.compile("/layers/"))
+    shown(page, "Layers")
+    page.go_back(wait_until="commit")
+    shown(page, "Explore")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    follow(page, "Layers")
+    expect(page.get_by_role("dialog")).to_contain_text(f"{last_of_explore + 1} of {len(STEPS)}")
+    page.get_by_role("button", name="Back", exact=True).click()  # the tour's own
+    expect(page).to_have_title(re.compile("^Explore "))
+    expect(page.get_by_role("dialog")).to_contain_text(f"{last_of_explore} of {len(STEPS)}")
