@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dashboard.serving import Server
 
-__version__ = "0.5.1"
+__version__ = "0.5.2"
 __all__ = ["serve"]
 
 
