@@ -147,6 +147,7 @@
       if (click && filters) chooseFilter(click.points[0].x);
     },
     stepFilter() {
+      if (!filters) return; // the layer has no convolution
       const next = filters.chosen + stepped("filter-next");
       if (next >= 0 && next < filters.size) chooseFilter(next);
     },

@@ -107,11 +107,19 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _checked(output: str | None) -> Path | None:
-    """Where maps go, known to be a folder before anything is computed. Raises: SettingsError."""
+    """Where maps go, made before anything is computed. Raises: SettingsError."""
+    if output is None:
+        return None
     try:
-        return None if output is None else place(output)
+        folder = place(output)
+        folder.mkdir(parents=True, exist_ok=True)
     except ValueError as error:
         raise SettingsError(f"--output: {error}") from None
+    except OSError as error:
+        raise SettingsError(
+            f"--output: the folder {output} cannot be made ({error.strerror}); name another one."
+        ) from None
+    return folder
 
 
 COMMAND = Command(

@@ -134,6 +134,18 @@ def test_a_file_in_place_of_the_folder_is_one_sentence_before_any_work(
     assert printed.err == f"--output: {str(taken)!r} is a file, not a folder.\n"
 
 
+def test_a_folder_that_cannot_be_made_is_one_sentence_before_any_work(
+    tabby: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(tabby), "--output", "/proc/maps-of-mine"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
+        "--output: the folder /proc/maps-of-mine cannot be made (No such file or directory); name "
+        "another one.\n"
+    )
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

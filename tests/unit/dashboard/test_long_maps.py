@@ -210,6 +210,8 @@ def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:
     text = write_parameters(method, {"baseline": "white", "steps": 8})
     assert text == "steps:8,baseline:white"
     assert method.given(read_parameters(text)) == (("steps", 8), ("baseline", "white"))
+    with pytest.raises(UnfitParameter, match='"steps" is given twice'):
+        read_parameters("steps=8,steps=9", sign="=")
 
 
 def test_the_engine_says_why_a_parameter_or_a_method_does_not_fit(
