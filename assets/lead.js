@@ -24,17 +24,20 @@
     return seen;
   }
 
+  /** What the page shows; until it is filled, what its address says. */
+  const shown = () => window.stratoscope.view
+    ?? Object.fromEntries(new URLSearchParams(location.search));
+
   const isSaid = (value) => Boolean(value) || value === 0;
 
   /** Adds to a link what the page that it leads to can show, and what it does not say itself. */
   function lead(link) {
-    const { view } = window.stratoscope;
     const page = [...document.querySelectorAll(".top nav a")]
       .find((each) => each.pathname === link.pathname);
-    if (!view || !page || link.ariaCurrent === "page") return;
+    if (!page || link.ariaCurrent === "page") return;
     const said = new URLSearchParams(link.search);
     for (const name of added.get(link) ?? []) said.delete(name);
-    const seen = remember(view);
+    const seen = remember(shown());
     const other = said.has("model") && said.get("model") !== seen.model;
     const more = page.dataset.takes.split(" ")
       .map((field) => [field, FROM[field] ?? field])

@@ -49,6 +49,15 @@ def test_what_is_looked_at_comes_back_after_pages_that_do_not_show_it(
 
 
 @desktop
+def test_who_is_quicker_than_the_page_takes_along_what_its_address_says(
+    page: Page, app_url: str, images: dict[str, str]
+) -> None:
+    looked_at = open_layers(page, app_url, images["coffee.png"])
+    page.evaluate("() => { sessionStorage.clear(); window.stratoscope.view = null; }")  # as before
+    assert looked_at.items() <= follow(page, "Explore").items()
+
+
+@desktop
 def test_methods_shows_a_method_on_what_was_looked_at(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
