@@ -150,12 +150,12 @@ def table(names: list[str], maps: list[Heatmap | None]) -> Component:
             said = ["one map is flat"] * 2
         rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *map(html.Td, said)]))
     if not rows:
-        said = (
+        instead = (
             "How far two agree is told once both maps are computed."
             if len(names) > 1
             else "Choose a second method to see how far two agree."
         )
-        return html.P(said, className="quiet")
+        return html.P(instead, className="quiet")
     heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
     note = (
         "Both on the coarser grid of the two, signed values. 1 and 100 % are full agreement; maps "
