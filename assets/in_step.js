@@ -5,6 +5,7 @@
   const { register, whenPresent, whenViewed, withMinus } = window.stratoscope;
   const DEEPEST = 8; // times
   const STEP = 1.15; // of one notch of the wheel
+  const MINUS = withMinus("-");
   const PAIRS = { model: "model_b", scan: "scan_b", a: "b", image: "image_b",
     target_a: "target_b" };
 
@@ -45,8 +46,8 @@
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
     const [low, high] = stage.querySelectorAll(".legend span");
-    const peak = Number(high.textContent.replace(withMinus("-"), "-"));
-    return low.textContent.startsWith(withMinus("-")) ? (level - 128) / 127 * peak : level / 255 * peak;
+    const peak = Number(high.textContent.replace(MINUS, "-"));
+    return low.textContent.startsWith(MINUS) ? (level - 128) / 127 * peak : level / 255 * peak;
   }
 
   function point(host, at) {

@@ -55,7 +55,7 @@ def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> Adv
     Where all layers come from one pass, localisation and sanity are the very questions that are
     asked about a map, so that either place knows what the other has tested.
     """
-    localisation, sanity, lacking = method_questions(card, method, last_layer(card, method), known)
+    localisation, sanity, lacking = method_questions(card, method, method.last_layer(card), known)
     if localisation is None or method.per_pixel:
         return AdviceQuestions(localisation, localisation, None, sanity, lacking)
     layers = tuple(layer.name for layer in card.layers)
@@ -63,11 +63,6 @@ def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> Adv
     faithfulness = LayerFaithfulnessRequest(card.key, method.key, few, of_few, layers)
     everywhere = replace(localisation, layers=layers)
     return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking)
-
-
-def last_layer(card: ModelCard, method: Method) -> str:
-    """The layer that stands for a method where none is chosen; "" for one that is per pixel."""
-    return "" if method.per_pixel else card.last_layer
 
 
 def known_advice(engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions) -> Tested:

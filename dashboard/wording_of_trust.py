@@ -22,9 +22,6 @@ CHANGED, KEPT = 0.5, 0.8  # rank correlation with the maps of the trained networ
 STABLE, SHAKY = 0.5, 1.0  # relative change under the nudge
 
 
-ALL_ALIKE = "the class's probability hardly follows what comes or goes, for any map."
-
-
 @dataclass(frozen=True)
 class Finding:
     """One test of a map: its verdict and the sentences that say what the verdict rests on."""
@@ -146,11 +143,17 @@ def stability_verdict(known: Faithfulness) -> Verdict:
     return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
 
 
+UNTOLD = (
+    "The games cannot tell: the class's probability hardly follows what comes or goes, "
+    "for any map. "
+)
+
+
 def _of_faithfulness(known: Faithfulness | None) -> Finding:
     if known is None:
         return Finding("Faithfulness", "not tested", "Whether the class depends on what it marks.")
     verdict = faithfulness_verdict(known)
-    untold = "" if verdict != "not tested" else f"The games cannot tell: {ALL_ALIKE} "
+    untold = UNTOLD if verdict == "not tested" else ""
     games = "; ".join(f"{name} {_game(game)}" for name, game in known.games.items())
     rivals = "; ".join(f"{name} {_rivals(game)}" for name, game in known.games.items())
     return Finding(

@@ -42,10 +42,9 @@ def _record(engine: "Engine", card: "ModelCard", method: "Method") -> dict[str, 
     """What is known of a method, as plain values."""
     from pathlib import Path
 
-    from dashboard.advising import last_layer
     from explainers.requests import ImageRef, MapRequest
 
-    layer = last_layer(card, method)
+    layer = method.last_layer(card)
     reason = method.fit(card)
     request = MapRequest(card.key, ImageRef("", Path()), layer, 0, method.key)
     cost = method.cost_of(card, layer, {})

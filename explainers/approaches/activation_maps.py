@@ -1,6 +1,6 @@
 """Activation maps: a whole layer folded into one map, without a class."""
 
-from explainers.approaches.base import Approach, Setting, always
+from explainers.approaches.base import Approach, Setting, always, of_layer
 from explainers.layer_results import REDUCTIONS
 from explainers.methods.guide import Answer, Guide
 
@@ -20,12 +20,7 @@ APPROACH = Approach(
         "correlation with the mean"
     ),
     settings=(
-        Setting(
-            "Layer",
-            "any traced layer",
-            "the last one",
-            "Whose map lies over the picture; those of all layers stand beside it.",
-        ),
+        of_layer("Whose map lies over the picture; those of all layers stand beside it."),
         Setting(
             "Activation map",
             f"one of {', '.join(REDUCTIONS)}",

@@ -44,6 +44,14 @@ class Approach:
     method: Method | None = None
 
 
+DETERMINISTIC = "deterministic: the same question has the same answer"
+
+
+def of_layer(help: str) -> Setting:
+    """The choice of a layer, with what it decides."""
+    return Setting("Layer", "any traced layer", "the last one", help)
+
+
 def always(forward: int, backward: int) -> PassesOf:
     """The `passes` of an approach that costs the same with every model."""
     return lambda _: Passes(forward, backward)
@@ -53,7 +61,7 @@ def of_method(method: Method) -> Approach:
     """The approach that an attribution method is; its cost is that of a map of the last layer."""
 
     def passes(card: ModelCard) -> Passes:
-        return method.cost_of(card, "" if method.per_pixel else card.last_layer, {})
+        return method.cost_of(card, method.last_layer(card), {})
 
     return Approach(
         key=method.key,
@@ -64,9 +72,7 @@ def of_method(method: Method) -> Approach:
         passes=passes,
         scans=False,
         repeatable=(
-            "draws random numbers; its seed makes it repeatable"
-            if method.seeded
-            else "deterministic: the same question has the same answer"
+            "draws random numbers; its seed makes it repeatable" if method.seeded else DETERMINISTIC
         ),
         settings=tuple(
             Setting(each.label, each.bounds, str(each.default), each.help)

@@ -1,6 +1,6 @@
 """Feature maps: what each channel makes of one image."""
 
-from explainers.approaches.base import Approach, Setting, always
+from explainers.approaches.base import DETERMINISTIC, Approach, Setting, always, of_layer
 from explainers.layer_results import ORDERS
 from explainers.methods.guide import Answer, Guide
 
@@ -15,14 +15,9 @@ APPROACH = Approach(
     ),
     passes=always(forward=1, backward=1),
     scans=False,
-    repeatable="deterministic: the same question has the same answer",
+    repeatable=DETERMINISTIC,
     settings=(
-        Setting(
-            "Layer",
-            "any traced layer",
-            "the last one",
-            "Whose channels are shown.",
-        ),
+        of_layer("Whose channels are shown."),
         Setting(
             "Order",
             f"one of {', '.join(ORDERS)}",

@@ -1,6 +1,6 @@
 """Filters: the learned weights themselves."""
 
-from explainers.approaches.base import Approach, Setting, always
+from explainers.approaches.base import Approach, Setting, always, of_layer
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(
@@ -16,12 +16,7 @@ APPROACH = Approach(
     scans=False,
     repeatable="deterministic: the weights as they are stored",
     settings=(
-        Setting(
-            "Layer",
-            "any traced layer",
-            "the last one",
-            "Whose convolutions can be chosen.",
-        ),
+        of_layer("Whose convolutions can be chosen."),
         Setting(
             "Convolution",
             "any of the layer",

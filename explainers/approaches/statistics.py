@@ -1,6 +1,6 @@
 """Activation statistics: every layer in a few numbers."""
 
-from explainers.approaches.base import Approach, Setting, always
+from explainers.approaches.base import DETERMINISTIC, Approach, always, of_layer
 from explainers.methods.guide import Answer, Guide
 from explainers.statistics import BINS
 
@@ -15,15 +15,8 @@ APPROACH = Approach(
     ),
     passes=always(forward=1, backward=1),
     scans=False,
-    repeatable="deterministic: the same question has the same answer",
-    settings=(
-        Setting(
-            "Layer",
-            "any traced layer",
-            "the last one",
-            "Whose histogram and most active channels stand below.",
-        ),
-    ),
+    repeatable=DETERMINISTIC,
+    settings=(of_layer("Whose histogram and most active channels stand below."),),
     fixed=(
         f"mean, population standard deviation, minimum, maximum, share of zeros and L2 norm over "
         f"all channels and cells, and a histogram of {BINS} equal bins from minimum to maximum"

@@ -117,6 +117,10 @@ class Method:
         """Whether the map belongs to the input, not to a layer."""
         return self.scope == "pixel"
 
+    def last_layer(self, card: ModelCard) -> str:
+        """The layer that stands for it where none is chosen; "" where it is per pixel."""
+        return "" if self.per_pixel else card.last_layer
+
     def complete(self, given: Parameters) -> dict[str, Value]:
         """Every parameter's value, in order: the given one, checked, else the default.
 

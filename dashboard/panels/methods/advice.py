@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice, last_layer
+from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice
 from dashboard.badge import article
 from dashboard.components import Children, card, subtitle
 from dashboard.figures.advice import advice_figure
@@ -206,7 +206,7 @@ def _shown(standing: Standing) -> str:
         name = advice.recommended.layer.name
         if name in sanity.layers:
             return name
-    return last_layer(standing.card, standing.method)
+    return standing.method.last_layer(standing.card)
 
 
 PANEL = Panel(names.ADVICE, layout, register, fields=("model", "approach"))
