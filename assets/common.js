@@ -2,6 +2,7 @@
 "use strict";
 
 const viewers = [];
+const justChosen = new Map(); // by id of the picker
 
 window.stratoscope = {
   view: null, // the one that is shown: see View in dashboard/state.py
@@ -15,7 +16,16 @@ window.stratoscope = {
 
   /** Changes a picker as if the user had: the page's one callback does the rest. */
   choose(id, value, prop = "value") {
+    const choice = { value };
+    justChosen.set(id, choice);
     window.dash_clientside.set_props(id, { [prop]: value });
+    setTimeout(() => { if (justChosen.get(id) === choice) justChosen.delete(id); });
+  },
+
+  /** What was chosen in this moment, or else what an answer says: one that arrives just then knows
+      nothing of the choice yet, and only Dash's next task makes it leave such answers alone. */
+  latest(id, answered) {
+    return justChosen.get(id)?.value ?? answered;
   },
 
   /** Creates an element: element("b", {className: "x"}, "text", child). */

@@ -2,18 +2,35 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, register, whenPresent, whenViewed } = window.stratoscope;
+  const { byId, choose, element, latest, register, whenPresent, whenViewed } = window.stratoscope;
   const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
 
   const channelSheet = () => window.stratoscope.sheet("channels-grid",
-    (number) => choose("channel-input", number));
+    (number) => choose("channel-input", String(number))); // as the server writes it
   const filterSheet = () => window.stratoscope.sheet("kernels-grid", chooseFilter);
 
-  /** A filter that makes a channel of the layer is chosen with that channel. */
+  /** The field that chooses a filter: one that makes a channel of the layer, with that channel. */
+  const fieldOf = ({ makes }) => makes ? "channel-input" : "filter-input";
+
   function chooseFilter(number) {
     filters = { ...filters, chosen: number }; // at once, so that the next step goes on from there
-    choose(filters.makes ? "channel-input" : "filter-input", number);
+    choose(fieldOf(filters), String(number));
   }
+
+  function stepFilter(by) {
+    if (!filters) return; // the layer has no convolution
+    const next = filters.chosen + by;
+    if (next >= 0 && next < filters.size) chooseFilter(next);
+  }
+
+  // Not by a callback of Dash's: it makes one call of two quick clicks.
+  const ARROWS = {
+    "channel-before-button": () => channelSheet().step(-1),
+    "channel-next-button": () => channelSheet().step(1),
+    "filter-before-button": () => stepFilter(-1),
+    "filter-next-button": () => stepFilter(1),
+  };
+  document.addEventListener("click", ({ target }) => ARROWS[target.closest?.("button")?.id]?.());
 
   let sheet = null; // what the panel of channels shows,
   let ahead = null; // and the picture that it shows next, while it loads
@@ -112,17 +129,11 @@
     window.stratoscope.goTo(addressOf(link.dataset.layer, link.dataset.channel));
   });
 
-  /** Which way an arrow steps. */
-  function stepped(forward) {
-    const [{ prop_id: button }] = window.dash_clientside.callback_context.triggered;
-    return button.startsWith(forward) ? 1 : -1;
-  }
-
   register({
     drawChannelSheet(data) {
       if (!data) return;
-      sheet = data;
-      channelSheet().show({ ...data, name: "Channel" });
+      sheet = { ...data, chosen: Number(latest("channel-input", data.chosen)) };
+      channelSheet().show({ ...sheet, name: "Channel" });
       markShown();
     },
     /** Another order of the same channels is asked for at once, while the server fills the panels;
@@ -140,19 +151,11 @@
       if (src !== sheet.src) (ahead = new Image()).src = src;
     },
     drawFilterSheet(data) {
-      filters = data;
-      filterSheet().show({ columns: 1, numbers: [], ...data, name: "Filter", gap: 1 });
+      filters = data && { ...data, chosen: Number(latest(fieldOf(data), data.chosen)) };
+      filterSheet().show({ columns: 1, numbers: [], ...filters, name: "Filter", gap: 1 });
     },
     chooseFilterOfBar(click) {
       if (click && filters) chooseFilter(click.points[0].x);
-    },
-    stepFilter() {
-      if (!filters) return; // the layer has no convolution
-      const next = filters.chosen + stepped("filter-next");
-      if (next >= 0 && next < filters.size) chooseFilter(next);
-    },
-    stepChannel() {
-      channelSheet().step(stepped("channel-next"));
     },
     /** The cell in which the channel is highest, until another is pointed at. */
     drawField(data) {

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, fetched, markTiles, register, say, whenPresent, whenViewed } = window.stratoscope;
+  const { byId, choose, element, fetched, latest, markTiles, register, say, whenPresent, whenViewed } = window.stratoscope;
 
   function tile(name, label, index) {
     const button = element("button", { type: "button", className: "strip-tile", title: name });
@@ -30,7 +30,7 @@
       strip.replaceChildren(...data.names.map((name, i) => tile(name, data.labels[i], i)));
       strip.style.setProperty("--count", data.names.length);
     }
-    mark(strip, window.stratoscope.view.layer);
+    markChosen(strip);
     const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
     wanted = addresses.join();
     strip.classList.toggle("waiting", drawn !== wanted);
@@ -64,6 +64,10 @@
       button.tabIndex = chosen ? 0 : -1;
       if (chosen) reveal(strip, button);
     }
+  }
+
+  function markChosen(strip) {
+    mark(strip, latest("layer-select", window.stratoscope.view.layer));
   }
 
   /** Scrolls the strip, and nothing else, until the tile is in sight. */
@@ -109,10 +113,10 @@
     choose("layer-select", button.dataset.layer);
   });
 
-  whenViewed((view) => {
+  whenViewed(() => {
     const strip = byId("strip-tiles");
     if (!strip) return;
-    mark(strip, view.layer);
+    markChosen(strip);
     if (lost) draw(strip, lost);
   });
 

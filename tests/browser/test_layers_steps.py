@@ -54,6 +54,30 @@ def test_a_quick_hand_loses_no_step(layers: Layers) -> None:
     layers.expect_channel("blocks.2.1", 8)
 
 
+# Two clicks in the moment in which the answer to the one before arrives, and one soon after it.
+STRIKE = """() => {
+  const read = Response.prototype.json, next = document.getElementById("channel-next-button");
+  let struck = false;
+  Response.prototype.json = async function () {
+    const answer = await read.call(this);
+    if (struck || !JSON.stringify(answer).includes("channel=6&")) return answer;
+    struck = true;
+    next.click();
+    next.click();
+    setTimeout(() => next.click(), 30);
+    return answer;
+  };
+}"""
+
+
+@desktop
+def test_an_answer_that_arrives_between_two_clicks_takes_none_back(layers: Layers) -> None:
+    layers.open(f"{MIDDLE}&order=index&channel=5")
+    layers.page.evaluate(STRIKE)
+    layers.find("#channel-next-button").click()
+    layers.expect_channel("blocks.2.1", 9)
+
+
 @desktop
 def test_filters_are_chosen_by_number_and_step_by_step(layers: Layers) -> None:
     layers.open("layer=blocks.5.2&convolution=blocks.5.2.conv_pw&channel=5")

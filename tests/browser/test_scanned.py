@@ -39,9 +39,11 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
 
 
 def settled(page: Page) -> None:
-    """No panel has a notice, and each graph is drawn."""
+    """No panel has a notice, and none is being filled: nothing moves any more."""
     page.set_default_timeout(PATIENCE)
     expect(page.locator("#scan-text")).to_contain_text("weights ac73d8")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-dash-is-loading=true]")).to_have_count(0)
     assert page.locator(".panel-notice:not(:empty)").count() == 0
 
 
@@ -111,6 +113,7 @@ def test_two_ticked_rows_are_compared(page: Page, app_url: str) -> None:
 def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/")
     settled(page)
+    expect(page.locator("#map-graph .scatterlayer .point")).to_have_count(58)
     plane = page.locator("#map-graph .nsewdrag")
     plane.scroll_into_view_if_needed()
     box = plane.bounding_box()

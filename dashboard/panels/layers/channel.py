@@ -136,7 +136,6 @@ def register(app: Dash, services: Services) -> None:
         Input(own.CHANNEL_VALUES, "hoverData"),
         prevent_initial_call=True,
     )
-    stepper.register(app, CHANNEL_STEPPER, "stepChannel")
 
 
 def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:

@@ -121,7 +121,6 @@ def register(app: Dash, services: Services) -> None:
             str(number),
         )
 
-    stepper.register(app, FILTER_STEPPER, "stepFilter")
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseFilterOfBar"),
         Input(own.FILTERS_GRAPH, "clickData"),

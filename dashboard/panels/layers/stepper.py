@@ -1,8 +1,11 @@
-"""A number with an arrow on either side: the one before, the next, or any that is typed."""
+"""A number with an arrow on either side: the one before, the next, or any that is typed.
+
+What an arrow steps through, assets/layers.js knows.
+"""
 
 from dataclasses import dataclass
 
-from dash import ClientsideFunction, Dash, Input, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import aria, number_input, unlabelled
@@ -40,13 +43,3 @@ def layout(stepper: Stepper) -> Component:
         ),
     ]
     return html.Div(parts, className="stepper")
-
-
-def register(app: Dash, stepper: Stepper, function: str) -> None:
-    """Lets a function of assets/layers.js step: it knows the numbers and their order."""
-    app.clientside_callback(
-        ClientsideFunction("stratoscope", function),
-        Input(stepper.before, "n_clicks"),
-        Input(stepper.next, "n_clicks"),
-        prevent_initial_call=True,
-    )
