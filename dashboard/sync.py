@@ -100,22 +100,26 @@ def register(
     ) -> tuple[object, ...]:
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
-        picked = not causes().isdisjoint(picker.component for picker in pickers)
-        view, chosen = view_type.from_search(search, choices), set[str]()
-        if picked:
+        touched = not causes().isdisjoint(picker.component for picker in pickers)
+        # Location knows the address that was opened, not what was chosen since.
+        stays = None if ids.URL in causes() else before
+        view, chosen = stays or view_type.from_search(search, choices), set[str]()
+        if touched or stays:
             base = before or view
             said = [  # before anything is shown, the other pickers say nothing
                 value if before or picker.component in causes() else _shown(picker, base, choices)
                 for picker, value in zip(pickers, values, strict=True)
             ]
             view, chosen = picked_view(base, pickers, said, choices)
-        relist = not (picked and before) or not chosen.isdisjoint(view_type.relists)
+        relist = stays is None or not chosen.isdisjoint(view_type.relists)
         anew = again if ids.AGAIN in causes() else None
         contents = _filled(together, view, before, anew, services) if together else []
+        address = None if stays is None else no_update
+        notice = _news(" ".join(view.notices), standing[0] or "")
         return (
-            view.to_search() if picked else None,
+            view.to_search() if chosen else address,
             view.values(),
-            _news(" ".join(view.notices), standing[0] or ""),
+            notice if touched or stays is None else no_update,
             # What stands there already is not sent: each change costs the page a redraw.
             [
                 _news(_shown(picker, view, choices), value)

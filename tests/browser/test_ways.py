@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.tour import STEPS
@@ -116,6 +117,26 @@ def take_tour(page: Page, app_url: str, stop: int) -> None:
         expect(page.get_by_role("dialog")).to_contain_text(f"{number} of {len(STEPS)}")
         page.locator(".tour-next").click()
     expect(page.get_by_role("dialog")).to_contain_text(f"{stop} of {len(STEPS)}")
+
+
+@desktop
+@pytest.mark.parametrize("path", ["", "compare/"])
+def test_who_comes_back_from_another_tab_finds_what_was_chosen(
+    page: Page, app_url: str, path: str
+) -> None:
+    page.goto(f"{app_url}/{path}?layer=blocks.2.1")
+    page.locator('.strip-tile[data-layer="blocks.4.1"]').click()
+    expect(page).to_have_url(re.compile("layer=blocks.4.1"))
+    asked = '"changedPropIds":["again-store.data"]'
+    with page.expect_response(lambda answer: asked in (answer.request.post_data or "")) as answer:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert answer.value.ok
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.stratoscope.view.layer") == "blocks.4.1"
+    expect(page.locator("#layer-select")).to_have_value("blocks.4.1")
+    expect(page).to_have_url(re.compile("layer=blocks.4.1"))
+    page.go_back()
+    expect(page.locator("#layer-select")).to_have_value("blocks.2.1")
 
 
 @desktop
