@@ -6,8 +6,9 @@
   const DEEPEST = 8; // times
   const STEP = 1.15; // of one notch of the wheel
   const MINUS = withMinus("-");
-  const PAIRS = { model: "model_b", scan: "scan_b", a: "b", image: "image_b",
-    target_a: "target_b" };
+  const OF_GROUPS = { a: "b" };
+  const OF_MODELS = { model: "model_b", image: "image_b", target_a: "target_b" };
+  const OF_MODEL_A = ["layer", "scan"]; // what another model has of its own
 
   function canvases(host) {
     return [...host.querySelectorAll(".canvas")];
@@ -88,11 +89,12 @@
     if (view.kind) document.documentElement.dataset.kind = view.kind;
   });
 
-  /** The view with its sides exchanged; those of another name are mirrored one by one. */
+  /** The view with its sides exchanged. */
   function swapped(view) {
     const mirrored = { ...view };
-    for (const [a, b] of Object.entries(PAIRS))
-      if (a in view) [mirrored[a], mirrored[b]] = [view[b], view[a]];
+    for (const [a, b] of Object.entries(view.kind === "groups" ? OF_GROUPS : OF_MODELS))
+      [mirrored[a], mirrored[b]] = [view[b], view[a]];
+    if (mirrored.model !== view.model) for (const name of OF_MODEL_A) delete mirrored[name];
     return mirrored;
   }
 

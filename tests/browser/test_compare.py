@@ -48,6 +48,7 @@ def test_two_images_stand_in_step(page: Page, app_url: str, images: dict[str, st
     page.locator("#swap-button").click()
     expect(page.locator("#stage-a-caption")).to_contain_text("coffee.png")
     address(page, image=coffee, image_b=cat, layer="blocks.5.0")
+    expect(page.locator("#view-notice")).to_be_empty()
     page.go_back()
     expect(page.locator("#stage-a-caption")).to_contain_text("chelsea.png")
 

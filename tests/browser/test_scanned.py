@@ -146,6 +146,7 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
     assert "predicted right" in first
     page.locator("#swap-button").click()
     expect(page.locator("#mosaics-tiles h3").last).to_contain_text(first[2:20])
+    expect(page.locator("#view-notice")).to_be_empty()
 
 
 @desktop
