@@ -93,6 +93,8 @@
     const host = canvas();
     const from = place(start);
     host.setPointerCapture(start.pointerId);
+    const before = box;
+    const over = new AbortController(), { signal } = over;
     let to = null;
     const move = (event) => {
       const far = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY);
@@ -102,14 +104,14 @@
         Math.max(from[0], to[0]), Math.max(from[1], to[1])].map(Math.round);
       draw();
     };
-    const end = () => {
-      host.removeEventListener("pointermove", move);
-      if (to) change([...from, ...to]);
+    const end = ({ type }) => {
+      over.abort();
+      if (to && type === "pointerup") change([...from, ...to]);
+      else if (to) set(before); // the browser took the pointer for scrolling: nothing was marked
       setMarking(false);
     };
-    host.addEventListener("pointermove", move);
-    host.addEventListener("pointerup", end, { once: true });
-    host.addEventListener("pointercancel", end, { once: true });
+    host.addEventListener("pointermove", move, { signal });
+    for (const type of ["pointerup", "pointercancel"]) host.addEventListener(type, end, { signal });
   }
 
   function setMarking(on) {

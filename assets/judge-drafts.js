@@ -5,7 +5,7 @@
   const { byId, judge } = window.stratoscope;
   const PAUSE_MS = 1200;
   const AGAIN_MS = 5000; // after the server did not answer
-  let timer = 0;
+  const timers = new Map(); // by sample: what waits to be sent
 
   const key = (position) =>
     `judge-draft ${judge.desk.review} ${position} ${judge.desk.person}`;
@@ -36,20 +36,19 @@
   }
 
   function later(position, draft, pause) {
-    clearTimeout(timer);
-    timer = setTimeout(() => send(position, draft), pause);
+    clearTimeout(timers.get(position));
+    timers.set(position, setTimeout(() => send(position, draft), pause));
   }
 
   async function send(position, draft) {
     const outcome = await judge.post("/judge/draft",
       { review: judge.desk.review, sample: position, ...draft });
     if (local(position)?.sequence !== draft.sequence) return; // given, or typed on
-    if (outcome.ok) say("Draft kept here and on the server.");
-    else {
-      say(outcome.lost ? "Draft kept in this browser; the server does not answer, and is asked again."
-        : `Draft kept in this browser. ${outcome.sentence}`);
-      if (outcome.lost) later(position, draft, AGAIN_MS);
-    }
+    if (outcome.lost) later(position, draft, AGAIN_MS);
+    if (judge.shown?.number !== position) return;
+    say(outcome.ok ? "Draft kept here and on the server." : outcome.lost
+      ? "Draft kept in this browser; the server does not answer, and is asked again."
+      : `Draft kept in this browser. ${outcome.sentence}`);
   }
 
   /** The draft that was typed last, here or on another machine. */
@@ -64,7 +63,7 @@
   }
 
   function forget(position) {
-    clearTimeout(timer);
+    clearTimeout(timers.get(position));
     localStorage.removeItem(key(position));
     say("");
   }

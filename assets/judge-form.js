@@ -62,7 +62,8 @@
     try {
       const found = await judge.ask("/judge/record.json",
         { review: judge.desk.review, sample: position });
-      if (judge.outbox.waitsFor(position)) return; // newer than what the server knows
+      if (judge.outbox.waitsFor(position)) return; // newer than what the server knows,
+      if (found.version < (records.get(position)?.version ?? 0)) return; // or than this answer
       const same = known && JSON.stringify(known) === JSON.stringify(found);
       records.set(position, found);
       if (judge.shown.number === position && !touched && !same) fill(position, found);

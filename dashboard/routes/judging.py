@@ -50,6 +50,7 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
     def judging_record() -> flask.Response:
         name = require(Right.LOOK).name
         place = argument("review"), parsed("sample", int)
+        services.reviews.queue.sample(*place)  # there is one
         verdict = services.reviews.verdicts.current(*place, name)
         return fresh(record(verdict, services.reviews.drafts.get(*place, name)))
 

@@ -88,6 +88,12 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     # 600 x 400 is resized to 384 x 256, of which the centre 224 x 224 is cropped.
     sides = [int(each.input_value()) for each in ada.find(".judge-sides input").all()]
     assert sides == pytest.approx([212.5, 112.5, 300, 287.5], abs=2)
+    left = ada.find(".judge-sides input").first
+    left.fill("230")
+    left.press("Tab")
+    canvas.dispatch_event("pointercancel")  # a finger on the picture scrolls the page
+    expect(left).to_have_value("230")
+    sides[0] = 230
     ada.find(".judge-controls summary").click()
     ada.page.get_by_text("Original", exact=True).click()
     expect(ada.find("#judge-stage-photo")).to_have_js_property("naturalWidth", 600)

@@ -90,6 +90,16 @@ def test_draft_is_kept_until_the_verdict_is_given(client: FlaskClient, review: R
 
 
 @on_sqlite
+@pytest.mark.parametrize("sample", ["-1", "3", "100000000000000000000"])
+def test_a_sample_that_is_none_has_no_record(
+    client: FlaskClient, review: Review, sample: str
+) -> None:
+    answer = get(client, "/judge/record.json", review=review.id, sample=sample)
+    assert answer.status_code == 422
+    assert "3 samples, and none at number" in answer.text
+
+
+@on_sqlite
 def test_unfit_requests_are_refused_in_one_sentence(
     client: FlaskClient, services: Services, review: Review
 ) -> None:
