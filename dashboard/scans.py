@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.model_choice import chosen_models
+from dashboard.options import OWN_WEIGHTS
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from data.scans import (
@@ -101,7 +102,7 @@ class Scans:
 
         Raises: ScanProblem if the model cannot be loaded elsewhere.
         """
-        command = [sys.executable, "-m", "dashboard", "scan", *self._options(model)]
+        command = [sys.executable, "-m", "dashboard", "scan", *scan_options(self._settings, model)]
         if only is not None:
             command += ["--only", keep_selection(only)]
         scans_folder().mkdir(parents=True, exist_ok=True)
@@ -122,30 +123,36 @@ class Scans:
         url = self._settings.database
         return {} if url is None else {DATABASE_VARIABLE: url.render_as_string(False)}
 
-    def _options(self, model: str) -> list[str]:
-        spec = next((each for each in chosen_models(self._settings) if each.key == model), None)
-        if spec is None:
-            raise ScanProblem(
-                "A scan runs in a process of its own, which cannot load a model that was handed "
-                "over from Python; start the app with --model my_model.py:build."
-            )
-        given = {
-            "--model": spec.source,
-            "--weights": spec.weights,
-            "--labels": spec.labels,
-            "--layers": ",".join(spec.layers or ()),
-            "--device": spec.device,
-        }
-        options = [word for name, value in given.items() if value for word in (name, value)]
-        for folder in self._settings.images:
-            options += ["--images", str(Path(folder).absolute())]
-        return options + (["--offline"] if self._settings.offline else [])
-
     def _full_id(self, scan_id: str) -> str:
         fits = [each.id for each in self.store.records() if each.id.startswith(scan_id)]
         if len(fits) != 1:
             raise ScanProblem(f"No scan here begins with {scan_id!r}; choose another one.")
         return fits[0]
+
+
+def scan_options(settings: Settings, model: str) -> list[str]:
+    """What the command `scan` is told: one of the models of these settings, and the gallery.
+
+    Raises: ScanProblem if the model cannot be loaded elsewhere.
+    """
+    spec = next((each for each in chosen_models(settings) if each.key == model), None)
+    if spec is None:
+        raise ScanProblem(
+            "A scan runs in a process of its own, which cannot load a model that was handed "
+            "over from Python; start the app with --model my_model.py:build."
+        )
+    given = {
+        "--model": spec.source,
+        "--weights": spec.weights or OWN_WEIGHTS,  # said, as the environment may name several
+        "--labels": spec.labels,
+        "--layers": ",".join(spec.layers or ()),
+        "--grid": "x".join(map(str, spec.grid or ())),
+        "--device": spec.device,
+    }
+    options = [word for name, value in given.items() if value for word in (name, value)]
+    for folder in settings.images:
+        options += ["--images", str(Path(folder).absolute())]
+    return options + (["--offline"] if settings.offline else [])
 
 
 def _log(model: str) -> Path:
