@@ -47,7 +47,7 @@ def question_key(card: ModelCard, request: Request[Any]) -> str:
         "layers": [(layer.name, layer.shape) for layer in card.layers],
         "preprocess": card.preprocess.fingerprint,
         "kind": type(request).__name__,
-        **vars(request),
+        "request": vars(request),
     }
     text = json.dumps(question, sort_keys=True, default=attrgetter("sha256"))
     return sha256(text.encode()).hexdigest()

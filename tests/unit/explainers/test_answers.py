@@ -12,7 +12,13 @@ from explainers.answers import question_key
 from explainers.cache import ResultCache
 from explainers.preprocess import ImagePreprocess
 from explainers.reading import open_rgb
-from explainers.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
+from explainers.requests import (
+    FeatureMapsRequest,
+    ImageRef,
+    MapRequest,
+    SanityRequest,
+    TraceRequest,
+)
 from tests.unit.explainers.engine_parts import KEY, Counting, counting_model
 from tests.unit.explainers.nets import pixels
 from tests.unit.explainers.test_codec import same
@@ -132,3 +138,10 @@ def test_what_an_answer_does_not_depend_on_is_not_in_its_key(image: ImageRef) ->
     assert question_key(replace(card, device="cuda:0"), question) == question_key(
         replace(card, device="cuda:1"), question
     )
+
+
+def test_the_layers_of_a_question_do_not_stand_for_those_of_the_model(image: ImageRef) -> None:
+    request = SanityRequest(KEY, "saliency", (image,), (1,), ("",))
+    card = counting_model().card
+    fewer = replace(card, layers=card.layers[:1])
+    assert question_key(card, request) != question_key(fewer, request)
