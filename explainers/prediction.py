@@ -11,6 +11,7 @@ import torch
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory, UnreadableImage
+from explainers.logits import classify
 from explainers.model_pool import ModelPool
 from explainers.models import Model
 from explainers.reading import ImageReader, finished
@@ -27,7 +28,7 @@ def predict(
 ) -> Steps[Predictions]:
     """Predicts chunk by chunk while the reader decodes ahead; `size` learns from every chunk.
 
-    Raises: OutOfMemory where not even one image fits.
+    Raises: OutOfMemory where not even one image fits; UnfitModel if a logit is not finite.
     """
     model = pool.get(request.model)
     shape = (len(request.images), min(request.top, len(model.labels)))
@@ -70,7 +71,7 @@ def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize
     try:
         with memory_guard(), model.ready() as module, torch.no_grad():
             batch = torch.from_numpy(np.stack(arrays)).to(model.device)
-            logits = module(batch).float().cpu()
+            logits = classify(module, batch).float().cpu()
     except OutOfMemory:
         if len(arrays) == 1:
             raise

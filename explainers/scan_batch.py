@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, cross_entropy
 
 from explainers.errors import UnfitModel
+from explainers.logits import classify
 from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.results import FloatArray, Layer
@@ -56,9 +57,7 @@ def run_batch(
     with model.ready() as module, torch.set_grad_enabled(bool(differentiated)):
         with ExitStack() as hooks:
             _hook(hooks, module, layout, kept, differentiated)
-            logits = module(torch.from_numpy(inputs).to(model.device))
-        if not isinstance(logits, Tensor) or not bool(logits.isfinite().all()):
-            raise UnfitModel("The model gives no finite logits; check the weights.")
+            logits = classify(module, torch.from_numpy(inputs).to(model.device))
         known = torch.tensor(labels, device=logits.device)
         asked = logits.argmax(1)
         if target == "label":

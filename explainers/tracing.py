@@ -11,7 +11,7 @@ from torch import Tensor
 from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.feature_maps import strongest_channels
-from explainers.logits import checked_logits
+from explainers.logits import classify, with_graph
 from explainers.maps import as_maps
 from explainers.models import LinearHead, Model
 from explainers.picture import as_rgb
@@ -160,7 +160,7 @@ def trace_targets(
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
     with model.ready() as module, torch.enable_grad(), recording(module, names) as activations:
-        logits = checked_logits(module(inputs.detach().requires_grad_()))
+        logits = with_graph(classify(module, inputs.detach().requires_grad_()))[0]
     check_reached(activations, names)
     for number, asked in enumerate(targets, 1):
         target = int(logits.argmax()) if asked is None else asked

@@ -4,10 +4,10 @@ import torch
 from torch import Tensor
 
 from explainers import cams
+from explainers.logits import classify
 from explainers.maps import as_maps
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.guide import Answer, Guide
-from explainers.methods.passes import logits
 from explainers.models import Model
 from explainers.recording import recording
 from explainers.results import Heatmap
@@ -25,7 +25,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     yield from ()
     layer = find_layer(model, question.layer)
     with model.ready() as module, torch.no_grad(), recording(module, [layer.name]) as kept:
-        logits(module, inputs)
+        classify(module, inputs)
     check_reached(kept, [layer.name])
     return cams.mean_activation(as_maps(kept[layer.name].detach(), layer)[0])
 

@@ -3,12 +3,13 @@
 import torch
 from torch import Tensor
 
+from explainers.logits import classify, with_graph
 from explainers.maps import as_maps
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.integrated_gradients import STEPS, quadrature
-from explainers.methods.passes import at_once, in_chunks, logits, with_graph
+from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.recording import recording
@@ -31,7 +32,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
         along = torch.cat([start + alphas[i] * (inputs - start) for i in part])
         with model.ready() as module, torch.enable_grad():
             with recording(module, [layer.name]) as kept:
-                output = with_graph(logits(module, along.requires_grad_()))
+                output = with_graph(classify(module, along.requires_grad_()))
             activations = kept[layer.name]
             (gradients,) = torch.autograd.grad(
                 output[:, question.target].sum(), activations, materialize_grads=True

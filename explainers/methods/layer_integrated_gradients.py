@@ -6,12 +6,13 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
+from explainers.logits import classify, with_graph
 from explainers.maps import as_maps
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.integrated_gradients import STEPS, quadrature
-from explainers.methods.passes import at_once, in_chunks, logits, with_graph
+from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.recording import recording
@@ -36,7 +37,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     def add(part: range) -> None:
         along = torch.cat([ends[0] + alphas[i] * difference for i in part]).requires_grad_()
         with model.ready() as module, torch.enable_grad(), _giving(module, layer.name, along):
-            output = with_graph(logits(module, inputs.expand(len(part), -1, -1, -1)))
+            output = with_graph(classify(module, inputs.expand(len(part), -1, -1, -1)))
             (gradients,) = torch.autograd.grad(
                 output[:, question.target].sum(), along, materialize_grads=True
             )

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from explainers.chunking import ChunkSize, memory_guard
-from explainers.errors import OutOfMemory, UnfitModel
+from explainers.errors import OutOfMemory
+from explainers.logits import classify, with_graph
 from explainers.memory_format import arranged
 from explainers.models import Model
 from explainers.work_queue import Steps
@@ -57,20 +58,10 @@ def at_once(model: Model, inputs: Tensor, memory: int, *, backward: bool) -> int
     return max(1, memory // (factor * known[inputs.shape]))
 
 
-def logits(module: nn.Module, batch: Tensor) -> Tensor:
-    """The logits (n, classes) of a batch. Raises: UnfitModel where they are something else."""
-    output = module(batch)
-    if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != len(batch):  # noqa: PLR2004
-        raise UnfitModel("The model is no classifier: it must give one logit per class and image.")
-    if not output.isfinite().all():
-        raise UnfitModel("The model's logits are infinite or not a number; check its weights.")
-    return output
-
-
 def scores(model: Model, batch: Tensor, target: int) -> Tensor:
     """Each image's logit of the class, (n,); no gradient."""
     with model.ready() as module, torch.no_grad():
-        return logits(module, arranged(model, batch))[:, target]
+        return classify(module, arranged(model, batch))[:, target]
 
 
 def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:
@@ -80,18 +71,9 @@ def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:
     """
     with model.ready() as module, torch.enable_grad():
         batch = batch.detach().requires_grad_()
-        total = with_graph(logits(module, batch))[:, target].sum()
+        total = with_graph(classify(module, batch))[:, target].sum()
         (gradient,) = torch.autograd.grad(total, batch, materialize_grads=True)
     return gradient
-
-
-def with_graph(output: Tensor) -> Tensor:
-    """The logits themselves. Raises: UnfitModel where no gradient reaches them."""
-    if not output.requires_grad:
-        raise UnfitModel(
-            "No gradient reaches the model's logits: is there a detach in its forward?"
-        )
-    return output
 
 
 @contextmanager

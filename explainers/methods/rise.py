@@ -4,10 +4,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from explainers.logits import classify
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import SEED, Parameter
-from explainers.methods.passes import at_once, in_chunks, logits
+from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
 from explainers.work_queue import Steps
@@ -28,7 +29,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     def add(part: range) -> None:
         masks = torch.stack([mask(i) for i in part])
         with model.ready() as module, torch.no_grad():
-            output = logits(module, inputs * masks[:, None]).float()
+            output = classify(module, inputs * masks[:, None]).float()
         left = output.softmax(1)[:, question.target]
         for i, probability, each in zip(part, left.tolist(), masks, strict=True):
             total.add_(each, alpha=probability)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.logits import checked_logits
+from explainers.logits import classify, with_graph
 from explainers.maps import NCHW
 from explainers.results import Layer
 
@@ -74,8 +74,8 @@ def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor, Ten
         return kept[-1].clone()
 
     with module.get_submodule(layer).register_forward_hook(keep), torch.enable_grad():
-        output = module(probe)
-    return (kept[-1], checked_logits(output)) if kept else None
+        output = with_graph(classify(module, probe))[0]
+    return (kept[-1], output) if kept else None
 
 
 def _agrees(gradient: Tensor, weights: Tensor) -> bool:

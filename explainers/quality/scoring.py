@@ -10,6 +10,7 @@ from torch import Tensor
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory
+from explainers.logits import classify
 from explainers.memory_format import arranged
 from explainers.models import Model
 from explainers.results import FloatArray
@@ -21,7 +22,7 @@ def logits_of(
 ) -> Steps[FloatArray]:
     """Logits (count, classes) of `count` variants (channels, height, width), made as needed.
 
-    Raises: OutOfMemory where not even one fits.
+    Raises: OutOfMemory where not even one fits; UnfitModel if one is not finite.
     """
     rows: list[FloatArray] = []
     done, upcoming = 0, iter(variants)
@@ -33,7 +34,7 @@ def logits_of(
         try:
             with memory_guard(), model.ready() as module, torch.no_grad():
                 batch = arranged(model, torch.stack(chunk).to(model.device))
-                logits = module(batch).float().cpu().numpy()
+                logits = classify(module, batch).float().cpu().numpy()
         except OutOfMemory:
             if len(chunk) == 1:
                 raise

@@ -16,6 +16,7 @@ from explainers.errors import (
     EngineClosed,
     ExplainerError,
     OutOfMemory,
+    UnfitModel,
     UnknownLayer,
     UnknownMethod,
     UnknownModel,
@@ -191,3 +192,12 @@ def test_closing_during_work_fails_what_is_pending_and_ends_all_threads(
         engine.trace(TraceRequest(KEY, images[1]))
     names = {thread.name for thread in threading.enumerate()}
     assert not any(name.startswith("stratoscope") for name in names)
+
+
+def test_predictions_that_are_no_numbers_are_said_to_be_none(
+    engine: Engine, net: Counting, images: tuple[ImageRef, ...]
+) -> None:
+    with torch.no_grad():
+        next(net.parameters()).fill_(torch.nan)
+    with pytest.raises(UnfitModel, match="check its weights"):
+        engine.predict(PredictRequest(KEY, images, 2))
