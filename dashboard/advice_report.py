@@ -53,7 +53,7 @@ class AdviceReport:
 
 
 def _cells(row: LayerQuality, seconds: float) -> tuple[str, ...]:
-    _, height, width = row.layer.shape
+    height, width = row.size
     return (
         row.layer.label,
         f"{height} x {width}",

@@ -82,7 +82,8 @@ def advice_of(
 ) -> Advice:
     """What the tests of every layer come to, beside what a map of each costs."""
     costs = [method.cost_of(card, layer.name, {}) for layer in card.layers]
-    return advise(card.layers, localisation, faithfulness, costs)
+    sizes = [method.size_of(card, layer) for layer in card.layers]
+    return advise(card.layers, localisation, faithfulness, costs, sizes)
 
 
 def check_layers(card: ModelCard, method: Method) -> None:

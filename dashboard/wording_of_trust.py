@@ -8,7 +8,7 @@ from typing import Literal
 from dashboard.trust import Evidence
 from dashboard.wording import numeral, percent
 from explainers.models import ModelCard
-from explainers.quality.protocol import ALIKE, CHANCE, COPIES, STEPS
+from explainers.quality.protocol import ALIKE, CHANCE, COPIES, NUDGES, RADIUS, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
 from explainers.results import Heatmap
 
@@ -240,9 +240,9 @@ def _of_stability(known: Faithfulness | None) -> Finding:
     return Finding(
         "Stability",
         stability_verdict(known),
-        f"A nudge of the input by at most 0.02 in any value changes the map by "
+        f"A nudge of the input by at most {RADIUS} in any value changes the map by "
         f"{percent(known.sensitivity)} of its norm at most.",
-        f"The largest of ten random nudges, which worse ones may exceed. Good up to "
+        f"The largest of {NUDGES} random nudges, which worse ones may exceed. Good up to "
         f"{percent(STABLE)}, failed beyond {percent(SHAKY)}. Seed {known.seed}.",
     )
 

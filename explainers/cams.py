@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explainers.activation_maps import first_component
 from explainers.results import FloatArray, Heatmap
 
 XGRAD_EPSILON = 1e-7  # that of pytorch-grad-cam, in units of the activation
@@ -78,22 +79,13 @@ def grad_cam_plus_plus(
 def eigen_cam(activation: Tensor) -> Heatmap:
     """EigenCAM: the cells' place along the first principal component of the channels.
 
-    Its sign, which the decomposition leaves open, is such that it rises with the mean activation.
+    Its sign, which the decomposition leaves open, is such that it rises with the mean activation;
+    zero where all cells are alike.
 
     Source: Muhammad and Yeasin 2020, arXiv:2008.00299, eq. 3-4, on centred channels.
     """
-    channels, height, width = activation.shape
-    cells = activation.reshape(channels, -1).T.double()
-    centred = cells - cells.mean(0)
-    if channels <= len(cells):
-        direction = torch.linalg.eigh(centred.T @ centred).eigenvectors[:, -1]
-        values = centred @ direction
-    else:
-        found = torch.linalg.eigh(centred @ centred.T)
-        values = found.eigenvectors[:, -1] * found.eigenvalues[-1].clamp(min=0).sqrt()
-    sign = -1 if float(values @ centred.mean(1)) < 0 else 1
-    map_ = (sign * values).reshape(height, width).float()
-    return Heatmap(map_.cpu().numpy(), signed=True, units="activation")
+    values = first_component(activation)
+    return Heatmap(values.cpu().numpy(), signed=True, units="activation")
 
 
 def mean_activation(activation: Tensor) -> Heatmap:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.models import Model
+from explainers.preprocess import probe_image
 from explainers.results import STATISTICS, Layer
 from explainers.tracing import find_layer
 
@@ -65,7 +66,7 @@ class ScanLayout:
 def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
     """What a scan of `model` keeps; `cams` are the layers whose Grad-CAM is.
 
-    Raises: UnknownLayer; UnfitModel where the model does not run on an empty picture.
+    Raises: UnknownLayer.
     """
     shapes = ((name, find_layer(model, name).shape) for name in cams)
     classifier, features = _classifier(model)
@@ -96,7 +97,7 @@ def _classifier(model: Model) -> tuple[str | None, int]:
         for name, module in model.module.named_modules():
             if isinstance(module, nn.Linear) and module.out_features == len(model.labels):
                 hooks.enter_context(module.register_forward_pre_hook(look(name)))
-        _run_on_nothing(model)
+        _run(model)
     return found[-1] if found else (None, 0)
 
 
@@ -123,11 +124,11 @@ def _bounds(model: Model) -> dict[str, float]:
         for known in model.layers:
             place = model.module.get_submodule(known.name)
             hooks.enter_context(place.register_forward_hook(layer(known.name)))
-        _run_on_nothing(model)
+        _run(model)
     return bounds
 
 
-def _run_on_nothing(model: Model) -> None:
-    height, width = model.preprocess.input_size
+def _run(model: Model) -> None:
+    batch = torch.tensor(model.preprocess.array(probe_image()), device=model.device)[None]
     with model.ready() as module, torch.no_grad():
-        module(torch.zeros(1, 3, height, width, device=model.device))
+        module(batch)

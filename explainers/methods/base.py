@@ -11,7 +11,7 @@ from explainers.maps import NCHW
 from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
-from explainers.results import Heatmap
+from explainers.results import Heatmap, Layer
 from explainers.tracing import Trace, check_target, find_layer, trace_input
 from explainers.work_queue import Steps, finish
 
@@ -111,6 +111,7 @@ class Method:
     steps: Run
     caveat: str
     guide: Guide
+    enlarges: bool = False  # True: a map of a layer has the size of the network's input too
 
     @property
     def per_pixel(self) -> bool:
@@ -120,6 +121,11 @@ class Method:
     def last_layer(self, card: ModelCard) -> str:
         """The layer that stands for it where none is chosen; "" where it is per pixel."""
         return "" if self.per_pixel else card.last_layer
+
+    def size_of(self, card: ModelCard, layer: Layer) -> tuple[int, int]:
+        """Height and width of its map of a layer, in cells."""
+        _, height, width = layer.shape
+        return card.preprocess.input_size if self.enlarges else (height, width)
 
     def complete(self, given: Parameters) -> dict[str, Value]:
         """Every parameter's value, in order: the given one, checked, else the default.

@@ -81,4 +81,5 @@ METHOD = Method(
         read_for="Which visible detail lies inside the region that speaks for the class.",
         not_for="Whether that detail matters: its texture is an edge detector's.",
     ),
+    enlarges=True,
 )

@@ -21,11 +21,12 @@ class LayerQuality:
     high: float
     faithfulness: float  # insertion minus deletion, over chance; 0 is chance
     cost: Passes  # of one map
+    size: tuple[int, int]  # height and width of one map, in cells
 
     @property
     def cells(self) -> int:
         """How many cells a map has: the more, the finer it is."""
-        return self.layer.shape[1] * self.layer.shape[2]
+        return self.size[0] * self.size[1]
 
     @property
     def work(self) -> int:
@@ -52,12 +53,13 @@ def advise(
     localisation: Localisation,
     faithfulness: LayerFaithfulness,
     costs: Sequence[Passes],
+    sizes: Sequence[tuple[int, int]],
 ) -> Advice:
     """Recommends the layer that localises best; of those as good the finest, then the cheapest.
 
     Then the most faithful, and of those that are alike the deepest. Only layers come into question
-    whose interval lies above chance and whose faithfulness does. `costs` are those of one map,
-    parallel to `layers`.
+    whose interval lies above chance and whose faithfulness does. `costs` and `sizes` are
+    those of one map, parallel to `layers`.
     """
     rows = tuple(
         LayerQuality(
@@ -66,8 +68,9 @@ def advise(
             *localisation.interval(layer.name),
             faithfulness.mean(layer.name),
             cost,
+            size,
         )
-        for layer, cost in zip(layers, costs, strict=True)
+        for layer, cost, size in zip(layers, costs, sizes, strict=True)
     )
     fit = [row for row in rows if row.beats_chance]
     if not fit:

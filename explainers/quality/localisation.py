@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
+from explainers.chunking import memory_guard
 from explainers.errors import ExplainerError, UnfitModel
 from explainers.maps import TOKENS
 from explainers.models import Model
@@ -100,9 +101,9 @@ def _tile(images: Sequence[Tensor], tiled: str) -> Tensor:
 
 
 def _takes_double(model: Model, inputs: Tensor) -> bool:
-    """Whether the network takes an input of twice the sides."""
+    """Whether the network takes an input of twice the sides. Raises: OutOfMemory."""
     try:
-        with model.ready() as module, torch.no_grad():
+        with memory_guard(), model.ready() as module, torch.no_grad():
             logits = module(torch.cat([torch.cat([inputs] * 2, 3)] * 2, 2))
     except ExplainerError:
         raise

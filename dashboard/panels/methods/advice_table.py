@@ -31,7 +31,7 @@ def advice_table(given: Advice, seconds: Sequence[float]) -> Component:
 
 
 def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Component:
-    _, height, width = row.layer.shape
+    height, width = row.size
     values = (
         f"{height} × {width}",
         f"{row.localisation:.2f}",

@@ -177,7 +177,7 @@ def test_the_panel_says_why_there_is_nothing_to_test(
 def some_advice() -> Advice:
     layers = [Layer(name, name, (4, 7, 7)) for name in ("stem", "head")]
     rows = tuple(
-        LayerQuality(layer, *values, Passes(1, 1))
+        LayerQuality(layer, *values, Passes(1, 1), (7, 7))
         for layer, values in zip(
             layers, ((0.25, 0.2, 0.3, -0.1), (0.8, 0.7, 0.9, 0.2)), strict=True
         )

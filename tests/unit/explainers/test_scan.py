@@ -216,3 +216,24 @@ def test_the_layout_says_what_a_row_needs(model: Model) -> None:
     layout: ScanLayout = scan_layout(model, ("last",))
     assert layout.columns["cam.last"] == ("float32", (7, 7))
     assert layout.columns["channel_place"] == ("uint16", (9,))
+
+
+class Grey(nn.Module):
+    """Reads pictures of one channel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 3)
+        self.head = nn.Linear(2, len(LABELS))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(self.conv(x).mean((2, 3)))
+
+
+def test_a_model_of_grey_pictures_is_scanned_too() -> None:
+    def grey(picture: Image.Image) -> np.ndarray:
+        return np.asarray(picture.convert("L").resize((18, 18)), np.float32)[None] / 255
+
+    model = load_model(Grey(), labels=LABELS, layers=["conv"], preprocess=grey)
+    layout = scan_layout(model, ("conv",))
+    assert (layout.classifier, layout.features, layout.cams) == ("head", 2, (("conv", 14, 14),))

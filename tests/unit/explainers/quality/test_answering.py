@@ -146,6 +146,7 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
         Layer(name, name, (4, size, size)) for name, size in zip("abc", (28, 14, 7), strict=True)
     ]
     names, images = ("a", "b", "c"), np.arange(4)
+    sizes = [(28, 28), (14, 14), (7, 7)]
 
     def local(*means: float) -> Localisation:
         wobble = np.array([[-0.01], [0.01], [-0.01], [0.01]], np.float32)
@@ -155,14 +156,18 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
         return LayerFaithfulness(names, np.array([gains], np.float32), 0, 1)
 
     cheap, dear = Passes(1, 1), Passes(500, 0)
-    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), [cheap, dear, cheap])
+    costs = [cheap, dear, cheap]
+    found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, sizes)
     assert found.recommended is found.layers[1]
     assert found.why.startswith("Read b: 0.78 of its positive relevance")
     assert found.why.endswith("c localises about as well, but this one is finer.")
-    unfaithful = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, -0.1, 0.2), [cheap] * 3)
+    enlarged = [(224, 224)] * 3
+    alike = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, enlarged)
+    assert alike.recommended is alike.layers[2]  # all maps are enlarged: the cheaper
+    unfaithful = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, -0.1, 0.2), [cheap] * 3, sizes)
     assert unfaithful.recommended is unfaithful.layers[2]
     assert "no other layer comes within" in unfaithful.why
-    none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1), [cheap] * 3)
+    none = advise(layers, local(0.25, 0.25, 0.25), faith(1, 1, 1), [cheap] * 3, sizes)
     assert none.recommended is None
     assert none.why.startswith("No layer is recommended")
 
@@ -172,15 +177,15 @@ def test_of_layers_as_good_and_as_fine_the_advice_is_the_cheapest_then_the_most_
     shares = np.array([[0.79, 0.79], [0.81, 0.81]] * 2, np.float32)
     local = Localisation(("a", "b"), shares, np.arange(4), "whole", 0, 1)
     faith = LayerFaithfulness(("a", "b"), np.array([[0.1, 0.2]], np.float32), 0, 1)
-    dearer = advise(layers, local, faith, [Passes(10, 10), Passes(40, 0)])
+    dearer = advise(layers, local, faith, [Passes(10, 10), Passes(40, 0)], [(7, 7)] * 2)
     assert (dearer.recommended, [row.work for row in dearer.layers]) == (dearer.layers[0], [30, 40])
     assert dearer.why.endswith("b localises about as well, but this one costs less.")
     alike = LayerFaithfulness(("a", "b"), np.array([[0.105, 0.1]], np.float32), 0, 1)
-    tied = advise(layers, local, alike, [Passes(1, 1)] * 2)
+    tied = advise(layers, local, alike, [Passes(1, 1)] * 2, [(7, 7)] * 2)
     assert tied.recommended is tied.layers[1]
     assert tied.why.endswith("this one is as good in everything and lies deepest.")
     rounding = LayerFaithfulness(("a", "b"), np.array([[0.004, -0.1]], np.float32), 0, 1)
-    assert advise(layers, local, rounding, [Passes(1, 1)] * 2).recommended is None
-    equal = advise(layers, local, faith, [Passes(1, 1)] * 2)
+    assert advise(layers, local, rounding, [Passes(1, 1)] * 2, [(7, 7)] * 2).recommended is None
+    equal = advise(layers, local, faith, [Passes(1, 1)] * 2, [(7, 7)] * 2)
     assert equal.recommended is equal.layers[1]
     assert equal.why.endswith("a localises about as well, but this one is the more faithful.")

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers import Model, load_model
-from explainers.errors import UnfitModel
+from explainers.errors import OutOfMemory, UnfitModel
 from explainers.maps import TOKENS
 from explainers.methods import METHODS, Method, find_method
 from explainers.preprocess import ImagePreprocess
@@ -160,3 +160,19 @@ def test_grad_cam_of_lite0_localises_late_and_not_early(
     assert found.mean("blocks.6.0") > 0.7  # about 0.88 over many grids
     for early in layers[:3]:
         assert found.mean(early) == pytest.approx(0.25, abs=0.1)
+
+
+class Greedy(Channels):
+    def forward(self, x: Tensor) -> Tensor:
+        if x.shape[2] != 8:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return super().forward(x)
+
+
+def test_too_little_memory_is_not_taken_for_a_network_of_one_size() -> None:
+    preprocess = ImagePreprocess(8, (8, 8), mean=(0, 0, 0), std=(1, 1, 1))
+    model = load_model(Greedy(), layers=["conv"], preprocess=preprocess, device="cpu")
+    asked = subject(model, find_method("grad_cam"))
+    images = [batch(seed)[..., :8, :8] for seed in range(4)]
+    with pytest.raises(OutOfMemory):
+        finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
