@@ -74,8 +74,8 @@ def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor, Ten
         return kept[-1].clone()
 
     with module.get_submodule(layer).register_forward_hook(keep), torch.enable_grad():
-        output = with_graph(classify(module, probe))[0]
-    return (kept[-1], output) if kept else None
+        logits = classify(module, probe)
+    return (kept[-1], with_graph(logits)[0]) if kept else None
 
 
 def _agrees(gradient: Tensor, weights: Tensor) -> bool:
