@@ -36,7 +36,8 @@
   }
 
   function draw(board) {
-    const { view, places } = JSON.parse(board.dataset.board);
+    const { view, of, places } = JSON.parse(board.dataset.board);
+    if (of && Object.keys(of).some((name) => of[name] !== window.stratoscope.view[name])) return;
     if (view) show(view);
     const isFigure = ([, prop]) => prop === "figure";
     places.filter((each) => !isFigure(each)).forEach(place);

@@ -29,10 +29,12 @@
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-search"] });
 
-  /** Tells Location all that it keeps: it would write again what it does not know has changed. */
+  /** Has the page show the address. Location is told all that it keeps, too: it would write again
+      what it does not know has changed. */
   function tell() {
     const { search, href, hash } = location;
     window.dash_clientside.set_props("url", { search, href, hash });
+    window.dash_clientside.set_props("opened-store", { data: search }); // until it is answered
   }
 
   window.addEventListener("popstate", () => {

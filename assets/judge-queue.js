@@ -35,7 +35,7 @@
     const ready = ahead.ready(asked);
     if (ready) judge.draw(ready);
     else await look(asked, () => wanted === position);
-    choose("judge-sample-store", position, "data");
+    if (wanted === position) choose("judge-sample-store", position, "data");
   }
 
   /** The sample before or behind the one that is shown or on its way. */

@@ -24,6 +24,13 @@
     return seen;
   }
 
+  /** No link leads to what is no more. */
+  function forget(gone) {
+    const seen = Object.entries(JSON.parse(sessionStorage.getItem(SEEN) ?? "{}"));
+    const left = seen.filter(([, value]) => value !== gone);
+    sessionStorage.setItem(SEEN, JSON.stringify(Object.fromEntries(left)));
+  }
+
   /** What the page shows; until it is filled, what its address says. */
   const shown = () => window.stratoscope.view
     ?? Object.fromEntries(new URLSearchParams(location.search));
@@ -69,5 +76,5 @@
       if (link) lead(link);
     }, true);
 
-  window.stratoscope.led = led;
+  Object.assign(window.stratoscope, { led, forget });
 })();

@@ -55,7 +55,7 @@
     /** A map has been computed: the panels that waited for it look again. Said here, as Dash knows
         no circle of two callbacks. */
     lookAgain(panels) {
-      if (panels) choose("again-store", panels, "data");
+      if (panels) window.stratoscope.lookAgain(panels);
     },
   });
 })();

@@ -9,7 +9,6 @@
     "review-versus", "review-sign", "review-trail"];
   const PATIENCE = 15000; // ms between looks at whether others changed the review
   let setup = null; // what the server last said of the review that is shown
-  let tick = 0;
 
   const value = (id) => byId(id)?.value ?? "";
 
@@ -32,10 +31,9 @@
     line.classList.toggle("problem", Boolean(problem));
   }
 
-  /** Lets the panels read the review again: each listens to its own part of the view. */
+  /** Lets the panels read the review again. */
   function refresh(panels = PANELS) {
-    tick += 1;
-    for (const name of panels) choose(`${name}-panel-view`, `again ${tick}`, "data");
+    window.stratoscope.lookAgain(panels.map((name) => `${name}-panel`));
   }
 
   function typed() {

@@ -2,14 +2,13 @@
 "use strict";
 
 (() => {
-  const { choose } = window.stratoscope;
   // Badges that lead to a test, the place of the tests, and marks that another panel does not draw.
   const SHOWN = ".map-trust .trust-badge[href], .trust, .compare .strip";
 
-  /** The panels with a badge or marks look again; the time makes it another wish than the last. */
+  /** The panels with a badge or marks look again. */
   function lookAgain() {
     const panels = [...document.querySelectorAll(SHOWN)].map((each) => each.closest(".panel").id);
-    if (panels.length) choose("again-store", [...new Set(panels), String(Date.now())], "data");
+    if (panels.length) window.stratoscope.lookAgain(panels);
   }
 
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());

@@ -8,6 +8,9 @@
   // Where a view names an image: its fields, and the stores that change them.
   const PLACES = { image: "gallery-selected", image_b: "image-b-store", pinned: "pinned-store" };
 
+  /** Which image of the view the gallery chooses. */
+  const chosenSide = () => window.stratoscope.view?.choosing === "b" ? "image_b" : "image";
+
   class Uploads {
     #input = element("input", { type: "file", accept: FORMATS, className: "visually-hidden" });
     #progress = element("progress", { max: 1, hidden: true, ariaLabel: "Upload" });
@@ -68,7 +71,7 @@
         this.#say(request.responseText || "The server cannot be reached; try again.");
         return;
       }
-      choose("gallery-selected", JSON.parse(request.responseText).id, "data");
+      choose(PLACES[chosenSide()], JSON.parse(request.responseText).id, "data");
       this.#list();
     }
 
@@ -83,7 +86,7 @@
 
     /** Outlines the upload that is selected, if one is. */
     #mark() {
-      const selected = window.stratoscope.view?.image;
+      const selected = window.stratoscope.view?.[chosenSide()];
       for (const button of this.#mine.querySelectorAll(".upload-show")) {
         button.ariaPressed = String(button.value === selected);
       }
@@ -93,7 +96,7 @@
       const src = `/images/${encodeURIComponent(id)}/thumbnail.webp`;
       return element("li", {},
         element("button", { type: "button", value: id, title: name, className: "upload-show",
-          onclick: () => choose("gallery-selected", id, "data") },
+          onclick: () => choose(PLACES[chosenSide()], id, "data") },
         element("img", { src, alt: name })),
         element("button", { type: "button", title: "Delete", ariaLabel: `Delete ${name}`,
           className: "upload-delete", onclick: () => this.#delete(id, name) }, "×"));
@@ -111,6 +114,7 @@
     #leave(id, name) {
       const shown = Object.keys(PLACES).filter((field) => window.stratoscope.view?.[field] === id);
       for (const field of shown) choose(PLACES[field], "", "data");
+      window.stratoscope.forget(id);
       const instead = shown.includes("image") ? "the first image of the gallery is shown instead"
         : "nothing is pinned any more";
       this.#say(shown.length ? `${name} is deleted; ${instead}.` : "");

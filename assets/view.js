@@ -20,6 +20,20 @@
   }
 
   let named = 0; // the timer that gives the button its name again
+  let copying = false; // whether a link is to be copied as soon as all is known that it states
+  let wished = []; // panels that are to look again, until an answer comes that knows of it
+
+  /** Whether a component is what Dash calls a function for. */
+  const caused = (id) => window.dash_clientside.callback_context.triggered
+    .some(({ prop_id: cause }) => cause.startsWith(`${id}.`));
+
+  /** Has panels read again what they show, as it has changed elsewhere. */
+  function lookAgain(panels) {
+    wished = [...new Set([...wished, ...panels])];
+    choose("again-store", [...wished, String(Date.now())], "data"); // another wish than the last
+  }
+
+  whenViewed(() => { wished = []; });
 
   /** Everything is stated, whatever the defaults are, the targets and the weights' hashes too. */
   async function copyLink(button, view, { isPrivate, ...asShown }) {
@@ -58,20 +72,30 @@
 
   register({
     /** Draws what the page draws itself, and hands each panel its part of the view: the panels
-        whose fields are as before are left alone. */
-    shareView(view, fieldsOfPanels, ...parts) {
+        whose fields are as before are left alone, but for those that are to look again. */
+    shareView(view, _again, panels, ...parts) {
       if (!view) return parts.map(() => window.dash_clientside.no_update);
-      show(view);
-      return fieldsOfPanels.map((fields, i) => {
+      const named = wished;
+      wished = [];
+      if (caused("view-store")) show(view);
+      return panels.map(([id, fields], i) => {
         const part = JSON.stringify(fields.map((field) => view[field]));
-        return part === parts[i] ? window.dash_clientside.no_update : part;
+        if (named.includes(id)) return `${part}\n${Date.now()}`;
+        return part === parts[i]?.split("\n")[0] ? window.dash_clientside.no_update : part;
       });
     },
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
-    copyLink(clicks, view, permalink) {
-      if (clicks && view && permalink) copyLink(byId("permalink-button"), view, permalink);
+    /** What a link states beside the view may be known a moment later: `of` says of which. */
+    copyLink(clicks, permalink) {
+      copying ||= Boolean(clicks) && caused("permalink-button");
+      const { view } = window.stratoscope;
+      if (!copying || !view || !permalink) return;
+      const { of = {}, ...stated } = permalink;
+      if (Object.keys(of).some((name) => of[name] !== view[name])) return;
+      copying = false;
+      copyLink(byId("permalink-button"), view, stated);
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
@@ -84,4 +108,6 @@
       if (clicks) choose("model-select", model);
     },
   });
+
+  window.stratoscope.lookAgain = lookAgain;
 })();

@@ -7,7 +7,7 @@ from pathlib import Path
 import dash
 import flask
 import flask_compress
-from dash import ClientsideFunction, Input, State
+from dash import ClientsideFunction, Input
 
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.access.opening import protect
@@ -98,8 +98,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "copyLink"),
         Input(ids.COPY_LINK, "n_clicks"),
-        State(ids.VIEW, "data"),
-        State(ids.PERMALINK, "data"),
+        Input(ids.PERMALINK, "data"),
         prevent_initial_call=True,
     )
     return app

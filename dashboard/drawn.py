@@ -42,17 +42,19 @@ def drawing(
     places: Sequence[Output],
     contents: Sequence[object],
     view: Mapping[str, object] | None = None,
+    of: Mapping[str, object] | None = None,
 ) -> str:
     """What the script is told: the view that is now shown, if it is another, and the places.
 
-    As JSON: where, by what, and the contents; what stays is left out.
+    As JSON: where, by what, and the contents; what stays is left out. `of` are the fields that the
+    contents speak of: where something else is shown by then, nothing is drawn.
     """
     drawn = [
         (place.component_id, place.component_property, place.by, new)
         for place, new in zip(places, contents, strict=True)
         if isinstance(place, Drawn) and new is not no_update
     ]
-    return json.dumps({"view": view, "places": drawn}, cls=PlotlyJSONEncoder)
+    return json.dumps({"view": view, "of": of, "places": drawn}, cls=PlotlyJSONEncoder)
 
 
 def of_dash(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:

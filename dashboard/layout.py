@@ -80,6 +80,7 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
             dcc.Location(ids.URL, refresh=False),
             html.Div(id=ids.ADDRESS, hidden=True, disable_n_clicks=True),
             dcc.Store(ids.VIEW),
+            dcc.Store(ids.OPENED),
             dcc.Store(ids.AGAIN),
             dcc.Store(ids.PERMALINK),
             *stores(page.listening),

@@ -4,7 +4,7 @@ Where the same answer does not fill the panels, another one, in the page itself,
 the part of the view that it shows: a step to the next layer leaves those alone that speak of none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -63,6 +63,7 @@ def register(
     But for those `together`, which the same answer fills.
     """
     with_options = [picker for picker in pickers if picker.options]
+    wishes = (ids.OPENED, *([ids.AGAIN] if together else []))  # each stands until it is answered
     places = together.places if together else []
     components = of_dash(places)
 
@@ -73,13 +74,14 @@ def register(
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
+            [Output(wish, "data") for wish in wishes],
             on_board(ids.DRAWN),
             components,
         ),
         inputs=(
             Input(ids.URL, "search"),
             [Input(picker.component, picker.prop) for picker in pickers],
-            Input(ids.AGAIN, "data"),
+            [Input(wish, "data") for wish in wishes],
             State(ids.VIEW, "data"),
             [
                 State(ids.NOTICE, "children"),
@@ -93,54 +95,60 @@ def register(
     )
     def sync_view(
         search: str | None,
-        values: list[object],
-        again: object,
+        said: list[object],
+        wished: list[Any],
         shown: object,
         standing: list[object],
     ) -> tuple[object, ...]:
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
-        touched = not causes().isdisjoint(picker.component for picker in pickers)
-        # Location knows the address that was opened, not what was chosen since.
-        stays = None if ids.URL in causes() else before
-        view, chosen = stays or view_type.from_search(search, choices), set[str]()
-        if touched or stays:
-            base = before or view
-            said = [  # before anything is shown, the other pickers say nothing
-                value if before or picker.component in causes() else _shown(picker, base, choices)
-                for picker, value in zip(pickers, values, strict=True)
+        opened, again = [*wished, None][:2]
+        stays = before if opened is None else None
+        address = search if opened is None else opened
+        base = stays or view_type.from_search(address, choices)
+        told = {picker.field for picker in pickers if picker.component in causes()}
+        view, chosen = base, set[str]()
+        if told or stays:
+            values = [  # where another view was opened, the other pickers say nothing of it
+                value if stays or picker.field in told else _shown(picker, base, choices)
+                for picker, value in zip(pickers, said, strict=True)
             ]
-            view, chosen = picked_view(base, pickers, said, choices)
+            view, chosen = picked_view(base, pickers, values, choices, told)
         relist = stays is None or not chosen.isdisjoint(view_type.relists)
-        anew = again if ids.AGAIN in causes() else None
-        contents = _filled(together, view, before, anew, services) if together else []
-        address = None if stays is None else no_update
+        contents = _filled(together, view, before, again, services) if together else []
         notice = _news(" ".join(view.notices), standing[0] or "")
+        unchanged = None if stays is None else no_update
         return (
-            view.to_search() if chosen else address,
+            view.to_search() if chosen else unchanged,
             view.values(),
-            notice if touched or stays is None else no_update,
+            notice if told or chosen or stays is None else no_update,
             # What stands there already is not sent: each change costs the page a redraw.
             [
                 _news(_shown(picker, view, choices), value)
-                for picker, value in zip(pickers, values, strict=True)
+                for picker, value in zip(pickers, said, strict=True)
             ],
             [
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
+            [no_update if wish is None else None for wish in wished],
             drawing(places, contents, view.values()) if together else no_update,
             _news_of(components, of_dash(places, contents), standing[1:]),
         )
 
 
 def picked_view(
-    before: V, pickers: Sequence[Picker[V]], values: Sequence[object], choices: Choices
+    before: V,
+    pickers: Sequence[Picker[V]],
+    values: Sequence[object],
+    choices: Choices,
+    last: Collection[str] = (),
 ) -> tuple[V, set[str]]:
     """The view that the pickers say, and the fields that were chosen since the one before.
 
-    These may be several, as a quick hand overtakes the answer. What they make meaningless is
-    forgotten, unless it was chosen too; where one does not fit, the choice before it stays.
+    These may be several, as a quick hand overtakes the answer; those of `last` were chosen last.
+    What a choice makes meaningless is forgotten, unless it was chosen with it or after it; where
+    one does not fit, the choice before it stays.
     """
     raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
     chosen = {
@@ -149,7 +157,9 @@ def picked_view(
         if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
     }
     stale = {name for field in chosen for name in before.resets.get(field, ())}
-    kept = {name: value for name, value in raw.items() if name in chosen or name not in stale}
+    older = {name for field in chosen.intersection(last) for name in before.resets.get(field, ())}
+    valid = chosen - older.difference(last)
+    kept = {name: value for name, value in raw.items() if name in valid or name not in stale}
     earlier = {name: value for name, value in before.values().items() if name not in stale}
     return type(before).from_values(kept, choices, earlier), chosen
 
@@ -194,7 +204,7 @@ def stores(panels: tuple[Panel, ...]) -> list[Component]:
     """What stands in a page: for one answer, what is drawn; for `share`, each panel's part."""
     return [
         board(ids.DRAWN),
-        dcc.Store(ids.VIEW_FIELDS, data=[panel.fields for panel in panels]),
+        dcc.Store(ids.VIEW_FIELDS, data=[[panel.id, panel.fields] for panel in panels]),
         *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
     ]
 
@@ -206,6 +216,7 @@ def share(app: Dash, panels: tuple[Panel, ...]) -> None:
         ClientsideFunction("stratoscope", "shareView"),
         [Output(part, "data") for part in parts],
         Input(ids.VIEW, "data"),
+        Input(ids.AGAIN, "data"),
         State(ids.VIEW_FIELDS, "data"),
         *(State(part, "data") for part in parts),
         prevent_initial_call=True,

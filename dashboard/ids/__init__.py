@@ -6,6 +6,7 @@ Here are those of the frame, Explore, Compare and Dataset; every later page has 
 URL = "url"
 ADDRESS = "address"
 VIEW = "view-store"
+OPENED = "opened-store"
 AGAIN = "again-store"
 VIEW_FIELDS = "view-fields-store"
 DRAWN = "drawn"

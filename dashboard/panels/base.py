@@ -122,23 +122,17 @@ def filling_of(app: Dash, panel: Panel) -> Filling | None:
 
 
 def fill_alone(app: Dash, filling: Filling) -> None:
-    """Fills a panel in a callback of its own, whenever its part of the view changes.
-
-    And when its id comes into the store of those that are to look again.
-    """
+    """Fills a panel in a callback of its own, whenever its part of the view is told anew."""
 
     @app.callback(
         *filling.outputs,
         Input(ids.part_of_view(filling.panel), "data"),
-        Input(ids.AGAIN, "data"),
         *filling.also,
         State(ids.VIEW, "data"),
         State(ids.notice(filling.panel), "children"),
     )
     def update(*given: object) -> tuple[object, ...]:
-        _, again, *_, view, notice = given
-        if causes() == {ids.AGAIN} and not is_named(filling.panel, again):
-            return no_update, *[no_update] * len(filling.places)
+        *_, view, notice = given
         said, *contents = filling.fill(view)
         return no_update if said == (notice or "") else said, *contents
 

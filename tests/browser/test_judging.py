@@ -104,6 +104,26 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
 
 
+def test_a_sample_that_was_passed_does_not_come_back(reviewed: Reviewed, opens: Opens) -> None:
+    ada = opens("Ada", reviewed.review()).open(0)
+    slow = """() => {
+      const plain = window.fetch;
+      window.fetch = async (url, options) => {
+        const answer = await plain(url, options);
+        if (/sample.json.*sample=1(&|$)/.test(url)) await new Promise((over) => setTimeout(over, 900));
+        return answer;
+      };
+      window.stratoscope.judge.ahead.forget?.();
+    }"""
+    ada.page.evaluate(slow)
+    ada.press("ArrowRight")
+    ada.page.wait_for_timeout(60)
+    ada.press("ArrowRight")
+    ada.expect_sample(2, NAMES[2])
+    ada.page.wait_for_timeout(1500)
+    ada.expect_sample(2, NAMES[2])
+
+
 def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Opens) -> None:
     review = reviewed.review()
     first = opens("Ada", review).open(1)

@@ -13,6 +13,7 @@ from tests.browser.conftest import DESKTOP, PATIENCE, desktop
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
+GROUP_PANELS = ("mosaics", "depth", "effects", "side-statistics", "side-cams")
 SCAN_MS = 120_000  # two processes that load torch, and 58 images
 
 
@@ -137,7 +138,7 @@ def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -
 def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=groups&a=outcome:right&b=outcome:wrong")
     settled(page)
-    for panel in ("mosaics", "depth", "effects", "side-statistics", "side-cams"):
+    for panel in GROUP_PANELS:
         expect(page.locator(f"#{panel}-title")).to_contain_text("n = ")
     expect(page.locator("#side-cams-panel-badge")).to_have_text("– Not tested: Grad-CAM at bn2.")
     expect(page.locator(".effect:not(.effect-head)")).to_have_count(12)
@@ -147,6 +148,39 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
     page.locator("#swap-button").click()
     expect(page.locator("#mosaics-tiles h3").last).to_contain_text(first[2:20])
     expect(page.locator("#view-notice")).to_be_empty()
+
+
+SLOW_PANELS = """() => {
+  const plain = window.fetch;
+  window.fetch = async (url, options) => {
+    const answer = await plain(url, options);
+    if (/"output":"..(?!address)/.test(options?.body)) await new Promise((o) => setTimeout(o, 800));
+    return answer;
+  };
+}"""
+
+
+@desktop
+def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
+    page: Page, app_url: str
+) -> None:
+    def titles() -> list[str]:
+        return [page.locator(f"#{panel}-title").inner_text() for panel in GROUP_PANELS]
+
+    page.goto(f"{app_url}/compare/?kind=groups&a=all&b=outcome:wrong")
+    settled(page)
+    page.evaluate(SLOW_PANELS)
+    page.locator("#side-a-select").select_option("outcome:right")
+    page.wait_for_timeout(700)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page).to_have_url(re.compile("a=outcome%3Aright"))
+    page.wait_for_timeout(1500)
+    settled(page)
+    found = titles()
+    page.reload()
+    settled(page)
+    assert found == titles()
+    assert len({re.findall(r"n = [^·]*", title)[0].strip() for title in found}) == 1
 
 
 @desktop

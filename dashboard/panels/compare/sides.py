@@ -94,6 +94,7 @@ def permalink(scene: CompareScene) -> dict[str, object]:
     """What a link states beside the view: the weights, and the classes that are asked about."""
     engine, view = scene.services.engine, scene.view
     said: dict[str, object] = {
+        "of": view.values(),
         "weights": engine.card(view.model).weights_prefix,
         "weights_b": engine.card(view.model_b).weights_prefix,
         "isPrivate": False,

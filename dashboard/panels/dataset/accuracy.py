@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
         ]
         figures = [*_figure("Top-1", found.top1), *_figure("Top-5", found.top5), *ece]
         weights = str(scene.scan.provenance["weights_sha256"])[:12]
-        permalink = {"weights": weights, "isPrivate": False}
+        permalink = {"of": {"scan": scene.view.scan}, "weights": weights, "isPrivate": False}
         title = f"n = {found.top1.n:,} labelled images"
         return figures, calibration_figure(found.calibration), title, permalink
 

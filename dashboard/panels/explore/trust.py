@@ -128,16 +128,18 @@ def register(app: Dash, services: Services) -> None:
         *_, data, charted = given
         places = Drawn(ids.notice(ids.TRUST), "children"), *PLACES
         untouched = [no_update] * len(PLACES)
+        view = View.from_store(data, Choices(services))
+        of = {name: getattr(view, name) for name in FIELDS}
         try:
-            scene = Scene(View.from_store(data, Choices(services)), services)
+            scene = Scene(view, services)
             standing = _act(scene, causes())
-            drawn = drawing(places, ["", *_drawn(scene, standing)])
+            drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
             games, chart = standing.evidence.faithfulness, standing.chart
         except (ExplainerError, DataError) as error:
-            return drawing(places, [str(error), *untouched]), True, no_update, no_update
+            return drawing(places, [str(error), *untouched], of=of), True, no_update, no_update
         except Exception:
             log.exception("the panel %s failed", ids.TRUST)
-            return drawing(places, [UNEXPECTED, *untouched]), True, no_update, no_update
+            return drawing(places, [UNEXPECTED, *untouched], of=of), True, no_update, no_update
         if games is None or chart == charted:
             return drawn, not standing.running, no_update, no_update
         return drawn, not standing.running, trust_figure(games), chart

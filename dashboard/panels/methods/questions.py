@@ -55,7 +55,11 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: MethodsScene) -> tuple[str, bool, dict[str, object]]:
         count = f"{len(scene.found)} of {len(APPROACHES)} approaches"
-        permalink = {"weights": scene.card.weights_prefix, "isPrivate": False}
+        permalink = {
+            "of": {"model": scene.view.model},
+            "weights": scene.card.weights_prefix,
+            "isPrivate": False,
+        }
         return count, not scene.view.wanted, permalink
 
     for button, function in (

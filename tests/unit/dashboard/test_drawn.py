@@ -17,13 +17,18 @@ def test_the_script_is_told_its_own_places_and_the_view() -> None:
     told = json.loads(drawing(PLACES, ["A cat", "a figure", [1, 2]], {"image": "a"}))
     assert told == {
         "view": {"image": "a"},
+        "of": None,
         "places": [["title", "children", "", "A cat"], ["strip", "data", "drawStrip", [1, 2]]],
     }
 
 
 def test_what_stays_is_left_out() -> None:
     told = json.loads(drawing(PLACES, [no_update, no_update, {"rows": 1}]))
-    assert told == {"view": None, "places": [["strip", "data", "drawStrip", {"rows": 1}]]}
+    assert told == {
+        "view": None,
+        "of": None,
+        "places": [["strip", "data", "drawStrip", {"rows": 1}]],
+    }
 
 
 def test_components_of_html_are_told_as_dash_tells_them() -> None:

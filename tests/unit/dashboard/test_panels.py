@@ -7,8 +7,7 @@ import pytest
 from dash import Dash, Output, no_update
 from dash.html import Div
 
-from dashboard import ids
-from dashboard.panels.base import UNEXPECTED, Panel, fill_alone, filling_of, on_scene
+from dashboard.panels.base import UNEXPECTED, Panel, filling_of, on_scene
 from dashboard.panels.explore.activations import most_active
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.panels.explore.strip import short_labels
@@ -56,45 +55,6 @@ def test_panel_that_is_not_shown_stays_as_it_is() -> None:
     filling = filling_of(app, Panel("some", Div, lambda app, services: None))
     assert filling is not None
     assert filling.fill({}) == [no_update, no_update]
-
-
-@pytest.mark.parametrize(
-    ("changed", "filled_anew"),
-    [
-        ([ids.AGAIN], False),
-        ([ids.part_of_view("some")], True),
-        ([ids.AGAIN, ids.part_of_view("some")], True),  # Dash makes one call of both
-    ],
-)
-def test_a_change_of_the_view_is_not_lost_beside_a_call_to_others(
-    changed: list[str], filled_anew: bool
-) -> None:
-    app = Dash("some")
-    app.layout = Div()
-    on_scene(app, "some", (Output("a", "title"),), lambda view: view)(lambda scene: "shown")
-    filling = filling_of(app, Panel("some", Div, lambda app, services: None))
-    assert filling is not None
-    fill_alone(app, filling)
-    part, again, view = ids.part_of_view("some"), ids.AGAIN, ids.VIEW
-    asked = {
-        "output": "..some-notice.children...a.title..",
-        "outputs": [
-            {"id": "some-notice", "property": "children"},
-            {"id": "a", "property": "title"},
-        ],
-        "inputs": [
-            {"id": part, "property": "data", "value": "[1]"},
-            {"id": again, "property": "data", "value": ["another"]},
-        ],
-        "state": [
-            {"id": view, "property": "data", "value": {}},
-            {"id": "some-notice", "property": "children", "value": ""},
-        ],
-        "changedPropIds": [f"{each}.data" for each in changed],
-    }
-    answer = app.server.test_client().post("/_dash-update-component", json=asked)
-    said = (answer.get_json() or {}).get("response", {}) if answer.status_code == 200 else {}
-    assert said.get("a", {}).get("title") == ("shown" if filled_anew else None)
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])

@@ -11,14 +11,14 @@ from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND
 BEFORE = View(model=LARGE.key, image=FIRST, layer="stem", method="grad_cam", target=3)
 
 
-def picked(choices: Choices, **said: object) -> tuple[View, set[str]]:
-    """The pickers show `BEFORE`, but for what is said."""
+def picked(choices: Choices, last: str = "", **said: object) -> tuple[View, set[str]]:
+    """The pickers show `BEFORE`, but for what is said; `last` was chosen last."""
     shown = {
         picker.field: picker.show(BEFORE, choices) if picker.show else getattr(BEFORE, picker.field)
         for picker in PICKERS
     }
     values = [(shown | said)[picker.field] for picker in PICKERS]
-    return picked_view(BEFORE, PICKERS, values, choices)
+    return picked_view(BEFORE, PICKERS, values, choices, {last})
 
 
 def test_nothing_chosen_is_the_view_before(choices: Choices) -> None:
@@ -36,6 +36,12 @@ def test_what_was_chosen_before_the_answer_came_still_counts(choices: Choices) -
     assert chosen == {"image", "layer"}
     view, _ = picked(choices, image=SECOND, target="4 · fish")
     assert (view.image, view.target) == (SECOND, 4)
+
+
+def test_a_second_choice_makes_the_first_meaningless_as_quick_as_it_is(choices: Choices) -> None:
+    for last, target in (("image", None), ("target", 4), ("opacity", 4)):
+        view, _ = picked(choices, last, image=SECOND, target="4 · fish", opacity=70)
+        assert (view.image, view.target) == (SECOND, target)
 
 
 def test_another_model_begins_with_a_layer_of_its_own(choices: Choices) -> None:

@@ -1,0 +1,112 @@
+"""Answers that choices overtake: what was done last holds, whatever the server's speed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import desktop
+
+# Answers of the page's one callback come this much later; what is asked stays as it is.
+SLOW = """(delay) => {
+  const plain = window.fetch;
+  window.fetch = async (url, options) => {
+    const answer = await plain(url, options);
+    if (String(options?.body).includes('"output":"..address.data-search'))
+      await new Promise((over) => setTimeout(over, delay));
+    return answer;
+  };
+}"""
+SETTLED = """() => !document.querySelector("[data-dash-is-loading=true], .waiting")"""
+LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def explore(page: Page, app_url: str, images: dict[str, str]) -> Page:
+    """Explore, whose server is half a second away, after another image was chosen."""
+    page.goto(f"{app_url}/?image={images['chelsea.png']}")
+    expect(page.locator("#picture-title")).to_contain_text("chelsea.png")
+    choose_image(page, images["coffee.png"])
+    expect(page.locator("#picture-title")).to_contain_text("coffee.png")
+    expect(page).to_have_url(re.compile(images["coffee.png"]))
+    page.evaluate(SLOW, 500)
+    return page
+
+
+def choose_image(page: Page, image: str) -> None:
+    page.evaluate("(id) => window.stratoscope.choose('gallery-selected', id, 'data')", image)
+
+
+def set_opacity(page: Page) -> None:
+    page.evaluate("window.stratoscope.choose('opacity-range', 80)")
+
+
+def rest(page: Page) -> None:
+    page.wait_for_timeout(700)
+    page.wait_for_function(SETTLED)
+    page.wait_for_load_state("networkidle")
+
+
+@desktop
+@pytest.mark.parametrize("meanwhile", ["opacity", "another tab"])
+def test_back_is_not_lost_to_what_happens_before_its_answer(
+    explore: Page, images: dict[str, str], meanwhile: str
+) -> None:
+    explore.go_back()
+    explore.wait_for_timeout(200)
+    if meanwhile == "opacity":
+        set_opacity(explore)
+    else:
+        explore.evaluate(LOOK_AGAIN)
+    rest(explore)
+    expect(explore.locator("#picture-title")).to_contain_text("chelsea.png")
+    expect(explore).to_have_url(re.compile(images["chelsea.png"]))
+    if meanwhile == "opacity":
+        expect(explore).to_have_url(re.compile("opacity=80"))
+    else:
+        explore.go_forward()
+        expect(explore.locator("#picture-title")).to_contain_text("coffee.png")
+
+
+@desktop
+def test_a_class_is_forgotten_with_its_image_however_quick_the_hand(
+    explore: Page, images: dict[str, str]
+) -> None:
+    explore.locator("#target-input").fill("5")
+    explore.locator("#target-input").press("Tab")
+    explore.wait_for_timeout(80)
+    choose_image(explore, images["chelsea.png"])
+    rest(explore)
+    expect(explore.locator("#picture-title")).to_contain_text("chelsea.png")
+    assert explore.evaluate("window.stratoscope.view.target") is None
+    expect(explore.locator("#target-input")).to_have_value("")
+
+
+@desktop
+def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore: Page) -> None:
+    explore.locator("#target-input").fill("nonsense")
+    explore.locator("#target-input").press("Tab")
+    explore.wait_for_timeout(200)
+    explore.evaluate(LOOK_AGAIN)
+    rest(explore)
+    expect(explore.locator("#view-notice")).to_contain_text("nonsense")
+
+
+@desktop
+def test_a_wish_to_look_again_stands_until_it_is_answered(explore: Page) -> None:
+    def tells(answer: Response) -> bool:
+        return '"opacity-range.value"' in (answer.request.post_data or "")
+
+    explore.evaluate("window.stratoscope.lookAgain(['picture-panel'])")
+    explore.wait_for_timeout(200)
+    explore.evaluate("window.stratoscope.lookAgain(['predictions-panel'])")
+    explore.wait_for_timeout(200)
+    with explore.expect_response(tells) as found:
+        set_opacity(explore)
+    text = found.value.text()
+    for place in ("picture-stage-map", "predictions-list"):
+        assert place in text
+    rest(explore)
+    with explore.expect_response(tells) as found:  # it is answered
+        explore.evaluate("window.stratoscope.choose('opacity-range', 50)")
+    assert "predictions-list" not in found.value.text()
