@@ -28,9 +28,7 @@ bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.page
 	$(BIN)/python -m tests.benchmarks.scan
 	$(BIN)/python -m tests.benchmarks.compare
-	$(BIN)/python -m tests.benchmarks.layers
 	$(BIN)/python -m tests.benchmarks.methods
-	$(BIN)/python -m tests.benchmarks.quality
 	$(BIN)/python -m tests.benchmarks.reviews
 	$(BIN)/python -m tests.benchmarks.judging
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from dashboard.advising import advice_of, advice_questions, check_layers
 from dashboard.long_maps import about
-from dashboard.patience import asked_in_turn, sure_images
+from dashboard.patience import asked_in_turn, sure_images, tell_time
+from dashboard.progress import progress_bar
 from dashboard.text_table import text_table
 from data.gallery import Gallery
 from explainers import Engine
@@ -69,9 +70,11 @@ def report_advice(
     card: ModelCard,
     gallery: Gallery,
     method: Method,
-    report: Callable[[int, int], None],
+    tell: Callable[[str], None],
 ) -> AdviceReport:
     """Tests the method at every layer on the images of the gallery that the model is sure of.
+
+    How long it will take is told first.
 
     Raises: UnfitModel where the method is not one of layers, does not fit, or too few images are
         there; ExplainerError.
@@ -81,6 +84,8 @@ def report_advice(
     if questions.localisation is None or questions.faithfulness is None:
         raise UnfitModel(f"{questions.lacking.capitalize()}: give --images with more of them.")
     tests = questions.localisation, questions.faithfulness
-    found = advice_of(card, method, *asked_in_turn(engine, tests, report))
+    tell_time(engine, card, tests, tell)
+    with progress_bar("Testing", "") as report:
+        found = advice_of(card, method, *asked_in_turn(engine, tests, report))
     seconds = [engine.seconds_of(card.key, row.cost) for row in found.layers]
     return AdviceReport(card, method, found, seconds)

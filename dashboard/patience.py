@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from typing import Any, TypeVar
 
-from dashboard.trust import Sure, looked_at, sure
+from dashboard.long_maps import about
+from dashboard.trust import Sure, looked_at, seconds_of, sure
 from data.gallery import Gallery
 from explainers import Engine
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, PredictRequest, Request
+from explainers.requests import ImageRef, PredictRequest, QualityRequest, Request
 from explainers.work_queue import Priority
 
 LOOK_S = 0.2
@@ -23,6 +24,18 @@ def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
     images = tuple(ImageRef(item.id, item.path) for item in items)
     found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
     return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+
+
+def tell_time(
+    engine: Engine,
+    card: ModelCard,
+    tests: Sequence[QualityRequest[Any]],
+    tell: Callable[[str], None],
+) -> None:
+    """Says how long the tests will take that were not made before, if there are any."""
+    missing = [each for each in tests if not engine.knows(each)]
+    if missing:
+        tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C ends it.")
 
 
 def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:

@@ -1,13 +1,14 @@
 """How far one map is to be trusted, tested without a browser: as records and lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from math import isnan
 from textwrap import fill
 from typing import Any
 
 from dashboard.asking import map_request, write_parameters
 from dashboard.explanation import Explanation
-from dashboard.patience import asked_in_turn, sure_images
+from dashboard.patience import asked_in_turn, sure_images, tell_time
 from dashboard.progress import progress_bar
 from dashboard.shelf import Shelf
 from dashboard.trust import Evidence, Sure, known, questions
@@ -53,7 +54,7 @@ class QualityReport:
             values |= {
                 "infidelity": known.infidelity,
                 "infidelity_uniform": known.infidelity_uniform,
-                "sensitivity_max": known.sensitivity,
+                "sensitivity_max": _number(known.sensitivity),
             }
         if evidence.localisation is not None:
             local = evidence.localisation
@@ -62,8 +63,8 @@ class QualityReport:
             column = evidence.sanity.layers.index(layer)
             values["sanity"] = {
                 "steps": evidence.sanity.steps,
-                "absolute": evidence.sanity.absolute[:, column].tolist(),
-                "signed": evidence.sanity.signed[:, column].tolist(),
+                "absolute": list(map(_number, evidence.sanity.absolute[:, column])),
+                "signed": list(map(_number, evidence.sanity.signed[:, column])),
             }
         return {
             "quality": {
@@ -89,12 +90,22 @@ class QualityReport:
         return "\n" + "\n".join(lines) + "\n"
 
 
+def _number(value: float) -> float | None:
+    """As JSON writes it, which knows no NaN."""
+    return None if isnan(value) else float(value)
+
+
 def report_quality(
-    explanation: Explanation, engine: Engine, method: Method, parameters: Mapping[str, object]
+    explanation: Explanation,
+    engine: Engine,
+    method: Method,
+    parameters: Mapping[str, object],
+    tell: Callable[[str], None],
 ) -> QualityReport:
     """Tests the method's map of the explained image at the layer that pages open with.
 
-    Localisation and sanity are those of the gallery that the app opens with.
+    Localisation and sanity are those of the gallery that the app opens with. How long it will take
+    is told first.
 
     Raises: UnfitModel where the method does not fit; ExplainerError, DataError.
     """
@@ -103,6 +114,7 @@ def report_quality(
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
     everything = questions(card, request, _sure(engine, card))
+    tell_time(engine, card, everything.all, tell)
     with progress_bar("Testing", "") as report:
         heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
     evidence = known(engine, card, request, everything)

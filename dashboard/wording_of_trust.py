@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Literal
 
 from dashboard.trust import Evidence
@@ -134,12 +135,16 @@ def localisation_verdict(known: Localisation, layer: str) -> Verdict:
 def sanity_verdict(known: Sanity, layer: str) -> Verdict:
     """Good where less than 0.5 of the ranks outlives random weights, failed from 0.8."""
     kept = known.kept(layer)
+    if isnan(kept):
+        return "not tested"
     return "good" if kept < CHANGED else "weak" if kept < KEPT else "failed"
 
 
 def stability_verdict(known: Faithfulness) -> Verdict:
     """Good up to a change of half the map's norm, failed beyond all of it."""
     change = known.sensitivity
+    if isnan(change):
+        return "not tested"
     return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
 
 
@@ -220,6 +225,9 @@ _TILED = {
 def _of_sanity(known: Sanity | None, layer: str) -> Finding:
     if known is None or layer not in known.layers:
         return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
+    if isnan(known.kept(layer)):
+        said = "Cannot be tested: with trained weights and with random ones the map is uniform."
+        return Finding("Sanity", "not tested", said)
     last = float(known.absolute[-1, known.layers.index(layer)])
     kept, all_random = numeral(known.kept(layer), ".2f"), numeral(last, ".2f")
     return Finding(
@@ -237,6 +245,8 @@ def _of_sanity(known: Sanity | None, layer: str) -> Finding:
 def _of_stability(known: Faithfulness | None) -> Finding:
     if known is None:
         return Finding("Stability", "not tested", "Whether it stays when the input is nudged.")
+    if isnan(known.sensitivity):
+        return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
     return Finding(
         "Stability",
         stability_verdict(known),

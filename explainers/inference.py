@@ -203,7 +203,8 @@ class Inference:
             yield 0.0
         model = self._pool.get(request.model)
         with memory_guard():
-            answer = yield from examine(model, inputs, request, self._chunks[request.model])
+            size = self._chunks[request.model]
+            answer = yield from examine(model, inputs, request, size, self._map_bytes)
         self._answers.keep(model.card, request, answer)
         return answer
 

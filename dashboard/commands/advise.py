@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from dashboard.commands.command import Command, say
+from dashboard.commands.command import Command, complain, say
 from dashboard.settings import GALLERY, MACHINE, MODEL, Settings, add_options
 
 
@@ -22,7 +22,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.advice_report import report_advice
-    from dashboard.progress import progress_bar
     from dashboard.services import open_engine
     from dashboard.shelf import Shelf
     from data.database import open_database
@@ -33,9 +32,9 @@ def _run(arguments: argparse.Namespace) -> int:
     database = open_database()
     gallery = Shelf(database, settings.images).gallery
     database.dispose()
-    with open_engine(settings) as engine, progress_bar("Testing", "") as report:
+    with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
-        found = report_advice(engine, card, gallery, method, report)
+        found = report_advice(engine, card, gallery, method, complain)
     say(found.table())
     return 0
 

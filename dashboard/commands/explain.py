@@ -93,7 +93,7 @@ def _run(arguments: argparse.Namespace) -> int:
             if arguments.method or arguments.param:
                 reports.append(report_maps(explanation, engine, method, given, complain))
             if arguments.quality:
-                reports.append(report_quality(explanation, engine, method, given))
+                reports.append(report_quality(explanation, engine, method, given, complain))
             if arguments.json:
                 records = [explanation.record(), *(report.record() for report in reports)]
                 say(json.dumps(reduce(or_, records)))

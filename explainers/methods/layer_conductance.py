@@ -14,7 +14,7 @@ from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.recording import recording
 from explainers.results import Heatmap
-from explainers.tracing import find_layer
+from explainers.tracing import check_reached, find_layer
 from explainers.work_queue import Steps
 
 Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the way, and its gradient
@@ -33,6 +33,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
         with model.ready() as module, torch.enable_grad():
             with recording(module, [layer.name]) as kept:
                 output = with_graph(classify(module, along.requires_grad_()))
+            check_reached(kept, [layer.name])
             activations = kept[layer.name]
             (gradients,) = torch.autograd.grad(
                 output[:, question.target].sum(), activations, materialize_grads=True

@@ -6,25 +6,39 @@ from explainers.methods.base import Method, Question, fits_convolutions, one_pas
 from explainers.methods.guide import Answer, Guide
 from explainers.models import Model
 from explainers.results import Heatmap
+from explainers.tracing import check_reached
 from explainers.work_queue import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer."""
+    """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer.
+
+    Raises: UnfitModel where the forward pass does not reach it.
+    """
     yield from ()
     from captum.attr import LayerGradCam  # Matplotlib comes along: 30 MB
 
+    reached: set[str] = set()
+
+    def start_graph(_module: nn.Module, _inputs: object, output: object) -> object:
+        reached.add(question.layer)
+        return _started(output)
+
     with model.ready() as module:
         layer = module.get_submodule(question.layer)
-        with layer.register_forward_hook(_start_graph):  # what lies before needs no gradient
-            attribution = LayerGradCam(module, layer).attribute(
-                inputs, target=question.target, grad_kwargs={"materialize_grads": True}
-            )
+        with layer.register_forward_hook(start_graph):  # what lies before needs no gradient
+            try:
+                attribution = LayerGradCam(module, layer).attribute(
+                    inputs, target=question.target, grad_kwargs={"materialize_grads": True}
+                )
+            except AssertionError:  # Captum's word for a layer that gives nothing
+                check_reached(reached, [question.layer])
+                raise
     first = attribution[0] if isinstance(attribution, tuple) else attribution
     return Heatmap(first[0, 0].detach().cpu().numpy(), signed=True, units="logit")
 
 
-def _start_graph(_module: nn.Module, _inputs: object, output: object) -> object:
+def _started(output: object) -> object:
     """Hands on a copy, no leaf, as what follows may write over it."""
     first, *rest = output if isinstance(output, tuple) else (output,)
     started = first.detach().requires_grad_().clone()

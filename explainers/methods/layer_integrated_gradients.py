@@ -17,7 +17,7 @@ from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.recording import recording
 from explainers.results import Heatmap
-from explainers.tracing import find_layer
+from explainers.tracing import check_reached, find_layer
 from explainers.work_queue import Steps
 
 
@@ -30,6 +30,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     for end in (start, inputs):
         with model.ready() as module, recording(module, [layer.name]) as kept, torch.no_grad():
             module(end)
+        check_reached(kept, [layer.name])
         ends.append(kept[layer.name].detach())
     difference = ends[1] - ends[0]
     total = torch.zeros_like(difference)

@@ -11,7 +11,7 @@ from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
 from explainers.recording import recording
 from explainers.results import Heatmap
-from explainers.tracing import find_layer
+from explainers.tracing import check_reached, find_layer
 from explainers.work_queue import Steps
 
 EPSILON = 1e-8  # that of pytorch-grad-cam: a channel that is the same everywhere masks all
@@ -22,6 +22,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     layer = find_layer(model, question.layer)
     with model.ready() as module, recording(module, [layer.name]) as kept, torch.no_grad():
         module(inputs)
+    check_reached(kept, [layer.name])
     activation = as_maps(kept[layer.name].detach(), layer)[0]
     weights = torch.empty(len(activation))
 

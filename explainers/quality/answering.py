@@ -7,6 +7,7 @@ from torch import Tensor
 
 from explainers.chunking import ChunkSize
 from explainers.methods import find_method
+from explainers.methods.base import MEMORY
 from explainers.models import Model
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.localisation import localisation
@@ -23,7 +24,11 @@ from explainers.work_queue import Steps
 
 
 def examine(
-    model: Model, images: Sequence[Tensor], request: QualityRequest[Any], size: ChunkSize
+    model: Model,
+    images: Sequence[Tensor],
+    request: QualityRequest[Any],
+    size: ChunkSize,
+    memory: int = MEMORY,
 ) -> Steps[Any]:
     """Answers any QualityRequest; `images` are preprocessed batches of one, as it lists them.
 
@@ -32,7 +37,7 @@ def examine(
     method = find_method(request.method)
     method.check_fit(model.card)
     parameters = method.complete(dict(request.parameters))
-    subject = Subject(method, parameters, model, request.seed, size)
+    subject = Subject(method, parameters, model, request.seed, size, memory)
     for layer in request.layers:
         if not method.per_pixel:
             find_layer(model, layer)

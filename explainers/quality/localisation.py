@@ -1,6 +1,7 @@
 """The grid pointing game: four images in a grid, and where the map of each one's class lies."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import torch
@@ -96,7 +97,11 @@ def _half(cells: int, second: int) -> FloatArray:
 def _tile(images: Sequence[Tensor], tiled: str) -> Tensor:
     tiles = list(images)
     if tiled == HALF:
-        tiles = [interpolate(x, scale_factor=0.5, mode="bilinear", antialias=True) for x in tiles]
+        parts = [(side // 2, side - side // 2) for side in images[0].shape[2:]]
+        tiles = [
+            interpolate(image, size, mode="bilinear", antialias=True)
+            for image, size in zip(images, product(*parts), strict=True)
+        ]
     return torch.cat([torch.cat(tiles[:2], 3), torch.cat(tiles[2:], 3)], 2)
 
 

@@ -9,6 +9,7 @@ from torch.nn.functional import interpolate
 
 from explainers.chunking import ChunkSize
 from explainers.methods import Method, Question
+from explainers.methods.base import MEMORY
 from explainers.methods.parameters import Parameters
 from explainers.models import Model
 from explainers.quality.steps import part
@@ -29,6 +30,7 @@ class Subject:
     model: Model
     seed: int
     size: ChunkSize
+    memory: int = MEMORY  # bytes that the chunks of one map may take at once
 
     def maps(
         self, inputs: Tensor, layers: Sequence[str], target: int
@@ -39,7 +41,7 @@ class Subject:
             return self._read(trace_input(self.model, inputs, target, tuple(layers)))
         found = []
         for number, layer in enumerate(layers):
-            question = Question(layer, target, self.parameters)
+            question = Question(layer, target, self.parameters, self.memory)
             steps = self.method.steps(self.model, inputs, question)
             found.append((yield from part(steps, number / len(layers), (number + 1) / len(layers))))
         return tuple(found)

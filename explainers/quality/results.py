@@ -102,7 +102,8 @@ class Sanity:
 
     `absolute` and `signed` are (steps, layers), means over the images, of the maps' absolute
     values and of the maps; `steps` name the layer down to which all weights were drawn anew, the
-    last layer first. An undefined correlation (a constant map) counts as 0.
+    last layer first. The correlation of a constant map with another counts as 0; NaN where all maps
+    were constant, before and after.
     """
 
     layers: tuple[str, ...]

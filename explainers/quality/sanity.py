@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from torch import Tensor, nn
 
 from explainers.models import Model
-from explainers.models.calls import record_calls
+from explainers.models.calls import Call, record_calls
 from explainers.models.prepared import freeze
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import CASCADE, PROTOCOL
@@ -55,7 +55,8 @@ def sanity(
                 found[0, step, place, number] = rank_correlation(np.abs(a), np.abs(b))
                 found[1, step, place, number] = rank_correlation(a, b)
             yield share
-    absolute, signed = found.mean(axis=3)
+    with np.errstate(invalid="ignore"):  # where no image tells anything
+        absolute, signed = np.nansum(found, axis=3) / np.isfinite(found).sum(axis=3)
     steps = tuple(label for label, _ in cascade)
     return Sanity(tuple(layers), steps, absolute, signed, len(images), subject.seed, PROTOCOL)
 
@@ -68,12 +69,12 @@ def cascade_of(model: Model, inputs: Tensor) -> list[tuple[str, list[str]]]:
     """
     with model.ready() as module:
         calls = record_calls(module, inputs).last_calls()
+    weighted = _weighted_by_call(model.module, calls)
     groups: list[tuple[str, list[str]]] = []
     ends = {layer.name: layer.label for layer in model.layers}
     pending: list[str] = []
     for call in calls:
-        if any(True for _ in call.module.parameters(recurse=False)):
-            pending.append(call.name)
+        pending += weighted.get(call.name, [])
         if call.name in ends:
             groups.append((ends[call.name], pending))
             pending = []
@@ -87,6 +88,27 @@ def cascade_of(model: Model, inputs: Tensor) -> list[tuple[str, list[str]]]:
     return behind + merged
 
 
+def _weighted_by_call(module: nn.Module, calls: Sequence[Call]) -> dict[str, list[str]]:
+    """The modules with weights of their own, by the call with which they become random.
+
+    One that is never called, as what holds it reads its weights, goes with that; one that holds
+    others, such as a transformer with its class token, with the first call inside it to end, as
+    its weights may be read before them all.
+    """
+    called = [call.name for call in calls]
+    weighted: dict[str, list[str]] = {}
+    for name, each in module.named_modules():
+        if next(each.parameters(recurse=False), None) is None:
+            continue
+        owner = name
+        while owner and owner not in called:
+            owner = owner.rpartition(".")[0]
+        inside = f"{owner}." if owner else ""
+        first = next(call for call in called if call == owner or call.startswith(inside))
+        weighted.setdefault(first, []).append(name)
+    return weighted
+
+
 def _draw_anew(module: nn.Module, generator: torch.Generator) -> None:
     for parameter in module.parameters(recurse=False):
         if not parameter.is_floating_point():
@@ -97,9 +119,14 @@ def _draw_anew(module: nn.Module, generator: torch.Generator) -> None:
 
 
 def rank_correlation(a: FloatArray, b: FloatArray) -> float:
-    """Spearman's; 0 where one of them is constant or holds what is no number."""
+    """Spearman's; 0 where only one of them is the same everywhere, or holds what is no number.
+
+    NaN where both are the same everywhere: whether one follows the other cannot be told.
+    """
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return 0.0
+    if np.ptp(a) == np.ptp(b) == 0:
+        return float("nan")
     ranks = [rankdata(values.ravel()) for values in (a, b)]
     centred = [values - values.mean() for values in ranks]
     norm = float(np.sqrt((centred[0] @ centred[0]) * (centred[1] @ centred[1])))

@@ -78,6 +78,8 @@ def _infidelity(relevance: Tensor, squares: Tensor, scores: Tensor) -> float:
 def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> Steps[float]:
     """The largest change of the map, relative to its norm, when the input is nudged.
 
+    NaN where the map is zero everywhere.
+
     Captum's sensitivity_max (Yeh et al. 2019, arXiv:1901.09392): uniform noise within the radius.
     """
     generator = torch.Generator().manual_seed(subject.seed)
@@ -91,7 +93,7 @@ def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> St
         maps.append(np.nan_to_num(heatmap.values))
         yield share[1]
     if not maps[0].any():
-        return 0.0
+        return float("nan")
     known = torch.from_numpy(np.stack(maps))[:, None]
 
     def explain(batch: tuple[Tensor, ...]) -> Tensor:

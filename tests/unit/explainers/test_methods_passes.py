@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import torch
 from torch import nn
 
 from explainers import METHODS
@@ -138,3 +139,29 @@ def test_bounds_are_written_out() -> None:
     assert SEED.bounds == "a whole number from 0 to 2,147,483,647"
     noise = next(each for each in find_method("smooth_grad").parameters if each.name == "noise")
     assert noise.bounds == f"a number from {noise.low:g} to {noise.high:g}"
+
+
+class Branching(nn.Module):
+    """Passes the side layer only while it is not skipped, as with a branch that data decides."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, 4, 3, padding=1)
+        self.side = nn.Conv2d(4, 4, 3, padding=1)
+        self.fc = nn.Linear(4, 5)
+        self.skips = False
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.first(x)
+        return self.fc((x if self.skips else self.side(x)).mean((2, 3)))
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if not m.per_pixel], ids=lambda m: m.key)
+def test_a_layer_that_this_input_does_not_reach_is_said_to_be_none(method: Method) -> None:
+    net = Branching()
+    model = model_of(net, ("first", "side"))
+    if method.fit(model.card):
+        return
+    net.skips = True
+    with pytest.raises(UnfitModel, match='does not reach the layer "side"'):
+        method.compute(model, batch(0), "side", 1)

@@ -203,3 +203,39 @@ def test_layers_are_compared_by_what_they_gain_over_chance() -> None:
         subject(model, fixed(LEFT)), [torch.full((1, 3, SIZE, SIZE), 0.02)], ("",), [0]
     )
     assert finish(steps).mean("") > 0.05
+    uniform = subject(model, fixed(torch.ones(SIZE, SIZE)))  # as are its copies
+    steps = layer_faithfulness(uniform, [torch.full((1, 3, SIZE, SIZE), 0.02)], ("",), [0])
+    assert finish(steps).mean("") == 0
+
+
+def test_insertion_starts_from_the_blur_and_rivals_are_told_apart(weighted: Model) -> None:
+    inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
+    asked, pixels = subject(weighted, fixed(LEFT)), inputs[0]
+    found = finish(faithfulness(asked, inputs, "", 0))
+    blur = insertion_deletion.blurred(pixels)
+    assert found.insertion.own[0] == pytest.approx(probability(float(blur[..., : SIZE // 2].sum())))
+    shape = SIZE, SIZE
+    rivals = [enlarged(each, shape) for each in (centre_blob(shape), sobel_edges(pixels.numpy()))]
+    empty = insertion_deletion.emptied(pixels)
+    blob, edges = finish(insertion_deletion.play(asked, 0, pixels, empty, rivals))
+    np.testing.assert_allclose(found.deletion.blob, blob, rtol=1e-6)
+    np.testing.assert_allclose(found.deletion.edges, edges, rtol=1e-6)
+    assert not np.allclose(blob, edges)
+
+
+def test_what_is_no_number_in_a_map_counts_as_zero(weighted: Model) -> None:
+    inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
+    holed = LEFT.clone()
+    holed[:, SIZE // 2 :] = torch.nan
+    plain, found = (
+        finish(faithfulness(subject(weighted, fixed(each)), inputs, "", 0))
+        for each in (LEFT, holed)
+    )
+    assert np.array_equal(found.deletion.own, plain.deletion.own)
+    assert found.infidelity == plain.infidelity
+
+
+def test_of_a_map_of_zeros_stability_is_not_told(weighted: Model) -> None:
+    inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
+    asked = subject(weighted, fixed(torch.zeros(SIZE, SIZE)))
+    assert np.isnan(finish(sensitivity(asked, inputs, "", 0)))

@@ -176,3 +176,21 @@ def test_too_little_memory_is_not_taken_for_a_network_of_one_size() -> None:
     images = [batch(seed)[..., :8, :8] for seed in range(4)]
     with pytest.raises(OutOfMemory):
         finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
+
+
+class OddSize(Channels):
+    def forward(self, x: Tensor) -> Tensor:
+        if x.shape[2:] != (9, 9):
+            raise ValueError("made for 9 x 9 pixels")
+        return super().forward(x)
+
+
+def test_a_network_of_one_odd_size_is_asked_too() -> None:
+    preprocess = ImagePreprocess(9, (9, 9), mean=(0, 0, 0), std=(1, 1, 1))
+    model = load_model(OddSize(), layers=["conv"], preprocess=preprocess, device="cpu")
+    colours = torch.eye(3)[:, None, :, None, None].expand(-1, 1, -1, 9, 9)
+    images = [*colours, torch.zeros(1, 3, 9, 9)]
+    asked = subject(model, find_method("grad_cam"))
+    found = finish(localisation(asked, images, ("conv",), [0, 1, 2, 3]))
+    assert found.tiled == "half"
+    assert np.sort(found.shares.reshape(found.grids, 4), axis=1)[:, 1:].min() > 0.8

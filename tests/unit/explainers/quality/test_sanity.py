@@ -14,14 +14,16 @@ from torchvision.models import resnet18
 from explainers import Model, load_model
 from explainers.methods import find_method
 from explainers.models.fingerprint import weights_sha256
+from explainers.preprocess import ImagePreprocess
 from explainers.quality.results import Sanity
-from explainers.quality.sanity import cascade_of, rank_correlation, sanity
+from explainers.quality.sanity import _draw_anew, cascade_of, rank_correlation, sanity
 from explainers.reading import open_rgb
 from explainers.tracing import network_input
 from explainers.work_queue import finish
 from tests.unit.explainers.engine_parts import counting_model, hooks
 from tests.unit.explainers.nets import batch
 from tests.unit.explainers.quality.subjects import pixel_method, subject
+from tests.unit.explainers.test_transformers import deit, registers, swin, vit
 
 
 def captums(kind: Callable[[nn.Module], Saliency]) -> Callable[[nn.Module, Tensor, int], Tensor]:
@@ -102,9 +104,54 @@ def each_of(model: Model, name: str) -> list[nn.Parameter]:
     return list(model.module.get_submodule(name).parameters(recurse=False))
 
 
-def test_rank_correlation_is_spearmans_and_zero_where_that_is_undefined() -> None:
+def test_rank_correlation_is_spearmans_and_untold_where_both_are_constant() -> None:
     rng = np.random.default_rng(0)
     a, b = rng.integers(0, 9, (2, 6, 6)).astype(np.float32)
     assert rank_correlation(a, b) == pytest.approx(spearmanr(a.ravel(), b.ravel()).statistic)
     assert rank_correlation(a, np.zeros_like(a)) == 0
+    assert rank_correlation(np.zeros_like(a), a) == 0
+    assert np.isnan(rank_correlation(np.zeros_like(a), np.ones_like(a)))
     assert rank_correlation(a, a * np.float32(np.nan)) == 0
+
+
+@pytest.mark.parametrize("build", [vit, deit, registers, swin])
+def test_what_is_read_before_all_layers_becomes_random_last(build: Callable[[], nn.Module]) -> None:
+    model = load_model(build(), preprocess=ImagePreprocess(64, (64, 64)), device="cpu")
+    steps = cascade_of(model, batch(0, 64))
+    names = [name for _, group in steps for name in group]
+    weighted = [name for name, each in model.module.named_modules() if list(each_of(model, name))]
+    assert sorted(names) == sorted(weighted)
+    for name in ("", "encoder"):  # the class token, and the places of the tokens
+        if name in weighted:
+            assert any(name in group for _, group in steps[-2:])
+
+
+def test_every_module_of_a_step_is_drawn_anew_in_its_own_scale(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = nn.Conv2d(16, 64, 3, bias=False)
+    with torch.no_grad():
+        module.weight.mul_(0.1).add_(5)
+        before = module.weight.clone()
+        _draw_anew(module, torch.Generator().manual_seed(0))
+    assert module.weight.mean().item() == pytest.approx(5, abs=0.01)
+    assert module.weight.std().item() == pytest.approx(float(before.std()), rel=0.1)
+    assert not torch.equal(module.weight, before)
+
+    drawn: list[nn.Module] = []
+    monkeypatch.setattr(
+        "explainers.quality.sanity._draw_anew", lambda each, _generator: drawn.append(each)
+    )
+    model = load_model(resnet18(), device="cpu")
+    asked = subject(model, find_method("grad_cam"))
+    finish(sanity(asked, [torch.randn(1, 3, 32, 32)], (model.layers[-1].name,), [0]))
+    weighted = [name for name, _ in model.module.named_modules() if list(each_of(model, name))]
+    assert len(drawn) == len(weighted)
+
+
+def test_of_a_map_that_is_always_uniform_nothing_is_told() -> None:
+    model = counting_model()
+    asked = subject(model, pixel_method(lambda _module, x, _target: torch.ones(x.shape[2:])))
+    found = finish(sanity(asked, [batch(0), batch(1)], ("",), [0, 1]))
+    assert np.isnan(found.absolute).all()
+    assert np.isnan(found.signed).all()
