@@ -1,6 +1,7 @@
 """One image through one model, as records and files that need no browser."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,12 +105,14 @@ def write_maps(
     """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
 
     Of a method that is per pixel there is one overlay. The place is a folder of the image's own,
-    so that images of one name do not meet; `given` are the method's own parameters.
+    so that images of one name do not meet, and in it one of the model and the method, so that
+    runs do not mix; `given` are the method's own parameters.
 
     Raises: OSError; ExplainerError.
     """
     card, image, target = explanation.card, explanation.image, explanation.trace.target
-    place = folder / f"{image.path.stem}-{image.sha256[:8]}"
+    run = re.sub(r"[^\w.-]+", "-", f"{card.key}-{method.key}")
+    place = folder / f"{image.path.stem}-{image.sha256[:8]}" / run
     place.mkdir(parents=True, exist_ok=True)
     names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
     found = layer_maps(engine, card, image, target, method.key, method.given(given))

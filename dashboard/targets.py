@@ -27,6 +27,6 @@ def find_target(text: str, card: ModelCard) -> int:
     elif similar := get_close_matches(wanted, labels):
         hint = f"did you mean {' or '.join(similar)}?"
     else:
-        hint = "give a class's index or name."
+        hint = f"give a class's index, 0 to {len(labels) - 1}, or its name."
     none = "more than one" if found else "no"
     raise UnknownTarget(f"{text!r} names {none} class of {card.name}; {hint}")

@@ -11,6 +11,7 @@ from explainers.models.calls import Call
 from explainers.models.forms import Shape, Size, form_of
 from explainers.results import Layer
 
+MOST_NAMED = 12  # modules that a complaint names
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 WEIGHTED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head, not of a layer
@@ -51,8 +52,9 @@ def named_layers(
     for name in names:
         if name not in modules:
             near = difflib.get_close_matches(name, modules, cutoff=0.5)
-            hint = f"; near matches: {', '.join(near)}" if near else ""
-            raise UnknownLayer(f'The model has no layer "{name}"{hint}.')
+            top = [each for each in modules if "." not in each][:MOST_NAMED]
+            hint = f"near matches: {', '.join(near)}" if near else f"it has {', '.join(top)}"
+            raise UnknownLayer(f'The model has no layer "{name}"; {hint}.')
         if name not in calls:
             raise UnknownLayer(f'The layer "{name}" takes no part in the forward pass.')
         if form_of(calls[name].shape, input_size, grid) is None:

@@ -13,7 +13,7 @@ from PIL import Image
 from werkzeug.serving import make_server
 
 ASSETS = Path(__file__).parents[2] / "assets"
-SCRIPTS = ("common.js", "gallery-list.js", "gallery.js", "upload.js")
+SCRIPTS = ("common.js", "gallery-list.js", "gallery.js", "lead.js", "upload.js")
 STYLES = ("theme.css", "gallery.css")
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 OUTCOMES = ("right", "wrong", "")

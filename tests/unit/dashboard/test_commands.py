@@ -78,14 +78,15 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
 
     places = sorted(out.iterdir())
     assert [place.name.rsplit("-", 1)[0] for place in places] == ["a copy", "chelsea"]
-    with np.load(places[1] / "maps.npz", allow_pickle=False) as maps:
+    run = places[1] / "efficientnet_lite0-grad_cam"
+    with np.load(run / "maps.npz", allow_pickle=False) as maps:
         provenance = json.loads(maps["provenance"].item())
         for name in expected.layers:
             values = expected.cam(name).values
             np.testing.assert_allclose(maps[name], values, atol=1e-4 * np.abs(values).max())
     assert provenance["weights_sha256"] == model.weights_sha256
     assert (provenance["target"], provenance["target_label"]) == (281, "tabby")
-    pictures = sorted(places[1].glob("*.png"))
+    pictures = sorted(run.glob("*.png"))
     assert len(pictures) == len(expected.layers)
     with Image.open(pictures[0]) as shown:
         assert shown.size == (224, 224)
@@ -203,7 +204,8 @@ def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(
 ) -> None:
     words = ["explain", str(tabby), "--method", "integrated_gradients", "--output", str(tmp_path)]
     assert main([*words, "--param", "steps=2", "--param", "baseline=mean"]) == 0
-    (place,) = tmp_path.iterdir()
+    (image,) = tmp_path.iterdir()
+    place = image / "efficientnet_lite0-integrated_gradients"
     assert sorted(file.name for file in place.iterdir()) == ["00-pixels.png", "maps.npz"]
     with np.load(place / "maps.npz") as maps:
         assert maps["pixels"].shape == (224, 224)

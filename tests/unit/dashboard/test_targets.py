@@ -19,6 +19,10 @@ IMAGENET = card(tuple(each.name for each in CLASSES), imagenet=True)
 OWN = card(("cat", "dog", "Dog", "7"), imagenet=False)
 
 
+def give(last: int) -> str:
+    return f"give a class's index, 0 to {last}, or its name."
+
+
 @pytest.mark.parametrize("text", ["281", "n02123045", "tabby", " Tabby "])
 def test_an_imagenet_class_has_an_index_a_wordnet_id_and_names(text: str) -> None:
     assert find_target(text, IMAGENET) == 281
@@ -33,9 +37,9 @@ def test_classes_of_ones_own() -> None:
 @pytest.mark.parametrize(
     ("text", "labels", "sentence"),
     [
-        ("n02123045", OWN, "'n02123045' names no class of Net; give a class's index or name."),
-        ("1000", IMAGENET, "'1000' names no class of Net; give a class's index or name."),
-        ("-1", OWN, "'-1' names no class of Net; give a class's index or name."),
+        ("n02123045", OWN, f"'n02123045' names no class of Net; {give(3)}"),
+        ("1000", IMAGENET, f"'1000' names no class of Net; {give(999)}"),
+        ("-1", OWN, f"'-1' names no class of Net; {give(3)}"),
         ("cta", OWN, "'cta' names no class of Net; did you mean cat?"),
         (
             "dog",
