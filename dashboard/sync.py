@@ -103,7 +103,7 @@ def register(
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
         opened, again = [*wished, None][:2]
-        stays = before if opened is None else None
+        stays = None if ids.URL in causes() or opened is not None else before
         address = search if opened is None else opened
         base = stays or view_type.from_search(address, choices)
         told = {picker.field for picker in pickers if picker.component in causes()}
