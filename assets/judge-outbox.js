@@ -53,7 +53,7 @@
     const entry = { id: crypto.getRandomValues(new Uint32Array(2)).join("-"), kind, review, person,
       position, body, state: "waiting", at: Date.now() };
     write([...all(), entry]);
-    flush();
+    setTimeout(flush, 0); // what stands next is drawn first
     return entry.id;
   }
 
