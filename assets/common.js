@@ -28,6 +28,16 @@ window.stratoscope = {
     return justChosen.get(id)?.value ?? answered;
   },
 
+  /** Whether the view that is shown has these values. */
+  shows(values) {
+    return Object.keys(values).every((name) => values[name] === window.stratoscope.view[name]);
+  },
+
+  /** The image of a view that the gallery chooses: its field, and the store that changes it. */
+  chosenImage(view) {
+    return view?.choosing === "b" ? ["image_b", "image-b-store"] : ["image", "gallery-selected"];
+  },
+
   /** Creates an element: element("b", {className: "x"}, "text", child). */
   element(tag, properties = {}, ...children) {
     const made = Object.assign(document.createElement(tag), properties);

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { byId, element, show } = window.stratoscope;
+  const { byId, element, show, shows } = window.stratoscope;
   const stands = new Map(); // by place: what was drawn there last
 
   /** A text, or an element of those that Dash's HTML components stand for. */
@@ -37,7 +37,7 @@
 
   function draw(board) {
     const { view, of, places } = JSON.parse(board.dataset.board);
-    if (of && Object.keys(of).some((name) => of[name] !== window.stratoscope.view[name])) return;
+    if (of && !shows(of)) return;
     if (view) show(view);
     const isFigure = ([, prop]) => prop === "figure";
     places.filter((each) => !isFigure(each)).forEach(place);

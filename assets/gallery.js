@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { GalleryList, byId, choose, element, ofAddress, whenPresent,
+  const { GalleryList, byId, choose, chosenImage, element, ofAddress, whenPresent,
     whenViewed } = window.stratoscope;
   const COLUMNS = 3;
   const GAP = 4; // pixels
@@ -47,21 +47,21 @@
       });
       new ResizeObserver(() => this.#measure()).observe(this.#box);
       this.#measure();
-      whenViewed((view) => this.#show(view));
+      whenViewed((view) => this.#show(view, ...chosenImage(view)));
       if (!this.#query) this.#openEarly();
       this.#poll();
     }
 
-    #show({ text, label, group, outcome, sort, model, image, image_b: other, choosing }) {
+    #show({ text, label, group, outcome, sort, model, ...images }, field, store) {
       const asked = { text, class: label, group, outcome, sort };
       const query = JSON.stringify({ ...asked, model });
       const early = !this.#viewed;
       const listed = this.#list && this.#query === JSON.stringify({ ...asked, model: "" });
       if (early && listed) this.#query = query;
-      this.#store = choosing === "b" ? "image-b-store" : "gallery-selected";
+      this.#store = store;
       const before = this.#selected;
       this.#viewed = true;
-      this.#selected = choosing === "b" ? other : image;
+      this.#selected = images[field];
       const elsewhere = early && this.#selected !== before;
       if (query !== this.#query || elsewhere) this.#open(query, listed);
       else if (this.#selected !== before) this.#cells.forEach((cell) => this.#fill(cell));

@@ -51,11 +51,5 @@
         control(spec))));
       fields.onchange = () => report(fields);
     },
-
-    /** A map has been computed: the panels that waited for it look again. Said here, as Dash knows
-        no circle of two callbacks. */
-    lookAgain(panels) {
-      if (panels) window.stratoscope.lookAgain(panels);
-    },
   });
 })();

@@ -2,14 +2,17 @@
 "use strict";
 
 (() => {
-  const { choose, element, whenPresent, whenViewed } = window.stratoscope;
+  const { choose, chosenImage, element, whenPresent, whenViewed } = window.stratoscope;
   const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
   const LARGEST = 20e6; // bytes; the server checks too
   // Where a view names an image: its fields, and the stores that change them.
   const PLACES = { image: "gallery-selected", image_b: "image-b-store", pinned: "pinned-store" };
 
-  /** Which image of the view the gallery chooses. */
-  const chosenSide = () => window.stratoscope.view?.choosing === "b" ? "image_b" : "image";
+  /** Shows an image where the gallery chooses one. */
+  function select(id) {
+    const [, store] = chosenImage(window.stratoscope.view);
+    choose(store, id, "data");
+  }
 
   class Uploads {
     #input = element("input", { type: "file", accept: FORMATS, className: "visually-hidden" });
@@ -71,7 +74,7 @@
         this.#say(request.responseText || "The server cannot be reached; try again.");
         return;
       }
-      choose(PLACES[chosenSide()], JSON.parse(request.responseText).id, "data");
+      select(JSON.parse(request.responseText).id);
       this.#list();
     }
 
@@ -86,7 +89,8 @@
 
     /** Outlines the upload that is selected, if one is. */
     #mark() {
-      const selected = window.stratoscope.view?.[chosenSide()];
+      const { view } = window.stratoscope;
+      const selected = view?.[chosenImage(view)[0]];
       for (const button of this.#mine.querySelectorAll(".upload-show")) {
         button.ariaPressed = String(button.value === selected);
       }
@@ -96,7 +100,7 @@
       const src = `/images/${encodeURIComponent(id)}/thumbnail.webp`;
       return element("li", {},
         element("button", { type: "button", value: id, title: name, className: "upload-show",
-          onclick: () => choose(PLACES[chosenSide()], id, "data") },
+          onclick: () => select(id) },
         element("img", { src, alt: name })),
         element("button", { type: "button", title: "Delete", ariaLabel: `Delete ${name}`,
           className: "upload-delete", onclick: () => this.#delete(id, name) }, "×"));

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, register, show, whenViewed } = window.stratoscope;
+  const { byId, choose, register, show, shows, whenViewed } = window.stratoscope;
   const root = document.documentElement;
 
   function setTheme(theme) {
@@ -93,9 +93,14 @@
       const { view } = window.stratoscope;
       if (!copying || !view || !permalink) return;
       const { of = {}, ...stated } = permalink;
-      if (Object.keys(of).some((name) => of[name] !== view[name])) return;
+      if (!shows(of)) return;
       copying = false;
       copyLink(byId("permalink-button"), view, stated);
+    },
+    /** A map has been computed: the panels that waited for it look again. Said here, as Dash knows
+        no circle of two callbacks. */
+    lookAgain(panels) {
+      if (panels) lookAgain(panels);
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");

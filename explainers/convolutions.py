@@ -10,7 +10,7 @@ from explainers.models import Model
 from explainers.models.calls import Call, record_calls
 from explainers.preprocess import probe_image
 from explainers.results import Filters
-from explainers.tracing import find_layer
+from explainers.tracing import find_layer, network_input
 
 ROWS = 512  # filters compared with all others at once
 
@@ -25,7 +25,7 @@ def convolutions(model: Model, layer: str) -> Convolutions:
     Raises: UnknownLayer.
     """
     channels = find_layer(model, layer).shape[0]
-    batch = torch.tensor(model.preprocess.array(probe_image()), device=model.device)[None]
+    batch = network_input(model, probe_image())
     with model.ready() as module:
         calls = record_calls(module, batch).last_calls()
     names = {each.name for each in model.layers}

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-import torch
 from torch import Tensor
 
 from explainers.methods.base import Passes
 from explainers.methods.passes import input_gradients, scores
 from explainers.models import Model
 from explainers.preprocess import probe_image
+from explainers.tracing import network_input
 
 REPEATS = 3
 
@@ -29,7 +29,7 @@ class PassTimes:
 
 def measure_passes(model: Model) -> PassTimes:
     """Medians of a few passes after one that warms up."""
-    batch = torch.tensor(model.preprocess.array(probe_image()), device=model.device)[None]
+    batch = network_input(model, probe_image())
     scores(model, batch, 0)
     forward = median(_timed(model, batch, gradient=False) for _ in range(REPEATS))
     both = median(_timed(model, batch, gradient=True) for _ in range(REPEATS))

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from explainers.models import Model
 from explainers.preprocess import probe_image
 from explainers.results import STATISTICS, Layer
-from explainers.tracing import find_layer
+from explainers.tracing import find_layer, network_input
 
 TOP = 10  # classes kept of each image
 LARGEST_MAP = 14  # cells along an edge; larger maps are averaged down
@@ -129,6 +129,6 @@ def _bounds(model: Model) -> dict[str, float]:
 
 
 def _run(model: Model) -> None:
-    batch = torch.tensor(model.preprocess.array(probe_image()), device=model.device)[None]
+    batch = network_input(model, probe_image())
     with model.ready() as module, torch.no_grad():
         module(batch)

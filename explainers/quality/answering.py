@@ -7,7 +7,6 @@ from torch import Tensor
 
 from explainers.chunking import ChunkSize
 from explainers.methods import find_method
-from explainers.methods.base import MEMORY
 from explainers.models import Model
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.localisation import localisation
@@ -28,9 +27,11 @@ def examine(
     images: Sequence[Tensor],
     request: QualityRequest[Any],
     size: ChunkSize,
-    memory: int = MEMORY,
+    memory: int,
 ) -> Steps[Any]:
     """Answers any QualityRequest; `images` are preprocessed batches of one, as it lists them.
+
+    `memory` are the bytes that the chunks of one map may take at once.
 
     Raises: UnknownMethod, UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter, OutOfMemory.
     """

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, desktop
+from tests.browser.late import come_back, looked_again
 from tests.browser.test_access import violations
-from tests.browser.test_ways import looked_again
 
 STAGES = ("stage-a", "stage-difference", "stage-b")
 UNDER = (".strip-pictures > .strip-mark", "small > .strip-mark")  # A's picture, and B's
@@ -140,7 +140,7 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     page.locator("#stage-b-trust summary").click()
     expect(page.locator("#stage-b-badge-findings .finding")).to_have_count(5)
     with page.expect_response(looked_again):
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # from another tab
+        come_back(page)
     page.locator("#stage-a-badge").click()
     expect(page.locator("#trust-title")).to_have_text("Grad-CAM at blocks.4.1, for Egyptian cat")
     expect(page.locator("#trust-start-button")).to_be_in_viewport()

@@ -11,6 +11,7 @@ from data.reviews import Choice, Confidence
 from tests.browser.app_process import running_app
 from tests.browser.conftest import DESKTOP, PHONE, Opens
 from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
+from tests.browser.late import answer_late
 
 CHELSEA_LAYER = "blocks.4.0"
 
@@ -106,17 +107,8 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
 
 def test_a_sample_that_was_passed_does_not_come_back(reviewed: Reviewed, opens: Opens) -> None:
     ada = opens("Ada", reviewed.review()).open(0)
-    slow = """() => {
-      const plain = window.fetch;
-      window.fetch = async (url, options) => {
-        const answer = await plain(url, options);
-        const late = /sample.json.*sample=1(&|$)/.test(url);
-        if (late) await new Promise((over) => setTimeout(over, 900));
-        return answer;
-      };
-      window.stratoscope.judge.ahead.forget?.();
-    }"""
-    ada.page.evaluate(slow)
+    answer_late(ada.page, r"sample\.json.*sample=1(&|\s)", 900)
+    ada.page.evaluate("window.stratoscope.judge.ahead.forget()")
     ada.press("ArrowRight")
     ada.page.wait_for_timeout(60)
     ada.press("ArrowRight")

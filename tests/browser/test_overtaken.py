@@ -6,19 +6,10 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import desktop
+from tests.browser.late import answer_late, come_back
 
-# Answers of the page's one callback come this much later; what is asked stays as it is.
-SLOW = """(delay) => {
-  const plain = window.fetch;
-  window.fetch = async (url, options) => {
-    const answer = await plain(url, options);
-    if (String(options?.body).includes('"output":"..address.data-search'))
-      await new Promise((over) => setTimeout(over, delay));
-    return answer;
-  };
-}"""
+SYNC = r'"output":"\.\.address\.data-search'  # of the page's one callback
 SETTLED = """() => !document.querySelector("[data-dash-is-loading=true], .waiting")"""
-LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.fixture
@@ -29,7 +20,7 @@ def explore(page: Page, app_url: str, images: dict[str, str]) -> Page:
     choose_image(page, images["coffee.png"])
     expect(page.locator("#picture-title")).to_contain_text("coffee.png")
     expect(page).to_have_url(re.compile(images["coffee.png"]))
-    page.evaluate(SLOW, 500)
+    answer_late(page, SYNC, 500)
     return page
 
 
@@ -57,7 +48,7 @@ def test_back_is_not_lost_to_what_happens_before_its_answer(
     if meanwhile == "opacity":
         set_opacity(explore)
     else:
-        explore.evaluate(LOOK_AGAIN)
+        come_back(explore)
     rest(explore)
     expect(explore.locator("#picture-title")).to_contain_text("chelsea.png")
     expect(explore).to_have_url(re.compile(images["chelsea.png"]))
@@ -87,7 +78,7 @@ def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore
     explore.locator("#target-input").fill("nonsense")
     explore.locator("#target-input").press("Tab")
     explore.wait_for_timeout(200)
-    explore.evaluate(LOOK_AGAIN)
+    come_back(explore)
     rest(explore)
     expect(explore.locator("#view-notice")).to_contain_text("nonsense")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.app_process import running_app
 from tests.browser.conftest import DESKTOP, PATIENCE, desktop
+from tests.browser.late import answer_late, come_back
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
@@ -150,16 +151,6 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
     expect(page.locator("#view-notice")).to_be_empty()
 
 
-SLOW_PANELS = """() => {
-  const plain = window.fetch;
-  window.fetch = async (url, options) => {
-    const answer = await plain(url, options);
-    if (/"output":"..(?!address)/.test(options?.body)) await new Promise((o) => setTimeout(o, 800));
-    return answer;
-  };
-}"""
-
-
 @desktop
 def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
     page: Page, app_url: str
@@ -169,10 +160,10 @@ def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
 
     page.goto(f"{app_url}/compare/?kind=groups&a=all&b=outcome:wrong")
     settled(page)
-    page.evaluate(SLOW_PANELS)
+    answer_late(page, r'"output":"..(?!address)', 800)
     page.locator("#side-a-select").select_option("outcome:right")
     page.wait_for_timeout(700)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    come_back(page)
     expect(page).to_have_url(re.compile("a=outcome%3Aright"))
     page.wait_for_timeout(1500)
     settled(page)

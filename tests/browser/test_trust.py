@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
+from tests.browser.late import come_back
 from tests.browser.watcher import Watcher
 
 LAYERS = 2  # of the model that is sure
@@ -71,7 +72,7 @@ def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     expect(here.locator(untested)).to_have_count(0)  # sanity is tested of all layers at once
     says_what_the_badge_says(here)
     expect(other.locator(untested)).to_have_count(LAYERS)
-    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # from another tab
+    come_back(other)
     expect(other.locator(untested)).to_have_count(0)
     says_what_the_badge_says(other)
     here.locator(".strip-tile").first.click()

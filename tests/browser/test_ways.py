@@ -4,10 +4,11 @@ import re
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.tour import STEPS
 from tests.browser.conftest import desktop
+from tests.browser.late import come_back, looked_again
 
 NOTICE = "#view-notice"
 
@@ -119,12 +120,6 @@ def take_tour(page: Page, app_url: str, stop: int) -> None:
     expect(page.get_by_role("dialog")).to_contain_text(f"{stop} of {len(STEPS)}")
 
 
-def looked_again(answer: Response) -> bool:
-    """Whether panels were asked anew without any change of the view."""
-    cause = re.compile(r'"changedPropIds":\["(again-store|[a-z-]+-view)\.data"\]')
-    return cause.search(answer.request.post_data or "") is not None
-
-
 @desktop
 @pytest.mark.parametrize("path", ["", "compare/"])
 def test_who_comes_back_from_another_tab_finds_what_was_chosen(
@@ -134,7 +129,7 @@ def test_who_comes_back_from_another_tab_finds_what_was_chosen(
     page.locator('.strip-tile[data-layer="blocks.4.1"]').click()
     expect(page).to_have_url(re.compile("layer=blocks.4.1"))
     with page.expect_response(looked_again) as answer:
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        come_back(page)
     assert answer.value.ok
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.stratoscope.view.layer") == "blocks.4.1"

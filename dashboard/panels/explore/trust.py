@@ -1,6 +1,7 @@
 """How far to trust the heat map: what is known at once, and the rest tested on demand."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -128,10 +129,10 @@ def register(app: Dash, services: Services) -> None:
         *_, data, charted = given
         places = Drawn(ids.notice(ids.TRUST), "children"), *PLACES
         untouched = [no_update] * len(PLACES)
-        view = View.from_store(data, Choices(services))
-        of = {name: getattr(view, name) for name in FIELDS}
+        page = data if isinstance(data, Mapping) else {}
+        of = {name: page[name] for name in FIELDS if name in page}
         try:
-            scene = Scene(view, services)
+            scene = Scene(View.from_store(page, Choices(services)), services)
             standing = _act(scene, causes())
             drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
             games, chart = standing.evidence.faithfulness, standing.chart

@@ -1,0 +1,30 @@
+"""Answers that come late, and panels that look again, in the browser tests."""
+
+import re
+
+from playwright.sync_api import Page, Response
+
+SLOW = """([pattern, delay]) => {
+  const plain = window.fetch, slow = new RegExp(pattern);
+  window.fetch = async (url, options) => {
+    const answer = await plain(url, options);
+    if (slow.test(`${url} ${options?.body}`)) await new Promise((over) => setTimeout(over, delay));
+    return answer;
+  };
+}"""
+CAUSE = re.compile(r'"changedPropIds":\["(again-store|[a-z-]+-view)\.data"\]')
+
+
+def answer_late(page: Page, pattern: str, delay_ms: int) -> None:
+    """Lets answers come later whose address and request match; what is asked stays as it is."""
+    page.evaluate(SLOW, [pattern, delay_ms])
+
+
+def come_back(page: Page) -> None:
+    """As from another tab: the panels with evidence look again."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def looked_again(answer: Response) -> bool:
+    """Whether panels were asked anew without any change of the view."""
+    return CAUSE.search(answer.request.post_data or "") is not None
