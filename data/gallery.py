@@ -12,6 +12,7 @@ import numpy.typing as npt
 from data.errors import GalleryProblem
 from data.items import Item, Skipped
 from data.labels import GROUPS
+from data.notes import Note
 from data.predictions import PredictionTable
 
 OUTCOMES = ("right", "wrong")
@@ -49,12 +50,19 @@ class Gallery:
     """Images with what is known of them; `select` answers within milliseconds for 50,000."""
 
     def __init__(
-        self, name: str, items: Sequence[Item], skipped: Sequence[Skipped], *, starter: bool
+        self,
+        name: str,
+        items: Sequence[Item],
+        skipped: Sequence[Skipped],
+        *,
+        starter: bool,
+        notes: Sequence[Note] = (),
     ) -> None:
         self.name = name
         self.items = tuple(items)
         self.skipped = tuple(skipped)
         self.starter = starter
+        self.notes = tuple(notes)
         self.ids = tuple(item.id for item in items)
         self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
         self._class_index = np.array(

@@ -3,6 +3,7 @@
 from explainers.models.head import LinearHead
 from explainers.models.load import load_model
 from explainers.models.model import Model, ModelCard
+from explainers.models.notes import Note
 from explainers.models.sources import SOURCES, Cancelled, Progress, Source, find_recipe
 from explainers.models.spec import ModelSpec
 
@@ -12,6 +13,7 @@ __all__ = [
     "Model",
     "ModelCard",
     "ModelSpec",
+    "Note",
     "Source",
     "fetch_weights",
     "load_model",

@@ -63,6 +63,7 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
+        notes=draft.notes,
     )
     return Model(module, card, head, owned)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from explainers.models.notes import Note
 from explainers.preprocess import Preprocess
 from explainers.results import Layer
 
@@ -17,6 +18,7 @@ class Draft:
     labels: tuple[str, ...] = ()  # (): the classes have no names
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
     layers: tuple[Layer, ...] = ()  # (): to be found
+    notes: tuple[Note, ...] = ()  # what its source concluded
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from explainers.models.head import LinearHead
+from explainers.models.notes import Note
 from explainers.models.prepared import prepared
 from explainers.preprocess import Preprocess
 from explainers.results import Layer
@@ -31,6 +32,7 @@ class ModelCard:
     device: str  # "cpu", "cuda:0", "mps"
     nbytes: int  # of all parameters and buffers
     activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
+    notes: tuple[Note, ...] = ()  # what was concluded about it, in the order of the topics
 
     @property
     def weights_prefix(self) -> str:

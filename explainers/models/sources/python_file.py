@@ -45,7 +45,14 @@ class PythonFile(Recipe):
                 ) from error
         if isinstance(built, Model):
             card = built.card
-            return Draft(built.module, card.preprocess, card.labels, card.imagenet, card.layers)
+            return Draft(
+                built.module,
+                card.preprocess,
+                card.labels,
+                card.imagenet,
+                card.layers,
+                card.notes,
+            )
         if isinstance(built, nn.Module):
             return Draft(built, ImagePreprocess())
         raise UnfitModel(

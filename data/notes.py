@@ -1,0 +1,18 @@
+"""What was concluded about a gallery while it was opened."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Topic = Literal["layout", "split", "classes", "conflicts", "pixels", "not shown"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One conclusion, in one sentence; the Inputs page, `explain --json` and scans state it.
+
+    A `warning` may change what people conclude from the results, so every page shows it.
+    """
+
+    topic: Topic
+    text: str
+    warning: bool = False
