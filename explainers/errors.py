@@ -49,6 +49,10 @@ class UnfitModel(ExplainerError):
     """The model cannot be read this way: no 4-D layers, no gradient, an unfit method."""
 
 
+class UnfitPreprocessing(UnfitModel):
+    """The preprocessing contradicts itself, or does not fit the network or the picture."""
+
+
 class UnreadableImage(ExplainerError):
     """The image could not be decoded; the sentence gives the reason."""
 

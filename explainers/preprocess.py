@@ -1,15 +1,14 @@
 """From a picture to a network's input: how it is resized, cropped and normalised."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from PIL import Image
 
-from explainers.errors import UnfitModel
 from explainers.results import FloatArray
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -19,7 +18,11 @@ INTERPOLATIONS = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
     "lanczos": Image.Resampling.LANCZOS,
+    "box": Image.Resampling.BOX,
+    "hamming": Image.Resampling.HAMMING,
 }
+RESIZE, COVER, PAD = "resize", "cover", "pad"  # what `fit` may be
+CHANNELS = {"rgb": 3, "bgr": 3, "grey": 1}  # the colours that a network takes, and how many
 LONGEST = 50  # times the shorter edge: what lies further out is cut off before resizing
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -55,7 +58,13 @@ class ImagePreprocess:
     """Resize, crop the centre, scale to 0..1, normalise; bitwise as torchvision and timm do it.
 
     `resize_size` is torchvision's: an int is the length of the shorter edge, (height, width) gives
-    up the aspect ratio. The crop may not exceed it. The defaults are the ImageNet standard.
+    up the aspect ratio. With `fit` "cover", the picture keeps its aspect ratio and just covers
+    (height, width), as timm does for inputs that are not square; with "pad", it just fits into it,
+    and the rest of the crop is filled with the mean colour. Without "pad", the crop may not exceed
+    the resized picture. `mean` and `std` have one value per channel, in the network's order. The
+    defaults are the ImageNet standard.
+
+    Raises: ValueError where the values contradict each other.
     """
 
     resize_size: int | tuple[int, int] = 256
@@ -63,14 +72,36 @@ class ImagePreprocess:
     interpolation: str = "bilinear"  # one of INTERPOLATIONS
     mean: tuple[float, ...] = IMAGENET_MEAN
     std: tuple[float, ...] = IMAGENET_STD
+    fit: str = field(default=RESIZE, repr=False)  # one of RESIZE, COVER, PAD
+    channels: str = field(default="rgb", repr=False)  # one of CHANNELS; grey is ITU-R 601
 
     def __post_init__(self) -> None:
         resized = self.resize_size
         height, width = (resized, resized) if isinstance(resized, int) else resized
-        if self.crop_size[0] > height or self.crop_size[1] > width:
-            raise ValueError(f"the crop {self.crop_size} exceeds the resized picture {resized}")
+        if self.fit not in (RESIZE, COVER, PAD):
+            raise ValueError(f"fit is one of {RESIZE}, {COVER}, {PAD}, not {self.fit!r}")
+        if min(height, width, *self.crop_size) < 1:
+            raise ValueError(
+                "the crop and the resized picture have 1 pixel or more along each edge"
+            )
+        if self.fit != PAD and (self.crop_size[0] > height or self.crop_size[1] > width):
+            raise ValueError(
+                f"the crop of {_by(self.crop_size)} exceeds the picture resized to {_by(resized)}"
+            )
         if self.interpolation not in INTERPOLATIONS:
             raise ValueError(f"interpolation is one of {', '.join(INTERPOLATIONS)}")
+        if self.channels not in CHANNELS:
+            raise ValueError(f"channels are one of {', '.join(CHANNELS)}")
+        for name, values in (("mean", self.mean), ("std", self.std)):
+            if len(values) != CHANNELS[self.channels]:
+                raise ValueError(
+                    f"the {name} has {len(values)} values for {CHANNELS[self.channels]} "
+                    f"{'channel' if self.channels == 'grey' else 'channels'} ({self.channels})"
+                )
+        if not all(value > 0 and np.isfinite(value) for value in self.std):
+            raise ValueError("every std is a number above 0")
+        if not np.isfinite(self.mean).all():
+            raise ValueError("every mean is a finite number")
 
     @property
     def input_size(self) -> tuple[int, int]:
@@ -79,19 +110,23 @@ class ImagePreprocess:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Short hex digest of all parameters."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+        """Short hex digest of all parameters; `repr` leaves out those that came later."""
+        later = [each for each in fields(self) if not each.repr]
+        stated = ((each.name, getattr(self, each.name), each.default) for each in later)
+        text = repr(self) + "".join(
+            f" {name}={value!r}" for name, value, default in stated if value != default
+        )
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def crop(self, image: Image.Image) -> Image.Image:
-        """The picture that the network sees."""
-        box = _trim(image.size)
-        size = self._resized((box[2] - box[0], box[3] - box[1]))
-        resized = image.resize(size, INTERPOLATIONS[self.interpolation], box=box)
-        left, top = self._corner(resized.size)
-        return resized.crop((left, top, left + self.crop_size[1], top + self.crop_size[0]))
+        """The picture that the network sees, RGB."""
+        return self._picture(image).convert("RGB")
 
     def box(self, size: tuple[int, int]) -> Box:
-        """The crop in pixels of the original: corners of the pixels' area, not their centres."""
+        """The crop in pixels of the original: corners of the pixels' area, not their centres.
+
+        With "pad" it may reach beyond the original.
+        """
         start_x, start_y, end_x, end_y = _trim(size)
         trimmed = (end_x - start_x, end_y - start_y)
         resized = self._resized(trimmed)
@@ -106,24 +141,52 @@ class ImagePreprocess:
         )
 
     def array(self, image: Image.Image) -> FloatArray:
-        """The network's input: (3, height, width), normalised."""
-        pixels = np.asarray(self.crop(image), dtype=np.float32) / np.float32(255)
+        """The network's input: (channels, height, width), normalised."""
+        pixels = np.asarray(self._picture(image), dtype=np.float32) / np.float32(255)
+        if self.channels == "grey":
+            pixels = pixels[..., None]
+        elif self.channels == "bgr":
+            pixels = pixels[..., ::-1]
         mean, std = np.array(self.mean, np.float32), np.array(self.std, np.float32)
         return np.ascontiguousarray(((pixels - mean) / std).transpose(2, 0, 1))
 
     def describe(self) -> str:
         """One line: "resize 256 bicubic, crop 224 x 224, mean 0.5 0.5 0.5, std 0.5 0.5 0.5"."""
-        size = self.resize_size
-        resized = str(size) if isinstance(size, int) else f"{size[0]} x {size[1]}"
+        fitted = {RESIZE: "", COVER: "to cover ", PAD: "and pad to "}[self.fit]
         return (
-            f"resize {resized} {self.interpolation}, "
-            f"crop {self.crop_size[0]} x {self.crop_size[1]}, "
-            f"mean {' '.join(f'{value:g}' for value in self.mean)}, "
-            f"std {' '.join(f'{value:g}' for value in self.std)}"
+            f"resize {fitted}{_by(self.resize_size)} {self.interpolation}, "
+            f"crop {_by(self.crop_size)}, mean {_numbers(self.mean)}, std {_numbers(self.std)}"
+            + ("" if self.channels == "rgb" else f", {self.channels}")
         )
+
+    def _picture(self, image: Image.Image) -> Image.Image:
+        """The crop, grey or RGB."""
+        if self.channels == "grey":
+            image = image.convert("L")
+        box = _trim(image.size)
+        size = self._resized((box[2] - box[0], box[3] - box[1]))
+        resized = image.resize(size, INTERPOLATIONS[self.interpolation], box=box)
+        left, top = self._corner(resized.size)
+        height, width = self.crop_size
+        if self.fit != PAD:
+            return resized.crop((left, top, left + width, top + height))
+        fill = tuple(round(255 * min(max(value, 0), 1)) for value in self.mean)
+        if self.channels == "bgr":
+            fill = fill[::-1]
+        canvas = Image.new(
+            resized.mode, (width, height), fill[0] if self.channels == "grey" else fill
+        )
+        canvas.paste(resized, (-left, -top))
+        return canvas
 
     def _resized(self, size: tuple[int, int]) -> tuple[int, int]:
         """Width and height after resizing a picture of `size` (width, height)."""
+        if self.fit != RESIZE:
+            wanted = self.resize_size
+            height, width = (wanted, wanted) if isinstance(wanted, int) else wanted
+            ratios = size[0] / width, size[1] / height
+            ratio = max(ratios) if self.fit == PAD else min(ratios)
+            return max(1, round(size[0] / ratio)), max(1, round(size[1] / ratio))
         if not isinstance(self.resize_size, int):
             return self.resize_size[1], self.resize_size[0]
         short, long = sorted(size)
@@ -132,7 +195,21 @@ class ImagePreprocess:
 
     def _corner(self, size: tuple[int, int]) -> tuple[int, int]:
         """Left and top of the centre crop of a resized picture of `size` (width, height)."""
-        return round((size[0] - self.crop_size[1]) / 2), round((size[1] - self.crop_size[0]) / 2)
+        left, top = (_start(of, crop) for of, crop in zip(size, self.crop_size[::-1], strict=True))
+        return left, top
+
+
+def _start(length: int, crop: int) -> int:
+    """Where the centre crop starts along an edge; below 0 where the crop is the longer one."""
+    return round((length - crop) / 2) if length >= crop else -((crop - length) // 2)
+
+
+def _by(size: int | tuple[int, int]) -> str:
+    return str(size) if isinstance(size, int) else f"{size[0]} x {size[1]}"
+
+
+def _numbers(values: Sequence[float]) -> str:
+    return " ".join(f"{value:g}" for value in values)
 
 
 def _trim(size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -141,59 +218,6 @@ def _trim(size: tuple[int, int]) -> tuple[int, int, int, int]:
     limit = LONGEST * min(size)
     x, y = max(0, (width - limit) // 2), max(0, (height - limit) // 2)
     return x, y, width - x, height - y
-
-
-@dataclass(frozen=True, eq=False)
-class CallablePreprocess:
-    """Any function from a PIL picture to an array or tensor (channels, height, width).
-
-    What it crops cannot be known: `box` is None, and `crop` shows the array itself, stretched from
-    its minimum to its maximum. It is recognised by what it makes of a fixed picture.
-    Raises: UnfitModel where its result has not three axes.
-    """
-
-    function: Callable[[Image.Image], Any]
-
-    @property
-    def input_size(self) -> tuple[int, int]:
-        """Height and width of the network's input."""
-        height, width = self._probe.shape[1:]
-        return height, width
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Short hex digest of its result for a fixed picture."""
-        return hashlib.sha256(self._probe.tobytes()).hexdigest()[:16]
-
-    def crop(self, image: Image.Image) -> Image.Image:
-        """The network's input as a picture: stretched from its minimum to its maximum."""
-        array = self.array(image)
-        span = np.ptp(array)
-        stretched = (array - array.min()) * (255 / span if span else 0)
-        pixels = stretched.astype(np.uint8).transpose(1, 2, 0)
-        return Image.fromarray(pixels.squeeze()).convert("RGB")
-
-    def box(self, size: tuple[int, int]) -> None:
-        """None: unknown."""
-
-    def array(self, image: Image.Image) -> FloatArray:
-        """The network's input: (channels, height, width)."""
-        array = np.asarray(self.function(image), dtype=np.float32)
-        if array.ndim != len("chw"):
-            raise UnfitModel(
-                "The preprocessing must return one array of (channels, height, width); "
-                f"it returned the shape {array.shape}."
-            )
-        return array
-
-    def describe(self) -> str:
-        """One line."""
-        name = getattr(self.function, "__name__", type(self.function).__name__)
-        return f"own preprocessing ({name}), input {self.input_size[0]} x {self.input_size[1]}"
-
-    @cached_property
-    def _probe(self) -> FloatArray:
-        return self.array(probe_image())
 
 
 def probe_image(width: int = 400, height: int = 300) -> Image.Image:

@@ -9,8 +9,8 @@ from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
 from explainers.errors import UnfitModel
+from explainers.own_preprocess import CallablePreprocess
 from explainers.preprocess import (
-    CallablePreprocess,
     ImagePreprocess,
     Preprocess,
     probe_image,

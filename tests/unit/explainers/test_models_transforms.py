@@ -11,7 +11,8 @@ from torchvision.transforms import v2
 
 from explainers.errors import UnfitModel
 from explainers.models.transforms import as_preprocess
-from explainers.preprocess import CallablePreprocess, ImagePreprocess, probe_image
+from explainers.own_preprocess import CallablePreprocess
+from explainers.preprocess import ImagePreprocess, probe_image
 
 NORMALIZE = transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 STANDARD = [transforms.Resize(256), transforms.CenterCrop(224), transforms.ToTensor(), NORMALIZE]

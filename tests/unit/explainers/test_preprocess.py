@@ -13,7 +13,8 @@ from torchvision import transforms
 from torchvision.models import ResNet50_Weights
 
 from explainers.errors import UnfitModel
-from explainers.preprocess import CallablePreprocess, ImagePreprocess, probe_image
+from explainers.own_preprocess import CallablePreprocess
+from explainers.preprocess import ImagePreprocess, probe_image
 
 RESNET50 = ImagePreprocess(resize_size=232)
 LITE0 = ImagePreprocess(interpolation="bicubic", mean=(0.5,) * 3, std=(0.5,) * 3)
@@ -85,22 +86,84 @@ def test_fingerprint_tells_every_parameter() -> None:
         replace(LITE0, interpolation="bilinear"),
         replace(LITE0, mean=(0.5, 0.5, 0.4)),
         replace(LITE0, std=(0.5, 0.5, 0.4)),
+        replace(LITE0, fit="pad"),
+        replace(LITE0, fit="cover"),
+        replace(LITE0, channels="bgr"),
     ]
     assert len({LITE0.fingerprint, *(other.fingerprint for other in changed)}) == len(changed) + 1
     assert LITE0.fingerprint == replace(LITE0).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("preprocess", "fingerprint"),
+    [
+        (ImagePreprocess(), "6579338e1e37e7f5"),
+        (RESNET50, "0b94c9533b4c0d07"),
+        (LITE0, "ee4dab3d90721669"),
+        (ImagePreprocess((64, 48), (64, 48)), "9fad80caf68c2bcb"),
+    ],
+)
+def test_fingerprints_of_release_0_5_stay(preprocess: ImagePreprocess, fingerprint: str) -> None:
+    """Predictions, verdicts and addresses are kept under them."""
+    assert preprocess.fingerprint == fingerprint
 
 
 def test_describe() -> None:
     assert LITE0.describe() == (
         "resize 256 bicubic, crop 224 x 224, mean 0.5 0.5 0.5, std 0.5 0.5 0.5"
     )
+    grey = ImagePreprocess((32, 24), (32, 24), mean=(0.5,), std=(1,), fit="pad", channels="grey")
+    assert grey.describe() == (
+        "resize and pad to 32 x 24 bilinear, crop 32 x 24, mean 0.5, std 1, grey"
+    )
+
+
+class TestChannels:
+    """By hand: a picture of one colour, 255, 102 and 51."""
+
+    picture = Image.new("RGB", (10, 10), (255, 102, 51))
+
+    def test_bgr_turns_the_order_and_not_the_statistics(self) -> None:
+        preprocess = ImagePreprocess(4, (4, 4), mean=(0, 0, 0.5), std=(1, 1, 0.5), channels="bgr")
+        assert preprocess.array(self.picture)[:, 0, 0] == pytest.approx([0.2, 0.4, 1])
+        assert preprocess.crop(self.picture).getpixel((0, 0)) == (255, 102, 51)
+
+    def test_grey_is_luma(self) -> None:
+        preprocess = ImagePreprocess(4, (4, 4), mean=(0.5,), std=(0.5,), channels="grey")
+        luma = round(0.299 * 255 + 0.587 * 102 + 0.114 * 51)
+        assert preprocess.array(self.picture).shape == (1, 4, 4)
+        assert preprocess.array(self.picture)[0, 0, 0] == pytest.approx(luma / 255 * 2 - 1)
+        assert preprocess.crop(self.picture).getpixel((0, 0)) == (luma,) * 3
+
+    def test_padding_has_the_mean_colour_and_becomes_zero(self) -> None:
+        preprocess = ImagePreprocess(
+            (4, 4), (4, 4), mean=(0.2, 0.4, 0.6), std=(1,) * 3, fit="pad", channels="bgr"
+        )
+        wide = self.picture.crop((0, 0, 10, 5))  # becomes 4 x 2, with a row above and below
+        assert preprocess.crop(wide).getpixel((0, 0)) == (153, 102, 51)
+        assert preprocess.array(wide)[:, [0, 3]] == pytest.approx(0)
+        assert preprocess.array(wide)[:, 1, 0] == pytest.approx([0, 0, 0.4])
+        assert preprocess.box((10, 5)) == (0, -2.5, 10, 7.5)
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"resize_size": 200}, {"resize_size": (300, 200)}, {"interpolation": "cubic"}]
+    ("wrong", "sentence"),
+    [
+        ({"resize_size": 200}, "the crop of 224 x 224 exceeds the picture resized to 200"),
+        ({"resize_size": (300, 200)}, "the crop of 224 x 224 exceeds .* 300 x 200"),
+        ({"resize_size": (300, 200), "fit": "cover"}, "exceeds"),
+        ({"interpolation": "cubic"}, "interpolation is one of nearest, bilinear"),
+        ({"mean": (0.5, 0.5)}, r"the mean has 2 values for 3 channels \(rgb\)"),
+        ({"channels": "grey"}, r"the mean has 3 values for 1 channel \(grey\)"),
+        ({"channels": "hsv"}, "channels are one of rgb, bgr, grey"),
+        ({"std": (1, 0, 1)}, "every std is a number above 0"),
+        ({"mean": (1, float("nan"), 1)}, "every mean is a finite number"),
+        ({"crop_size": (0, 3)}, "1 pixel or more"),
+        ({"fit": "fill"}, "fit is one of"),
+    ],
 )
-def test_impossible_parameters(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"crop|interpolation"):
+def test_impossible_parameters(wrong: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
         ImagePreprocess(**wrong)  # type: ignore[arg-type]
 
 
