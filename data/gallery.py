@@ -1,7 +1,7 @@
 """A gallery: its images in memory, and what is searched, filtered and sorted in them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -9,6 +9,8 @@ from hashlib import sha256
 import numpy as np
 import numpy.typing as npt
 
+from data.class_matching import ClassChoice, ClassMatch, match_classes
+from data.class_names import searchable
 from data.errors import GalleryProblem
 from data.items import Item, Skipped
 from data.labels import GROUPS
@@ -49,7 +51,7 @@ class GalleryClass:
 class Gallery:
     """Images with what is known of them; `select` answers within milliseconds for 50,000."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what opening a gallery finds out
         self,
         name: str,
         items: Sequence[Item],
@@ -57,19 +59,20 @@ class Gallery:
         *,
         starter: bool,
         notes: Sequence[Note] = (),
+        class_map: Mapping[str, ClassChoice] | None = None,
+        class_noun: str = "class",
     ) -> None:
         self.name = name
         self.items = tuple(items)
         self.skipped = tuple(skipped)
         self.starter = starter
         self.notes = tuple(notes)
+        self.class_map = dict(class_map or {})  # a class's name -> the model's class
+        self.class_noun = class_noun  # what a class of the gallery is: "folder" or "class"
+        self._matches: dict[tuple[str, ...] | None, ClassMatch] = {}
         self.ids = tuple(item.id for item in items)
         self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
-        self._class_index = np.array(
-            [-1 if item.class_index is None else item.class_index for item in items], np.int32
-        )
-        self._class_index.flags.writeable = False
-        self._words = tuple(f"{item.class_name or ''}\n{item.name}".casefold() for item in items)
+        self._words = tuple(searchable("\n".join((*i.class_names, i.name))) for i in items)
         names = [item.name.casefold() for item in items]
         classes = [(item.class_name is None, (item.class_name or "").casefold()) for item in items]
         by_name = sorted(range(len(items)), key=names.__getitem__)
@@ -95,32 +98,67 @@ class Gallery:
     @cached_property
     def sha256(self) -> str:
         """What the gallery holds, in any order: its images and their classes."""
-        lines = sorted(f"{item.id} {item.class_name or ''}" for item in self.items)
+        lines = sorted(f"{item.id} {item.class_title}" for item in self.items)
+        lines += [f"{name} is {choice}" for name, choice in sorted(self.class_map.items())]
         return sha256("\n".join(lines).encode()).hexdigest()
 
     @cached_property
     def classes(self) -> tuple[GalleryClass, ...]:
         """The classes that are present, by name."""
-        counts = Counter((item.class_name, item.class_index) for item in self.items)
-        present = (GalleryClass(index, name, n) for (name, index), n in counts.items() if name)
+        counts = Counter(key for item in self.items for key in item.class_keys)
+        present = (GalleryClass(index, name, count) for (name, index), count in counts.items())
         return tuple(sorted(present, key=lambda each: each.name.casefold()))
+
+    @cached_property
+    def conflicts(self) -> tuple[Item, ...]:
+        """The images that have several classes, as the same picture lies in several folders."""
+        return tuple(item for item in self.items if item.other_labels)
+
+    @cached_property
+    def _members(self) -> dict[str, list[int]]:
+        """Class -> positions of its images."""
+        found: dict[str, list[int]] = {}
+        for position, item in enumerate(self.items):
+            for name in item.class_names:
+                found.setdefault(name, []).append(position)
+        return found
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Those of the offered groups that are present, in their order."""
-        present = {group for item in self.items for group in item.groups}
-        return tuple(group for group in GROUPS if group in present)
+        return tuple(group for group in GROUPS if group in self._of_groups)
 
-    def targets(self, labels: Sequence[str] | None = None) -> Positions:
-        """Each image's class in a model's numbering, -1 where it has none.
+    @cached_property
+    def _of_groups(self) -> dict[str, list[int]]:
+        """Group -> positions of its images."""
+        found: dict[str, list[int]] = {}
+        for position, item in enumerate(self.items):
+            for group in item.groups:
+                found.setdefault(group, []).append(position)
+        return found
+
+    def match(self, labels: Sequence[str] | None = None) -> ClassMatch:
+        """Which class of a model each class of the gallery is, and what to state about it.
 
         `labels` are the model's class names; None stands for ImageNet's 1,000.
         """
-        if labels is None:
-            return self._class_index
-        numbers = {label.casefold(): number for number, label in enumerate(labels)}
-        names = ((item.class_name or "").casefold() for item in self.items)
-        return np.fromiter((numbers.get(name, -1) for name in names), np.int32, len(self))
+        key = None if labels is None else tuple(labels)
+        if key not in self._matches:
+            self._matches[key] = match_classes(
+                self.items, key, self.class_map, self.class_noun, own=not self.starter
+            )
+        return self._matches[key]
+
+    def targets(self, labels: Sequence[str] | None = None) -> Positions:
+        """(images,) each one's class in a model's numbering; -1 where it has none, or several.
+
+        `labels` are the model's class names; None stands for ImageNet's 1,000.
+        """
+        return self.match(labels).targets
+
+    def target_sets(self, labels: Sequence[str] | None = None) -> tuple[tuple[int, ...], ...]:
+        """Of each image all its classes in a model's numbering, ascending."""
+        return self.match(labels).target_sets
 
     def select(
         self,
@@ -142,12 +180,17 @@ class Gallery:
 
     def _matching(self, query: Query) -> Mask:
         mask = np.ones(len(self), np.bool_)
-        if text := query.text.strip().casefold():
+        if text := searchable(query.text.strip()):
             mask &= self._where(text in words for words in self._words)
         if query.class_name:
-            mask &= self._where(item.class_name == query.class_name for item in self.items)
+            mask &= self._at(self._members.get(query.class_name, ()))
         if query.group:
-            mask &= np.isin(self._class_index, GROUPS.get(query.group, ()))
+            mask &= self._at(self._of_groups.get(query.group, ()))
+        return mask
+
+    def _at(self, positions: Sequence[int]) -> Mask:
+        mask = np.zeros(len(self), np.bool_)
+        mask[np.array(positions, np.intp)] = True
         return mask
 
     def _where(self, answers: Iterable[bool]) -> Mask:

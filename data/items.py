@@ -4,6 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.labels import ImageNetClass
+
+ClassKey = tuple[str, int | None]  # a class's name, and its index where it is one of ImageNet's
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -16,9 +20,31 @@ class Item:
     height: int
     class_index: int | None  # among ImageNet's 1,000; None: unlabelled, or a class of another set
     wnid: str | None
-    class_name: str | None
+    class_name: str | None  # as its folder is called; the first of `class_names`
     groups: tuple[str, ...]
     credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" where unknown
+    other_labels: tuple[ImageNetClass | str, ...] = ()  # of the same picture in other folders
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """All its classes: none, one, or several where the same picture has several labels."""
+        return tuple(name for name, _ in self.class_keys)
+
+    @property
+    def class_keys(self) -> tuple[ClassKey, ...]:
+        """The same, each with its index where it is one of ImageNet's."""
+        if self.class_name is None:
+            return ()
+        first = (self.class_name, self.class_index)
+        if not self.other_labels:
+            return (first,)
+        others = ((e, None) if isinstance(e, str) else (e.name, e.index) for e in self.other_labels)
+        return (first, *others)
+
+    @property
+    def class_title(self) -> str:
+        """All its classes in one line: "benign / malignant"; "" without a class."""
+        return " / ".join(self.class_names)
 
 
 @dataclass(frozen=True, slots=True)

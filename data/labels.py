@@ -120,6 +120,22 @@ _BY_WNID = {each.wnid: each for each in CLASSES}
 _BY_NAME = _index_names(CLASSES)
 
 
+def _index_lemmas(synsets: Mapping[str, _Synset]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for wnid, synset in synsets.items():
+        for lemma in {lemma.casefold().replace("-", " ") for lemma in synset.lemmas}:
+            found.setdefault(lemma, []).append(wnid)
+    return {lemma: tuple(wnids) for lemma, wnids in found.items()}
+
+
+_SYNSETS_OF_LEMMA = _index_lemmas(_SYNSETS)
+
+
+def lemma_synsets(lemma: str) -> tuple[str, ...]:
+    """WordNet ids of the synsets of the tree with this lemma, in lower case with blanks only."""
+    return _SYNSETS_OF_LEMMA.get(lemma, ())
+
+
 def by_wnid(wnid: str) -> ImageNetClass | None:
     """The class with this WordNet id, if it is one of the 1,000."""
     return _BY_WNID.get(wnid)
