@@ -1,13 +1,20 @@
-"""Galleries, labels, thumbnails and what is kept on disk; knows neither models nor app."""
+"""Galleries, labels, thumbnails and what is kept on disk; knows neither models nor app.
 
-from data.database import open_database
-from data.errors import DataError, FetchProblem, GalleryProblem, ImageProblem, UploadProblem
-from data.gallery import Gallery, GalleryClass, Query
-from data.images import open_rgb
-from data.items import Item, Skipped
-from data.opening import open_gallery
-from data.predictions import PredictionStore, PredictionTable
-from data.scans import Scan, open_scan
+Names are imported when they are first used, so that `import data.pixels` brings no database.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from data.database import open_database
+    from data.errors import DataError, FetchProblem, GalleryProblem, ImageProblem, UploadProblem
+    from data.gallery import Gallery, GalleryClass, Query
+    from data.images import open_rgb
+    from data.items import Item, Skipped
+    from data.opening import open_gallery
+    from data.predictions import PredictionStore, PredictionTable
+    from data.scans import Scan, open_scan
 
 __all__ = [
     "DataError",
@@ -28,3 +35,29 @@ __all__ = [
     "open_rgb",
     "open_scan",
 ]
+
+HOME = {
+    "DataError": "data.errors",
+    "FetchProblem": "data.errors",
+    "Gallery": "data.gallery",
+    "GalleryClass": "data.gallery",
+    "GalleryProblem": "data.errors",
+    "ImageProblem": "data.errors",
+    "Item": "data.items",
+    "PredictionStore": "data.predictions",
+    "PredictionTable": "data.predictions",
+    "Query": "data.gallery",
+    "Scan": "data.scans",
+    "Skipped": "data.items",
+    "UploadProblem": "data.errors",
+    "open_database": "data.database",
+    "open_gallery": "data.opening",
+    "open_rgb": "data.images",
+    "open_scan": "data.scans",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(HOME[name]), name)

@@ -17,6 +17,14 @@ class UnknownFormat(ImageProblem):
     """No decoder knows the file, whatever its beginning says."""
 
 
+class MissingDecoder(ImageProblem):
+    """The format is read once a package is installed; the sentence names it."""
+
+
+class FileChanged(ImageProblem):
+    """A file is not what it was when it was indexed, or is gone."""
+
+
 class GalleryProblem(DataError):
     """A folder cannot be opened as a gallery, or a gallery has no such image."""
 

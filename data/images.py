@@ -1,34 +1,56 @@
-"""From any picture file to the RGB pixels that people see; refuses what cannot be shown rightly."""
+"""From any picture file to the RGB pixels of a network and of a screen; or why not."""
 
 import stat
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-import numpy as np
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
-from data.errors import ImageProblem, TooManyPixels, UnknownFormat
+from data.colours import for_screen
+from data.errors import ImageProblem, MissingDecoder, TooManyPixels, UnknownFormat
+from data.picture_notes import PictureNote, notes_of
+from data.pixels import NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
 
-FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM")  # not EPS: it runs a program
 MAX_BYTES = 200 * 2**20
-GREY_16 = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+FEW_BYTES = 1 / 16  # per pixel: a picture of one colour needs less
+SMALL = 64 * 64  # pixels: such a picture is decoded at once
+SIDE = 64  # pixels that tell whether a JPEG has one colour
 
 # Above its pixel limit Pillow only warns, and refuses at twice of it; here the limit is the limit.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def open_rgb(path: Path) -> Image.Image:
-    """The picture as people see it: RGB, 8 bits per channel, EXIF orientation applied.
+@dataclass(frozen=True)
+class Examined:
+    """A picture's size in pixels as people see it, and what they should know of its pixels."""
 
-    Of an animation the first frame is taken, transparency lies on white, 16-bit grey is scaled.
+    width: int
+    height: int
+    notes: tuple[PictureNote, ...] = ()
+
+
+def open_rgb(path: Path) -> Image.Image:
+    """The pixels that a network gets: RGB, 8 bits per channel, EXIF orientation applied.
+
+    The rule is that of `data.pixels.to_rgb`.
 
     Raises: ImageProblem if the file cannot be read, is damaged, or is refused for its size.
     """
     return decode_rgb(read_bytes(path))
+
+
+def pixel_notes(path: Path) -> tuple[str, ...]:
+    """What people should know of a picture's pixels, each in one sentence; often nothing.
+
+    Raises: as `open_rgb`.
+    """
+    with _opened(read_bytes(path)) as image:
+        return tuple(note.text for note in notes_of(image, blank=True))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -55,36 +77,59 @@ def read_known(path: Path, digest: str) -> bytes:
 def decode_rgb(data: bytes) -> Image.Image:
     """`open_rgb`, from the bytes of a file."""
     with _opened(data) as image:
-        image.load()
-        return _rgb(ImageOps.exif_transpose(image))
+        return to_rgb(image)
 
 
-def decode_small(data: bytes, side: int) -> Image.Image:
-    """`decode_rgb`, but a JPEG comes in a half, quarter or eighth where that leaves `side` pixels.
+def decode_for_screen(data: bytes, side: int | None = None) -> Image.Image:
+    """The picture that people look at: as `decode_rgb`, with its colour profile applied.
 
-    The decoder then skips most of its work.
+    With a `side`, a JPEG comes in a half, quarter or eighth where that leaves `side` pixels: the
+    decoder then skips most of its work.
     """
     with _opened(data) as image:
-        image.draft(None, (side, side))
-        image.load()
-        return _rgb(ImageOps.exif_transpose(image))
+        if side is not None:
+            image.draft(None, (side, side))
+        return for_screen(image, to_rgb(image))
 
 
-def measure(data: bytes) -> tuple[int, int]:
+def measure(data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
     """Width and height of the picture as people see it, without decoding it where possible.
 
     A file that does not end as its format demands is decoded, to know whether it was cut off.
 
-    Raises: ImageProblem if the picture is already known to be one that `decode_rgb` refuses.
+    Raises: ImageProblem if the picture is already known to be one that `decode_rgb` refuses;
+    TooManyPixels also if it has more than `most_pixels`.
     """
     with _opened(data) as image:
-        ends = COMPLETE.get(str(image.format))
-        if ends is None or not ends(data) or b"eXIf" in data:
-            image.load()
-        width, height = image.size
-        orientation = Image.Image.getexif(image).get(ExifTags.Base.Orientation, 1)
-        turned = image.format != "TIFF" and orientation in range(5, 9)  # TIFF is upright already
-        return (height, width) if turned else (width, height)
+        return _measured(image, data, most_pixels)
+
+
+def examine(data: bytes) -> Examined:
+    """`measure`, and the notes on the picture; one of one colour is noticed where it is cheap.
+
+    Raises: as `measure`; ImageProblem also if a picture that must be decoded for its notes cannot.
+    """
+    with _opened(data) as image:
+        width, height = _measured(image, data)
+        few = len(data) < width * height * FEW_BYTES or width * height <= SMALL
+        image.draft(None, (SIDE, SIDE))
+        return Examined(width, height, notes_of(image, blank=few))
+
+
+def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
+    width, height = image.size
+    if most_pixels is not None and width * height > most_pixels:
+        raise TooManyPixels(
+            f"The picture has {width * height / 1e6:.4g} megapixels, {most_pixels / 1e6:.0f} are "
+            "allowed; scale it down first."
+        )
+    ends = COMPLETE.get(str(image.format))
+    if ends is None or not ends(data) or b"eXIf" in data:
+        image.load()
+    width, height = image.size
+    orientation = Image.Image.getexif(image).get(ExifTags.Base.Orientation, 1)
+    turned = image.format != "TIFF" and orientation in range(5, 9)  # TIFF is upright already
+    return (height, width) if turned else (width, height)
 
 
 @contextmanager
@@ -93,15 +138,12 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     if not data:
         raise ImageProblem("The file is empty.")
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            _refuse_undefined_range(image)
+        with open_picture(BytesIO(data)) as image:
             yield image
     except ImageProblem:
         raise
-    except UnidentifiedImageError as error:
-        raise UnknownFormat(
-            "This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM)."
-        ) from error
+    except Undecodable as error:
+        raise PROBLEMS.get(type(error), ImageProblem)(str(error)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         limit = (Image.MAX_IMAGE_PIXELS or 0) / 1e6
         raise TooManyPixels(
@@ -111,21 +153,10 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         raise ImageProblem("The picture is damaged or cut off; get a complete copy.") from error
 
 
-def _refuse_undefined_range(image: Image.Image) -> None:
-    if image.mode == "F" or (image.mode == "I" and image.format != "PNG"):
-        raise ImageProblem(
-            "The picture has 32 bits per channel and no defined white; save it as 16."
-        )
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    if image.mode in GREY_16:
-        grey = np.rint(np.asarray(image, np.float32) / 257).astype(np.uint8)
-        return Image.fromarray(grey).convert("RGB")
-    if image.has_transparency_data:
-        white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
-    return image.convert("RGB")
+PROBLEMS: dict[type[Undecodable], type[ImageProblem]] = {
+    NotAPicture: UnknownFormat,
+    NeedsDecoder: MissingDecoder,
+}
 
 
 def _jpeg_ends(data: bytes) -> bool:
@@ -133,11 +164,31 @@ def _jpeg_ends(data: bytes) -> bool:
     return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
 
 
+def _boxes_end(data: bytes) -> bool:
+    """The boxes of an ISO media file end where the file does."""
+    place = 0
+    while 0 <= place < len(data):
+        size = int.from_bytes(data[place : place + 4], "big")
+        if size == 0:  # to the end of the file, wherever that is
+            return False
+        if size == 1:
+            size = int.from_bytes(data[place + 8 : place + 16], "big")
+        if size < BOX_HEAD:
+            return False
+        place += size
+    return place == len(data)
+
+
+BOX_HEAD = 8  # bytes
+
 # By format: whether the file ends as it should. Formats that are not here are always decoded.
 COMPLETE: dict[str, Callable[[bytes], bool]] = {
     "JPEG": _jpeg_ends,
     "MPO": _jpeg_ends,
     "PNG": lambda data: data[-8:-4] == b"IEND",
     "GIF": lambda data: data.endswith(b"\x3b"),
+    "AVIF": _boxes_end,
+    "HEIF": _boxes_end,
+    "JPEG2000": lambda data: data.endswith(b"\xff\xd9"),
     "WEBP": lambda data: len(data) >= int.from_bytes(data[4:8], "little") + 8,
 }

@@ -7,23 +7,20 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from explainers.errors import ExplainerError, UnreadableImage
+from explainers.picture import open_rgb
 from explainers.requests import ImageRef
 from explainers.work_queue import Steps
+
+__all__ = ["Decode", "ImageReader", "finished", "open_rgb"]
 
 PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work has its turn
 DEPTH = 32  # pictures decoded ahead
 
 Decode = Callable[[Path], Image.Image]
 Read = TypeVar("Read")
-
-
-def open_rgb(path: Path) -> Image.Image:
-    """The picture as RGB with its EXIF orientation applied."""
-    with Image.open(path) as image:
-        return ImageOps.exif_transpose(image).convert("RGB")
 
 
 class ImageReader:

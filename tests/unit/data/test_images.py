@@ -1,18 +1,24 @@
 """Every picture is shown as people see it, or refused with a sentence that says why."""
 
 import os
+import sys
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
-from data.errors import ImageProblem
-from data.images import decode_rgb, measure, open_rgb
+from data import pixels
+from data.errors import ImageProblem, MissingDecoder, TooManyPixels
+from data.images import decode_rgb, examine, measure, open_rgb, pixel_notes
+from data.pixels import FORMATS
 from tests.unit.data.pictures import bomb, encode, noise, quadrants
 
-EXIF_KINDS = ("JPEG", "PNG", "WEBP", "TIFF")
+NEWER = [kind for kind in ("AVIF", "JPEG2000") if kind in FORMATS]
+EXIF_KINDS = ("JPEG", "PNG", "WEBP", "TIFF", *NEWER[:1])
 # How a camera held that way stores the upright picture: the inverse of what a viewer does.
 STORED = {
     1: None,
@@ -83,7 +89,7 @@ def test_a_single_pixel_of_any_mode_is_a_picture(mode: str) -> None:
     assert decode_rgb(data).mode == "RGB"
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM", *NEWER])
 def test_what_was_cut_off_is_noticed_without_being_shown(kind: str) -> None:
     whole = encode(noise(1), kind)
     assert measure(whole) == (64, 48)
@@ -118,12 +124,13 @@ def test_what_phones_append_to_a_jpeg_does_not_matter() -> None:
         (b"", "empty"),
         (b"This is not a picture.", "no picture in a known format"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no picture in a known format"),
-        (encode(Image.fromarray(np.ones((4, 4), np.float32)), "TIFF"), "32 bits"),
-        (encode(Image.fromarray(np.ones((4, 4), np.int32)), "TIFF"), "32 bits"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL is not read; save the picture"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "run git lfs pull"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
         (bomb(60_000), "more than 89 megapixels"),
         (bomb(10_000), "more than 89 megapixels"),
     ],
-    ids=["empty", "text", "postscript", "float", "int32", "bomb", "small bomb"],
+    ids=["empty", "text", "postscript", "jxl", "lfs", "html", "bomb", "small bomb"],
 )
 def test_what_cannot_be_shown_is_refused_at_once(data: bytes, reason: str) -> None:
     start = perf_counter()
@@ -147,3 +154,41 @@ def test_a_file_that_cannot_be_read_says_why(
     monkeypatch.setattr("data.images.MAX_BYTES", 100)
     with pytest.raises(ImageProblem, match="larger than"):
         open_rgb(tmp_path / "large.png")
+
+
+def test_a_newer_format_is_told_by_its_content(tmp_path: Path) -> None:
+    for kind in NEWER:
+        (tmp_path / "renamed.jpg").write_bytes(encode(quadrants(), kind))
+        assert open_rgb(tmp_path / "renamed.jpg").size == (32, 16)
+
+
+def test_heic_without_its_decoder_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    pixels._register_heif.cache_clear()
+    stub = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)
+    with pytest.raises(MissingDecoder, match=r"HEIC needs .* pip install pillow-heif"):
+        measure(stub)
+
+
+def test_too_many_pixels_are_refused_before_they_are_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tiff = encode(noise(7), "TIFF")
+    monkeypatch.setattr(TiffImageFile, "load", lambda _self: pytest.fail("decoded"))
+    with pytest.raises(TooManyPixels, match="scale it down first"):
+        measure(tiff, most_pixels=1000)
+
+
+def test_examining_decodes_no_plain_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = encode(noise(7, 200, 150), "JPEG")
+    monkeypatch.setattr(JpegImageFile, "load", lambda _self: pytest.fail("decoded"))
+    assert (examine(data).width, examine(data).notes) == (200, ())
+
+
+def test_notes_of_a_file_are_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "blank.png"
+    Image.new("RGB", (300, 200), "white").save(path)
+    assert pixel_notes(path) == ("Pixels: the picture has one colour only.",)
+    assert [note.kind for note in examine(path.read_bytes()).notes] == ["blank"]
+    path.write_bytes(encode(noise(8), "PNG"))
+    assert pixel_notes(path) == ()

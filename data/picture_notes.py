@@ -1,0 +1,149 @@
+"""What people should know of a picture's pixels before they trust a result: one sentence each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PIL import Image, ImageChops, ImageStat
+
+from data.colours import for_screen, profile_of
+from data.notes import Note
+from data.pixels import DEEP, Scale, deep_values, scale_of, to_rgb
+
+Kind = Literal["stretched", "faint", "colours", "transparent", "blank", "frames"]
+
+VISIBLE = 2.0  # mean absolute difference, of 255, from which two versions of a picture look unlike
+NEARLY_ALL = (0.05, 99.95)  # percentiles
+FAINT = 1 / 16  # of the scale: where nearly all values share so little, the picture is almost flat
+SAMPLED = 1 << 20  # values that tell the percentiles
+DARK_8 = 16  # where 16-bit colours come with 8 bits: 12-bit data reach 15 at most
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNote:
+    """One sentence on a picture's pixels, and which kind of thing it states."""
+
+    kind: Kind
+    text: str
+
+
+IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {  # what is said of all, and whether it is a warning
+    "stretched": (
+        "use a fraction of their range and were stretched: the lowest value became black, the "
+        "highest white.",
+        False,
+    ),
+    "faint": ("show almost one shade, as few values fill their range; rescale the files.", True),
+    "colours": (
+        "are shown in the colours of their profile, while the network gets the stored values, "
+        "as in training; the two look different.",
+        False,
+    ),
+    "transparent": ("are fully transparent: the network sees plain white.", True),
+    "blank": ("are of one colour.", True),
+    "frames": ("are animations or have several pages; the first frame is used.", False),
+}
+
+
+def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
+    """What holds for the images of a gallery, each kind in one sentence; `notes` by image."""
+    counts = Counter(note.kind for each in notes for note in each)
+    return [
+        Note("pixels", f"Pixels: {counts[kind]:,} of {len(notes):,} images {text}", warning)
+        for kind, (text, warning) in IN_A_GALLERY.items()
+        if counts[kind]
+    ]
+
+
+def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
+    """The notes on an opened picture, which is decoded where that is needed.
+
+    `blank`: whether to decode it just to learn if it has one colour only.
+
+    Raises: as `to_rgb`.
+    """
+    found: list[PictureNote | None] = [_frames(picture)]
+    sixteen = _has_16_bit_colours(picture)
+    if picture.mode in DEEP:
+        picture.load()
+        values = deep_values(picture)
+        found += _deep(values, scale_of(values))
+    elif sixteen and np.asarray(to_rgb(picture)).max() < DARK_8:
+        found.append(FAINT_COLOURS)
+    if profile_of(picture) is not None:
+        found.append(_colours(picture))
+    if picture.has_transparency_data and _is_clear(picture):
+        found.append(CLEAR)
+    elif blank and not np.ptp(np.asarray(to_rgb(picture)), axis=(0, 1)).any():
+        found.append(BLANK)
+    return tuple(note for note in found if note is not None)
+
+
+def _frames(picture: Image.Image) -> PictureNote | None:
+    if picture.format == "MPO" or not getattr(picture, "is_animated", False):
+        return None  # MPO: a photo with a preview or a depth map behind it
+    number = getattr(picture, "n_frames", 0)
+    return PictureNote("frames", f"Frames: the first of {number} frames or pages is used.")
+
+
+def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
+    what = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}.get(
+        values.dtype.kind, f"{values.itemsize * 8}-bit signed"
+    )
+    ends = f"{scale.low:.6g} to {scale.high:.6g}"
+    stretched = None
+    if scale.stretched:
+        said = f"Pixels: {what} values {ends} were stretched: {scale.low:.6g} became black, "
+        said += f"{scale.high:.6g} white."
+        if scale.not_finite:
+            said += f" {scale.not_finite:,} values are not finite numbers; NaN became black."
+        stretched = PictureNote("stretched", said)
+    some = values.ravel()[:: max(1, values.size // SAMPLED)]
+    low, high = np.percentile(some[np.isfinite(some)] if scale.not_finite else some, NEARLY_ALL)
+    faint = None
+    if scale.high > scale.low and high - low < FAINT * (scale.high - scale.low):
+        faint = PictureNote(
+            "faint",
+            f"Pixels: nearly all {what} values lie in {low:.6g} to {high:.6g} of {ends}, which "
+            "shows almost one shade; rescale the file.",
+        )
+    return [stretched, faint]
+
+
+def _colours(picture: Image.Image) -> PictureNote | None:
+    profile = profile_of(picture)
+    rgb = to_rgb(picture)
+    difference = ImageStat.Stat(ImageChops.difference(rgb, for_screen(picture, rgb))).mean
+    mean = sum(difference) / len(difference)
+    if profile is None or mean < VISIBLE:
+        return None
+    inks = " (CMYK by the plain formula)" if profile.mode == "CMYK" else ""
+    return PictureNote(
+        "colours",
+        f"Colours: shown by the profile {profile.name[:60]!r}, while the network gets the stored "
+        f"values{inks}, as in training; they differ by {mean:.1f} of 255 on average.",
+    )
+
+
+def _is_clear(picture: Image.Image) -> bool:
+    if picture.mode in DEEP:
+        return False
+    return not np.asarray(picture.convert("RGBA"))[..., 3].any()
+
+
+def _has_16_bit_colours(picture: Image.Image) -> bool:
+    """Whether the file has 16 bits per colour channel, of which Pillow keeps the upper 8."""
+    raw = [tile[3] for tile in getattr(picture, "tile", ())]
+    modes = [each[0] if isinstance(each, tuple) and each else each for each in raw]
+    return picture.mode not in DEEP and any(";16" in str(mode) for mode in modes)
+
+
+CLEAR = PictureNote("transparent", "Pixels: the picture is fully transparent and becomes white.")
+BLANK = PictureNote("blank", "Pixels: the picture has one colour only.")
+FAINT_COLOURS = PictureNote(
+    "faint",
+    "Pixels: its 16-bit colours use less than 1/16 of their range, so it is almost black; "
+    "rescale the file.",
+)
