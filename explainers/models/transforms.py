@@ -1,4 +1,4 @@
-"""torchvision's and timm's transforms, read as an ImagePreprocess where they are one."""
+"""Transforms of libraries and of users, read as an ImagePreprocess where they are one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,9 @@ from PIL import Image
 from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
-from explainers.errors import UnfitModel
+from explainers.errors import UnfitPreprocessing
+from explainers.models.preprocess_config import from_hf_config
+from explainers.models.random_steps import generators_kept, refuse_random
 from explainers.own_preprocess import CallablePreprocess
 from explainers.preprocess import (
     ImagePreprocess,
@@ -27,25 +29,45 @@ Transform = Callable[[Image.Image], Any]
 
 
 def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
-    """A Preprocess for what libraries and users hand over.
+    """A Preprocess for what libraries and users provide.
 
-    Presets and `Compose`s of resize, centre crop, conversion and normalisation become an
-    ImagePreprocess, which knows its crop; this is believed only where both make the same of a
-    picture. Any other function becomes a CallablePreprocess.
+    Presets, `Compose`s of resize, centre crop, conversion and normalisation, and image processors
+    of Hugging Face become an ImagePreprocess, which knows its crop; this is believed only where
+    both make the same of a picture. Any other function becomes a CallablePreprocess.
+
+    Raises: UnfitPreprocessing where its result is no picture, or is random.
     """
     if isinstance(transform, Preprocess):
         return transform
-    if not callable(transform):
-        raise UnfitModel("The preprocessing must be a Preprocess or a function of a PIL picture.")
+    if not callable(transform) or isinstance(transform, type):
+        raise UnfitPreprocessing(
+            "The preprocessing must be a Preprocess or a function of a PIL picture, "
+            f"not {transform!r:.80}."
+        )
     known = CallablePreprocess(transform)
-    try:
-        guess = _read(transform)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return known
-    same = guess.input_size == known.input_size and np.allclose(
+    with generators_kept():
+        guess = _guess(transform)
+        if guess is not None and _same(guess, known):
+            return guess
+        refuse_random(known)
+        _ = known.varies  # asked for later, where nobody keeps the generators
+    return known
+
+
+def _same(guess: ImagePreprocess, known: CallablePreprocess) -> bool:
+    return guess.input_size == known.input_size and np.allclose(
         guess.array(probe_image()), known.array(probe_image()), rtol=ROUNDING, atol=ROUNDING
     )
-    return guess if same else known
+
+
+def _guess(transform: Any) -> ImagePreprocess | None:  # noqa: ANN401
+    """What its parameters say; None where they say nothing."""
+    try:
+        if callable(getattr(transform, "to_dict", None)):
+            return from_hf_config(transform.to_dict())
+        return _read(transform)
+    except (AttributeError, KeyError, TypeError, ValueError, UnfitPreprocessing):
+        return None
 
 
 def _read(transform: Any) -> ImagePreprocess:  # noqa: ANN401

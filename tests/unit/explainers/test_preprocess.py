@@ -4,17 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from timm.data.transforms_factory import create_transform
-from torchvision import transforms
 from torchvision.models import ResNet50_Weights
 
-from explainers.errors import UnfitModel
-from explainers.own_preprocess import CallablePreprocess
-from explainers.preprocess import ImagePreprocess, probe_image
+from explainers.preprocess import ImagePreprocess
 
 RESNET50 = ImagePreprocess(resize_size=232)
 LITE0 = ImagePreprocess(interpolation="bicubic", mean=(0.5,) * 3, std=(0.5,) * 3)
@@ -165,38 +161,3 @@ class TestChannels:
 def test_impossible_parameters(wrong: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         ImagePreprocess(**wrong)  # type: ignore[arg-type]
-
-
-class TestCallable:
-    def test_array_and_size_are_the_functions(self) -> None:
-        function = transforms.Compose([transforms.Resize((30, 40)), transforms.ToTensor()])
-        preprocess = CallablePreprocess(function)
-        picture = noise(50, 50)
-        assert preprocess.input_size == (30, 40)
-        np.testing.assert_array_equal(preprocess.array(picture), function(picture).numpy())
-        assert preprocess.box(picture.size) is None
-        assert "Compose" in preprocess.describe()
-
-    def test_crop_is_the_array_stretched(self) -> None:
-        ramp = torch.linspace(-2, 3, 256).reshape(1, 16, 16).expand(3, 16, 16)
-        picture = CallablePreprocess(lambda _image: ramp).crop(noise(5, 5))
-        assert picture.size == (16, 16)
-        assert picture.getextrema() == ((0, 255),) * 3
-
-    def test_one_channel_and_one_value(self) -> None:
-        picture = CallablePreprocess(lambda _image: np.ones((1, 4, 6))).crop(noise(5, 5))
-        assert (picture.mode, picture.size) == ("RGB", (6, 4))
-
-    def test_fingerprint_is_that_of_what_it_does(self) -> None:
-        def half(image: Image.Image) -> np.ndarray:
-            return np.asarray(image).transpose(2, 0, 1) / 2
-
-        assert (
-            CallablePreprocess(half).fingerprint
-            == CallablePreprocess(lambda image: half(image)).fingerprint
-            != CallablePreprocess(lambda image: half(image) + 1).fingerprint
-        )
-
-    def test_wrong_shape(self) -> None:
-        with pytest.raises(UnfitModel, match=r"\(channels, height, width\).*\(1, 3, 8, 8\)"):
-            CallablePreprocess(lambda _image: np.zeros((1, 3, 8, 8))).array(probe_image())

@@ -1,0 +1,96 @@
+"""Random augmentation in a preprocessing: found by running it, named where its parts have names."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+
+from explainers.errors import UnfitPreprocessing
+from explainers.function_result import array_of
+from explainers.own_preprocess import CallablePreprocess
+from explainers.preprocess import probe_image
+
+RUNS, MORE_RUNS = 6, 40  # on each of two pictures; more where a step calls itself random
+SECOND = (300, 420)  # size of the second picture
+DEPTH = 5  # of pipelines within pipelines
+NAMES = (
+    *("random", "jitter", "augment", "augmix", "dropout", "erasing", "mixup", "cutmix", "noise"),
+    *("blur", "elastic"),
+)
+PARTS = ("transforms", "transform", "steps", "ops", "augmentations")
+
+
+def refuse_random(preprocess: CallablePreprocess) -> None:
+    """Raises: UnfitPreprocessing where the function gives two results for one picture.
+
+    The generators of Python, NumPy and torch are left as they were.
+    """
+    suspects = _suspects(preprocess.function)
+    with generators_kept():
+        found = _differs(preprocess, MORE_RUNS if suspects else RUNS)
+    sometimes = [step for step in suspects if _sounds_random(step) and _chance(step) < 1]
+    if not found and not sometimes:
+        return
+    named = suspects if found else sometimes
+    steps = ", ".join(dict.fromkeys(type(step).__name__ for step in named))
+    raise UnfitPreprocessing(
+        f"The preprocessing {preprocess.name} is random"
+        + (f" ({steps})" if steps else "")
+        + ", so that a picture has another result each time; pass the one that the network is "
+        "evaluated with, without augmentation."
+    )
+
+
+def _differs(preprocess: CallablePreprocess, runs: int) -> bool:
+    for picture in (probe_image(), probe_image(*SECOND)):
+        first = array_of(preprocess.raw(picture), preprocess.name)
+        for _ in range(runs - 1):
+            other = array_of(preprocess.raw(picture), preprocess.name)
+            if first.shape != other.shape or not np.array_equal(first, other):
+                return True
+    return False
+
+
+def _suspects(function: object) -> list[object]:
+    """The parts of a pipeline that are called random or the like, or state a probability."""
+    parts = ((step, _chance(step)) for step in _parts(function, DEPTH))
+    return [step for step, p in parts if p > 0 and (p < 1 or _sounds_random(step))]
+
+
+def _sounds_random(step: object) -> bool:
+    return any(name in type(step).__name__.lower() for name in NAMES)
+
+
+def _parts(function: object, depth: int) -> Iterator[object]:
+    yield function
+    if not depth:
+        return
+    for name in PARTS:
+        inner = getattr(function, name, None)
+        steps = inner if isinstance(inner, list | tuple | torch.nn.ModuleList) else [inner]
+        for step in steps:
+            if callable(step) and not isinstance(step, type):
+                yield from _parts(step, depth - 1)
+    if isinstance(function, torch.nn.Sequential):
+        for step in function:
+            yield from _parts(step, depth - 1)
+
+
+def _chance(step: object) -> float:
+    """The probability that a step states as its `p`; 1 where it states none."""
+    chance = getattr(step, "p", 1)
+    return float(chance) if isinstance(chance, int | float) else 1.0
+
+
+@contextmanager
+def generators_kept() -> Iterator[None]:
+    """The global generators of Python, NumPy and torch are afterwards as they were."""
+    python, numpy = random.getstate(), np.random.get_state()
+    with torch.random.fork_rng(devices=[]):
+        try:
+            yield
+        finally:
+            random.setstate(python)
+            np.random.set_state(numpy)
