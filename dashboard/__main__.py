@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from dashboard.commands import COMMANDS, Command
-from dashboard.commands.command import complain
+from dashboard.commands.command import complain, own_output
 from dashboard.settings import SettingsError
 from data.errors import DataError
 from explainers.errors import ExplainerError
@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Command = arguments.command
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     try:
-        return command.run(arguments)
+        with own_output():
+            return command.run(arguments)
     except (SettingsError, DataError, ExplainerError) as error:
         complain(str(error))
     except OSError as error:

@@ -53,7 +53,7 @@ def memory_guard() -> Iterator[None]:
     try:
         yield
     except (MemoryError, RuntimeError) as error:
-        if not _is_exhaustion(error):
+        if not is_exhaustion(error):
             raise
         traceback.clear_frames(error.__traceback__)  # they hold the tensors
         raise OutOfMemory(
@@ -62,6 +62,7 @@ def memory_guard() -> Iterator[None]:
         ) from None
 
 
-def _is_exhaustion(error: Exception) -> bool:
+def is_exhaustion(error: BaseException) -> bool:
+    """Whether an error says that the memory does not suffice."""
     exhausted = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return exhausted or "DefaultCPUAllocator: can't allocate memory" in str(error)

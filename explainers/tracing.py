@@ -14,6 +14,7 @@ from explainers.feature_maps import strongest_channels
 from explainers.logits import classify, with_graph
 from explainers.maps import as_maps
 from explainers.models import LinearHead, Model
+from explainers.models.failing import quoting
 from explainers.picture import as_rgb
 from explainers.recording import recording
 from explainers.results import (
@@ -165,7 +166,7 @@ def trace_targets(
     for number, asked in enumerate(targets, 1):
         target = int(logits.argmax()) if asked is None else asked
         check_target(target, logits.numel())
-        with torch.enable_grad():
+        with torch.enable_grad(), quoting(model.module):
             gradients = torch.autograd.grad(
                 logits[target],
                 [activations[name] for name in names],

@@ -2,8 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from typing import TextIO
+
+_output: list[TextIO] = []  # standard output, while what others print goes elsewhere
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,23 @@ class Command:
 
 def say(text: str) -> None:
     """One line to standard output, at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    output = _output[-1] if _output else sys.stdout
+    output.write(f"{text}\n")
+    output.flush()
+
+
+@contextmanager
+def own_output() -> Iterator[None]:
+    """Standard output holds what a command says; what a model's code prints goes to the errors.
+
+    So `explain --json | jq` works with a file that prints.
+    """
+    _output.append(sys.stdout)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _output.pop()
 
 
 def complain(text: str) -> None:

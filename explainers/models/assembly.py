@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from explainers.chunking import is_exhaustion
 from explainers.errors import UnfitModel
 from explainers.models.activations import find_activations
+from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
+from explainers.models.failing import failure, quoted, quoting
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.forms import Size, check_grid
 from explainers.models.head import find_head
@@ -32,8 +35,10 @@ def assemble(
 
     Raises: UnfitModel, UnknownLayer, UnfitLabels.
     """
-    with prepared(draft.module) as module:
+    with prepared(draft.module) as module, quoting(module):
         batch = torch.from_numpy(draft.preprocess.array(probe_image()))[None].to(device_of(module))
+        network = without_lightning(module, batch)
+        module = network.module
         calls = _run(module, batch)
         classes = calls.shape[1]
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
@@ -63,7 +68,7 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
-        notes=draft.notes,
+        notes=(*draft.notes, *network.notes),
     )
     return Model(module, card, head, owned)
 
@@ -78,9 +83,12 @@ def _run(module: nn.Module, batch: Tensor) -> Call:
     """The calls of one forward pass. Raises: UnfitModel unless it gives logits (1, classes)."""
     try:
         root = record_calls(module, batch)
-    except Exception as error:  # a forward of one's own raises whatever it likes
+    except (Exception, SystemExit) as error:  # a forward of one's own raises whatever it likes
+        if is_exhaustion(error):
+            raise
         raise UnfitModel(
-            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: {error!r}"
+            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: "
+            f"its {failure(module, error) or quoted(error)}"
         ) from error
     if len(root.shape) != len(("batch", "classes")):
         raise UnfitModel(

@@ -61,7 +61,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
         if tensor is None:
             return None
         kept.append(tensor)
-        return id(tensor), tensor._version
+        return id(tensor), 0 if tensor.is_inference() else tensor._version
 
     def before(child: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         call = Call(child, names[child], token((*args, *kwargs.values())))

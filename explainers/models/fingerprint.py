@@ -2,26 +2,57 @@
 
 import hashlib
 import inspect
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one in every process
 
 
 def weights_sha256(module: nn.Module, *, architecture: bool = False) -> str:
     """SHA-256 over name, dtype, shape and bytes of the state dict's tensors, sorted by name.
 
-    The same on every device and for every order of insertion. `architecture` adds the modules'
-    classes, settings and forward code: for models that are known by no name of a library.
+    The same on every device and for every order of insertion. What a state dict holds beside
+    tensors, such as `get_extra_state`, counts with its plain values. `architecture` adds the
+    modules' classes, settings and forward code: for models that are known by no name of a library.
     """
     digest = hashlib.sha256()
-    for name, tensor in sorted(module.state_dict().items()):
-        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
-        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
+    for name, value in sorted(module.state_dict().items()):
+        for part, plain in _parts(name, value):
+            digest.update(part.encode())
+            if isinstance(plain, Tensor):
+                digest.update(_bytes(plain))
     if architecture:
-        digest.update(repr(module).encode())
+        digest.update(ADDRESS.sub("", repr(module)).encode())
         for kind in sorted({type(child) for child in module.modules()}, key=_qualified_name):
             digest.update(f"{_qualified_name(kind)}\n{_forward_code(kind)}\n".encode())
     return digest.hexdigest()
+
+
+def _parts(name: str, value: object) -> Iterator[tuple[str, Tensor | None]]:
+    """What is told of an entry, in lines; a tensor's bytes go with its line.
+
+    Of an object that is no plain value only its class is told: its `repr` may hold an address.
+    """
+    if isinstance(value, Tensor):
+        yield f"{name} {value.dtype} {tuple(value.shape)}\n", value
+    elif isinstance(value, Mapping):
+        for key in sorted(value, key=str):
+            yield from _parts(f"{name}[{key!s}]", value[key])
+    elif isinstance(value, tuple | list):
+        for index, item in enumerate(value):
+            yield from _parts(f"{name}[{index}]", item)
+    elif value is None or isinstance(value, str | bytes | bool | int | float | complex):
+        yield f"{name} {value!r}\n", None
+    else:
+        yield f"{name} {_qualified_name(type(value))}\n", None
+
+
+def _bytes(tensor: Tensor) -> Any:  # noqa: ANN401 - an array, which mypy takes for no buffer
+    return tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy()
 
 
 def _qualified_name(kind: type) -> str:
@@ -29,8 +60,9 @@ def _qualified_name(kind: type) -> str:
 
 
 def _forward_code(kind: type[nn.Module]) -> str:
-    """The source of `forward`, or its byte code where no source is kept."""
+    """The source of `forward`, or its byte code where no source is kept; "" for neither."""
     try:
         return inspect.getsource(kind.forward)
     except (OSError, TypeError):
-        return str(kind.forward.__code__.co_code.hex())
+        code = getattr(kind.forward, "__code__", None)
+        return str(code.co_code.hex()) if code else ""

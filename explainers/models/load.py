@@ -1,6 +1,5 @@
 """load_model: from a name, or from one's own module, to a Model."""
 
-import copy
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ import torch
 from torch import nn
 
 from explainers.errors import UnfitLabels, UnfitModel, UnknownModel, WeightsUnavailable
+from explainers.models.adapting import copy_of, in_float32, unwrapped
 from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoint import fit, read_checkpoint
 from explainers.models.device import choose_device
@@ -18,6 +18,7 @@ from explainers.models.keys import RANDOM, model_key, slug
 from explainers.models.labels import imagenet_labels, read_labels
 from explainers.models.model import Model
 from explainers.models.prepared import freeze
+from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform, as_preprocess
 from explainers.preprocess import ImagePreprocess, Preprocess
@@ -57,11 +58,13 @@ def load_model(  # noqa: PLR0913
     class_names = _class_names(labels)
     if isinstance(source, nn.Module):
         if weights is not None:
-            raise UnfitModel("A module that is handed over has its weights; give no others.")
-        draft, identity = _hand_over(source, name)
-        owned = device is not None and choose_device(device) != device_of(source)
-        if owned:
-            draft = replace(draft, module=copy.deepcopy(source))
+            raise UnfitModel(
+                "A module has its own weights: leave out weights=, or load them first."
+            )
+        draft, identity, owned = _provided(source, name)
+        moves = device is not None and choose_device(device) != device_of(draft.module)
+        if moves and not owned:
+            draft, owned = replace(draft, module=copy_of(draft.module)), True
     elif not isinstance(source, str):
         raise UnknownModel(_what_else(source))
     else:
@@ -82,13 +85,24 @@ def _what_else(given: object) -> str:
     if isinstance(given, type):
         name = given.__name__
         return f"A model is a name or a module, not the class {name}: give one, {name}()."
+    try:
+        module_in(given, "What was given as the model")
+    except UnfitModel as error:
+        return str(error)
     return f'A model is a name, such as "resnet50", or a module of torch.nn, not {given!r:.100}.'
 
 
-def _hand_over(module: nn.Module, name: str | None) -> tuple[Draft, Identity]:
-    name = name or type(module).__name__
-    identity = Identity(slug(name), name, "handed over from Python", trained=True, own_code=True)
-    return Draft(module, ImagePreprocess()), identity
+def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, bool]:
+    """The draft of one's own module, and whether it is a copy; the module stays as it is.
+
+    Raises: UnfitModel.
+    """
+    inner = unwrapped(module_in(module, "The model"))
+    cast = in_float32(inner.module, copied=inner.copied)
+    name = name or type(inner.module).__name__
+    identity = Identity(slug(name), name, "provided from Python", trained=True, own_code=True)
+    draft = Draft(cast.module, ImagePreprocess(), notes=(*inner.notes, *cast.notes))
+    return draft, identity, cast.copied
 
 
 def _open(
@@ -99,11 +113,11 @@ def _open(
     name, provenance = recipe.name, recipe.provenance
     if weights is None:
         _ensure_cached(recipe, source, offline)
-        draft = recipe.trained()
+        draft = _inside(recipe.trained(), source)
     else:
         with torch.random.fork_rng(devices=[]):  # the same in every process, others undisturbed
             torch.manual_seed(0)
-            draft = recipe.untrained(len(class_names) or None)
+            draft = _inside(recipe.untrained(len(class_names) or None), source)
         if weights == RANDOM:
             name, provenance = f"{name} (untrained)", "random weights"
         else:
@@ -112,7 +126,15 @@ def _open(
             fit(draft.module, read_checkpoint(Path(weights)))
     trained = weights != RANDOM
     key = model_key(source, weights)
+    cast = in_float32(draft.module, copied=True)
+    draft = replace(draft, module=cast.module, notes=(*draft.notes, *cast.notes))
     return draft, Identity(key, name, provenance, trained, recipe.own_code)
+
+
+def _inside(draft: Draft, source: str) -> Draft:
+    """The draft with its module unwrapped. Raises: UnfitModel."""
+    inner = unwrapped(module_in(draft.module, f"The model {source}"))
+    return replace(draft, module=inner.module, notes=(*draft.notes, *inner.notes))
 
 
 def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:

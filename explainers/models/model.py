@@ -1,11 +1,13 @@
 """A classifier ready to be looked through."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import torch
 from torch import nn
 
+from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
 from explainers.models.notes import Note
 from explainers.models.prepared import prepared
@@ -54,9 +56,15 @@ class Model:
     head: LinearHead | None
     owned: bool  # False: somebody else holds the module too, and finds it as it was
 
-    def ready(self) -> AbstractContextManager[nn.Module]:
-        """The module in eval mode with frozen parameters; afterwards it is as it was before."""
-        return nullcontext(self.module) if self.owned else prepared(self.module)
+    @contextmanager
+    def ready(self) -> Iterator[nn.Module]:
+        """The module in eval mode with frozen parameters; afterwards it is as it was before.
+
+        Raises: UnfitModel, which quotes whatever a pass through the module raises inside.
+        """
+        state = nullcontext(self.module) if self.owned else prepared(self.module)
+        with quoting(self.module), state as module:
+            yield module
 
     @property
     def preprocess(self) -> Preprocess:

@@ -3,16 +3,16 @@
 import importlib.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
-from torch import nn
-
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.models.draft import Draft
+from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
+from explainers.models.refusing import module_in
 from explainers.models.sources.base import Recipe, Source
 from explainers.preprocess import ImagePreprocess
 
@@ -34,15 +34,13 @@ class PythonFile(Recipe):
 
     def trained(self) -> Draft:
         """What the function returns."""
-        with _importable(self.path.parent):
+        with _importable(self.path.parent), redirect_stdout(sys.stderr):
             try:
                 built = self._build()
             except ExplainerError:
                 raise
-            except Exception as error:
-                raise UnfitModel(
-                    f"{self.path}:{self.function} failed: {type(error).__name__}: {error}"
-                ) from error
+            except (Exception, SystemExit) as error:
+                raise UnfitModel(f"{self.path}:{self.function} failed: {quoted(error)}") from error
         if isinstance(built, Model):
             card = built.card
             return Draft(
@@ -53,12 +51,8 @@ class PythonFile(Recipe):
                 card.layers,
                 card.notes,
             )
-        if isinstance(built, nn.Module):
-            return Draft(built, ImagePreprocess())
-        raise UnfitModel(
-            f"{self.path}:{self.function} must return an nn.Module or what load_model returns, "
-            f"not {type(built).__name__}."
-        )
+        where = f"What {self.path}:{self.function} returned"
+        return Draft(module_in(built, where), ImagePreprocess())
 
     def untrained(self, classes: int | None = None) -> Draft:
         """The same: the code says itself how many classes there are."""

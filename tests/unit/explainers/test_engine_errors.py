@@ -79,9 +79,11 @@ def test_an_error_of_the_network_reaches_its_caller_and_nobody_else(
         raise mine
 
     net.before = fail
-    with pytest.raises(ArithmeticError) as caught:
+    with pytest.raises(
+        UnfitModel, match="failed: ArithmeticError: the model's own error"
+    ) as caught:
         engine.trace(TraceRequest(KEY, images[0]))
-    assert caught.value is mine
+    assert caught.value.__cause__ is mine
     assert engine.trace(TraceRequest(KEY, images[0])).target in range(CLASSES)
     assert hooks(net) == 0
 

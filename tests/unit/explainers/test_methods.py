@@ -151,7 +151,7 @@ def test_the_model_is_handed_back_as_it_was(method: Method, mood: str) -> None:
     model = model_of(net, ["conv"])
     net.mood = mood
     if mood:
-        with pytest.raises(ArithmeticError):
+        with pytest.raises(UnfitModel, match="forward failed: ArithmeticError"):
             method.compute(model, batch(), "conv", 0)
     else:
         method.compute(model, batch(), "conv", 0)

@@ -69,3 +69,34 @@ def test_architecture_tells_settings_and_code_apart() -> None:
     assert weights_sha256(of(Plain, 0), architecture=True) == weights_sha256(
         of(Plain, 0), architecture=True
     )
+
+
+class Extra(nn.Module):
+    """A state dict that holds more than tensors."""
+
+    def __init__(self, state: object) -> None:
+        super().__init__()
+        self.state = state
+
+    def get_extra_state(self) -> object:
+        return self.state
+
+    def set_extra_state(self, state: object) -> None:
+        self.state = state
+
+
+def test_what_is_no_tensor_counts_by_its_plain_values() -> None:
+    assert weights_sha256(Extra({"b": A, "a": 1})) == weights_sha256(Extra({"a": 1, "b": A}))
+    states: list[object] = [{"a": 1}, {"a": 2}, (1, A), (1, A + 1), "a", None, object()]
+    assert len({weights_sha256(Extra(state)) for state in states}) == len(states)
+    assert weights_sha256(Extra(object())) == weights_sha256(Extra(object()))
+
+
+def test_addresses_in_the_settings_do_not_count() -> None:
+    class Told(nn.Module):
+        def extra_repr(self) -> str:
+            return f"itself={object.__repr__(self)}"
+
+    nets = Told(), Told()
+    assert repr(nets[0]) != repr(nets[1])
+    assert len({weights_sha256(net, architecture=True) for net in nets}) == 1

@@ -244,8 +244,8 @@ class TestOwnModule:
         ("net", "sentence"),
         [
             (nn.Conv2d(3, 4, 3), r"must put out logits \(1, classes\), not \(1, 4, 222, 222\)"),
-            (nn.Conv2d(1, 4, 3), r"cannot take an input of \(1, 3, 224, 224\)"),
-            (timm.layers.PatchEmbed(32), "cannot take an input of .* AssertionError"),
+            (nn.Conv2d(1, 4, 3), r"input of \(1, 3, 224, 224\): its forward failed: Runtime"),
+            (timm.layers.PatchEmbed(32), "cannot take .* its forward failed: AssertionError"),
             (nn.Sequential(nn.Flatten(), nn.Linear(3 * 224 * 224, 2)), "No layer of this model"),
         ],
     )
@@ -254,7 +254,7 @@ class TestOwnModule:
             load_model(net)
 
     def test_with_other_weights(self) -> None:
-        with pytest.raises(UnfitModel, match="has its weights"):
+        with pytest.raises(UnfitModel, match="A module has its own weights"):
             load_model(TestLabels.net, weights="random")
 
 

@@ -37,6 +37,15 @@ def number():
     return 7
 
 
+def leaves():
+    raise SystemExit("no weights here")
+
+
+def talks():
+    print("loading")
+    return build()
+
+
 nothing = None
 """
 
@@ -90,12 +99,23 @@ def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
         ("absent", UnknownModel, 'has no function "absent"'),
         ("nothing", UnknownModel, 'has no function "nothing"'),
         ("broken", UnfitModel, "ZeroDivisionError: division by zero"),
-        ("number", UnfitModel, "must return an nn.Module or what load_model returns, not int"),
+        ("leaves", UnfitModel, "leaves failed: SystemExit: no weights here"),
+        (
+            "number",
+            UnfitModel,
+            "returned is of the type int; provide the network as a torch.nn.Module",
+        ),
     ],
 )
 def test_errors(file: Path, function: str, error: type[ExplainerError], sentence: str) -> None:
     with pytest.raises(error, match=sentence):
         load_model(f"{file}:{function}")
+
+
+def test_what_it_prints_is_no_result(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_model(f"{file}:talks")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "loading\n")
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""What a module's own code raises, in one sentence with the layer it came from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from torch import nn
+
+from explainers.chunking import is_exhaustion
+from explainers.errors import ExplainerError, UnfitModel
+
+LONGEST = 240  # characters of a message: dynamo and Hugging Face write several thousand
+BACKWARD = "_engine_run_backward"  # the function of torch in which every backward pass runs
+
+
+@contextmanager
+def quoting(module: nn.Module) -> Iterator[None]:
+    """Turns whatever a pass through `module` raises inside into an UnfitModel that quotes it.
+
+    Exhausted memory stays what it is, and so do errors that come from elsewhere.
+    """
+    try:
+        yield
+    except ExplainerError:
+        raise
+    except (Exception, SystemExit) as error:
+        if is_exhaustion(error):
+            raise
+        said = failure(module, error)
+        if said is None:
+            raise
+        raise UnfitModel(f"The model's {said}") from error
+
+
+def quoted(error: BaseException) -> str:
+    """The error's class and the first line of its message, cut where that is long; a period."""
+    lines = str(error).strip().splitlines()
+    line = lines[0].strip() if lines else ""
+    if len(line) > LONGEST:
+        line = f"{line[:LONGEST].rstrip()}..."
+    text = f"{type(error).__name__}: {line}" if line else type(error).__name__
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def failure(module: nn.Module, error: BaseException) -> str | None:
+    """Which pass failed, where, and why: "forward failed in layer4.1.conv2: RuntimeError: ...".
+
+    None for an error that no pass through `module` raised.
+    """
+    names = {child: name for name, child in module.named_modules()}
+    place: str | None = None
+    backward = False
+    for frame in _frames(error):
+        owner = frame.f_locals.get("self")
+        if isinstance(owner, nn.Module) and owner in names:
+            place = names[owner]
+        backward = backward or frame.f_code.co_name == BACKWARD
+    if place is None:
+        return f"backward pass failed: {quoted(error)}" if backward else None
+    return f"forward failed{f' in {place}' if place else ''}: {quoted(error)}"
+
+
+def _frames(error: BaseException) -> Iterator[FrameType]:
+    """From the outermost to the innermost."""
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace.tb_frame
+        trace = trace.tb_next

@@ -1,0 +1,115 @@
+"""What cannot be looked through, however it is provided, and what to provide in its place."""
+
+from collections.abc import Mapping
+
+from torch import Tensor, nn
+from torch.jit import ScriptFunction, ScriptModule
+from torch.nn.parameter import is_lazy
+
+from explainers.errors import UnfitModel
+
+QUANTISED = ("torch.ao.nn.quantized", "torch.nn.quantized", "torch.ao.nn.intrinsic.quantized")
+PACKED = ("torchao", "bitsandbytes", "auto_gptq", "optimum.quanto")  # libraries that quantise
+EXPORTED = "torch.export"
+FOREIGN = {  # the first word of a class's home, and what people call it
+    "onnx": "an ONNX model",
+    "onnxruntime": "an ONNX session",
+    "keras": "a Keras model",
+    "tensorflow": "a TensorFlow model",
+    "jax": "a JAX function",
+    "flax": "a Flax model",
+    "sklearn": "a scikit-learn model",
+    "openvino": "an OpenVINO model",
+    "tensorrt": "a TensorRT engine",
+    "coremltools": "a Core ML model",
+}
+
+
+def module_in(given: object, where: str) -> nn.Module:
+    """`given`, if it is a module that hooks and gradients can reach; `where` names it for people.
+
+    Raises: UnfitModel, with what to provide instead.
+    """
+    if not isinstance(given, nn.Module):
+        raise UnfitModel(f"{where} is {_kind(given)}; {_instead(given)}.")
+    for name, child in given.named_modules():
+        if reason := _reason(child):
+            part = f"{where} is" if not name else f'The part "{name}" of {_lower(where)} is'
+            raise UnfitModel(f"{part} {reason}.")
+    for name, tensor in (*given.named_parameters(), *given.named_buffers()):
+        if reason := _reason_of_tensor(tensor):
+            raise UnfitModel(f'{where} {reason} (the first is "{name}").')
+    return given
+
+
+def _reason(module: nn.Module) -> str:
+    homes = [kind.__module__ for kind in type(module).__mro__]
+    if isinstance(module, ScriptModule):
+        return (
+            "TorchScript, whose layers cannot be watched; provide the module itself, as it was "
+            "before torch.jit.trace or torch.jit.script"
+        )
+    if any(home.startswith(EXPORTED) for home in homes):
+        return (
+            "an exported program, whose layers cannot be watched; provide the module itself, as "
+            "it was before torch.export"
+        )
+    if any(home.startswith((*QUANTISED, *PACKED)) for home in homes):
+        return (
+            "quantised, so it has no gradients; provide the model with its floating-point "
+            "weights, as it was before quantising"
+        )
+    return ""
+
+
+def _reason_of_tensor(tensor: Tensor) -> str:
+    if is_lazy(tensor):
+        return (
+            "has lazy layers whose weights do not exist yet; run one batch through it, then "
+            "provide it"
+        )
+    if tensor.is_meta:
+        return "has weights on the meta device, without values; load its weights, then provide it"
+    if tensor.is_quantized or type(tensor.data).__module__.startswith(PACKED):
+        return (
+            "has quantised weights; provide the model with its floating-point weights, as it was "
+            "before quantising"
+        )
+    return ""
+
+
+def _kind(given: object) -> str:
+    if given is None:
+        return "None"
+    home = type(given).__module__
+    kinds = (
+        (
+            isinstance(given, type),
+            f"the class {getattr(given, '__name__', '')}, not an object of it",
+        ),
+        (home.startswith(EXPORTED), "an exported program, whose layers cannot be watched"),
+        (isinstance(given, ScriptFunction), "a TorchScript function, which has no layers"),
+        (_is_state(given), "a dict of weights, not a network"),
+        (True, FOREIGN.get(home.partition(".")[0])),
+        (callable(given), "a function, which has no layers"),
+    )
+    found = (text for applies, text in kinds if applies and text)
+    return next(found, f"of the type {type(given).__name__}")
+
+
+def _instead(given: object) -> str:
+    if isinstance(given, type) and issubclass(given, nn.Module):
+        return f"provide one: {given.__name__}(...)"
+    if type(given).__module__.startswith(EXPORTED):
+        return "provide the nn.Module itself, as it was before torch.export"
+    if _is_state(given):
+        return "build the nn.Module, load them with load_state_dict, and provide the module"
+    return "provide the network as a torch.nn.Module"
+
+
+def _is_state(given: object) -> bool:
+    return isinstance(given, Mapping) and any(isinstance(each, Tensor) for each in given.values())
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:] if text.startswith(("The ", "What ")) else text
