@@ -21,7 +21,7 @@ from explainers.requests import (
     Request,
     TraceRequest,
 )
-from explainers.results import Heatmap, TraceResult
+from explainers.results import Heatmap, Layer, TraceResult
 
 ALGORITHM = 2  # to be raised whenever any stored number would come out differently
 PRECISION = "float32"
@@ -44,13 +44,19 @@ def question_key(card: ModelCard, request: Request[Any]) -> str:
         "torch": torch.__version__,
         "device": card.device.partition(":")[0],
         "weights": card.weights_sha256,
-        "layers": [(layer.name, layer.shape) for layer in card.layers],
+        "layers": [_place(layer) for layer in card.layers],
         "preprocess": card.preprocess.fingerprint,
         "kind": type(request).__name__,
         "request": vars(request),
     }
     text = json.dumps(question, sort_keys=True, default=attrgetter("sha256"))
     return sha256(text.encode()).hexdigest()
+
+
+def _place(layer: Layer) -> tuple[object, ...]:
+    """What of a layer decides the numbers that are read from it."""
+    place = layer.name, layer.shape
+    return place if layer.start is None else (*place, layer.start)
 
 
 class Answers:

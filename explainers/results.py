@@ -1,6 +1,6 @@
 """What the explainers give back: frozen, checked at birth, read-only NumPy, free of any UI."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,8 @@ class Layer:
     label: str  # what people read: "stem (maxpool)", else the name
     shape: tuple[int, int, int]  # channels, height, width of its output for the model's input
     form: str = "nchw"  # how it puts that out: one of explainers.maps.FORMS
+    # Of tokens: the index of the first cell's; None where the cells are the last tokens.
+    start: int | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,6 +103,7 @@ def _provenance(
         "target": target,
         "layers": [
             {"name": layer.name, "label": layer.label, "shape": list(layer.shape)}
+            | ({} if layer.start is None else {"start": layer.start})
             for layer in layout.layers
         ],
         "bounds": list(layout.bounds),

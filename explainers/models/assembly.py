@@ -13,13 +13,12 @@ from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.failing import failure, quoted, quoting
 from explainers.models.fingerprint import weights_sha256
-from explainers.models.forms import Size, check_grid
+from explainers.models.forms import Size
 from explainers.models.head import find_head
 from explainers.models.labels import check_labels
-from explainers.models.layers import find_layers, named_layers
+from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
 from explainers.models.prepared import prepared
-from explainers.models.unread import without_unread
 from explainers.preprocess import probe_image
 
 
@@ -43,14 +42,9 @@ def assemble(
         classes = calls.shape[1]
         labels = draft.labels or tuple(f"class {index}" for index in range(classes))
         check_labels(labels, classes)
-        if grid:
-            shapes = (call.shape for call in calls.walk())
-            check_grid(grid, shapes, draft.preprocess.input_size, identity.name)
-        if layers:
-            found = named_layers(calls, layers, draft.preprocess.input_size, grid)
-        else:
-            found = draft.layers or find_layers(calls, draft.preprocess.input_size, grid)
-            found = without_unread(module, batch, found)
+        found, notes = choose_layers(
+            calls, batch, layers or draft.layers, grid=grid, name=identity.name
+        )
         head = find_head(module, batch, found[-1], classes)
         activations = find_activations(module, batch)
     state = (*module.parameters(), *module.buffers())
@@ -68,7 +62,7 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
-        notes=(*draft.notes, *network.notes),
+        notes=(*draft.notes, *network.notes, *notes),
     )
     return Model(module, card, head, owned)
 

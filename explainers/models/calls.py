@@ -23,6 +23,7 @@ class Call:
     takes: Token | None
     gives: Token | None = None
     shape: tuple[int, ...] = ()
+    sees: bool = True  # False: it is given numbers alone, so that its output is the same always
     children: list["Call"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Call"]:
@@ -64,7 +65,9 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
         return id(tensor), 0 if tensor.is_inference() else tensor._version
 
     def before(child: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        call = Call(child, names[child], token((*args, *kwargs.values())))
+        given = (*args, *kwargs.values())
+        sees = not all(isinstance(each, int | float | str | None) for each in given)
+        call = Call(child, names[child], token(given), sees=sees)
         stack[-1].children.append(call)
         stack.append(call)
 

@@ -10,7 +10,7 @@ Size = tuple[int, int]  # height, width
 Shape = tuple[int, int, int]  # channels, height, width
 
 MAPS, SEQUENCE = 4, 3  # axes
-EXTRA = 9  # class, distillation and register tokens before those of the grid, at most
+EXTRA = 9  # class, distillation and register tokens beside those of the grid, at most
 CELLS_PER_EXTRA = 3  # and the grid holds most of the tokens
 
 
@@ -30,7 +30,7 @@ def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str,
         channels_last = abs(first - second * aspect) <= 1 < abs(second - third * aspect)
         return (NHWC, (third, first, second)) if channels_last else (NCHW, (first, second, third))
     if len(shape) == SEQUENCE:
-        found = grid if grid and _holds(grid, shape[1]) else infer_grid(shape[1], size)
+        found = grid if grid and holds(grid, shape[1]) else infer_grid(shape[1], size)
         return (TOKENS, (shape[2], *found)) if found else None
     return None
 
@@ -46,7 +46,7 @@ def infer_grid(tokens: int, size: Size) -> Size | None:
     for patch in patches:  # from the finest grid on
         grid = size[0] // patch, size[1] // patch
         if grid[0] * grid[1] <= tokens:
-            return grid if _holds(grid, tokens) else None
+            return grid if holds(grid, tokens) else None
     return None
 
 
@@ -65,7 +65,7 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
     said = f"The grid {_words(grid)}"
     if not likely:
         raise UnfitModel(f"{said} is for tokens, of which {name} puts out none; leave it out.")
-    if not any(_holds(grid, tokens) for tokens in likely):
+    if not any(holds(grid, tokens) for tokens in likely):
         fit = [
             f"{_words(near)} would, for "
             f"{' or '.join(str(tokens) for tokens in likely if likely[tokens] == near)} tokens"
@@ -77,7 +77,7 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
         )
 
 
-def _holds(grid: Size, tokens: int) -> bool:
+def holds(grid: Size, tokens: int) -> bool:
     """Whether the grid holds all but a few of so many tokens."""
     cells = grid[0] * grid[1]
     extra = tokens - cells
@@ -95,7 +95,7 @@ def _nearest_grid(tokens: int, size: Size) -> Size | None:
         (rows, cells // rows)
         for cells in range(max(2, tokens - EXTRA), tokens + 1)
         for rows in range(1, cells + 1)
-        if cells % rows == 0 and _holds((rows, cells // rows), tokens)
+        if cells % rows == 0 and holds((rows, cells // rows), tokens)
     )
     aspect = size[0] / size[1]
     return min(

@@ -8,41 +8,34 @@ from torch import nn
 
 from explainers.errors import UnfitModel, UnknownLayer
 from explainers.models.calls import Call
-from explainers.models.forms import Shape, Size, form_of
+from explainers.models.layouts import Layout, Layouts
 from explainers.results import Layer
 
 MOST_NAMED = 12  # modules that a complaint names
 CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 WEIGHTED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head, not of a layer
-Form = tuple[str, Shape]
 
 
-def find_layers(root: Call, input_size: Size, grid: Size | None = None) -> tuple[Layer, ...]:
-    """The layers of a network, found in the calls of one forward pass of (height, width).
+def find_layers(root: Call, layouts: Layouts) -> tuple[Layer, ...]:
+    """The layers of a network, found in the calls of one forward pass.
 
     A *block* is a part with several convolutions that has branches or is one of several of its
     kind (its class occurs again, or it stands in a container); it is one layer. Stages, which hold
     blocks, and all other parts are taken apart. Outside blocks each convolution, with the
     normalisation, activation and pooling that follow it, is one layer, named by the last of them.
-    The last maps before the head are always a layer. Tokens of a transformer are maps too, on the
-    grid that their number tells, or on `grid`.
+    The last maps before the head are always a layer. Tokens of a transformer are maps too.
 
     Raises: UnfitModel where no part of the network puts out maps.
     """
-    walk = _Walk(root, input_size, grid)
+    walk = _Walk(root, layouts)
     walk.enter(root)
     if not walk.found:
-        raise UnfitModel(
-            "No layer of this model puts out maps (channels, height, width), or tokens whose "
-            "number tells their grid; give the grid of its patches, as in --grid 14x14."
-        )
+        raise UnfitModel(_why_none(root, layouts))
     return walk.layers()
 
 
-def named_layers(
-    root: Call, names: Sequence[str], input_size: Size, grid: Size | None = None
-) -> tuple[Layer, ...]:
+def named_layers(root: Call, names: Sequence[str], layouts: Layouts) -> tuple[Layer, ...]:
     """The modules called `names` as layers, in execution order.
 
     Raises: UnknownLayer, with near matches; UnfitModel for one that puts out no maps.
@@ -57,27 +50,21 @@ def named_layers(
             raise UnknownLayer(f'The model has no layer "{name}"; {hint}.')
         if name not in calls:
             raise UnknownLayer(f'The layer "{name}" takes no part in the forward pass.')
-        if form_of(calls[name].shape, input_size, grid) is None:
-            raise UnfitModel(
-                f'The layer "{name}" puts out the shape {calls[name].shape}, '
-                "not maps (1, channels, height, width), nor tokens on a grid."
-            )
+        if layouts.of(calls[name]) is None:
+            raise UnfitModel(_why_not(calls[name], layouts))
     return tuple(
-        _layer(call, name, form_of(call.shape, input_size, grid))
-        for name, call in calls.items()
-        if name in names
+        _layer(call, name, layouts.of(call)) for name, call in calls.items() if name in names
     )
 
 
 class _Walk:
     """Collects layers on the way down the tree of calls, in execution order."""
 
-    def __init__(self, root: Call, input_size: Size, grid: Size | None) -> None:
+    def __init__(self, root: Call, layouts: Layouts) -> None:
         self.modules = dict(root.module.named_modules())
         self.kinds = Counter(type(child) for child in self.modules.values())
         self.counted = set(root.last_calls())  # of a module called several times the last call
-        self.input_size = input_size
-        self.grid = grid
+        self.layouts = layouts
         self.found: list[Call] = []
         self.blocks: set[Call] = set()
         self.trailing: Call | None = None  # what a block's output went through since
@@ -85,6 +72,8 @@ class _Walk:
     def enter(self, call: Call) -> None:
         """Take `call` apart."""
         for child in (child for child in call.children if child in self.counted):
+            if is_class_token(child):
+                continue  # class attention reads the cells and puts out none
             weights = self.weights(child)
             if weights == 0:
                 self.extend(child)
@@ -115,17 +104,13 @@ class _Walk:
             self.found.append(self.trailing)
         first = next((i for i, call in enumerate(self.found) if call in self.blocks), 0)
         return tuple(
-            _layer(call, f"stem ({call.name})" if i < first else call.name, self.form(call))
+            _layer(call, f"stem ({call.name})" if i < first else call.name, self.layouts.of(call))
             for i, call in enumerate(self.found)
         )
 
     def is_maps(self, call: Call) -> bool:
         """Whether it puts out maps, or tokens, of more than one cell."""
-        return self.form(call) is not None
-
-    def form(self, call: Call) -> Form | None:
-        """How it puts them out."""
-        return form_of(call.shape, self.input_size, self.grid)
+        return self.layouts.of(call) is not None
 
     def is_block(self, call: Call) -> bool:
         """Whether it is one of several of its kind, or branches, and is no stage."""
@@ -149,14 +134,63 @@ class _Walk:
         return sum(isinstance(inner.module, WEIGHTED) and works(inner) for inner in call.walk())
 
 
+def is_class_token(call: Call) -> bool:
+    """Whether it puts out a single token for the one image, as class attention does."""
+    return call.shape[:2] == (1, 1) and len(call.shape) == len("nlc")
+
+
 def works(call: Call) -> bool:
     """Whether a layer with weights gives more than one value per channel."""
     axes = len(call.shape)
     return (axes == len("nchw") and call.shape[2:] != (1, 1)) or (axes == len("nlc"))
 
 
-def _layer(call: Call, label: str, form: Form | None) -> Layer:
-    if form is None:
+def _layer(call: Call, label: str, layout: Layout | None) -> Layer:
+    if layout is None:
         raise UnfitModel(f'The layer "{call.name}" puts out no maps.')
-    name, shape = form
-    return Layer(call.name, label, shape, name)
+    return Layer(call.name, label, layout.shape, layout.form, layout.start)
+
+
+def _why_not(call: Call, layouts: Layouts) -> str:
+    """Why a layer that was chosen by name is refused."""
+    said = f'The layer "{call.name}"'
+    if not call.sees:
+        return f"{said} is given no tensor, so its output is the same for every image."
+    if layouts.is_reordered(call):
+        return (
+            f"{said} puts out tokens that do not lie row by row, so they cannot be laid out as "
+            "maps; choose a layer before their order changes."
+        )
+    return (
+        f"{said} puts out the shape {call.shape}, not maps (1, channels, height, width), "
+        "nor tokens on a grid."
+    )
+
+
+def _why_none(root: Call, layouts: Layouts) -> str:
+    """Why a network has no layer to show, and what helps."""
+    calls = list(root.walk())
+    if len(calls) == 1:
+        return (
+            f"{type(root.module).__name__} runs none of its submodules, so there is no layer to "
+            "look at; provide the model as the modules that it was built of."
+        )
+    if any(layouts.is_reordered(call) for call in calls):
+        return (
+            "No layer of this model can be shown: its tokens do not lie row by row, so they "
+            "cannot be laid out as maps."
+        )
+    if any(is_sequence(call) for call in calls):
+        return (
+            "No layer of this model puts out maps (channels, height, width), or tokens whose "
+            "number tells their grid; set the grid of its patches, as in --grid 14x14."
+        )
+    return (
+        "No layer of this model puts out maps (channels, height, width): it flattens the image "
+        "before its first layer, so there is no place in it to show."
+    )
+
+
+def is_sequence(call: Call) -> bool:
+    """Whether it puts out more than one token for the one image."""
+    return len(call.shape) == len("nlc") and call.shape[0] == 1 and call.shape[1] > 1

@@ -12,6 +12,7 @@ from torchvision import models
 from explainers.errors import UnfitModel, UnknownLayer
 from explainers.models.calls import record_calls
 from explainers.models.layers import find_layers, named_layers
+from explainers.models.layouts import Layouts
 from explainers.results import Layer
 
 MBCONV = (1, 2, 2, 3, 3, 4, 1)  # blocks per stage of EfficientNet-B0 and -Lite0
@@ -19,7 +20,7 @@ MBCONV = (1, 2, 2, 3, 3, 4, 1)  # blocks per stage of EfficientNet-B0 and -Lite0
 
 def layers_of(net: nn.Module, size: int = 64) -> tuple[Layer, ...]:
     calls = record_calls(net.eval(), torch.randn(1, 3, size, size))
-    return find_layers(calls, (size, size))
+    return find_layers(calls, Layouts((size, size)))
 
 
 def names(net: nn.Module, size: int = 64) -> list[str]:
@@ -190,24 +191,24 @@ class TestNamed:
     calls = record_calls(models.squeezenet1_1(num_classes=3).eval(), batch)
 
     def test_in_execution_order(self) -> None:
-        found = named_layers(self.calls, ["features.4", "features.0"], (64, 64))
+        found = named_layers(self.calls, ["features.4", "features.0"], Layouts((64, 64)))
         assert [layer.name for layer in found] == ["features.0", "features.4"]
         assert found[0].shape == (64, 31, 31)
 
     def test_unknown_names_near_matches(self) -> None:
         with pytest.raises(UnknownLayer, match=r'no layer "features\.44"; near.*features\.4'):
-            named_layers(self.calls, ["features.44"], (64, 64))
+            named_layers(self.calls, ["features.44"], Layouts((64, 64)))
 
     def test_not_run(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1))
         net.forward = lambda x: x  # type: ignore[method-assign]
         with pytest.raises(UnknownLayer, match="takes no part"):
-            named_layers(record_calls(net, self.batch), ["0"], (64, 64))
+            named_layers(record_calls(net, self.batch), ["0"], Layouts((64, 64)))
 
     def test_not_maps(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1), nn.Flatten())
         with pytest.raises(UnfitModel, match=r'"1" puts out the shape \(1, 8192\)'):
-            named_layers(record_calls(net, self.batch), ["1"], (64, 64))
+            named_layers(record_calls(net, self.batch), ["1"], Layouts((64, 64)))
 
 
 @pytest.mark.parametrize("broken", [False, True])

@@ -189,7 +189,7 @@ class Odd(nn.Module):
 
 
 def test_the_grid_can_be_given_by_hand() -> None:
-    with pytest.raises(UnfitModel, match="give the grid of its patches, as in --grid 14x14"):
+    with pytest.raises(UnfitModel, match="set the grid of its patches, as in --grid 14x14"):
         opened(Odd)
     model = opened(Odd, grid=(2, 3))
     assert {layer.shape for layer in model.layers} == {(8, 2, 3)}

@@ -1,0 +1,107 @@
+"""Which blocks of a network are shown as layers, and why the others are not."""
+
+from collections.abc import Iterable, Sequence
+
+from torch import nn
+
+from explainers.models.calls import Call
+from explainers.models.layers import CONTAINERS, WEIGHTED, is_class_token
+from explainers.models.layouts import Layouts
+from explainers.models.notes import Note
+from explainers.results import Layer
+
+LISTED = 3  # names that are stated one by one; of more the first and the last
+NOT_RUN = "no forward pass calls it"
+
+
+def coverage_notes(
+    root: Call, layouts: Layouts, layers: Sequence[Layer], unread: Sequence[Layer], *, named: bool
+) -> tuple[Note, ...]:
+    """How many layers there are, and which blocks are left out.
+
+    Args:
+        root: the calls of one pass.
+        layouts: what the calls put out.
+        layers: that are shown.
+        unread: those at the end that are not, because no logit depends on their cells.
+        named: whether they were chosen by name; then nothing is missing.
+    """
+    if named:
+        shown = f"Layers: {len(layers)}, chosen by name."
+    else:
+        shown = f"Layers: {len(layers)}, {_listed([layer.name for layer in layers], count=False)}."
+    notes = [Note("layers", shown)]
+    if not named:
+        covered = [layer.name for layer in (*layers, *unread)]
+        reasons = dict.fromkeys(
+            (layer.name for layer in unread),
+            "no logit depends on the cells there; the head reads the class token or the like",
+        )
+        reasons |= _missing(root, layouts, covered)
+        for reason in dict.fromkeys(reasons.values()):
+            names = [name for name, why in reasons.items() if why == reason]
+            verb = "is" if len(names) == 1 else "are"
+            notes.append(Note("layers", f"{_listed(names)} {verb} left out: {reason}."))
+    return (*notes, *_guessed(root, layouts, layers))
+
+
+def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
+    """A warning where the grid of some layers was concluded from the number of tokens alone."""
+    calls = {call.name: call for call in root.last_calls()}
+    names = [layer.name for layer in layers if layouts.is_guessed(calls[layer.name])]
+    if names:
+        grids = {layer.shape[1:] for layer in layers if layer.name in names}
+        grid = " and ".join(f"{rows}x{columns}" for rows, columns in sorted(grids, reverse=True))
+        yield Note(
+            "layers",
+            f"The grid {grid} of {_listed(names)} was guessed from the number of tokens; if maps "
+            "look scrambled, set it with --grid ROWSxCOLUMNS.",
+            warning=True,
+        )
+
+
+def _missing(root: Call, layouts: Layouts, covered: Sequence[str]) -> dict[str, str]:
+    """The blocks that have no part in any layer, and why; of nested ones the outer one."""
+    calls = {call.name: call for call in root.last_calls()}
+    modules = dict(root.module.named_modules())
+    reasons: dict[str, str] = {}
+    for name, module in modules.items():
+        if not isinstance(modules[name.rpartition(".")[0]], CONTAINERS) or not name:
+            continue
+        if type(module) in CONTAINERS or _weighted(module) < 2:  # noqa: PLR2004 - a block has more
+            continue
+        if any(_related(name, each) for each in (*covered, *reasons)):
+            continue
+        if reason := _reason(calls.get(name), layouts):
+            reasons[name] = reason
+    return reasons
+
+
+def _related(name: str, other: str) -> bool:
+    """Whether one module holds the other, or is it."""
+    return name == other or name.startswith(f"{other}.") or other.startswith(f"{name}.")
+
+
+def _weighted(module: nn.Module) -> int:
+    return sum(isinstance(inner, WEIGHTED) for inner in module.modules())
+
+
+def _reason(call: Call | None, layouts: Layouts) -> str:
+    """Why a block is no layer; "" for parts of the head, which come after the maps."""
+    if call is None:
+        return NOT_RUN
+    if layouts.is_reordered(call):
+        return "the tokens there do not lie row by row, so they cannot be laid out as maps"
+    if is_class_token(call):
+        return "the output there is the class token alone"
+    if len(call.shape) == len(("image", "features")):
+        return ""
+    if not call.shape:
+        return "the output there is no tensor"
+    return f"the output {call.shape} there is neither maps nor tokens on a grid"
+
+
+def _listed(names: Sequence[str], *, count: bool = True) -> str:
+    if len(names) <= LISTED:
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{names[0]} to {names[-1]}{f' ({len(names)})' if count else ''}"

@@ -1,0 +1,63 @@
+"""How the calls of one pass lay out what they put out: as maps, or as tokens of a grid's cells."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from explainers.maps import TOKENS
+from explainers.models.calls import Call
+from explainers.models.forms import SEQUENCE, Shape, Size, form_of, holds
+from explainers.models.tokens import Tokens
+
+
+class Layout(NamedTuple):
+    """One output as maps."""
+
+    form: str  # one of explainers.maps.FORMS
+    shape: Shape
+    start: int | None = None  # as in Layer
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """What decides the layout of each output."""
+
+    size: Size  # of the network's input
+    grid: Size | None = None  # set by hand; it goes before all else where it fits
+    tokens: Tokens = field(default_factory=Tokens)
+
+    def of(self, call: Call) -> Layout | None:
+        """The layout of its output; None where it is neither maps nor tokens of a grid."""
+        if not call.sees:
+            return None
+        found = form_of(call.shape, self.size, self.grid)
+        if len(call.shape) != SEQUENCE or call.shape[0] != 1:
+            return Layout(*found) if found else None
+        _, length, channels = call.shape
+        cells = self.tokens.cells.get(call)
+        if self.grid and holds(self.grid, length):
+            rows, columns = self.grid
+            known = cells is not None and cells.rows * cells.columns == rows * columns
+            return _layout(channels, self.grid, length, cells.start if cells and known else None)
+        if cells:
+            return _layout(channels, (cells.rows, cells.columns), length, cells.start)
+        return Layout(*found) if found and call not in self.tokens.reordered else None
+
+    def is_reordered(self, call: Call) -> bool:
+        """Whether its tokens are on a grid, but not row by row."""
+        return call in self.tokens.reordered and self.of(call) is None
+
+    def is_guessed(self, call: Call) -> bool:
+        """Whether nothing but their number tells the grid of its tokens."""
+        layout = self.of(call)
+        return (
+            layout is not None
+            and layout.form == TOKENS
+            and call not in self.tokens.cells
+            and not (self.grid and holds(self.grid, call.shape[1]))
+        )
+
+
+def _layout(channels: int, grid: Size, length: int, start: int | None) -> Layout:
+    """`start` is stated where the cells are not the last tokens."""
+    last = length - grid[0] * grid[1]
+    return Layout(TOKENS, (channels, *grid), None if start in (None, last) else start)

@@ -1,0 +1,260 @@
+"""Where the cells of the image lie among a transformer's tokens.
+
+Marks tell: cells of the patch embedding's output become NaN, and what is computed from a NaN is
+one. Until attention mixes them, exactly the tokens of the marked cells are NaN, whatever the
+weights: that gives the first cell's token and the order, with class, distillation and register
+tokens anywhere. The marks are the first row, the first column and one cell that a transposed grid
+has elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explainers.maps import NHWC
+from explainers.models.calls import Call
+from explainers.models.forms import EXTRA, MAPS, SEQUENCE, Size, form_of
+
+ATTEMPTS = 3  # maps that are tried as the origin of one length, beyond the last ones before it
+MOST = 6  # such passes for one network
+
+
+class Cells(NamedTuple):
+    """A grid of cells among tokens, row by row; `start` is the index of the first one's token."""
+
+    rows: int
+    columns: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What the marks told of the calls whose output is tokens."""
+
+    cells: Mapping[Call, Cells] = field(default_factory=dict)
+    reordered: frozenset[Call] = frozenset()  # the cells do not lie row by row
+
+
+def locate_tokens(root: Call, batch: Tensor) -> Tokens:
+    """Where the cells lie in each sequence of tokens of the pass of `batch` that `root` recorded.
+
+    Takes no pass for a network without tokens, for most transformers one that ends at the first
+    attention. A call that is in neither collection of the result is undecided.
+    """
+    return _Search(root, batch).result()
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """What is marked: the output of the call at `index`, or the input of the network at -1."""
+
+    index: int
+    cells: Cells
+    form: str = ""  # of maps; "" for tokens
+
+
+class _Done(Exception):
+    """Nothing more can be learned from this pass."""
+
+
+class _Search:
+    """Finds the cells of each length of tokens; several lengths are several stages or branches."""
+
+    def __init__(self, root: Call, batch: Tensor) -> None:
+        self.module = root.module
+        self.batch = batch
+        self.size: Size = (batch.shape[2], batch.shape[3])
+        self.calls = list(root.walk())
+        self.first: dict[int, int] = {}  # length: the first call that puts out so many tokens
+        self.last: dict[int, int] = {}
+        weighted = {call.shape[1] for call in self.calls if _is_sequence(call) and _works(call)}
+        for index, call in enumerate(self.calls):
+            if _is_sequence(call) and (length := call.shape[1]) in weighted:
+                self.first.setdefault(length, index)
+                self.last[length] = index
+        self.found: dict[int, dict[int, Cells | None]] = {}  # length: index: None if reordered
+
+    def result(self) -> Tokens:
+        """The marks' answer, carried on from one unmixed sequence to the next."""
+        for origins in self.attempts():
+            if origins:
+                self.learn(origins)
+        cells: dict[Call, Cells] = {}
+        reordered = set()
+        current: dict[int, Cells | None] = {}
+        lost = False
+        for index, call in enumerate(self.calls):
+            length = call.shape[1] if _is_sequence(call) else 0
+            if length not in self.first:
+                continue
+            if index in self.found.get(length, {}):
+                current[length] = self.found[length][index]
+                lost = lost or current[length] is None
+            known = current.get(length)
+            if known is not None:
+                cells[call] = known
+            elif length in current or lost:
+                reordered.add(call)
+        return Tokens(cells, frozenset(reordered))
+
+    def attempts(self) -> Iterator[dict[int, _Origin]]:
+        """What to mark in one pass for which lengths, the likeliest first."""
+        yield {
+            length: origin
+            for length, first in self.first.items()
+            for origin in islice(self.maps_for(length, range(first - 1, -1, -1)), 1)
+        }
+        if not self.found:
+            yield dict.fromkeys(self.open_lengths(), _Origin(-1, Cells(*self.size, 0)))
+        yield {
+            length: _Origin(index, cells)
+            for length in self.open_lengths()
+            for index, cells in islice(self.tokens_for(length), 1)
+        }
+        tried = 0
+        outer = set(_lengths_outside_maps(self.calls[-1], self.size))
+        for length in sorted(outer.intersection(self.open_lengths())):
+            for origin in islice(self.maps_for(length, range(len(self.calls))), ATTEMPTS):
+                if length not in self.found and tried < MOST:
+                    tried += 1
+                    yield {length: origin}
+
+    def open_lengths(self) -> list[int]:
+        """The lengths that may be cells of maps, and of which nothing is known yet."""
+        return [length for length in self.first if length not in self.found]
+
+    def maps_for(self, length: int, indices: range) -> Iterator[_Origin]:
+        """The calls that put out maps with as many cells as such a sequence may hold."""
+        for index in indices:
+            call = self.calls[index]
+            form = form_of(call.shape, self.size, None) if len(call.shape) == MAPS else None
+            if form and _fits(rows := form[1][1], columns := form[1][2], length):
+                yield _Origin(index, Cells(rows, columns, 0), form[0])
+
+    def tokens_for(self, length: int) -> Iterator[tuple[int, Cells]]:
+        """The sequences before it whose cells are known and may be those of this one."""
+        for index in range(self.first[length] - 1, -1, -1):
+            if _is_sequence(call := self.calls[index]):
+                answers = self.found.get(call.shape[1], {})
+                known = [at for at in answers if at <= index]
+                cells = answers[max(known)] if known else None
+                if cells and _fits(cells.rows, cells.columns, length):
+                    yield index, cells
+
+    def learn(self, origins: Mapping[int, _Origin]) -> None:
+        """One pass with marks; keeps what the sequences of these lengths show of them."""
+        marked = {origin.index: origin for origin in origins.values()}
+        open_lengths = {length for length in origins if length not in self.found}
+        at = 0
+
+        def after(module: nn.Module, _inputs: object, output: object) -> object:
+            nonlocal at
+            index, at = at, at + 1
+            if index >= len(self.calls) or self.calls[index].module is not module:
+                raise _Done  # another way through the network than the recorded one
+            first = output[0] if isinstance(output, tuple) and output else output
+            if not isinstance(first, Tensor) or first.shape != self.calls[index].shape:
+                return None
+            length = first.shape[1] if first.ndim == SEQUENCE else 0
+            if length in open_lengths:
+                self.look(length, index, first, origins[length])
+                if index == self.last[length] or bool(first.isnan().all()):
+                    open_lengths.remove(length)
+                    if not open_lengths:
+                        raise _Done
+            if index not in marked:
+                return None
+            changed = _mark(first, marked[index])
+            return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+        inputs = _mark(self.batch, marked[-1]) if -1 in marked else self.batch
+        with ExitStack() as hooks, torch.no_grad(), suppress(Exception):
+            for child in self.module.modules():
+                hooks.enter_context(child.register_forward_hook(after))
+            self.module(inputs)
+
+    def look(self, length: int, index: int, tokens: Tensor, origin: _Origin) -> None:
+        """Compares the tokens that are NaN with those of the marked cells."""
+        if origin.index >= index:
+            return
+        nan = tokens[0].isnan().any(-1).cpu()
+        count = int(nan.sum())
+        if not 0 < count < length:
+            return
+        start = int(nan.int().argmax())
+        if origin.index >= 0:
+            rows, columns, _ = origin.cells
+            pattern = _pattern(rows, columns)
+            if count != int(pattern.sum()):
+                return
+            same = nan[start : start + len(pattern)].equal(pattern)
+            cells = Cells(rows, columns, start) if same else None
+            self.found.setdefault(length, {})[index] = cells
+        elif cells := _grid_of(nan, start, count):
+            self.found.setdefault(length, {})[index] = cells
+
+
+def _is_sequence(call: Call) -> bool:
+    return len(call.shape) == SEQUENCE and call.shape[0] == 1 and call.shape[1] > 1
+
+
+def _lengths_outside_maps(call: Call, size: Size) -> Iterator[int]:
+    """The lengths of sequences that are no inner matter of a part that puts out maps."""
+    for child in call.children:
+        if len(child.shape) == MAPS and form_of(child.shape, size, None):
+            continue
+        if _is_sequence(child):
+            yield child.shape[1]
+        yield from _lengths_outside_maps(child, size)
+
+
+def _works(call: Call) -> bool:
+    """Whether weights work in it."""
+    return any(isinstance(inner.module, nn.Conv2d | nn.Linear) for inner in call.walk())
+
+
+def _fits(rows: int, columns: int, length: int) -> bool:
+    cells = rows * columns
+    return 1 < cells <= length <= cells + max(EXTRA, cells)  # prompts are many tokens, too
+
+
+def _inner(rows: int, columns: int) -> Size:
+    """A cell off the first row and column that a transposed grid has elsewhere."""
+    return 2 * rows // 3, columns // 3
+
+
+def _pattern(rows: int, columns: int) -> Tensor:
+    """(rows * columns,): whether each cell is marked."""
+    marked = torch.zeros(rows, columns, dtype=torch.bool)
+    marked[0] = marked[:, 0] = marked[_inner(rows, columns)] = True
+    return marked.flatten()
+
+
+def _mark(output: Tensor, origin: _Origin) -> Tensor:
+    """A copy in which the marked cells, or pixels, alone are NaN."""
+    rows, columns, start = origin.cells
+    clean = output.nan_to_num()
+    if origin.form or origin.index < 0:
+        maps = clean.permute(0, 3, 1, 2) if origin.form == NHWC else clean
+        row, column = _inner(rows, columns)
+        maps[:, :, 0] = maps[:, :, :, 0] = maps[:, :, row, column] = torch.nan
+    else:
+        clean[:, start : start + rows * columns][:, _pattern(rows, columns)] = torch.nan
+    return clean
+
+
+def _grid_of(nan: Tensor, start: int, count: int) -> Cells | None:
+    """The grid of patches whose marked pixels make exactly these tokens NaN; None where none."""
+    for rows in range(2, count - 1):
+        columns = count - rows  # with one more for the inner patch
+        end = start + rows * columns
+        if end > len(nan):
+            continue
+        if nan[start:end].equal(_pattern(rows, columns)) and not nan[end:].any():
+            return Cells(rows, columns, start)
+    return None
