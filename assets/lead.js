@@ -39,7 +39,7 @@
 
   /** Adds to a link what the page that it leads to can show, and what it does not say itself. */
   function lead(link) {
-    const page = [...document.querySelectorAll(".top nav a")]
+    const page = [...document.querySelectorAll(".top a[data-takes]")]
       .find((each) => each.pathname === link.pathname);
     if (!page || link.ariaCurrent === "page") return;
     const said = new URLSearchParams(link.search);
@@ -72,7 +72,7 @@
   // A link learns of them when somebody comes to it.
   for (const coming of ["pointerover", "focusin", "click"])
     document.addEventListener(coming, ({ target }) => {
-      const link = target.closest?.(".top nav a, a.led[href]");
+      const link = target.closest?.(".top a[data-takes], a.led[href]");
       if (link) lead(link);
     }, true);
 

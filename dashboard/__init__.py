@@ -55,6 +55,8 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
             offline=settings.offline,
         )
     server = open_server(settings, [model])
+    for line in server.about:
+        say(line)
     say(f"Stratoscope is at {server.url}")
     if block:
         server.run()

@@ -86,7 +86,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     )
     app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES, page)
-    banner.register(app, services)
+    banner.register(app, services, notices=not page.beside_model)
     for panel in page.panels:
         panel.register(app, services)
     fill(app, services, page)

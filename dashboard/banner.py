@@ -1,21 +1,24 @@
-"""The line under the header: which model is shown and why, and what is being fetched for it."""
+"""The line under the header: the model's and the gallery's warnings, and what is being fetched."""
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.choices import Choices
-from dashboard.components import aria
+from dashboard.components import Children, aria, warning_mark
+from dashboard.ids import inputs as names
+from dashboard.inputs import Inputs, count_notices, inputs_of
+from dashboard.links import inputs_url
 from dashboard.model_choice import PREFERRED
 from dashboard.services import Services
 from dashboard.state import View
-from explainers.models import ModelCard
 
 
 def layout() -> Component:
     """One line; empty, it takes no place."""
     return html.Div(
         [
+            html.P(id=ids.BANNER_NOTICES, className="banner-notices"),
             html.P(id=ids.BANNER_TEXT),
             html.Progress(id=ids.BANNER_PROGRESS, hidden=True, **aria(label="Fetched so far")),
             html.Button(
@@ -32,17 +35,22 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Says what there is to say of each model, and again and again while something is fetched."""
+def register(app: Dash, services: Services, *, notices: bool = True) -> None:
+    """Shows what concerns each model, and refreshes it while something is fetched.
+
+    `notices`: False on the page that states all of them anyway.
+    """
 
     @app.callback(
         Output(ids.BANNER, "hidden"),
+        Output(ids.BANNER_NOTICES, "children"),
         Output(ids.BANNER_TEXT, "children"),
         Output(ids.BANNER_PROGRESS, "hidden"),
         Output(ids.BANNER_PROGRESS, "value"),
         Output(ids.BANNER_PROGRESS, "max"),
         Output(ids.BANNER_SWITCH, "hidden"),
         Output(ids.BANNER_TICK, "disabled"),
+        Output(names.LINK, "children"),
         Input(ids.MODEL, "value"),
         Input(ids.BANNER_TICK, "n_intervals"),
     )
@@ -51,11 +59,21 @@ def register(app: Dash, services: Services) -> None:
         job = services.jobs.weights.state
         running = job.state == "running"
         ready = job.state == "done" and view.model != PREFERRED
-        said = [untrained(services.engine.card(view.model))]
-        if view.model != PREFERRED:
-            said.append(job.sentence)
-        text = " ".join(filter(None, [*said, services.engine.cache.problem]))
-        return not text, text, not running, job.done, job.total or 1, not ready, not running
+        fetched = job.sentence if view.model != PREFERRED else ""
+        text = " ".join(filter(None, [fetched, services.engine.cache.problem]))
+        inputs = inputs_of(services.engine.card(view.model), services.gallery)
+        shown = notices_line(inputs, view.model) if notices else []
+        return (
+            not text and not shown,
+            shown,
+            text,
+            not running,
+            job.done,
+            job.total or 1,
+            not ready,
+            not running,
+            link_text(inputs),
+        )
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "switchModel"),
@@ -65,8 +83,24 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def untrained(card: ModelCard) -> str:
-    """The warning that belongs on every page of an untrained model."""
-    if card.trained:
-        return ""
-    return f"{card.name}: its weights are random, and so is all that it says."
+def notices_line(inputs: Inputs, model: str) -> Children:
+    """The first warning in words, and a link to the others; nothing where there is none."""
+    if not inputs.warnings:
+        return []
+    first, *others = inputs.warnings
+    more = f"and {len(others)} more" if others else "See Inputs"
+    return [
+        warning_mark(),
+        html.B("Notice"),
+        html.Span(first.text, title=first.text),
+        html.A(more, href=inputs_url(model)),
+    ]
+
+
+def link_text(inputs: Inputs) -> Children:
+    """What the header's link says: the page's name, and how many notices there are."""
+    counted = count_notices(len(inputs.warnings))
+    if not counted:
+        return ["Inputs"]
+    number, word = counted.split()
+    return ["Inputs", html.Span([number, html.Span(f" {word}")], className="notice-count")]

@@ -43,6 +43,11 @@ def card(
     )
 
 
+def warning_mark() -> html.I:
+    """The icon of a warning; a word stands beside it."""
+    return html.I("!", className="warning-mark", **aria(hidden="true"))
+
+
 def field(label: str, control: dbc.Select | dbc.Input, *, class_name: str = "") -> html.Div:
     """A labelled control."""
     return html.Div(

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from dashboard.badge import in_words, known_of
 from dashboard.export import Provenance
 from dashboard.found_image import FoundImage, find_image
+from dashboard.inputs import inputs_of
 from dashboard.panels.explore.scene import Scene
 from dashboard.rendering import LUMINANCE, overlay
 from data.images import decode_rgb
@@ -76,8 +77,10 @@ def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, An
         scene.card, found.ref, request.target, request.method, request.parameters
     )
     size = found.width, found.height
+    inputs = inputs_of(scene.card, scene.services.gallery)
+    notices = tuple(each.text for each in inputs.warnings)
     return {
-        "provenance": asdict(replace(provenance, image=found.name)),
+        "provenance": asdict(replace(provenance, image=found.name, notices=notices)),
         "view": scene.view.values(),
         "map": {
             "layer": request.layer,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.export import PIXELS, Provenance, raw_map_npz
+from dashboard.inputs import conclude
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import overlay
 from dashboard.scales import DIVERGING, SEQUENTIAL
@@ -38,6 +39,7 @@ class Explanation:
             "image": str(self.image.path),
             "model": self.card.key,
             "weights_sha256": self.card.weights_sha256,
+            "inputs": conclude(self.card).record(),
             "target": self.trace.target,
             "predictions": [self._prediction(index) for index in self.trace.top(TOP)],
             "layers": [

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard import __version__
+from dashboard.inputs import warnings_of
 from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
 from explainers.requests import ImageRef
@@ -43,6 +44,7 @@ class Provenance:
     target_label: str
     method: str
     parameters: Mapping[str, float | str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()  # warnings about the model
     algorithm: int = ALGORITHM
     versions: Mapping[str, str] = field(default_factory=library_versions)
 
@@ -70,6 +72,7 @@ class Provenance:
             target_label=card.labels[target],
             method=method,
             parameters=dict(parameters),
+            notices=warnings_of(card),
         )
 
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import banner, ids, tour
 from dashboard.access.corner import corner
 from dashboard.components import aria, data, select
+from dashboard.ids import inputs as names
 from dashboard.pages import Page
 from dashboard.panels.reviews import add
 from dashboard.sync import stores
@@ -43,14 +44,16 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             **data(takes=" ".join(page.takes)),
         )
         for page in pages
-        if not page.under
+        if not page.under and not page.beside_model
     ]
     model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
+    inputs = [_inputs_link(page, current) for page in pages if page.beside_model]
     return html.Header(
         [
             html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
             html.Nav(links, **aria(label="Pages")),
             model,
+            *inputs,
             *add.control(),
             html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
             html.Button(
@@ -63,6 +66,18 @@ def header(pages: Sequence[Page], current: Page) -> Component:
             *corner(),
         ],
         className="top",
+    )
+
+
+def _inputs_link(page: Page, current: Page) -> Component:
+    """The link to what was concluded about the model; the banner counts the notices in it."""
+    return html.A(
+        page.name,
+        id=names.LINK,
+        href=page.path,
+        className="inputs-link",
+        **aria(**_whether_current(page, current)),
+        **data(takes=" ".join(page.takes)),
     )
 
 

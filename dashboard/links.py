@@ -39,6 +39,11 @@ def trust_url(image: str, layer: str, request: MapRequest) -> str:
     return f"{map_url(image, layer, request)}#{ids.TRUST}"
 
 
+def inputs_url(model: str) -> str:
+    """Where all conclusions about a model and the gallery are stated."""
+    return _url("/inputs/", model=model)
+
+
 def layers_url(
     model: str, image: str, layer: str, target: int | None = None, **more: int | str | None
 ) -> str:

@@ -18,8 +18,9 @@ from waitress import wasyncore
 from dashboard.access.opening import check_way_in
 from dashboard.app import create_app
 from dashboard.guard import LARGEST_REQUEST, is_wildcard
+from dashboard.inputs import inputs_of, lines
 from dashboard.refusals import plain_channel
-from dashboard.services import build_services
+from dashboard.services import Services, build_services
 from dashboard.settings import Settings, SettingsError
 from data.accounts import AccountStore
 from data.database import open_database
@@ -36,7 +37,12 @@ class Server:
     """An app on a listening socket; `run` it here, or `start` it on a thread and `stop` it."""
 
     def __init__(
-        self, app: Flask, listener: socket.socket, host: str, on_close: Callable[[], None]
+        self,
+        app: Flask,
+        listener: socket.socket,
+        host: str,
+        on_close: Callable[[], None],
+        about: Sequence[str] = (),
     ) -> None:
         self._channels: dict[int, Any] = {}
         self._waitress = waitress.create_server(
@@ -52,6 +58,7 @@ class Server:
         self._thread: threading.Thread | None = None
         self._on_close = on_close
         self.url = _url(host, listener.getsockname()[1])
+        self.about = tuple(about)  # what was concluded about its models and gallery, as lines
 
     def run(self) -> None:
         """Serve until Ctrl-C or SIGTERM, then close everything."""
@@ -92,9 +99,17 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         listener = undo.enter_context(listen(settings))
         services = build_services(settings, models)
         undo.callback(services.close)
-        server = Server(create_app(services), listener, settings.host, services.close)
+        app, about = create_app(services), _about(services)
+        server = Server(app, listener, settings.host, services.close, about)
         undo.pop_all()
     return server
+
+
+def _about(services: Services) -> list[str]:
+    """The conclusions about the gallery and the models that are loaded."""
+    engine = services.engine
+    loaded = engine.keys if services.settings.models else engine.keys[:1]
+    return lines([inputs_of(engine.card(key), services.gallery) for key in loaded])
 
 
 def accounts_exist(settings: Settings) -> bool:

@@ -93,6 +93,7 @@ PAGES: dict[str, Needed] = {
     "/reviews/": LOOK,
     "/judge/": LOOK,
     "/methods/": LOOK,
+    "/inputs/": LOOK,
 }
 
 # What Dash serves for each page, by what follows the page's path; callbacks are listed below.

@@ -22,6 +22,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.advice_report import report_advice
+    from dashboard.inputs import inputs_of
     from dashboard.services import open_engine
     from dashboard.shelf import Shelf
     from data.database import open_database
@@ -34,6 +35,8 @@ def _run(arguments: argparse.Namespace) -> int:
     database.dispose()
     with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
+        for notice in inputs_of(card, gallery).notices():
+            complain(notice)
         found = report_advice(engine, card, gallery, method, complain)
     say(found.table())
     return 0

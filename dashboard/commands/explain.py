@@ -47,8 +47,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",
         action="store_true",
-        help='one JSON object per image and line; with --method, "method" names it and its '
-        'parameters, and "map" stands in each layer, or once for a map per pixel',
+        help='one JSON object per image and line; "inputs" states what was concluded about the '
+        "model, a list of objects with topic, text and warning; with --method, "
+        '"method" names it and its parameters, and "map" stands in each layer, or once for a map '
+        "per pixel",
     )
     parser.add_argument(
         "--output",
@@ -64,6 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.asking import read_parameters
     from dashboard.explanation import explain, write_maps
+    from dashboard.inputs import conclude, lines
     from dashboard.map_report import MapReport, report_maps
     from dashboard.quality import QualityReport, report_quality
     from dashboard.services import open_engine
@@ -82,6 +85,9 @@ def _run(arguments: argparse.Namespace) -> int:
         card = engine.card(model)
         method.check_fit(card)
         target = find_target(arguments.target, card) if arguments.target is not None else None
+        inputs = conclude(card)
+        for line in inputs.notices() if arguments.json else lines([inputs]):
+            complain(line)
         for path in paths:
             try:
                 explanation = explain(engine, model, path, target)

@@ -6,7 +6,7 @@ import os
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from dashboard.commands.command import Command, say
+from dashboard.commands.command import Command, complain, say
 from dashboard.settings import MACHINE, MODEL, Settings, add_options
 
 if TYPE_CHECKING:
@@ -24,12 +24,15 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
+    from dashboard.inputs import conclude
     from dashboard.services import open_engine
     from explainers.methods import METHODS
 
     settings.check_one_model("methods")
     with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
+        for notice in conclude(card).notices():
+            complain(notice)
         records = [_record(engine, card, method) for method in METHODS]
     if not arguments.json:
         say(f"Methods for {card.name} on this machine, with their parameters at the defaults\n")

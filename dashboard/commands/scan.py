@@ -59,6 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # as Ctrl-C: let go, keep what is done
+    from dashboard.inputs import inputs_of, lines
     from dashboard.model_choice import chosen_models
     from dashboard.progress import progress_bar
     from dashboard.scanning.coordinator import run_scan
@@ -78,10 +79,13 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     database = open_database(settings.database)
     gallery = Shelf(database, settings.images).gallery
+    model = spec.load()
+    for line in lines([inputs_of(model.card, gallery)]):
+        say(line)
     job = plan_scan(
         gallery,
         spec,
-        spec.load(),
+        model,
         target=arguments.target,
         cams=tuple(arguments.cams),
         only=only,

@@ -21,6 +21,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from dashboard.serving import open_server
 
     server = open_server(settings)
+    for line in server.about:
+        say(line)
     say(f"Stratoscope is at {server.url} (Ctrl-C ends it).")
     if settings.open_browser and _has_screen():
         webbrowser.open(server.url)  # the socket listens already, and serves in a moment

@@ -127,6 +127,7 @@ FILTERS_IMAGE = "filters-image"
 FILTERS_TITLE = "filters-title"
 
 BANNER = "banner"
+BANNER_NOTICES = "banner-notices"
 BANNER_TEXT = "banner-text"
 BANNER_PROGRESS = "banner-progress"
 BANNER_SWITCH = "banner-switch-button"

@@ -1,6 +1,6 @@
 """The pages, in the order of the navigation: one file and one entry each."""
 
-from dashboard.pages import compare, dataset, explore, judge, layers, methods, reviews
+from dashboard.pages import compare, dataset, explore, inputs, judge, layers, methods, reviews
 from dashboard.pages.base import Page
 
 PAGES: tuple[Page, ...] = (
@@ -11,6 +11,7 @@ PAGES: tuple[Page, ...] = (
     reviews.PAGE,
     judge.PAGE,
     methods.PAGE,
+    inputs.PAGE,
 )
 
 __all__ = ["PAGES", "Page"]

@@ -36,6 +36,7 @@ class Page:
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: str = ""  # HTML to look at while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
+    beside_model: bool = False  # the header links to it beside the model, not in the navigation
 
     @property
     def listening(self) -> tuple[Panel, ...]:

@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.access import Right, offered
 from dashboard.choices import Choices
-from dashboard.components import aria
+from dashboard.components import Children, aria
+from dashboard.inputs import count_notices, warnings_in
+from dashboard.links import inputs_url
 from dashboard.panels.base import Panel, causes
 from dashboard.services import Services
 from data.errors import DataError
@@ -90,7 +92,7 @@ def register(app: Dash, services: Services) -> None:
 class State:
     """What the line says and offers; an empty text hides its button."""
 
-    text: str
+    text: Children
     done: int = 0
     total: int = 0  # 0: no bar
     start: str = ""
@@ -178,18 +180,22 @@ def _duration(seconds: float) -> str:
     return time.strftime("%-H h %-M min" if seconds >= 3600 else "%-M min", time.gmtime(seconds))  # noqa: PLR2004
 
 
-def describe(services: Services, scan_id: str) -> str:
-    """Which scan the page shows, in one line."""
+def describe(services: Services, scan_id: str) -> Children:
+    """Which scan the page shows, in one line, and whether there are notices on its inputs."""
     scan = services.scans.open(scan_id)
     given = scan.provenance
     when = datetime.fromtimestamp(scan.finished).strftime("%d %B %Y, %H:%M")
     unread = f", {len(scan.failures):,} unreadable" if scan.failures else ""
     part = "" if given["whole"] else "a selection of "
-    return (
+    said = (
         f"Scan {scan.id[:8]} of {part}{given['gallery']}: {len(scan.image_ids):,} images{unread} "
         f"by {given['name']} (weights {given['weights_sha256'][:12]}), {len(scan.layers)} layers, "
         f"{size(scan.plan.nbytes)}, finished {when}."
     )
+    notices = count_notices(len(warnings_in(given)))
+    if not notices:
+        return said
+    return [said, " ", html.A(f"{notices} on its inputs", href=inputs_url(given["model"])), "."]
 
 
 PANEL = Panel(ids.SCAN, layout, register)

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.comparison import GroupComparison
-from dashboard.reports.html import facts, page, picture, table
+from dashboard.inputs import warnings_in
+from dashboard.reports.html import cautions, facts, page, picture, table
 from data.errors import DataError
 from data.scans import Scan
 from data.subsets import Subset
@@ -33,6 +34,7 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
     }
     parts = [
         facts(known),
+        cautions(warnings_in(given)),
         *(
             f"<h2>{letter}: {escape(name)}, {len(side)} images</h2>"
             + pictures(scan, side, thumbnails)

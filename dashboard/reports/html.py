@@ -36,6 +36,12 @@ def facts(known: Mapping[str, object]) -> str:
     return table(["", ""], [[name, value] for name, value in known.items()])
 
 
+def cautions(sentences: Iterable[str]) -> str:
+    """Warnings about what the results depend on, a paragraph each."""
+    paragraphs = (f'<p class="caution"><b>Notice:</b> {escape(each)}</p>' for each in sentences)
+    return "".join(paragraphs)
+
+
 def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """Cells are text."""
     top = "".join(f"<th>{escape(cell)}</th>" for cell in head)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from html import escape
 
+from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
-from dashboard.reports.html import facts, page, table
+from dashboard.reports.html import cautions, facts, page, table
 from data.thumbnails import Thumbnails
 
 
@@ -29,7 +30,12 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
     }
-    parts = [facts(known), "<h2>Predictions</h2>", facts(counts)]
+    warned = (
+        f"Model {letter}: {sentence}"
+        for letter, each in zip("AB", given, strict=True)
+        for sentence in warnings_in(each)
+    )
+    parts = [facts(known), cautions(warned), "<h2>Predictions</h2>", facts(counts)]
     for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken)):
         if len(of):
             parts += [f"<h3>{words}: what {escape(names[1])} says</h3>"]

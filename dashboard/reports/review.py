@@ -10,7 +10,7 @@ from dashboard import __version__
 from dashboard.markdown import to_html
 from dashboard.outcome.dossier import Dossier
 from dashboard.outcome.summary import Row
-from dashboard.reports.html import facts, moment, page, table, written
+from dashboard.reports.html import cautions, facts, moment, page, table, written
 from dashboard.reports.review_samples import in_common, sample_sections, told
 from data.analysis.boxes import LayerInside
 from data.reviews import CHOICES, AuditEntry, EvidenceStore
@@ -54,11 +54,12 @@ td:nth-child(2):last-child { text-align: left; }
 def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
     """The file. Pictures that are not kept any more are named where they would stand."""
     review, summary = dossier.review, dossier.summary
-    documents, missing = _documents(dossier, evidence)
+    documents, notices, missing = _documents(dossier, evidence)
     common = in_common(documents.values())
     parts = [
         f'<p class="lead">{escape(review.purpose)}</p>' if review.purpose else "",
         facts(_known(dossier)),
+        cautions(notices),
         "<h2>Finding</h2>",
         f'<p class="lead">{escape(summary.words)}</p>',
         f"<p>{escape(summary.agreement.words)}</p>",
@@ -98,8 +99,13 @@ def css_text(text: str) -> str:
     return f'"{"".join(safe)}"'
 
 
-def _documents(dossier: Dossier, evidence: EvidenceStore) -> tuple[dict[str, dict[str, str]], str]:
-    """The facts of each piece of evidence, and a sentence where some cannot be read."""
+def _documents(
+    dossier: Dossier, evidence: EvidenceStore
+) -> tuple[dict[str, dict[str, str]], list[str], str]:
+    """The facts of each piece of evidence, the notices on the inputs that stood with them.
+
+    And a sentence where some cannot be read.
+    """
     digests = {
         version.judgement.evidence
         for versions in dossier.histories.values()
@@ -107,14 +113,18 @@ def _documents(dossier: Dossier, evidence: EvidenceStore) -> tuple[dict[str, dic
         if version.judgement is not None and version.judgement.evidence
     }
     found: dict[str, dict[str, str]] = {}
+    notices: dict[str, None] = {}
     lost = 0
     for digest in sorted(digests):
         try:
-            found[digest] = told(evidence.facts(digest))
+            known = evidence.facts(digest)
         except EvidenceProblem:
             lost += 1
+            continue
+        found[digest] = told(known)
+        notices |= dict.fromkeys(known.get("provenance", {}).get("notices", ()))
     said = f"Of {len(digests)} pieces of evidence, {lost} cannot be read any more." if lost else ""
-    return found, said
+    return found, sorted(notices), said
 
 
 def _known(dossier: Dossier) -> dict[str, object]:

@@ -12,7 +12,7 @@ from dashboard.differences import difference, on_grid
 from dashboard.export import PIXELS, Provenance
 from dashboard.found_image import FoundImage
 from dashboard.rendering import overlay, peak_of
-from dashboard.reports.html import facts, page, picture
+from dashboard.reports.html import cautions, facts, page, picture
 from dashboard.scales import DIVERGING
 from dashboard.trust_of_several import summary_of_several
 from dashboard.wording_of_trust import Finding
@@ -81,7 +81,7 @@ def step_report(a: Side, b: Side) -> str:
             "Preprocessing": known.preprocessing,
             "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
         }
-        parts += [f"<h2>{letter}</h2>", facts(said)]
+        parts += [f"<h2>{letter}</h2>", facts(said), cautions(known.notices)]
     return page(f"{a.image.name} beside {b.image.name}", parts, style=STYLE)
 
 

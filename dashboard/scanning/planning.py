@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from dashboard.inputs import inputs_of
 from data.gallery import Gallery
 from data.items import Item
 from data.scans import Column, ScanImage, ScanPlan
@@ -111,4 +112,5 @@ def _provenance(
         "statistics": list(STATISTICS),
         "algorithm": ALGORITHM,
         "versions": {name: version(name) for name in LIBRARIES},
+        "notes": inputs_of(card, gallery).notes(),
     }

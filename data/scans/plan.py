@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 FORMAT = 1  # of the folder; another one is not read
+UNASKED = ("versions", "notes")  # of the provenance: they do not tell one scan from another
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class ScanPlan:
 
     `provenance` holds, as JSON allows: model (key and name), weights_sha256, preprocess,
     gallery (name) and gallery_sha256, whole, layers, labels, target, cams, bounds, algorithm, and
-    `versions` of the libraries.
+    `versions` of the libraries. `notes` are what was concluded about the model and the gallery: a
+    list of objects with input, topic, text and warning. Neither decides which scan it is.
     """
 
     provenance: Mapping[str, Any]
@@ -57,7 +59,7 @@ class ScanPlan:
     @cached_property
     def id(self) -> str:
         """SHA-256 of what is asked."""
-        asked = {k: v for k, v in self.provenance.items() if k != "versions"}
+        asked = {k: v for k, v in self.provenance.items() if k not in UNASKED}
         images = [(image.id, image.label, image.class_name) for image in self.images]
         columns = [(each.name, each.dtype, each.shape) for each in self.columns]
         text = json.dumps([asked, images, columns], sort_keys=True)

@@ -47,7 +47,10 @@ class Scan:
 
     @property
     def provenance(self) -> Mapping[str, Any]:
-        """Model, weights, preprocessing, gallery, layers, target and versions."""
+        """Model, weights, preprocessing, gallery, layers, target, versions, notes on the inputs.
+
+        See `ScanPlan`; a scan made before release 0.6 has no `notes`.
+        """
         return self.plan.provenance
 
     @cached_property

@@ -17,7 +17,7 @@ from dashboard.commands import COMMANDS
 from explainers import METHODS, load_model, trace
 from explainers.methods import find_method
 
-RECORD = ["image", "model", "weights_sha256", "target", "predictions", "layers"]
+RECORD = ["image", "model", "weights_sha256", "inputs", "target", "predictions", "layers"]
 LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
 
 
@@ -34,7 +34,9 @@ def test_a_complaint_is_one_line_whatever_the_file_is_called(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", str(tmp_path / "two\nlines.png")]) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+    complaints = [line for line in capsys.readouterr().err.splitlines() if "lines.png" in line]
+    assert len(complaints) == 1
+    assert complaints[0].startswith(str(tmp_path / "two lines.png: "))
 
 
 def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(

@@ -23,6 +23,7 @@ CARD = cast(
         weights_sha256="ab" * 32,
         trained=False,
         labels=("cat", "dog"),
+        notes=(),
         preprocess=SimpleNamespace(describe=lambda: "resize 8", fingerprint="f1"),
     ),
 )

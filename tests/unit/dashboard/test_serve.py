@@ -32,8 +32,16 @@ def test_python_m_dashboard_serves_until_it_is_told_to_end(home: Path) -> None:
         text=True,
     ) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        lines = [process.stdout.readline()]
+        while lines[-1] and not lines[-1].startswith("Stratoscope is at"):
+            lines.append(process.stdout.readline())
+        *stated, line = lines
         try:
+            assert [each.split()[:2] for each in stated[:2]] == [
+                ["Model", "module"],
+                ["weights", "From"],
+            ]
+            assert any("images from Starter gallery." in each for each in stated)
             assert line.startswith("Stratoscope is at http://127.0.0.1:"), process.communicate()
             assert "Stratoscope</title>" in read(line.split()[3])
             process.send_signal(signal.SIGTERM)
@@ -67,7 +75,10 @@ def test_ones_own_module_in_the_app(tmp_path: Path, capsys: pytest.CaptureFixtur
         module, images=tmp_path, labels=["cold", "warm"], name="Tiny", port=0, block=False
     )
     try:
-        assert server.url in capsys.readouterr().out
+        printed = capsys.readouterr().out
+        assert server.url in printed
+        assert "2 classes: cold, warm." in printed
+        assert printed.count("1 image from ") == 1
         assert "Stratoscope</title>" in read(server.url)
     finally:
         server.stop()

@@ -1,0 +1,15 @@
+"""Component ids of the Inputs page, and of the link that leads to it from every page."""
+
+LINK = "inputs-link"
+
+MODEL = "inputs-model-panel"
+MODEL_TITLE = "inputs-model-title"
+MODEL_NOTES = "inputs-model-notes"
+
+GALLERY = "inputs-gallery-panel"
+GALLERY_TITLE = "inputs-gallery-title"
+GALLERY_NOTES = "inputs-gallery-notes"
+
+UNSHOWN = "inputs-unshown-panel"
+UNSHOWN_TITLE = "inputs-unshown-title"
+UNSHOWN_LIST = "inputs-unshown-list"

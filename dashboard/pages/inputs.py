@@ -1,0 +1,42 @@
+"""Inputs: what was concluded about the model and the gallery, and how to choose otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import pickers
+from dashboard.pages.base import Page
+from dashboard.panels.base import Panel
+from dashboard.panels.inputs import gallery, model, unshown
+from dashboard.panels.inputs.scene import InputsScene
+from dashboard.state.inputs import InputsView
+from dashboard.sync import Picker
+
+PANELS: tuple[Panel, ...] = (model.PANEL, gallery.PANEL, unshown.PANEL)
+PICKERS: tuple[Picker[Any], ...] = (pickers.MODEL,)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Inputs", className="visually-hidden"),
+            html.Div(panels[model.PANEL], className="column"),
+            html.Div(panels[gallery.PANEL], className="column"),
+            panels[unshown.PANEL],
+        ],
+        className="inputs",
+    )
+
+
+PAGE = Page(
+    "/inputs/",
+    "Inputs",
+    InputsView,
+    PICKERS,
+    PANELS,
+    _arrange,
+    together=InputsScene,
+    beside_model=True,
+)
