@@ -22,14 +22,18 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     preprocess: Callable[..., Any] | None = None,
     layers: Sequence[str] | None = None,
     name: str | None = None,
+    output: str | None = None,
+    multi_label: bool = False,
     port: int = 8050,
     block: bool = True,
 ) -> "Server":
     """Shows a model in the app: an `nn.Module`, a loaded `Model` or the name of one.
 
     `images` are folders (the starter gallery without), `labels` the class names or their file,
-    `preprocess` any callable from a PIL image to a (3, height, width) tensor. Blocks until Ctrl-C;
-    with `block=False` it returns at once, and the server has `.url` and `.stop()`.
+    `preprocess` any callable from a PIL image to a (3, height, width) tensor. `output` names the
+    part of the model's output that holds the logits, and `multi_label` states that the classes do
+    not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with `block=False` it
+    returns at once, and the server has `.url` and `.stop()`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
@@ -51,6 +55,8 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
             preprocess=preprocess,
             layers=layers,
             name=name,
+            output=output,
+            multi_label=multi_label,
             device=settings.device,
             offline=settings.offline,
         )

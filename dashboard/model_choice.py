@@ -35,6 +35,8 @@ def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> Mode
         grid=settings.grid,
         device=settings.device,
         offline=settings.offline,
+        output=settings.output,
+        multi_label=settings.multi_label,
     )
 
 
@@ -44,4 +46,5 @@ def _sources(settings: Settings) -> tuple[str, ...]:
     if settings.weights:
         return (PREFERRED,)
     here = (PREFERRED, ALWAYS_THERE) if weights_cached(PREFERRED) else (ALWAYS_THERE,)
-    return here[:1] if settings.layers or settings.grid else here
+    one = settings.layers or settings.grid or settings.output
+    return here[:1] if one else here

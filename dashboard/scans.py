@@ -148,8 +148,10 @@ def scan_options(settings: Settings, model: str) -> list[str]:
         "--layers": ",".join(spec.layers or ()),
         "--grid": "x".join(map(str, spec.grid or ())),
         "--device": spec.device,
+        "--output": spec.output,
     }
     options = [word for name, value in given.items() if value for word in (name, value)]
+    options += ["--multi-label"] if spec.multi_label else []
     for folder in settings.images:
         options += ["--images", str(Path(folder).absolute())]
     return options + (["--offline"] if settings.offline else [])

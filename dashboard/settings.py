@@ -77,6 +77,26 @@ class Settings:
         None,
         Option("grid", MODEL, "patches of a transformer, where it does not tell", o.grid, "14x14"),
     )
+    output: str | None = setting(
+        None,
+        Option(
+            "output",
+            MODEL,
+            "part of the model's output that holds the logits, by key, attribute or index, where "
+            "it returns several",
+            metavar="NAME",
+        ),
+    )
+    multi_label: bool = setting(
+        False,
+        Option(
+            "multi-label",
+            MODEL,
+            "the classes do not exclude one another: each has a probability of its own, by the "
+            "sigmoid",
+            o.switch,
+        ),
+    )
     images: tuple[Path, ...] = setting(
         (),
         Option(
@@ -200,6 +220,8 @@ class Settings:
             raise SettingsError("--layers belongs to one model: give one --model with it.")
         if self.grid and len(self.models) > 1:
             raise SettingsError("--grid belongs to one model: give one --model with it.")
+        if self.output and len(self.models) > 1:
+            raise SettingsError("--output belongs to one model: give one --model with it.")
         if self.weights and len(self.models) > 1 and len(self.weights) != len(self.models):
             raise SettingsError(
                 f"--weights: {len(self.weights)} given for {len(self.models)} models; give one for "

@@ -11,7 +11,7 @@ import torch
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory, UnreadableImage
-from explainers.logits import classify
+from explainers.logits import classify, probabilities
 from explainers.model_pool import ModelPool
 from explainers.models import Model
 from explainers.reading import ImageReader, finished
@@ -79,4 +79,5 @@ def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize
         return None
     size.took(time.perf_counter() - start, len(arrays))
     classes = logits.argsort(dim=1, descending=True, stable=True)[:, :count]
-    return classes.numpy(), logits.softmax(1).gather(1, classes).numpy()
+    found = probabilities(logits, model.card.output.kind)
+    return classes.numpy(), found.gather(1, classes).numpy()

@@ -115,7 +115,7 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
     height, width = model.preprocess.input_size
     channels = len(model.preprocess.array(probe_image()))
     pixels = torch.ones(1, channels, height, width, device=model.device, requires_grad=True)
-    with model.ready() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
+    with model.bare() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
         module(pixels)
     return pixels, kept[layer]
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, cross_entropy
 
 from explainers.errors import UnfitModel
-from explainers.logits import classify
+from explainers.logits import classify, probabilities
 from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.results import FloatArray, Layer
@@ -75,7 +75,7 @@ def run_batch(
     measures = tuple(kept.measures[layer.name] for layer in layout.layers)
     columns = {
         "classes": best.numpy(),
-        "probabilities": scores.softmax(1).gather(1, best).numpy(),
+        "probabilities": probabilities(scores, model.card.output.kind).gather(1, best).numpy(),
         "loss": torch.where(known.cpu() >= 0, losses, torch.nan).numpy(),
         "features": _features(kept, layout, len(labels)),
         **(_layer_columns(measures) if measures else _no_layers(layout, len(labels))),

@@ -95,7 +95,7 @@ def _classifier(model: Model) -> tuple[str | None, int]:
 
     with ExitStack() as hooks:
         for name, module in model.module.named_modules():
-            if isinstance(module, nn.Linear) and module.out_features == len(model.labels):
+            if isinstance(module, nn.Linear) and module.out_features == model.card.output.values:
                 hooks.enter_context(module.register_forward_pre_hook(look(name)))
         _run(model)
     return found[-1] if found else (None, 0)

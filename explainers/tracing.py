@@ -11,7 +11,7 @@ from torch import Tensor
 from explainers import cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.feature_maps import strongest_channels
-from explainers.logits import classify, with_graph
+from explainers.logits import classify, probabilities, with_graph
 from explainers.maps import as_maps
 from explainers.models import LinearHead, Model
 from explainers.models.failing import quoting
@@ -173,9 +173,10 @@ def trace_targets(
                 retain_graph=number < len(targets),
                 materialize_grads=True,
             )
+        of_logits = probabilities(logits.detach().float(), model.card.output.kind)
         yield Trace(
             logits=logits.detach().float().cpu().numpy(),
-            probabilities=logits.detach().float().softmax(0).cpu().numpy(),
+            probabilities=of_logits.cpu().numpy(),
             target=target,
             specs=specs,
             activations={

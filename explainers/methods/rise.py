@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.logits import classify
+from explainers.logits import classify, probabilities
 from explainers.methods.base import Method, Passes, Question, fits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import SEED, Parameter
@@ -30,7 +30,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
         masks = torch.stack([mask(i) for i in part])
         with model.ready() as module, torch.no_grad():
             output = classify(module, inputs * masks[:, None]).float()
-        left = output.softmax(1)[:, question.target]
+        left = probabilities(output, model.card.output.kind)[:, question.target]
         for i, probability, each in zip(part, left.tolist(), masks, strict=True):
             total.add_(each, alpha=probability)
             del drawn[i]

@@ -12,10 +12,11 @@ from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
 from explainers.models.draft import Draft, Identity
 from explainers.models.failing import failure, quoted, quoting
+from explainers.models.find_output import Choice, find_output
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.forms import Size
 from explainers.models.head import find_head
-from explainers.models.labels import check_labels
+from explainers.models.labels import class_labels
 from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
 from explainers.models.prepared import prepared
@@ -38,20 +39,21 @@ def assemble(
         batch = torch.from_numpy(draft.preprocess.array(probe_image()))[None].to(device_of(module))
         network = without_lightning(module, batch)
         module = network.module
-        calls = _run(module, batch)
-        classes = calls.shape[1]
-        labels = draft.labels or tuple(f"class {index}" for index in range(classes))
-        check_labels(labels, classes)
+        calls, value = _run(module, batch)
+        choice = Choice(draft.output, draft.multi_label, len(draft.labels))
+        output, output_notes = find_output(module, batch, value, choice)
+        labels = class_labels(draft.labels, output.classes, binary=output.kind == "binary")
         found, notes = choose_layers(
             calls, batch, layers or draft.layers, grid=grid, name=identity.name
         )
-        head = find_head(module, batch, found[-1], classes)
-        activations = find_activations(module, batch)
+        with output.on(module):
+            head = find_head(module, batch, found[-1], output)
+            activations = find_activations(module, batch)
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(
         key=identity.key,
         name=identity.name,
-        weights_sha256=weights_sha256(module, architecture=identity.own_code),
+        weights_sha256=weights_sha256(module, architecture=identity.own_code, reading=output.key),
         trained=identity.trained,
         provenance=identity.provenance,
         imagenet=draft.imagenet,
@@ -62,7 +64,8 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
-        notes=(*draft.notes, *network.notes, *notes),
+        notes=(*draft.notes, *network.notes, *output_notes, *notes),
+        output=output,
     )
     return Model(module, card, head, owned)
 
@@ -73,10 +76,16 @@ def device_of(module: nn.Module) -> torch.device:
     return tensors[0].device if tensors else torch.device("cpu")
 
 
-def _run(module: nn.Module, batch: Tensor) -> Call:
-    """The calls of one forward pass. Raises: UnfitModel unless it gives logits (1, classes)."""
+def _run(module: nn.Module, batch: Tensor) -> tuple[Call, object]:
+    """The calls of one forward pass, and what the module returned. Raises: UnfitModel."""
+    returned: list[object] = []
+
+    def keep(_module: nn.Module, _inputs: object, value: object) -> None:
+        returned.append(value)
+
     try:
-        root = record_calls(module, batch)
+        with module.register_forward_hook(keep):
+            root = record_calls(module, batch)
     except (Exception, SystemExit) as error:  # a forward of one's own raises whatever it likes
         if is_exhaustion(error):
             raise
@@ -84,9 +93,4 @@ def _run(module: nn.Module, batch: Tensor) -> Call:
             f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: "
             f"its {failure(module, error) or quoted(error)}"
         ) from error
-    if len(root.shape) != len(("batch", "classes")):
-        raise UnfitModel(
-            f"{type(module).__name__} must put out logits (1, classes), not {root.shape}; "
-            "hand over a classifier."
-        )
-    return root
+    return root, returned[-1]

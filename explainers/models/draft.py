@@ -19,6 +19,8 @@ class Draft:
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
     layers: tuple[Layer, ...] = ()  # (): to be found
     notes: tuple[Note, ...] = ()  # what its source concluded
+    output: str | None = None  # the part of its output to take; None: to be found
+    multi_label: bool = False  # True: its classes do not exclude one another
 
 
 @dataclass(frozen=True)

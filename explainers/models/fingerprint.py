@@ -12,12 +12,13 @@ from torch import Tensor, nn
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one in every process
 
 
-def weights_sha256(module: nn.Module, *, architecture: bool = False) -> str:
+def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: str = "") -> str:
     """SHA-256 over name, dtype, shape and bytes of the state dict's tensors, sorted by name.
 
     The same on every device and for every order of insertion. What a state dict holds beside
     tensors, such as `get_extra_state`, counts with its plain values. `architecture` adds the
     modules' classes, settings and forward code: for models that are known by no name of a library.
+    `reading` says how the same tensors are read where that is not the usual way, `Output.key`.
     """
     digest = hashlib.sha256()
     for name, value in sorted(module.state_dict().items()):
@@ -29,6 +30,7 @@ def weights_sha256(module: nn.Module, *, architecture: bool = False) -> str:
         digest.update(ADDRESS.sub("", repr(module)).encode())
         for kind in sorted({type(child) for child in module.modules()}, key=_qualified_name):
             digest.update(f"{_qualified_name(kind)}\n{_forward_code(kind)}\n".encode())
+    digest.update(reading.encode())
     return digest.hexdigest()
 
 

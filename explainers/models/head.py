@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from explainers.logits import classify, with_graph
 from explainers.maps import NCHW
+from explainers.models.output import Output
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient
@@ -32,8 +33,10 @@ class LinearHead:
         return self.weight[target] / self.cells
 
 
-def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> LinearHead | None:
-    """The linear head behind `layer`, if the gradients there prove it; `module` is frozen.
+def find_head(module: nn.Module, batch: Tensor, layer: Layer, output: Output) -> LinearHead | None:
+    """The linear head behind `layer`, if the gradients there prove it.
+
+    `module` is frozen and returns the logits that `output` takes.
 
     Compared with autograd, for a few classes, on random inputs shaped like `batch`: a ReLU between
     the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer shows.
@@ -44,9 +47,9 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> L
     if layer.form != NCHW:
         return None
     heads = [
-        LinearHead(layer.name, linear.weight.detach(), height * width)
+        LinearHead(layer.name, output.classwise(linear.weight.detach().T).T, height * width)
         for linear in module.modules()
-        if isinstance(linear, nn.Linear) and linear.weight.shape == (classes, channels)
+        if isinstance(linear, nn.Linear) and linear.weight.shape == (output.values, channels)
     ]
     generator = torch.Generator().manual_seed(0)
     for _ in range(PROBES if heads else 0):
@@ -55,7 +58,7 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, classes: int) -> L
         if run is None:
             return None
         maps, logits = run
-        for k in torch.linspace(0, classes - 1, CLASSES).long().tolist():
+        for k in torch.linspace(0, output.classes - 1, CLASSES).long().tolist():
             (gradient,) = torch.autograd.grad(
                 logits[k], maps, retain_graph=True, materialize_grads=True
             )

@@ -8,6 +8,8 @@ from torchvision.models import ResNet50_Weights
 
 from explainers.errors import UnfitLabels
 
+BINARY = ("negative", "positive")
+
 
 @cache
 def imagenet_labels() -> tuple[str, ...]:
@@ -37,6 +39,25 @@ def read_labels(path: Path) -> tuple[str, ...]:
     if not all(isinstance(name, str) for name in names):
         raise UnfitLabels(f"The labels file {path} must be a JSON list of names only.")
     return tuple(names)
+
+
+def class_labels(given: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
+    """A name for each class: those that were given, else "class 0" and so on.
+
+    A binary classifier's classes are the negative and the positive one; one name alone is that of
+    the positive class. Raises: UnfitLabels.
+    """
+    if binary and len(given) == 1:
+        return f"not {given[0]}", given[0]
+    if binary and len(given) > classes:
+        raise UnfitLabels(
+            f"The model gives one value per image, which tells two classes apart, and the number "
+            f"of labels is {len(given)}; give the negative and the positive class, or that alone."
+        )
+    default = BINARY if binary else tuple(f"class {index}" for index in range(classes))
+    labels = given or default
+    check_labels(labels, classes)
+    return labels
 
 
 def check_labels(labels: tuple[str, ...], classes: int) -> None:

@@ -39,6 +39,8 @@ def load_model(  # noqa: PLR0913
     device: str | None = None,
     offline: bool | None = None,
     name: str | None = None,
+    output: str | None = None,
+    multi_label: bool = False,
 ) -> Model:
     """A classifier ready to be looked through. Raises: ExplainerErrors, one sentence each.
 
@@ -54,6 +56,9 @@ def load_model(  # noqa: PLR0913
         device: "cuda:0", "mps", "cpu"; None: the first there is, for a module where it lies.
         offline: True: attempt no connection; None: as STRATOSCOPE_OFFLINE says.
         name: What people read.
+        output: Key, attribute or index of the part of the module's output that holds the logits;
+            None: "logits", else the only or the first that may.
+        multi_label: True: the classes do not exclude one another; each has a sigmoid of its own.
     """
     class_names = _class_names(labels)
     if isinstance(source, nn.Module):
@@ -77,6 +82,9 @@ def load_model(  # noqa: PLR0913
         draft = replace(draft, labels=class_names, imagenet=same)
     if preprocess is not None:
         draft = replace(draft, preprocess=as_preprocess(preprocess))
+    draft = replace(
+        draft, output=output or draft.output, multi_label=multi_label or draft.multi_label
+    )
     identity = replace(identity, name=name or identity.name)
     return assemble(draft, identity, layers, grid, owned=owned)
 

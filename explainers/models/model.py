@@ -10,6 +10,7 @@ from torch import nn
 from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
 from explainers.models.notes import Note
+from explainers.models.output import PLAIN, Output
 from explainers.models.prepared import prepared
 from explainers.preprocess import Preprocess
 from explainers.results import Layer
@@ -35,6 +36,7 @@ class ModelCard:
     nbytes: int  # of all parameters and buffers
     activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
     notes: tuple[Note, ...] = ()  # what was concluded about it, in the order of the topics
+    output: Output = PLAIN  # how the logits are taken from what the module returns
 
     @property
     def weights_prefix(self) -> str:
@@ -58,10 +60,17 @@ class Model:
 
     @contextmanager
     def ready(self) -> Iterator[nn.Module]:
-        """The module in eval mode with frozen parameters; afterwards it is as it was before.
+        """The module in eval mode with frozen parameters, which returns logits (n, classes).
 
-        Raises: UnfitModel, which quotes whatever a pass through the module raises inside.
+        Afterwards it is as it was before. Raises: UnfitModel, which quotes whatever a pass through
+        the module raises inside.
         """
+        with self.bare() as module, self.card.output.on(module):
+            yield module
+
+    @contextmanager
+    def bare(self) -> Iterator[nn.Module]:
+        """As `ready`, but the module returns what it returns."""
         state = nullcontext(self.module) if self.owned else prepared(self.module)
         with quoting(self.module), state as module:
             yield module

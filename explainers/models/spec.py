@@ -18,6 +18,8 @@ class ModelSpec:
     grid: tuple[int, int] | None = None
     device: str | None = None
     offline: bool = False  # False: as STRATOSCOPE_OFFLINE says
+    output: str | None = None  # the part of its output that holds the logits
+    multi_label: bool = False
 
     @property
     def key(self) -> str:
@@ -34,4 +36,6 @@ class ModelSpec:
             grid=self.grid,
             device=self.device,
             offline=self.offline or None,
+            output=self.output,
+            multi_label=self.multi_label,
         )

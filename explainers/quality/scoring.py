@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explainers.chunking import ChunkSize, memory_guard
 from explainers.errors import OutOfMemory
-from explainers.logits import classify
+from explainers.logits import classify, probabilities
 from explainers.memory_format import arranged
 from explainers.models import Model
 from explainers.results import FloatArray
@@ -52,5 +52,6 @@ def probabilities_of(
 ) -> Steps[FloatArray]:
     """The probability of class `target` in each variant: (count,)."""
     logits = yield from logits_of(model, variants, count, size)
-    shares: FloatArray = torch.from_numpy(logits).softmax(1)[:, target].numpy()
+    found = probabilities(torch.from_numpy(logits), model.card.output.kind)
+    shares: FloatArray = found[:, target].numpy()
     return shares

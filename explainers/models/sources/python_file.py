@@ -13,6 +13,7 @@ from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
 from explainers.models.refusing import module_in
+from explainers.models.returned import written
 from explainers.models.sources.base import Recipe, Source
 from explainers.preprocess import ImagePreprocess
 
@@ -49,7 +50,9 @@ class PythonFile(Recipe):
                 card.labels,
                 card.imagenet,
                 card.layers,
-                card.notes,
+                notes=tuple(note for note in card.notes if note.topic != "output"),  # made anew
+                output=written(card.output.path) if card.output.chosen else None,
+                multi_label=card.output.stated,
             )
         where = f"What {self.path}:{self.function} returned"
         return Draft(module_in(built, where), ImagePreprocess())

@@ -42,6 +42,8 @@ def test_every_field_of_a_model_reaches_the_process_that_scans(
         grid=(14, 16),
         device="cpu",
         offline=True,
+        output="logits",
+        multi_label=True,
         images=(tmp_path,),
     )
     (spec,) = chosen_models(served)

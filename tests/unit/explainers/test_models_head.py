@@ -13,6 +13,7 @@ from explainers.models.calls import record_calls
 from explainers.models.head import LinearHead, find_head
 from explainers.models.layers import named_layers
 from explainers.models.layouts import Layouts
+from explainers.models.output import Output
 from explainers.models.prepared import freeze
 
 
@@ -32,9 +33,8 @@ class Net(nn.Module):
 def head_of(net: nn.Module, layer: str, size: int = 64) -> LinearHead | None:
     batch = torch.zeros(1, 3, size, size)
     calls = record_calls(freeze(net), batch)
-    return find_head(
-        net, batch, *named_layers(calls, [layer], Layouts((size, size))), calls.shape[1]
-    )
+    (found,) = named_layers(calls, [layer], Layouts((size, size)))
+    return find_head(net, batch, found, Output(values=calls.shape[1]))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""What a network applies to its logits at its end: a softmax, its logarithm, or a sigmoid."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from torch.overrides import TorchFunctionMode
+
+End = Literal["logits", "softmax", "log-softmax", "sigmoid"]
+
+ENDS: Mapping[Callable[..., Any], End] = {
+    **dict.fromkeys((F.softmax, torch.softmax, Tensor.softmax, torch.special.softmax), "softmax"),
+    **dict.fromkeys(
+        (F.log_softmax, torch.log_softmax, Tensor.log_softmax, torch.special.log_softmax),
+        "log-softmax",
+    ),
+    **dict.fromkeys((F.sigmoid, torch.sigmoid, Tensor.sigmoid, torch.special.expit), "sigmoid"),
+}
+
+
+class EndWatch(TorchFunctionMode):
+    """While inside, remembers what softmaxes and sigmoids were applied to, if it is small.
+
+    A gradient through a softmax or sigmoid vanishes where the network is sure; one of the value
+    before it does not. What is remembered is forgotten with `before`, at the end of each forward.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: list[tuple[Tensor, Tensor, End]] = []  # given, taken, what was applied
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> object:
+        """Calls the function."""
+        given = func(*args, **(kwargs or {}))
+        end = ENDS.get(func)
+        if end and isinstance(given, Tensor) and given.shape[2:].numel() == 1:
+            taken = args[0] if args else (kwargs or {})["input"]
+            self._seen.append((given, taken, end))
+        return given
+
+    def end_of(self, tensor: Tensor) -> End:
+        """What was applied last, if `tensor` is what it gave."""
+        return next((end for given, _, end in self._seen if given is tensor), "logits")
+
+    def before(self, tensor: Tensor) -> Tensor | None:
+        """What the softmax or sigmoid that gave `tensor` was applied to; None: it is not known."""
+        found = next((taken for given, taken, _ in self._seen if given is tensor), None)
+        self._seen.clear()
+        return found

@@ -1,0 +1,217 @@
+"""Which part of what a module returns holds its logits, and what the module did with them."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from explainers.errors import UnfitModel
+from explainers.models.ends import End, EndWatch
+from explainers.models.notes import Note
+from explainers.models.output import Kind, Output
+from explainers.models.returned import (
+    PREFERRED,
+    Candidate,
+    candidates,
+    described,
+    follow,
+    tensors,
+    written,
+)
+
+STRETCHES = (1.0, -10.0, 100.0)  # of noise, and of an even grey: logits leave 0 to 1 for some
+TOLERANCE = 2e-3  # of sums that are to be 1
+MOVES = 0.01  # by how much probabilities differ between the probes, at least
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a user or a source said of the output."""
+
+    name: str | None = None  # key, attribute or index of the part to take
+    multi_label: bool = False
+    labels: int = 0  # how many there are; 0: none are known
+
+
+def find_output(
+    module: nn.Module, batch: Tensor, value: object, choice: Choice
+) -> tuple[Output, tuple[Note, ...]]:
+    """How to take the logits from what `module` returned for `batch`, and what to state of it.
+
+    More passes are made only where the values look like probabilities. Raises: UnfitModel where
+    there are no logits, or not those that were chosen.
+    """
+    found = candidates(value, len(batch))
+    if not found:
+        raise UnfitModel(_no_logits(module, value, len(batch)))
+    taken = _chosen(found, choice.name) if choice.name else _default(found, choice.labels)
+    end, sure = _end(module, batch, taken)
+    if end == "softmax" and taken.values == 1:
+        raise UnfitModel(
+            f"{_name(module)} ends in a softmax over one value, which is always 1; "
+            "let it return the value itself, or two."
+        )
+    kind = _kind(taken.values, end, choice)
+    output = Output(
+        path=taken.path,
+        values=taken.values,
+        end=end,
+        kind=kind,
+        flat=taken.tensor.shape == (len(batch), taken.values),
+        chosen=choice.name is not None,
+        stated=choice.multi_label,
+    )
+    return output, _notes(output, found, sure=sure)
+
+
+def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
+    """The candidate called `name`: a key, an attribute, an index, or the whole way to it."""
+    fits = [each for each in found if written(each.path) == name] or [
+        each for each in found if each.path and name in (str(each.path[-1]), f"[{each.path[-1]}]")
+    ]
+    if len(fits) == 1:
+        return fits[0]
+    if found[0].path == ():
+        raise UnfitModel(
+            f'The model returns one tensor of logits, so there is no output "{name}" to choose; '
+            "leave out --output."
+        )
+    heads = ", ".join(_head(each) for each in found)
+    several = "several outputs" if fits else "no output"
+    raise UnfitModel(f'The model has {several} called "{name}"; choose one of {heads}.')
+
+
+def _default(found: Sequence[Candidate], labels: int) -> Candidate:
+    """The first, unless another one alone has as many values as there are labels."""
+    fits = [each for each in found if each.values == labels]
+    return fits[0] if len(fits) == 1 else found[0]
+
+
+def _kind(values: int, end: End, choice: Choice) -> Kind:
+    if choice.multi_label and end in {"softmax", "log-softmax"}:
+        raise UnfitModel(
+            "The model ends in a softmax, so its classes exclude one another and cannot be "
+            "independent labels; leave out --multi-label."
+        )
+    if values == 1:
+        return "binary"
+    return "multi-label" if choice.multi_label or end == "sigmoid" else "single"
+
+
+def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]:
+    """What the module applied to its logits, and whether that was seen, not only inferred."""
+    if _looks_like(taken.tensor.reshape(-1, taken.values)) == "logits":
+        return "logits", True
+    generator = torch.Generator().manual_seed(0)
+    noise = torch.randn(batch.shape, generator=generator).to(batch)
+    evens = (torch.full_like(batch, sign * stretch) for stretch in STRETCHES for sign in (1, -1))
+    rows, seen = [taken.tensor.detach().float().reshape(-1, taken.values)], set()
+    for probe in (batch, *evens, *(noise * stretch for stretch in STRETCHES)):
+        with EndWatch() as watch, torch.no_grad(), suppress(Exception):  # it may refuse noise
+            tensor = follow(module(probe), taken.path)
+            seen.add(watch.end_of(tensor))
+            rows.append(tensor.float().reshape(-1, taken.values))
+    values = torch.cat([row for row in rows if bool(row.isfinite().all())])
+    end = _looks_like(values)
+    if seen == {"softmax"} and end != "softmax":
+        raise UnfitModel(
+            f"{_name(module)} ends in a softmax along the images, not the classes; "
+            "set its dim to 1."
+        )
+    if seen == {"sigmoid"}:
+        return "sigmoid", True
+    if seen == {end} or end == "logits":
+        return end, True
+    moves = float((values.amax(0) - values.amin(0)).max())
+    return (end, False) if moves > MOVES else ("logits", True)
+
+
+def _looks_like(rows: Tensor) -> End:
+    """What the values (images, values) may be, going by their range and sums."""
+    rows = rows.detach().float()
+    several = rows.shape[1] > 1
+    if not rows.numel() or not bool(rows.isfinite().all()):
+        return "logits"
+    if several and bool((rows.logsumexp(1).abs() < TOLERANCE).all()):
+        return "log-softmax"
+    if bool(((rows < 0) | (rows > 1)).any()):
+        return "logits"
+    if bool(((rows.sum(1) - 1).abs() < TOLERANCE).all()):
+        return "softmax"
+    return "sigmoid"
+
+
+def _no_logits(module: nn.Module, value: object, images: int) -> str:
+    name, given = _name(module), described(value)
+    found = [tensor for _, tensor in tensors(value)]
+    maps = 4  # axes
+    if any(tensor.ndim == maps for tensor in found):
+        why = "as for segmentation; pool the maps to one value per class, (images, classes)"
+    elif found and not any(tensor.is_floating_point() for tensor in found):
+        why = "which are no logits; return the values from which the classes are chosen"
+    elif found:
+        why = f"but one row of logits per image is needed, ({images}, classes)"
+    else:
+        why = "in which there is no tensor; return the logits (images, classes)"
+    return f"{name} returns {given}, {why}."
+
+
+def _name(module: nn.Module) -> str:
+    return type(module).__name__
+
+
+def _head(each: Candidate) -> str:
+    return f'"{written(each.path)}" ({each.values:,} value{"s" * (each.values != 1)})'
+
+
+def _notes(output: Output, found: Sequence[Candidate], *, sure: bool) -> tuple[Note, ...]:
+    notes = []
+    others = [each for each in found if each.path != output.path]
+    if output.path:
+        text = f'Output: "{written(output.path)}" of what the model returns was taken'
+        if output.chosen:
+            text += ", as --output states"
+        if others:
+            text += f"; there is also {', '.join(map(_head, others))}"
+            text += "" if output.chosen else "; choose with --output NAME"
+        warning = bool(others) and not output.chosen and PREFERRED not in output.path
+        notes.append(Note("output", f"{text}.", warning))
+    if output.end != "logits":
+        notes.append(Note("output", _end_text(output, sure=sure), not sure or _unstated(output)))
+    notes.append(Note("output", _kind_text(output)))
+    return tuple(notes)
+
+
+def _unstated(output: Output) -> bool:
+    return output.kind == "multi-label" and not output.stated
+
+
+def _end_text(output: Output, *, sure: bool) -> str:
+    how = "ends in" if sure else "seems to end in"
+    if output.end == "sigmoid":
+        text = f"Output: the model {how} a sigmoid; the values before it are explained"
+        if _unstated(output):
+            text += ", and each class is its own yes or no, as with --multi-label"
+        return f"{text}."
+    what = "a softmax" if output.end == "softmax" else "the logarithm of a softmax"
+    return (
+        f"Output: the model {how} {what}; the values before it are explained, "
+        "and no second softmax is applied."
+    )
+
+
+def _kind_text(output: Output) -> str:
+    if output.kind == "binary":
+        return (
+            "Output: the model gives one value per image; its sigmoid is the probability of the "
+            "positive class, and the negative class has the opposite map."
+        )
+    if output.kind == "multi-label":
+        why = "" if _unstated(output) else ", as stated"
+        return (
+            f"Output: {output.values:,} classes that do not exclude one another{why}; the sigmoid "
+            "of each is its probability, and 0.5 or more is a yes."
+        )
+    return f"Output: {output.values:,} classes that exclude one another; probabilities by softmax."

@@ -1,0 +1,122 @@
+"""How the logits are taken from whatever a module returns."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from explainers.errors import UnfitModel
+from explainers.models.ends import End, EndWatch
+from explainers.models.returned import Path, follow
+
+Kind = Literal["single", "binary", "multi-label"]
+
+SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # probabilities below count as this
+
+
+@dataclass(frozen=True)
+class Output:
+    """Which part of what a module returns is taken, and what is made of it.
+
+    `kind` says what the logits mean: "single" is one class among all (softmax), "multi-label" a
+    yes or no for each class (sigmoid), and "binary" one value z, of which [-z, z] is made, the
+    logits of the negative and the positive class (sigmoid of each).
+    """
+
+    path: Path = ()  # keys, attributes and indices that lead to the tensor; (): the value itself
+    values: int = 0  # per image, in that tensor
+    end: End = "logits"  # what the module applied to the logits itself
+    kind: Kind = "single"
+    flat: bool = True  # False: the tensor is not (images, values) as it stands
+    chosen: bool = field(default=False, compare=False)  # True: somebody named the path
+    stated: bool = field(default=False, compare=False)  # True: somebody said that it is multi-label
+
+    @property
+    def plain(self) -> bool:
+        """Whether the module returns the logits (images, classes) of single classes."""
+        return self.as_it_is and self.kind == "single"
+
+    @property
+    def as_it_is(self) -> bool:
+        """Whether the module returns the logits themselves."""
+        return self.flat and not self.path and self.end == "logits" and self.kind != "binary"
+
+    @property
+    def classes(self) -> int:
+        """How many there are."""
+        return 2 if self.kind == "binary" else self.values
+
+    @property
+    def key(self) -> str:
+        """What makes another reading of the same weights another model; "" for the plain one."""
+        return "" if self.plain else f"output {self.path} {self.end} {self.kind}"
+
+    def logits(self, value: object, watch: EndWatch | None = None) -> Tensor:
+        """(images, classes) of what the module returned.
+
+        `watch` was active while it ran: it knows what the softmax or sigmoid was applied to.
+        Raises: UnfitModel where there is no tensor at the path, or its probabilities are so near
+        to 0 or 1 that no gradient comes back through them.
+        """
+        tensor = follow(value, self.path)
+        if self.end != "logits":
+            before = watch.before(tensor) if watch else None
+            tensor = self._undone(tensor) if before is None else before
+        rows = self._rows(tensor).float()
+        return self.classwise(rows) if rows.ndim == 2 else rows  # noqa: PLR2004
+
+    def classwise(self, values: Tensor) -> Tensor:
+        """Per class what is given per value of the module, along the first axis but one."""
+        return (
+            torch.stack([-values[..., 0], values[..., 0]], -1) if self.kind == "binary" else values
+        )
+
+    @contextmanager
+    def on(self, module: nn.Module) -> Iterator[None]:
+        """The module returns logits (images, classes) while inside; nested, it does so once."""
+        if self.as_it_is or any(isinstance(h, _Hook) for h in module._forward_hooks.values()):
+            yield
+            return
+        watch = EndWatch()
+        watched = nullcontext() if self.end == "logits" else watch
+        with watched, module.register_forward_hook(_Hook(self, watch)):
+            yield
+
+    def _rows(self, tensor: Tensor) -> Tensor:
+        """(images, values), where the shape can be read so; else as it is."""
+        if tensor.ndim > 2:  # noqa: PLR2004
+            return tensor.flatten(1) if tensor.shape[2:].numel() == 1 else tensor
+        return tensor.reshape(-1, self.values)
+
+    def _undone(self, tensor: Tensor) -> Tensor:
+        """The logits by the inverse of the softmax or sigmoid."""
+        if self.end == "log-softmax":
+            return tensor
+        least = SMALLEST[self.end]
+        most = 1 - least if self.end == "sigmoid" else 1.0
+        ends = bool(((tensor < least) | (tensor >= most)).any())
+        if ends and torch.is_grad_enabled() and tensor.requires_grad:
+            raise UnfitModel(
+                f"The model's {self.end} gives 0 or 1 to the last digit for this image, and no "
+                "gradient comes back through that; let the model return its logits."
+            )
+        if self.end == "sigmoid":
+            return torch.logit(tensor.float(), eps=least)
+        return tensor.float().clamp(min=least).log()
+
+
+class _Hook:
+    """Replaces what the root module returns by the logits."""
+
+    def __init__(self, output: Output, watch: EndWatch) -> None:
+        self.output = output
+        self.watch = watch
+
+    def __call__(self, _module: nn.Module, _inputs: object, value: object) -> Tensor:
+        return self.output.logits(value, self.watch)
+
+
+PLAIN = Output()
