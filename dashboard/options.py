@@ -1,6 +1,7 @@
 """How one setting is given: an option of the command line, a variable of the environment."""
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ Network = IPv4Network | IPv6Network
 MODEL, GALLERY, DATABASE = "model", "gallery", "database"
 SERVING, MACHINE = "serving", "machine"
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
+CHOICE = "::"  # between a weights file and the name of one of its state dicts
 
 
 class SettingsError(Exception):
@@ -68,13 +70,19 @@ class Option:
             origin, text = self.variable, environ.get(self.variable)
             if not text:
                 return None
-            texts = text if self.separator is None else text.split(self.separator)
+            texts = text if self.separator is None else _split(text, self.separator)
         try:
             if isinstance(texts, str):
                 return self.parse(texts)
             return tuple(self.parse(text) for text in texts)
         except ValueError as error:
             raise SettingsError(f"{origin}: {error}") from None
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The parts between single separators: in "a.pt::ema:b.pt" the first colons are the file's."""
+    mark = re.escape(separator)
+    return re.split(f"(?<!{mark}){mark}(?!{mark})" if separator == os.pathsep else mark, text)
 
 
 def setting(default: object, option: Option) -> Any:  # noqa: ANN401, typed where it is assigned
@@ -136,8 +144,11 @@ def file(text: str) -> str:
 
 
 def weights(text: str) -> str:
-    """A weights file, or what stands for one."""
-    return text if text in (RANDOM, OWN_WEIGHTS) else file(text)
+    """A weights file, FILE::NAME for one of its state dicts, or what stands for one."""
+    if text in (RANDOM, OWN_WEIGHTS):
+        return text
+    path, mark, name = text.rpartition(CHOICE)
+    return f"{file(path)}{mark}{name}" if mark and not Path(text).exists() else file(text)
 
 
 def names(text: str) -> tuple[str, ...]:

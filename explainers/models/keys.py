@@ -5,12 +5,14 @@ from pathlib import Path
 
 RANDOM = "random"  # instead of a weights file
 DEFAULT_FUNCTION = "build"
+CHOICE = "::"  # between a weights file and the name of one of its state dicts
 
 
 def model_key(source: str, weights: str | Path | None) -> str:
     """The key of a named model: the same on every machine, safe in a URL.
 
-    Of "path/my_model.py:build" it is "my_model"; with weights from "birds.pt", "resnet50-birds".
+    Of "path/my_model.py:build" it is "my_model"; with weights from "birds.pt", "resnet50-birds";
+    with "birds.pt::ema", "resnet50-birds-ema".
     """
     path, function = split_file(source)
     if path is None:
@@ -18,8 +20,17 @@ def model_key(source: str, weights: str | Path | None) -> str:
     else:
         parts = [slug(path.stem)] + [slug(function)] * (function != DEFAULT_FUNCTION)
     if weights is not None:
-        parts.append(slug(Path(weights).stem))
+        file, choice = split_weights(weights)
+        parts += [slug(file.stem)] + [slug(choice)] * bool(choice)
     return "-".join(parts)
+
+
+def split_weights(weights: str | Path) -> tuple[Path, str]:
+    """File and state dict of "birds.pt::ema"; "" for the file's default."""
+    path, mark, choice = str(weights).rpartition(CHOICE)
+    if not mark or Path(weights).exists():
+        return Path(weights), ""
+    return Path(path), choice
 
 
 def split_file(source: str) -> tuple[Path | None, str]:

@@ -1,31 +1,32 @@
 """load_model: from a name, or from one's own module, to a Model."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import torch
 from torch import nn
 
-from explainers.errors import UnfitLabels, UnfitModel, UnknownModel, WeightsUnavailable
+from explainers.errors import UnfitModel, UnknownModel, WeightsUnavailable
 from explainers.models.adapting import copy_of, in_float32, unwrapped
 from explainers.models.assembly import assemble, device_of
-from explainers.models.checkpoint import fit, read_checkpoint
+from explainers.models.checkpoints import check_health
 from explainers.models.device import choose_device
 from explainers.models.draft import Draft, Identity
-from explainers.models.keys import RANDOM, model_key, slug
-from explainers.models.labels import imagenet_labels, read_labels
+from explainers.models.keys import CHOICE, RANDOM, model_key, slug, split_weights
+from explainers.models.label_files import read_labels
+from explainers.models.labels import ClassNames, class_names
 from explainers.models.model import Model
 from explainers.models.prepared import freeze
 from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform, as_preprocess
+from explainers.models.weights_file import build_untrained, draft_with_weights, inside
 from explainers.preprocess import ImagePreprocess, Preprocess
 
 NO = ("", "0", "false", "no", "off")
 
-Labels = str | Path | Sequence[str]
+Labels = str | Path | Sequence[str] | Mapping[int, str] | Mapping[str, int]
 
 
 def load_model(  # noqa: PLR0913
@@ -47,8 +48,9 @@ def load_model(  # noqa: PLR0913
     Args:
         source: A name, as SOURCES lists them ("resnet50", "timm:NAME", "my_model.py:build"), or
             one's own module, which is left as it is: mode, gradients, hooks, attributes.
-        weights: A checkpoint's file, or "random"; None: the source's own, fetched where missing.
-        labels: Class names in index order, or a file of them.
+        weights: A checkpoint's file, "FILE::NAME" for one of the state dicts in it, or "random";
+            None: the source's own, fetched where missing.
+        labels: Class names in index order, a dict of indices and names, or a file of them.
         preprocess: A transform of torchvision or timm, a Preprocess, or any function of a PIL
             picture; None: the source's own, for a module the ImageNet standard.
         layers: Module paths; None: the outputs of stages and blocks.
@@ -60,7 +62,7 @@ def load_model(  # noqa: PLR0913
             None: "logits", else the only or the first that may.
         multi_label: True: the classes do not exclude one another; each has a sigmoid of its own.
     """
-    class_names = _class_names(labels)
+    named = _class_names(labels)
     if isinstance(source, nn.Module):
         if weights is not None:
             raise UnfitModel(
@@ -73,13 +75,20 @@ def load_model(  # noqa: PLR0913
     elif not isinstance(source, str):
         raise UnknownModel(_what_else(source))
     else:
-        draft, identity = _open(source, weights, class_names, _is_offline(offline))
+        draft, identity = _open(source, weights, named.names, _is_offline(offline))
         owned = True
     if owned:
         freeze(draft.module).to(choose_device(device))
-    if class_names:
-        same = class_names == imagenet_labels()
-        draft = replace(draft, labels=class_names, imagenet=same)
+    if named.names:
+        draft = replace(
+            draft,
+            labels=named.names,
+            imagenet=named.imagenet,
+            notes=(*draft.notes, *named.notes),
+        )
+    if identity.trained:
+        health = check_health(draft.module, identity.name)
+        draft = replace(draft, notes=(*draft.notes, *health))
     if preprocess is not None:
         draft = replace(draft, preprocess=as_preprocess(preprocess))
     draft = replace(
@@ -114,35 +123,26 @@ def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, boo
 
 
 def _open(
-    source: str, weights: str | Path | None, class_names: Sequence[str], offline: bool
+    source: str, weights: str | Path | None, labels: Sequence[str], offline: bool
 ) -> tuple[Draft, Identity]:
     """The draft of a named model with the weights that were asked for."""
     recipe = find_recipe(source)
     name, provenance = recipe.name, recipe.provenance
     if weights is None:
         _ensure_cached(recipe, source, offline)
-        draft = _inside(recipe.trained(), source)
+        draft = inside(recipe.trained(), source)
+    elif weights == RANDOM:
+        draft = build_untrained(recipe, len(labels) or None)
+        name, provenance = f"{name} (untrained)", "random weights"
     else:
-        with torch.random.fork_rng(devices=[]):  # the same in every process, others undisturbed
-            torch.manual_seed(0)
-            draft = _inside(recipe.untrained(len(class_names) or None), source)
-        if weights == RANDOM:
-            name, provenance = f"{name} (untrained)", "random weights"
-        else:
-            file = Path(weights).name
-            name, provenance = f"{name} ({file})", f"weights file {file}"
-            fit(draft.module, read_checkpoint(Path(weights)))
-    trained = weights != RANDOM
+        draft = draft_with_weights(recipe, weights, labels)
+        path, choice = split_weights(weights)
+        file = path.name + (f"{CHOICE}{choice}" if choice else "")
+        name, provenance = f"{name} ({file})", f"weights file {file}"
     key = model_key(source, weights)
     cast = in_float32(draft.module, copied=True)
     draft = replace(draft, module=cast.module, notes=(*draft.notes, *cast.notes))
-    return draft, Identity(key, name, provenance, trained, recipe.own_code)
-
-
-def _inside(draft: Draft, source: str) -> Draft:
-    """The draft with its module unwrapped. Raises: UnfitModel."""
-    inner = unwrapped(module_in(draft.module, f"The model {source}"))
-    return replace(draft, module=inner.module, notes=(*draft.notes, *inner.notes))
+    return draft, Identity(key, name, provenance, weights != RANDOM, recipe.own_code)
 
 
 def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
@@ -156,13 +156,10 @@ def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
     recipe.fetch(lambda _done, _total: None, lambda: False)
 
 
-def _class_names(labels: Labels | None) -> tuple[str, ...]:
+def _class_names(labels: Labels | None) -> ClassNames:
     if labels is None:
-        return ()
-    names = read_labels(Path(labels)) if isinstance(labels, str | Path) else tuple(labels)
-    if not names:
-        raise UnfitLabels("There are no labels; give one label per class, in class-index order.")
-    return names
+        return ClassNames(())
+    return read_labels(Path(labels)) if isinstance(labels, str | Path) else class_names(labels)
 
 
 def _is_offline(offline: bool | None) -> bool:

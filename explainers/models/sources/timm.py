@@ -1,5 +1,6 @@
 """timm's models, with the preprocessing that their weights declare."""
 
+from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
 
@@ -70,7 +71,9 @@ class TimmRecipe(Recipe):
 
     def untrained(self, classes: int | None = None) -> Draft:
         """With random weights."""
-        return self._draft(timm.create_model(self.name, num_classes=classes))
+        draft = self._draft(timm.create_model(self.name, num_classes=classes))
+        usual = classes in (None, self.config.num_classes)
+        return draft if usual else replace(draft, labels=(), imagenet=False)
 
     def _fetch_from_hub(self, repository: str) -> None:
         reason: Exception | None = None

@@ -1,5 +1,6 @@
 """torchvision's classification models, each with the weights that torchvision calls the best."""
 
+from dataclasses import replace
 from pickle import UnpicklingError
 from warnings import catch_warnings, simplefilter
 
@@ -47,11 +48,12 @@ class TorchvisionRecipe(Recipe):
 
     def untrained(self, classes: int | None = None) -> Draft:
         """With random weights."""
-        labels = self.weights.meta["categories"]
+        usual = len(self.weights.meta["categories"])
         with catch_warnings():
             simplefilter("ignore", FutureWarning)  # GoogLeNet's and Inception's on slow random
-            module = models.get_model(self.builder, num_classes=classes or len(labels))
-        return self._draft(module)
+            module = models.get_model(self.builder, num_classes=classes or usual)
+        draft = self._draft(module)
+        return draft if classes in (None, usual) else replace(draft, labels=(), imagenet=False)
 
     def _draft(self, module: nn.Module) -> Draft:
         labels = tuple(self.weights.meta["categories"])

@@ -1,0 +1,97 @@
+"""What was concluded while a checkpoint was fitted, in sentences."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from explainers.models.checkpoints.choosing import StateDict
+from explainers.models.checkpoints.fitting import Fit, some
+from explainers.models.checkpoints.reading import Contents
+from explainers.models.keys import CHOICE
+from explainers.models.notes import Note
+
+BUILT_IN = ("builtins.", "_codecs.")
+NORMALISING = {"mean", "std", "normalize", "normalizer", "normalization"}
+
+
+def about_file(contents: Contents, state: StateDict) -> Iterator[Note]:
+    """What was left unread."""
+    if state.whole_model:
+        yield _note(f"{contents.path.name} holds a whole model; only its tensors were read.")
+    elif foreign := [name for name in contents.foreign if not name.startswith(BUILT_IN)]:
+        yield _note(
+            f"objects in {contents.path.name} that are no tensors ({some(foreign)}) "
+            "were left unread."
+        )
+
+
+def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iterator[Note]:
+    """Which state dict was taken, and which others would fit as well."""
+    others = [each.name for each in fits if each.name != fit.name]
+    if choice:
+        yield _note(f'those under "{fit.name}" in {path.name} were taken, as requested.')
+    elif others and fit.complete:
+        taken = f'those under "{fit.name}"' if fit.name else "those at the top"
+        names = " and ".join(map(_described, fits[1:]))
+        example = next(filter(None, others), fit.name)
+        yield _note(
+            f"{taken} in {path.name} were taken; {names} {'are' if others[1:] else 'is'} there "
+            f"too, choose with --weights {path.name}{CHOICE}{example}.",
+            warning=True,
+        )
+    elif fit.name:
+        yield _note(f'those under "{fit.name}" in {path.name} were taken.')
+
+
+def about_names(fit: Fit) -> Iterator[Note]:
+    """Prefixes, tensors that were ignored, and kinds of numbers."""
+    for prefix in fit.prefixes:
+        if prefix.taken and prefix.put:
+            yield _note(f'the prefix "{prefix.taken}" of names was replaced by "{prefix.put}".')
+        elif prefix.taken:
+            yield _note(f'the prefix "{prefix.taken}" was taken off the names.')
+        elif prefix.put:
+            yield _note(f'the prefix "{prefix.put}" was put before the names.')
+    if fit.ignored:
+        yield _note(
+            f"{_tensors(fit.ignored)} of losses, metrics and counters ({some(fit.ignored)}) "
+            f"{_were(fit.ignored)} ignored."
+        )
+    if fit.outside:
+        normalising = any(
+            not NORMALISING.isdisjoint(re.split(r"[._]", name)) for name in fit.outside
+        )
+        hint = "; if they normalise the input, set it by --mean and --std" if normalising else ""
+        yield _note(
+            f"{_tensors(fit.outside)} outside the model ({some(fit.outside)}) "
+            f"{_were(fit.outside)} ignored{hint}.",
+            warning=normalising,
+        )
+    if fit.state.others:
+        yield _note(f"entries that are no tensors ({some(fit.state.others)}) were ignored.")
+    kinds = Counter(
+        str(each.dtype).removeprefix("torch.")
+        for each in fit.tensors.values()
+        if each.is_floating_point()
+    )
+    for kind, count in sorted(kinds.items()):
+        if kind != "float32":
+            yield _note(f"{count} tensors are {kind} and were converted to float32.")
+
+
+def _described(fit: Fit) -> str:
+    name = f'"{fit.name}"' if fit.name else "the state dict at the top"
+    return f"{name} (averaged, EMA)" if fit.averaged else name
+
+
+def _note(text: str, *, warning: bool = False) -> Note:
+    return Note("weights", f"Weights: {text}", warning)
+
+
+def _tensors(names: Sequence[str]) -> str:
+    return f"{len(names)} tensor{'s' * (len(names) != 1)}"
+
+
+def _were(names: Sequence[str]) -> str:
+    return "were" if len(names) > 1 else "was"

@@ -1,0 +1,216 @@
+"""Which tensor of a state dict belongs to which of a module: by name, after taking prefixes off."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from torch import Size, Tensor, nn
+
+from explainers.errors import CheckpointMismatch
+from explainers.models.checkpoints.choosing import StateDict, is_averaged
+
+SHOWN = 3  # names listed per kind of misfit
+TRIED = 12  # prefixes that are compared in full
+COMMON = 3  # endings that more prefixes share tell nothing about them
+TRAINING = {
+    *("criterion", "criterions", "criteria", "loss", "losses", "metric", "metrics", "acc"),
+    *("accuracy", "auroc", "auc", "f1", "precision", "recall", "confmat", "iou", "mixup"),
+}
+COUNTERS = ("num_batches_tracked", "total_ops", "total_params", "n_averaged")  # torch's and thop's
+
+Shapes = Mapping[str, Size]
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """`taken` off the checkpoint's names, `put` in its place."""
+
+    taken: str = ""
+    put: str = ""
+
+    def rename(self, name: str) -> str:
+        """The name in the module of a name that begins with `taken`."""
+        return self.put + name.removeprefix(self.taken)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """How a state dict fits a module."""
+
+    state: StateDict
+    name: str  # by which `FILE::NAME` chooses it
+    prefixes: tuple[Prefix, ...]
+    tensors: Mapping[str, Tensor]  # by the module's names; also those of another shape
+    missing: tuple[str, ...]  # names of the module
+    unexpected: tuple[str, ...]  # names of the checkpoint, as `ignored` and `outside`
+    misshaped: Mapping[str, tuple[Size, Size]]  # by the module's names: the checkpoint's, its own
+    ignored: tuple[str, ...]  # losses, metrics, counters
+    outside: tuple[str, ...]  # not under any prefix that was taken off
+
+    @property
+    def averaged(self) -> bool:
+        """Whether its name is that of averaged weights."""
+        return is_averaged(self.name)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every tensor has its place, but for the number of classes."""
+        fits = not self.misshaped or self.classes is not None
+        return bool(self.tensors) and fits and not self.missing and not self.unexpected
+
+    @property
+    def classes(self) -> tuple[int, int] | None:
+        """The checkpoint's and the module's number of classes, where they alone differ."""
+        counts = {
+            (theirs[0], ours[0])
+            for theirs, ours in self.misshaped.values()
+            if theirs and ours and theirs[1:] == ours[1:]
+        }
+        alike = all(theirs[1:] == ours[1:] for theirs, ours in self.misshaped.values())
+        return next(iter(counts)) if alike and len(counts) == 1 else None
+
+    def check(self, module: nn.Module) -> None:
+        """Raises: CheckpointMismatch, naming the first tensors that have no place."""
+        shapes = [
+            f"{name} {tuple(theirs)} instead of {tuple(ours)}"
+            for name, (theirs, ours) in self.misshaped.items()
+        ]
+        misfits = {
+            "missing": self.missing,
+            "unexpected": self.unexpected,
+            "of another shape": shapes,
+        }
+        found = [f"{len(each)} {kind} ({some(each)})" for kind, each in misfits.items() if each]
+        if found:
+            raise CheckpointMismatch(
+                f"The weights do not fit {type(module).__name__}; tensors: {'; '.join(found)}."
+            )
+
+
+def best_fits(module: nn.Module, states: Collection[StateDict]) -> list[Fit]:
+    """Every complete fit, the plain weights before averaged ones; else the nearest alone.
+
+    A state dict of two networks (MoCo's "encoder_q." and "encoder_k.") gives one fit for each.
+    """
+    expected = {name: each.shape for name, each in _tensors(module).items()}
+    fits = [fit for state in states for fit in _fits(expected, state)]
+    complete = [fit for fit in fits if fit.complete]
+    if complete:
+        return sorted(complete, key=lambda fit: fit.averaged)
+    return sorted(fits, key=_score, reverse=True)[:1]
+
+
+def fit_exactly(module: nn.Module, tensors: Mapping[str, Tensor]) -> None:
+    """Put `tensors` into `module`, whose names they must have; norms' counters may be missing.
+
+    Raises: CheckpointMismatch; `module` is then untouched.
+    """
+    expected = {name: each.shape for name, each in _tensors(module).items()}
+    _fit(expected, StateDict("", tensors), (Prefix(),)).check(module)
+    module.load_state_dict({**module.state_dict(), **tensors})
+
+
+def some(names: Iterable[str]) -> str:
+    """The first few names, sorted."""
+    names = sorted(names)
+    return ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+
+
+def _tensors(module: nn.Module) -> dict[str, Tensor]:
+    """The state dict without what `get_extra_state` adds."""
+    return {name: each for name, each in module.state_dict().items() if isinstance(each, Tensor)}
+
+
+def _fits(expected: Shapes, state: StateDict) -> Iterator[Fit]:
+    shapes = {name: each.shape for name, each in state.tensors.items()}
+    plain = _fit(expected, state, (Prefix(),))
+    if plain.complete:
+        yield plain
+        return
+    fits = [_fit(expected, state, (prefix,)) for prefix in _prefixes(expected, shapes)]
+    complete = {fit.prefixes[0].taken: fit for fit in sorted(fits, key=_score) if fit.complete}
+    for taken, fit in complete.items():
+        yield fit if len(complete) == 1 else _named(fit, taken)
+    if not complete:
+        yield max((_extended(expected, fit) for fit in (plain, *fits)), key=_score)
+
+
+def _named(fit: Fit, taken: str) -> Fit:
+    """The same by the name of its prefix: "state_dict.encoder_q"."""
+    name = ".".join(filter(None, (fit.state.name, taken.rstrip("."))))
+    return Fit(**{**vars(fit), "name": name})
+
+
+def _extended(expected: Shapes, fit: Fit) -> Fit:
+    """The fit with a second prefix for what it leaves over: "backbone.conv1" beside "fc"."""
+    if not fit.missing or not (fit.outside or fit.unexpected):
+        return fit
+    left = {name: fit.state.tensors[name].shape for name in (*fit.outside, *fit.unexpected)}
+    missing = {name: expected[name] for name in fit.missing}
+    more = [
+        _fit(expected, fit.state, (*fit.prefixes, prefix))
+        for prefix in (Prefix(), *_prefixes(missing, left))
+        if not (prefix.taken and prefix.put)
+    ]
+    return max((fit, *more), key=_score)
+
+
+def _score(fit: Fit) -> tuple[bool, int, int]:
+    length = sum(len(prefix.taken) + len(prefix.put) for prefix in fit.prefixes)
+    return fit.complete, len(fit.tensors) - len(fit.misshaped), -length
+
+
+def _prefixes(expected: Shapes, shapes: Shapes) -> list[Prefix]:
+    """The prefixes under which most names of the checkpoint end as names of the module do."""
+    endings: defaultdict[str, list[tuple[str, Size]]] = defaultdict(list)
+    for name, shape in expected.items():
+        for start, ending in _splits(name):
+            endings[ending].append((start, shape))
+    counts: Counter[Prefix] = Counter()
+    for name, shape in shapes.items():
+        for start, ending in _splits(name):
+            ours = endings.get(ending, ())
+            if len(ours) <= COMMON:
+                counts.update(Prefix(start, put) for put, own in ours if own[1:] == shape[1:])
+    return [prefix for prefix, _ in counts.most_common(TRIED)]
+
+
+def _splits(name: str) -> Iterator[tuple[str, str]]:
+    """("", "a.b.c"), ("a.", "b.c"), ("a.b.", "c")."""
+    places = [0, *(match.end() for match in re.finditer(r"\.", name))]
+    return ((name[:place], name[place:]) for place in places)
+
+
+def _fit(expected: Shapes, state: StateDict, prefixes: tuple[Prefix, ...]) -> Fit:
+    tensors: dict[str, Tensor] = {}
+    ignored: list[str] = []
+    outside: list[str] = []
+    unexpected: list[str] = []
+    for name, tensor in state.tensors.items():
+        fitting = [prefix for prefix in prefixes if name.startswith(prefix.taken)]
+        under = any(prefix.taken for prefix in fitting) or len(prefixes) == 1 == len(fitting)
+        targets = [t for p in fitting if (t := p.rename(name)) in expected and t not in tensors]
+        if targets:
+            tensors[targets[0]] = tensor
+        elif name.endswith(COUNTERS) or not TRAINING.isdisjoint(re.split(r"[._]", name)):
+            ignored.append(name)
+        else:
+            (unexpected if under else outside).append(name)
+    return Fit(
+        state=state,
+        name=state.name,
+        prefixes=prefixes,
+        tensors=tensors,
+        missing=tuple(
+            name for name in expected if name not in tensors and not name.endswith(COUNTERS)
+        ),
+        unexpected=tuple(unexpected),
+        misshaped={
+            name: (tensor.shape, expected[name])
+            for name, tensor in tensors.items()
+            if tensor.shape != expected[name]
+        },
+        ignored=tuple(ignored),
+        outside=tuple(outside),
+    )

@@ -1,0 +1,38 @@
+"""Class names that a training script kept in its checkpoint."""
+
+from collections.abc import Iterator
+
+from explainers.errors import UnfitLabels
+from explainers.models.checkpoints.inert import as_mapping
+from explainers.models.labels import ClassNames, checked, counted, in_order
+
+KEYS = (
+    *("id2label", "class_names", "classes", "CLASSES", "names", "label_names", "labels"),
+    *("idx_to_class", "idx2class", "class_to_idx", "label2id", "vocab"),
+)
+DEEPEST = 3  # levels of nesting: hyper_parameters, dataset_meta
+
+
+def class_names_in(value: object, classes: int) -> ClassNames | None:
+    """The names of so many classes in what a checkpoint holds; None if it has no such names."""
+    for key, each in _entries(value, DEEPEST):
+        try:
+            names = in_order(each, key)
+            if len(names) == classes:
+                note = f'Classes: {counted(names)} from "{key}" in the checkpoint.'
+                return checked(names, f'"{key}" in the checkpoint', note)
+        except UnfitLabels:  # an entry that only has the name of one with labels
+            continue
+    return None
+
+
+def _entries(value: object, depth: int) -> Iterator[tuple[str, object]]:
+    """What might be names, the outermost first."""
+    mapping = as_mapping(value) or {}
+    for key in KEYS:
+        each = mapping.get(key)
+        inner = as_mapping(each)
+        if inner or isinstance(each, list | tuple):
+            yield key, inner or each
+    for each in mapping.values() if depth > 1 else ():
+        yield from _entries(each, depth - 1)

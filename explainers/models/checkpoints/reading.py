@@ -1,0 +1,59 @@
+"""A weights file, read without running any code in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from pickle import UnpicklingError
+
+import safetensors.torch
+import torch
+
+from explainers.errors import WeightsUnavailable
+from explainers.models.checkpoints.formats import SAVE, find_format
+from explainers.models.checkpoints.inert import HarmfulPickle, read_inert
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What a file holds: tensors, numbers, texts, in dicts and lists; placeholders for the rest."""
+
+    path: Path
+    value: object
+    foreign: tuple[str, ...] = ()  # classes that became placeholders: "argparse.Namespace"
+
+
+def read_checkpoint(path: Path) -> Contents:
+    """What a checkpoint of torch, or a safetensors file, holds; its name's ending plays no part.
+
+    Raises: WeightsUnavailable if there is no such file, or it is anything else.
+    """
+    form = find_format(path)
+    try:
+        if form == "safetensors":
+            return Contents(path, safetensors.torch.load(path.read_bytes()))
+        return Contents(path, torch.load(path, map_location="cpu", weights_only=True))
+    except UnpicklingError as error:
+        if form == "torch":
+            return _with_placeholders(path)
+        raise WeightsUnavailable(
+            f"{path} is a pickle with more than tensors in it, in an old format; "
+            f"load it where it was made and {SAVE}."
+        ) from error
+    except Exception as error:  # what a parser raises on other bytes is not to be foreseen
+        raise _damaged(path) from error
+
+
+def _with_placeholders(path: Path) -> Contents:
+    try:
+        value, foreign = read_inert(path)
+    except HarmfulPickle as error:
+        raise WeightsUnavailable(
+            f"{path} was not read: it would call {error}, which no checkpoint needs; "
+            "do not open it elsewhere, and ask where it comes from."
+        ) from error
+    except Exception as error:  # what a parser raises on other bytes is not to be foreseen
+        raise _damaged(path) from error
+    return Contents(path, value, foreign)
+
+
+def _damaged(path: Path) -> WeightsUnavailable:
+    return WeightsUnavailable(f"{path} is damaged or cut off; save or download it again.")

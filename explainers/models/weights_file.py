@@ -1,0 +1,137 @@
+"""A named architecture with the weights of a user's file: built, fitted, and what was concluded."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from explainers.errors import CheckpointMismatch, UnfitLabels, WeightsUnavailable
+from explainers.models.adapting import unwrapped
+from explainers.models.checkpoints import (
+    Contents,
+    Fit,
+    StateDict,
+    best_fits,
+    find_state_dicts,
+    read_checkpoint,
+)
+from explainers.models.checkpoints.conclusions import about_choice, about_file, about_names
+from explainers.models.checkpoints.formats import SAVE
+from explainers.models.checkpoints.health import find_head
+from explainers.models.checkpoints.names import class_names_in
+from explainers.models.draft import Draft
+from explainers.models.keys import CHOICE, split_weights
+from explainers.models.notes import Note
+from explainers.models.refusing import module_in
+from explainers.models.sources import Recipe
+
+
+def build_untrained(recipe: Recipe, classes: int | None) -> Draft:
+    """The same random weights in every process; the generators of others are undisturbed."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        return inside(recipe.untrained(classes), recipe.name)
+
+
+def inside(draft: Draft, name: str) -> Draft:
+    """The draft with its module unwrapped. Raises: UnfitModel."""
+    inner = unwrapped(module_in(draft.module, f"The model {name}"))
+    return replace(draft, module=inner.module, notes=(*draft.notes, *inner.notes))
+
+
+def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str] = ()) -> Draft:
+    """The model of `recipe` with the weights of a file, and of as many classes as they have.
+
+    `labels` are the user's class names, () for none. Raises: WeightsUnavailable,
+    CheckpointMismatch; UnfitLabels if the weights are of another number of classes.
+    """
+    path, choice = split_weights(weights)
+    contents = read_checkpoint(path)
+    states = find_state_dicts(contents.value)
+    if not states:
+        raise WeightsUnavailable(f"{path} holds no state dict; {SAVE}.")
+    draft = build_untrained(recipe, len(labels) or None)
+    fits = best_fits(draft.module, states)
+    fit = _choose(draft.module, states, fits, path, choice)
+    notes = [*about_file(contents, fit.state), *about_choice(fit, fits, path, choice)]
+    if fit.complete and fit.classes:
+        theirs, ours = fit.classes
+        draft, fit = _with_its_classes(recipe, fit, path, labels)
+        text = f"Weights: the model was built with the {theirs} classes of {path.name}, not {ours}."
+        notes.append(Note("weights", text))
+    fit.check(draft.module)
+    tensors = _as_floats(fit, draft.module, path)
+    draft.module.load_state_dict({**draft.module.state_dict(), **tensors})
+    notes += about_names(fit)
+    draft = replace(draft, notes=(*draft.notes, *notes))
+    return draft if labels else _with_its_names(draft, contents)
+
+
+def _choose(
+    module: nn.Module, states: Sequence[StateDict], fits: Sequence[Fit], path: Path, choice: str
+) -> Fit:
+    """The fit that `choice` names; "": the default. Raises: WeightsUnavailable if there is none."""
+    if not choice:
+        return fits[0]
+    for fit in fits:
+        if choice in (fit.name, fit.state.name) or fit.name.endswith(f".{choice}"):
+            return fit
+    for state in states:
+        if choice == state.name or state.name.endswith(f".{choice}"):
+            return best_fits(module, (state,))[0]
+    found = [fit.name for fit in fits] + [state.name for state in states]
+    names = dict.fromkeys(filter(None, found))
+    if not names:
+        raise WeightsUnavailable(f"{path} holds one state dict, which has no name; give {path}.")
+    listed = ", ".join(f"{path.name}{CHOICE}{name}" for name in names)
+    raise WeightsUnavailable(f'{path} holds no state dict "{choice}"; it holds {listed}.')
+
+
+def _with_its_classes(
+    recipe: Recipe, fit: Fit, path: Path, labels: Sequence[str]
+) -> tuple[Draft, Fit]:
+    """The model with as many classes as the checkpoint has, and the same fit to that."""
+    theirs, ours = fit.classes or (0, 0)
+    if labels and ours == len(labels):
+        raise UnfitLabels(
+            f"{path.name} has {theirs} classes, the number of labels is {ours}; "
+            "give one label per class, in class-index order."
+        )
+    if recipe.own_code:
+        raise CheckpointMismatch(
+            f"{path.name} has {theirs} classes and {recipe.name} builds {ours}; "
+            f"build the model with {theirs} there."
+        )
+    draft = build_untrained(recipe, theirs)
+    fits = best_fits(draft.module, (fit.state,))
+    return draft, next((each for each in fits if each.name == fit.name), fits[0])
+
+
+def _as_floats(fit: Fit, module: nn.Module, path: Path) -> dict[str, Tensor]:
+    """The tensors by the module's names. Raises: CheckpointMismatch if they are quantised."""
+    expected = module.state_dict()
+    for name, tensor in fit.tensors.items():
+        if expected[name].is_floating_point() and not tensor.is_floating_point():
+            kind = str(tensor.dtype).removeprefix("torch.")
+            raise CheckpointMismatch(
+                f"{path} holds {kind} numbers for {name}, as a quantised model does; "
+                "give the weights as they were before quantisation."
+            )
+    return dict(fit.tensors)
+
+
+def _with_its_names(draft: Draft, contents: Contents) -> Draft:
+    """The draft with the class names that the checkpoint holds, if it does."""
+    head = find_head(draft.module)
+    classes = len(draft.labels) or (head[1].shape[0] if head else 0)
+    found = class_names_in(contents.value, classes) if classes else None
+    if found is None:
+        return draft
+    return replace(
+        draft,
+        labels=found.names,
+        imagenet=found.imagenet,
+        notes=(*draft.notes, *found.notes),
+    )
