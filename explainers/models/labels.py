@@ -19,6 +19,9 @@ INDEX_LAST = re.compile(r"(?P<name>.*\S)\s+(?P<index>\d+)")  # "/a/airfield 0"
 WNID_FIRST = re.compile(r"(?P<wnid>n\d{8})[\s:,;]+(?P<name>\S.*)")  # "n01440764 tench, ..."
 
 
+BINARY = ("negative", "positive")
+
+
 @dataclass(frozen=True)
 class ClassNames:
     """Names in index order and what was concluded about them."""
@@ -26,8 +29,6 @@ class ClassNames:
     names: tuple[str, ...]
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
     notes: tuple[Note, ...] = ()
-
-BINARY = ("negative", "positive")
 
 
 @cache
