@@ -47,7 +47,7 @@ def find_image(services: Services, image_id: str) -> FoundImage:
         name=item.name,
         width=item.width,
         height=item.height,
-        class_name=item.class_name,
+        class_name=item.class_title or None,
         credit=item.credit,
         private=False,
     )

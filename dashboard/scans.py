@@ -150,11 +150,16 @@ def scan_options(settings: Settings, model: str) -> list[str]:
         "--device": spec.device,
         "--output": spec.output,
     }
+    given |= {"--split": settings.split, "--class-map": _absolute(settings.class_map)}
     options = [word for name, value in given.items() if value for word in (name, value)]
     options += ["--multi-label"] if spec.multi_label else []
     for folder in settings.images:
         options += ["--images", str(Path(folder).absolute())]
     return options + (["--offline"] if settings.offline else [])
+
+
+def _absolute(path: str | None) -> str | None:
+    return None if path is None else str(Path(path).expanduser().absolute())
 
 
 def _log(model: str) -> Path:

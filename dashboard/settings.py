@@ -109,6 +109,27 @@ class Settings:
             os.pathsep,
         ),
     )
+    split: str = setting(
+        "",
+        Option(
+            "split",
+            GALLERY,
+            "split to show where the folder holds several, such as train or test; by default the "
+            "validation split, else the test split; none reads their folders like any others",
+            metavar="NAME",
+        ),
+    )
+    class_map: str | None = setting(
+        None,
+        Option(
+            "class-map",
+            GALLERY,
+            "which class of the model each folder is: CSV lines of folder,class or a JSON object; "
+            "it wins over the folders' names",
+            o.file,
+            "FILE",
+        ),
+    )
     database: "URL | None" = setting(  # noqa: RUF009 - it is never changed
         None,
         Option(

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine as Database
 
 from dashboard.progress import progress_bar
+from dashboard.settings import Settings
+from data.class_map import check_classes, read_class_map
 from data.fetch import read_manifest, sample_folder
 from data.gallery import Gallery
 from data.opening import open_gallery
+from explainers.models import ModelCard
 
 
 class Shelf:
@@ -17,14 +21,36 @@ class Shelf:
     It begins with the folders that were named, else with the fetched ImageNet sample, else with
     the starter gallery.
 
-    Raises: GalleryProblem if a folder cannot be opened.
+    `split` and `class_map` are those of `open_gallery`; the class map is a file.
+
+    Raises: GalleryProblem if a folder cannot be opened, or the split or the class map is not fit.
     """
 
-    def __init__(self, database: Database, images: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        images: Sequence[Path],
+        *,
+        split: str = "",
+        class_map: str | None = None,
+    ) -> None:
         self._database = database
         fetched = [sample_folder()] if sample_is_here() else []
+        stated = None if class_map is None else read_class_map(Path(class_map))
         with progress_bar("Indexing", " images") as report:
-            self.gallery: Gallery = open_gallery(list(images) or fetched, database, report)
+            self.gallery: Gallery = open_gallery(
+                list(images) or fetched, database, report, split=split, class_map=stated
+            )
+
+    @classmethod
+    def chosen(cls, database: Database, settings: Settings) -> Self:
+        """The gallery that the settings choose. Raises: GalleryProblem."""
+        return cls(database, settings.images, split=settings.split, class_map=settings.class_map)
+
+    def check_classes(self, card: ModelCard) -> None:
+        """Raises: GalleryProblem if the class map names a class that the model lacks."""
+        labels = None if card.imagenet else card.labels
+        check_classes(self.gallery.class_map, labels, card.name)
 
     def show(self, folder: Path) -> None:
         """From now on the gallery is that of `folder`."""

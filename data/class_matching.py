@@ -139,7 +139,9 @@ def _notes(
     if not match.matched:
         yield Note("classes", _none_matches(match, index, noun), warning=own)
         return
-    yield Note("classes", f"{match.present:,} of {_count(match.classes)} of the model have images.")
+    verb = "has" if match.present == 1 else "have"
+    classes = _count(match.classes)
+    yield Note("classes", f"{match.present:,} of {classes} of the model {verb} images.")
     if numbered:
         first, number = next(iter(match.matched.items()))
         yield Note(

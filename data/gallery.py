@@ -112,7 +112,7 @@ class Gallery:
     @cached_property
     def conflicts(self) -> tuple[Item, ...]:
         """The images that have several classes, as the same picture lies in several folders."""
-        return tuple(item for item in self.items if item.other_labels)
+        return tuple(item for item in self.items if item.other_classes)
 
     @cached_property
     def _members(self) -> dict[str, list[int]]:

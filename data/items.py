@@ -4,8 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.labels import ImageNetClass
-
 ClassKey = tuple[str, int | None]  # a class's name, and its index where it is one of ImageNet's
 
 
@@ -23,23 +21,18 @@ class Item:
     class_name: str | None  # as its folder is called; the first of `class_names`
     groups: tuple[str, ...]
     credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" where unknown
-    other_labels: tuple[ImageNetClass | str, ...] = ()  # of the same picture in other folders
-
-    @property
-    def class_names(self) -> tuple[str, ...]:
-        """All its classes: none, one, or several where the same picture has several labels."""
-        return tuple(name for name, _ in self.class_keys)
+    other_classes: tuple[ClassKey, ...] = ()  # of the same picture in other folders
 
     @property
     def class_keys(self) -> tuple[ClassKey, ...]:
-        """The same, each with its index where it is one of ImageNet's."""
-        if self.class_name is None:
-            return ()
-        first = (self.class_name, self.class_index)
-        if not self.other_labels:
-            return (first,)
-        others = ((e, None) if isinstance(e, str) else (e.name, e.index) for e in self.other_labels)
-        return (first, *others)
+        """All its classes: none, one, or several where the same picture has several labels."""
+        first = self.class_name
+        return () if first is None else ((first, self.class_index), *self.other_classes)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The names of all its classes."""
+        return tuple(name for name, _ in self.class_keys)
 
     @property
     def class_title(self) -> str:

@@ -31,13 +31,14 @@ def _run(arguments: argparse.Namespace) -> int:
     settings.check_one_model("advise")
     method = find_method(arguments.method)
     database = open_database()
-    gallery = Shelf(database, settings.images).gallery
+    shelf = Shelf.chosen(database, settings)
     database.dispose()
     with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
-        for notice in inputs_of(card, gallery).notices():
+        shelf.check_classes(card)
+        for notice in inputs_of(card, shelf.gallery).notices():
             complain(notice)
-        found = report_advice(engine, card, gallery, method, complain)
+        found = report_advice(engine, card, shelf.gallery, method, complain)
     say(found.table())
     return 0
 

@@ -78,12 +78,13 @@ def _run(arguments: argparse.Namespace) -> int:
         else local_workers(arguments.workers)
     )
     database = open_database(settings.database)
-    gallery = Shelf(database, settings.images).gallery
+    shelf = Shelf.chosen(database, settings)
     model = spec.load()
-    for line in lines([inputs_of(model.card, gallery)]):
+    shelf.check_classes(model.card)
+    for line in lines([inputs_of(model.card, shelf.gallery)]):
         say(line)
     job = plan_scan(
-        gallery,
+        shelf.gallery,
         spec,
         model,
         target=arguments.target,

@@ -87,7 +87,7 @@ def _described(item: Item, outcome: str) -> dict[str, str]:
     return {
         "id": item.id,
         "name": item.name,
-        "class": item.class_name or "",
+        "class": item.class_title,
         "outcome": outcome,
         "credit": item.credit,
     }

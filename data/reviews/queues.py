@@ -221,7 +221,7 @@ def _sample(source: QueueSource, position: int) -> NewSample:
         image_id=item.id,
         name=item.name,
         label=int(source.labels[position]),
-        class_name=item.class_name or "",
+        class_name=item.class_title,
         groups=item.groups,
         predicted=predicted,
         predicted_name=source.class_names[predicted] if predicted >= 0 else "",

@@ -3,6 +3,7 @@
 from data.sources import class_folders, ilsvrc_val, starter, unlabelled, wnid_flat
 from data.sources.place import STARTER, Place, explore
 from data.sources.source import Entry, Listing, Source
+from data.sources.splits import choose_split
 
 # The first one that claims a place reads it; the last one claims every place.
 SOURCES: tuple[Source, ...] = (
@@ -13,4 +14,4 @@ SOURCES: tuple[Source, ...] = (
     unlabelled.SOURCE,
 )
 
-__all__ = ["SOURCES", "STARTER", "Entry", "Listing", "Place", "Source", "explore"]
+__all__ = ["SOURCES", "STARTER", "Entry", "Listing", "Place", "Source", "choose_split", "explore"]

@@ -1,69 +1,178 @@
 """One folder per class, named by WordNet id or by class: ImageNet, Imagenette, `ImageFolder`."""
 
 import re
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from data.labels import ImageNetClass, by_name, by_wnid
+from data.class_names import exact
+from data.items import printable
+from data.labels import ImageNetClass, by_wnid
+from data.notes import Note
+from data.sources.names import imagenets, is_general, is_one_of_several
 from data.sources.place import Place
 from data.sources.source import Entry, Listing, Source
+from data.sources.splits import kind_of
+from data.sources.wnid_flat import label_of_file
 
-SPLITS = ("val", "train", "test")  # the first one that is there is shown, the others are left out
 WNID = re.compile(r"n\d{8}")
+MOST_LEVELS = 4  # of folders that may hold the classes
+MOST_NAMES = 3  # that a sentence lists
+HALF = 0.5
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class _Level:
+    """The folders that may be the classes: the n-th folder of each path, counted from `skip`."""
+
+    number: int  # 0: the uppermost
+    folders: tuple[str, ...]
 
 
 def read(place: Place) -> Listing | None:
     """Claims a folder of class folders.
 
-    These are folders named by WordNet id, beside which unlabelled images may lie; or at least two
-    folders with other names and nothing beside them.
+    Folders named by WordNet id always are. Two or more others are, unless all their names are
+    general ("photos", "2023"); images beside them have no class. An only folder is one if its name
+    is not general and no image lies beside it, or if it is ImageNet's. Of several levels, the one
+    with the names of `place.expected` or of ImageNet's classes is taken, else the uppermost that
+    does more than count ("patient 12").
     """
-    prefix = _split_prefix(place.names)
-    folders = {
-        name: _top(name.removeprefix(prefix)) for name in place.names if name.startswith(prefix)
-    }
-    classes = set(folders.values()) - {""}
-    named_by_wnid = any(map(WNID.fullmatch, classes))
-    named_by_word = len(classes) > 1 and "" not in folders.values()
-    if not named_by_wnid and not named_by_word:
+    inner = place.inner
+    parts = {name: path.split("/")[:-1] for name, path in inner.items()}
+    nested = [each for each in parts.values() if each]
+    loose = len(parts) - len(nested)
+    if not nested:
         return None
-    labels = _labels(classes)
-    entries = (Entry(place.root / name, labels.get(top)) for name, top in folders.items())
-    return Listing(tuple(entries))
+    levels = _levels(nested)
+    level = _chosen(levels, place.expected, loose)
+    if level is None:
+        return None
+    labels = _labels(level.folders)
+    entries = []
+    for name, folders in parts.items():
+        if len(folders) > level.number:
+            folder = folders[level.number]
+            entries.append(Entry(place.root / name, labels[folder], name=_own_name(folder)))
+        else:
+            entries.append(Entry(place.root / name, label_of_file(name)))
+    notes = _notes(levels, level, loose, nested)
+    return Listing(tuple(entries), notes=tuple(notes), noun="folder")
 
 
-def _top(name: str) -> str:
-    """The uppermost folder of a name; "" if it lies in none."""
-    return name.split("/", 1)[0] if "/" in name else ""
+def _levels(paths: Sequence[Sequence[str]]) -> list[_Level]:
+    """The levels at which every image that lies in a folder has one."""
+    depth = min(map(len, paths))
+    return [
+        _Level(number, tuple(sorted({path[number] for path in paths})))
+        for number in range(min(depth, MOST_LEVELS))
+    ]
 
 
-def _split_prefix(names: tuple[str, ...]) -> str:
-    """The folder of the split to be shown, with "/"; "" where there are no splits."""
-    tops = set(map(_top, names))
-    if tops <= set(SPLITS) and all(name.count("/") > 1 for name in names):
-        return next(f"{split}/" for split in SPLITS if split in tops)
-    return ""
+def _chosen(levels: Sequence[_Level], expected: Collection[str], loose: int) -> _Level | None:
+    first = levels[0]
+    stated = max(levels, key=lambda each: sum(exact(name) in expected for name in each.folders))
+    known = max(levels, key=lambda each: _share_known(each.folders))
+    if any(exact(name) in expected for name in stated.folders):
+        return stated
+    if any(map(WNID.fullmatch, first.folders)):
+        return first
+    if _share_known(known.folders) >= HALF:
+        return known
+    if loose:
+        several = len(first.folders) >= FEWEST and not all(map(is_general, first.folders))
+        return first if several else None
+    return _by_meaning(levels)
 
 
-def _labels(classes: AbstractSet[str]) -> dict[str, ImageNetClass | str]:
+def _by_meaning(levels: Sequence[_Level]) -> _Level | None:
+    """The uppermost level of several folders that do more than count; else an only folder."""
+    named = [each for each in levels if not all(map(is_one_of_several, each.folders))]
+    if several := [each for each in named if len(each.folders) >= FEWEST]:
+        return several[0]
+    if named and not is_general(named[-1].folders[0]):
+        return None if kind_of(named[-1].folders[0]) else named[-1]
+    numbered = [each for each in levels if _are_indices(each.folders)]
+    return numbered[0] if numbered else _uppermost(levels)
+
+
+def _uppermost(levels: Sequence[_Level]) -> _Level | None:
+    """The uppermost level of several folders that only count, such as "plate 1", "plate 2"."""
+    several = (each for each in levels if len(each.folders) >= FEWEST)
+    return next((each for each in several if not all(map(is_general, each.folders))), None)
+
+
+def _are_indices(folders: Sequence[str]) -> bool:
+    return all(folder.isascii() and folder.isdecimal() for folder in folders) and not all(
+        map(is_general, folders)
+    )
+
+
+def _share_known(folders: Sequence[str]) -> float:
+    return sum(imagenets(folder) is not None for folder in folders) / len(folders)
+
+
+def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:
     """A WordNet id always means ImageNet's class, a word only where all words do.
 
     Else the toys of a folder "kite", beside "doll house", would be taken for the bird.
     """
-    by_word = {name: by_name(name) for name in classes}
-    words_are_imagenet = all(by_word[name] or WNID.fullmatch(name) for name in classes)
-    labels: dict[str, ImageNetClass | str] = {}
-    for name in classes:
-        imagenet = by_wnid(name) or (by_word[name] if words_are_imagenet else None)
-        labels[name] = imagenet or name.replace("_", " ")
-    return labels
+    by_word = {folder: imagenets(folder) for folder in folders}
+    if all(by_word.values()):
+        return {folder: known or exact(folder) for folder, known in by_word.items()}
+    return {folder: by_wnid(folder) or exact(folder) for folder in folders}
+
+
+def _own_name(folder: str) -> str:
+    """What a class is called in the gallery; "" for ImageNet's name."""
+    return "" if by_wnid(folder) else exact(folder)
+
+
+def _notes(
+    levels: Sequence[_Level], level: _Level, loose: int, paths: Sequence[Sequence[str]]
+) -> Iterator[Note]:
+    count = len(level.folders)
+    names = _listed(level.folders)
+    if count == 1:
+        yield Note(
+            "layout", f"All images lie in one folder, {names}, which is taken as their class."
+        )
+    else:
+        yield Note("layout", f"Each of {count:,} folders is a class: {names}.")
+    others = [each for each in levels if each.number != level.number and len(each.folders) > 1]
+    for each in others:
+        where = "above" if each.number < level.number else "below"
+        yield Note(
+            "layout",
+            f"The {len(each.folders):,} folders {where} them ({_listed(each.folders)}) are "
+            "not taken as classes; name those that are with --class-map FILE.",
+        )
+    deeper = sum(len(path) > len(levels) for path in paths)
+    if deeper and not any(each.number > level.number for each in others):
+        yield Note(
+            "layout", f"{_images(deeper)} in folders further below belong to the same classes."
+        )
+    if loose:
+        verb = "lies" if loose == 1 else "lie"
+        yield Note(
+            "layout",
+            f"{_images(loose)} {verb} beside the class folders and no folder tells the class.",
+        )
+
+
+def _images(count: int) -> str:
+    return "1 image" if count == 1 else f"{count:,} images"
+
+
+def _listed(folders: Sequence[str]) -> str:
+    more = len(folders) - MOST_NAMES
+    names = ", ".join(map(printable, folders[:MOST_NAMES]))
+    return f"{names} and {more:,} more" if more > 0 else names
 
 
 SOURCE = Source(
     key="class_folders",
     name="One folder per class",
-    layout=(
-        "Each class in a folder of its own, named by WordNet id or by class; "
-        "of train, val and test folders, val is shown."
-    ),
+    layout="Each class in a folder of its own, named by WordNet id or by class, at any level.",
     read=read,
 )

@@ -8,12 +8,13 @@ The file is CSV or text, with or without a heading. Its lines may be
 """
 
 import re
-from collections.abc import Iterable
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 from data.errors import GalleryProblem
 from data.items import printable
 from data.labels import CLASSES, ImageNetClass, by_wnid
+from data.notes import Note
 from data.sources.place import Place
 from data.sources.source import Entry, Listing, Source
 
@@ -28,7 +29,7 @@ def read(place: Place) -> Listing | None:
     Raises: GalleryProblem if there is only the development kit's file, or one cannot be read.
     """
     stems = {name: PurePosixPath(name).stem for name in place.names}
-    for file in sorted([*place.root.glob("*.csv"), *place.root.glob("*.txt")]):
+    for file in _tables(place):
         try:
             with file.open(encoding="utf-8-sig", errors="replace") as lines:
                 truth = _truth(lines)
@@ -38,13 +39,22 @@ def read(place: Place) -> Listing | None:
             ) from error
         if any(stem in truth for stem in stems.values()):
             entries = (Entry(place.root / name, truth.get(stem)) for name, stem in stems.items())
-            return Listing(tuple(entries))
+            note = Note("layout", f"The classes are read from {printable(file.name)}.")
+            return Listing(tuple(entries), notes=(note,))
     if (place.root / DEVELOPMENT_KIT).exists():
         raise GalleryProblem(
             f"{DEVELOPMENT_KIT} counts the classes in an order of its own; put "
             "LOC_val_solution.csv or imagenet_2012_validation_synset_labels.txt beside the images."
         )
     return None
+
+
+def _tables(place: Place) -> Iterator[Path]:
+    """CSV and text files in the root, then in the folders down to the split's."""
+    folders = place.below.split("/")[:-1]
+    for depth in range(len(folders) + 1):
+        folder = place.root.joinpath(*folders[:depth])
+        yield from sorted([*folder.glob("*.csv"), *folder.glob("*.txt")])
 
 
 def _truth(lines: Iterable[str]) -> dict[str, ImageNetClass]:

@@ -2,23 +2,30 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import GalleryProblem
+from data.formats import is_junk, problem_of
 from data.items import Skipped, printable
-
-SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A root and its images at any depth, hidden files and folders aside."""
+    """A root and its images at any depth, hidden files and folders and systems' own aside."""
 
     root: Path
     names: tuple[str, ...] = ()  # relative to the root, with "/", sorted
-    skipped: tuple[Skipped, ...] = ()  # folders that cannot be read
+    skipped: tuple[Skipped, ...] = ()  # folders and images that cannot be read
+    below: str = ""  # the folder of the chosen split, with "/"; all `names` begin with it
+
+    expected: frozenset[str] = frozenset()  # classes that a class map names
+
+    @property
+    def inner(self) -> dict[str, str]:
+        """Each of `names`, and the same below the folder of the split."""
+        return {name: name.removeprefix(self.below) for name in self.names}
 
 
 STARTER = Place(Path("Starter gallery"))  # stands for the photographs of the installed packages
@@ -45,17 +52,33 @@ def explore(path: Path) -> Place:
         reason = f"The folder cannot be read ({error.strerror})."
         skipped.append(Skipped(printable(str(error.filename)), reason))
 
-    names = sorted(_names(root, unreadable))
-    if not names and skipped:
-        raise GalleryProblem(f"{shown} cannot be read; allow it, or give another folder.")
+    names = []
+    for name in _files(root, unreadable):
+        problem = problem_of(root, name)
+        if problem == "":
+            names.append(name)
+        elif problem:
+            skipped.append(Skipped(printable(root / name), problem))
     if not names:
-        raise GalleryProblem(
-            f"{shown} holds no images ({', '.join(SUFFIXES)}); give another folder."
-        )
-    return Place(root, tuple(names), tuple(skipped))
+        raise GalleryProblem(_nothing(shown, skipped))
+    return Place(root, tuple(sorted(names)), tuple(sorted(skipped, key=lambda each: each.path)))
 
 
-def _names(root: Path, onerror: Callable[[OSError], None]) -> Iterator[str]:
+def _nothing(shown: str, skipped: Sequence[Skipped]) -> str:
+    if not skipped:
+        kinds = "JPEG, PNG, WebP, TIFF, AVIF and others"
+        return f"{shown} holds no images ({kinds}); give another folder."
+    first = skipped[0]
+    if len(skipped) == 1 and first.path == shown:
+        return f"{shown} cannot be read; allow it, or give another folder."
+    return (
+        f"{shown} holds no images that can be read; the first of {len(skipped):,} that cannot is "
+        f"{first.path}: {first.reason}"
+    )
+
+
+def _files(root: Path, onerror: Callable[[OSError], None]) -> Iterator[str]:
+    """All files that are not junk, relative to the root, with "/"."""
     visited = set()
     for folder, folders, files in os.walk(root, onerror=onerror, followlinks=True):
         identity = os.path.realpath(folder)
@@ -63,9 +86,9 @@ def _names(root: Path, onerror: Callable[[OSError], None]) -> Iterator[str]:
             folders.clear()
             continue
         visited.add(identity)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_junk(name, folder=True))
         below = Path(folder).relative_to(root)
         prefix = "" if below == Path() else f"{below.as_posix()}/"
         for name in files:
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            if not is_junk(name, folder=False):
                 yield prefix + name

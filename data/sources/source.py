@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.items import Skipped
 from data.labels import ImageNetClass
+from data.notes import Note
 from data.sources.place import Place
 
 
@@ -16,6 +17,7 @@ class Entry:
     path: Path
     label: ImageNetClass | str | None = None
     credit: str = ""
+    name: str = ""  # of the class, as its folder is called; "" where that is the label's
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Listing:
 
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[Note, ...] = ()  # what the layout was taken for
+    noun: str = "class"  # what a class is there: "folder" or "class"
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,33 @@
 import re
 
 from data.labels import ImageNetClass, by_wnid
+from data.notes import Note
 from data.sources.place import Place
 from data.sources.source import Entry, Listing, Source
 
-NAME = re.compile(r"(?P<wnid>n\d{8})_(?P<label>.+)\.\w+")
+NAME = re.compile(r"(?P<wnid>n\d{8})(_(?P<label>.+))?\.\w+", re.DOTALL)
 
 
 def read(place: Place) -> Listing | None:
     """Claims a folder without subfolders in which at least one name begins with a WordNet id."""
-    if any("/" in name for name in place.names) or not any(map(NAME.fullmatch, place.names)):
+    names = place.inner.values()
+    if any("/" in name for name in names) or not any(map(NAME.fullmatch, names)):
         return None
-    return Listing(tuple(Entry(place.root / name, _label(name)) for name in place.names))
+    labels = [label_of_file(name) for name in place.names]
+    count = sum(label is not None for label in labels)
+    entries = (
+        Entry(place.root / name, label) for name, label in zip(place.names, labels, strict=True)
+    )
+    begin = f"{count:,} of {len(labels):,} files" if count < len(labels) else "all files"
+    rest = "; the others have none" if count < len(labels) else ""
+    note = f"The names of {begin} begin with WordNet ids, which are their classes{rest}."
+    return Listing(tuple(entries), notes=(Note("layout", note),))
 
 
-def _label(name: str) -> ImageNetClass | str | None:
-    match = NAME.fullmatch(name)
-    return match and (by_wnid(match["wnid"]) or match["label"].replace("_", " "))
+def label_of_file(name: str) -> ImageNetClass | str | None:
+    """The class that the name of a file at the path `name` states by a WordNet id, if it does."""
+    match = NAME.fullmatch(name.rpartition("/")[2])
+    return match and (by_wnid(match["wnid"]) or (match["label"] or match["wnid"]).replace("_", " "))
 
 
 SOURCE = Source(

@@ -34,6 +34,8 @@ def test_every_field_of_a_model_reaches_the_process_that_scans(
 ) -> None:
     labels = tmp_path / "labels.txt"
     labels.touch()
+    class_map = tmp_path / "classes.csv"
+    class_map.touch()
     served = Settings(
         models=("my_vit.py:build",),
         weights=(checkpoint,),
@@ -45,6 +47,8 @@ def test_every_field_of_a_model_reaches_the_process_that_scans(
         output="logits",
         multi_label=True,
         images=(tmp_path,),
+        split="test",
+        class_map=str(class_map),
     )
     (spec,) = chosen_models(served)
     unsaid = [each.name for each in fields(ModelSpec) if getattr(spec, each.name) == each.default]
@@ -52,6 +56,7 @@ def test_every_field_of_a_model_reaches_the_process_that_scans(
     scan = scanned(served, spec.key)
     assert chosen_models(scan) == (spec,)
     assert scan.images == (tmp_path,)
+    assert (scan.split, scan.class_map) == ("test", str(class_map))
 
 
 def test_one_of_several_models_is_scanned_with_its_own_weights(checkpoint: str) -> None:

@@ -13,7 +13,7 @@ from data.labels import CLASSES, ImageNetClass, by_wnid
 IMAGENET = [each.name for each in CLASSES]
 
 
-def item(number: int, label: ImageNetClass | str | None, *others: ImageNetClass | str) -> Item:
+def item(number: int, label: ImageNetClass | str | None, *others: str) -> Item:
     known = label if isinstance(label, ImageNetClass) else None
     return Item(
         id=f"{number:064x}",
@@ -26,7 +26,7 @@ def item(number: int, label: ImageNetClass | str | None, *others: ImageNetClass 
         class_name=known.name if known else label,
         groups=(),
         credit="",
-        other_labels=others,
+        other_classes=tuple((name, None) for name in others),
     )
 
 
@@ -100,7 +100,7 @@ def test_an_ambiguous_name_is_no_match_and_is_stated() -> None:
     assert match.targets.tolist() == [-1, 0]
     assert match.unmatched[0].candidates == ("crane (wading bird)", "crane (lifting device)")
     assert texts(match) == [
-        "1 of 1,000 classes of the model have images.",
+        "1 of 1,000 classes of the model has images.",
         "1 folder is ambiguous and left without a class: crane (crane (wading bird) or crane "
         "(lifting device)?). Choose with --class-map FILE.",
     ]

@@ -1,0 +1,181 @@
+"""Folders such as train, valid and test are splits of a data set, never classes.
+
+Two or more folders with such names of different kinds are splits, whatever lies beside them. An
+only one is a split if it holds class folders, or nothing lies beside it; else it may be a class of
+that name ("train" beside "bus"). Splits may lie in an only folder (`root/train`), or in each class
+folder (`cat/train`).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data.errors import GalleryProblem
+from data.items import printable
+from data.notes import Note
+from data.sources.names import is_general
+from data.sources.place import Place
+
+KINDS = {
+    "validation": re.compile(r"val|valid|validation|validate|dev|development|eval|evaluation"),
+    "test": re.compile(r"test|testing|holdout|heldout"),
+    "training": re.compile(r"train|training"),
+}
+ENDING = re.compile(r"(set|split|data|images?|imgs?|\d{4})$")  # train_set, test_images, val2017
+NO_DATA = re.compile(  # what training writes beside its data
+    r"(runs?|logs?|weights?|models?|checkpoints?|ckpts?|outputs?|results?|predictions?|preds|exps?"
+    r"|experiments?|wandb|lightning_?logs|mlruns|tensorboard|tb_?logs|figures?|plots?|docs?|cache"
+    r"|tmp|temp|backups?|labels?|annotations?|saved_?models?|ground_?truth|masks?)\d*"
+)
+NONE = "none"  # --split none: such folders are read like any others
+DEEPEST = 3  # folders in which the splits may lie
+FEWEST = 2  # folders with names of splits, or class folders in one
+
+Folders = Mapping[str, list[str]]  # folder -> the paths of its images below it
+
+
+def kind_of(folder: str) -> str:
+    """The split that a folder's name means, one of KINDS; "" for any other name."""
+    name = re.sub(r"[\W_]+", "", folder.casefold())
+    for text in (name, ENDING.sub("", name)):
+        for kind, pattern in KINDS.items():
+            if pattern.fullmatch(text):
+                return kind
+    return ""
+
+
+@dataclass(frozen=True)
+class Splits:
+    """The splits at a place: for each its images, and what lies beside them."""
+
+    images: Mapping[str, tuple[str, ...]]  # folder of the split -> names of the place
+    below: str  # the folder in which they lie, with "/"; "" for the root
+    beside: tuple[str, ...]  # folders, and files as ""
+    inside: bool = False  # in each class folder, not around them
+
+
+def find_splits(place: Place) -> Splits | None:
+    """The splits of a place, if it has any."""
+    names, below = list(place.names), ""
+    for _ in range(DEEPEST):
+        folders, files = by_folder(names)
+        kinds = {folder: kind for folder in folders if (kind := kind_of(folder))}
+        if _are_splits(folders, files, kinds):
+            images = {
+                folder: tuple(f"{below}{folder}/{name}" for name in folders[folder])
+                for folder in sorted(kinds)
+            }
+            beside = (*sorted(folders.keys() - kinds.keys()), *[""][: len(files)])
+            return Splits(images, below, beside)
+        if not files and (inside := _in_classes(folders, below)):
+            return inside
+        data = [folder for folder in folders if not NO_DATA.fullmatch(folder.casefold())]
+        if files or len(data) != 1:
+            return None
+        names, below = folders[data[0]], f"{below}{data[0]}/"
+    return None
+
+
+def choose_split(place: Place, wanted: str) -> tuple[Place, Note | None]:
+    """The place with one split's images only, and what was chosen; itself if it has none.
+
+    `wanted` is a folder's name or a kind such as "test"; "" takes the validation split, else the
+    test split where it has class folders, else the training split.
+
+    Raises: GalleryProblem if there are splits, and none of that name.
+    """
+    splits = find_splits(place) if wanted.casefold() != NONE else None
+    if splits is None:
+        return place, None
+    chosen = _named(splits, wanted, place) if wanted else _preferred(splits)
+    below = "" if splits.inside else f"{splits.below}{chosen}/"
+    shown = replace(place, names=splits.images[chosen], below=below)
+    return shown, Note("split", _sentence(splits, chosen))
+
+
+def by_folder(names: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Images by their uppermost folder, without it; and those that lie in none."""
+    folders: dict[str, list[str]] = {}
+    files = []
+    for name in names:
+        top, slash, rest = name.partition("/")
+        if slash:
+            folders.setdefault(top, []).append(rest)
+        else:
+            files.append(name)
+    return folders, files
+
+
+def _are_splits(folders: Folders, files: Sequence[str], kinds: Mapping[str, str]) -> bool:
+    if len(set(kinds.values())) >= FEWEST:
+        return True
+    if len(kinds) != 1:
+        return False
+    (only,) = kinds
+    inner, loose = by_folder(folders[only])
+    others = [each for each in folders if each != only and not NO_DATA.fullmatch(each.casefold())]
+    if not others and not files:
+        return True
+    if loose or len(inner) < FEWEST or all(map(is_general, inner)):
+        return False
+    shared = [each for each in others if inner.keys() & by_folder(folders[each])[0].keys()]
+    flat = [each for each in others if not by_folder(folders[each])[0]]
+    return len({*shared, *flat}) == len(others)
+
+
+def _in_classes(folders: Folders, below: str) -> Splits | None:
+    """Splits in each class folder: cat/train, cat/test, dog/train, ..."""
+    images: dict[str, list[str]] = {}
+    for top, names in folders.items():
+        inner, files = by_folder(names)
+        if files or not all(map(kind_of, inner)):
+            return None
+        for folder, some in inner.items():
+            images.setdefault(folder, []).extend(f"{below}{top}/{folder}/{name}" for name in some)
+    if len({kind_of(folder) for folder in images}) < FEWEST or len(folders) < FEWEST:
+        return None
+    found = {folder: tuple(images[folder]) for folder in sorted(images)}
+    return Splits(found, below, (), inside=True)
+
+
+def _named(splits: Splits, wanted: str, place: Place) -> str:
+    same = [each for each in splits.images if each.casefold() == wanted.strip().casefold()]
+    alike = [each for each in splits.images if kind_of(each) == (kind_of(wanted) or None)]
+    if found := same or alike:
+        return found[0]
+    raise GalleryProblem(
+        f"{printable(place.root)} has no split {wanted!r}; it has {_listed(list(splits.images))}."
+    )
+
+
+def _preferred(splits: Splits) -> str:
+    def rank(folder: str) -> int:
+        kind = kind_of(folder)
+        start = len(splits.below) + len(folder) + 1
+        classes, _ = by_folder(name[start:] for name in splits.images[folder])
+        unlabelled = kind == "test" and len(classes) < FEWEST and not splits.inside
+        return len(KINDS) if unlabelled else [*KINDS].index(kind)
+
+    return min(splits.images, key=rank)
+
+
+def _sentence(splits: Splits, chosen: str) -> str:
+    count = len(splits.images[chosen])
+    others = [name for name in splits.images if name != chosen]
+    text = f"The split {chosen} is shown, {_images(count)}"
+    if others:
+        counted = [f"{name} ({_images(len(splits.images[name]))})" for name in others]
+        text += f"; choose {_listed(counted, 'or')} with --split NAME"
+    folders = [each for each in splits.beside if each]
+    left = [f"the folder{'s' * (len(folders) > 1)} {_listed(folders)}"] if folders else []
+    left += ["the images"] if len(folders) < len(splits.beside) else []
+    return f"{text}; {' and '.join(left)} beside the splits are left out." if left else f"{text}."
+
+
+def _images(count: int) -> str:
+    return "1 image" if count == 1 else f"{count:,} images"
+
+
+def _listed(names: Sequence[str], last: str = "and") -> str:
+    *first, final = map(printable, names)
+    return f"{', '.join(first)} {last} {final}" if first else final
