@@ -58,7 +58,8 @@ class Settings:
         Option(
             "weights",
             MODEL,
-            "checkpoint (.pt, .pth or .safetensors) for the model, 'random' for an untrained one, "
+            "checkpoint for the model, FILE::NAME for one of several sets of weights in it (such "
+            "as FILE::ema), 'random' for an untrained one, "
             "'own' for the model's own; may be given several times, which compares checkpoints of "
             "one model, or gives each --model its own; without --model they are ResNet-50's",
             o.weights,
@@ -67,7 +68,7 @@ class Settings:
         ),
     )
     labels: str | None = setting(
-        None, Option("labels", MODEL, "class names, one a line", o.file, "FILE")
+        None, Option("labels", MODEL, "class names: one a line, CSV, JSON or YAML", o.file, "FILE")
     )
     layers: tuple[str, ...] | None = setting(
         None,

@@ -33,7 +33,7 @@ class ClassNames:
 
 @cache
 def imagenet_labels() -> tuple[str, ...]:
-    """Readable names of ImageNet-1k's 1,000 classes in index order; two names stand twice."""
+    """Readable names of ImageNet-1k's 1,000 classes in index order."""
     return tuple(ResNet50_Weights.DEFAULT.meta["categories"])
 
 
@@ -81,7 +81,7 @@ def checked(names: list[str], where: str, note: str) -> ClassNames:
     if times > 1:
         places = [str(index) for index, each in enumerate(names) if each == name]
         raise UnfitLabels(
-            f'"{name}" is the name of {times} classes in {where} ({_listed(places)}); '
+            f'"{name}" is the name of the classes {_listed(places)} in {where}; '
             "give every class a name of its own."
         )
     return ClassNames(tuple(names), notes=(Note("classes", note),))
@@ -231,4 +231,5 @@ def _listed(texts: list[str], shown: int = 4) -> str:
 
 
 def _short(value: object) -> str:
-    return f"{value!r:.60} ({type(value).__name__})"
+    text = re.sub(r"\s+", " ", repr(value))
+    return f"{text:.60} ({type(value).__name__})"

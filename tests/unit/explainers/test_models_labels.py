@@ -1,0 +1,202 @@
+"""Class names: from Python values and from files of every usual form, or one sentence."""
+
+import json
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import pytest
+from torch import nn
+
+from explainers import load_model
+from explainers.errors import UnfitLabels
+from explainers.models.label_files import read_labels
+from explainers.models.labels import class_names, imagenet_labels
+
+TWO = ("peacock", "bullfrog")
+
+
+class TestFromPython:
+    @pytest.mark.parametrize(
+        "value",
+        [
+            ["peacock", "bullfrog"],
+            TWO,
+            {0: "peacock", 1: "bullfrog"},
+            {1: "bullfrog", 0: "peacock"},
+            {"0": "peacock", "1": "bullfrog"},
+            {"bullfrog": 1, "peacock": 0},
+            MappingProxyType({np.int64(1): "bullfrog", np.int64(0): "peacock"}),
+            np.array(["peacock", "bullfrog"]),
+            np.array(["peacock", "bullfrog"], dtype=object),
+            pd.Series(["peacock", "bullfrog"], index=[5, 7]),
+            pd.Index(["peacock", "bullfrog"]),
+        ],
+    )
+    def test_in_index_order(self, value: object) -> None:
+        names = class_names(value).names
+        assert names == TWO
+        assert {type(name) for name in names} == {str}
+
+    def test_classes_named_by_numbers(self) -> None:
+        assert class_names({"1": 0, "2": 1, "10": 2}).names == ("1", "2", "10")
+        assert class_names({"0": "1", "1": "2"}).names == ("1", "2")
+
+    @pytest.mark.parametrize(
+        ("value", "sentence"),
+        [
+            ({"peacock", "bullfrog"}, "a set, which has no order"),
+            (frozenset(TWO), "a set, which has no order"),
+            ({0: "a", 2: "b"}, "have the indices 0, 2; give each of 0 to 1 once"),
+            ({"a": 0, "b": 0}, "have the indices 0, 0"),
+            ({"a": "b"}, r"must map indices to names or names to indices, not \('a', 'b'\)"),
+            ({0: 1.5}, r"must be texts; class 0 is 1\.5 \(float\)"),
+            (["a", 3], r"must be texts; class 1 is 3 \(int\)"),
+            (["a", None], "must be texts; class 1 is None"),
+            (np.array([1, 2]), "must be texts; class 0"),
+            (np.array([["a"], ["b"]]), "one list of names"),
+            (pd.DataFrame({"name": ["a"]}), "one list of names"),
+            (b"abc", "one list of names"),
+            (7, "a list of names or a dict, not 7"),
+            ([], "no names"),
+            ({}, "no names"),
+            (["a", " "], "Class 1 has no name"),
+            (["a", "b", "a"], '"a" is the name of the classes 0, 2 in the labels'),
+        ],
+    )
+    def test_one_sentence(self, value: object, sentence: str) -> None:
+        with pytest.raises(UnfitLabels, match=sentence) as caught:
+            class_names(value)
+        assert "\n" not in str(caught.value)
+
+    def test_a_dict_names_a_model(self) -> None:
+        net = nn.Sequential(nn.Conv2d(3, 2, 9), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+        model = load_model(net, labels={1: "bullfrog", 0: "peacock"})
+        assert model.labels == TWO
+        assert "Classes: 2 names from a dict in Python." in [n.text for n in model.card.notes]
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("name", "content", "how"),
+        [
+            ("a.txt", "peacock\nbullfrog\n", ""),
+            ("a.txt", " peacock \r\nbullfrog\r\n\r\n\n", ""),
+            ("a.txt", "peacock,bullfrog", ", in one line"),
+            ("a.txt", "0 peacock\n1 bullfrog", ", indices 0 to 1 were taken off the lines"),
+            ("a.txt", "1: peacock\n2: bullfrog", ", indices 1 to 2 were taken off the lines"),
+            ("a.txt", "1\tbullfrog\n0\tpeacock", ", indices 0 to 1 were taken off the lines"),
+            ("a.txt", "bullfrog 1\npeacock 0", ", indices 0 to 1 were taken off the lines"),
+            (
+                "a.txt",
+                "n01806143 peacock, peafowl\nn01641577 bullfrog, Rana catesbeiana",
+                ", WordNet ids and all but the first synonym were taken off the lines",
+            ),
+            ("a.csv", "index,name\n1,bullfrog\n0,peacock\n", " (column name)"),
+            ("a.csv", "name,class_id\nbullfrog,1\npeacock,0\n", " (column name)"),
+            ("a.csv", "label,name\n1,bullfrog\n0,peacock\n", " (column name)"),
+            ("a.csv", "Name\npeacock\nbullfrog\n", " (column Name)"),
+            ("a.csv", "peacock,bullfrog\n", ", in one line"),
+            ("a.csv", "peacock\nbullfrog\n", ""),
+            ("a.csv", "1,bullfrog\n0,peacock\n", ""),
+            ("a.csv", "bullfrog,1\npeacock,0\n", ""),
+            ("a.tsv", "index\tname\n0\tpeacock\n1\tbullfrog\n", " (column name)"),
+            ("a.json", '["peacock", "bullfrog"]', ""),
+            ("a", '{"0": "peacock", "1": "bullfrog"}', ""),
+            ("a.json", '{"peacock": 0, "bullfrog": 1}', ""),
+            ("a.json", '{"1": ["n01641577", "bullfrog"], "0": ["n01806143", "peacock"]}', ""),
+            ("a.json", '{"id2label": {"0": "peacock", "1": "bullfrog"}}', " (id2label)"),
+            ("a.json", '[{"id": 1, "name": "peacock"}, {"id": 2, "name": "bullfrog"}]', ""),
+            ("a.yaml", "nc: 2\nnames: [peacock, bullfrog]\n", " (names)"),
+            ("a.yml", "names:\n  1: bullfrog\n  0: peacock\n", " (names)"),
+            ("a.yaml", "- peacock\n- bullfrog\n", ""),
+        ],
+    )
+    def test_forms(self, tmp_path: Path, name: str, content: str, how: str) -> None:
+        (tmp_path / name).write_text(content)
+        found = read_labels(tmp_path / name)
+        assert found.names == TWO
+        assert [note.text for note in found.notes] == [f"Classes: 2 names from {name}{how}."]
+
+    @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+    def test_codings(self, tmp_path: Path, coding: str) -> None:
+        (tmp_path / "a.txt").write_text("Käfer\nAmsel\n", encoding=coding)
+        assert read_labels(tmp_path / "a.txt").names == ("Käfer", "Amsel")
+
+    @pytest.mark.parametrize(
+        ("lines", "names"),
+        [
+            ("1\n2\n10", ("1", "2", "10")),
+            ("7 wonders\n2 cats", ("7 wonders", "2 cats")),
+            ("class 0\nclass 1", ("class 0", "class 1")),
+            ("no\nyes", ("no", "yes")),
+        ],
+    )
+    def test_numbers_that_belong_to_names_stay(
+        self, tmp_path: Path, lines: str, names: tuple[str, ...]
+    ) -> None:
+        (tmp_path / "a.txt").write_text(lines)
+        assert read_labels(tmp_path / "a.txt").names == names
+
+    def test_yamls_own_words_are_names(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text("names: [no, yes, 1.0, null]")
+        assert read_labels(tmp_path / "a.yaml").names == ("no", "yes", "1.0", "null")
+
+    @pytest.mark.parametrize(
+        ("name", "content", "sentence"),
+        [
+            ("a.txt", None, "cannot be read"),
+            ("a.txt", b"", "is empty"),
+            ("a.txt", b"\n \n", "is empty"),
+            ("a.txt", b"peacock\n\nbullfrog\n", "Line 2 of the labels file .* is blank"),
+            ("a.txt", "Käfer\n".encode("latin-1"), "is not UTF-8"),
+            ("a.txt", b"\x00\x01", "is no text"),
+            ("a.txt", b"cat\ncat\n", '"cat" is the name of the classes 0, 1'),
+            ("a.json", b'["cat"', "no valid JSON"),
+            ("a.json", b'["cat", 1]', "class 1 is 1"),
+            ("a.json", b'"cat"', "must hold a list of names"),
+            ("a.json", b'{"version": "1", "info": "x"}', "must map indices to names"),
+            ("a.json", b"[]", "no names"),
+            ("a.yaml", b"names: [a, b", "no valid YAML"),
+            ("a.yaml", b"nothing", "must hold a list of names"),
+            ("a.csv", b"a,b,c\nd,e,f\n", "does not state which column"),
+            ("a.csv", b"index,name\n0,a\n0,b\n", "states an index twice"),
+            ("a.csv", b"index,name\n0,a\n2,b\n", "have the indices 0, 2"),
+        ],
+    )
+    def test_one_sentence(
+        self, tmp_path: Path, name: str, content: bytes | None, sentence: str
+    ) -> None:
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        with pytest.raises(UnfitLabels, match=sentence) as caught:
+            read_labels(tmp_path / name)
+        assert "\n" not in str(caught.value)
+
+
+class TestImageNet:
+    def test_recognised_in_every_usual_form(self, tmp_path: Path) -> None:
+        usual = imagenet_labels()
+        forms = [
+            "\n".join(usual),
+            "\n".join(name.title() for name in usual),
+            "\n".join(name.replace(" ", "_") for name in usual),
+            "\n".join(f"n{i:08d} {name}, synonym of {name}" for i, name in enumerate(usual)),
+            "\n".join(f"{i} {name}" for i, name in enumerate(usual)),
+            "\n".join({"crane bird": "crane"}.get(name, name) for name in usual),  # a double
+            json.dumps({str(i): [f"n{i:08d}", name] for i, name in enumerate(usual)}),
+        ]
+        for text in forms:
+            (tmp_path / "a.txt").write_text(text)
+            found = read_labels(tmp_path / "a.txt")
+            assert found.imagenet
+            assert found.names == usual
+            assert found.notes[0].text.endswith("they are ImageNet's, in its order.")
+
+    def test_not_in_another_order_or_number(self, tmp_path: Path) -> None:
+        usual = list(imagenet_labels())
+        usual[0], usual[1] = usual[1], usual[0]
+        assert not class_names(usual).imagenet
+        assert not class_names([f"class {index}" for index in range(1000)]).imagenet
+        assert not class_names(usual[:5]).imagenet
