@@ -1,11 +1,13 @@
 """Which models a server opens with: what was named, else the best that is on this machine."""
 
+from dataclasses import fields
 from functools import partial
 from itertools import starmap
 
 from dashboard.options import OWN_WEIGHTS
 from dashboard.settings import Settings
 from explainers.models import ModelSpec, weights_cached
+from explainers.preprocess_options import PreprocessOptions
 
 PREFERRED = "resnet50"
 ALWAYS_THERE = "efficientnet_lite0"  # its trained weights are installed with the app
@@ -27,12 +29,15 @@ def preferred_is_missing(settings: Settings) -> bool:
 
 def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> ModelSpec:
     """The recipe of one model under these settings."""
+    stated = {each.name: getattr(settings, each.name) for each in fields(PreprocessOptions)}
+    options = PreprocessOptions(**stated)
     return ModelSpec(
         source,
         weights=None if weights == OWN_WEIGHTS else weights,
         labels=settings.labels,
         layers=settings.layers,
         grid=settings.grid,
+        preprocess=options if options.stated else None,
         device=settings.device,
         offline=settings.offline,
         output=settings.output,

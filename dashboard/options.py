@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 Network = IPv4Network | IPv6Network
-MODEL, GALLERY, DATABASE = "model", "gallery", "database"
+MODEL, PREPROCESSING = "model", "preprocessing"
+GALLERY, DATABASE = "gallery", "database"
 SERVING, MACHINE = "serving", "machine"
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 CHOICE = "::"  # between a weights file and the name of one of its state dicts

@@ -153,6 +153,7 @@ def scan_options(settings: Settings, model: str) -> list[str]:
     given |= {"--split": settings.split, "--class-map": _absolute(settings.class_map)}
     options = [word for name, value in given.items() if value for word in (name, value)]
     options += ["--multi-label"] if spec.multi_label else []
+    options += settings.preprocess_words()
     for folder in settings.images:
         options += ["--images", str(Path(folder).absolute())]
     return options + (["--offline"] if settings.offline else [])

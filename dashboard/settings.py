@@ -16,11 +16,13 @@ from dashboard.options import (
     GALLERY,
     MACHINE,
     MODEL,
+    PREPROCESSING,
     SERVING,
     Option,
     SettingsError,
     setting,
 )
+from dashboard.preprocess_settings import PreprocessSettings
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -37,8 +39,11 @@ __all__ = [
 ]
 
 
+PARTS = {MODEL: (MODEL, PREPROCESSING)}
+
+
 @dataclass(frozen=True)
-class Settings:
+class Settings(PreprocessSettings):
     """What a user decided; the defaults serve the starter gallery to this machine."""
 
     models: tuple[str, ...] = setting(
@@ -277,8 +282,11 @@ def option_of(known: "Field[Any]") -> Option:
 
 
 def add_options(parser: argparse.ArgumentParser, *groups: str) -> None:
-    """Give the parser the options of these groups, each under its own heading."""
-    for group in groups:
+    """Give the parser the options of these groups, each under its own heading.
+
+    The options of the preprocessing come with those of the model.
+    """
+    for group in (part for each in groups for part in PARTS.get(each, (each,))):
         heading = parser.add_argument_group(group)
         for each in fields(Settings):
             if option_of(each).group == group:

@@ -57,8 +57,8 @@ def array_of(result: object, name: str) -> FloatArray:
     return array
 
 
-def is_pixels(result: object, name: str) -> bool:
-    """Whether the picture in `result` holds whole numbers: pixels from 0 to 255, as a rule."""
+def is_whole(result: object, name: str) -> bool:
+    """Whether the picture in `result` is of a type for whole numbers."""
     if isinstance(result, Mapping):
         result = _picture_in(result, name)
     if isinstance(result, Sequence) and len(result) == 1:

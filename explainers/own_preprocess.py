@@ -11,7 +11,7 @@ from PIL import Image
 
 from explainers.bands import show_bands
 from explainers.errors import UnfitPreprocessing, UnreadableImage
-from explainers.function_result import array_of, name_of
+from explainers.function_result import array_of, is_whole, name_of
 from explainers.preprocess import probe_image
 from explainers.results import FloatArray
 
@@ -96,6 +96,11 @@ class CallablePreprocess:
     def probe(self) -> FloatArray:
         """What it makes of the fixed picture."""
         return self._made(probe_image())
+
+    @cached_property
+    def whole_numbers(self) -> bool:
+        """Whether the function returns whole numbers, as pixels from 0 to 255 are."""
+        return is_whole(self.raw(probe_image()), self.name)
 
     @cached_property
     def by_keyword(self) -> bool:

@@ -220,6 +220,18 @@ def _trim(size: tuple[int, int]) -> tuple[int, int, int, int]:
     return x, y, width - x, height - y
 
 
+def channels_of(preprocess: Preprocess) -> int:
+    """How many channels the network's input has."""
+    if isinstance(preprocess, ImagePreprocess):
+        return CHANNELS[preprocess.channels]
+    return len(preprocess.array(probe_image()))
+
+
+def sizes_vary(preprocess: Preprocess) -> bool:
+    """Whether pictures of different sizes become inputs of different sizes."""
+    return bool(getattr(preprocess, "varies", False))
+
+
 def probe_image(width: int = 400, height: int = 300) -> Image.Image:
     """A fixed picture of smooth random colours, the same everywhere."""
     cells = np.random.default_rng(0).integers(0, 256, (12, 16, 3), dtype=np.uint8)

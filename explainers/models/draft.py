@@ -21,6 +21,8 @@ class Draft:
     notes: tuple[Note, ...] = ()  # what its source concluded
     output: str | None = None  # the part of its output to take; None: to be found
     multi_label: bool = False  # True: its classes do not exclude one another
+    origin: str | None = None  # of the preprocessing, "as ... declare"; None: nothing states one
+    size_assumed: bool = False  # nothing states the input size, see `settle`
 
 
 @dataclass(frozen=True)

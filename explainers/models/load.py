@@ -13,16 +13,19 @@ from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoints import check_health
 from explainers.models.device import choose_device
 from explainers.models.draft import Draft, Identity
+from explainers.models.fitting import fitted
 from explainers.models.keys import CHOICE, RANDOM, model_key, slug, split_weights
 from explainers.models.label_files import read_labels
 from explainers.models.labels import ClassNames, class_names
 from explainers.models.model import Model
 from explainers.models.prepared import freeze
+from explainers.models.preprocessing import settle
 from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe, find_recipe
-from explainers.models.transforms import Transform, as_preprocess
+from explainers.models.transforms import Transform
 from explainers.models.weights_file import build_untrained, draft_with_weights, inside
 from explainers.preprocess import ImagePreprocess, Preprocess
+from explainers.preprocess_options import PreprocessOptions
 
 NO = ("", "0", "false", "no", "off")
 
@@ -35,6 +38,7 @@ def load_model(  # noqa: PLR0913
     weights: str | Path | None = None,
     labels: Labels | None = None,
     preprocess: Preprocess | Transform | None = None,
+    preprocess_options: PreprocessOptions | None = None,
     layers: Sequence[str] | None = None,
     grid: tuple[int, int] | None = None,
     device: str | None = None,
@@ -51,8 +55,10 @@ def load_model(  # noqa: PLR0913
         weights: A checkpoint's file, "FILE::NAME" for one of the state dicts in it, or "random";
             None: the source's own, fetched where missing.
         labels: Class names in index order, a dict of indices and names, or a file of them.
-        preprocess: A transform of torchvision or timm, a Preprocess, or any function of a PIL
-            picture; None: the source's own, for a module the ImageNet standard.
+        preprocess: A transform of torchvision or timm, an image processor of Hugging Face, a
+            pipeline of albumentations, a Preprocess, or any function of a PIL picture; None: the
+            source's own, for a module what `assume` finds.
+        preprocess_options: Parts stated by hand, each in place of that preprocessing's own.
         layers: Module paths; None: the outputs of stages and blocks.
         grid: Rows and columns of a transformer's patches, where their number does not tell.
         device: "cuda:0", "mps", "cpu"; None: the first there is, for a module where it lies.
@@ -89,13 +95,12 @@ def load_model(  # noqa: PLR0913
     if identity.trained:
         health = check_health(draft.module, identity.name)
         draft = replace(draft, notes=(*draft.notes, *health))
-    if preprocess is not None:
-        draft = replace(draft, preprocess=as_preprocess(preprocess))
+    draft = settle(draft, preprocess, preprocess_options)
     draft = replace(
         draft, output=output or draft.output, multi_label=multi_label or draft.multi_label
     )
     identity = replace(identity, name=name or identity.name)
-    return assemble(draft, identity, layers, grid, owned=owned)
+    return fitted(draft, lambda ready: assemble(ready, identity, layers, grid, owned=owned))
 
 
 def _what_else(given: object) -> str:

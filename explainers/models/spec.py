@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from explainers.models.keys import model_key
 from explainers.models.load import load_model
 from explainers.models.model import Model
+from explainers.preprocess_options import PreprocessOptions
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class ModelSpec:
     labels: str | None = None  # a file
     layers: tuple[str, ...] | None = None
     grid: tuple[int, int] | None = None
+    preprocess: PreprocessOptions | None = None
     device: str | None = None
     offline: bool = False  # False: as STRATOSCOPE_OFFLINE says
     output: str | None = None  # the part of its output that holds the logits
@@ -34,6 +36,7 @@ class ModelSpec:
             labels=self.labels,
             layers=self.layers,
             grid=self.grid,
+            preprocess_options=self.preprocess,
             device=self.device,
             offline=self.offline or None,
             output=self.output,

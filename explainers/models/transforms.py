@@ -50,7 +50,7 @@ def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
         if guess is not None and _same(guess, known):
             return guess
         refuse_random(known)
-        _ = known.varies  # asked for later, where nobody keeps the generators
+        _ = known.varies, known.whole_numbers  # needed later, where nobody keeps the generators
     return known
 
 

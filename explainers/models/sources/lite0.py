@@ -13,6 +13,7 @@ from explainers.models.sources.base import Recipe, Source
 from explainers.preprocess import ImagePreprocess
 
 HALF = (0.5, 0.5, 0.5)
+ORIGIN = "as its own weights were trained"
 
 
 class Lite0(Recipe):
@@ -35,8 +36,8 @@ class Lite0(Recipe):
         module: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=classes)
         preprocess = ImagePreprocess(interpolation="bicubic", mean=HALF, std=HALF)
         if classes not in (None, len(imagenet_labels())):
-            return Draft(module, preprocess)
-        return Draft(module, preprocess, imagenet_labels(), imagenet=True)
+            return Draft(module, preprocess, origin=ORIGIN)
+        return Draft(module, preprocess, imagenet_labels(), imagenet=True, origin=ORIGIN)
 
 
 def recipe(source: str) -> Recipe | None:

@@ -12,6 +12,7 @@ from explainers.models.draft import Draft
 from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
 from explainers.models.model import Model
+from explainers.models.notes import are_assumed
 from explainers.models.refusing import module_in
 from explainers.models.returned import written
 from explainers.models.sources.base import Recipe, Source
@@ -53,6 +54,7 @@ class PythonFile(Recipe):
                 notes=tuple(note for note in card.notes if note.topic != "output"),  # made anew
                 output=written(card.output.path) if card.output.chosen else None,
                 multi_label=card.output.stated,
+                origin=None if are_assumed(card.notes) else f"as {self.path.name} states",
             )
         where = f"What {self.path}:{self.function} returned"
         return Draft(module_in(built, where), ImagePreprocess())

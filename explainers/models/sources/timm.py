@@ -94,8 +94,13 @@ class TimmRecipe(Recipe):
         if not classes:
             raise UnfitModel(f'timm\'s "{self.name}" has no classifier; choose one that has.')
         config = resolve_model_data_config(module)  # type: ignore[no-untyped-call]
-        preprocess = as_preprocess(create_transform(**config))
-        return Draft(module, preprocess, _labels(classes), classes == len(imagenet_labels()))
+        return Draft(
+            module,
+            as_preprocess(create_transform(**config)),
+            _labels(classes),
+            classes == len(imagenet_labels()),
+            origin=f"as timm's weights {self.config.tag} declare",
+        )
 
 
 def _labels(classes: int) -> tuple[str, ...]:

@@ -58,7 +58,13 @@ class TorchvisionRecipe(Recipe):
     def _draft(self, module: nn.Module) -> Draft:
         labels = tuple(self.weights.meta["categories"])
         preprocess = as_preprocess(self.weights.transforms())
-        return Draft(module, preprocess, labels, imagenet=labels == imagenet_labels())
+        return Draft(
+            module,
+            preprocess,
+            labels,
+            imagenet=labels == imagenet_labels(),
+            origin=f"as torchvision's {self.weights.name} weights declare",
+        )
 
 
 def recipe(source: str) -> Recipe | None:

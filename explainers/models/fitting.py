@@ -1,0 +1,60 @@
+"""A model assembled, with what its preprocessing and its network say of one another."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import torch
+
+from explainers.errors import UnfitModel, UnfitPreprocessing
+from explainers.maps import TOKENS
+from explainers.models.assembly import device_of
+from explainers.models.draft import Draft
+from explainers.models.input_fit import size_note, what_fits
+from explainers.models.model import Model
+from explainers.models.prepared import prepared
+from explainers.preprocess import probe_image, sizes_vary
+
+OTHER = (300, 420)  # width and height of a picture of another size
+
+
+def fitted(draft: Draft, assemble: Callable[[Draft], Model]) -> Model:
+    """What `assemble` makes of the draft.
+
+    Where that fails for an input that the network does not take, the error says which it takes.
+    A model whose inputs vary in size has no linear head, whose factor is that of one size.
+
+    Raises: UnfitPreprocessing; what `assemble` raises.
+    """
+    try:
+        model = assemble(draft)
+    except UnfitModel as error:
+        if hint := what_fits(draft.module, draft.preprocess):
+            raise UnfitPreprocessing(hint) from error
+        raise
+    card = model.card
+    if draft.size_assumed and (note := size_note(card, model.module)):
+        card = replace(card, notes=(*card.notes, note))
+    if sizes_vary(card.preprocess):
+        _check_varying(model)
+        return replace(model, card=replace(card, head_layer=None), head=None)
+    return replace(model, card=card)
+
+
+def _check_varying(model: Model) -> None:
+    """Raises: UnfitPreprocessing where the network is made for one size."""
+    name = type(model.module).__name__
+    tokens = [layer.name for layer in model.layers if layer.form == TOKENS]
+    if tokens:
+        raise UnfitPreprocessing(
+            f"The preprocessing resizes nothing, and {name} gives tokens, whose places are known "
+            "for one size only: add a resize to the preprocessing."
+        )
+    other = torch.from_numpy(model.preprocess.array(probe_image(*OTHER)))[None]
+    with prepared(model.module) as module, torch.no_grad():
+        try:
+            module(other.to(device_of(module)))
+        except Exception as error:
+            raise UnfitPreprocessing(
+                f"The preprocessing resizes nothing, and {name} does not take "
+                f"{other.shape[2]} x {other.shape[3]} as well: add a resize to the preprocessing."
+            ) from error

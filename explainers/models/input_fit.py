@@ -1,0 +1,121 @@
+"""Whether a network and its input fit: channels and sizes that it takes, and signs of another."""
+
+import torch
+from torch import nn
+
+from explainers.models.assembly import device_of
+from explainers.models.model import ModelCard
+from explainers.models.notes import Note
+from explainers.models.prepared import prepared
+from explainers.own_preprocess import CallablePreprocess
+from explainers.preprocess import Preprocess, channels_of
+
+SIZES = (
+    *(28, 32, 64, 96, 128, 160, 192, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384),
+    *(448, 512),
+)  # that networks are trained with
+LARGE, MANY_CELLS = 160, 20  # pixels of an input, and cells of a last layer, along an edge
+ENOUGH = 2  # sizes that are named
+RGB = 3
+NAMES = {1: "grey", RGB: "rgb"}
+
+Shape = tuple[int, int, int]  # channels, height, width
+
+
+def first_convolution(module: nn.Module) -> nn.Conv2d | None:
+    """The convolution that was registered first, which as a rule is the one that sees the input."""
+    return next((child for child in module.modules() if isinstance(child, nn.Conv2d)), None)
+
+
+def first_channels(module: nn.Module) -> int | None:
+    """How many channels that convolution takes; None without one."""
+    convolution = first_convolution(module)
+    return None if convolution is None else convolution.in_channels
+
+
+def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
+    """What the network takes instead of what the preprocessing gives, in one sentence.
+
+    It is run on inputs of other channels and of the usual sizes; "" where it takes the
+    preprocessing's own, or none of them.
+    """
+    height, width = preprocess.input_size
+    channels = channels_of(preprocess)
+    if _takes(module, (channels, height, width)):
+        return ""
+    own = isinstance(preprocess, CallablePreprocess)
+    name = type(module).__name__
+    first = first_channels(module)
+    for count in (channels,) if first in (None, channels) else (channels, first):
+        assert count is not None
+        if count != channels and _takes(module, (count, height, width)):
+            return _other_channels(name, count, channels, own=own)
+        sizes = _sizes(module, count)
+        if sizes and count != channels:
+            also = f" It takes {_listed(sizes)} too." if own else f" Add --input-size {sizes[0]}."
+            return _other_channels(name, count, channels, own=own) + also
+        if sizes:
+            return f"{name} cannot take {height} x {width}, and takes {_listed(sizes)}: " + (
+                f"let the preprocessing {preprocess.name} give that."  # type: ignore[attr-defined]
+                if own
+                else f"state --input-size {sizes[0]}."
+            )
+    return ""
+
+
+def size_note(card: ModelCard, module: nn.Module) -> Note | None:
+    """A warning where a network that looks made for small pictures gets large ones.
+
+    A first convolution without a stride, and a last layer of many cells, are signs of it.
+    """
+    height, width = card.preprocess.input_size
+    _, rows, columns = next(layer.shape for layer in card.layers if layer.name == card.last_layer)
+    first = first_convolution(module)
+    if first is None or first.stride != (1, 1) or min(height, width) < LARGE:
+        return None
+    if min(rows, columns) <= MANY_CELLS:
+        return None
+    return Note(
+        "preprocessing",
+        f"The network looks made for smaller pictures than {height} x {width}: its first "
+        f"convolution has stride 1, its last layer keeps {rows} x {columns} cells; if so, state "
+        "its size, such as --input-size 32.",
+        warning=True,
+    )
+
+
+def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
+    plural = "s" * (takes != 1)
+    gives = f"{name} takes {takes} channel{plural}, and the preprocessing gives {given}"
+    if takes in NAMES and not own:
+        return f"{gives}: state --channels {NAMES[takes]}."
+    if takes in NAMES:
+        return f"{gives}: let it give {takes}."
+    return (
+        f"{gives}: write a function f from a PIL picture to an array ({takes}, height, width), "
+        "and end build() in my_model.py with: return load_model(net, preprocess=f)."
+    )
+
+
+def _sizes(module: nn.Module, channels: int) -> list[int]:
+    """The first few of the usual sizes that the network takes, with so many channels."""
+    found: list[int] = []
+    for size in SIZES:
+        if _takes(module, (channels, size, size)):
+            found.append(size)
+        if len(found) == ENOUGH:
+            break
+    return found
+
+
+def _takes(module: nn.Module, shape: Shape) -> bool:
+    with prepared(module) as ready, torch.no_grad():
+        try:
+            ready(torch.zeros(1, *shape, device=device_of(module)))
+        except Exception:
+            return False
+    return True
+
+
+def _listed(sizes: list[int]) -> str:
+    return " or ".join(f"{size} x {size}" for size in sizes)

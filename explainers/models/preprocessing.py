@@ -1,0 +1,166 @@
+"""Which preprocessing a model gets: stated, declared by its weights, or assumed; and the note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from torch import nn
+
+from explainers.bands import bands_in_words
+from explainers.errors import UnfitPreprocessing
+from explainers.models.draft import Draft
+from explainers.models.input_fit import first_channels
+from explainers.models.notes import ASSUMED, Note
+from explainers.models.preprocess_config import from_timm_config
+from explainers.models.transforms import Transform, as_preprocess
+from explainers.own_preprocess import CallablePreprocess
+from explainers.preprocess import ImagePreprocess, Preprocess, channels_of
+from explainers.preprocess_options import PreprocessOptions
+from explainers.preprocess_words import in_words
+
+GREY = ImagePreprocess(mean=(0.449,), std=(0.226,), channels="grey")  # ImageNet's, averaged
+STATE_YOURS = "state yours with --input-size, --mean, --std or preprocess="
+SIZE_NAMES = ("img_size", "image_size")  # of timm's patch embeddings, torchvision's and others
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A preprocessing that nobody stated for the whole network, and why it was chosen."""
+
+    preprocess: ImagePreprocess
+    origin: str = ""  # where it comes from
+    whose: str = "ImageNet's models"
+    size: bool = False  # True: the input size is a guess
+    statistics: bool = False  # True: mean and standard deviation are
+
+
+def settle(
+    draft: Draft, given: Preprocess | Transform | None, options: PreprocessOptions | None
+) -> Draft:
+    """The draft with the preprocessing that it is to get, and a note that says which.
+
+    `given` is from Python and replaces the draft's own; the parts in `options` replace those of
+    either. A draft whose `origin` is None brings none: then one is assumed.
+
+    Raises: UnfitPreprocessing.
+    """
+    options = options or PreprocessOptions()
+    assumption = None
+    if given is not None:
+        preprocess, origin = as_preprocess(given), "as provided with preprocess="
+    elif draft.origin is None:
+        assumption = assume(draft.module)
+        preprocess, origin = assumption.preprocess, assumption.origin
+    else:
+        preprocess, origin = draft.preprocess, draft.origin
+        if any(note.topic == "preprocessing" for note in draft.notes) and not options.stated:
+            return draft
+    result = options.applied(preprocess, assumed=bool(assumption and assumption.size))
+    notes = [note for note in draft.notes if note.topic != "preprocessing"]
+    notes += [_note(result, origin, options, assumption), *_more_notes(result)]
+    guess = assumption is not None and assumption.size and not options.input_size
+    return replace(draft, preprocess=result, origin=origin, notes=tuple(notes), size_assumed=guess)
+
+
+def assume(module: nn.Module) -> Assumption:
+    """What a module without any stated preprocessing gets.
+
+    timm's networks carry a configuration, which is believed; inside another module it is a guess.
+    All others get ImageNet's, grey where the first convolution takes one channel. An input size
+    that the network itself states is used.
+    """
+    channels, size = first_channels(module), _stated_size(module)
+    stated = PreprocessOptions(input_size=size)
+    for number, child in enumerate(module.modules()):
+        found = _of_timm(child)
+        if found is None or channels not in (None, channels_of(found)):
+            continue
+        made = _sized(found, stated)
+        if number == 0:
+            return Assumption(made, "as timm's configuration of the network declares")
+        whose = f"timm's {type(child).__name__}"
+        return Assumption(made, whose=whose, size=size is None, statistics=True)
+    standard = _sized(GREY if channels == 1 else ImagePreprocess(), stated)
+    return Assumption(standard, size=size is None, statistics=True)
+
+
+def _sized(source: ImagePreprocess, stated: PreprocessOptions) -> ImagePreprocess:
+    made = (
+        stated.applied(source, assumed=True) if stated.input_size != source.input_size else source
+    )
+    assert isinstance(made, ImagePreprocess)
+    return made
+
+
+def _note(
+    preprocess: Preprocess,
+    origin: str,
+    options: PreprocessOptions,
+    assumption: Assumption | None,
+) -> Note:
+    parts = [f"Preprocessing: {in_words(preprocess)}"]
+    changed = [flag for flag in options.stated if flag != "--bands"]
+    if changed:
+        parts.append(f"{', '.join(changed)} as stated")
+    if changed and options.in_pixels:
+        parts.append("mean and std were read as those of pixels from 0 to 255")
+    guessed = _guessed(options, assumption)
+    if guessed and assumption:
+        are = "is" if len(guessed) == 1 else "are"
+        listed = " and ".join(filter(None, (", ".join(guessed[:-1]), guessed[-1])))
+        parts.append(f"{listed} {are} {ASSUMED} as those of {assumption.whose}: {STATE_YOURS}")
+    elif origin:
+        parts.append(f"the rest {origin}" if changed else origin)
+    return Note("preprocessing", f"{'; '.join(parts)}.", warning=bool(guessed))
+
+
+def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[str]:
+    """What nobody stated."""
+    if assumption is None:
+        return []
+    size = ["input size"] if assumption.size and not options.input_size else []
+    names = ("mean", "std") if assumption.statistics else ()
+    return size + [name for name in names if not getattr(options, name)]
+
+
+def _more_notes(preprocess: Preprocess) -> Sequence[Note]:
+    """What is shown of other channels than three, and whole numbers that look like pixels."""
+    if not isinstance(preprocess, CallablePreprocess):
+        return ()
+    notes = []
+    if shown := bands_in_words(len(preprocess.probe), preprocess.bands):
+        notes.append(Note("preprocessing", shown))
+    if preprocess.whole_numbers:
+        notes.append(
+            Note(
+                "preprocessing",
+                f"The preprocessing {preprocess.name} returns whole numbers, which are passed on "
+                "as they are; divide by 255 there if the network was trained on values to 1.",
+                warning=True,
+            )
+        )
+    return notes
+
+
+def _of_timm(module: nn.Module) -> ImagePreprocess | None:
+    """What the configuration of a network of timm declares; None without one."""
+    for name in ("pretrained_cfg", "default_cfg"):
+        config = getattr(module, name, None)
+        if isinstance(config, dict) and config.get("input_size") and config.get("mean"):
+            try:
+                return from_timm_config(config)
+            except UnfitPreprocessing:
+                return None
+    return None
+
+
+def _stated_size(module: nn.Module) -> tuple[int, int] | None:
+    """The input size that the network states: transformers do, in timm, torchvision and others."""
+    for child in module.modules():
+        for place in (child, getattr(child, "config", None)):
+            for name in SIZE_NAMES:
+                match getattr(place, name, None):
+                    case int(edge) if edge > 0:
+                        return edge, edge
+                    case [int(height), int(width)] if min(height, width) > 0:
+                        return height, width
+    return None
