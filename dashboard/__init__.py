@@ -18,6 +18,8 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     model: Any,  # noqa: ANN401 - an nn.Module, which only explainers may name
     *,
     images: str | Path | Sequence[str | Path] = (),
+    split: str | None = None,
+    class_map: str | Path | None = None,
     labels: str | Path | Sequence[str] | None = None,
     preprocess: Callable[..., Any] | None = None,
     layers: Sequence[str] | None = None,
@@ -29,11 +31,12 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
 ) -> "Server":
     """Shows a model in the app: an `nn.Module`, a loaded `Model` or the name of one.
 
-    `images` are folders (the starter gallery without), `labels` the class names or their file,
-    `preprocess` any callable from a PIL image to a (3, height, width) tensor. `output` names the
-    part of the model's output that holds the logits, and `multi_label` states that the classes do
-    not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with `block=False` it
-    returns at once, and the server has `.url` and `.stop()`.
+    `images` are folders (the starter gallery without), `split` which of their splits is shown,
+    `class_map` a file that states the model's class of each folder. `labels` are the class names or
+    their file, `preprocess` any callable from a PIL image to a (3, height, width) tensor. `output`
+    names the part of the model's output that holds the logits, and `multi_label` states that the
+    classes do not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with
+    `block=False` it returns at once, and the server has `.url` and `.stop()`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
@@ -46,7 +49,12 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     from explainers import Model, load_model
 
     folders = [images] if isinstance(images, str | Path) else images
-    given = Namespace(images=[str(each) for each in folders] or None, port=str(port))
+    given = Namespace(
+        images=[str(each) for each in folders] or None,
+        split=split,
+        class_map=None if class_map is None else str(class_map),
+        port=str(port),
+    )
     settings = Settings.given(given, os.environ)
     if not isinstance(model, Model):
         model = load_model(

@@ -15,6 +15,8 @@ from functools import lru_cache
 from data.labels import CLASSES, ImageNetClass, lemma_synsets
 
 NUMBERING = re.compile(r"\d+[ .:)]+(?=[^\d\s])")  # of `unified` names: "003.tree frog"
+NUMBER = re.compile(r"\d+")
+WIDEST = 12  # digits of a number in a name
 WNID = re.compile(r"n\d{8}")
 LEADING_WNID = re.compile(r"(?P<wnid>n\d{8})[\s:,_-]+(?P<rest>.+)", re.DOTALL)
 IRREGULAR = {
@@ -43,6 +45,11 @@ def exact(name: str) -> str:
 def searchable(text: str) -> str:
     """The text whatever the case, in Unicode's composed form (NFC)."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def in_order(name: str) -> str:
+    """A key under which names sort whatever their case, and numbers by value: "2" before "10"."""
+    return NUMBER.sub(lambda digits: digits[0].zfill(WIDEST), name.casefold())
 
 
 def unified(name: str) -> str:
@@ -164,7 +171,7 @@ class LabelIndex:
     def nearest(self, name: str) -> tuple[str, ...]:
         """Labels of a similar spelling, the most similar first, two at most."""
         spelled = self._forms[2]
-        close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2, 0.7)
+        close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2)
         return tuple(self.labels[spelled[form][0]] for form in close)
 
 

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from data.class_matching import ClassChoice, ClassMatch, match_classes
-from data.class_names import searchable
+from data.class_names import in_order, searchable
 from data.errors import GalleryProblem
 from data.items import Item, Skipped
 from data.labels import GROUPS
 from data.notes import Note
 from data.predictions import PredictionTable
 
+MATCHING = 2  # of classes by name; another number tells scans with other labels apart
 OUTCOMES = ("right", "wrong")
 SORTS = ("name", "class", "confidence", "-confidence")
 
@@ -74,7 +75,7 @@ class Gallery:
         self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
         self._words = tuple(searchable("\n".join((*i.class_names, i.name))) for i in items)
         names = [item.name.casefold() for item in items]
-        classes = [(item.class_name is None, (item.class_name or "").casefold()) for item in items]
+        classes = [(item.class_name is None, in_order(item.class_name or "")) for item in items]
         by_name = sorted(range(len(items)), key=names.__getitem__)
         self._by_name = np.array(by_name, np.int32)
         self._by_class = np.array(sorted(by_name, key=classes.__getitem__), np.int32)
@@ -100,6 +101,8 @@ class Gallery:
         """What the gallery holds, in any order: its images and their classes."""
         lines = sorted(f"{item.id} {item.class_title}" for item in self.items)
         lines += [f"{name} is {choice}" for name, choice in sorted(self.class_map.items())]
+        if any(item.class_name is not None and item.wnid is None for item in self.items):
+            lines.append(f"matching {MATCHING}")
         return sha256("\n".join(lines).encode()).hexdigest()
 
     @cached_property
@@ -107,7 +110,7 @@ class Gallery:
         """The classes that are present, by name."""
         counts = Counter(key for item in self.items for key in item.class_keys)
         present = (GalleryClass(index, name, count) for (name, index), count in counts.items())
-        return tuple(sorted(present, key=lambda each: each.name.casefold()))
+        return tuple(sorted(present, key=lambda each: in_order(each.name)))
 
     @cached_property
     def conflicts(self) -> tuple[Item, ...]:

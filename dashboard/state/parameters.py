@@ -7,8 +7,9 @@ from dashboard.asking import fitting_parameters, write_parameters
 from dashboard.choices import Choices
 from dashboard.shared_parameters import write_shared
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
+from dashboard.targets import find_class
+from data.class_names import exact
 from data.gallery import OUTCOMES
-from data.labels import by_name, by_wnid
 from data.subsets import Subset, SubsetProblem
 from explainers.methods import DEFAULT_METHOD, Method, find_method
 from explainers.models import ModelCard
@@ -43,23 +44,24 @@ def _default_layer(choices: Choices, known: Values) -> str:
 
 
 def _class(text: str, card: ModelCard) -> int:
-    """A class by index, by "index · name" (as the pickers write it), by WordNet id or name."""
+    """A class by index, by "index · name" (as the pickers write it), by WordNet id or name.
+
+    A number is an index wherever there is such a class, as links state classes so; else a label.
+    """
     labels = card.labels
-    number = text.split("·")[0].strip()
+    number, dot, _ = text.partition("·")
+    number = number.strip()
+    if number.isdecimal() and int(number) < len(labels):
+        return int(number)
+    found = find_class(number if dot else exact(text), card)
+    if found.index is not None:
+        return found.index
     if number.isdecimal():
-        index = int(number)
-        if index >= len(labels):
-            raise UnfitError(
-                f"Class {index} does not exist: the classes are 0 to {len(labels) - 1}."
-            )
-        return index
-    known = (by_wnid(text.casefold()) or by_name(text)) if card.imagenet else None
-    if known is not None:
-        return known.index
-    same = [i for i, label in enumerate(labels) if label.casefold() == text.casefold()]
-    if len(same) != 1:
-        raise UnfitError(f"{'Several classes are' if same else 'No class is'} called {text!r}.")
-    return same[0]
+        raise UnfitError(
+            f"Class {int(number)} does not exist: the classes are 0 to {len(labels) - 1}."
+        )
+    several = len(found.candidates) > 1
+    raise UnfitError(f"{'Several classes are' if several else 'No class is'} called {text!r}.")
 
 
 def _scan(text: str, choices: Choices, known: Values) -> str:

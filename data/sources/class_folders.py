@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from data.class_names import exact
+from data.class_names import exact, in_order
 from data.items import printable
 from data.labels import ImageNetClass, by_wnid
 from data.notes import Note
@@ -64,7 +64,7 @@ def _levels(paths: Sequence[Sequence[str]]) -> list[_Level]:
     """The levels at which every image that lies in a folder has one."""
     depth = min(map(len, paths))
     return [
-        _Level(number, tuple(sorted({path[number] for path in paths})))
+        _Level(number, tuple(sorted({path[number] for path in paths}, key=in_order)))
         for number in range(min(depth, MOST_LEVELS))
     ]
 

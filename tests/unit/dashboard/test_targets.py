@@ -32,6 +32,46 @@ def test_classes_of_ones_own() -> None:
     assert find_target("cat", OWN) == 0
     assert find_target("3", OWN) == 3
     assert find_target("7", OWN) == 3
+    assert find_target("dog", OWN) == 1
+
+
+def test_a_number_is_a_label_where_all_labels_are_numbers() -> None:
+    numbered = card(("1", "2", "10"), imagenet=False)
+    assert [find_target(text, numbered) for text in ("1", "2", "10", "0", "01")] == [0, 1, 2, 0, 0]
+
+
+def test_a_number_that_is_a_label_and_another_index_is_ambiguous() -> None:
+    mixed = card(("1", "cat"), imagenet=False)
+    assert find_target("0", mixed) == 0
+    with pytest.raises(UnknownTarget) as caught:
+        find_target("1", mixed)
+    assert str(caught.value) == (
+        "'1' is the label of class 0 of Net and the index of class 1 (cat); give 0 or cat."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "index"),
+    [
+        ("peacock", ("tench", "n01806143 peacock, peafowl"), 1),
+        ("pea_cock", ("tench", "peacock"), 1),
+        ("Tree-Frog", ("tench", "003.tree_frog"), 1),
+        ("ladybirds", ("tench", "ladybug"), 1),
+        ("n01806143", ("tench", "peacock"), 1),
+    ],
+)
+def test_a_class_may_be_spelled_in_any_usual_way(
+    text: str, labels: tuple[str, ...], index: int
+) -> None:
+    assert find_target(text, card(labels, imagenet=False)) == index
+
+
+def test_a_full_name_tells_two_classes_of_one_label_apart() -> None:
+    names = [each.lemmas[0] for each in CLASSES]
+    model = card(tuple(names), imagenet=True)
+    assert find_target("crane (lifting device)", model) == 517
+    with pytest.raises(UnknownTarget, match="more than one class of Net; give its index, 134 or"):
+        find_target("crane", model)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +82,9 @@ def test_classes_of_ones_own() -> None:
         ("-1", OWN, f"'-1' names no class of Net; {give(3)}"),
         ("cta", OWN, "'cta' names no class of Net; did you mean cat?"),
         (
-            "dog",
+            "DOG",
             OWN,
-            "'dog' names more than one class of Net; give its index, 1 or 2.",
+            "'DOG' names more than one class of Net; give its index, 1 or 2.",
         ),
     ],
 )
