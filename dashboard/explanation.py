@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.export import PIXELS, Provenance, raw_map_npz
-from dashboard.inputs import conclude
+from dashboard.inputs import Conclusion, Inputs, conclude
 from dashboard.layer_maps import layer_maps
 from dashboard.rendering import overlay
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.text_table import text_table
-from data.images import open_rgb, read_bytes
+from data.images import examine, open_rgb, read_bytes
 from data.labels import CLASSES
+from data.picture_notes import notes_on_pixels
 from explainers import Engine
 from explainers.methods import Method
 from explainers.methods.parameters import Parameters
@@ -32,6 +33,7 @@ class Explanation:
     card: ModelCard
     image: ImageRef
     trace: TraceResult
+    notes: tuple[Conclusion, ...] = ()  # about the pixels of the image
 
     def record(self) -> dict[str, Any]:
         """The explanation as plain values, fit for JSON; the image is the path as it was given."""
@@ -39,7 +41,7 @@ class Explanation:
             "image": str(self.image.path),
             "model": self.card.key,
             "weights_sha256": self.card.weights_sha256,
-            "inputs": conclude(self.card).record(),
+            "inputs": Inputs(conclude(self.card).model, image=self.notes).record(),
             "target": self.trace.target,
             "predictions": [self._prediction(index) for index in self.trace.top(TOP)],
             "layers": [
@@ -54,6 +56,7 @@ class Explanation:
         target = self.trace.target
         lines = [
             f"{self.image.path}: {self.card.name}, target {target} {self.card.labels[target]}",
+            *(f"  {each.line}" for each in self.notes),
             "",
             *(
                 f"  {100 * self.trace.probabilities[index]:5.1f} %  {index:4}  "
@@ -96,9 +99,11 @@ def explain(engine: Engine, model: str, path: Path, target: int | None) -> Expla
 
     Raises: ImageProblem if the image cannot be read; ExplainerError.
     """
-    image = ImageRef(hashlib.sha256(read_bytes(path)).hexdigest(), path)
+    data = read_bytes(path)
+    image = ImageRef(hashlib.sha256(data).hexdigest(), path)
     trace = engine.trace(TraceRequest(model, image, target))
-    return Explanation(engine.card(model), image, trace)
+    notes = tuple(map(Conclusion.of, notes_on_pixels(examine(data).notes)))
+    return Explanation(engine.card(model), image, trace, notes)
 
 
 def write_maps(

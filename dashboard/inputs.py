@@ -5,6 +5,7 @@ The Inputs page, the terminal, `explain --json`, scans and reports state the sam
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 from data.gallery import Gallery
@@ -59,6 +60,11 @@ class Conclusion:
             text = _capital(text[len(head) :])
         return cls(note.topic, text, note.warning)
 
+    @property
+    def line(self) -> str:
+        """The sentence in a terminal, where a warning has no colour and no icon."""
+        return f"{NOTICE} {self.text}" if self.warning else self.text
+
 
 UNTRAINED = Conclusion(
     "weights",
@@ -69,21 +75,22 @@ UNTRAINED = Conclusion(
 
 @dataclass(frozen=True)
 class Inputs:
-    """The conclusions about a model and, where there is one, about a gallery; in topic order."""
+    """The conclusions about a model and, where they are known, a gallery or an image, by topic."""
 
     model: tuple[Conclusion, ...]
     gallery: tuple[Conclusion, ...] = ()
+    image: tuple[Conclusion, ...] = ()  # about the pixels of one image
 
     @property
     def sections(self) -> dict[str, tuple[Conclusion, ...]]:
         """By name; only those that are present."""
-        named = {"model": self.model, "gallery": self.gallery}
+        named = {"model": self.model, "gallery": self.gallery, "image": self.image}
         return {name: conclusions for name, conclusions in named.items() if conclusions}
 
     @property
     def warnings(self) -> tuple[Conclusion, ...]:
         """Those that every page shows."""
-        return tuple(each for each in (*self.model, *self.gallery) if each.warning)
+        return tuple(each for each in chain(*self.sections.values()) if each.warning)
 
     def record(self) -> Record:
         """Plain values by section, fit for JSON."""
@@ -100,7 +107,7 @@ class Inputs:
 
     def notices(self) -> list[str]:
         """The warnings alone, a line each."""
-        return [_marked(each) for each in self.warnings]
+        return [each.line for each in self.warnings]
 
 
 def conclude(
@@ -110,16 +117,26 @@ def conclude(
 
     `matched` says how the gallery's classes match the model's.
     """
-    model = _in_order([*_basics_of_model(card), *map(Conclusion.of, card.notes)], MODEL_TOPICS)
+    noted = [Conclusion.of(note) for note in card.notes]
+    layers_noted = any(each.topic == "layers" and not each.warning for each in noted)
+    facts = [
+        fact for fact in _basics_of_model(card) if not (layers_noted and fact.topic == "layers")
+    ]
+    model = _in_order([*facts, *noted], MODEL_TOPICS)
     if gallery is None:
         return Inputs(model)
-    noted = map(Conclusion.of, (*gallery.notes, *matched))
-    return Inputs(model, _in_order([*_basics_of_gallery(gallery), *noted], GALLERY_TOPICS))
+    of_gallery = map(Conclusion.of, (*gallery.notes, *matched))
+    return Inputs(model, _in_order([*_basics_of_gallery(gallery), *of_gallery], GALLERY_TOPICS))
 
 
 def inputs_of(card: ModelCard, gallery: Gallery) -> Inputs:
     """The conclusions about a model and the gallery that it is shown with."""
-    return conclude(card, gallery)
+    return conclude(card, gallery, gallery.match(labels_of(card)).notes)
+
+
+def labels_of(card: ModelCard) -> tuple[str, ...] | None:
+    """The class names that a gallery's are matched with; None stands for ImageNet's 1,000."""
+    return None if card.imagenet else card.labels
 
 
 def lines(several: Sequence[Inputs]) -> list[str]:
@@ -135,14 +152,10 @@ def lines(several: Sequence[Inputs]) -> list[str]:
         stated.update(inputs.gallery)
     width = max((len(each.topic) for _, block in blocks for each in block), default=0)
     return [
-        f"{'' if place else head:7}  {each.topic:{width}}  {_marked(each)}"
+        f"{'' if place else head:7}  {each.topic:{width}}  {each.line}"
         for head, block in blocks
         for place, each in enumerate(block)
     ]
-
-
-def _marked(conclusion: Conclusion) -> str:
-    return f"{NOTICE} {conclusion.text}" if conclusion.warning else conclusion.text
 
 
 def warnings_of(card: ModelCard) -> tuple[str, ...]:

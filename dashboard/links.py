@@ -39,6 +39,11 @@ def trust_url(image: str, layer: str, request: MapRequest) -> str:
     return f"{map_url(image, layer, request)}#{ids.TRUST}"
 
 
+def image_url(model: str, image: str) -> str:
+    """An image in Explore, at the layer and for the class that it opens with."""
+    return _url("/", model=model, image=image)
+
+
 def inputs_url(model: str) -> str:
     """Where all conclusions about a model and the gallery are stated."""
     return _url("/inputs/", model=model)

@@ -57,6 +57,11 @@ def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
     ]
 
 
+def notes_on_pixels(notes: Iterable[PictureNote]) -> list[Note]:
+    """The notes on one picture; those that may mislead are warnings."""
+    return [Note("pixels", note.text, IN_A_GALLERY[note.kind][1]) for note in notes]
+
+
 def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
     """The notes on an opened picture, which is decoded where that is needed.
 

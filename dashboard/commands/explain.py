@@ -48,7 +48,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--json",
         action="store_true",
         help='one JSON object per image and line; "inputs" states what was concluded about the '
-        "model, a list of objects with topic, text and warning; with --method, "
+        "model, and about the image's pixels where there is something to state, each as a list of "
+        "objects with topic, text and warning; with --method, "
         '"method" names it and its parameters, and "map" stands in each layer, or once for a map '
         "per pixel",
     )

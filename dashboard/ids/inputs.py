@@ -13,3 +13,11 @@ GALLERY_NOTES = "inputs-gallery-notes"
 UNSHOWN = "inputs-unshown-panel"
 UNSHOWN_TITLE = "inputs-unshown-title"
 UNSHOWN_LIST = "inputs-unshown-list"
+
+CLASSES = "inputs-classes-panel"
+CLASSES_TITLE = "inputs-classes-title"
+CLASSES_TABLE = "inputs-classes-table"
+
+CONFLICTS = "inputs-conflicts-panel"
+CONFLICTS_TITLE = "inputs-conflicts-title"
+CONFLICTS_LIST = "inputs-conflicts-list"

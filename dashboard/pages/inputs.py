@@ -9,12 +9,18 @@ from dash.development.base_component import Component
 from dashboard import pickers
 from dashboard.pages.base import Page
 from dashboard.panels.base import Panel
-from dashboard.panels.inputs import gallery, model, unshown
+from dashboard.panels.inputs import classes, conflicts, gallery, model, unshown
 from dashboard.panels.inputs.scene import InputsScene
 from dashboard.state.inputs import InputsView
 from dashboard.sync import Picker
 
-PANELS: tuple[Panel, ...] = (model.PANEL, gallery.PANEL, unshown.PANEL)
+PANELS: tuple[Panel, ...] = (
+    model.PANEL,
+    gallery.PANEL,
+    classes.PANEL,
+    conflicts.PANEL,
+    unshown.PANEL,
+)
 PICKERS: tuple[Picker[Any], ...] = (pickers.MODEL,)
 
 
@@ -23,7 +29,8 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
         [
             html.H1("Inputs", className="visually-hidden"),
             html.Div(panels[model.PANEL], className="column"),
-            html.Div(panels[gallery.PANEL], className="column"),
+            html.Div([panels[gallery.PANEL], panels[classes.PANEL]], className="column"),
+            panels[conflicts.PANEL],
             panels[unshown.PANEL],
         ],
         className="inputs",

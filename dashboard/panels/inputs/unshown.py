@@ -3,10 +3,11 @@
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard.components import aria, card, subtitle
+from dashboard.components import card, subtitle
 from dashboard.ids import inputs as names
 from dashboard.panels.base import Panel
 from dashboard.panels.inputs.scene import InputsScene, on_inputs
+from dashboard.panels.inputs.table import first_of, scrolling_table
 from dashboard.services import Services
 
 MOST = 500  # rows; the title holds the total
@@ -14,25 +15,10 @@ MOST = 500  # rows; the title holds the total
 
 def layout() -> Component:
     """A table that scrolls; the panel is hidden while every file is shown."""
-    table = html.Table(
-        [
-            html.Thead(html.Tr([html.Th("File", scope="col"), html.Th("Reason", scope="col")])),
-            html.Tbody(id=names.UNSHOWN_LIST),
-        ],
-        className="inputs-table",
-    )
     return card(
         names.UNSHOWN,
         ["Files not shown", subtitle(names.UNSHOWN_TITLE)],
-        [
-            html.Div(
-                table,
-                className="inputs-scroll",
-                tabIndex=0,
-                role="region",
-                **aria(label="Files not shown"),
-            )
-        ],
+        [scrolling_table("Files not shown", names.UNSHOWN_LIST, ("File", "Reason"))],
     )
 
 
@@ -53,8 +39,7 @@ def register(app: Dash, services: Services) -> None:
             html.Tr([html.Th(file.path, scope="row"), html.Td(file.reason)])
             for file in skipped[:MOST]
         ]
-        first = f", the first {MOST:,} are listed" if len(skipped) > MOST else ""
-        return rows, f"{len(skipped):,}{first}", not skipped
+        return rows, first_of(len(skipped), MOST), not skipped
 
 
 PANEL = Panel(names.UNSHOWN, layout, register, fields=("model",))
