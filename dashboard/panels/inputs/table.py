@@ -7,10 +7,16 @@ from dash.development.base_component import Component
 
 from dashboard.components import aria
 
+NUMBERS = ("Images",)  # columns of numbers, set flush right
+
 
 def scrolling_table(name: str, body: str, columns: Sequence[str]) -> Component:
     """`name` is for screen readers, `body` the id of the element that holds the rows."""
-    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in columns]))
+    cells = [
+        html.Th(column, scope="col", className="number" if column in NUMBERS else "")
+        for column in columns
+    ]
+    head = html.Thead(html.Tr(cells))
     return html.Div(
         html.Table([head, html.Tbody(id=body)], className="inputs-table"),
         className="inputs-scroll",

@@ -169,7 +169,7 @@ def test_a_disk_that_fills_up_keeps_what_is_committed(
 
 def test_what_is_asked_makes_the_scan_not_how(store: ScanStore) -> None:
     asked = plan()
-    newer = {**asked.provenance, "versions": {"numpy": "2"}}
+    newer = {**asked.provenance, "versions": {"numpy": "2"}, "notes": [{"text": "New."}]}
     assert plan(chunk=1, provenance=newer).id == asked.id
     assert plan(provenance={**asked.provenance, "target": "label"}).id != asked.id
     assert plan(images=asked.images[1:]).id != asked.id
