@@ -94,32 +94,6 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
         assert shown.size == (224, 224)
 
 
-def test_explain_states_its_inputs_once_and_keeps_the_table_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name in ("one.png", "two.png"):
-        Image.new("RGB", (40, 40), "teal").save(tmp_path / name)
-    files = [str(tmp_path / "one.png"), str(tmp_path / "two.png")]
-    untrained = ["--model", "efficientnet_lite0", "--weights", "random", "--layers", "blocks.6.0"]
-    words = ["explain", *files, *untrained]
-    assert main(words) == 0
-    printed = capsys.readouterr()
-    stated = printed.err.splitlines()
-    assert [line.split()[:2] for line in stated[:1]] == [["Model", "module"]]
-    assert sum("Notice: The weights are random" in line for line in stated) == 1
-    assert "weights are random" not in printed.out
-    assert printed.out.count("one colour") == 2
-
-    assert main([*words, "--json"]) == 0
-    printed = capsys.readouterr()
-    assert [line.split(":")[0] for line in printed.err.splitlines()] == ["Notice"]
-    for record in map(json.loads, printed.out.splitlines()):
-        topics = [each["topic"] for each in record["inputs"]["model"]]
-        assert {"module", "weights", "classes", "preprocessing", "layers"} <= set(topics)
-        assert record["inputs"]["image"][0]["topic"] == "pixels"
-        assert record["inputs"]["image"][0]["warning"] is True
-
-
 def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(tabby), "--layers", "blocks.6.0"]) == 0
     lines = capsys.readouterr().out.splitlines()
