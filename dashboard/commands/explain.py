@@ -54,7 +54,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "per pixel",
     )
     parser.add_argument(
-        "--output",
+        "--maps",
         metavar="FOLDER",
         help="also write each layer's overlay as a PNG, and the raw maps as an NPZ",
     )
@@ -77,7 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from explainers.methods import DEFAULT_METHOD, find_method
 
     settings.check_one_model("explain")
-    output = _checked(arguments.output)
+    output = _checked(arguments.maps)
     exit_code = 0
     method = find_method(arguments.method or DEFAULT_METHOD.key)
     given = method.complete(read_parameters(",".join(arguments.param), sign="="))
@@ -121,10 +121,10 @@ def _checked(output: str | None) -> Path | None:
         folder = place(output)
         folder.mkdir(parents=True, exist_ok=True)
     except ValueError as error:
-        raise SettingsError(f"--output: {error}") from None
+        raise SettingsError(f"--maps: {error}") from None
     except OSError as error:
         raise SettingsError(
-            f"--output: the folder {output} cannot be made ({error.strerror}); name another one."
+            f"--maps: the folder {output} cannot be made ({error.strerror}); name another one."
         ) from None
     return folder
 

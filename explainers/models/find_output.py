@@ -76,7 +76,7 @@ def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
     if found[0].path == ():
         raise UnfitModel(
             f'The model returns one tensor of logits, so there is no output "{name}" to choose; '
-            "leave out --output."
+            "leave out --output (maps are written with --maps FOLDER)."
         )
     heads = ", ".join(_head(each) for each in found)
     several = "several outputs" if fits else "no output"

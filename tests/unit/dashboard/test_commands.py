@@ -47,7 +47,7 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     copy.write_bytes(tabby.read_bytes())
     out = tmp_path / "out"
     words = ["explain", str(tabby), str(bad), str(copy), "--json", "--target", "n02123045"]
-    assert main([*words, "--output", str(out)]) == 1
+    assert main([*words, "--maps", str(out)]) == 1
     printed = capsys.readouterr()
     assert printed.err == (
         f"{bad}: This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM).\n"
@@ -131,20 +131,20 @@ def test_a_file_in_place_of_the_folder_is_one_sentence_before_any_work(
 ) -> None:
     taken = tmp_path / "taken"
     taken.touch()
-    assert main(["explain", str(tabby), "--json", "--output", f"{taken}{below}"]) == 2
+    assert main(["explain", str(tabby), "--json", "--maps", f"{taken}{below}"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == f"--output: {str(taken)!r} is a file, not a folder.\n"
+    assert printed.err == f"--maps: {str(taken)!r} is a file, not a folder.\n"
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence_before_any_work(
     tabby: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["explain", str(tabby), "--output", "/proc/maps-of-mine"]) == 2
+    assert main(["explain", str(tabby), "--maps", "/proc/maps-of-mine"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == (
-        "--output: the folder /proc/maps-of-mine cannot be made (No such file or directory); name "
+        "--maps: the folder /proc/maps-of-mine cannot be made (No such file or directory); name "
         "another one.\n"
     )
 
@@ -154,7 +154,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 ) -> None:
     taken = tmp_path / f"{tabby.stem}-{sha256(tabby.read_bytes()).hexdigest()[:8]}"
     taken.touch()
-    assert main(["explain", str(tabby), "--json", "--output", str(tmp_path)]) == 2
+    assert main(["explain", str(tabby), "--json", "--maps", str(tmp_path)]) == 2
     complaint = capsys.readouterr().err
     assert complaint.startswith(f"{taken}")
     assert complaint.count("\n") == 1
@@ -204,7 +204,7 @@ def test_help_lists_every_command_and_needs_no_torch() -> None:
 def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["explain", str(tabby), "--method", "integrated_gradients", "--output", str(tmp_path)]
+    words = ["explain", str(tabby), "--method", "integrated_gradients", "--maps", str(tmp_path)]
     assert main([*words, "--param", "steps=2", "--param", "baseline=mean"]) == 0
     (image,) = tmp_path.iterdir()
     place = image / "efficientnet_lite0-integrated_gradients"
