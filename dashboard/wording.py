@@ -3,6 +3,7 @@
 import numpy as np
 
 from explainers.models import ModelCard
+from explainers.preprocess import sizes_vary
 from explainers.results import Heatmap, TraceResult
 
 REGIONS = {
@@ -104,6 +105,8 @@ def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:
     """How fine a map of that (height, width) can be."""
     height, width = shape
     rows, columns = card.preprocess.input_size
+    if sizes_vary(card.preprocess):
+        return f"{height} × {width} cells; every image keeps its own size."
     if (height, width) == (rows, columns):
         return f"{height} × {width}: one value for every pixel of the input."
     cell = f"{rows / height:.0f} × {columns / width:.0f}"

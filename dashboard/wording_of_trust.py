@@ -9,6 +9,7 @@ from typing import Literal
 from dashboard.trust import Evidence
 from dashboard.wording import numeral, percent
 from explainers.models import ModelCard
+from explainers.preprocess import sizes_vary
 from explainers.quality.protocol import ALIKE, CHANCE, COPIES, NUDGES, RADIUS, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
 from explainers.results import Heatmap
@@ -265,6 +266,8 @@ def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
         return Finding(
             "Resolution", "failed", "ReLU leaves nothing of this map: nothing speaks for the class."
         )
+    if sizes_vary(card.preprocess):
+        return Finding("Resolution", "good", f"The map has {height} × {width} cells.")
     return Finding("Resolution", "good", f"A cell covers {cell} pixels of the input.")
 
 

@@ -10,10 +10,11 @@ import numpy as np
 import torch
 
 from explainers.chunking import ChunkSize, memory_guard
-from explainers.errors import OutOfMemory, UnreadableImage
+from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
 from explainers.logits import classify, probabilities
 from explainers.model_pool import ModelPool
 from explainers.models import Model
+from explainers.preprocess import sizes_vary
 from explainers.reading import ImageReader, finished
 from explainers.requests import PredictRequest
 from explainers.results import FloatArray, IntArray, Predictions
@@ -40,15 +41,30 @@ def predict(
         while upcoming := list(islice(numbered, size.value)):
             inputs = yield from _readable(upcoming, failures)
             while inputs:
-                chunk = list(inputs)[: size.value]
+                first = next(iter(inputs.values()))
+                alike = [i for i, array in inputs.items() if array.shape == first.shape]
+                chunk = alike[: size.value]
                 model = pool.get(request.model)  # it may have made room for another meanwhile
-                top = _top(model, [inputs[position] for position in chunk], shape[1], size)
+                try:
+                    top = _top(model, [inputs[position] for position in chunk], shape[1], size)
+                except UnfitModel as error:
+                    if not sizes_vary(model.preprocess):
+                        raise
+                    failures += [(position, not_taken(first, error)) for position in alike]
+                    inputs = {i: array for i, array in inputs.items() if i not in alike}
+                    continue
                 if top is not None:
                     classes[chunk], probabilities[chunk] = top
                     for position in chunk:
                         del inputs[position]
                 yield None
     return Predictions(classes, probabilities, tuple(failures))
+
+
+def not_taken(array: FloatArray, error: UnfitModel) -> str:
+    """Why an image of its own size has no result, in one sentence."""
+    _, height, width = array.shape
+    return f"The network does not take this image's {height} x {width} pixels: {error}"
 
 
 def _readable(

@@ -26,7 +26,7 @@ from explainers.errors import UnfitModel
 from explainers.layer_results import ReceptiveField
 from explainers.maps import as_maps
 from explainers.models import Model
-from explainers.preprocess import probe_image
+from explainers.preprocess import probe_image, sizes_vary
 from explainers.recording import recording
 from explainers.tracing import find_layer
 from explainers.work_queue import Steps
@@ -42,6 +42,11 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     Raises: UnknownLayer; UnfitModel where a cell's field cannot be told.
     """
     known = find_layer(model, layer)
+    if sizes_vary(model.preprocess):
+        raise UnfitModel(
+            "What a cell can see is worked out for one input size, and this model's preprocessing "
+            "resizes nothing."
+        )
     pixels, output = _averaged(model, layer)
     maps = as_maps(output, known)
     size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])

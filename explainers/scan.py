@@ -11,8 +11,10 @@ from typing import Literal
 import numpy as np
 
 from explainers.chunking import memory_guard
-from explainers.errors import OutOfMemory, UnreadableImage
+from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
 from explainers.models import Model, ModelSpec
+from explainers.prediction import not_taken
+from explainers.preprocess import sizes_vary
 from explainers.reading import Decode, ImageReader, open_rgb
 from explainers.requests import ImageRef
 from explainers.results import FloatArray
@@ -80,15 +82,29 @@ def scan_images(
                     inputs[position] = array.result()
                 except UnreadableImage as error:
                     failures.append((position, str(error)))
-            if inputs:
-                batches += _batches(model, layout, task, inputs)
-                positions += inputs
+            for alike in by_shape(inputs):
+                try:
+                    batches += _batches(model, layout, task, alike)
+                except UnfitModel as error:
+                    if not sizes_vary(model.preprocess):
+                        raise
+                    failures += [(i, not_taken(array, error)) for i, array in alike.items()]
+                else:
+                    positions += alike
     return ScanChunk(
         columns=_columns(layout, batches, positions, len(task.images)),
         moments=_moments(layout, batches),
-        failures=tuple(failures),
+        failures=tuple(sorted(failures)),
         seconds=time.perf_counter() - start,
     )
+
+
+def by_shape(inputs: Mapping[int, FloatArray]) -> list[dict[int, FloatArray]]:
+    """The inputs in groups of one shape each, in the order of the first of each group."""
+    groups: dict[tuple[int, ...], dict[int, FloatArray]] = {}
+    for position, array in inputs.items():
+        groups.setdefault(array.shape, {})[position] = array
+    return list(groups.values())
 
 
 def _batches(

@@ -78,7 +78,7 @@ def run_batch(
         "probabilities": probabilities(scores, model.card.output.kind).gather(1, best).numpy(),
         "loss": torch.where(known.cpu() >= 0, losses, torch.nan).numpy(),
         "features": _features(kept, layout, len(labels)),
-        **(_layer_columns(measures) if measures else _no_layers(layout, len(labels))),
+        **(_layer_columns(layout, measures) if measures else _no_layers(layout, len(labels))),
     }
     for name, *size in layout.cams:
         columns[f"cam.{name}"] = _cam(
@@ -87,12 +87,15 @@ def run_batch(
     return Batch(columns, measures)
 
 
-def _layer_columns(measures: Sequence[LayerMeasures]) -> dict[str, np.ndarray]:
+def _layer_columns(layout: ScanLayout, measures: Sequence[LayerMeasures]) -> dict[str, np.ndarray]:
+    places = [
+        each.place_on(layer.shape[1:]) for each, layer in zip(measures, layout.layers, strict=True)
+    ]
     return {
         "statistics": np.stack([each.statistics for each in measures], axis=1),
         "channel_mean": np.concatenate([each.mean for each in measures], axis=1),
         "channel_max": np.concatenate([each.maximum for each in measures], axis=1),
-        "channel_place": np.concatenate([each.place for each in measures], axis=1),
+        "channel_place": np.concatenate(places, axis=1),
     }
 
 
@@ -152,7 +155,7 @@ def _gradients(
 
 
 def _cam(activation: Tensor, weights: Tensor, size: Sequence[int]) -> np.ndarray:
-    """Grad-CAM of each image, signed, averaged down to `size`: (n, height, width) float32."""
+    """Grad-CAM of each image, signed, averaged to `size`: (n, height, width) float32."""
     maps = torch.einsum("nc,nchw->nhw", weights.to(activation), activation).float()
     if list(maps.shape[1:]) != list(size):
         maps = adaptive_avg_pool2d(maps[:, None], (size[0], size[1]))[:, 0]

@@ -20,7 +20,7 @@ class LayerMeasures:
     Differences are taken in float32 and means summed in float64, as in `layer_statistics`.
     """
 
-    cells: int  # of one channel
+    size: tuple[int, int]  # height and width of one channel
     mean: Array  # (n, channels) float64
     deviation: Array  # (n, channels) float64: sum of squared deviations from that mean
     maximum: Array  # (n, channels) float32
@@ -28,6 +28,21 @@ class LayerMeasures:
     at_bound: Array  # (n, channels) int64: cells at the declared bound
     minimum: Array  # (n,) float32
     zeros: Array  # (n,) int64: exact zeros
+
+    @property
+    def cells(self) -> int:
+        """Of one channel."""
+        return self.size[0] * self.size[1]
+
+    def place_on(self, size: tuple[int, int]) -> Array:
+        """(n, channels) int64: the cell of the first maximum on a grid of that size."""
+        if self.size == size:
+            return self.place
+        rows, columns = np.divmod(self.place, self.size[1])
+        row: Array = (2 * rows + 1) * size[0] // (2 * self.size[0])  # that of the cell's middle
+        column = (2 * columns + 1) * size[1] // (2 * self.size[1])
+        place: Array = row * size[1] + column
+        return place
 
     @property
     def statistics(self) -> Array:
@@ -65,7 +80,7 @@ def measure(activation: Tensor, bound: float | None) -> LayerMeasures:
     if bound is not None:
         at_bound = np.count_nonzero(array >= bound, axis=-1)
     return LayerMeasures(
-        cells=values.shape[2],
+        size=(activation.shape[2], activation.shape[3]),
         mean=mean.numpy(),
         deviation=torch.linalg.vector_norm(centred, dim=2).double().square().numpy(),
         maximum=np.take_along_axis(array, place[..., None], -1)[..., 0],
@@ -82,9 +97,12 @@ def moments(measures: Sequence[LayerMeasures]) -> Array:
     The batches are put together as Chan, Golub and LeVeque 1979 do it, eq. 2.1.
     """
     means = np.concatenate([each.mean for each in measures])
-    cells = measures[0].cells
-    mean = means.mean(0)
+    cells = np.concatenate([np.full((len(each.mean), 1), each.cells) for each in measures])
+    count = cells.sum()
+    alike = bool((cells == cells[0]).all())
+    mean = means.mean(0) if alike else (cells * means).sum(0) / count
     within = np.concatenate([each.deviation for each in measures]).sum(0)
-    between = cells * ((means - mean) ** 2).sum(0)
+    squares = (means - mean) ** 2
+    between = cells[0] * squares.sum(0) if alike else (cells * squares).sum(0)
     at_bound = np.concatenate([each.at_bound for each in measures]).sum(0)
-    return np.stack([np.full_like(mean, cells * len(means)), mean, within + between, at_bound])
+    return np.stack([np.full_like(mean, count), mean, within + between, at_bound])

@@ -1,7 +1,7 @@
 """The trace: one forward and one backward give activations and gradients of every layer."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 
 import torch
@@ -173,21 +173,27 @@ def trace_targets(
                 retain_graph=number < len(targets),
                 materialize_grads=True,
             )
+        found = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
         of_logits = probabilities(logits.detach().float(), model.card.output.kind)
         yield Trace(
             logits=logits.detach().float().cpu().numpy(),
             probabilities=of_logits.cpu().numpy(),
             target=target,
-            specs=specs,
-            activations={
-                spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs
-            },
+            specs=tuple(_as_it_is(spec, found[spec.name]) for spec in specs),
+            activations=found,
             gradients={
                 spec.name: as_maps(tensor, spec)[0]
                 for spec, tensor in zip(specs, gradients, strict=True)
             },
             head=model.head,
         )
+
+
+def _as_it_is(layer: Layer, maps: Tensor) -> Layer:
+    """The layer with the shape that it has for this image, where inputs vary in size."""
+    channels, height, width = maps.shape
+    shape = (channels, height, width)
+    return layer if layer.shape == shape else replace(layer, shape=shape)
 
 
 def find_layer(model: Model, name: str) -> Layer:

@@ -34,6 +34,11 @@ def localisation(
 
     Raises: UnfitModel where there are no four images of different classes.
     """
+    if len({tuple(image.shape) for image in images}) > 1:
+        raise UnfitModel(
+            "Localisation puts four images into one grid, and this model's preprocessing resizes "
+            "nothing: add a resize to it."
+        )
     grids = draw_grids(targets, GRIDS, subject.seed)
     tokens = any(layer.form == TOKENS for layer in subject.model.layers)
     tiled = HALF if tokens or not _takes_double(subject.model, images[0]) else WHOLE
