@@ -1,5 +1,6 @@
 """What runs in a forward pass: the tree of module calls, and how tensors flow between them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -8,7 +9,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 Token = tuple[int, int]  # a tensor's identity and version: in-place changes give a new one
+
+
+@dataclass(frozen=True)
+class Content:
+    """The values of a tensor, known again in any layout."""
+
+    shape: tuple[int, ...]
+    size: int
+    total: float
+    magnitude: float  # sum of the absolute values
 
 
 @dataclass(eq=False)
@@ -24,6 +36,8 @@ class Call:
     gives: Token | None = None
     shape: tuple[int, ...] = ()
     sees: bool = True  # False: it is given numbers alone, so that its output is the same always
+    took: Content | None = None  # of what it takes and gives, for stages and their parts alone
+    gave: Content | None = None
     children: list["Call"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Call"]:
@@ -56,6 +70,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
     kept: list[Tensor] = []  # alive, so that identities stay unique
     stack: list[Call] = [Call(nn.Identity(), "", None)]
     names = {child: name for name, child in module.named_modules()}
+    summed = _in_stages(module)
 
     def token(value: object) -> Token | None:
         tensor = _first_tensor(value)
@@ -68,12 +83,14 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
         given = (*args, *kwargs.values())
         sees = not all(isinstance(each, int | float | str | None) for each in given)
         call = Call(child, names[child], token(given), sees=sees)
+        call.took = _content(given) if child in summed else None
         stack[-1].children.append(call)
         stack.append(call)
 
     def after(_child: nn.Module, _args: tuple[Any, ...], output: object) -> None:
         call = stack.pop()
         call.gives = token(output)
+        call.gave = _content(output) if call.took else None
         first = output[0] if isinstance(output, tuple) and output else output
         call.shape = tuple(first.shape) if isinstance(first, Tensor) else ()
 
@@ -83,6 +100,35 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
             hooks.enter_context(child.register_forward_hook(after))
         module(batch)
     return stack[0].children[0]
+
+
+def _in_stages(root: nn.Module) -> set[nn.Module]:
+    """The modules that hold several of a kind in a container, and their parts."""
+    found: set[nn.Module] = set()
+    for module in root.modules():
+        if module is root or type(module) in CONTAINERS:
+            continue
+        held = [
+            part
+            for each in module.children()
+            if type(each) in CONTAINERS
+            for part in each.children()
+        ]
+        kinds = Counter(map(type, held))
+        if kinds and max(kinds.values()) > 1:
+            found.update((module, *module.children(), *held))
+    return found
+
+
+def _content(value: object) -> Content | None:
+    """Of the first tensor in it; None where that has no values of its own."""
+    tensor = _first_tensor(value)
+    if tensor is None or tensor.is_meta or not tensor.is_floating_point():
+        return None
+    values = tensor.detach().float()
+    return Content(
+        tuple(tensor.shape), tensor.numel(), float(values.sum()), float(values.abs().sum())
+    )
 
 
 def _first_tensor(value: object) -> Tensor | None:

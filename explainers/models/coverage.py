@@ -1,11 +1,12 @@
 """Which blocks of a network are shown as layers, and why the others are not."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from torch import nn
 
-from explainers.models.calls import Call
-from explainers.models.layers import CONTAINERS, WEIGHTED, is_class_token
+from explainers.models.calls import CONTAINERS, Call
+from explainers.models.layers import WEIGHTED, is_class_token
 from explainers.models.layouts import Layouts
 from explainers.models.notes import Note
 from explainers.results import Layer
@@ -42,13 +43,32 @@ def coverage_notes(
             names = [name for name, why in reasons.items() if why == reason]
             verb = "is" if len(names) == 1 else "are"
             notes.append(Note("layers", f"{_listed(names)} {verb} left out: {reason}."))
+        notes += _inside(root, layers)
     return (*notes, *_guessed(root, layouts, layers))
+
+
+def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
+    """The blocks that are no layers of their own, because the layer that holds them is one."""
+    shown = {layer.name for layer in layers}
+    held = dict.fromkeys(shown, 0)
+    for name, module in root.module.named_modules():
+        layer = next((each for each in shown if name.startswith(f"{each}.")), None)
+        if layer and isinstance(module, CONTAINERS):
+            kinds = Counter(type(each) for each in module.children() if _weighted(each) > 1)
+            held[layer] += max((count for kind, count in kinds.items() if count > 1), default=0)
+    names = [layer.name for layer in layers if held[layer.name]]
+    if names:
+        blocks = sum(held.values())
+        yield Note(
+            "layers",
+            f"{_listed(names)} {'is one layer' if len(names) == 1 else 'are one layer each'}: the "
+            f"{blocks} blocks inside are not listed; --layers shows those that put out maps.",
+        )
 
 
 def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
     """A warning where the grid of some layers was concluded from the number of tokens alone."""
-    calls = {call.name: call for call in root.last_calls()}
-    names = [layer.name for layer in layers if layouts.is_guessed(calls[layer.name])]
+    names = [call.name for call in layouts.guessed(root, layers)]
     if names:
         grids = {layer.shape[1:] for layer in layers if layer.name in names}
         grid = " and ".join(f"{rows}x{columns}" for rows, columns in sorted(grids, reverse=True))

@@ -1,6 +1,7 @@
 """Which layers of a network are shown: chosen by name or found, and what was concluded of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from torch import Tensor
 
@@ -10,7 +11,7 @@ from explainers.models.forms import Size, check_grid
 from explainers.models.layers import find_layers, is_sequence, named_layers
 from explainers.models.layouts import Layouts
 from explainers.models.notes import Note
-from explainers.models.tokens import locate_tokens
+from explainers.models.tokens import TokenSearch
 from explainers.models.unread import count_unread
 from explainers.results import Layer
 
@@ -37,15 +38,27 @@ def choose_layers(
     size = batch.shape[2], batch.shape[3]
     if grid:
         check_grid(grid, (call.shape for call in root.walk()), size, name)
-    layouts = Layouts(size, grid, locate_tokens(root, batch))
-    names = [each for each in wanted if isinstance(each, str)]
-    if names:
-        found = named_layers(root, names, layouts)
-        return found, coverage_notes(root, layouts, found, (), named=True)
-    stated = tuple(each for each in wanted if isinstance(each, Layer))
-    found = stated or find_layers(root, layouts)
+    search = TokenSearch(root, batch)
+    layouts = Layouts(size, grid, search.tokens())
+    found = _choose(root, wanted, layouts)
+    guessed = {call.shape[1] for call in layouts.guessed(root, found)}
+    if guessed:
+        search.search(guessed)
+        layouts = replace(layouts, tokens=search.tokens())
+        found = _choose(root, wanted, layouts)
+    named = any(isinstance(each, str) for each in wanted)
     unread = 0
-    if any(is_sequence(call) for call in root.walk()):
+    if not named and any(is_sequence(call) for call in root.walk()):
         unread = count_unread(root.module, batch, found)
     shown, left = found[: len(found) - unread], found[len(found) - unread :]
-    return shown, coverage_notes(root, layouts, shown, left, named=False)
+    return shown, coverage_notes(root, layouts, shown, left, named=named)
+
+
+def _choose(
+    root: Call, wanted: Sequence[str] | tuple[Layer, ...], layouts: Layouts
+) -> tuple[Layer, ...]:
+    """The layers before it is known which of them no logit depends on."""
+    names = [each for each in wanted if isinstance(each, str)]
+    if names:
+        return named_layers(root, names, layouts)
+    return tuple(each for each in wanted if isinstance(each, Layer)) or find_layers(root, layouts)

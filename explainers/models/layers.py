@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from torch import nn
 
 from explainers.errors import UnfitModel, UnknownLayer
-from explainers.models.calls import Call
+from explainers.models.calls import CONTAINERS, Call
 from explainers.models.layouts import Layout, Layouts
+from explainers.models.stages import is_stage
 from explainers.results import Layer
 
 MOST_NAMED = 12  # modules that a complaint names
-CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 WEIGHTED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head, not of a layer
 
@@ -72,7 +72,7 @@ class _Walk:
     def enter(self, call: Call) -> None:
         """Take `call` apart."""
         for child in (child for child in call.children if child in self.counted):
-            if is_class_token(child):
+            if is_class_token(child) and not self.holds_maps(child):
                 continue  # class attention reads the cells and puts out none
             weights = self.weights(child)
             if weights == 0:
@@ -118,8 +118,17 @@ class _Walk:
             return False
         parent = self.modules[call.name.rpartition(".")[0]]
         if isinstance(parent, CONTAINERS) or self.kinds[type(call.module)] > 1:
-            return not (call.is_chain and self.holds_block(call))
+            chained = call.is_chain and self.holds_block(call)
+            return not (chained or is_stage(call, self.is_part))
         return call.branches and not self.holds_block(call)
+
+    def is_part(self, call: Call) -> bool:
+        """Whether it may be a block of a stage."""
+        return self.is_maps(call) and self.weights(call) > 1
+
+    def holds_maps(self, call: Call) -> bool:
+        """Whether something inside may be a block."""
+        return any(self.is_part(inner) for child in call.children for inner in child.walk())
 
     def holds_block(self, call: Call) -> bool:
         """Whether something inside has a shortcut around several convolutions."""

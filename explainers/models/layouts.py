@@ -1,12 +1,16 @@
 """How the calls of one pass lay out what they put out: as maps, or as tokens of a grid's cells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from explainers.maps import TOKENS
+from torch import nn
+
+from explainers.maps import NCHW, TOKENS
 from explainers.models.calls import Call
 from explainers.models.forms import SEQUENCE, Shape, Size, form_of, holds
 from explainers.models.tokens import Tokens
+from explainers.results import Layer
 
 
 class Layout(NamedTuple):
@@ -31,7 +35,7 @@ class Layouts:
             return None
         found = form_of(call.shape, self.size, self.grid)
         if len(call.shape) != SEQUENCE or call.shape[0] != 1:
-            return Layout(*found) if found else None
+            return Layout(*found) if found and not self._is_of_windows(call, *found) else None
         _, length, channels = call.shape
         cells = self.tokens.cells.get(call)
         if self.grid and holds(self.grid, length):
@@ -46,8 +50,12 @@ class Layouts:
         """Whether its tokens are on a grid, but not row by row."""
         return call in self.tokens.reordered and self.of(call) is None
 
-    def is_guessed(self, call: Call) -> bool:
-        """Whether nothing but their number tells the grid of its tokens."""
+    def guessed(self, root: Call, layers: Iterable[Layer]) -> list[Call]:
+        """The calls of these layers of whose tokens nothing but their number tells the grid."""
+        names = {layer.name for layer in layers}
+        return [call for call in root.last_calls() if call.name in names and self._guesses(call)]
+
+    def _guesses(self, call: Call) -> bool:
         layout = self.of(call)
         return (
             layout is not None
@@ -55,6 +63,13 @@ class Layouts:
             and call not in self.tokens.cells
             and not (self.grid and holds(self.grid, call.shape[1]))
         )
+
+    def _is_of_windows(self, call: Call, form: str, shape: Shape) -> bool:
+        """Whether four axes are blocks of tokens and channels, as in NesT, and not maps."""
+        _, rows, columns = shape
+        oblong = abs(rows - columns * self.size[0] / self.size[1]) > 1
+        kinds = {type(inner.module) for inner in call.walk()}
+        return form == NCHW and oblong and nn.Linear in kinds and nn.Conv2d not in kinds
 
 
 def _layout(channels: int, grid: Size, length: int, start: int | None) -> Layout:

@@ -7,7 +7,7 @@ tokens anywhere. The marks are the first row, the first column and one cell that
 has elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,7 +21,7 @@ from explainers.models.calls import Call
 from explainers.models.forms import EXTRA, MAPS, SEQUENCE, Size, form_of
 
 ATTEMPTS = 3  # maps that are tried as the origin of one length, beyond the last ones before it
-MOST = 6  # such passes for one network
+MOST = 8  # such passes for one network
 
 
 class Cells(NamedTuple):
@@ -40,15 +40,6 @@ class Tokens:
     reordered: frozenset[Call] = frozenset()  # the cells do not lie row by row
 
 
-def locate_tokens(root: Call, batch: Tensor) -> Tokens:
-    """Where the cells lie in each sequence of tokens of the pass of `batch` that `root` recorded.
-
-    Takes no pass for a network without tokens, for most transformers one that ends at the first
-    attention. A call that is in neither collection of the result is undecided.
-    """
-    return _Search(root, batch).result()
-
-
 @dataclass(frozen=True)
 class _Origin:
     """What is marked: the output of the call at `index`, or the input of the network at -1."""
@@ -62,8 +53,12 @@ class _Done(Exception):
     """Nothing more can be learned from this pass."""
 
 
-class _Search:
-    """Finds the cells of each length of tokens; several lengths are several stages or branches."""
+class TokenSearch:
+    """Finds the cells of each length of tokens; several lengths are several stages or branches.
+
+    Takes no pass for a network without tokens, for most transformers one that ends at the first
+    attention. `root` is the record of the pass of `batch`.
+    """
 
     def __init__(self, root: Call, batch: Tensor) -> None:
         self.module = root.module
@@ -79,11 +74,26 @@ class _Search:
                 self.last[length] = index
         self.found: dict[int, dict[int, Cells | None]] = {}  # length: index: None if reordered
 
-    def result(self) -> Tokens:
-        """The marks' answer, carried on from one unmixed sequence to the next."""
         for origins in self.attempts():
             if origins:
                 self.learn(origins)
+
+    def search(self, lengths: Collection[int]) -> None:
+        """Further passes for these lengths, each from one place in the network where cells lie."""
+        tried = 0
+        for length in sorted(set(lengths).intersection(self.open_lengths())):
+            before = self.maps_for(length, range(self.first[length] - 1, -1, -1))
+            after = self.maps_for(length, range(self.first[length], len(self.calls)))
+            for origin in (*islice(before, 1), *islice(after, ATTEMPTS)):
+                if length not in self.found and tried < MOST:
+                    tried += 1
+                    self.learn({length: origin})
+
+    def tokens(self) -> Tokens:
+        """The marks' answer, carried on from one unmixed sequence to the next.
+
+        A call that is in neither collection of it is undecided.
+        """
         cells: dict[Call, Cells] = {}
         reordered = set()
         current: dict[int, Cells | None] = {}
@@ -116,13 +126,6 @@ class _Search:
             for length in self.open_lengths()
             for index, cells in islice(self.tokens_for(length), 1)
         }
-        tried = 0
-        outer = set(_lengths_outside_maps(self.calls[-1], self.size))
-        for length in sorted(outer.intersection(self.open_lengths())):
-            for origin in islice(self.maps_for(length, range(len(self.calls))), ATTEMPTS):
-                if length not in self.found and tried < MOST:
-                    tried += 1
-                    yield {length: origin}
 
     def open_lengths(self) -> list[int]:
         """The lengths that may be cells of maps, and of which nothing is known yet."""
@@ -201,16 +204,6 @@ class _Search:
 
 def _is_sequence(call: Call) -> bool:
     return len(call.shape) == SEQUENCE and call.shape[0] == 1 and call.shape[1] > 1
-
-
-def _lengths_outside_maps(call: Call, size: Size) -> Iterator[int]:
-    """The lengths of sequences that are no inner matter of a part that puts out maps."""
-    for child in call.children:
-        if len(child.shape) == MAPS and form_of(child.shape, size, None):
-            continue
-        if _is_sequence(child):
-            yield child.shape[1]
-        yield from _lengths_outside_maps(child, size)
 
 
 def _works(call: Call) -> bool:

@@ -10,15 +10,14 @@ from timm.models.cait import Cait
 from timm.models.deit import VisionTransformerDistilled
 from timm.models.mvitv2 import MultiScaleVit, MultiScaleVitCfg
 from timm.models.pit import PoolingVisionTransformer
-from timm.models.swin_transformer import SwinTransformer
 from timm.models.vision_transformer import VisionTransformer
 from torch import Tensor, nn
 
 from explainers import Model, load_model
 from explainers.answers import question_key
 from explainers.maps import TOKENS, as_maps
-from explainers.models.calls import record_calls
-from explainers.models.tokens import Cells, locate_tokens
+from explainers.models.calls import Call, record_calls
+from explainers.models.tokens import TokenSearch
 from explainers.preprocess import ImagePreprocess
 from explainers.requests import ImageRef, TraceRequest
 from explainers.results import Layer
@@ -196,6 +195,7 @@ def test_a_guessed_grid_is_a_warning() -> None:
     assert warnings_of(opened(Unmarked(), grid=(6, 4))) == []
 
 
+Place = tuple[int, int, int]
 VIT = {"patch_size": 8, "embed_dim": 16, "depth": 2, "num_heads": 2, "num_classes": 3}
 
 
@@ -211,6 +211,12 @@ def cait() -> nn.Module:
     return Cait(img_size=SIZE, **VIT)
 
 
+def pit() -> nn.Module:
+    return PoolingVisionTransformer(
+        32, 8, 8, "overlap", (8, 8), (2, 2), (1, 2), num_classes=3, mlp_ratio=1
+    )
+
+
 def mvit() -> nn.Module:
     stages = MultiScaleVitCfg(
         depths=(1, 1), embed_dim=(8, 16), num_heads=(1, 2), use_cls_token=True
@@ -218,31 +224,44 @@ def mvit() -> nn.Module:
     return MultiScaleVit(stages, img_size=SQUARE, num_classes=3)
 
 
-# The network, and where the cells of its tokens start, by their number.
-KNOWN: dict[str, tuple[Callable[[], nn.Module], set[Cells]]] = {
-    "vit": (vit(), {Cells(6, 4, 0), Cells(6, 4, 1)}),
-    "registers": (vit(reg_tokens=4), {Cells(6, 4, 0), Cells(6, 4, 5)}),
+# The network, its input, and the grid and the first cell's token of the layers of tokens in order.
+KNOWN: dict[str, tuple[Callable[[], nn.Module], tuple[int, int], list[Place]]] = {
+    "vit": (vit(), SIZE, [(6, 4, 0), (6, 4, 1)]),
+    "registers": (vit(reg_tokens=4), SIZE, [(6, 4, 0), (6, 4, 5)]),
     "registers alone": (
         vit(reg_tokens=4, class_token=False, global_pool="avg"),
-        {Cells(6, 4, 0), Cells(6, 4, 4)},
+        SIZE,
+        [(6, 4, 0), (6, 4, 4), (6, 4, 4)],
     ),
-    "distilled": (distilled, {Cells(6, 4, 0), Cells(6, 4, 2)}),
-    "cait": (cait, {Cells(6, 4, 0), Cells(6, 4, 1)}),
-    "mvit": (mvit, {Cells(8, 8, 0), Cells(8, 8, 1), Cells(4, 4, 1)}),
+    "distilled": (distilled, SIZE, [(6, 4, 0), (6, 4, 2)]),
+    "cait": (cait, SIZE, [(6, 4, 0), (6, 4, 0), (6, 4, 0)]),
+    "mvit": (mvit, SQUARE, [(8, 8, 0), (8, 8, 1)]),
+    "pit": (pit, SQUARE, [(4, 4, 1), (4, 4, 1), (2, 2, 1)]),
 }
 
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_transformers_of_timm(name: str) -> None:
-    make, expected = KNOWN[name]
-    net = make().eval()
-    inputs = pixels(0, SQUARE if name == "mvit" else SIZE)
-    found = locate_tokens(record_calls(net, inputs), inputs)
-    assert set(found.cells.values()) <= expected
-    *_, last = (call for call in found.cells)
-    assert found.cells[last].start == max(cells.start for cells in expected)
-    assert not found.reordered
+    make, size, expected = KNOWN[name]
+    net = make()
+    model = opened(net, size)
+    layers = [layer for layer in model.layers if layer.form == TOKENS]
+    counts = {call.name: call.shape[1] for call in tokens_of(net, size)}
+    starts = [
+        counts[layer.name] - rows * columns if layer.start is None else layer.start
+        for layer in layers
+        for _, rows, columns in [layer.shape]
+    ]
+    places = [(*layer.shape[1:], start) for layer, start in zip(layers, starts, strict=True)]
+    assert places == expected
+    assert warnings_of(model) == []
     assert not any(child._forward_hooks for child in net.modules())
+
+
+def tokens_of(net: nn.Module, size: tuple[int, int]) -> list[Call]:
+    """The calls that put out a sequence."""
+    calls = record_calls(net.eval(), pixels(0, size)).last_calls()
+    return [call for call in calls if len(call.shape) == 3]
 
 
 def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
@@ -262,13 +281,37 @@ def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
     assert notes_of(chosen) == ["Layers: 1, chosen by name."]
 
 
+class Handing(nn.Module):
+    """A stage that puts out maps and a class token beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv, self.mix = nn.Conv2d(4, 4, 3, padding=1), nn.Linear(4, 4)
+
+    def forward(self, given: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        maps, token = given
+        return self.conv(maps), token + self.mix(maps.mean((2, 3)))[:, None]
+
+
 def test_maps_that_only_hand_on_a_class_token_are_left_out() -> None:
-    net = PoolingVisionTransformer(
-        32, 8, 8, "overlap", (8, 8), (1, 1), (1, 2), num_classes=3
-    )  # its stages put out maps beside the class token
-    model = opened(net, SQUARE)
-    assert [layer.name for layer in model.layers] == ["patch_embed", "transformers.0"]
-    assert trace_input(model, pixels(0, SQUARE)).cam("transformers.0").values.any()
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.embed = nn.Conv2d(3, 4, 8, 8)
+            self.stages = nn.ModuleList([Handing(), Handing(), Handing()])
+            self.rest = nn.Linear(4, 4)
+            self.head = nn.Linear(4, 3)
+
+        def forward(self, x: Tensor) -> Tensor:
+            given = self.embed(x), torch.zeros(len(x), 1, 4)
+            for stage in self.stages:
+                given = stage(given)
+            self.rest(given[0].flatten(2).transpose(1, 2))
+            return self.head(given[1][:, 0])
+
+    model = opened(Net())
+    assert [layer.name for layer in model.layers] == ["embed", "stages.0", "stages.1"]
+    assert trace_input(model, pixels(0)).cam("stages.1").values.any()
 
 
 def test_a_network_without_tokens_takes_no_pass() -> None:
@@ -281,11 +324,8 @@ def test_a_network_without_tokens_takes_no_pass() -> None:
             return super().forward(x)
 
     net = Counted(nn.Conv2d(3, 4, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2))
-    root = record_calls(net, pixels(0))
-    assert (locate_tokens(root, pixels(0)).cells, passes) == ({}, 1)
-    swin = SwinTransformer(32, 4, embed_dim=8, depths=(1, 1), num_heads=(1, 1), window_size=4)
-    found = locate_tokens(record_calls(swin.eval(), pixels(0, SQUARE)), pixels(0, SQUARE))
-    assert not found.reordered
+    search = TokenSearch(record_calls(net, pixels(0)), pixels(0))
+    assert (search.tokens().cells, passes) == ({}, 1)
 
 
 def test_a_network_that_refuses_marks_is_read_by_number() -> None:
