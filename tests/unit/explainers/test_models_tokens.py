@@ -6,99 +6,35 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from timm.models.cait import Cait
-from timm.models.deit import VisionTransformerDistilled
-from timm.models.mvitv2 import MultiScaleVit, MultiScaleVitCfg
-from timm.models.pit import PoolingVisionTransformer
-from timm.models.vision_transformer import VisionTransformer
 from torch import Tensor, nn
 
-from explainers import Model, load_model
 from explainers.answers import question_key
 from explainers.maps import TOKENS, as_maps
 from explainers.models.calls import Call, record_calls
 from explainers.models.tokens import TokenSearch
-from explainers.preprocess import ImagePreprocess
 from explainers.requests import ImageRef, TraceRequest
 from explainers.results import Layer
 from explainers.scan_batch import run_batch
 from explainers.scan_layout import scan_layout
 from explainers.tracing import trace_input
-
-SIZE = (48, 32)  # of the input
-SQUARE = (32, 32)
-PATCH = 8
-ROWS, COLUMNS = 6, 4
-CELLS = ROWS * COLUMNS
-
-
-class Mixing(nn.Module):
-    """A block: a layer per token, then every token sees all others."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width)
-        self.inner, self.outer = nn.Linear(width, width), nn.Linear(width, width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x + self.outer(torch.relu(self.inner(self.norm(x)))) + x.mean(1, keepdim=True)
-
-
-class Patches(nn.Module):
-    """The patch embedding: a convolution, or a linear layer on unfolded patches."""
-
-    def __init__(self, width: int, *, linear: bool) -> None:
-        super().__init__()
-        self.linear = nn.Linear(3 * PATCH**2, width) if linear else None
-        self.conv = None if linear else nn.Conv2d(3, width, PATCH, PATCH)
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.linear is not None:
-            return self.linear(nn.functional.unfold(x, PATCH, stride=PATCH).transpose(1, 2))
-        assert self.conv is not None
-        return self.conv(x).flatten(2).transpose(1, 2)
-
-
-class Transformer(nn.Module):
-    """Two blocks on patches, with tokens of its own before and after those of the cells."""
-
-    def __init__(
-        self,
-        before: int = 0,
-        after: int = 0,
-        order: Callable[[Tensor], Tensor] = lambda cells: cells,
-        *,
-        linear: bool = False,
-    ) -> None:
-        super().__init__()
-        width = 8
-        self.patches = Patches(width, linear=linear)
-        self.before, self.after = torch.zeros(1, before, width), torch.zeros(1, after, width)
-        self.order = order
-        self.blocks = nn.Sequential(Mixing(width), Mixing(width))
-        self.head = nn.Linear(width, 3)
-
-    def forward(self, x: Tensor) -> Tensor:
-        cells = self.order(self.patches(x))
-        own = [each.expand(len(x), -1, -1) for each in (self.before, self.after)]
-        return self.head(self.blocks(torch.cat([own[0], cells, own[1]], 1)).mean(1))
-
-
-def opened(net: nn.Module, size: tuple[int, int] = SIZE, **options: object) -> Model:
-    preprocess = ImagePreprocess(resize_size=size, crop_size=size)
-    return load_model(net, preprocess=preprocess, **options)  # type: ignore[arg-type]
-
-
-def pixels(seed: int, size: tuple[int, int] = SIZE) -> Tensor:
-    return torch.randn(1, 3, *size, generator=torch.Generator().manual_seed(seed))
-
-
-def warnings_of(model: Model) -> list[str]:
-    return [note.text for note in model.card.notes if note.topic == "layers" and note.warning]
-
-
-def notes_of(model: Model) -> list[str]:
-    return [note.text for note in model.card.notes if note.topic == "layers"]
+from tests.unit.explainers.token_nets import (
+    CELLS,
+    COLUMNS,
+    ROWS,
+    SIZE,
+    SQUARE,
+    Mixing,
+    Patches,
+    Transformer,
+    cait,
+    distilled,
+    mvit,
+    opened,
+    pit,
+    pixels,
+    vit,
+    warnings_of,
+)
 
 
 @pytest.mark.parametrize("linear", [False, True], ids=["convolution", "linear"])
@@ -148,21 +84,6 @@ def test_where_the_cells_lie_is_part_of_a_questions_key() -> None:
     assert repr(plain) == "Layer(name='a', label='a', shape=(1, 2, 3), form='nchw')"
 
 
-def test_tokens_that_do_not_lie_row_by_row_are_left_out_and_it_is_stated() -> None:
-    def by_columns(cells: Tensor) -> Tensor:
-        return cells.unflatten(1, (ROWS, COLUMNS)).transpose(1, 2).flatten(1, 2)
-
-    model = opened(Transformer(order=by_columns))
-    assert [layer.name for layer in model.layers] == ["patches"]
-    assert notes_of(model) == [
-        "Layers: 1, patches.",
-        "blocks.0 and blocks.1 are left out: the tokens there do not lie row by row, so they "
-        "cannot be laid out as maps.",
-    ]
-    square = opened(Transformer(order=lambda cells: cells.flip(1)), SQUARE)
-    assert [layer.name for layer in square.layers] == ["patches"]
-
-
 def test_a_grid_set_by_hand_goes_first() -> None:
     model = opened(Transformer(0, 1), grid=(3, 8))
     assert {layer.shape[1:] for layer in model.layers if layer.form == TOKENS} == {(3, 8)}
@@ -196,32 +117,6 @@ def test_a_guessed_grid_is_a_warning() -> None:
 
 
 Place = tuple[int, int, int]
-VIT = {"patch_size": 8, "embed_dim": 16, "depth": 2, "num_heads": 2, "num_classes": 3}
-
-
-def vit(**options: object) -> Callable[[], nn.Module]:
-    return lambda: VisionTransformer(SIZE, **VIT, **options)  # type: ignore[arg-type]
-
-
-def distilled() -> nn.Module:
-    return VisionTransformerDistilled(img_size=SIZE, **VIT)
-
-
-def cait() -> nn.Module:
-    return Cait(img_size=SIZE, **VIT)
-
-
-def pit() -> nn.Module:
-    return PoolingVisionTransformer(
-        32, 8, 8, "overlap", (8, 8), (2, 2), (1, 2), num_classes=3, mlp_ratio=1
-    )
-
-
-def mvit() -> nn.Module:
-    stages = MultiScaleVitCfg(
-        depths=(1, 1), embed_dim=(8, 16), num_heads=(1, 2), use_cls_token=True
-    )
-    return MultiScaleVit(stages, img_size=SQUARE, num_classes=3)
 
 
 # The network, its input, and the grid and the first cell's token of the layers of tokens in order.
@@ -262,56 +157,6 @@ def tokens_of(net: nn.Module, size: tuple[int, int]) -> list[Call]:
     """The calls that put out a sequence."""
     calls = record_calls(net.eval(), pixels(0, size)).last_calls()
     return [call for call in calls if len(call.shape) == 3]
-
-
-def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
-    assert notes_of(opened(vit()())) == [
-        "Layers: 2, patch_embed and blocks.0.",
-        "blocks.1 and norm are left out: no logit depends on the cells there; the head reads the "
-        "class token or the like.",
-    ]
-    assert notes_of(opened(cait())) == [
-        "Layers: 3, patch_embed, blocks.0 and blocks.1.",
-        "norm is left out: no logit depends on the cells there; the head reads the class token or "
-        "the like.",
-        "blocks_token_only.0 and blocks_token_only.1 are left out: the output there is the class "
-        "token alone.",
-    ]
-    chosen = opened(vit()(), layers=("blocks.1",))
-    assert notes_of(chosen) == ["Layers: 1, chosen by name."]
-
-
-class Handing(nn.Module):
-    """A stage that puts out maps and a class token beside them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv, self.mix = nn.Conv2d(4, 4, 3, padding=1), nn.Linear(4, 4)
-
-    def forward(self, given: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-        maps, token = given
-        return self.conv(maps), token + self.mix(maps.mean((2, 3)))[:, None]
-
-
-def test_maps_that_only_hand_on_a_class_token_are_left_out() -> None:
-    class Net(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.embed = nn.Conv2d(3, 4, 8, 8)
-            self.stages = nn.ModuleList([Handing(), Handing(), Handing()])
-            self.rest = nn.Linear(4, 4)
-            self.head = nn.Linear(4, 3)
-
-        def forward(self, x: Tensor) -> Tensor:
-            given = self.embed(x), torch.zeros(len(x), 1, 4)
-            for stage in self.stages:
-                given = stage(given)
-            self.rest(given[0].flatten(2).transpose(1, 2))
-            return self.head(given[1][:, 0])
-
-    model = opened(Net())
-    assert [layer.name for layer in model.layers] == ["embed", "stages.0", "stages.1"]
-    assert trace_input(model, pixels(0)).cam("stages.1").values.any()
 
 
 def test_a_network_without_tokens_takes_no_pass() -> None:
