@@ -29,6 +29,7 @@ NO_DATA = re.compile(  # what training writes beside its data
 )
 NONE = "none"  # --split none: such folders are read like any others
 DEEPEST = 3  # folders in which the splits may lie
+MOST_NAMES = 5  # that a sentence lists
 FEWEST = 2  # folders with names of splits, or class folders in one
 
 Folders = Mapping[str, list[str]]  # folder -> the paths of its images below it
@@ -167,9 +168,12 @@ def _sentence(splits: Splits, chosen: str) -> str:
         counted = [f"{name} ({_images(len(splits.images[name]))})" for name in others]
         text += f"; choose {_listed(counted, 'or')} with --split NAME"
     folders = [each for each in splits.beside if each]
-    left = [f"the folder{'s' * (len(folders) > 1)} {_listed(folders)}"] if folders else []
+    noun = "folder" if len(folders) == 1 else "folders"
+    left = [f"the {noun} {_listed(folders)}"] if folders else []
     left += ["the images"] if len(folders) < len(splits.beside) else []
-    return f"{text}; {' and '.join(left)} beside the splits are left out." if left else f"{text}."
+    verb = "is" if len(splits.beside) == len(folders) == 1 else "are"
+    end = f"; {' and '.join(left)} beside the splits {verb} left out." if left else "."
+    return text + end
 
 
 def _images(count: int) -> str:
@@ -177,5 +181,7 @@ def _images(count: int) -> str:
 
 
 def _listed(names: Sequence[str], last: str = "and") -> str:
-    *first, final = map(printable, names)
+    more = len(names) - MOST_NAMES
+    shown = [printable(name) for name in names[:MOST_NAMES]]
+    *first, final = [*shown, f"{more:,} more"] if more > 0 else shown
     return f"{', '.join(first)} {last} {final}" if first else final

@@ -100,6 +100,19 @@ def test_what_is_present_is_offered() -> None:
     assert PETS.groups == ("mammal", "feline", "bird", "device")
 
 
+def test_composed_and_decomposed_letters_are_one() -> None:
+    composed, decomposed = "K\u00e4fer", "Ka\u0308fer"
+    beetles = gallery(item(f"{composed}.png"), item(f"{decomposed}.jpg"), item("a.png", decomposed))
+    for text in (composed, decomposed, "K\u00c4FER"):
+        assert len(beetles.select(Query(text=text))) == 3
+
+
+def test_numbers_are_ordered_by_value() -> None:
+    counted = gallery(*(item(f"{name}.png", name) for name in ("10", "9", "fold 10", "Fold 2")))
+    assert [each.name for each in counted.classes] == ["9", "10", "Fold 2", "fold 10"]
+    assert counted.select(Query(sort="class")).tolist() == [1, 0, 3, 2]
+
+
 def test_an_image_is_found_by_its_id() -> None:
     assert PETS.get(PETS.ids[2]) is PETS.items[2]
     with pytest.raises(GalleryProblem, match="choose another one"):

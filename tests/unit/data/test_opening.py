@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.errors import GalleryProblem
+from data.gallery import Gallery, Query
 from data.images import open_rgb
 from data.opening import open_gallery
 from tests.unit.data.pictures import bomb, encode, noise, put
@@ -66,6 +67,119 @@ def test_several_folders_are_one_gallery(tmp_path: Path, database: Engine) -> No
     ]
     assert gallery.items[0].groups == ("mammal", "feline")
     assert gallery.skipped == ()
+
+
+def texts(gallery: Gallery) -> list[tuple[str, str]]:
+    return [(note.topic, note.text) for note in gallery.notes]
+
+
+def test_the_same_picture_in_two_classes_keeps_both(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "benign" / "x.png", 1)
+    put(tmp_path / "benign" / "y.png", 2)
+    put(tmp_path / "benign" / "y again.png", 2)
+    put(tmp_path / "malignant" / "x.png", 1)
+
+    gallery = open_gallery([tmp_path], database)
+
+    both, one = sorted(gallery.items, key=lambda item: item.name)
+    assert both.class_names == ("benign", "malignant")
+    assert both.class_title == "benign / malignant"
+    assert one.class_names == ("benign",)
+    assert [(each.name, each.count) for each in gallery.classes] == [
+        ("benign", 2),
+        ("malignant", 1),
+    ]
+    assert len(gallery.select(Query(class_name="benign"))) == 2
+    assert len(gallery.select(Query(class_name="malignant"))) == 1
+    assert len(gallery.select(Query(text="malig"))) == 1
+    assert gallery.targets(["benign", "malignant"]).tolist() == [-1, 0]
+    assert gallery.target_sets(["benign", "malignant"]) == ((0, 1), (0,))
+    assert gallery.conflicts == (both,)
+    assert [Path(each.path).name for each in gallery.skipped] == ["y.png"]
+    assert texts(gallery) == [
+        ("layout", "Each of 2 folders is a class: benign, malignant."),
+        ("classes", "The gallery has 2 images of 2 classes."),
+        (
+            "conflicts",
+            "1 image lies in the folders of several classes and keeps all labels, so no prediction "
+            "counts as right or wrong: x.png (benign and malignant).",
+        ),
+        ("not shown", "1 file is not shown; the gallery lists each with its reason."),
+    ]
+    assert [note.topic for note in gallery.notes if note.warning] == ["conflicts"]
+
+
+def test_the_same_picture_with_a_class_and_without_has_it(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "a.png", 1)
+    put(tmp_path / "benign" / "x.png", 1)
+    put(tmp_path / "malignant" / "y.png", 2)
+    gallery = open_gallery([tmp_path], database)
+    assert [(item.name, item.class_names) for item in gallery.items] == [
+        ("x.png", ("benign",)),
+        ("y.png", ("malignant",)),
+    ]
+    assert [Path(each.path).name for each in gallery.skipped] == ["a.png"]
+
+
+def test_one_class_spelled_in_two_ways_is_no_conflict(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "one" / "Orca" / "x.png", 1)
+    put(tmp_path / "one" / "tench" / "y.png", 2)
+    put(tmp_path / "two" / "killer whale" / "x.png", 1)
+    put(tmp_path / "two" / "kite" / "z.png", 3)
+    gallery = open_gallery([tmp_path / "one", tmp_path / "two"], database)
+    assert gallery.conflicts == ()
+    assert [(each.name, each.index) for each in gallery.classes] == [
+        ("kite", 21),
+        ("Orca", 148),
+        ("tench", 0),
+    ]
+    assert texts(gallery)[0] == ("layout", "one: Each of 2 folders is a class: Orca, tench.")
+
+
+def test_a_split_is_chosen_or_refused(tmp_path: Path, database: Engine) -> None:
+    for number, name in enumerate(("train/cat", "train/dog", "valid/cat", "valid/dog", "runs/cat")):
+        put(tmp_path / name / "a.png", number)
+    gallery = open_gallery([tmp_path], database, split="train")
+    assert [item.path.parent.parent.name for item in gallery.items] == ["train", "train"]
+    assert texts(gallery)[0] == (
+        "split",
+        "The split train is shown, 2 images; choose valid (2 images) with --split NAME; the folder "
+        "runs beside the splits is left out.",
+    )
+    with pytest.raises(GalleryProblem, match="has no split 'test'; it has train and valid"):
+        open_gallery([tmp_path], database, split="test")
+    with pytest.raises(GalleryProblem, match="has no splits such as train, val and test; leave"):
+        open_gallery([tmp_path / "train"], database, split="test")
+    with pytest.raises(GalleryProblem, match="The starter gallery has no splits; leave out"):
+        open_gallery([], database, split="test")
+
+
+def test_a_class_map_names_the_classes_of_folders(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "a" / "x.png", 1)
+    put(tmp_path / "n01440764" / "y.png", 2)
+    stated = {"a": "lynx", "n01440764": 0}
+    gallery = open_gallery([tmp_path], database, class_map=stated)
+    assert gallery.targets(["fish", "lynx"]).tolist() == [1, 0]
+    with pytest.raises(GalleryProblem, match="names the folder 'b', which is no class folder"):
+        open_gallery([tmp_path], database, class_map={"b": "lynx"})
+
+
+def test_images_of_every_name_are_shown_or_listed(tmp_path: Path, database: Engine) -> None:
+    for number, name in enumerate(("a.jfif", "b.jpe", "no_suffix", "d.jpg_large")):
+        put(tmp_path / name, number)
+    (tmp_path / "e.nef").write_bytes(b"raw")
+    (tmp_path / "f.heic").write_bytes(b"")
+    gallery = open_gallery([tmp_path], database)
+    assert sorted(item.name for item in gallery.items) == [
+        "a.jfif",
+        "b.jpe",
+        "d.jpg_large",
+        "no_suffix",
+    ]
+    assert {Path(each.path).name: each.reason for each in gallery.skipped} == {
+        "e.nef": "This is a camera's raw file, which cannot be read; save it as JPEG, PNG or TIFF.",
+        "f.heic": "The file is empty.",
+    }
 
 
 def test_where_nothing_can_be_shown_the_first_reason_is_given(

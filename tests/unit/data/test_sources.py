@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import GalleryProblem
 from data.labels import CLASSES, ImageNetClass
-from data.sources import SOURCES, Place, choose_split, explore
+from data.sources import SOURCES, Place, choose_split, class_folders, explore
 
 TENCH, GOLDFISH, KITE = CLASSES[0], CLASSES[1], CLASSES[21]
 Label = ImageNetClass | str | None
@@ -158,3 +158,74 @@ def test_a_folder_that_cannot_be_read_is_named(
     assert place.skipped[0].reason == "The folder cannot be read (Permission denied)."
     with pytest.raises(GalleryProblem, match="cannot be read"):
         explore(tmp_path / "closed")
+
+
+@pytest.mark.parametrize(
+    ("names", "classes"),
+    [
+        (["peacock/a.png", "peacock/b.png"], "peacock peacock"),
+        (["malignant/a.png"], "malignant"),
+        (["84/a.png"], "84"),
+        (["0/a.png", "007/b.png"], "0 007"),
+        (
+            ["animals/peacock/a.png", "animals/tench/b.png", "things/kite/c.png"],
+            "peacock tench kite",
+        ),
+        (["big/apple_x/a.png", "big/pear_x/b.png", "small/fig_x/c.png"], "big big small"),
+        (["patient 1/benign/a.png", "patient 2/malignant/b.png"], "benign malignant"),
+        (["cat_x/day1/a.png", "dog_x/day2/b.png"], "cat_x dog_x"),
+        (["cat_x/images/a.png", "dog_x/images/b.png"], "cat_x dog_x"),
+        (["mine/cat_x/a.png", "mine/dog_x/b.png"], "cat_x dog_x"),
+        (["mine/images/cat_x/a.png", "mine/images/dog_x/b.png"], "cat_x dog_x"),
+        (["cat_x/a.png", "cat_x/more/b.png", "dog_x/c.png"], "cat_x cat_x dog_x"),
+        (["benign/a.png", "cover.png", "malignant/b.png"], "benign - malignant"),
+        (["a.png", "peacock/b.png"], "- peacock"),
+        (["a.png", "backup/b.png"], "- -"),
+        (["a.png", "holiday_x/b.png"], "- -"),
+        (["photos/a.png"], "-"),
+        (["2023/a.png", "2024/b.png"], "- -"),
+        (["data/images/a.png"], "-"),
+        (["extra/n01440764_tench.png", "b.png"], "- tench"),
+    ],
+)
+def test_which_folders_are_the_classes(tmp_path: Path, names: list[str], classes: str) -> None:
+    _, labels = recognise(tmp_path, *sorted(names))
+    found = [
+        label.name if isinstance(label, ImageNetClass) else label or "-"
+        for _, label in sorted(labels.items())
+    ]
+    assert " ".join(found) == classes
+
+
+def test_the_level_of_the_classes_is_stated(tmp_path: Path) -> None:
+    names = ("animals/peacock/a.png", "animals/tench/b.png", "cover.png", "things/kite/c.png")
+    listing = class_folders.read(Place(tmp_path, names))
+    assert listing is not None
+    assert [note.text for note in listing.notes] == [
+        "Each of 3 folders is a class: kite, peacock, tench.",
+        "The 2 folders above them (animals, things) are not taken as classes; name those that are "
+        "with --class-map FILE.",
+        "1 image lies beside the class folders and no folder tells the class.",
+    ]
+
+
+def test_a_class_map_names_the_level(tmp_path: Path) -> None:
+    names = ("animals/peacock/a.png", "things/kite/c.png")
+    place = Place(tmp_path, names, expected=frozenset({"animals"}))
+    listing = class_folders.read(place)
+    assert listing is not None
+    assert [entry.name for entry in listing.entries] == ["animals", "things"]
+
+
+def test_a_class_is_called_as_its_folder(tmp_path: Path) -> None:
+    names = ("Orca/a.png", "n01440764/b.png", "pea_cock /c.png")
+    listing = class_folders.read(Place(tmp_path, names))
+    assert listing is not None
+    assert [entry.name for entry in listing.entries] == ["Orca", "", "pea_cock"]
+
+
+def test_tables_of_classes_are_found_beside_a_split_too(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "val.txt").write_text("ILSVRC2012_val_00000001.JPEG 1\n")
+    name = "root/val/ILSVRC2012_val_00000001.JPEG"
+    assert recognise(tmp_path, name, "root/train/a.JPEG")[1] == {name: GOLDFISH}
