@@ -13,6 +13,8 @@ from sqlalchemy import Engine, select
 from data.inserts import INSERT
 from data.tables import Prediction
 
+YES = 0.5  # probability from which a class that stands by itself is a yes
+
 
 @dataclass(frozen=True, eq=False)
 class PredictionTable:

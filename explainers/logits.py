@@ -1,10 +1,15 @@
 """What a classifier must put out, and the probabilities that follow from it."""
 
+from collections.abc import Sequence
 from typing import Literal
 
+import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from explainers.errors import UnfitModel
+
+Kind = Literal["single", "binary", "multi-label"]  # what the logits mean: see `Output`
 
 THRESHOLD = 0.5  # probability from which a class that stands by itself is a yes
 
@@ -19,13 +24,35 @@ def classify(module: nn.Module, batch: Tensor) -> Tensor:
     return output
 
 
-def probabilities(logits: Tensor, kind: Literal["single", "binary", "multi-label"]) -> Tensor:
+def probabilities(logits: Tensor, kind: Kind) -> Tensor:
     """The probability of each class, from logits (..., classes), as `Output.kind` states them.
 
     The softmax where classes exclude one another; else the sigmoid of each. Of one value z the
     logits are [-z, z], whose sigmoids add up to 1.
     """
     return logits.softmax(-1) if kind == "single" else logits.sigmoid()
+
+
+def losses(logits: Tensor, kind: Kind, labels: Sequence[tuple[int, ...]]) -> Tensor:
+    """(n,) by how much each image of logits (n, classes) is missed; NaN where no label is known.
+
+    The cross-entropy where classes exclude one another, and an image has one label; else the
+    binary cross-entropy, the mean over the classes.
+    """
+    if kind == "multi-label":
+        right = torch.zeros_like(logits)
+        for row, classes in zip(right, labels, strict=True):
+            row[list(classes)] = 1
+        found = F.binary_cross_entropy_with_logits(logits, right, reduction="none").mean(1)
+        known = torch.tensor([bool(classes) for classes in labels])
+    else:
+        known = torch.tensor([len(classes) == 1 for classes in labels])
+        targets = torch.tensor([classes[0] if classes else 0 for classes in labels])
+        if kind == "binary":
+            found = F.softplus(-logits.gather(1, targets[:, None])[:, 0])
+        else:
+            found = F.cross_entropy(logits, targets, reduction="none")
+    return torch.where(known, found, torch.nan)
 
 
 def with_graph(output: Tensor) -> Tensor:

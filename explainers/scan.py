@@ -31,12 +31,14 @@ class ScanTask:
     """What a worker is sent. `labels` are the right classes in the model's numbering, -1 unknown.
 
     `target` is the class of the Grad-CAMs; an image whose class is unknown is asked about the
-    predicted one.
+    predicted one. `label_sets` are all classes of each image, where the model's classes do not
+    exclude one another.
     """
 
     model: ModelSpec
     images: tuple[ImageRef, ...]
     labels: tuple[int, ...]
+    label_sets: tuple[tuple[int, ...], ...] = ()
     target: Literal["label", "predicted"] = "predicted"
     cams: tuple[str, ...] = ()  # layers whose Grad-CAM is kept
 
@@ -112,10 +114,11 @@ def _batches(
 ) -> list[Batch]:
     """The images in one go, or in halves where the memory does not suffice."""
     labels = [task.labels[position] for position in inputs]
+    sets = [task.label_sets[position] for position in inputs] if task.label_sets else []
     try:
         with memory_guard():
             pixels = np.stack([*inputs.values()])
-            return [run_batch(model, layout, pixels, labels, task.target)]
+            return [run_batch(model, layout, pixels, labels, task.target, sets)]
     except OutOfMemory:
         if len(inputs) == 1:
             raise

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import adaptive_avg_pool2d, cross_entropy
+from torch.nn.functional import adaptive_avg_pool2d
 
 from explainers.errors import UnfitModel
-from explainers.logits import classify, probabilities
+from explainers.logits import classify, losses, probabilities
 from explainers.maps import as_maps
 from explainers.models import Model
 from explainers.results import FloatArray, Layer
@@ -35,14 +35,18 @@ class _Kept:
     features: Tensor | None = None
 
 
-def run_batch(
+def run_batch(  # noqa: PLR0913, PLR0917
     model: Model,
     layout: ScanLayout,
     inputs: FloatArray,
     labels: Sequence[int],
     target: str,
+    label_sets: Sequence[tuple[int, ...]] = (),
 ) -> Batch:
     """Runs preprocessed images (n, channels, height, width); `labels` are -1 where unknown.
+
+    `label_sets` are all classes of each image, for a model whose classes do not exclude one
+    another.
 
     Layers are measured in their hooks, so only those whose Grad-CAM needs a gradient stay alive.
     The images of a batch do not see one another, so one backward of the sum of their logits gives
@@ -71,15 +75,19 @@ def run_batch(
         weights[head.layer] = head.weight[asked] / head.cells
     scores = logits.detach().float().cpu()
     best = scores.argsort(dim=1, descending=True, stable=True)[:, : layout.top]
-    losses = cross_entropy(scores, known.cpu().clamp(min=0), reduction="none")
+    kind = model.card.output.kind
+    shares = probabilities(scores, kind)
+    right = label_sets or [(label,) if label >= 0 else () for label in labels]
     measures = tuple(kept.measures[layer.name] for layer in layout.layers)
     columns = {
         "classes": best.numpy(),
-        "probabilities": probabilities(scores, model.card.output.kind).gather(1, best).numpy(),
-        "loss": torch.where(known.cpu() >= 0, losses, torch.nan).numpy(),
+        "probabilities": shares.gather(1, best).numpy(),
+        "loss": losses(scores, kind, right).numpy(),
         "features": _features(kept, layout, len(labels)),
         **(_layer_columns(layout, measures) if measures else _no_layers(layout, len(labels))),
     }
+    if layout.every_class:
+        columns["every_class"] = shares.numpy()
     for name, *size in layout.cams:
         columns[f"cam.{name}"] = _cam(
             as_maps(kept.activations[name].detach(), specs[name]), weights[name], size

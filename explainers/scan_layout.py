@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor, nn
 
+from explainers.errors import UnfitModel
 from explainers.models import Model
 from explainers.preprocess import probe_image
 from explainers.results import STATISTICS, Layer
 from explainers.tracing import find_layer, network_input
 
 TOP = 10  # classes kept of each image
+MOST_INDEPENDENT = 4096  # classes whose probabilities are all kept of each image
 LARGEST_MAP = 14  # cells along an edge; larger maps are averaged down
 
 
@@ -29,6 +31,7 @@ class ScanLayout:
     features: int  # values that the classifying layer is given
     classifier: str | None  # its module path; None: the last layer's channel means stand for them
     top: int  # classes kept of each image
+    every_class: int = 0  # those whose probability is kept of each image too; 0: none
 
     @property
     def channels(self) -> int:
@@ -41,13 +44,15 @@ class ScanLayout:
         fixed: dict[str, tuple[str, Shape]] = {
             "classes": ("int64", (self.top,)),  # best first
             "probabilities": ("float32", (self.top,)),
-            "loss": ("float32", ()),  # cross-entropy against the label; NaN where unknown
+            "loss": ("float32", ()),  # (binary) cross-entropy; NaN where no label is known
             "features": ("float32", (self.features,)),
             "statistics": ("float32", (len(self.layers), len(STATISTICS))),
             "channel_mean": ("float32", (self.channels,)),
             "channel_max": ("float32", (self.channels,)),
             "channel_place": (self._place, (self.channels,)),  # cell of the maximum, row by row
         }
+        if self.every_class:
+            fixed["every_class"] = ("float32", (self.every_class,))  # probabilities
         maps = ((f"cam.{name}", ("float32", (h, w))) for name, h, w in self.cams)  # signed
         return fixed | dict(maps)
 
@@ -66,7 +71,7 @@ class ScanLayout:
 def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
     """What a scan of `model` keeps; `cams` are the layers whose Grad-CAM is.
 
-    Raises: UnknownLayer.
+    Raises: UnknownLayer; UnfitModel for too many classes that do not exclude one another.
     """
     shapes = ((name, find_layer(model, name).shape) for name in cams)
     classifier, features = _classifier(model)
@@ -78,7 +83,21 @@ def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
         features=features or model.layers[-1].shape[0],
         classifier=classifier,
         top=min(TOP, len(model.labels)),
+        every_class=_every_class(model),
     )
+
+
+def _every_class(model: Model) -> int:
+    """All classes where each is a yes or no of its own, else none."""
+    if model.card.output.kind != "multi-label":
+        return 0
+    count = len(model.labels)
+    if count > MOST_INDEPENDENT:
+        raise UnfitModel(
+            f"The model has {count:,} classes that do not exclude one another, and a scan keeps "
+            f"the probability of each, of {MOST_INDEPENDENT:,} at most."
+        )
+    return count
 
 
 def _classifier(model: Model) -> tuple[str | None, int]:

@@ -30,6 +30,11 @@ class ScanJob:
     plan: ScanPlan
     model: ModelSpec
 
+    @property
+    def multi_label(self) -> bool:
+        """Whether the model's classes do not exclude one another."""
+        return any(column.name == "every_class" for column in self.plan.columns)
+
     def task(self, number: int) -> ScanTask:
         """What a worker is sent for a chunk."""
         images = [self.plan.images[i] for i in self.plan.positions(number)]
@@ -37,6 +42,7 @@ class ScanJob:
             model=self.model,
             images=tuple(ImageRef(image.id, Path(image.path)) for image in images),
             labels=tuple(image.label for image in images),
+            label_sets=tuple(image.labels for image in images) if self.multi_label else (),
             target=self.plan.provenance["target"],
             cams=tuple(self.plan.provenance["cams"]),
         )
@@ -59,10 +65,11 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     last = card.last_layer
     layout = scan_layout(model, tuple(dict.fromkeys((*cams, last))))
     chosen = None if only is None else set(only)
-    targets = gallery.targets(None if card.imagenet else card.labels)
+    match = gallery.match(None if card.imagenet else card.labels)
+    several = card.output.kind == "multi-label"
     images = tuple(
-        _scan_image(item, int(label))
-        for item, label in zip(gallery.items, targets, strict=True)
+        _scan_image(item, int(label), labels if several else ())
+        for item, label, labels in zip(gallery.items, match.targets, match.target_sets, strict=True)
         if chosen is None or item.id in chosen
     )
     plan = ScanPlan(
@@ -75,7 +82,7 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     return ScanJob(plan, spec)
 
 
-def _scan_image(item: Item, label: int) -> ScanImage:
+def _scan_image(item: Item, label: int, labels: tuple[int, ...]) -> ScanImage:
     return ScanImage(
         id=item.id,
         path=str(item.path),
@@ -83,6 +90,8 @@ def _scan_image(item: Item, label: int) -> ScanImage:
         label=label,
         class_name=item.class_name or "",
         groups=item.groups,
+        labels=labels,
+        class_names=item.class_names if item.other_labels else (),
     )
 
 

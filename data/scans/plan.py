@@ -38,6 +38,10 @@ class ScanImage:
     label: int
     class_name: str
     groups: tuple[str, ...]
+    labels: tuple[int, ...] = ()  # all its classes, where the model's do not exclude one another
+    class_names: tuple[
+        str, ...
+    ] = ()  # the gallery's names of all its classes, where it has several
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,10 @@ class ScanPlan:
     def id(self) -> str:
         """SHA-256 of what is asked."""
         asked = {k: v for k, v in self.provenance.items() if k not in UNASKED}
-        images = [(image.id, image.label, image.class_name) for image in self.images]
+        images = [
+            (each.id, each.label, each.class_name, *filter(None, (each.labels, each.class_names)))
+            for each in self.images
+        ]
         columns = [(each.name, each.dtype, each.shape) for each in self.columns]
         text = json.dumps([asked, images, columns], sort_keys=True)
         return sha256(text.encode()).hexdigest()
@@ -93,13 +100,15 @@ class ScanPlan:
             raise ValueError(f"format {known['format']}")
         return cls(
             provenance=known["provenance"],
-            images=tuple(
-                ScanImage(**{**each, "groups": tuple(each["groups"])}) for each in known["images"]
-            ),
+            images=tuple(ScanImage(**_with_tuples(each)) for each in known["images"]),
             chunk=known["chunk"],
             columns=_columns(known["columns"]),
             partials=_columns(known["partials"]),
         )
+
+
+def _with_tuples(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
 
 
 def _columns(known: list[dict[str, Any]]) -> tuple[Column, ...]:

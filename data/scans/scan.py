@@ -1,15 +1,14 @@
 """A finished scan: arrays by name, tables as plain columns, and what is asked of them most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from data.labels import GROUPS
-from data.scans.plan import ScanPlan
+from data.scans.answers import ScanAnswers, fixed
 
 DEAD_VARIANCE = 1e-12
 DEAD_IMAGES = 500  # fewer say nothing of a channel that never fires
@@ -25,58 +24,13 @@ class TopImages(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Scan:
+class Scan(ScanAnswers):
     """All arrays are read-only; n images, C channels of all layers in the order of `layers`.
 
     An image that cannot be read has the class -1 and NaN elsewhere, and stands in `failures`.
     """
 
-    folder: Path
-    plan: ScanPlan
-    arrays: Mapping[str, np.ndarray]
-    failures: tuple[tuple[int, str], ...]  # position and reason
-    started: float  # seconds since 1970
-    finished: float
-
     # Tables, as columns
-
-    @property
-    def id(self) -> str:
-        """SHA-256 of what was asked."""
-        return self.plan.id
-
-    @property
-    def provenance(self) -> Mapping[str, Any]:
-        """Model, weights, preprocessing, gallery, layers, target, versions, notes on the inputs.
-
-        See `ScanPlan`; a scan made before release 0.6 has no `notes`.
-        """
-        return self.plan.provenance
-
-    @cached_property
-    def image_ids(self) -> tuple[str, ...]:
-        """SHA-256 of each file."""
-        return tuple(image.id for image in self.plan.images)
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The files' names."""
-        return tuple(image.name for image in self.plan.images)
-
-    @cached_property
-    def labels(self) -> np.ndarray:
-        """(n,) right class in the model's numbering, -1 where unknown."""
-        return _fixed([image.label for image in self.plan.images])
-
-    @cached_property
-    def image_classes(self) -> np.ndarray:
-        """(n,) name of each image's class, "" where unknown."""
-        return _fixed([image.class_name for image in self.plan.images])
-
-    @property
-    def class_names(self) -> tuple[str, ...]:
-        """The model's names of its classes."""
-        return tuple(self.provenance["labels"])
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -90,21 +44,6 @@ class Scan:
         return tuple(group for group in GROUPS if group in present)
 
     # Columns
-
-    @property
-    def classes(self) -> np.ndarray:
-        """(n, top) the model's best classes, best first."""
-        return self.arrays["classes"]
-
-    @property
-    def probabilities(self) -> np.ndarray:
-        """(n, top) of `classes`."""
-        return self.arrays["probabilities"]
-
-    @property
-    def loss(self) -> np.ndarray:
-        """(n,) cross-entropy against the label, NaN where that is unknown."""
-        return self.arrays["loss"]
 
     @property
     def features(self) -> np.ndarray:
@@ -142,46 +81,24 @@ class Scan:
 
     # What is asked of them
 
-    @cached_property
-    def readable(self) -> np.ndarray:
-        """(n,) bool: the image could be read."""
-        return _fixed(self.classes[:, 0] >= 0)
-
-    @cached_property
-    def predicted(self) -> np.ndarray:
-        """(n,) the best class, -1 where the image cannot be read."""
-        return _fixed(self.classes[:, 0])
-
-    @cached_property
-    def correct(self) -> np.ndarray:
-        """(n,) bool: the best class is the right one; False where that is unknown."""
-        return _fixed((self.predicted == self.labels) & (self.labels >= 0))
-
     def select(self, class_name: str = "", group: str = "", outcome: str = "") -> np.ndarray:
         """Positions of the readable images of a class and group, predicted right or wrong."""
         mask = self.readable.copy()
         if class_name:
-            names, numbers = self.numbered_classes
-            mask &= numbers == names.get(class_name, -1)
+            mask &= self.in_class(class_name)
         if group:
             mask &= self.in_group(group)
         if outcome:
-            mask &= (self.labels >= 0) & (self.correct == (outcome == "right"))
+            mask &= self.labelled & (self.correct == (outcome == "right"))
         return np.flatnonzero(mask)
 
     @cached_property
     def _none(self) -> np.ndarray:
-        return _fixed(np.zeros(len(self.plan.images), bool))
+        return fixed(np.zeros(len(self.plan.images), bool))
 
     def in_group(self, name: str) -> np.ndarray:
         """(n,) bool: the image's class belongs to a group."""
         return self._of_groups.get(name, self._none)
-
-    @cached_property
-    def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:
-        """A number for each class that occurs, and (n,) that of each image: quick to compare."""
-        names, numbers = np.unique(self.image_classes, return_inverse=True)
-        return {name: number for number, name in enumerate(names.tolist())}, numbers
 
     @cached_property
     def _of_groups(self) -> dict[str, np.ndarray]:
@@ -220,19 +137,19 @@ class Scan:
     def variance(self) -> np.ndarray:
         """(C,) over all cells of all images."""
         count, _, deviation, _ = self.moments
-        return _fixed(deviation / np.maximum(count, 1))
+        return fixed(deviation / np.maximum(count, 1))
 
     @cached_property
     def dead(self) -> np.ndarray:
         """(C,) bool: it never varies; all False under 500 images, which say nothing of that."""
         enough = self.readable.sum() >= DEAD_IMAGES
-        return _fixed((self.variance < DEAD_VARIANCE) & enough)
+        return fixed((self.variance < DEAD_VARIANCE) & enough)
 
     @cached_property
     def saturated(self) -> np.ndarray:
         """(C,) bool: more than half of its values lie at the bound that its ReLU6 declares."""
         count, _, _, at_bound = self.moments
-        return _fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
+        return fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
 
     def top_images(self, layer: str, channel: int, count: int = 16) -> TopImages:
         """The images in which a channel is highest, and where."""
@@ -258,9 +175,3 @@ class Scan:
         values = np.asarray(self.channel_mean[:, self.channels(layer).start + channel])
         low, high = np.nanmin(values), np.nanmax(values)
         return np.histogram(values[np.asarray(positions)], bins, (low, high))
-
-
-def _fixed(values: object) -> np.ndarray:
-    array = np.asarray(values)
-    array.flags.writeable = False
-    return array

@@ -8,9 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
+from explainers.logits import Kind
 from explainers.models.ends import End, EndWatch
 from explainers.models.notes import Note
-from explainers.models.output import Kind, Output
+from explainers.models.output import Output
 from explainers.models.returned import (
     PREFERRED,
     Candidate,

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
+from explainers.logits import Kind
 from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
-
-Kind = Literal["single", "binary", "multi-label"]
 
 SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # probabilities below count as this
 

@@ -1,0 +1,164 @@
+"""The answers of a scanned model: what it says of each image, and what is right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.predictions import YES
+from data.scans.plan import ScanPlan
+
+
+@dataclass(frozen=True, eq=False)
+class ScanAnswers:
+    """A scan of n images, without what is known of layers and channels: see `Scan`."""
+
+    folder: Path
+    plan: ScanPlan
+    arrays: Mapping[str, np.ndarray]
+    failures: tuple[tuple[int, str], ...]  # position and reason
+    started: float  # seconds since 1970
+    finished: float
+
+    @property
+    def id(self) -> str:
+        """SHA-256 of what was asked."""
+        return self.plan.id
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """Model, weights, preprocessing, gallery, layers, target, versions, notes on the inputs.
+
+        See `ScanPlan`; a scan made before release 0.6 has no `notes`.
+        """
+        return self.plan.provenance
+
+    @cached_property
+    def image_ids(self) -> tuple[str, ...]:
+        """SHA-256 of each file."""
+        return tuple(image.id for image in self.plan.images)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The files' names."""
+        return tuple(image.name for image in self.plan.images)
+
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """(n,) right class in the model's numbering, -1 where unknown."""
+        return fixed([image.label for image in self.plan.images])
+
+    @property
+    def multi_label(self) -> bool:
+        """Whether each of the model's classes is a yes or no of its own."""
+        return "every_class" in self.arrays
+
+    @cached_property
+    def label_sets(self) -> tuple[tuple[int, ...], ...]:
+        """All right classes of each image; () where unknown."""
+        if self.multi_label:
+            return tuple(image.labels for image in self.plan.images)
+        return tuple((label,) if label >= 0 else () for label in self.labels.tolist())
+
+    @cached_property
+    def labelled(self) -> np.ndarray:
+        """(n,) bool: it is known what is right."""
+        return fixed([bool(classes) for classes in self.label_sets])
+
+    @cached_property
+    def image_classes(self) -> np.ndarray:
+        """(n,) name of each image's class, "" where unknown."""
+        return fixed([image.class_name for image in self.plan.images])
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The model's names of its classes."""
+        return tuple(self.provenance["labels"])
+
+    @property
+    def classes(self) -> np.ndarray:
+        """(n, top) the model's best classes, best first."""
+        return self.arrays["classes"]
+
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(n, top) of `classes`."""
+        return self.arrays["probabilities"]
+
+    @property
+    def loss(self) -> np.ndarray:
+        """(n,) cross-entropy against the label, NaN where that is unknown.
+
+        Of a model whose classes do not exclude one another, the mean binary cross-entropy.
+        """
+        return self.arrays["loss"]
+
+    @cached_property
+    def readable(self) -> np.ndarray:
+        """(n,) bool: the image could be read."""
+        return fixed(self.classes[:, 0] >= 0)
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """(n,) the best class, -1 where the image cannot be read."""
+        return fixed(self.classes[:, 0])
+
+    @cached_property
+    def correct(self) -> np.ndarray:
+        """(n,) bool: the best class is the right one; False where that is unknown.
+
+        Of a model whose classes do not exclude one another: those with a yes are all the right
+        ones, and no others.
+        """
+        if self.multi_label:
+            return fixed(self.labelled & (self.yes == self.labels_of_classes).all(1))
+        return fixed((self.predicted == self.labels) & (self.labels >= 0))
+
+    @cached_property
+    def yes(self) -> np.ndarray:
+        """(n, classes) bool: the class's own probability says yes; for `multi_label` scans."""
+        return fixed(self.arrays["every_class"] >= YES)
+
+    @cached_property
+    def labels_of_classes(self) -> np.ndarray:
+        """(n, classes) bool: the class is one of the image's."""
+        found = np.zeros((len(self.label_sets), len(self.class_names)), bool)
+        for row, classes in zip(found, self.label_sets, strict=True):
+            row[list(classes)] = True
+        return fixed(found)
+
+    def said(self, position: int) -> str:
+        """What the model says of an image: the best class, or all classes with a yes."""
+        if not self.readable[position]:
+            return "cannot be read"
+        if not self.multi_label:
+            return self.class_names[int(self.predicted[position])]
+        names = [self.class_names[i] for i in np.flatnonzero(self.yes[position])]
+        return ", ".join(names) or "no class"
+
+    def in_class(self, name: str) -> np.ndarray:
+        """(n,) bool: the image has the gallery's class of that name, maybe among others."""
+        names, numbers = self.numbered_classes
+        mask: np.ndarray = numbers == names.get(name, -1)
+        mask[[place for place, each in enumerate(self._several) if name in each]] = True
+        return mask
+
+    @cached_property
+    def _several(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(image.class_names for image in self.plan.images)
+
+    @cached_property
+    def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:
+        """A number for each class that occurs, and (n,) that of each image: quick to compare."""
+        names, numbers = np.unique(self.image_classes, return_inverse=True)
+        return {name: number for number, name in enumerate(names.tolist())}, numbers
+
+
+def fixed(values: object) -> np.ndarray:
+    """A read-only array."""
+    array = np.asarray(values)
+    array.flags.writeable = False
+    return array
