@@ -30,7 +30,7 @@ def noted_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Image.new("RGB", (60, 60), "teal").save(photos / name / "same.png")
     (photos / "flurb" / "broken.png").write_bytes(b"no picture")
     home = tmp_path_factory.mktemp("noted")
-    with running_app(home, "--images", str(photos), "--layers", "blocks.5.0,blocks.6.0") as app:
+    with running_app(home, "--images", str(photos), "--model", "efficientnet_lite0") as app:
         yield app.url.rstrip("/")
 
 
