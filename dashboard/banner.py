@@ -92,7 +92,7 @@ def notices_line(inputs: Inputs, model: str) -> Children:
     return [
         warning_mark(),
         html.B("Notice"),
-        html.Span(first.text, title=first.text),
+        html.Span(first.sentence, title=first.sentence),
         html.A(more, href=inputs_url(model)),
     ]
 

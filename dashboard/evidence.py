@@ -78,7 +78,7 @@ def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, An
     )
     size = found.width, found.height
     inputs = inputs_of(scene.card, scene.services.gallery)
-    notices = tuple(each.text for each in inputs.warnings)
+    notices = tuple(each.sentence for each in inputs.warnings)
     return {
         "provenance": asdict(replace(provenance, image=found.name, notices=notices)),
         "view": scene.view.values(),

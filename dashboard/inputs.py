@@ -21,6 +21,7 @@ MODEL_TOPICS = (
     "gradients",
 )
 GALLERY_TOPICS = ("layout", "split", "classes", "conflicts", "pixels", "not shown")
+MILD = ("preprocessing", "pixels")  # topics whose warnings come after all others
 NOTICE = "Notice:"  # marks a warning where there is no colour and no icon
 FEW = 6  # class names that one line shows
 PLACES = {"cpu": "the CPU", "cuda": "the GPU", "mps": "the GPU of this Mac"}
@@ -61,6 +62,11 @@ class Conclusion:
         return cls(note.topic, text, note.warning)
 
     @property
+    def sentence(self) -> str:
+        """The sentence where its topic does not stand beside it."""
+        return f"{self.topic.capitalize()}: {self.text}"
+
+    @property
     def line(self) -> str:
         """The sentence in a terminal, where a warning has no colour and no icon."""
         return f"{NOTICE} {self.text}" if self.warning else self.text
@@ -89,8 +95,9 @@ class Inputs:
 
     @property
     def warnings(self) -> tuple[Conclusion, ...]:
-        """Those that every page shows."""
-        return tuple(each for each in chain(*self.sections.values()) if each.warning)
+        """Those that every page shows, the most serious first."""
+        warned = [each for each in chain(*self.sections.values()) if each.warning]
+        return tuple(sorted(warned, key=lambda each: each.topic in MILD))
 
     def record(self) -> Record:
         """Plain values by section, fit for JSON."""
@@ -107,7 +114,7 @@ class Inputs:
 
     def notices(self) -> list[str]:
         """The warnings alone, a line each."""
-        return [each.line for each in self.warnings]
+        return [f"{NOTICE} {each.sentence}" for each in self.warnings]
 
 
 def conclude(
@@ -117,16 +124,13 @@ def conclude(
 
     `matched` says how the gallery's classes match the model's.
     """
-    noted = [Conclusion.of(note) for note in card.notes]
-    layers_noted = any(each.topic == "layers" and not each.warning for each in noted)
-    facts = [
-        fact for fact in _basics_of_model(card) if not (layers_noted and fact.topic == "layers")
-    ]
-    model = _in_order([*facts, *noted], MODEL_TOPICS)
+    facts = _unstated(_basics_of_model(card), card.notes, ("preprocessing", "layers"))
+    model = _in_order([*facts, *map(Conclusion.of, card.notes)], MODEL_TOPICS)
     if gallery is None:
         return Inputs(model)
-    of_gallery = map(Conclusion.of, (*gallery.notes, *matched))
-    return Inputs(model, _in_order([*_basics_of_gallery(gallery), *of_gallery], GALLERY_TOPICS))
+    facts = _unstated(_basics_of_gallery(gallery), gallery.notes, ("classes", "not shown"))
+    noted = map(Conclusion.of, (*gallery.notes, *matched))
+    return Inputs(model, _in_order([*facts, *noted], GALLERY_TOPICS))
 
 
 def inputs_of(card: ModelCard, gallery: Gallery) -> Inputs:
@@ -162,17 +166,27 @@ def warnings_of(card: ModelCard) -> tuple[str, ...]:
     """The warnings about a model alone, a sentence each."""
     noted = [Conclusion.of(note) for note in card.notes if note.warning]
     untrained = [] if card.trained else [UNTRAINED]
-    return tuple(each.text for each in _in_order([*untrained, *noted], MODEL_TOPICS))
+    return tuple(each.sentence for each in Inputs((*untrained, *noted)).warnings)
 
 
 def warnings_in(provenance: Mapping[str, Any]) -> list[str]:
     """The warnings that a scan's provenance holds, a sentence each; older scans hold none."""
-    return [str(each["text"]) for each in provenance.get("notes", ()) if each["warning"]]
+    notes = provenance.get("notes", ())
+    found = [Conclusion(each["topic"], each["text"], each["warning"]) for each in notes]
+    return [each.sentence for each in Inputs(tuple(found)).warnings]
 
 
 def count_notices(count: int) -> str:
     """How many warnings there are: "1 notice", "2 notices"; empty for none."""
     return f"{count} notice{'s' if count > 1 else ''}" if count else ""
+
+
+def _unstated(
+    facts: Iterable[Conclusion], notes: Iterable[Noted], topics: Sequence[str]
+) -> list[Conclusion]:
+    """The facts, without those of `topics` that a note states more fully."""
+    stated = {note.topic for note in notes if not note.warning}.intersection(topics)
+    return [fact for fact in facts if fact.topic not in stated]
 
 
 def _in_order(conclusions: Iterable[Conclusion], topics: Sequence[str]) -> tuple[Conclusion, ...]:
@@ -233,4 +247,6 @@ def _sentence(text: str) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """With a capital letter, unless it begins with a name in code, such as torch.compile."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.rstrip(",;:").isalpha() else text

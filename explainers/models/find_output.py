@@ -171,7 +171,7 @@ def _notes(output: Output, found: Sequence[Candidate], *, sure: bool) -> tuple[N
     notes = []
     others = [each for each in found if each.path != output.path]
     if output.path:
-        text = f'Output: "{written(output.path)}" of what the model returns was taken'
+        text = f'Output: the part "{written(output.path)}" of what the model returns is used'
         if output.chosen:
             text += ", as --output states"
         if others:

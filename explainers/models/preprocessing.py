@@ -1,6 +1,6 @@
 """Which preprocessing a model gets: stated, declared by its weights, or assumed; and the note."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from torch import nn
@@ -56,7 +56,7 @@ def settle(
             return draft
     result = options.applied(preprocess, assumed=bool(assumption and assumption.size))
     notes = [note for note in draft.notes if note.topic != "preprocessing"]
-    notes += [_note(result, origin, options, assumption), *_more_notes(result)]
+    notes += [*_notes(result, origin, options, assumption), *_more_notes(result)]
     guess = assumption is not None and assumption.size and not options.input_size
     return replace(draft, preprocess=result, origin=origin, notes=tuple(notes), size_assumed=guess)
 
@@ -91,12 +91,13 @@ def _sized(source: ImagePreprocess, stated: PreprocessOptions) -> ImagePreproces
     return made
 
 
-def _note(
+def _notes(
     preprocess: Preprocess,
     origin: str,
     options: PreprocessOptions,
     assumption: Assumption | None,
-) -> Note:
+) -> Iterator[Note]:
+    """What is done to a picture, and a warning where parts of it are assumed."""
     parts = [f"Preprocessing: {in_words(preprocess)}"]
     changed = [flag for flag in options.stated if flag != "--bands"]
     if changed:
@@ -107,10 +108,11 @@ def _note(
     if guessed and assumption:
         are = "is" if len(guessed) == 1 else "are"
         listed = " and ".join(filter(None, (", ".join(guessed[:-1]), guessed[-1])))
-        parts.append(f"{listed} {are} {ASSUMED} as those of {assumption.whose}: {STATE_YOURS}")
+        text = f"{listed} {are} {ASSUMED} as those of {assumption.whose}; {STATE_YOURS}"
+        yield Note("preprocessing", f"Preprocessing: {text}.", warning=True)
     elif origin:
         parts.append(f"the rest {origin}" if changed else origin)
-    return Note("preprocessing", f"{'; '.join(parts)}.", warning=bool(guessed))
+    yield Note("preprocessing", f"{'; '.join(parts)}.")
 
 
 def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[str]:

@@ -47,9 +47,9 @@ def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
         return ()
     path, weight, bias = head
     if not weight.any():
-        text = f"Weights: the head {path} is all zero, so every class scores alike; {QUESTION}"
+        text = f'Weights: the head "{path}" is all zero, so every class scores alike; {QUESTION}'
     elif _is_initial(weight, bias):
-        text = f"Weights: the head {path} looks untrained, as initialised at random; {QUESTION}"
+        text = f'Weights: the head "{path}" looks untrained, as initialised at random; {QUESTION}'
     else:
         return ()
     return (Note("weights", text, warning=True),)

@@ -1,15 +1,25 @@
 """What was concluded about a model and a gallery: in order, with warnings marked, never twice."""
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from dashboard.banner import link_text, notices_line
-from dashboard.inputs import Conclusion, Inputs, conclude, count_notices, lines, warnings_in
+from dashboard.inputs import (
+    GALLERY_TOPICS,
+    MODEL_TOPICS,
+    Conclusion,
+    Inputs,
+    conclude,
+    count_notices,
+    lines,
+    warnings_in,
+)
 from dashboard.panels.inputs.options import GALLERY_OPTIONS, MODEL_OPTIONS
 from dashboard.panels.inputs.stated import in_code, stated
-from dashboard.settings import GALLERY, MODEL, Settings
+from dashboard.settings import Settings
 from data.gallery import Gallery
 from data.items import Item, Skipped
 from data.notes import Note as GalleryNote
@@ -113,7 +123,7 @@ def test_a_scan_keeps_all_notes_and_its_warnings_are_found(gallery: Gallery) -> 
         "warning": False,
     }
     assert {each["input"] for each in notes} == {"model", "gallery"}
-    assert warnings_in({"notes": notes}) == [UNMATCHED.text]
+    assert warnings_in({"notes": notes}) == [f"Classes: {UNMATCHED.text}"]
     assert warnings_in({}) == []
 
 
@@ -131,7 +141,7 @@ def test_the_banner_states_the_first_warning_and_leads_to_the_others() -> None:
     quiet, warned = Conclusion("module", "Fine."), Conclusion("output", "A softmax.", warning=True)
     assert notices_line(Inputs((quiet,)), "small") == []
     *_, text, link = notices_line(Inputs((quiet, warned)), "small")
-    assert text.children == "A softmax."  # type: ignore[union-attr]
+    assert text.children == "Output: A softmax."  # type: ignore[union-attr]
     assert link.children == "See Inputs"  # type: ignore[union-attr]
     assert link.href == "/inputs/?model=small"  # type: ignore[union-attr]
     *_, link = notices_line(Inputs((warned,), (warned, warned)), "small")
@@ -164,11 +174,34 @@ def test_options_in_a_sentence_are_code() -> None:
 
 
 def test_the_options_that_change_a_conclusion_exist() -> None:
-    for known, group in ((MODEL_OPTIONS, MODEL), (GALLERY_OPTIONS, GALLERY)):
-        flags = {flag for flags in known.values() for flag in flags}
-        assert flags <= flags_of(group)
+    options = [each.metadata["option"] for each in Settings.__dataclass_fields__.values()]
+    named = chain(*MODEL_OPTIONS.values(), *GALLERY_OPTIONS.values())
+    assert set(named) <= {option.flag for option in options}
+    assert set(MODEL_OPTIONS) <= set(MODEL_TOPICS)
+    assert set(GALLERY_OPTIONS) <= set(GALLERY_TOPICS)
 
 
-def flags_of(group: str) -> set[str]:
-    options = (each.metadata["option"] for each in Settings.__dataclass_fields__.values())
-    return {option.flag for option in options if option.group == group}
+def test_a_note_replaces_the_fact_that_it_states_more_fully(gallery: Gallery) -> None:
+    layers = ModelNote("layers", "Layers: 2, stem and only.")
+    assumed = ModelNote("preprocessing", "Preprocessing: mean is assumed.", warning=True)
+    shown = GalleryNote("classes", "The gallery has 3 images of 2 classes.")
+    noted = Gallery("photos", gallery.items, (), starter=False, notes=[shown])
+    inputs = conclude(replace(SMALL, notes=(layers, assumed)), noted, [UNMATCHED])
+    said = [each.text for each in inputs.model if each.topic in ("preprocessing", "layers")]
+    assert said == [
+        f"{SMALL.preprocess.describe().capitalize()}.",
+        "Mean is assumed.",
+        "2, stem and only.",
+    ]
+    said = [each.text for each in inputs.gallery if each.topic == "classes"]
+    assert said == [shown.text, UNMATCHED.text]
+    assert [each.topic for each in inputs.warnings] == ["classes", "preprocessing"]
+
+
+def test_a_name_in_code_gets_no_capital() -> None:
+    def text(note: str) -> str:
+        return Conclusion.of(ModelNote("module", f"Module: {note}")).text
+
+    assert text("torch.compile was taken off.") == "torch.compile was taken off."
+    assert text("float16 was cast.") == "float16 was cast."
+    assert text("those under ema, and others.") == "Those under ema, and others."

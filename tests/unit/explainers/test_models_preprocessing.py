@@ -64,19 +64,22 @@ class TestAssumed:
         model = load_model(small())
         assert model.preprocess == ImagePreprocess()
         assert notes(model, warning=True) == [
+            "Preprocessing: input size, mean and std are assumed as those of ImageNet's models; "
+            "state yours with --input-size, --mean, --std or preprocess=."
+        ]
+        assert notes(model, warning=False) == [
             "Preprocessing: the shorter edge is resized to 256 (bilinear), the middle 224 x 224 is "
-            "cropped, in RGB with mean 0.485 0.456 0.406, std 0.229 0.224 0.225; input size, mean "
-            "and std are assumed as those of ImageNet's models: state yours with --input-size, "
-            "--mean, --std or preprocess=."
+            "cropped, in RGB with mean 0.485 0.456 0.406, std 0.229 0.224 0.225."
         ]
 
     def test_what_is_stated_is_assumed_no_more(self) -> None:
         options = PreprocessOptions(input_size=(32, 32), mean=(127.5,))
         model = load_model(small(), preprocess_options=options)
         assert model.preprocess == ImagePreprocess(32, (32, 32), mean=HALF)
-        (text,) = notes(model, warning=True)
+        (warned,) = notes(model, warning=True)
+        (text,) = notes(model, warning=False)
         assert "--input-size, --mean as stated; mean and std were read as those of pixels" in text
-        assert "; std is assumed as those of ImageNet's" in text
+        assert "Preprocessing: std is assumed as those of ImageNet's" in warned
         whole = PreprocessOptions(input_size=(32, 32), mean=(0,), std=(1,))
         model = load_model(small(), preprocess_options=whole)
         assert notes(model, warning=True) == []
@@ -154,7 +157,7 @@ class TestStated:
         assert notes(model, warning=True) == []
         assert notes(model, warning=False)[0].endswith("as stated; the rest as net.py states.")
         model = load_model(f"{source}:guess", preprocess_options=options)
-        assert "; std is assumed" in notes(model, warning=True)[0]
+        assert "std is assumed" in notes(model, warning=True)[0]
 
     def test_of_named_models_it_is_where_it_comes_from(self, lite0: Model) -> None:
         assert notes(lite0, warning=True) == []
