@@ -4,20 +4,21 @@ from dataclasses import replace
 
 from explainers import Engine
 from explainers.answers import MAPS
-from explainers.methods import DEFAULT_METHOD, METHODS, Method, find_method
+from explainers.methods import METHODS, Method, default_method, find_method
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap
 
 
-def strip_method(key: str) -> Method:
+def strip_method(key: str, card: ModelCard) -> Method:
     """The method whose maps of every layer are shown side by side where `key` is chosen.
 
-    The default one where that method's map belongs to no layer, or would take many passes each.
+    The model's default one where that method's map belongs to no layer, or would take many
+    passes each.
     """
     method = find_method(key)
     traced = method.from_trace is not None or method is METHODS[0]
-    return method if traced else DEFAULT_METHOD
+    return method if traced else default_method(card)
 
 
 def layer_maps(  # noqa: PLR0913, PLR0917

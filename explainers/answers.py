@@ -107,7 +107,7 @@ class Answers:
             question = TraceRequest(request.model, request.image, request.target)
             trace = self._trace(card, question)
             if trace is not None:
-                maps = zip(trace.layers, MAPS[request.method](trace), strict=True)
+                maps = zip(trace.layers, MAPS[request.method](trace), strict=False)
                 return next((map_ for layer, map_ in maps if layer.name == request.layer), None)
         answer = self._cache.get(question_key(card, request))
         return answer if isinstance(answer, Heatmap) else None

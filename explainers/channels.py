@@ -11,15 +11,16 @@ from explainers.layer_results import AtPosition, Channels
 from explainers.results import FeatureMaps, Layer
 
 
-def channels(activation: Tensor, gradient: Tensor) -> Channels:
+def channels(activation: Tensor, gradient: Tensor | None) -> Channels:
     """Statistics, Grad-CAM weight and contribution of each channel.
 
-    Args: both (channels, height, width); the gradient is that of the class's logit.
+    Args: both (channels, height, width); the gradient is that of the class's logit. None: there is
+        no gradient, and weight and contribution are NaN.
     Source of the contribution: the sum over all channels is that of HiResCAM's map (Draelos and
     Carin 2020, arXiv:2011.08891); behind a linear head it is the channel's part of the logit.
     """
     values = activation.float().flatten(1)
-    slopes = gradient.float().flatten(1)
+    slopes = torch.full_like(values, torch.nan) if gradient is None else gradient.float().flatten(1)
     numbers = (
         values.mean(1),
         values.std(1, correction=0),

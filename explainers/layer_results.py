@@ -19,7 +19,8 @@ class Channels:
 
     The first five are over the channel's cells, in units of the activation. `weight` is Grad-CAM's,
     the mean over the cells of the gradient of the class's logit; `contribution`, in units of the
-    logit, is the sum over the cells of gradient x activation.
+    logit, is the sum over the cells of gradient x activation. Both are NaN where no gradient
+    reaches a layer.
     """
 
     mean: FloatArray

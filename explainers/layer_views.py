@@ -41,7 +41,7 @@ def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
         return _from_activations(live.specs, live.activations, request)
     if live.target != request.target:
         return None
-    return channels(live.activations[request.layer], live.gradients[request.layer])
+    return channels(live.activations[request.layer], live.gradients.get(request.layer))
 
 
 def activations_of(model: Model, image: Image.Image, request: OfActivations) -> Answer:

@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor
 
+from explainers.errors import UnfitModel
 from explainers.maps import NCHW
 from explainers.models import Model
 
@@ -28,6 +29,6 @@ def _takes_channels_last(model: Model, batch: Tensor) -> bool:
         with model.ready() as module, torch.no_grad():
             plain = module(batch)
             other = module(batch.contiguous(memory_format=torch.channels_last))
-    except RuntimeError:  # of the other layout; what is wrong with the network shows in the pass
+    except UnfitModel:  # of the other layout; what is wrong with the network shows in the pass
         return False
     return bool((plain - other).abs().max() <= TOLERANCE * plain.abs().max())

@@ -43,8 +43,8 @@ def predict(
             while inputs:
                 first = next(iter(inputs.values()))
                 alike = [i for i, array in inputs.items() if array.shape == first.shape]
-                chunk = alike[: size.value]
                 model = pool.get(request.model)  # it may have made room for another meanwhile
+                chunk = alike[: 1 if model.card.alone else size.value]
                 try:
                     top = _top(model, [inputs[position] for position in chunk], shape[1], size)
                 except UnfitModel as error:

@@ -122,6 +122,11 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
     pixels = torch.ones(1, channels, height, width, device=model.device, requires_grad=True)
     with model.bare() as module, torch.enable_grad(), recording(module, [layer]) as kept, Means():
         module(pixels)
+    if kept[layer].grad_fn is None:
+        raise UnfitModel(
+            f"What a cell of {layer} sees is told by gradients, and none leads from there back to "
+            "the pixels."
+        )
     return pixels, kept[layer]
 
 

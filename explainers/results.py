@@ -109,7 +109,7 @@ class TraceResult:
     """One image through one model: predictions, and statistics and CAMs of every layer.
 
     `logits` and `probabilities` are (classes,). The tuples are parallel to `layers`, which stand
-    in execution order.
+    in execution order; those of maps are empty where no gradient reaches a layer.
     """
 
     logits: FloatArray

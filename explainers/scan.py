@@ -77,7 +77,7 @@ def scan_images(
     reader = ImageReader(decode, threads=1)
     with closing(reader), closing(reader.ahead(task.images, model.preprocess.array)) as arrays:
         numbered = enumerate(arrays)
-        while upcoming := list(islice(numbered, BATCH)):
+        while upcoming := list(islice(numbered, 1 if model.card.alone else BATCH)):
             inputs: dict[int, FloatArray] = {}
             for position, array in upcoming:
                 try:

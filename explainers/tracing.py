@@ -41,7 +41,7 @@ class Trace:
     target: int  # the class whose logit was differentiated
     specs: tuple[Layer, ...]  # the traced layers, in execution order
     activations: Mapping[str, Tensor]
-    gradients: Mapping[str, Tensor]  # zeros where the logit does not depend on the layer
+    gradients: Mapping[str, Tensor]  # zeros where none reaches; {}: none reaches any layer
     head: LinearHead | None
 
     @property
@@ -63,11 +63,11 @@ class Trace:
 
         Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
         """
-        activation = self._activation(layer)
+        activation = self.activation(layer)
         if target is not None:
             check_target(target, self.logits.size)
         if target is None or target == self.target:
-            return cams.grad_cam(activation, self.gradients[layer])
+            return cams.grad_cam(activation, self._gradient(layer))
         if self.head is None or self.head.layer != layer:
             raise UnfitModel(
                 f'The map of another class at layer "{layer}" needs a trace of its own: '
@@ -77,22 +77,22 @@ class Trace:
 
     def hires_cam(self, layer: str) -> Heatmap:
         """Signed HiResCAM of `layer`. Raises: UnknownLayer."""
-        return cams.hires_cam(self._activation(layer), self.gradients[layer])
+        return cams.hires_cam(self.activation(layer), self._gradient(layer))
 
     def pair(self, layer: str) -> tuple[Tensor, Tensor]:
         """Activation and gradient of `layer`, (channels, height, width). Raises: UnknownLayer."""
-        return self._activation(layer), self.gradients[layer]
+        return self.activation(layer), self._gradient(layer)
 
     def statistics(self, layer: str) -> LayerStatistics:
         """Activation statistics of `layer`. Raises: UnknownLayer."""
-        return layer_statistics(self._activation(layer))
+        return layer_statistics(self.activation(layer))
 
     def feature_maps(self, layer: str, count: int) -> FeatureMaps:
         """The `count` channels of `layer` with the highest mean, strongest first (all, if fewer).
 
         Raises: UnknownLayer.
         """
-        return strongest_channels(self._activation(layer), count)
+        return strongest_channels(self.activation(layer), count)
 
     def result(self) -> TraceResult:
         """Everything small: statistics and both maps of every layer, without the tensors."""
@@ -102,16 +102,22 @@ class Trace:
             target=self.target,
             layers=self.specs,
             statistics=tuple(self.statistics(name) for name in self.layers),
-            grad_cams=tuple(self.cam(name) for name in self.layers),
-            hires_cams=tuple(self.hires_cam(name) for name in self.layers),
+            grad_cams=tuple(self.cam(name) for name in self.gradients),
+            hires_cams=tuple(self.hires_cam(name) for name in self.gradients),
         )
 
-    def _activation(self, layer: str) -> Tensor:
+    def activation(self, layer: str) -> Tensor:
+        """Activation of `layer`, (channels, height, width). Raises: UnknownLayer."""
         if layer not in self.activations:
             raise UnknownLayer(
                 f'The layer "{layer}" was not traced; choose one of {", ".join(self.layers)}.'
             )
         return self.activations[layer]
+
+    def _gradient(self, layer: str) -> Tensor:
+        if not self.gradients:
+            raise UnfitModel("No gradient of the logits reaches a layer of this model.")
+        return self.gradients[layer]
 
 
 def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
@@ -160,19 +166,21 @@ def trace_targets(
     """
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
-    with model.ready() as module, torch.enable_grad(), recording(module, names) as activations:
-        logits = with_graph(classify(module, inputs.detach().requires_grad_()))[0]
+    reached = [name for name in names if name not in model.card.cut_off]
+    with (
+        model.ready() as module,
+        torch.set_grad_enabled(bool(reached)),
+        recording(module, names) as activations,
+    ):
+        output = classify(module, inputs.detach().requires_grad_(bool(reached)))
+        logits = (with_graph(output) if reached else output)[0]
     check_reached(activations, names)
     for number, asked in enumerate(targets, 1):
         target = int(logits.argmax()) if asked is None else asked
         check_target(target, logits.numel())
-        with torch.enable_grad(), quoting(model.module):
-            gradients = torch.autograd.grad(
-                logits[target],
-                [activations[name] for name in names],
-                retain_graph=number < len(targets),
-                materialize_grads=True,
-            )
+        keep = number < len(targets)
+        with torch.enable_grad():
+            gradients = _gradients(model, logits[target], activations, reached, keep=keep)
         found = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
         of_logits = probabilities(logits.detach().float(), model.card.output.kind)
         yield Trace(
@@ -182,8 +190,8 @@ def trace_targets(
             specs=tuple(_as_it_is(spec, found[spec.name]) for spec in specs),
             activations=found,
             gradients={
-                spec.name: as_maps(tensor, spec)[0]
-                for spec, tensor in zip(specs, gradients, strict=True)
+                spec.name: as_maps(gradients[spec.name], spec)[0]
+                for spec in (specs if model.card.differentiable else ())
             },
             head=model.head,
         )
@@ -194,6 +202,29 @@ def _as_it_is(layer: Layer, maps: Tensor) -> Layer:
     channels, height, width = maps.shape
     shape = (channels, height, width)
     return layer if layer.shape == shape else replace(layer, shape=shape)
+
+
+def _gradients(
+    model: Model,
+    logit: Tensor,
+    activations: Mapping[str, Tensor],
+    reached: Sequence[str],
+    *,
+    keep: bool,
+) -> dict[str, Tensor]:
+    """Of one logit, by each layer; zeros where none reaches. `keep` leaves the graph for others."""
+    cut = activations.keys() - set(reached)
+    gradients = {name: torch.zeros_like(activations[name]) for name in cut}
+    if reached:
+        with quoting(model.module):
+            found = torch.autograd.grad(
+                logit,
+                [activations[name] for name in reached],
+                retain_graph=keep,
+                materialize_grads=True,
+            )
+        gradients |= zip(reached, found, strict=True)
+    return gradients
 
 
 def find_layer(model: Model, name: str) -> Layer:

@@ -13,8 +13,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.key for method in METHODS if not method.per_pixel],
-        default=DEFAULT_METHOD.key,
-        help="attribution method whose maps are tested (%(default)s)",
+        help=f"attribution method whose maps are tested ({DEFAULT_METHOD.key}; of a model without "
+        "gradients the first that needs none)",
     )
     add_options(parser, MODEL, GALLERY, MACHINE)
 
@@ -26,10 +26,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from dashboard.services import open_engine
     from dashboard.shelf import Shelf
     from data.database import open_database
-    from explainers.methods import find_method
+    from explainers.methods import default_method, find_method
 
     settings.check_one_model("advise")
-    method = find_method(arguments.method)
     database = open_database()
     shelf = Shelf.chosen(database, settings)
     database.dispose()
@@ -38,6 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
         shelf.check_classes(card)
         for notice in inputs_of(card, shelf.gallery).notices():
             complain(notice)
+        method = find_method(arguments.method) if arguments.method else default_method(card)
         found = report_advice(engine, card, shelf.gallery, method, complain)
     say(found.table())
     return 0

@@ -74,16 +74,19 @@ def _run(arguments: argparse.Namespace) -> int:
     from dashboard.targets import find_target
     from data.errors import ImageProblem
     from explainers.errors import UnreadableImage
-    from explainers.methods import DEFAULT_METHOD, find_method
+    from explainers.methods import DEFAULT_METHOD, default_method, find_method
 
     settings.check_one_model("explain")
     output = _checked(arguments.maps)
     exit_code = 0
-    method = find_method(arguments.method or DEFAULT_METHOD.key)
-    given = method.complete(read_parameters(",".join(arguments.param), sign="="))
+    asked = find_method(arguments.method or DEFAULT_METHOD.key)
+    given = asked.complete(read_parameters(",".join(arguments.param), sign="="))
     with open_engine(settings) as engine:
         model = engine.keys[0]
         card = engine.card(model)
+        method = asked if arguments.method or given else default_method(card)
+        if method is not asked:
+            complain(f"{method.name} is shown in place of {asked.name}. {asked.fit(card)}")
         method.check_fit(card)
         target = find_target(arguments.target, card) if arguments.target is not None else None
         inputs = conclude(card)

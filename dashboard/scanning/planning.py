@@ -11,6 +11,7 @@ from data.gallery import Gallery
 from data.items import Item
 from data.scans import Column, ScanImage, ScanPlan
 from explainers.answers import ALGORITHM
+from explainers.errors import UnfitModel
 from explainers.models import Model, ModelCard, ModelSpec
 from explainers.requests import ImageRef
 from explainers.results import STATISTICS
@@ -59,11 +60,17 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
 ) -> ScanJob:
     """A scan of a gallery, or of the images `only` names by their ids.
 
-    `cams` are layers whose Grad-CAM is kept beside the last one's. Raises: UnknownLayer.
+    `cams` are layers whose Grad-CAM is kept beside the last one's; of a layer that no gradient
+    reaches there is none. Raises: UnknownLayer, UnfitModel.
     """
     card = model.card
-    last = card.last_layer
-    layout = scan_layout(model, tuple(dict.fromkeys((*cams, last))))
+    if blank := [name for name in cams if name in card.cut_off]:
+        raise UnfitModel(
+            f"--cams: no gradient of the logits reaches {', '.join(blank)}, so there is no "
+            "Grad-CAM to keep; leave it out."
+        )
+    last = () if card.last_layer in card.cut_off else (card.last_layer,)
+    layout = scan_layout(model, tuple(dict.fromkeys((*cams, *last))))
     chosen = None if only is None else set(only)
     match = gallery.match(None if card.imagenet else card.labels)
     several = card.output.kind == "multi-label"

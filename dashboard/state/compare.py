@@ -48,7 +48,7 @@ class CompareView(PageView):
         p.one_of("choosing", "a", "b"),
         p.LAYER,
         p.METHOD,
-        p.other_method("method_2", "hires_cam"),
+        p.other_method("method_2", "hires_cam", otherwise="layer_activation"),
         p.other_method("method_3", "saliency"),
         p.other_method("method_4", ANY),
         p.shared_params(*METHODS),

@@ -7,8 +7,12 @@ from dashboard.choices import Choices
 from dashboard.state import parameters as p
 from dashboard.state.base import PageView, Parameter, UnfitError, Values
 from explainers.approaches import APPROACHES, Approach
-from explainers.methods import DEFAULT_METHOD
+from explainers.methods import default_method
 from explainers.methods.guide import QUESTIONS
+
+
+def _default_approach(choices: Choices, known: Values) -> str:
+    return default_method(choices.card(str(known["model"]))).key
 
 
 def _approach(text: str, _: Choices, __: Values) -> str:
@@ -23,7 +27,7 @@ class MethodsView(PageView):
 
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.MODEL,
-        Parameter("approach", lambda _, __: DEFAULT_METHOD.key, _approach),
+        Parameter("approach", _default_approach, _approach),
         *(p.one_of(question, "", *answers) for question, answers in QUESTIONS.items()),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "approach")

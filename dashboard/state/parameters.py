@@ -11,7 +11,7 @@ from dashboard.targets import find_class
 from data.class_names import exact
 from data.gallery import OUTCOMES
 from data.subsets import Subset, SubsetProblem
-from explainers.methods import DEFAULT_METHOD, Method, find_method
+from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard
 
 MOST_PROBLEMS = 3  # of one value, told in full
@@ -41,6 +41,10 @@ def _layer(text: str, choices: Choices, known: Values) -> str:
 
 def _default_layer(choices: Choices, known: Values) -> str:
     return choices.card(str(known["model"])).last_layer
+
+
+def _default_method(choices: Choices, known: Values) -> str:
+    return default_method(choices.card(str(known["model"]))).key
 
 
 def _class(text: str, card: ModelCard) -> int:
@@ -155,15 +159,21 @@ def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
     return Parameter(name, default, _subset)
 
 
-def other_method(name: str, default: str) -> Parameter:
-    """A further method beside the first; ANY for none, which an address can say too."""
+def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
+    """A further method beside the first; ANY for none, which an address can say too.
+
+    `otherwise` is the default where that one makes no sense for the model.
+    """
+
+    def fitting(choices: Choices, known: Values) -> str:
+        return otherwise if _problem_with_method(default, choices, known) else default
 
     def parse(text: str, choices: Choices, known: Values) -> str:
         if text != ANY and (problem := _problem_with_method(text, choices, known)):
             raise UnfitError(problem)
         return text
 
-    return Parameter(name, _constant(default), parse)
+    return Parameter(name, _constant(ANY) if default == ANY else fitting, parse)
 
 
 def shared_params(*fields: str) -> Parameter:
@@ -197,7 +207,7 @@ OTHER_MODEL = Parameter("model_b", lambda _, known: known["model"], _model)
 OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
 LAYER = Parameter("layer", _default_layer, _layer)
 SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
-METHOD = Parameter("method", _constant(DEFAULT_METHOD.key), _method)
+METHOD = Parameter("method", _default_method, _method)
 PARAMS = Parameter("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
 TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")

@@ -27,6 +27,7 @@ from explainers.methods import (
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import QUESTIONS, Answer, Guide
 from explainers.methods.parameters import Parameter
+from explainers.models import ModelCard
 
 METHODS: tuple[Method, ...] = (
     layer_grad_cam.METHOD,
@@ -56,6 +57,16 @@ METHODS: tuple[Method, ...] = (
 DEFAULT_METHOD: Method = next(method for method in METHODS if method.from_trace is not None)
 
 
+def default_method(card: ModelCard) -> Method:
+    """What is shown of a model unless another is asked for: of a model without gradients EigenCAM.
+
+    The first that fits of those that draw every layer from one pass, the DEFAULT_METHOD before all.
+    """
+    return next(
+        method for method in METHODS if method.from_trace is not None and not method.fit(card)
+    )
+
+
 def find_method(key: str) -> Method:
     """The registered method of that key. Raises: UnknownMethod."""
     for entry in METHODS:
@@ -75,5 +86,6 @@ __all__ = [
     "Parameter",
     "Passes",
     "Question",
+    "default_method",
     "find_method",
 ]

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+import torch
 from torch import Tensor
 
 from explainers.errors import UnfitModel, UnfitParameter
-from explainers.maps import NCHW
+from explainers.logits import classify
+from explainers.maps import NCHW, as_maps
 from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
+from explainers.recording import recording
 from explainers.results import Heatmap, Layer
-from explainers.tracing import Trace, check_target, find_layer, trace_input
+from explainers.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.work_queue import Steps, finish
 
 MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
@@ -54,13 +58,13 @@ Cost = Callable[[ModelCard, Question], Passes]
 Fit = Callable[[ModelCard], str]
 
 
-def fits_all(_card: ModelCard) -> str:
-    """The `fit` of a method that makes sense for every model."""
+def suits_all(_card: ModelCard) -> str:
+    """The `suits` of a method that makes sense for every model."""
     return ""
 
 
-def fits_maps(card: ModelCard) -> str:
-    """The `fit` of a method whose weights divide by activations that must not cancel."""
+def suits_maps(card: ModelCard) -> str:
+    """The `suits` of a method whose weights divide by activations that must not cancel."""
     if all(layer.form == NCHW for layer in card.layers):
         return ""
     return (
@@ -69,8 +73,8 @@ def fits_maps(card: ModelCard) -> str:
     )
 
 
-def fits_convolutions(card: ModelCard) -> str:
-    """The `fit` of a method of Captum's that takes the second axis for the channels."""
+def suits_convolutions(card: ModelCard) -> str:
+    """The `suits` of a method of Captum's that takes the second axis for the channels."""
     if all(layer.form == NCHW for layer in card.layers):
         return ""
     return (
@@ -106,7 +110,8 @@ class Method:
     of_class: bool  # False: the map is the same for every class
     passes: Cost
     cost: str
-    fit: Fit  # "" where it makes sense for the model, else why not, in one sentence
+    gradient: Literal["", "layer", "pixel"]  # by what the logit is differentiated; "": by nothing
+    suits: Fit  # "" where it makes sense for such a model, else why not, in one sentence
     from_trace: FromTrace | None
     steps: Run
     caveat: str
@@ -117,6 +122,33 @@ class Method:
     def per_pixel(self) -> bool:
         """Whether the map belongs to the input, not to a layer."""
         return self.scope == "pixel"
+
+    def fit(self, card: ModelCard) -> str:
+        """Why it makes no sense for the model, in one sentence; "" where it does."""
+        return self._without_gradient(card) or self.suits(card)
+
+    def _without_gradient(self, card: ModelCard) -> str:
+        """Why the gradient that it needs does not exist; "" where it does."""
+        if self.gradient == "layer" and not card.differentiable:
+            missing = "layers"
+        elif self.gradient == "pixel" and not card.input_gradient:
+            missing = "pixels"
+        else:
+            return ""
+        return (
+            f"A gradient is needed, and none leads from {card.name}'s logits back to its "
+            f"{missing}; EigenCAM, Score-CAM, occlusion and RISE need none."
+        )
+
+    def blank(self, card: ModelCard, layer: str) -> str:
+        """Why its map of this layer is zero everywhere; "" where it need not be."""
+        if self.gradient != "layer" or layer not in card.cut_off:
+            return ""
+        return f"No gradient of the logits reaches {layer}, so this map is zero everywhere."
+
+    def _empty(self, layer: Layer, card: ModelCard) -> Heatmap:
+        values = np.zeros(self.size_of(card, layer), np.float32)
+        return Heatmap(values, signed=self.signed, units=self.units)
 
     def last_layer(self, card: ModelCard) -> str:
         """The layer that stands for it where none is chosen; "" where it is per pixel."""
@@ -171,6 +203,8 @@ class Method:
         if not self.per_pixel:
             find_layer(model, question.layer)
         check_target(question.target, len(model.labels))
+        if self.blank(model.card, question.layer):
+            return self._empty(find_layer(model, question.layer), model.card)
         whole = replace(question, parameters=self.complete(question.parameters))
         return (yield from self.steps(model, inputs, whole))
 
@@ -196,5 +230,22 @@ def by_trace(from_trace: FromTrace) -> Run:
         yield from ()
         layer = question.layer
         return from_trace(trace_input(model, inputs, question.target, layers=(layer,)), layer)
+
+    return steps
+
+
+def by_activation(of: Callable[[Tensor], Heatmap]) -> Run:
+    """The `steps` of a method that needs a layer's activation (channels, height, width) alone.
+
+    They raise UnknownLayer, UnfitModel.
+    """
+
+    def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+        yield from ()
+        layer = find_layer(model, question.layer)
+        with model.ready() as module, torch.no_grad(), recording(module, [layer.name]) as kept:
+            classify(module, inputs)
+        check_reached(kept, [layer.name])
+        return of(as_maps(kept[layer.name].detach(), layer)[0])
 
     return steps

@@ -1,7 +1,7 @@
 """EigenCAM from the trace: the first principal component of a layer's channels."""
 
 from explainers import cams
-from explainers.methods.base import Method, by_trace, fits_all, one_pass
+from explainers.methods.base import Method, Passes, by_activation, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.results import Heatmap
 from explainers.tracing import Trace
@@ -9,7 +9,7 @@ from explainers.tracing import Trace
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:
     """Signed EigenCAM of a traced layer. Raises: UnknownLayer."""
-    return cams.eigen_cam(trace.pair(layer)[0])
+    return cams.eigen_cam(trace.activation(layer))
 
 
 METHOD = Method(
@@ -27,11 +27,12 @@ METHOD = Method(
     parameters=(),
     seeded=False,
     of_class=False,
-    passes=one_pass,
-    cost="one forward and one backward, all layers at once, and an eigenvalue problem for each",
-    fit=fits_all,
+    passes=lambda _card, _question: Passes(forward=1, backward=0),
+    cost="one forward, all layers at once, and an eigenvalue problem for each",
+    gradient="",
+    suits=suits_all,
     from_trace=from_trace,
-    steps=by_trace(from_trace),
+    steps=by_activation(cams.eigen_cam),
     caveat=(
         "Knows no class: another target gives the same map, and what stands out need not matter "
         "to the decision. Its sign is a convention: it rises with the mean activation."

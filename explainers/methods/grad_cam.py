@@ -1,7 +1,7 @@
 """Grad-CAM from the trace: the numbers of Captum's LayerGradCam, every layer at once."""
 
 from explainers.methods import layer_grad_cam
-from explainers.methods.base import Method, by_trace, fits_all, one_pass
+from explainers.methods.base import Method, by_trace, one_pass, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.results import Heatmap
 from explainers.tracing import Trace
@@ -26,7 +26,8 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
-    fit=fits_all,
+    gradient="layer",
+    suits=suits_all,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

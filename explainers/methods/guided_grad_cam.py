@@ -43,7 +43,8 @@ METHOD = Method(
     of_class=True,
     passes=lambda _card, _question: Passes(forward=2, backward=2),
     cost="two forwards and two backwards for each layer",
-    fit=fit,
+    gradient="pixel",
+    suits=fit,
     from_trace=None,
     steps=steps,
     caveat=(

@@ -1,6 +1,6 @@
 """HiResCAM from the trace: gradient x activation, cell by cell."""
 
-from explainers.methods.base import Method, by_trace, fits_all, one_pass
+from explainers.methods.base import Method, by_trace, one_pass, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.results import Heatmap
 from explainers.tracing import Trace
@@ -28,7 +28,8 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
-    fit=fits_all,
+    gradient="layer",
+    suits=suits_all,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from explainers.methods.base import Method, Question, fits_all, one_pass
+from explainers.methods.base import Method, Question, one_pass, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.pixels import summed
 from explainers.models import Model
@@ -40,7 +40,8 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward",
-    fit=fits_all,
+    gradient="pixel",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

@@ -1,33 +1,15 @@
 """The mean activation of a layer over its channels, from the trace."""
 
-import torch
-from torch import Tensor
-
 from explainers import cams
-from explainers.logits import classify
-from explainers.maps import as_maps
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, by_activation, suits_all
 from explainers.methods.guide import Answer, Guide
-from explainers.models import Model
-from explainers.recording import recording
 from explainers.results import Heatmap
-from explainers.tracing import Trace, check_reached, find_layer
-from explainers.work_queue import Steps
+from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:
     """Mean over the channels of a traced layer. Raises: UnknownLayer."""
-    return cams.mean_activation(trace.pair(layer)[0])
-
-
-def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """The same from one forward pass. Raises: UnknownLayer, UnfitModel."""
-    yield from ()
-    layer = find_layer(model, question.layer)
-    with model.ready() as module, torch.no_grad(), recording(module, [layer.name]) as kept:
-        classify(module, inputs)
-    check_reached(kept, [layer.name])
-    return cams.mean_activation(as_maps(kept[layer.name].detach(), layer)[0])
+    return cams.mean_activation(trace.activation(layer))
 
 
 METHOD = Method(
@@ -47,9 +29,10 @@ METHOD = Method(
     of_class=False,
     passes=lambda _card, _question: Passes(forward=1, backward=0),
     cost="one forward, all layers at once",
-    fit=fits_all,
+    gradient="",
+    suits=suits_all,
     from_trace=from_trace,
-    steps=steps,
+    steps=by_activation(cams.mean_activation),
     caveat=(
         "Knows no class: another target gives the same map. Channels of both signs cancel in the "
         "mean, and a channel with large values drowns the others."

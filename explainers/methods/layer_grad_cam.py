@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from explainers.methods.base import Method, Question, fits_convolutions, one_pass
+from explainers.methods.base import Method, Question, one_pass, suits_convolutions
 from explainers.methods.guide import Answer, Guide
 from explainers.models import Model
 from explainers.results import Heatmap
@@ -65,7 +65,8 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward for each layer",
-    fit=fits_convolutions,
+    gradient="layer",
+    suits=suits_convolutions,
     from_trace=None,
     steps=steps,
     caveat=(

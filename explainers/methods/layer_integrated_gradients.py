@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from explainers.logits import classify, with_graph
 from explainers.maps import as_maps
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.integrated_gradients import STEPS, quadrature
@@ -86,7 +86,8 @@ METHOD = Method(
     of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the steps (32), layer by layer",
-    fit=fits_all,
+    gradient="layer",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

@@ -5,7 +5,7 @@ from math import ceil, prod
 import torch
 from torch import Tensor
 
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import Parameter
@@ -98,7 +98,8 @@ METHOD = Method(
     of_class=True,
     passes=_passes,
     cost="one forward for each window (about 170 at 224 pixels)",
-    fit=fits_all,
+    gradient="",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

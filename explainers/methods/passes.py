@@ -31,6 +31,7 @@ def in_chunks(model: Model, count: int, most: int, work: Callable[[range], None]
 
     Raises: OutOfMemory where not even one fits.
     """
+    most = 1 if model.card.alone else most
     size = _sizes.setdefault(model, defaultdict(ChunkSize))[work.__module__]
     done = 0
     while done < count:

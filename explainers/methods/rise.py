@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.logits import classify, probabilities
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks
@@ -106,7 +106,8 @@ METHOD = Method(
     of_class=True,
     passes=_passes,
     cost="one forward for each mask (1,000)",
-    fit=fits_all,
+    gradient="",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.maps import as_maps
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
@@ -65,7 +65,8 @@ METHOD = Method(
     of_class=True,
     passes=_passes,
     cost="one forward for each channel of the layer",
-    fit=fits_all,
+    gradient="",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

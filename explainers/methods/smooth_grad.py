@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from explainers.methods.base import Method, Passes, Question, fits_all
+from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks, input_gradients
@@ -80,7 +80,8 @@ METHOD = Method(
     of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the samples (25)",
-    fit=fits_all,
+    gradient="pixel",
+    suits=suits_all,
     from_trace=None,
     steps=steps,
     caveat=(

@@ -1,7 +1,7 @@
 """XGrad-CAM from the trace: Grad-CAM whose weights heed where a channel is active."""
 
 from explainers import cams
-from explainers.methods.base import Method, by_trace, fits_maps, one_pass
+from explainers.methods.base import Method, by_trace, one_pass, suits_maps
 from explainers.methods.guide import Answer, Guide
 from explainers.results import Heatmap
 from explainers.tracing import Trace
@@ -29,7 +29,8 @@ METHOD = Method(
     of_class=True,
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
-    fit=fits_maps,
+    gradient="layer",
+    suits=suits_maps,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

@@ -1,8 +1,10 @@
 """From a draft to a Model: its layers, head and fingerprint."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import torch
+from PIL import ImageOps
 from torch import Tensor, nn
 
 from explainers.chunking import is_exhaustion
@@ -10,17 +12,21 @@ from explainers.errors import UnfitModel
 from explainers.models.activations import find_activations
 from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
+from explainers.models.conduct import find_conduct, unchanged
 from explainers.models.draft import Draft, Identity
 from explainers.models.failing import failure, quoted, quoting
 from explainers.models.find_output import Choice, find_output
 from explainers.models.fingerprint import weights_sha256
 from explainers.models.forms import Size
+from explainers.models.gradients import find_reach
 from explainers.models.head import find_head
 from explainers.models.labels import class_labels
 from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
+from explainers.models.notes import Note
 from explainers.models.prepared import prepared
 from explainers.preprocess import probe_image
+from explainers.results import Layer
 
 
 def assemble(
@@ -35,8 +41,11 @@ def assemble(
 
     Raises: UnfitModel, UnknownLayer, UnfitLabels.
     """
-    with prepared(draft.module) as module, quoting(module):
-        batch = torch.from_numpy(draft.preprocess.array(probe_image()))[None].to(device_of(module))
+    with prepared(draft.module) as module, unchanged(module), quoting(module):
+        batch, mate = (
+            torch.from_numpy(draft.preprocess.array(picture))[None].to(device_of(module))
+            for picture in (probe_image(), ImageOps.invert(probe_image()))
+        )
         network = without_lightning(module, batch)
         module = network.module
         calls, value = _run(module, batch)
@@ -47,13 +56,25 @@ def assemble(
             calls, batch, layers or draft.layers, grid=grid, name=identity.name
         )
         with output.on(module):
-            head = find_head(module, batch, found[-1], output)
+            conduct = find_conduct(module, batch, mate)
+            reach = find_reach(module, (batch, mate), found)
+            head = None
+            if found[-1].name not in reach.cut_off:
+                head = find_head(module, batch, found[-1], output)
             activations = find_activations(module, batch)
+    concluded = (
+        *(*network.notes, *conduct.notes, *output_notes),
+        *(*notes, *_repeated(calls, found), *reach.notes),
+    )
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(
         key=identity.key,
         name=identity.name,
-        weights_sha256=weights_sha256(module, architecture=identity.own_code, reading=output.key),
+        weights_sha256=weights_sha256(
+            module,
+            architecture=identity.own_code,
+            reading=output.key + (" alone" if conduct.alone else ""),
+        ),
         trained=identity.trained,
         provenance=identity.provenance,
         imagenet=draft.imagenet,
@@ -64,10 +85,23 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
-        notes=(*draft.notes, *network.notes, *output_notes, *notes),
+        notes=tuple(dict.fromkeys((*draft.notes, *concluded))),
         output=output,
+        cut_off=reach.cut_off,
+        input_gradient=reach.pixels,
+        alone=conduct.alone,
     )
-    return Model(module, card, head, owned)
+    return Model(module, card, head, owned, conduct.changes)
+
+
+def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[Note]:
+    """A note for each layer that runs several times in one pass."""
+    times = Counter(call.name for call in calls.walk())
+    for layer in layers:
+        if times[layer.name] > 1:
+            count = times[layer.name]
+            text = f"Layers: of the {count} runs of {layer.name} in a pass the last one is shown."
+            yield Note("layers", text)
 
 
 def device_of(module: nn.Module) -> torch.device:

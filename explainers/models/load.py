@@ -20,7 +20,7 @@ from explainers.models.labels import ClassNames, class_names
 from explainers.models.model import Model
 from explainers.models.prepared import freeze
 from explainers.models.preprocessing import settle
-from explainers.models.refusing import module_in
+from explainers.models.refusing import known, module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform
 from explainers.models.weights_file import build_untrained, draft_with_weights, inside
@@ -107,10 +107,8 @@ def _what_else(given: object) -> str:
     if isinstance(given, type):
         name = given.__name__
         return f"A model is a name or a module, not the class {name}: give one, {name}()."
-    try:
+    if known(given):
         module_in(given, "What was given as the model")
-    except UnfitModel as error:
-        return str(error)
     return f'A model is a name, such as "resnet50", or a module of torch.nn, not {given!r:.100}.'
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from explainers.models.conduct import unchanged
 from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
 from explainers.models.notes import Note
@@ -37,11 +38,19 @@ class ModelCard:
     activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
     notes: tuple[Note, ...] = ()  # what was concluded about it, in the order of the topics
     output: Output = PLAIN  # how the logits are taken from what the module returns
+    cut_off: tuple[str, ...] = ()  # layers that no gradient of a logit reaches, in execution order
+    input_gradient: bool = True  # whether one reaches the pixels
+    alone: bool = False  # True: a result depends on the images beside it, so each runs alone
 
     @property
     def weights_prefix(self) -> str:
         """The beginning of the weights' hash, as links and addresses state it."""
         return self.weights_sha256[:WEIGHTS_PREFIX]
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether a gradient of the logits reaches any layer."""
+        return len(self.cut_off) < len(self.layers)
 
     @property
     def last_layer(self) -> str:
@@ -57,6 +66,7 @@ class Model:
     card: ModelCard
     head: LinearHead | None
     owned: bool  # False: somebody else holds the module too, and finds it as it was
+    changes: tuple[str, ...] = ()  # buffers that a pass writes to; they are put back after each
 
     @contextmanager
     def ready(self) -> Iterator[nn.Module]:
@@ -72,7 +82,7 @@ class Model:
     def bare(self) -> Iterator[nn.Module]:
         """As `ready`, but the module returns what it returns."""
         state = nullcontext(self.module) if self.owned else prepared(self.module)
-        with quoting(self.module), state as module:
+        with quoting(self.module), unchanged(self.module, self.changes), state as module:
             yield module
 
     @property

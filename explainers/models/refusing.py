@@ -31,7 +31,8 @@ def module_in(given: object, where: str) -> nn.Module:
     Raises: UnfitModel, with what to provide instead.
     """
     if not isinstance(given, nn.Module):
-        raise UnfitModel(f"{where} is {_kind(given)}; {_instead(given)}.")
+        kind = _kind(given) or f"of the type {type(given).__name__}"
+        raise UnfitModel(f"{where} is {kind}; {_instead(given)}.")
     for name, child in given.named_modules():
         if reason := _reason(child):
             part = f"{where} is" if not name else f'The part "{name}" of {_lower(where)} is'
@@ -40,6 +41,11 @@ def module_in(given: object, where: str) -> nn.Module:
         if reason := _reason_of_tensor(tensor):
             raise UnfitModel(f'{where} {reason} (the first is "{name}").')
     return given
+
+
+def known(given: object) -> bool:
+    """Whether it is something that people take for a model."""
+    return given is not None and _kind(given) is not None
 
 
 def _reason(module: nn.Module) -> str:
@@ -78,7 +84,7 @@ def _reason_of_tensor(tensor: Tensor) -> str:
     return ""
 
 
-def _kind(given: object) -> str:
+def _kind(given: object) -> str | None:
     if given is None:
         return "None"
     home = type(given).__module__
@@ -94,7 +100,7 @@ def _kind(given: object) -> str:
         (callable(given), "a function, which has no layers"),
     )
     found = (text for applies, text in kinds if applies and text)
-    return next(found, f"of the type {type(given).__name__}")
+    return next(found, None)
 
 
 def _instead(given: object) -> str:

@@ -33,6 +33,8 @@ def count_unread(module: nn.Module, batch: Tensor, layers: Sequence[Layer]) -> i
         end = read[-1] if read and read[-1].requires_grad else logits
         if not isinstance(end, Tensor) or not end.requires_grad:
             return 0  # no gradient tells
+        if not all(kept[name].requires_grad for name in names):
+            return 0  # some were computed in inference mode
         found = torch.autograd.grad(
             end.square().sum(), [kept[name] for name in names], materialize_grads=True
         )

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from explainers.chunking import memory_guard
-from explainers.errors import ExplainerError, UnfitModel
+from explainers.errors import UnfitModel
 from explainers.maps import TOKENS
 from explainers.models import Model
 from explainers.quality.mapping import Subject
@@ -115,8 +115,6 @@ def _takes_double(model: Model, inputs: Tensor) -> bool:
     try:
         with memory_guard(), model.ready() as module, torch.no_grad():
             logits = module(torch.cat([torch.cat([inputs] * 2, 3)] * 2, 2))
-    except ExplainerError:
-        raise
-    except Exception:  # whatever a network says to a size that it was not made for
+    except UnfitModel:  # whatever a network says to a size that it was not made for
         return False
     return isinstance(logits, Tensor) and tuple(logits.shape) == (1, len(model.labels))

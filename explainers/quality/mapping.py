@@ -42,7 +42,7 @@ class Subject:
         found = []
         for number, layer in enumerate(layers):
             question = Question(layer, target, self.parameters, self.memory)
-            steps = self.method.steps(self.model, inputs, question)
+            steps = self.method.run(self.model, inputs, question)
             found.append((yield from part(steps, number / len(layers), (number + 1) / len(layers))))
         return tuple(found)
 

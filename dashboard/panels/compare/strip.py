@@ -49,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
         ]
         data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
         shown = "A above, B below" if in_step else "A only: the models' layers differ"
-        title = f"{strip_method(scene.view.method).name} · {shown} · ← → step"
+        title = f"{strip_method(scene.view.method, scene.a.card).name} · {shown} · ← → step"
         return data, title, marks.marks(services, *map(strip_request, sides))
 
     app.clientside_callback(
@@ -59,13 +59,13 @@ def register(app: Dash, services: Services) -> None:
 
 def strip_request(side: ImageSide) -> MapRequest:
     """What the strip asks of a side, at its layer as at every other."""
-    method, target = strip_method(side.method).key, side.trace.target
+    method, target = strip_method(side.method, side.card).key, side.trace.target
     return MapRequest(side.card.key, side.image.ref, side.layer, target, method)
 
 
 def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
     """Every layer's map of the first side; the second one shares its scales."""
-    method = strip_method(scene.view.method).key
+    method = strip_method(scene.view.method, scene.a.card).key
     strip, *others = [
         heatmaps.strip_parameters(side.card, side.image.id, side.trace.target, method)
         for side in sides

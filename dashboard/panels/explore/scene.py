@@ -115,7 +115,7 @@ class Scene:
     @property
     def strip_method(self) -> Method:
         """Whose maps the strip shows: the chosen method, or Grad-CAM for one that cannot."""
-        return strip_method(self.view.method)
+        return strip_method(self.view.method, self.card)
 
     @property
     def strip_requests(self) -> tuple[MapRequest, ...]:

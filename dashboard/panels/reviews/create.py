@@ -26,7 +26,7 @@ from dashboard.state.reviews import ReviewsView
 from dashboard.sync import Options
 from data.reviews.queues import KINDS
 from data.subsets import ALL, Subset, SubsetProblem
-from explainers.methods import DEFAULT_METHOD
+from explainers.methods import default_method
 
 COUNT, SEED = 50, 0
 TAGS = "watermark, background, label error"
@@ -148,7 +148,7 @@ def register(app: Dash, services: Services) -> None:
         card = choices.card(view.model)
         methods = [{"label": each.name, "value": each.key} for each in choices.methods]
         layer = card.last_layer
-        return layer_options(view, choices), layer, methods, DEFAULT_METHOD.key
+        return layer_options(view, choices), layer, methods, default_method(card).key
 
 
 def subset_options(view: ReviewsView, choices: Choices) -> Options:

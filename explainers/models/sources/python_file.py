@@ -7,6 +7,8 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
+import torch
+
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.models.draft import Draft
 from explainers.models.failing import quoted
@@ -36,7 +38,12 @@ class PythonFile(Recipe):
 
     def trained(self) -> Draft:
         """What the function returns."""
-        with _importable(self.path.parent), redirect_stdout(sys.stderr):
+        with (
+            _importable(self.path.parent),
+            redirect_stdout(sys.stderr),
+            torch.random.fork_rng(devices=[]),
+        ):
+            torch.manual_seed(0)  # weights that it draws are the same in every process
             try:
                 built = self._build()
             except ExplainerError:

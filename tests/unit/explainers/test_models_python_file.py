@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.models import ModelSpec, load_model
@@ -116,6 +117,13 @@ def test_what_it_prints_is_no_result(file: Path, capsys: pytest.CaptureFixture[s
     load_model(f"{file}:talks")
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", "loading\n")
+
+
+def test_weights_that_it_draws_are_the_same_in_every_process(file: Path) -> None:
+    state = torch.random.get_rng_state()
+    first, second = (load_model(str(file)) for _ in range(2))
+    assert first.weights_sha256 == second.weights_sha256
+    assert torch.equal(torch.random.get_rng_state(), state)
 
 
 def test_no_file(tmp_path: Path) -> None:

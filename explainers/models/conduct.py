@@ -1,0 +1,136 @@
+"""What a forward does beside answering: draw at random, look at its batch mates, change buffers."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from explainers.chunking import is_exhaustion
+from explainers.models.notes import Note
+
+TOLERANCE = 1e-4  # of the largest logit: more than rounding on a processor
+ELSEWHERE = 1e-2  # the same on a GPU, where convolutions may round to ten bits
+NAMED = 3  # buffers that a note names
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """What was found: `alone` tells that images must not share a batch."""
+
+    alone: bool = False
+    changes: tuple[str, ...] = ()  # buffers that a forward writes to
+    notes: tuple[Note, ...] = ()
+
+
+def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
+    """How `module`, which returns logits, treats `batch` (one image), alone and beside `mate`.
+
+    Both are (1, channels, height, width). Buffers may be changed afterwards; see `unchanged`.
+    """
+    before = _versions(module)
+    with torch.no_grad():
+        with unchanged(module):
+            first = module(batch)
+            after = _versions(module)
+        changes = tuple(name for name in before if before[name] != after.get(name))
+        with unchanged(module, changes):
+            again = module(batch)
+        notes = _of_changes(changes)
+        apart = _apart(first, again)
+        if apart > _limit(first):
+            return Conduct(False, changes, (*notes, _of_chance(apart)))
+        company = _of_company(module, first, torch.cat([batch, mate, batch]), changes)
+    return Conduct(company is not None, changes, (*notes, *([company] if company else [])))
+
+
+@contextmanager
+def unchanged(module: nn.Module, names: Collection[str] | None = None) -> Iterator[None]:
+    """Afterwards the buffers called `names`, None for all, are the tensors and values they were."""
+    if names is not None and not names:
+        yield
+        return
+    saved = [
+        (owner, leaf, tensor, _version(tensor), tensor.clone())
+        for path, owner in module.named_modules()
+        for leaf, tensor in owner._buffers.items()
+        if tensor is not None and (names is None or _joined(path, leaf) in names)
+    ]
+    try:
+        yield
+    finally:
+        for owner, leaf, tensor, version, values in saved:
+            if owner._buffers.get(leaf) is tensor and _version(tensor) == version:
+                continue
+            with torch.no_grad():
+                tensor.copy_(values)
+            owner._buffers[leaf] = tensor
+
+
+def _of_company(
+    module: nn.Module, alone: Tensor, images: Tensor, changes: Collection[str]
+) -> Note | None:
+    """What follows from how the first and the last of `images` are answered beside others."""
+    try:
+        with unchanged(module, changes):
+            together = module(images)
+    except Exception as error:
+        if is_exhaustion(error):
+            return None
+        return Note("module", "Module: it takes one image at a time, so every image is run alone.")
+    if len(together) != len(images):
+        return Note(
+            "module",
+            f"Module: it returns {len(together)} row{'s' * (len(together) != 1)} for a batch of "
+            f"{len(images)}, so every image is run alone.",
+        )
+    apart = max(_apart(together[:1], alone), _apart(together[-1:], alone))
+    if apart <= _limit(alone):
+        return None
+    text = (
+        "Module: an image's result depends on the others in its batch, as with a BatchNorm without "
+        f"running statistics, by up to {apart:.2g} in a logit; every image is run alone."
+    )
+    return Note("module", text, warning=True)
+
+
+def _of_chance(apart: float) -> Note:
+    text = (
+        f"Module: two runs of the same image differ by up to {apart:.2g} in a logit, so maps and "
+        "predictions will not repeat; is a dropout always on?"
+    )
+    return Note("module", text, warning=True)
+
+
+def _of_changes(changes: tuple[str, ...]) -> tuple[Note, ...]:
+    if not changes:
+        return ()
+    more = f" and {len(changes) - NAMED} more" if len(changes) > NAMED else ""
+    text = (
+        f"Module: its forward changes its buffers ({', '.join(changes[:NAMED])}{more}); "
+        "each pass here starts from the values that were loaded."
+    )
+    return (Note("module", text),)
+
+
+def _apart(one: Tensor, other: Tensor) -> float:
+    return float((one - other).abs().max()) if one.shape == other.shape else float("inf")
+
+
+def _limit(logits: Tensor) -> float:
+    share = TOLERANCE if logits.device.type == "cpu" else ELSEWHERE
+    return share * max(float(logits.abs().max()), torch.finfo(torch.float32).tiny)
+
+
+def _versions(module: nn.Module) -> dict[str, tuple[int, int]]:
+    """Each buffer's identity and version: a write in place gives a new one."""
+    return {name: (id(each), _version(each)) for name, each in module.named_buffers()}
+
+
+def _version(tensor: Tensor) -> int:
+    return 0 if tensor.is_inference() else tensor._version
+
+
+def _joined(path: str, leaf: str) -> str:
+    return f"{path}.{leaf}" if path else leaf

@@ -1,0 +1,92 @@
+"""Which layers of a network a gradient of its logits reaches, found on a probe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from explainers.logits import classify
+from explainers.models.failing import quoted
+from explainers.models.notes import Note
+from explainers.recording import recording
+from explainers.results import Layer
+
+NAMED = 3  # layers that a note names
+PIXELS = ""  # stands for the input among the names of layers
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far gradients come: `cut_off` are the layers that none reaches, in execution order."""
+
+    cut_off: tuple[str, ...] = ()
+    pixels: bool = True  # whether one reaches the network's input
+    notes: tuple[Note, ...] = ()
+
+
+def find_reach(module: nn.Module, probes: Sequence[Tensor], layers: Sequence[Layer]) -> Reach:
+    """What a gradient of the logits reaches; `module` returns them, and is frozen.
+
+    A layer counts as cut off where no way leads back to it (a detach, no_grad, a branch that the
+    logits do not depend on), and where the gradient is exactly zero for each of the `probes`
+    (1, channels, height, width) while it is not in other layers, as before a rounding.
+    """
+    names = [layer.name for layer in layers]
+    connected: set[str] = set()
+    felt: set[str] = set()
+    failure: Exception | None = None
+    for probe in probes:
+        try:
+            found = _gradients(module, probe, names)
+        except (RuntimeError, NotImplementedError) as error:  # operations without a derivative
+            failure, found = error, {}
+        connected |= found.keys()
+        felt |= {name for name, gradient in found.items() if gradient.any()}
+        if felt >= {*names, PIXELS}:
+            break
+    reached = felt if felt.intersection(names) else connected
+    cut_off = tuple(name for name in names if name not in reached)
+    labels = {layer.name: layer.label for layer in layers}
+    told = _notes([labels[name] for name in cut_off], len(names), PIXELS in reached, failure)
+    return Reach(cut_off, PIXELS in reached, told)
+
+
+def _gradients(module: nn.Module, probe: Tensor, names: Sequence[str]) -> dict[str, Tensor]:
+    """Of a mixture of all logits, by the layers and the input that are connected to it."""
+    inputs = probe.detach().clone().requires_grad_()
+    with torch.enable_grad(), recording(module, names) as kept:
+        logits = classify(module, inputs)
+    if not logits.requires_grad:
+        return {}
+    mixture = torch.linspace(1, 2, logits.numel()).to(logits).reshape(logits.shape)
+    places = {PIXELS: inputs, **{name: kept[name] for name in names if name in kept}}
+    places = {name: tensor for name, tensor in places.items() if tensor.requires_grad}
+    found = torch.autograd.grad((logits * mixture).sum(), [*places.values()], allow_unused=True)
+    return {name: each for name, each in zip(places, found, strict=True) if each is not None}
+
+
+def _notes(
+    cut_off: Sequence[str], count: int, pixels: bool, failure: Exception | None
+) -> tuple[Note, ...]:
+    if not cut_off and pixels:
+        return ()
+    if len(cut_off) == count:
+        why = (
+            quoted(failure).rstrip(".")
+            if failure
+            else ("its forward detaches, uses no_grad, or has an operation without a derivative")
+        )
+        text = (
+            f"Gradients: none leads from the logits back to a layer ({why}); EigenCAM, Score-CAM, "
+            "occlusion and the other methods that need none are offered."
+        )
+    elif cut_off:
+        more = f" and {len(cut_off) - NAMED} more" if len(cut_off) > NAMED else ""
+        text = (
+            f"Gradients: none reaches {', '.join(cut_off[:NAMED])}{more} ({len(cut_off)} of "
+            f"{count} layers), so Grad-CAM and other gradient maps are zero everywhere there."
+        )
+    else:
+        text = "Gradients: none reaches the pixels, so saliency and its like are not offered."
+    return (Note("gradients", text, warning=True),)
