@@ -51,8 +51,9 @@ class Settings(PreprocessSettings):
         Option(
             "model",
             MODEL,
-            "resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME or my_model.py:build (your "
-            "own code, which is run); may be given several times; by default ResNet-50 where its "
+            "resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME, my_model.py:build (your "
+            "own code, which is run), a folder with config.json and weights, or "
+            "hf-hub:USER/NAME; may be given several times; by default ResNet-50 where its "
             "weights are on this machine, else EfficientNet-Lite0",
             metavar="MODEL",
             separator=",",

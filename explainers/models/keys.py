@@ -16,13 +16,19 @@ def model_key(source: str, weights: str | Path | None) -> str:
     """
     path, function = split_file(source)
     if path is None:
-        parts = [slug(source)]
+        parts = [slug(_without_folder(source))]
     else:
         parts = [slug(path.stem)] + [slug(function)] * (function != DEFAULT_FUNCTION)
     if weights is not None:
         file, choice = split_weights(weights)
         parts += [slug(file.stem)] + [slug(choice)] * bool(choice)
     return "-".join(parts)
+
+
+def _without_folder(source: str) -> str:
+    """The name of a folder that holds a model, without where it lies; other names as they are."""
+    folder = Path(source.rpartition("local-dir:")[2]).expanduser()
+    return folder.resolve().name if folder.is_dir() else source
 
 
 def split_weights(weights: str | Path) -> tuple[Path, str]:

@@ -154,7 +154,7 @@ def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
     if offline:
         raise WeightsUnavailable(
             f"The weights of {recipe.name} are not on this machine and Stratoscope is offline; "
-            f"go online once, or give a file: --model {source} --weights FILE."
+            f"go online once with --model {source}, or {recipe.otherwise}."
         )
     recipe.fetch(lambda _done, _total: None, lambda: False)
 

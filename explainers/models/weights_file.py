@@ -23,9 +23,12 @@ from explainers.models.checkpoints.health import find_head
 from explainers.models.checkpoints.names import class_names_in
 from explainers.models.draft import Draft
 from explainers.models.keys import CHOICE, split_weights
+from explainers.models.model_folder import NAMELESS, config_beside
 from explainers.models.notes import Note
 from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe
+
+ONE_LOGIT = (1, 2)  # classes of the checkpoint and names: one logit tells two classes apart
 
 
 def build_untrained(recipe: Recipe, classes: int | None) -> Draft:
@@ -66,6 +69,7 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
     draft.module.load_state_dict({**draft.module.state_dict(), **tensors})
     notes += about_names(fit)
     draft = replace(draft, notes=(*draft.notes, *notes))
+    draft = _with_config_beside(draft, path, named=bool(labels))
     return draft if labels else _with_its_names(draft, contents)
 
 
@@ -94,12 +98,12 @@ def _with_its_classes(
 ) -> tuple[Draft, Fit]:
     """The model with as many classes as the checkpoint has, and the same fit to that."""
     theirs, ours = fit.classes or (0, 0)
-    if labels and ours == len(labels):
+    if labels and ours == len(labels) and (theirs, ours) != ONE_LOGIT:
         raise UnfitLabels(
             f"{path.name} has {theirs} classes, the number of labels is {ours}; "
             "give one label per class, in class-index order."
         )
-    if recipe.own_code:
+    if recipe.fixed_classes:
         raise CheckpointMismatch(
             f"{path.name} has {theirs} classes and {recipe.name} builds {ours}; "
             f"build the model with {theirs} there."
@@ -120,6 +124,25 @@ def _as_floats(fit: Fit, module: nn.Module, path: Path) -> dict[str, Tensor]:
                 "give the weights as they were before quantisation."
             )
     return dict(fit.tensors)
+
+
+def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:
+    """With the preprocessing and, unless the user gave some, the class names beside the weights."""
+    config = config_beside(path)
+    if config is None:
+        return draft
+    head = find_head(draft.module)
+    fits = head is None or head[1].shape[0] == config.classes
+    labels = config.labels if fits and not named else NAMELESS
+    return replace(
+        draft,
+        preprocess=config.preprocess or draft.preprocess,
+        origin=config.origin or draft.origin,
+        labels=labels.names or draft.labels,
+        imagenet=labels.imagenet if labels.names else draft.imagenet,
+        multi_label=config.multi_label or draft.multi_label,
+        notes=(*draft.notes, *config.notes, *labels.notes),
+    )
 
 
 def _with_its_names(draft: Draft, contents: Contents) -> Draft:

@@ -1,7 +1,7 @@
 """Where models come from: one file per source, in the order in which they are asked."""
 
 from explainers.errors import UnknownModel
-from explainers.models.sources import lite0, python_file, resnet50, timm, torchvision
+from explainers.models.sources import folder, lite0, python_file, resnet50, timm, torchvision
 from explainers.models.sources.base import Cancelled, Progress, Recipe, Source
 
 __all__ = ["SOURCES", "Cancelled", "Progress", "Recipe", "Source", "find_recipe"]
@@ -12,6 +12,7 @@ SOURCES: tuple[Source, ...] = (
     torchvision.SOURCE,
     timm.SOURCE,
     python_file.SOURCE,
+    folder.SOURCE,
 )
 
 

@@ -16,7 +16,10 @@ class Recipe(ABC):
 
     name: str  # for people
     provenance: str  # of its own weights
+    fixed_classes = False  # True: it cannot be built with another number of classes
     own_code = False  # True: the architecture is the user's, not known by a library's name
+
+    otherwise = "give a file: --weights FILE"  # what a user can do without a network
 
     @abstractmethod
     def trained(self) -> Draft:

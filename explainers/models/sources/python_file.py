@@ -29,6 +29,7 @@ class PythonFile(Recipe):
     """
 
     own_code = True
+    fixed_classes = True
 
     def __init__(self, path: Path, function: str) -> None:
         self.path = path

@@ -22,6 +22,7 @@ from explainers.models.sources.hub_file import HubFile
 from explainers.models.transforms import as_preprocess
 
 PREFIX = "timm:"
+ELSEWHERE = ("timm:hf-hub:", "timm:hf_hub:", "timm:local-dir:")  # folders, as timm names them
 FILES = ("model.safetensors", "pytorch_model.bin")  # of a hub's repository, the safe one first
 
 
@@ -113,7 +114,7 @@ def _labels(classes: int) -> tuple[str, ...]:
 
 def recipe(source: str) -> Recipe | None:
     """The recipe for "timm:NAME". Raises: UnknownModel if timm has no such model or weights."""
-    if not source.startswith(PREFIX):
+    if not source.startswith(PREFIX) or source.startswith(ELSEWHERE):
         return None
     name = source.removeprefix(PREFIX)
     if not timm.is_model(name):

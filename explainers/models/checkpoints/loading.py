@@ -1,0 +1,29 @@
+"""A checkpoint put into a module that has its classes already."""
+
+from pathlib import Path
+
+from torch import nn
+
+from explainers.errors import WeightsUnavailable
+from explainers.models.checkpoints.choosing import find_state_dicts
+from explainers.models.checkpoints.conclusions import about_choice, about_file, about_names
+from explainers.models.checkpoints.fitting import best_fits
+from explainers.models.checkpoints.formats import SAVE
+from explainers.models.checkpoints.reading import read_checkpoint
+from explainers.models.notes import Note
+
+
+def put_weights(module: nn.Module, path: Path) -> tuple[Note, ...]:
+    """Load the default state dict of a file. Raises: WeightsUnavailable, CheckpointMismatch."""
+    contents = read_checkpoint(path)
+    fits = best_fits(module, find_state_dicts(contents.value))
+    if not fits:
+        raise WeightsUnavailable(f"{path} holds no state dict; {SAVE}.")
+    fit = fits[0]
+    fit.check(module)
+    module.load_state_dict({**module.state_dict(), **fit.tensors})
+    return (
+        *about_file(contents, fit.state),
+        *about_choice(fit, fits, path, ""),
+        *about_names(fit),
+    )

@@ -1,0 +1,184 @@
+"""A folder as timm and transformers save classifiers: config.json beside the weights."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from explainers.errors import UnfitLabels, UnfitPreprocessing, UnknownModel, WeightsUnavailable
+from explainers.models.labels import ClassNames, checked, counted, in_order
+from explainers.models.notes import Note
+from explainers.models.preprocess_config import from_hf_config, from_timm_config
+from explainers.preprocess import ImagePreprocess
+
+CONFIG = "config.json"
+PROCESSOR = "preprocessor_config.json"
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")  # the safe one first
+SUFFIXES = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
+CLASSIFIER = "ForImageClassification"  # the end of transformers' names of classifiers
+PLACEHOLDER = re.compile(r"LABEL_\d+")  # what transformers calls classes without names
+WNID = re.compile(r"n\d{8}")
+
+NAMELESS = ClassNames(())
+Reader = Callable[[Mapping[str, Any]], ImagePreprocess]
+Library = Literal["timm", "transformers"]
+
+
+@dataclass(frozen=True)
+class FolderConfig:
+    """What config.json and the files beside it state about a classifier."""
+
+    folder: Path
+    library: Library
+    architecture: str  # "resnet18", "ViTForImageClassification"
+    classes: int
+    labels: ClassNames = NAMELESS
+    preprocess: ImagePreprocess | None = None  # None: not stated, or it cannot be used
+    multi_label: bool = False
+    notes: tuple[Note, ...] = ()  # why the preprocessing is not used
+    values: Mapping[str, Any] = field(default_factory=dict)  # all of config.json
+
+    @property
+    def origin(self) -> str | None:
+        """Where the preprocessing comes from; None: it is not stated."""
+        name = CONFIG if self.library == "timm" else PROCESSOR
+        return f"as {name} in {self.folder.name} states" if self.preprocess else None
+
+
+def read_folder(folder: Path) -> FolderConfig:
+    """What the folder states. Raises: UnknownModel if it is no image classifier's."""
+    path = folder / CONFIG
+    if not folder.is_dir():
+        raise UnknownModel(f"There is no folder {folder}.")
+    if not path.is_file():
+        raise UnknownModel(
+            f"The folder {folder} has no {CONFIG}, which names the architecture; give the "
+            "architecture as --model and the weights as --weights FILE."
+        )
+    values = _json(path)
+    architecture = values.get("architecture")
+    if isinstance(architecture, str):
+        return _of_timm(folder, architecture, values)
+    names = values.get("architectures")
+    classifier = names[0] if isinstance(names, list) and names else None
+    if isinstance(classifier, str) and classifier.endswith(CLASSIFIER):
+        return _of_transformers(folder, classifier, values)
+    what = f"states {classifier}" if classifier else "names no architecture"
+    raise UnknownModel(
+        f"{path} {what}; Stratoscope reads timm's models and transformers' ...{CLASSIFIER}."
+    )
+
+
+def config_beside(weights: Path) -> FolderConfig | None:
+    """What is stated beside a weights file that a library saved; None for any other file."""
+    if weights.name not in WEIGHTS and weights.suffix not in SUFFIXES:
+        return None
+    try:
+        return read_folder(weights.parent)
+    except UnknownModel:  # any other program's config.json
+        return None
+
+
+def weights_in(folder: Path) -> Path:
+    """The weights file in the folder. Raises: WeightsUnavailable unless there is one."""
+    for name in WEIGHTS:
+        if (folder / name).is_file():
+            return folder / name
+    found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    if len(found) == 1:
+        return found[0]
+    if any(folder.glob("*.index.json")):
+        raise WeightsUnavailable(
+            f"The weights in {folder} are split over several files; save them as one: "
+            'model.save_pretrained(FOLDER, max_shard_size="100GB").'
+        )
+    listed = f": {', '.join(path.name for path in found)}" if found else ""
+    raise WeightsUnavailable(
+        f"The folder {folder} holds {len(found) or 'no'} weights files{listed}; "
+        f"name one: --model {folder} --weights FILE."
+    )
+
+
+def _of_timm(folder: Path, architecture: str, values: Mapping[str, Any]) -> FolderConfig:
+    pretrained = values.get("pretrained_cfg")
+    pretrained = pretrained if isinstance(pretrained, Mapping) else values
+    classes = values.get("num_classes", pretrained.get("num_classes"))
+    names = values.get("label_names") or pretrained.get("label_names") or values.get("labels")
+    described = values.get("label_descriptions") or pretrained.get("label_descriptions")
+    if isinstance(names, list) and isinstance(described, Mapping):
+        wnids = all(isinstance(name, str) and WNID.fullmatch(name) for name in names)
+        if wnids and all(name in described for name in names):
+            names = [str(described[name]).split(":")[0] for name in names]
+    if not isinstance(classes, int) or not classes:
+        raise UnknownModel(f"{folder / CONFIG} states no num_classes: it has no classifier.")
+    preprocess, notes = _preprocess(folder, from_timm_config, values, CONFIG)
+    return FolderConfig(
+        folder=folder,
+        library="timm",
+        architecture=architecture,
+        classes=classes,
+        labels=_labels(names, classes, "label_names"),
+        preprocess=preprocess,
+        notes=notes,
+        values=values,
+    )
+
+
+def _of_transformers(folder: Path, classifier: str, values: Mapping[str, Any]) -> FolderConfig:
+    names = values.get("id2label")
+    classes = len(names) if isinstance(names, Mapping) and names else values.get("num_labels", 2)
+    if isinstance(names, Mapping) and all(PLACEHOLDER.fullmatch(str(v)) for v in names.values()):
+        names = None
+    stated = (folder / PROCESSOR).is_file()
+    processor = _json(folder / PROCESSOR) if stated else {}
+    found = _preprocess(folder, from_hf_config, processor, PROCESSOR) if stated else (None, ())
+    return FolderConfig(
+        folder=folder,
+        library="transformers",
+        architecture=classifier,
+        classes=classes,
+        labels=_labels(names, classes, "id2label"),
+        preprocess=found[0],
+        multi_label=values.get("problem_type") == "multi_label_classification",
+        notes=found[1],
+        values=values,
+    )
+
+
+def _preprocess(
+    folder: Path,
+    read: Reader,
+    values: Mapping[str, Any],
+    name: str,
+) -> tuple[ImagePreprocess | None, tuple[Note, ...]]:
+    try:
+        return read(values), ()
+    except UnfitPreprocessing as error:
+        return None, (Note("weights", f"Weights: {name} beside them is not used. {error}", True),)
+
+
+def _labels(names: object, classes: int, key: str) -> ClassNames:
+    """The names that config.json states; () if they are none, or of another number."""
+    if not names:
+        return ClassNames(())
+    where = f"{key} in {CONFIG}"
+    try:
+        listed = in_order(names, where)
+        if len(listed) != classes:
+            raise UnfitLabels(f"{where} has {counted(listed)} for {classes} classes.")
+        return checked(listed, where, f"Classes: {counted(listed)} from {where}.")
+    except UnfitLabels as error:
+        note = Note("classes", f"Classes: without names, as {error}", warning=True)
+        return ClassNames((), notes=(note,))
+
+
+def _json(path: Path) -> Mapping[str, Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnknownModel(f"{path} cannot be read as JSON: {error}.") from error
+    if not isinstance(values, Mapping):
+        raise UnknownModel(f"{path} must hold a JSON object.")
+    return values

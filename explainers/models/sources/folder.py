@@ -1,0 +1,213 @@
+"""Classifiers that timm or transformers saved: in a folder, or in a repository of the HF hub."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import timm
+from timm.models import PretrainedCfg
+from torch import float32, nn
+
+from explainers.errors import CheckpointMismatch, UnfitModel, UnknownModel, WeightsUnavailable
+from explainers.models.checkpoints.fitting import some
+from explainers.models.checkpoints.loading import put_weights
+from explainers.models.draft import Draft
+from explainers.models.model_folder import NAMELESS, FolderConfig, read_folder, weights_in
+from explainers.models.sources.base import Recipe, Source, near_matches
+from explainers.models.sources.hub_repository import HUB, Repository
+from explainers.preprocess import ImagePreprocess
+
+LOCAL = ("timm:local-dir:", "local-dir:")
+
+
+class FolderRecipe(Recipe):
+    """The classifier whose config.json lies in a folder, which may be read only later."""
+
+    own_code = True  # config.json may change what the same tensors compute
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.resolve().name
+        self.provenance = f"folder {self.name}"
+
+    @property
+    def place(self) -> Path:
+        """Where config.json lies. Raises: WeightsUnavailable if it is not on this machine."""
+        return self.folder
+
+    def trained(self) -> Draft:
+        """With the folder's weights."""
+        config = read_folder(self.place)
+        if config.library == "transformers":
+            return _draft(config, _from_pretrained(config))
+        draft = self.untrained()
+        notes = put_weights(draft.module, weights_in(self.place))
+        return replace(draft, notes=(*draft.notes, *notes))
+
+    def untrained(self, classes: int | None = None) -> Draft:
+        """With random weights."""
+        config = read_folder(self.place)
+        module = _of_transformers if config.library == "transformers" else _of_timm
+        return _draft(config, module(config, classes or config.classes), classes)
+
+
+class HubRecipe(FolderRecipe):
+    """The classifier in a repository of the Hugging Face hub, by way of its library's cache."""
+
+    otherwise = "download its folder elsewhere and give that: --model FOLDER"
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self.name = repository.name
+        self.provenance = f"Hugging Face hub, {repository.name}"
+
+    @property
+    def place(self) -> Path:
+        """The repository's folder in the cache."""
+        return self.repository.folder()
+
+    def cached(self) -> bool:
+        """Whether config.json and weights are in the cache."""
+        return self.repository.cached()
+
+    def fetch(self, _progress: object, _cancelled: object) -> None:
+        """Into the cache; the library of the hub checks them itself, and is not interrupted."""
+        self.repository.fetch()
+
+
+def _draft(config: FolderConfig, module: nn.Module, classes: int | None = None) -> Draft:
+    """The module with the labels and the preprocessing that the folder states."""
+    labels = config.labels if classes in (None, config.classes) else NAMELESS
+    return Draft(
+        module,
+        config.preprocess or ImagePreprocess(),
+        labels.names,
+        labels.imagenet,
+        notes=(*config.notes, *labels.notes),
+        multi_label=config.multi_label,
+        origin=config.origin,
+    )
+
+
+def _of_timm(config: FolderConfig, classes: int) -> nn.Module:
+    name = config.architecture
+    if not timm.is_model(name):
+        near = near_matches(name, timm.list_models())
+        raise UnknownModel(f'timm has no model "{name}", which config.json names{near}.')
+    known = {each.name for each in fields(PretrainedCfg)}
+    pretrained = config.values.get("pretrained_cfg", config.values)
+    overlay = {key: value for key, value in pretrained.items() if key in known}
+    arguments = {**(config.values.get("model_args") or {}), "num_classes": classes}
+    if (pool := config.values.get("global_pool")) is not None:
+        arguments.setdefault("global_pool", pool)
+    try:
+        module: nn.Module = timm.create_model(name, pretrained_cfg_overlay=overlay, **arguments)
+    except Exception as error:  # what an architecture makes of other arguments
+        raise UnfitModel(
+            f"timm cannot build {name} as config.json in {config.folder} states: {error}."
+        ) from error
+    return module
+
+
+def _of_transformers(config: FolderConfig, classes: int) -> nn.Module:
+    library = _transformers(config)
+    with _quiet(library), _quoted(config):
+        settings = library.AutoConfig.from_pretrained(config.folder, local_files_only=True)
+        if classes != config.classes:
+            settings.num_labels = classes
+        module: nn.Module = library.AutoModelForImageClassification.from_config(
+            settings, dtype=float32
+        )
+    return module
+
+
+def _from_pretrained(config: FolderConfig) -> nn.Module:
+    """With its weights, each of which must be there. Raises: CheckpointMismatch."""
+    library = _transformers(config)
+    weights_in(config.folder)
+    with _quiet(library), _quoted(config):
+        module, report = library.AutoModelForImageClassification.from_pretrained(
+            config.folder, local_files_only=True, output_loading_info=True, dtype=float32
+        )
+    misfits: dict[str, Any] = {
+        "missing": report["missing_keys"],
+        "of another shape": report["mismatched_keys"],
+    }
+    found = [f"{len(n)} {kind} ({some(map(str, n))})" for kind, n in misfits.items() if n]
+    if found:
+        raise CheckpointMismatch(
+            f"The weights in {config.folder} do not fit {config.architecture}; "
+            f"tensors: {'; '.join(found)}."
+        )
+    result: nn.Module = module
+    return result
+
+
+def _transformers(config: FolderConfig) -> ModuleType:
+    try:
+        import transformers
+    except ImportError as error:
+        raise UnfitModel(
+            f"{config.folder} holds a Hugging Face model, which needs transformers: "
+            "pip install transformers."
+        ) from error
+    return transformers
+
+
+@contextmanager
+def _quiet(library: Any) -> Iterator[None]:  # noqa: ANN401
+    """No progress bars and tables in the terminal while inside."""
+    log = library.utils.logging
+    level = log.get_verbosity()
+    log.set_verbosity(logging.CRITICAL)
+    log.disable_progress_bar()
+    try:
+        yield
+    finally:
+        log.set_verbosity(level)
+        log.enable_progress_bar()
+
+
+@contextmanager
+def _quoted(config: FolderConfig) -> Iterator[None]:
+    """What transformers raises, in one sentence. Raises: WeightsUnavailable."""
+    try:
+        yield
+    except Exception as error:  # a library's, for any damaged or foreign file
+        reason = str(error).strip().splitlines()
+        raise WeightsUnavailable(
+            f"transformers cannot load {config.architecture} from {config.folder}: "
+            f"{type(error).__name__}: {reason[0] if reason else ''}"
+        ) from error
+
+
+def recipe(source: str) -> Recipe | None:
+    """The recipe for a folder, "timm:local-dir:FOLDER" or "timm:hf-hub:USER/NAME".
+
+    Raises: UnknownModel if it is no image classifier's.
+    """
+    for prefix in HUB:
+        if source.startswith(prefix):
+            return HubRecipe(Repository.named(source.removeprefix(prefix)))
+    for prefix in LOCAL:
+        if source.startswith(prefix):
+            folder = Path(source.removeprefix(prefix)).expanduser()
+            read_folder(folder)
+            return FolderRecipe(folder)
+    folder = Path(source).expanduser()
+    if not folder.is_dir():
+        return None
+    read_folder(folder)
+    return FolderRecipe(folder)
+
+
+SOURCE = Source(
+    "FOLDER",
+    "A folder with config.json and weights, as timm and transformers save classifiers; "
+    "hf-hub:USER/NAME fetches one from the Hugging Face hub.",
+    recipe,
+)
