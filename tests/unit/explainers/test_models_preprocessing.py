@@ -91,7 +91,7 @@ class TestAssumed:
     def test_one_channel_is_grey(self) -> None:
         model = load_model(small(1))
         assert model.preprocess.array(Image.new("RGB", (9, 9), "white")).shape == (1, 224, 224)
-        assert "in grey (ITU-R 601) with mean 0.449, std 0.226" in notes(model, warning=True)[0]
+        assert "in grey (ITU-R 601) with mean 0.449, std 0.226" in notes(model, warning=False)[0]
 
     def test_timms_configuration_is_believed(self) -> None:
         net = timm.create_model("test_resnet", num_classes=3)
@@ -103,7 +103,7 @@ class TestAssumed:
 
     def test_inside_another_module_it_is_a_guess(self) -> None:
         model = load_model(Inside(timm.create_model("test_resnet", num_classes=3)))
-        assert "assumed as those of timm's ResNet: state" in notes(model, warning=True)[0]
+        assert "assumed as those of timm's ResNet; state" in notes(model, warning=True)[0]
 
     def test_of_a_network_with_another_number_of_channels_it_is_not(self) -> None:
         net = timm.create_model("test_resnet", num_classes=3, in_chans=1)
