@@ -12,6 +12,7 @@ from data.labels import CLASSES
 from data.notes import Note
 
 MOST_NAMES = 5  # that a sentence lists
+SIMILAR = 0.7  # share of letters that a label must have in common to be offered
 UNNAMED = 1000  # classes without names: then they may be ImageNet's
 
 ClassChoice = str | int  # a class of the model by name or index, as a class map states it
@@ -72,7 +73,9 @@ def match_classes(
         if each.index is None
     )
     unmatched = tuple(
-        Unmatched(each.name, each.candidates, () if each.candidates else index.nearest(each.name))
+        Unmatched(
+            each.name, each.candidates, () if each.candidates else index.nearest(each.name, SIMILAR)
+        )
         if place < MOST_NAMES
         else each
         for place, each in enumerate(unmatched)

@@ -168,10 +168,13 @@ class LabelIndex:
             return Found(tuple(hits), synonym=True)
         return self._find_sense({*forms}) or Found()
 
-    def nearest(self, name: str) -> tuple[str, ...]:
-        """Labels of a similar spelling, the most similar first, two at most."""
+    def nearest(self, name: str, similar: float = 0.6) -> tuple[str, ...]:
+        """Labels of a similar spelling, the most similar first, two at most.
+
+        `similar` is the least share of letters in common, as `difflib` counts it.
+        """
         spelled = self._forms[2]
-        close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2)
+        close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2, similar)
         return tuple(self.labels[spelled[form][0]] for form in close)
 
 

@@ -1,6 +1,5 @@
 """From the folders that were given to a gallery."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -170,12 +169,10 @@ def _names(entry: Entry) -> Iterator[str]:
 
 
 def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
-    counts = Counter(name for item in items for name in item.class_names)
     unlabelled = sum(item.class_name is None for item in items)
-    if counts:
-        without = f", {_images(unlabelled)} without a class" if unlabelled else ""
-        classes = "1 class" if len(counts) == 1 else f"{len(counts):,} classes"
-        yield Note("classes", f"The gallery has {_images(len(items))} of {classes}{without}.")
+    if 0 < unlabelled < len(items):
+        verb = "has" if unlabelled == 1 else "have"
+        yield Note("classes", f"{unlabelled:,} of {_images(len(items))} {verb} no class.")
     conflicts = [item for item in items if item.other_classes]
     if conflicts:
         names = [f"{printable(item.name)} ({' and '.join(item.class_names)})" for item in conflicts]

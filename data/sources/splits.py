@@ -153,11 +153,24 @@ def _preferred(splits: Splits) -> str:
     def rank(folder: str) -> int:
         kind = kind_of(folder)
         start = len(splits.below) + len(folder) + 1
-        classes, _ = by_folder(name[start:] for name in splits.images[folder])
-        unlabelled = kind == "test" and len(classes) < FEWEST and not splits.inside
+        unlabelled = (
+            kind == "test"
+            and not splits.inside
+            and not _has_classes([name[start:] for name in splits.images[folder]])
+        )
         return len(KINDS) if unlabelled else [*KINDS].index(kind)
 
     return min(splits.images, key=rank)
+
+
+def _has_classes(names: Sequence[str]) -> bool:
+    """Whether there are several folders, be it in an only one."""
+    for _ in range(DEEPEST):
+        folders, files = by_folder(names)
+        if files or len(folders) != 1:
+            return len(folders) >= FEWEST
+        (names,) = folders.values()
+    return False
 
 
 def _sentence(splits: Splits, chosen: str) -> str:

@@ -98,7 +98,6 @@ def test_the_same_picture_in_two_classes_keeps_both(tmp_path: Path, database: En
     assert [Path(each.path).name for each in gallery.skipped] == ["y.png"]
     assert texts(gallery) == [
         ("layout", "Each of 2 folders is a class: benign, malignant."),
-        ("classes", "The gallery has 2 images of 2 classes."),
         (
             "conflicts",
             "1 image lies in the folders of several classes and keeps all labels, so no prediction "

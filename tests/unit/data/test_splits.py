@@ -96,6 +96,7 @@ def test_which_split_is_shown_and_how_to_choose_another_is_stated() -> None:
         (classes("train") + images("test"), "", "train/"),
         (classes("train") + images("test/test"), "", "train/"),
         (classes("train", "dev"), "", "dev/"),
+        (classes("training_set/training_set", "test_set/test_set"), "", "test_set/"),
         (classes("train", "valid"), "val", "valid/"),
         (classes("train", "valid"), " TRAIN ", "train/"),
         (classes("train", "valid", "val"), "val", "val/"),
