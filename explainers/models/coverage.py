@@ -114,10 +114,18 @@ def _reason(call: Call | None, layouts: Layouts) -> str:
         return "the tokens there do not lie row by row, so they cannot be laid out as maps"
     if is_class_token(call):
         return "the output there is the class token alone"
-    if len(call.shape) == len(("image", "features")):
-        return ""
+    return "" if len(call.shape) == len(("image", "features")) else _misfit(call)
+
+
+def _misfit(call: Call) -> str:
+    """What its output is instead of maps."""
     if not call.shape:
         return "the output there is no tensor"
+    if len(call.shape) == len("lnc") and call.shape[0] > call.shape[1] == 1:
+        return (
+            "the tokens there come before the batch, as (tokens, images, channels); "
+            "batch_first=True shows them"
+        )
     return f"the output {call.shape} there is neither maps nor tokens on a grid"
 
 

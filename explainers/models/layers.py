@@ -72,6 +72,8 @@ class _Walk:
     def enter(self, call: Call) -> None:
         """Take `call` apart."""
         for child in (child for child in call.children if child in self.counted):
+            if not child.sees:
+                continue  # a positional embedding: the same for every image
             if is_class_token(child) and not self.holds_maps(child):
                 continue  # class attention reads the cells and puts out none
             weights = self.weights(child)

@@ -151,34 +151,13 @@ class TokenSearch:
 
     def learn(self, origins: Mapping[int, _Origin]) -> None:
         """One pass with marks; keeps what the sequences of these lengths show of them."""
-        marked = {origin.index: origin for origin in origins.values()}
-        open_lengths = {length for length in origins if length not in self.found}
-        at = 0
-
-        def after(module: nn.Module, _inputs: object, output: object) -> object:
-            nonlocal at
-            index, at = at, at + 1
-            if index >= len(self.calls) or self.calls[index].module is not module:
-                raise _Done  # another way through the network than the recorded one
-            first = output[0] if isinstance(output, tuple) and output else output
-            if not isinstance(first, Tensor) or first.shape != self.calls[index].shape:
-                return None
-            length = first.shape[1] if first.ndim == SEQUENCE else 0
-            if length in open_lengths:
-                self.look(length, index, first, origins[length])
-                if index == self.last[length] or bool(first.isnan().all()):
-                    open_lengths.remove(length)
-                    if not open_lengths:
-                        raise _Done
-            if index not in marked:
-                return None
-            changed = _mark(first, marked[index])
-            return (changed, *output[1:]) if isinstance(output, tuple) else changed
-
-        inputs = _mark(self.batch, marked[-1]) if -1 in marked else self.batch
+        marks = _Pass(self, origins)
+        whole = marks.marked.get(-1)
+        inputs = _mark(self.batch, whole) if whole else self.batch
         with ExitStack() as hooks, torch.no_grad(), suppress(Exception):
             for child in self.module.modules():
-                hooks.enter_context(child.register_forward_hook(after))
+                hooks.enter_context(child.register_forward_pre_hook(marks.before, with_kwargs=True))
+                hooks.enter_context(child.register_forward_hook(marks.after))
             self.module(inputs)
 
     def look(self, length: int, index: int, tokens: Tensor, origin: _Origin) -> None:
@@ -189,17 +168,67 @@ class TokenSearch:
         count = int(nan.sum())
         if not 0 < count < length:
             return
-        start = int(nan.int().argmax())
         if origin.index >= 0:
             rows, columns, _ = origin.cells
             pattern = _pattern(rows, columns)
-            if count != int(pattern.sum()):
-                return
-            same = nan[start : start + len(pattern)].equal(pattern)
-            cells = Cells(rows, columns, start) if same else None
+            starts = (nan.unfold(0, len(pattern), 1) == pattern).all(1).nonzero().flatten().tolist()
+            if len(starts) == 1:  # a class token that is made of cells may be NaN as well
+                self.found.setdefault(length, {})[index] = Cells(rows, columns, starts[0])
+            elif not starts and count == int(pattern.sum()):
+                self.found.setdefault(length, {})[index] = None
+        elif cells := _grid_of(nan, count):
             self.found.setdefault(length, {})[index] = cells
-        elif cells := _grid_of(nan, start, count):
-            self.found.setdefault(length, {})[index] = cells
+
+
+class _Pass:
+    """The hooks of one pass: they mark the origins' outputs and look at sequences of tokens."""
+
+    def __init__(self, search: TokenSearch, origins: Mapping[int, _Origin]) -> None:
+        self.search = search
+        self.origins = origins
+        self.marked = {origin.index: origin for origin in origins.values()}
+        self.open = {length for length in origins if length not in search.found}
+        self.at = 0  # of the call that ends next
+
+    def before(
+        self, _module: nn.Module, args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> None:
+        """Looks at what a module takes: no other module may have put it out."""
+        first = next(iter((*args, *kwargs.values())), None)
+        if isinstance(first, Tensor):
+            self.look(first)
+
+    def after(self, module: nn.Module, _inputs: object, output: object) -> object:
+        """Looks at what a module puts out, and marks it if it is an origin."""
+        calls = self.search.calls
+        if self.at >= len(calls) or calls[self.at].module is not module:
+            raise _Done  # another way through the network than the recorded one
+        call, origin = calls[self.at], self.marked.get(self.at)
+        first = output[0] if isinstance(output, tuple) and output else output
+        if not isinstance(first, Tensor) or tuple(first.shape) != call.shape:
+            self.at += 1
+            return None
+        if self.look(first) and (self.at == self.search.last[first.shape[1]] or _is_mixed(first)):
+            self.open.remove(first.shape[1])
+            if not self.open:
+                raise _Done
+        self.at += 1
+        if origin is None:
+            return None
+        changed = _mark(first, origin)
+        return (changed, *output[1:]) if isinstance(output, tuple) else changed
+
+    def look(self, tokens: Tensor) -> bool:
+        """Whether it is a sequence of a length that is open."""
+        is_open = tokens.ndim == SEQUENCE and len(tokens) == 1 and tokens.shape[1] in self.open
+        if is_open:
+            length = tokens.shape[1]
+            self.search.look(length, self.at, tokens, self.origins[length])
+        return is_open
+
+
+def _is_mixed(tokens: Tensor) -> bool:
+    return bool(tokens.isnan().all())
 
 
 def _is_sequence(call: Call) -> bool:
@@ -241,8 +270,9 @@ def _mark(output: Tensor, origin: _Origin) -> Tensor:
     return clean
 
 
-def _grid_of(nan: Tensor, start: int, count: int) -> Cells | None:
+def _grid_of(nan: Tensor, count: int) -> Cells | None:
     """The grid of patches whose marked pixels make exactly these tokens NaN; None where none."""
+    start = int(nan.int().argmax())
     for rows in range(2, count - 1):
         columns = count - rows  # with one more for the inner patch
         end = start + rows * columns

@@ -186,6 +186,31 @@ def test_a_network_without_maps() -> None:
         layers_of(net, 4)
 
 
+def test_a_positional_embedding_is_no_layer() -> None:
+    class Positions(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.project = nn.Conv2d(2, 4, 1)
+
+        def forward(self, height: int, width: int) -> Tensor:
+            return self.project(torch.ones(1, 2, height, width))
+
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.conv, self.positions = nn.Conv2d(3, 4, 1), Positions()
+            self.head = nn.Linear(4, 2)
+
+        def forward(self, x: Tensor) -> Tensor:
+            maps = self.conv(x)
+            return self.head((maps + self.positions(*maps.shape[2:])).mean((2, 3)))
+
+    assert names(Net(), 8) == ["conv"]
+    calls = record_calls(Net().eval(), torch.randn(1, 3, 8, 8))
+    with pytest.raises(UnfitModel, match="is given no tensor, so its output is the same"):
+        named_layers(calls, ["positions"], Layouts((8, 8)))
+
+
 class TestNamed:
     batch = torch.randn(1, 3, 64, 64)
     calls = record_calls(models.squeezenet1_1(num_classes=3).eval(), batch)

@@ -20,6 +20,7 @@ from explainers.tracing import trace_input
 from tests.unit.explainers.token_nets import (
     CELLS,
     COLUMNS,
+    PATCH,
     ROWS,
     SIZE,
     SQUARE,
@@ -29,6 +30,7 @@ from tests.unit.explainers.token_nets import (
     cait,
     distilled,
     mvit,
+    notes_of,
     opened,
     pit,
     pixels,
@@ -171,6 +173,40 @@ def test_a_network_without_tokens_takes_no_pass() -> None:
     net = Counted(nn.Conv2d(3, 4, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 2))
     search = TokenSearch(record_calls(net, pixels(0)), pixels(0))
     assert (search.tokens().cells, passes) == ({}, 1)
+
+
+class Encoder(nn.Module):
+    """PyTorch's own encoder, which mixes tokens before any module puts them out unmixed."""
+
+    def __init__(self, *, batch_first: bool) -> None:
+        super().__init__()
+        self.patches = nn.Conv2d(3, 8, PATCH, PATCH)
+        self.axes = (0, 2, 1) if batch_first else (2, 0, 1)
+        layer = nn.TransformerEncoderLayer(8, 2, 8, batch_first=batch_first)
+        self.encoder = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        self.head = nn.Linear(8, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        tokens = self.patches(x).flatten(2).permute(self.axes)
+        axis = self.axes.index(2)
+        tokens = torch.cat([tokens, tokens.mean(axis, keepdim=True)], axis)
+        return self.head(self.encoder(tokens).mean(axis))
+
+
+def test_tokens_that_nothing_puts_out_are_seen_where_they_are_taken() -> None:
+    model = opened(Encoder(batch_first=True))
+    assert [(layer.name, layer.start) for layer in model.layers[1:]] == [
+        ("encoder.layers.0", 0),
+        ("encoder.layers.1", 0),
+    ]
+    assert warnings_of(model) == []
+
+
+def test_tokens_before_the_batch_are_left_out_with_a_way_out() -> None:
+    assert notes_of(opened(Encoder(batch_first=False)))[1:] == [
+        "encoder.layers.0 and encoder.layers.1 are left out: the tokens there come before the "
+        "batch, as (tokens, images, channels); batch_first=True shows them."
+    ]
 
 
 def test_a_network_that_refuses_marks_is_read_by_number() -> None:
