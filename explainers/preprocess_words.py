@@ -18,9 +18,9 @@ def in_words(preprocess: Preprocess) -> str:
     channels = len(preprocess.probe)
     of = f"{channels} channel{'s' * (channels != 1)}"
     if preprocess.varies:
-        return f"no resize by {preprocess.name}, every image keeps its own size, with {of}"
+        return f"no resize, every image keeps its own size; {of} made by {preprocess.name}"
     height, width = preprocess.input_size
-    return f"{preprocess.name} makes every image {height} x {width} with {of}"
+    return f"every image becomes {height} x {width} with {of}, made by {preprocess.name}"
 
 
 def _geometry(made: ImagePreprocess) -> str:

@@ -29,7 +29,7 @@ class Assumption:
     preprocess: ImagePreprocess
     origin: str = ""  # where it comes from
     whose: str = "ImageNet's models"
-    size: bool = False  # True: the input size is a guess
+    size: bool = False  # True: the input size is a guess, which nothing in the network supports
     statistics: bool = False  # True: mean and standard deviation are
 
 
@@ -78,7 +78,7 @@ def assume(module: nn.Module) -> Assumption:
         if number == 0:
             return Assumption(made, "as timm's configuration of the network declares")
         whose = f"timm's {type(child).__name__}"
-        return Assumption(made, whose=whose, size=size is None, statistics=True)
+        return Assumption(made, whose=whose, statistics=True)
     standard = _sized(GREY if channels == 1 else ImagePreprocess(), stated)
     return Assumption(standard, size=size is None, statistics=True)
 
@@ -108,7 +108,8 @@ def _notes(
     if guessed and assumption:
         are = "is" if len(guessed) == 1 else "are"
         listed = " and ".join(filter(None, (", ".join(guessed[:-1]), guessed[-1])))
-        text = f"{listed} {are} {ASSUMED} as those of {assumption.whose}; {STATE_YOURS}"
+        those = "that" if len(guessed) == 1 else "those"
+        text = f"{listed} {are} {ASSUMED} to be {those} of {assumption.whose}; {STATE_YOURS}"
         yield Note("preprocessing", f"Preprocessing: {text}.", warning=True)
     elif origin:
         parts.append(f"the rest {origin}" if changed else origin)

@@ -64,7 +64,7 @@ class TestAssumed:
         model = load_model(small())
         assert model.preprocess == ImagePreprocess()
         assert notes(model, warning=True) == [
-            "Preprocessing: input size, mean and std are assumed as those of ImageNet's models; "
+            "Preprocessing: input size, mean and std are assumed to be those of ImageNet's models; "
             "state yours with --input-size, --mean, --std or preprocess=."
         ]
         assert notes(model, warning=False) == [
@@ -79,7 +79,7 @@ class TestAssumed:
         (warned,) = notes(model, warning=True)
         (text,) = notes(model, warning=False)
         assert "--input-size, --mean as stated; mean and std were read as those of pixels" in text
-        assert "Preprocessing: std is assumed as those of ImageNet's" in warned
+        assert "Preprocessing: std is assumed to be that of ImageNet's" in warned
         whole = PreprocessOptions(input_size=(32, 32), mean=(0,), std=(1,))
         model = load_model(small(), preprocess_options=whole)
         assert notes(model, warning=True) == []
@@ -103,7 +103,7 @@ class TestAssumed:
 
     def test_inside_another_module_it_is_a_guess(self) -> None:
         model = load_model(Inside(timm.create_model("test_resnet", num_classes=3)))
-        assert "assumed as those of timm's ResNet; state" in notes(model, warning=True)[0]
+        assert "assumed to be those of timm's ResNet; state" in notes(model, warning=True)[0]
 
     def test_of_a_network_with_another_number_of_channels_it_is_not(self) -> None:
         net = timm.create_model("test_resnet", num_classes=3, in_chans=1)
@@ -125,8 +125,8 @@ class TestStated:
     def test_a_function(self) -> None:
         model = load_model(small(6), preprocess=stack(6))
         assert notes(model, warning=False) == [
-            "Preprocessing: layers makes every image 16 x 16 with 6 channels; as provided with "
-            "preprocess=.",
+            "Preprocessing: every image becomes 16 x 16 with 6 channels, made by layers; as "
+            "provided with preprocess=.",
             "Of the network's 6 channels, pictures show channels 1, 2, 3 as red, green and blue, "
             "each from its 2nd to its 98th percentile; choose others with --bands 3,2,1.",
         ]
@@ -222,7 +222,10 @@ class TestVaryingSize:
         model = load_model(small(), preprocess=transforms.ToTensor())
         assert model.head is None
         assert model.card.head_layer is None
-        assert "no resize by ToTensor, every image keeps its own size" in model.card.notes[0].text
+        assert (
+            "no resize, every image keeps its own size; 3 channels made by ToTensor"
+            in model.card.notes[0].text
+        )
 
     def test_a_network_of_one_size_is_refused(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 3, 2, 1), nn.Flatten(), nn.Linear(2 * 150 * 200, 3))
