@@ -219,8 +219,8 @@
       }
       cell.item = item;
       mark.className = `outcome ${item?.outcome || "unknown"}`;
-      const said = item && [item.name, item.class || "unlabelled", OUTCOMES[item.outcome],
-        item.credit];
+      const said = item && [item.name, item.class || "unlabelled",
+        item.problem || OUTCOMES[item.outcome], item.credit];
       cell.ariaLabel = item ? said.slice(0, 3).filter(Boolean).join(", ") : "loading";
       cell.title = item ? said.filter(Boolean).join(" · ") : "";
     }

@@ -1,6 +1,7 @@
 """What a view may name just now: models, layers, classes, methods, images, colour scales."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from dashboard.found_image import find_image
 from dashboard.scales import DIVERGING, SEQUENTIAL
@@ -15,6 +16,7 @@ from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from explainers.results import Layer
 
+TRIED = 50  # images, before the first one is taken for better or worse
 BROAD = ("mammal", "device", "container")  # groups that hold others, or too much
 
 
@@ -37,12 +39,19 @@ class Choices:
     @property
     def first_image(self) -> str:
         """Id of the image that the page opens with."""
-        return self.services.gallery.items[0].id
+        return self._openable(0)
 
     @property
     def second_image(self) -> str:
         """Id of the image that is compared with the first."""
-        return self.services.gallery.items[min(1, len(self.services.gallery) - 1)].id
+        return self._openable(1)
+
+    def _openable(self, place: int) -> str:
+        """Id of the image at that place, or of the next whose file has not changed."""
+        items = self.services.gallery.items
+        first = min(place, len(items) - 1)
+        near = islice(items, first, first + TRIED)
+        return next((item.id for item in near if not item.changed), items[first].id)
 
     def card(self, key: str) -> ModelCard:
         """What is known of a model; loads it where needed. Raises: ExplainerError."""

@@ -13,7 +13,7 @@ from dashboard.found_image import FoundImage, find_image
 from dashboard.inputs import inputs_of
 from dashboard.panels.explore.scene import Scene
 from dashboard.rendering import LUMINANCE, overlay
-from data.images import decode_rgb
+from data.images import decode_for_screen, decode_rgb
 from data.reviews import Evidence
 from explainers.requests import MapRequest
 from explainers.results import STATISTICS, TraceResult
@@ -32,12 +32,13 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
     found = find_image(scene.services, scene.view.image)
-    original = decode_rgb(found.read())
+    content = found.read()
+    original = decode_for_screen(content)
     crop = scene.card.preprocess.crop(original)
     request = scene.map_request()
     values = scene.services.engine.heatmap(request).values
     return Evidence(
-        input_png=_png(crop),
+        input_png=_png(scene.card.preprocess.crop(decode_rgb(content))),
         picture_png=_png(_seen(scene, original, crop)),
         arrays={request.layer: values},
         facts=_facts(scene, found, request) | _trust(scene, request, hidden),

@@ -12,7 +12,7 @@ from dashboard.layer_maps import layer_maps
 from dashboard.rendering import overlay
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.text_table import text_table
-from data.images import examine, open_rgb, read_bytes
+from data.images import decode_for_screen, examine, read_bytes
 from data.labels import CLASSES
 from data.picture_notes import notes_on_pixels
 from explainers import Engine
@@ -102,7 +102,7 @@ def explain(engine: Engine, model: str, path: Path, target: int | None) -> Expla
     data = read_bytes(path)
     image = ImageRef(hashlib.sha256(data).hexdigest(), path)
     trace = engine.trace(TraceRequest(model, image, target))
-    notes = tuple(map(Conclusion.of, notes_on_pixels(examine(data).notes)))
+    notes = tuple(map(Conclusion.of, notes_on_pixels(examine(data, thorough=True).notes)))
     return Explanation(engine.card(model), image, trace, notes)
 
 
@@ -124,7 +124,7 @@ def write_maps(
     names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
     found = layer_maps(engine, card, image, target, method.key, method.given(given))
     maps = dict(zip(names, found, strict=True))
-    picture = card.preprocess.crop(open_rgb(image.path))
+    picture = card.preprocess.crop(decode_for_screen(read_bytes(image.path)))
     for number, (layer, heatmap) in enumerate(maps.items()):
         scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
         shown = overlay(

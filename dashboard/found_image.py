@@ -7,6 +7,7 @@ from dashboard.guard import session_id
 from dashboard.services import Services
 from data.errors import GalleryProblem, UploadProblem
 from data.images import read_known
+from data.picture_notes import PictureNote
 from explainers.requests import ImageRef
 
 
@@ -23,6 +24,7 @@ class FoundImage:
     class_name: str | None
     credit: str  # source and licence, "" where unknown
     private: bool
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
 
     @property
     def ref(self) -> ImageRef:
@@ -35,11 +37,15 @@ class FoundImage:
 
 
 def find_image(services: Services, image_id: str) -> FoundImage:
-    """The image of that id. Raises: GalleryProblem if this session knows no such image."""
+    """The image of that id, whose file is still the indexed one.
+
+    Raises: GalleryProblem if this session has no such image; FileChanged.
+    """
     try:
         item = services.gallery.get(image_id)
     except GalleryProblem:
         return _find_upload(services, image_id)
+    item.check()
     return FoundImage(
         id=item.id,
         sha256=item.id,
@@ -50,6 +56,7 @@ def find_image(services: Services, image_id: str) -> FoundImage:
         class_name=item.class_title or None,
         credit=item.credit,
         private=False,
+        notes=item.notes,
     )
 
 
@@ -68,4 +75,5 @@ def _find_upload(services: Services, upload_id: str) -> FoundImage:
         class_name=None,
         credit="",
         private=True,
+        notes=upload.notes,
     )

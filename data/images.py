@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 from data.colours import for_screen
 from data.errors import ImageProblem, MissingDecoder, TooManyPixels, UnknownFormat
 from data.picture_notes import PictureNote, notes_of
-from data.pixels import NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
+from data.pixels import DEEP, NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
 
 MAX_BYTES = 200 * 2**20
 FEW_BYTES = 1 / 16  # per pixel: a picture of one colour needs less
@@ -32,6 +32,7 @@ class Examined:
     width: int
     height: int
     notes: tuple[PictureNote, ...] = ()
+    deep: bool = False  # grey with more than 8 bits per value
 
 
 def open_rgb(path: Path) -> Image.Image:
@@ -42,15 +43,6 @@ def open_rgb(path: Path) -> Image.Image:
     Raises: ImageProblem if the file cannot be read, is damaged, or is refused for its size.
     """
     return decode_rgb(read_bytes(path))
-
-
-def pixel_notes(path: Path) -> tuple[str, ...]:
-    """What people should know of a picture's pixels, each in one sentence; often nothing.
-
-    Raises: as `open_rgb`.
-    """
-    with _opened(read_bytes(path)) as image:
-        return tuple(note.text for note in notes_of(image, blank=True))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -100,20 +92,22 @@ def measure(data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
     Raises: ImageProblem if the picture is already known to be one that `decode_rgb` refuses;
     TooManyPixels also if it has more than `most_pixels`.
     """
-    with _opened(data) as image:
+    with _opened(data, most_pixels) as image:
         return _measured(image, data, most_pixels)
 
 
-def examine(data: bytes) -> Examined:
-    """`measure`, and the notes on the picture; one of one colour is noticed where it is cheap.
+def examine(data: bytes, most_pixels: int | None = None, *, thorough: bool = False) -> Examined:
+    """`measure`, and the notes on the picture.
+
+    That it has one colour only is noticed where that is cheap, and always if `thorough`.
 
     Raises: as `measure`; ImageProblem also if a picture that must be decoded for its notes cannot.
     """
-    with _opened(data) as image:
-        width, height = _measured(image, data)
-        few = len(data) < width * height * FEW_BYTES or width * height <= SMALL
+    with _opened(data, most_pixels) as image:
+        width, height = _measured(image, data, most_pixels)
+        blank = thorough or len(data) < width * height * FEW_BYTES or width * height <= SMALL
         image.draft(None, (SIDE, SIDE))
-        return Examined(width, height, notes_of(image, blank=few))
+        return Examined(width, height, notes_of(image, blank=blank), image.mode in DEEP)
 
 
 def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
@@ -133,7 +127,7 @@ def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Image.Image]:
+def _opened(data: bytes, most_pixels: int | None = None) -> Iterator[Image.Image]:
     """The image behind its header; every failure of a decoder inside becomes an ImageProblem."""
     if not data:
         raise ImageProblem("The file is empty.")
@@ -145,7 +139,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except Undecodable as error:
         raise PROBLEMS.get(type(error), ImageProblem)(str(error)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        limit = (Image.MAX_IMAGE_PIXELS or 0) / 1e6
+        limit = (most_pixels or Image.MAX_IMAGE_PIXELS or 0) / 1e6
         raise TooManyPixels(
             f"The picture has more than {limit:.0f} megapixels; scale it down first."
         ) from error

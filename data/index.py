@@ -1,23 +1,26 @@
 """What is known of image files without reading them again, kept in the database.
 
-A file is read when it is first seen, and when its size or time of change differ; else one `stat()`
-is all it costs.
+A file is read when it is first seen, when its size or a time of change differs, and when the
+decoding rule is a newer one; else one `stat()` is all it costs.
 """
 
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
-from data.errors import ImageProblem
-from data.images import measure, read_bytes
+from data.errors import ImageProblem, MissingDecoder
+from data.freshness import Stamp
+from data.images import examine, read_bytes
 from data.inserts import INSERT
-from data.tables import IndexedFile
+from data.picture_notes import PictureNote
+from data.tables import IndexedFile, Prediction
 
+DECODER = 1  # to be raised whenever a file would be refused, sized or noted on differently
 THREADS = 4  # reading and hashing release the interpreter's lock
 BATCH = 500  # files per transaction: the most that a broken-off indexing loses
 FOLDERS_PER_QUERY = 500
@@ -28,12 +31,15 @@ Progress = Callable[[int, int], None]  # done, total
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the index says of a file; `width` and `height` as people see it, 0 with a problem."""
+    """What the index holds on a file; `width` and `height` as people see it, 0 with a problem."""
 
     sha256: str = ""  # of its bytes; "" if they could not be read
     width: int = 0
     height: int = 0
     problem: str = ""  # why it cannot be shown, in one sentence; "" if it can
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    stamp: Stamp | None = field(default=None, compare=False)  # the file at the last `stat()`
+    deep: bool = field(default=False, compare=False)  # just read, with more than 8 bits per value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,7 @@ class _State:
 
     folder: str
     name: str
-    size: int
-    mtime_ns: int
+    stamp: Stamp
 
     @property
     def path(self) -> Path:
@@ -68,7 +73,10 @@ def index_files(
             known |= measured
             _store(database, measured)
     progress(len(paths), len(paths))
-    return [known[state] if isinstance(state, _State) else state for state in states]
+    return [
+        replace(known[state], stamp=state.stamp) if isinstance(state, _State) else state
+        for state in states
+    ]
 
 
 def _state(path: Path) -> _State | Measured:
@@ -85,7 +93,7 @@ def _state(path: Path) -> _State | Measured:
         return Measured(problem=f"The file cannot be read ({error.strerror}).")
     if not stat.S_ISREG(found.st_mode):
         return Measured(problem="This is not a file that holds a picture.")
-    return _State(str(path.parent), path.name, found.st_size, found.st_mtime_ns)
+    return _State(str(path.parent), path.name, Stamp.of(found))
 
 
 def _read(state: _State) -> Measured:
@@ -95,10 +103,12 @@ def _read(state: _State) -> Measured:
         return Measured(problem=str(problem))
     digest = sha256(data).hexdigest()
     try:
-        width, height = measure(data)
+        found = examine(data)
+    except MissingDecoder as problem:  # tried again the next time, as it may be there then
+        return Measured(problem=str(problem))
     except ImageProblem as problem:
         return Measured(digest, problem=str(problem))
-    return Measured(digest, width, height)
+    return Measured(digest, found.width, found.height, notes=found.notes, deep=found.deep)
 
 
 def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
@@ -107,9 +117,13 @@ def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
     with database.connect() as connection:
         for start in range(0, len(ordered), FOLDERS_PER_QUERY):
             some = ordered[start : start + FOLDERS_PER_QUERY]
-            query = select(IndexedFile.__table__).where(IndexedFile.folder.in_(some))
-            for folder, name, size, mtime_ns, *measured in connection.execute(query):
-                known[_State(folder, name, size, mtime_ns)] = Measured(*measured)
+            query = select(IndexedFile.__table__).where(
+                IndexedFile.folder.in_(some), IndexedFile.decoder == DECODER
+            )
+            for row in connection.execute(query):
+                state = _State(row.folder, row.name, Stamp(row.size, row.mtime_ns, row.ctime_ns))
+                notes = tuple(PictureNote(kind, text) for kind, text in row.notes)
+                known[state] = Measured(row.sha256, row.width, row.height, row.problem, notes)
     return known
 
 
@@ -119,12 +133,15 @@ def _store(database: Engine, measured: dict[_State, Measured]) -> None:
         {
             "folder": state.folder,
             "name": state.name,
-            "size": state.size,
-            "mtime_ns": state.mtime_ns,
+            "size": state.stamp.size,
+            "mtime_ns": state.stamp.mtime_ns,
+            "ctime_ns": state.stamp.ctime_ns,
+            "decoder": DECODER,
             "sha256": result.sha256,
             "width": result.width,
             "height": result.height,
             "problem": result.problem,
+            "notes": [(note.kind, note.text) for note in result.notes],
         }
         for state, result in measured.items()
         if result.sha256
@@ -136,3 +153,10 @@ def _store(database: Engine, measured: dict[_State, Measured]) -> None:
     columns = {name: fresh.excluded[name] for name in rows[0]}
     with database.begin() as connection:
         connection.execute(fresh.on_conflict_do_update(index_elements=KEY, set_=columns), rows)
+        _forget_predictions(connection, [each.sha256 for each in measured.values() if each.deep])
+
+
+def _forget_predictions(connection: Connection, ids: Sequence[str]) -> None:
+    """Of deep pictures just read: an earlier decoder may have given the network other pixels."""
+    if ids:
+        connection.execute(delete(Prediction).where(Prediction.image_id.in_(ids)))

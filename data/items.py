@@ -4,6 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import FileChanged
+from data.freshness import Stamp, check_unchanged
+from data.picture_notes import PictureNote
+
 ClassKey = tuple[str, int | None]  # a class's name, and its index where it is one of ImageNet's
 
 
@@ -22,6 +26,21 @@ class Item:
     groups: tuple[str, ...]
     credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" where unknown
     other_classes: tuple[ClassKey, ...] = ()  # of the same picture in other folders
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    stamp: Stamp | None = None  # of the file when it was indexed; None: it is not checked
+
+    def check(self) -> None:
+        """Raises FileChanged where the file does not hold the indexed picture any more."""
+        check_unchanged(self.path, self.id, self.stamp)
+
+    @property
+    def changed(self) -> str:
+        """Why the image cannot be shown any more, in one sentence; "" if it can."""
+        try:
+            self.check()
+        except FileChanged as problem:
+            return str(problem)
+        return ""
 
     @property
     def class_keys(self) -> tuple[ClassKey, ...]:

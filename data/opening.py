@@ -15,6 +15,7 @@ from data.index import Measured, Progress, index_files
 from data.items import ClassKey, Item, Skipped, printable
 from data.labels import ImageNetClass
 from data.notes import Note
+from data.picture_notes import gallery_notes
 from data.sources import SOURCES, STARTER, Entry, Listing, Place, choose_split, explore
 
 MOST_NAMES = 3  # that a sentence lists
@@ -61,7 +62,7 @@ def open_gallery(
         items,
         skipped,
         starter=not paths,
-        notes=(*notes, *_about(items, skipped)),
+        notes=(*notes, *_about(items, skipped), *gallery_notes([item.notes for item in items])),
         class_map=stated,
         class_noun=nouns.pop() if len(nouns) == 1 else "class",
     )
@@ -155,6 +156,8 @@ def _item(entry: Entry, measured: Measured) -> Item:
         class_name=entry.name or (imagenet.name if imagenet else other),
         groups=imagenet.groups if imagenet else (),
         credit=entry.credit,
+        notes=measured.notes,
+        stamp=measured.stamp,
     )
 
 

@@ -12,7 +12,7 @@ from data.colours import for_screen, profile_of
 from data.notes import Note
 from data.pixels import DEEP, Scale, deep_values, scale_of, to_rgb
 
-Kind = Literal["stretched", "faint", "colours", "transparent", "blank", "frames"]
+Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
 
 VISIBLE = 2.0  # mean absolute difference, of 255, from which two versions of a picture look unlike
 NEARLY_ALL = (0.05, 99.95)  # percentiles
@@ -37,12 +37,17 @@ IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {  # what is said of all, and wheth
     ),
     "faint": ("show almost one shade, as few values fill their range; rescale the files.", True),
     "colours": (
-        "are shown in the colours of their profile, while the network gets the stored values, "
+        "are shown converted from their colour profile, while the network gets the stored values, "
         "as in training; the two look different.",
         False,
     ),
-    "transparent": ("are fully transparent: the network sees plain white.", True),
-    "blank": ("are of one colour.", True),
+    "inks": (
+        "have four inks (CMYK) and no profile that states their colours; they became RGB by the "
+        "plain formula, as in training.",
+        False,
+    ),
+    "transparent": ("are fully transparent: the network gets plain white.", False),
+    "blank": ("have one colour only.", False),
     "frames": ("are animations or have several pages; the first frame is used.", False),
 }
 
@@ -51,7 +56,7 @@ def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
     """What holds for the images of a gallery, each kind in one sentence; `notes` by image."""
     counts = Counter(note.kind for each in notes for note in each)
     return [
-        Note("pixels", f"Pixels: {counts[kind]:,} of {len(notes):,} images {text}", warning)
+        Note("pixels", f"{counts[kind]:,} of {len(notes):,} images {text}", warning)
         for kind, (text, warning) in IN_A_GALLERY.items()
         if counts[kind]
     ]
@@ -79,6 +84,8 @@ def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
         found.append(FAINT_COLOURS)
     if profile_of(picture) is not None:
         found.append(_colours(picture))
+    elif picture.mode == "CMYK":
+        found.append(INKS)
     if picture.has_transparency_data and _is_clear(picture):
         found.append(CLEAR)
     elif blank and not np.ptp(np.asarray(to_rgb(picture)), axis=(0, 1)).any():
@@ -127,8 +134,8 @@ def _colours(picture: Image.Image) -> PictureNote | None:
     inks = " (CMYK by the plain formula)" if profile.mode == "CMYK" else ""
     return PictureNote(
         "colours",
-        f"Colours: shown by the profile {profile.name[:60]!r}, while the network gets the stored "
-        f"values{inks}, as in training; they differ by {mean:.1f} of 255 on average.",
+        f"Colours: shown converted from the profile {profile.name[:60]!r}; the network gets the "
+        f"stored values{inks}, as in training. The two differ by {mean:.1f} of 255 on average.",
     )
 
 
@@ -145,6 +152,10 @@ def _has_16_bit_colours(picture: Image.Image) -> bool:
     return picture.mode not in DEEP and any(";16" in str(mode) for mode in modes)
 
 
+INKS = PictureNote(
+    "inks",
+    "Colours: four inks (CMYK) without a profile became RGB by the plain formula, as in training.",
+)
 CLEAR = PictureNote("transparent", "Pixels: the picture is fully transparent and becomes white.")
 BLANK = PictureNote("blank", "Pixels: the picture has one colour only.")
 FAINT_COLOURS = PictureNote(

@@ -223,4 +223,7 @@ OTHERS: Mapping[bytes, Undecodable] = {
     b"<!DOCTYPE": WEB_PAGE,
     b"<!doctype": WEB_PAGE,
     b"<html": WEB_PAGE,
+    b"\xff\xd8\xff": CUT,
+    b"\x89PNG": CUT,
+    b"GIF8": CUT,
 }

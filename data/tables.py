@@ -30,7 +30,10 @@ class Base(DeclarativeBase):
 
 
 class IndexedFile(Base):
-    """One image file as it was when it was last read; `size` and `mtime_ns` tell if it changed."""
+    """One image file as it was when it was last read.
+
+    `size`, `mtime_ns` and `ctime_ns` tell if it changed, `decoder` if it would be read alike now.
+    """
 
     __tablename__ = "indexed_file"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -43,6 +46,9 @@ class IndexedFile(Base):
     width: Mapped[int] = mapped_column(Integer)  # pixels, EXIF orientation applied; 0 if unknown
     height: Mapped[int] = mapped_column(Integer)
     problem: Mapped[str] = mapped_column(Text)  # why it cannot be shown; "" if it can
+    ctime_ns: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    decoder: Mapped[int] = mapped_column(Integer, server_default="0")  # version that read it
+    notes: Mapped[list[tuple[str, str]]] = mapped_column(JSON, server_default="[]")  # kind, text
 
 
 class Prediction(Base):

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from data.errors import UnknownUpload, UploadProblem
 from data.folders import user_cache
 from data.own_folder import OwnFolder
+from data.picture_notes import PictureNote
 from data.upload_check import MAX_BYTES, MAX_PIXELS, check_picture, display_name, read_limited
 
 __all__ = ["MAX_BYTES", "MAX_PIXELS", "Limits", "Upload", "Uploads"]
@@ -30,6 +31,7 @@ class Upload:
     width: int
     height: int
     size: int  # bytes
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,20 @@ class Uploads:
         """
         content = read_limited(stream)
         with self._checking:
-            width, height = check_picture(content)
+            found = check_picture(content)
         digest = hashlib.sha256(content).hexdigest()
         upload_id = secrets.token_urlsafe(16)
         path = self._folder.path / upload_id
-        upload = Upload(upload_id, digest, path, display_name(name), width, height, len(content))
+        upload = Upload(
+            id=upload_id,
+            sha256=digest,
+            path=path,
+            name=display_name(name),
+            width=found.width,
+            height=found.height,
+            size=len(content),
+            notes=found.notes,
+        )
         with self._lock:
             self._check_room(session, upload)
             _write(path, content)

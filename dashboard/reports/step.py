@@ -16,7 +16,7 @@ from dashboard.reports.html import cautions, facts, page, picture
 from dashboard.scales import DIVERGING
 from dashboard.trust_of_several import summary_of_several
 from dashboard.wording_of_trust import Finding
-from data.images import decode_rgb
+from data.images import decode_for_screen
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
@@ -102,7 +102,7 @@ def _parameters(known: Provenance) -> dict[str, str]:
 
 
 def _drawn(side: Side, peak: float) -> bytes:
-    crop = side.card.preprocess.crop(decode_rgb(side.image.read()))
+    crop = side.card.preprocess.crop(decode_for_screen(side.image.read()))
     return _png(
         overlay(
             crop, side.heatmap, opacity=OPACITY, scale=SCALE, smooth=True, signed=True, peak=peak

@@ -26,7 +26,7 @@ from dashboard.routes.addresses import (
 from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
 from dashboard.scales import SCALES
 from dashboard.services import Services
-from data.images import decode_rgb
+from data.images import decode_for_screen
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
@@ -73,7 +73,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def overlay_png() -> flask.Response:
         asked = requested_map(services)
         picture = overlay(
-            asked.card.preprocess.crop(decode_rgb(asked.image.read())),
+            asked.card.preprocess.crop(decode_for_screen(asked.image.read())),
             engine.heatmap(asked.request),
             opacity=parsed("opacity", percent) / 100,
             scale=parsed("scale", SCALES.__getitem__).key,

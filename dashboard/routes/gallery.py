@@ -84,11 +84,14 @@ def _query() -> Query:
 
 
 def _described(item: Item, outcome: str) -> dict[str, str]:
+    """What the list shows of an image; no outcome of a file that has changed."""
+    problem = item.changed
     return {
         "id": item.id,
         "name": item.name,
         "class": item.class_title,
-        "outcome": outcome,
+        "outcome": "" if problem else outcome,
+        "problem": problem,
         "credit": item.credit,
     }
 

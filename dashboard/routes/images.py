@@ -1,4 +1,8 @@
-"""Pictures as the page shows them: thumbnail, original, and what the network sees of it."""
+"""Pictures as the page shows them: thumbnail, original, and the crop that the network sees.
+
+All three are in a screen's colours. Where an image's colour profile makes that look unlike the
+stored values, which the network gets, the image's notes state it.
+"""
 
 from io import BytesIO
 
@@ -9,7 +13,8 @@ from dashboard.answers import kept
 from dashboard.found_image import FoundImage, find_image
 from dashboard.routes.addresses import address, exactly, requested_card
 from dashboard.services import Services
-from data.images import decode_rgb
+from data.images import decode_for_screen
+from data.index import DECODER
 from data.thumbnails import make_thumbnail
 from explainers.models import ModelCard
 
@@ -20,7 +25,7 @@ BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' 
 
 def original_url(image_id: str) -> str:
     """The whole picture, upright, reduced where it is very large."""
-    return address(f"/images/{image_id}/original.webp", {})
+    return address(f"/images/{image_id}/original.webp", {"decoder": DECODER})
 
 
 def input_url(image_id: str, card: ModelCard) -> str:
@@ -43,14 +48,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/original.webp")
     def original(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
-        picture = decode_rgb(found.read())
+        picture = decode_for_screen(found.read())
         picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
         return _webp(picture, found)
 
     @blueprint.get("/images/<image_id>/input.webp")
     def network_input(image_id: str) -> flask.Response:
         card, found = requested_card(services), find_image(services, image_id)
-        return _webp(card.preprocess.crop(decode_rgb(found.read())), found)
+        return _webp(card.preprocess.crop(decode_for_screen(found.read())), found)
 
 
 def _webp(picture: Image.Image, found: FoundImage) -> flask.Response:

@@ -68,10 +68,11 @@ def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
-    """The image's file name, and its class and source."""
+    """The image's file name; its class, its source, and what to know of its pixels."""
     found = find_image(scene.services, image_id)
     known = found.class_name or ("your own image" if found.private else "not labelled")
-    return found.name, f"{known} · {found.credit}" if found.credit else known
+    origin = (known, found.credit, *(note.text for note in found.notes))
+    return found.name, " · ".join(filter(None, origin))
 
 
 def unfit(scene: Scene) -> str:

@@ -13,7 +13,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from data import pixels
 from data.errors import ImageProblem, MissingDecoder, TooManyPixels
-from data.images import decode_rgb, examine, measure, open_rgb, pixel_notes
+from data.images import decode_rgb, examine, measure, open_rgb
 from data.pixels import FORMATS
 from tests.unit.data.pictures import bomb, encode, noise, quadrants
 
@@ -185,10 +185,10 @@ def test_examining_decodes_no_plain_picture(monkeypatch: pytest.MonkeyPatch) -> 
     assert (examine(data).width, examine(data).notes) == (200, ())
 
 
-def test_notes_of_a_file_are_sentences(tmp_path: Path) -> None:
-    path = tmp_path / "blank.png"
-    Image.new("RGB", (300, 200), "white").save(path)
-    assert pixel_notes(path) == ("Pixels: the picture has one colour only.",)
-    assert [note.kind for note in examine(path.read_bytes()).notes] == ["blank"]
-    path.write_bytes(encode(noise(8), "PNG"))
-    assert pixel_notes(path) == ()
+def test_a_picture_of_one_colour_is_noticed_where_it_is_cheap_or_wanted() -> None:
+    blank = encode(Image.new("RGB", (300, 200), "white"), "PNG")
+    assert [note.kind for note in examine(blank).notes] == ["blank"]
+    assert examine(encode(noise(8), "PNG"), thorough=True).notes == ()
+    large = encode(Image.new("RGB", (300, 200), "white"), "BMP")
+    assert examine(large).notes == ()
+    assert [note.kind for note in examine(large, thorough=True).notes] == ["blank"]

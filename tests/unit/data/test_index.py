@@ -1,15 +1,20 @@
 """A file is read once, and again only when it changed."""
 
 import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import Engine
 
-from data import index
+from data import index, pixels
+from data.freshness import Stamp
 from data.images import read_bytes
 from data.index import Measured, index_files
+from data.predictions import PredictionStore
 from tests.unit.data.pictures import encode, noise, put
 
 
@@ -107,3 +112,62 @@ def test_what_is_no_file_has_its_reason(tmp_path: Path, database: Engine) -> Non
         "This is not a file that holds a picture.",
         "The file's name is not valid Unicode; rename it.",
     ]
+
+
+def test_an_older_decoder_s_files_are_read_again(
+    tmp_path: Path, database: Engine, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [put(tmp_path / "a.jpg")]
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "DECODER", 0)
+        index_files(database, paths)
+    reads.clear()
+    index_files(database, paths)
+    index_files(database, paths)
+    assert reads == ["a.jpg"]
+
+
+def test_content_that_changed_at_the_same_size_and_time_is_read_again(
+    tmp_path: Path, database: Engine
+) -> None:
+    path = tmp_path / "a.bmp"
+    path.write_bytes(encode(noise(1), "BMP"))
+    stamp = path.stat()
+    (first,) = index_files(database, [path])
+    path.write_bytes(encode(noise(2), "BMP"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    (second,) = index_files(database, [path])
+    assert first.sha256 != second.sha256
+    assert second.stamp == Stamp.of(path.stat())
+
+
+def test_notes_are_kept_and_old_predictions_of_deep_pictures_forgotten(
+    tmp_path: Path, database: Engine, reads: list[str]
+) -> None:
+    deep, plain = tmp_path / "deep.png", put(tmp_path / "plain.jpg", 3)
+    values = np.arange(600, dtype=np.uint16).reshape(20, 30)
+    deep.write_bytes(encode(Image.fromarray(values), "PNG"))
+    ids = [sha256(path.read_bytes()).hexdigest() for path in (deep, plain)]
+    store = PredictionStore(database)
+    store.put("ww", "pp", ids, np.array([[1], [2]]), np.array([[0.5], [0.5]]))
+
+    first = index_files(database, [deep, plain])
+    assert "16-bit values 0 to 599 were stretched" in first[0].notes[0].text
+    assert PredictionStore(database).table("ww", "pp", ids).top1.tolist() == [-1, 2]
+
+    reads.clear()
+    store.put("ww", "pp", ids[:1], np.array([[7]]), np.array([[0.5]]))
+    assert index_files(database, [deep, plain]) == first
+    assert reads == []
+
+
+def test_a_file_without_its_decoder_is_tried_again(
+    tmp_path: Path, database: Engine, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    pixels._register_heif.cache_clear()
+    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40))
+    for _ in range(2):
+        (found,) = index_files(database, [tmp_path / "a.heic"])
+        assert "pip install pillow-heif" in found.problem
+    assert reads == ["a.heic", "a.heic"]

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy import Engine
 
 from data.errors import GalleryProblem
@@ -197,3 +199,19 @@ def test_the_sample_of_imagenet_has_a_class_for_each_image(
     assert len(gallery) == 600
     assert all(item.name.startswith(f"{item.wnid}_") for item in gallery.items)
     assert len(gallery.classes) == 600
+
+
+def test_a_gallery_states_what_to_know_of_its_pixels(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "plain.jpg")
+    values = np.arange(600, dtype=np.uint16).reshape(20, 30)
+    (tmp_path / "deep.png").write_bytes(encode(Image.fromarray(values), "PNG"))
+    gallery = open_gallery([tmp_path], database)
+    texts = [note.text for note in gallery.notes if note.topic == "pixels"]
+    assert len(texts) == 1
+    assert texts[0].startswith("1 of 2 images use a fraction of their range and were")
+    by_name = {item.name: item for item in gallery.items}
+    assert by_name["plain.jpg"].notes == ()
+    assert "0 to 599 were stretched" in by_name["deep.png"].notes[0].text
+    assert by_name["deep.png"].changed == ""
+    by_name["deep.png"].path.unlink()
+    assert "deep.png cannot be read any more" in by_name["deep.png"].changed

@@ -1,19 +1,28 @@
 """Thumbnail, original and network input."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 from flask.testing import FlaskClient
 from PIL import Image
 
+from dashboard.panels.explore import staging
+from dashboard.routes.downloads import statistics_csv_url
+from dashboard.routes.heatmaps import heatmap_url
 from dashboard.routes.images import input_url, original_url
 from dashboard.services import Services
+from data.freshness import Stamp
 from data.gallery import Gallery
-from data.images import open_rgb
+from data.images import decode_for_screen, examine, open_rgb
 from data.items import Item
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import FOR_EVER, picture
+from explainers.requests import ImageRef, MapRequest
+from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, picture
 from tests.unit.dashboard.routes.conftest import item
+from tests.unit.data.test_colours import profile
 
 
 def test_thumbnail_original_and_input(client: FlaskClient, card: ModelCard, coffee: Item) -> None:
@@ -39,3 +48,61 @@ def test_maps_never_lie_on_another_picture_than_their_own(
         answer = client.get(url)
         assert answer.status_code == 422
         assert answer.text == "The file has changed since it was indexed; restart to see it."
+
+
+def test_a_changed_file_is_noticed_though_everything_about_it_is_kept(
+    client: FlaskClient, card: ModelCard, services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    Image.linear_gradient("L").convert("RGB").save(path)
+    indexed = replace(item(path, 967), stamp=Stamp.of(path.stat()))
+    services.gallery = Gallery("one", [indexed], [], starter=False)  # type: ignore[misc]
+    network = card.weights_sha256, card.preprocess.fingerprint
+    services.predictions.put(*network, [indexed.id], np.array([[967]]), np.array([[0.9]]))
+    request = MapRequest(card.key, ImageRef(indexed.id, path), LAYER, 967)
+    urls = [
+        f"/images/{indexed.id}/thumbnail.webp",
+        original_url(indexed.id),
+        input_url(indexed.id, card),
+        heatmap_url(card, indexed.id, request, signed=False),
+        statistics_csv_url(card, indexed.id),
+    ]
+    assert [client.get(url).status_code for url in urls] == [200] * len(urls)
+    listed = client.get("/gallery/items?limit=1").json["items"][0]  # type: ignore[index]
+    assert (listed["outcome"], listed["problem"]) == ("right", "")
+
+    os.utime(path, ns=(1, 1))  # the same content
+    assert [client.get(url).status_code for url in urls] == [200] * len(urls)
+
+    for change in (Image.radial_gradient("L").convert("RGB").save, Path.unlink):
+        change(path)
+        for url in urls:
+            answer = client.get(url)
+            assert answer.status_code == 422
+            assert answer.text.startswith(("a.png has changed since", "a.png cannot be read"))
+        listed = client.get("/gallery/items?limit=1").json["items"][0]  # type: ignore[index]
+        assert (listed["outcome"], listed["problem"]) == ("", answer.text)
+
+
+def test_the_page_shows_a_profile_s_colours_and_the_network_gets_the_stored_ones(
+    client: FlaskClient, card: ModelCard, services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.png"
+    Image.new("RGB", (50, 40), (200, 100, 50)).save(path, icc_profile=profile())
+    services.gallery = Gallery("one", [item(path, None)], [], starter=False)  # type: ignore[misc]
+    found = services.gallery.items[0]
+    shown = Image.new("RGB", (1, 1), decode_for_screen(path.read_bytes()).getpixel((0, 0)))
+    for url in (original_url(found.id), input_url(found.id, card)):
+        colour = np.asarray(picture(client.get(url)), int)[20, 20]
+        assert np.abs(colour - np.asarray(shown)[0, 0]).max() <= 4
+    assert open_rgb(path).getpixel((0, 0)) == (200, 100, 50)
+
+
+def test_the_caption_states_what_to_know_of_the_pixels(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("RGB", (9, 9)).save(path)
+    known = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
+    services.gallery = Gallery("one", [known], [], starter=False)  # type: ignore[misc]
+    scene = SimpleNamespace(services=services)
+    _, origin = staging.title(scene, known.id)  # type: ignore[arg-type]
+    assert origin == "espresso · scikit-image · Pixels: the picture has one colour only."
