@@ -59,7 +59,7 @@ def test_a_changed_file_is_noticed_though_everything_about_it_is_kept(
     services.gallery = Gallery("one", [indexed], [], starter=False)  # type: ignore[misc]
     network = card.weights_sha256, card.preprocess.fingerprint
     services.predictions.put(*network, [indexed.id], np.array([[967]]), np.array([[0.9]]))
-    request = MapRequest(card.key, ImageRef(indexed.id, path), LAYER, 967)
+    request = MapRequest(card.key, ImageRef(indexed.id, path), LAYER, 967, "grad_cam")
     urls = [
         f"/images/{indexed.id}/thumbnail.webp",
         original_url(indexed.id),
