@@ -98,7 +98,7 @@ def _scan_image(item: Item, label: int, labels: tuple[int, ...]) -> ScanImage:
         class_name=item.class_name or "",
         groups=item.groups,
         labels=labels,
-        class_names=item.class_names if item.other_labels else (),
+        class_names=item.class_names if item.other_classes else (),
     )
 
 
