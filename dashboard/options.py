@@ -149,6 +149,8 @@ def weights(text: str) -> str:
     if text in (RANDOM, OWN_WEIGHTS):
         return text
     path, mark, name = text.rpartition(CHOICE)
+    if Path(text).expanduser().is_dir():
+        raise ValueError(f"{text!r} is a folder; give a model's folder as --model.")
     return f"{file(path)}{mark}{name}" if mark and not Path(text).exists() else file(text)
 
 

@@ -10,7 +10,7 @@ from torch import nn
 from explainers.errors import UnfitModel, UnknownModel, WeightsUnavailable
 from explainers.models.adapting import copy_of, in_float32, unwrapped
 from explainers.models.assembly import assemble, device_of
-from explainers.models.checkpoints import check_health
+from explainers.models.checkpoints import check_head, check_health
 from explainers.models.device import choose_device
 from explainers.models.draft import Draft, Identity
 from explainers.models.fitting import fitted
@@ -18,6 +18,7 @@ from explainers.models.keys import CHOICE, RANDOM, model_key, slug, split_weight
 from explainers.models.label_files import read_labels
 from explainers.models.labels import ClassNames, class_names
 from explainers.models.model import Model
+from explainers.models.notes import Note
 from explainers.models.prepared import freeze
 from explainers.models.preprocessing import settle
 from explainers.models.refusing import known, module_in
@@ -100,7 +101,14 @@ def load_model(  # noqa: PLR0913
         draft, output=output or draft.output, multi_label=multi_label or draft.multi_label
     )
     identity = replace(identity, name=name or identity.name)
-    return fitted(draft, lambda ready: assemble(ready, identity, layers, grid, owned=owned))
+    model = fitted(draft, lambda ready: assemble(ready, identity, layers, grid, owned=owned))
+    return _with_notes(model, check_head(model.module, model.card.output.values))
+
+
+def _with_notes(model: Model, notes: tuple[Note, ...]) -> Model:
+    if not model.card.trained or not notes:
+        return model
+    return replace(model, card=replace(model.card, notes=(*model.card.notes, *notes)))
 
 
 def _what_else(given: object) -> str:

@@ -2,7 +2,7 @@
 
 from explainers.models.checkpoints.choosing import StateDict, find_state_dicts
 from explainers.models.checkpoints.fitting import Fit, best_fits, fit_exactly
-from explainers.models.checkpoints.health import check_health
+from explainers.models.checkpoints.health import check_head, check_health
 from explainers.models.checkpoints.reading import Contents, read_checkpoint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Fit",
     "StateDict",
     "best_fits",
+    "check_head",
     "check_health",
     "find_state_dicts",
     "fit_exactly",

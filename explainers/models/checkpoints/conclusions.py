@@ -46,6 +46,19 @@ def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iter
 
 def about_names(fit: Fit) -> Iterator[Note]:
     """Prefixes, tensors that were ignored, and kinds of numbers."""
+    yield from _about_prefixes(fit)
+    yield from _about_others(fit)
+    kinds = Counter(
+        str(each.dtype).removeprefix("torch.")
+        for each in fit.tensors.values()
+        if each.is_floating_point()
+    )
+    for kind, count in sorted(kinds.items()):
+        if kind != "float32":
+            yield _note(f"{count} tensors are {kind} and were converted to float32.")
+
+
+def _about_prefixes(fit: Fit) -> Iterator[Note]:
     for prefix in fit.prefixes:
         if prefix.taken and prefix.put:
             yield _note(f'the prefix "{prefix.taken}" of names was replaced by "{prefix.put}".')
@@ -53,10 +66,18 @@ def about_names(fit: Fit) -> Iterator[Note]:
             yield _note(f'the prefix "{prefix.taken}" was taken off the names.')
         elif prefix.put:
             yield _note(f'the prefix "{prefix.put}" was put before the names.')
+
+
+def _about_others(fit: Fit) -> Iterator[Note]:
     if fit.ignored:
         yield _note(
             f"{_tensors(fit.ignored)} of losses, metrics and counters ({some(fit.ignored)}) "
             f"{_were(fit.ignored)} ignored."
+        )
+    if fit.unused:
+        yield _note(
+            f"{_tensors(fit.unused)} of auxiliary heads ({some(fit.unused)}) were not loaded; "
+            "they compute in training only."
         )
     if fit.outside:
         normalising = any(
@@ -70,14 +91,6 @@ def about_names(fit: Fit) -> Iterator[Note]:
         )
     if fit.state.others:
         yield _note(f"entries that are no tensors ({some(fit.state.others)}) were ignored.")
-    kinds = Counter(
-        str(each.dtype).removeprefix("torch.")
-        for each in fit.tensors.values()
-        if each.is_floating_point()
-    )
-    for kind, count in sorted(kinds.items()):
-        if kind != "float32":
-            yield _note(f"{count} tensors are {kind} and were converted to float32.")
 
 
 def _described(fit: Fit) -> str:

@@ -17,6 +17,7 @@ TRAINING = {
     *("criterion", "criterions", "criteria", "loss", "losses", "metric", "metrics", "acc"),
     *("accuracy", "auroc", "auc", "f1", "precision", "recall", "confmat", "iou", "mixup"),
 }
+AUXILIARY = re.compile(r"aux\d*\.|AuxLogits\.")  # torchvision's; they compute in training only
 COUNTERS = ("num_batches_tracked", "total_ops", "total_params", "n_averaged")  # torch's and thop's
 
 Shapes = Mapping[str, Size]
@@ -46,6 +47,7 @@ class Fit:
     unexpected: tuple[str, ...]  # names of the checkpoint, as `ignored` and `outside`
     misshaped: Mapping[str, tuple[Size, Size]]  # by the module's names: the checkpoint's, its own
     ignored: tuple[str, ...]  # losses, metrics, counters
+    unused: tuple[str, ...]  # names of auxiliary heads that one of both lacks, or has otherwise
     outside: tuple[str, ...]  # not under any prefix that was taken off
 
     @property
@@ -129,7 +131,9 @@ def _fits(expected: Shapes, state: StateDict) -> Iterator[Fit]:
         yield plain
         return
     fits = [_fit(expected, state, (prefix,)) for prefix in _prefixes(expected, shapes)]
-    complete = {fit.prefixes[0].taken: fit for fit in sorted(fits, key=_score) if fit.complete}
+    whole = [fit for fit in sorted(fits, key=_score) if fit.complete]
+    simple = [fit for fit in whole if not (fit.prefixes[0].taken and fit.prefixes[0].put)]
+    complete = {fit.prefixes[0].taken: fit for fit in simple or whole}
     for taken, fit in complete.items():
         yield fit if len(complete) == 1 else _named(fit, taken)
     if not complete:
@@ -187,24 +191,29 @@ def _fit(expected: Shapes, state: StateDict, prefixes: tuple[Prefix, ...]) -> Fi
     ignored: list[str] = []
     outside: list[str] = []
     unexpected: list[str] = []
+    unused = set()
     for name, tensor in state.tensors.items():
         fitting = [prefix for prefix in prefixes if name.startswith(prefix.taken)]
         under = any(prefix.taken for prefix in fitting) or len(prefixes) == 1 == len(fitting)
         targets = [t for p in fitting if (t := p.rename(name)) in expected and t not in tensors]
-        if targets:
+        if targets and AUXILIARY.match(targets[0]) and tensor.shape != expected[targets[0]]:
+            unused.add(targets[0])
+        elif targets:
             tensors[targets[0]] = tensor
+        elif any(AUXILIARY.match(prefix.rename(name)) for prefix in fitting):
+            unused.add(name)
         elif name.endswith(COUNTERS) or not TRAINING.isdisjoint(re.split(r"[._]", name)):
             ignored.append(name)
         else:
             (unexpected if under else outside).append(name)
+    missing = {name for name in expected if name not in tensors and not name.endswith(COUNTERS)}
+    unused |= {name for name in missing if AUXILIARY.match(name)}
     return Fit(
         state=state,
         name=state.name,
         prefixes=prefixes,
         tensors=tensors,
-        missing=tuple(
-            name for name in expected if name not in tensors and not name.endswith(COUNTERS)
-        ),
+        missing=tuple(name for name in expected if name in missing - unused),
         unexpected=tuple(unexpected),
         misshaped={
             name: (tensor.shape, expected[name])
@@ -213,4 +222,5 @@ def _fit(expected: Shapes, state: StateDict, prefixes: tuple[Prefix, ...]) -> Fi
         },
         ignored=tuple(ignored),
         outside=tuple(outside),
+        unused=tuple(sorted(unused)),
     )

@@ -42,10 +42,17 @@ def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
     if parameters and not any(each.any() for each in parameters.values()):
         text = f"Weights: all {len(parameters)} tensors are zero, so every image gets one answer."
         return (Note("weights", text, warning=True),)
-    head = find_head(module)
+    return ()
+
+
+def check_head(module: nn.Module, classes: int) -> tuple[Note, ...]:
+    """A warning where the head, with so many outputs, is as it was initialised."""
+    head = find_head(module, classes)
     if head is None:
         return ()
     path, weight, bias = head
+    if not any(each.any() for each in module.parameters()):
+        return ()  # `check_health` states it
     if not weight.any():
         text = f'Weights: the head "{path}" is all zero, so every class scores alike; {QUESTION}'
     elif _is_initial(weight, bias):
@@ -55,14 +62,22 @@ def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
     return (Note("weights", text, warning=True),)
 
 
-def find_head(module: nn.Module) -> tuple[str, Tensor, Tensor | None] | None:
-    """Path, weight (classes, features) and bias of the last linear layer or 1 x 1 convolution."""
+def find_head(
+    module: nn.Module, classes: int | None = None
+) -> tuple[str, Tensor, Tensor | None] | None:
+    """Path, weight (classes, features) and bias of the last linear layer or 1 x 1 convolution.
+
+    None if there is none; with `classes`, the last of those with so many outputs.
+    """
     found = None
     for path, child in module.named_modules():
         if isinstance(child, nn.Linear) or (
             isinstance(child, nn.Conv2d) and set(child.kernel_size) == {1} and child.groups == 1
         ):
-            found = path, child.weight.detach().flatten(1), child.bias
+            weight = child.weight.detach()
+            if nn.parameter.is_lazy(child.weight) or weight.shape[0] != (classes or len(weight)):
+                continue
+            found = path, weight.flatten(1), child.bias
     return found
 
 

@@ -29,7 +29,7 @@ def read_checkpoint(path: Path) -> Contents:
     form = find_format(path)
     try:
         if form == "safetensors":
-            return Contents(path, safetensors.torch.load(path.read_bytes()))
+            return Contents(path, safetensors.torch.load_file(path))
         return Contents(path, torch.load(path, map_location="cpu", weights_only=True))
     except UnpicklingError as error:
         if form == "torch":

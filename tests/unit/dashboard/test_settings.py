@@ -49,6 +49,19 @@ def test_a_switch_is_a_word_in_the_environment_and_a_flag_on_the_command_line(
     assert settings("--offline").offline
 
 
+def test_weights_may_name_one_of_the_sets_in_a_file(tmp_path: Path) -> None:
+    one, two = tmp_path / "a.pt", tmp_path / "b.pt"
+    one.touch()
+    two.touch()
+    chosen = (str(one), f"{one}::ema", "own", f"{two}::model.ema")
+    assert settings(*(word for each in chosen for word in ("--weights", each))).weights == chosen
+    assert settings(environ={"STRATOSCOPE_WEIGHTS": ":".join(chosen)}).weights == chosen
+    with pytest.raises(SettingsError, match=r"no file .*c\.pt"):
+        settings("--weights", f"{tmp_path / 'c.pt'}::ema")
+    with pytest.raises(SettingsError, match="is a folder; give a model's folder as --model"):
+        settings("--weights", str(tmp_path))
+
+
 def test_repeatable_settings(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     folders = (tmp_path, tmp_path / "a")

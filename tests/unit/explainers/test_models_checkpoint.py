@@ -201,3 +201,33 @@ def test_misfits_are_named_and_nothing_is_loaded() -> None:
         "1 of another shape (3.weight (7, 4) instead of (2, 4))."
     )
     assert all(torch.equal(value, before[name]) for name, value in module.state_dict().items())
+
+
+def test_auxiliary_heads_may_differ() -> None:
+    class Auxiliary(nn.Module):
+        def __init__(self, classes: int, auxiliary: int) -> None:
+            super().__init__()
+            self.fc = nn.Linear(4, classes)
+            if auxiliary:
+                self.aux1 = nn.Linear(4, auxiliary)
+
+    for there, here in ((0, 3), (1000, 3), (3, 0)):
+        state = Auxiliary(3, there).state_dict()
+        (fit,) = best_fits(Auxiliary(3, here), find_state_dicts(under("net.", state)))
+        assert fit.complete
+        assert fit.tensors.keys() == {"fc.weight", "fc.bias"}
+        assert len(fit.unused) == 2
+
+
+def test_a_backbone_and_a_head_as_openmmlab_names_them() -> None:
+    class Named(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.stem = nn.Conv2d(3, 4, 3)
+            self.fc = nn.Linear(4, 2)
+
+    state = Named().state_dict()
+    named = {("backbone." if "stem" in k else "head.") + k: value for k, value in state.items()}
+    (fit,) = best_fits(Named(), find_state_dicts({"meta": {"epoch": 3}, "state_dict": named}))
+    assert fit.complete
+    assert {prefix.taken for prefix in fit.prefixes} == {"backbone.", "head."}

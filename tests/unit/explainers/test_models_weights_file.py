@@ -19,7 +19,8 @@ from explainers.errors import (
     WeightsUnavailable,
 )
 from explainers.models import Model
-from explainers.models.checkpoints import check_health
+from explainers.models.checkpoints import check_head, check_health
+from explainers.models.checkpoints.health import find_head
 from explainers.models.keys import model_key, split_weights
 
 SMALL = "torchvision:squeezenet1_1"
@@ -201,7 +202,11 @@ class TestHealth:
     )
     def test_an_untrained_head_is_stated(self, build: Callable[[], nn.Module]) -> None:
         torch.manual_seed(0)
-        (note,) = check_health(nn.Sequential(build()), "net")
+        module = nn.Sequential(build())
+        head = find_head(module)
+        assert head is not None
+        (note,) = check_head(module, len(head[1]))
+        assert check_head(module, len(head[1]) + 1) == ()
         assert note.warning
         assert "looks untrained" in note.text or "is all zero" in note.text
 
@@ -217,7 +222,7 @@ class TestHealth:
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        assert check_health(head, "net") == ()
+        assert check_head(head, classes) == ()
 
     def test_random_weights_are_no_finding(self) -> None:
         assert not any("untrained" in t for t in texts(load_model(SMALL, weights="random")))
