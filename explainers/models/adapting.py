@@ -59,7 +59,7 @@ def in_float32(module: nn.Module, *, copied: bool) -> Adapted:
         return Adapted(module, (), copied)
     module = (module if copied else copy_of(module)).float()
     kinds = " and ".join(sorted(found))
-    return Adapted(module, (Note("weights", f"Weights: {kinds} was cast to float32."),), True)
+    return Adapted(module, (Note("weights", f"Weights: cast from {kinds} to float32."),), True)
 
 
 def without_lightning(module: nn.Module, batch: Tensor) -> Adapted:

@@ -62,7 +62,7 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
     if fit.complete and fit.classes:
         theirs, ours = fit.classes
         draft, fit = _with_its_classes(recipe, fit, path, labels)
-        text = f"Weights: the model was built with the {theirs} classes of {path.name}, not {ours}."
+        text = f"Weights: the model was built with the {theirs:,} classes of {path.name}, not {ours:,}."
         notes.append(Note("weights", text))
     fit.check(draft.module)
     tensors = _as_floats(fit, draft.module, path)

@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from dashboard.components import Children, warning_mark
 from dashboard.inputs import Conclusion
 
-OPTION = re.compile(r"(--[a-z][a-z-]*(?: [A-Z]+\b(?:::[\w.]*\w)?)?)")
+VALUE = r"(?: (?:[A-Z]+\b(?:::[\w.]*\w)?|[\w./-]+::[\w.]*\w))?"  # FILE, or net.pt::ema
+OPTION = re.compile(rf"(--[a-z][a-z-]*{VALUE})")
 
 
 def stated(conclusions: Sequence[Conclusion], options: Mapping[str, Sequence[str]]) -> Component:

@@ -30,18 +30,18 @@ def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iter
     """Which state dict was taken, and which others would fit as well."""
     others = [each.name for each in fits if each.name != fit.name]
     if choice:
-        yield _note(f'those under "{fit.name}" in {path.name} were taken, as requested.')
+        yield _note(f'the set "{fit.name}" of {path.name} is used, as requested.')
     elif others and fit.complete:
-        taken = f'those under "{fit.name}"' if fit.name else "those at the top"
+        used = f'the set "{fit.name}"' if fit.name else "the set at the top"
         names = " and ".join(map(_described, fits[1:]))
         example = next(filter(None, others), fit.name)
         yield _note(
-            f"{taken} in {path.name} were taken; {names} {'are' if others[1:] else 'is'} there "
+            f"{used} of {path.name} is used; {names} {'are' if others[1:] else 'is'} there "
             f"too, choose with --weights {path.name}{CHOICE}{example}.",
             warning=True,
         )
     elif fit.name:
-        yield _note(f'those under "{fit.name}" in {path.name} were taken.')
+        yield _note(f'the set "{fit.name}" of {path.name} is used.')
 
 
 def about_names(fit: Fit) -> Iterator[Note]:
@@ -94,7 +94,7 @@ def _about_others(fit: Fit) -> Iterator[Note]:
 
 
 def _described(fit: Fit) -> str:
-    name = f'"{fit.name}"' if fit.name else "the state dict at the top"
+    name = f'"{fit.name}"' if fit.name else "the set at the top"
     return f"{name} (averaged, EMA)" if fit.averaged else name
 
 

@@ -168,9 +168,9 @@ def test_the_page_puts_warnings_first_and_groups_the_others_by_topic() -> None:
 
 
 def test_options_in_a_sentence_are_code() -> None:
-    said = in_code("Choose with --weights FILE::ema.x, or --split; see --input-size.")
+    said = in_code("Use --weights FILE::ema.x, --weights net.pt::model_ema, --split or --mean.")
     code = [each.children for each in said if not isinstance(each, str)]
-    assert code == ["--weights FILE::ema.x", "--split", "--input-size"]
+    assert code == ["--weights FILE::ema.x", "--weights net.pt::model_ema", "--split", "--mean"]
 
 
 def test_the_options_that_change_a_conclusion_exist() -> None:

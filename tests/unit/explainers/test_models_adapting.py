@@ -35,7 +35,7 @@ class TestPrecision:
         net = Pooled().to(dtype)
         model = loaded(net)
         name = str(dtype).removeprefix("torch.")
-        assert texts(model, "weights") == [f"Weights: {name} was cast to float32."]
+        assert texts(model, "weights") == [f"Weights: cast from {name} to float32."]
         assert {parameter.dtype for parameter in net.parameters()} == {dtype}
         assert {parameter.dtype for parameter in model.module.parameters()} == {torch.float32}
         assert model.owned
@@ -46,7 +46,7 @@ class TestPrecision:
         net.fc.half()
         net.conv.double()
         assert texts(loaded(net), "weights") == [
-            "Weights: float16 and float64 was cast to float32."
+            "Weights: cast from float16 and float64 to float32."
         ]
 
     def test_what_is_in_float32_stays_itself(self) -> None:

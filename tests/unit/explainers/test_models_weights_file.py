@@ -76,7 +76,7 @@ def test_what_was_concluded_is_stated(load: Callable[..., Model]) -> None:
     assert model.labels == ("ant", "bee", "fly")
     assert [text for text in texts(model) if text.startswith(("Weights", "Classes"))] == [
         "Weights: objects in net.pt that are no tensors (argparse.Namespace) were left unread.",
-        'Weights: those under "state_dict" in net.pt were taken.',
+        'Weights: the set "state_dict" of net.pt is used.',
         'Weights: the prefix "model." was taken off the names.',
         "Weights: 1 tensor of losses, metrics and counters (criterion.weight) was ignored.",
         "Weights: 1 tensor outside the model (projector.weight) was ignored.",
@@ -90,7 +90,7 @@ def test_averaged_weights_are_stated_and_chosen(load: Callable[..., Model]) -> N
     plain = load(content)
     assert torch.equal(plain.module.state_dict()["0.bias"], STATE["0.bias"])
     assert texts(plain, warning=True)[:1] == [
-        'Weights: those under "model" in net.pt were taken; "model_ema" (averaged, EMA) is there '
+        'Weights: the set "model" of net.pt is used; "model_ema" (averaged, EMA) is there '
         "too, choose with --weights net.pt::model_ema."
     ]
     averaged = load(content, "::model_ema")
@@ -140,7 +140,7 @@ class TestClasses:
         model = load_model(source, weights=tmp_path / "five.pt")
         assert model.labels == tuple(f"class {index}" for index in range(5))
         assert not model.card.imagenet
-        assert "Weights: the model was built with the 5 classes of five.pt, not 1000." in texts(
+        assert "Weights: the model was built with the 5 classes of five.pt, not 1,000." in texts(
             model
         )
         assert all(torch.equal(value, state[k]) for k, value in model.module.state_dict().items())
