@@ -121,12 +121,23 @@ class _Walk:
         parent = self.modules[call.name.rpartition(".")[0]]
         if isinstance(parent, CONTAINERS) or self.kinds[type(call.module)] > 1:
             chained = call.is_chain and self.holds_block(call)
-            return not (chained or is_stage(call, self.is_part))
+            return not (chained or is_stage(call, self.is_row))
         return call.branches and not self.holds_block(call)
 
     def is_part(self, call: Call) -> bool:
-        """Whether it may be a block of a stage."""
+        """Whether it may be a block."""
         return self.is_maps(call) and self.weights(call) > 1
+
+    def is_row(self, call: Call) -> bool:
+        """Whether it may be one of the blocks in a row that make a stage.
+
+        Patches that stand beside one another in an axis of their own, as in MobileViT v2, are no
+        maps of the image.
+        """
+        layout = self.layouts.of(call)
+        return (
+            self.is_part(call) and layout is not None and self.layouts.is_like_input(layout.shape)
+        )
 
     def holds_maps(self, call: Call) -> bool:
         """Whether something inside may be a block."""

@@ -66,10 +66,14 @@ class Layouts:
 
     def _is_of_windows(self, call: Call, form: str, shape: Shape) -> bool:
         """Whether four axes are blocks of tokens and channels, as in NesT, and not maps."""
-        _, rows, columns = shape
-        oblong = abs(rows - columns * self.size[0] / self.size[1]) > 1
         kinds = {type(inner.module) for inner in call.walk()}
-        return form == NCHW and oblong and nn.Linear in kinds and nn.Conv2d not in kinds
+        linear = nn.Linear in kinds and nn.Conv2d not in kinds
+        return form == NCHW and linear and not self.is_like_input(shape)
+
+    def is_like_input(self, shape: Shape) -> bool:
+        """Whether these maps are as oblong as the input."""
+        _, rows, columns = shape
+        return abs(rows - columns * self.size[0] / self.size[1]) <= 1
 
 
 def _layout(channels: int, grid: Size, length: int, start: int | None) -> Layout:
