@@ -70,8 +70,8 @@ class ScanAnswers:
 
     @cached_property
     def image_classes(self) -> np.ndarray:
-        """(n,) name of each image's class, "" where unknown."""
-        return fixed([image.class_name for image in self.plan.images])
+        """(n,) name of each image's class, "" where unknown; "benign / malignant" of several."""
+        return fixed([image.class_title for image in self.plan.images])
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -39,9 +39,12 @@ class ScanImage:
     class_name: str
     groups: tuple[str, ...]
     labels: tuple[int, ...] = ()  # all its classes, where the model's do not exclude one another
-    class_names: tuple[
-        str, ...
-    ] = ()  # the gallery's names of all its classes, where it has several
+    class_names: tuple[str, ...] = ()  # the gallery's names of all its classes, if it has several
+
+    @property
+    def class_title(self) -> str:
+        """All its classes in one line: "benign / malignant"; "" where that is unknown."""
+        return " / ".join(self.class_names) or self.class_name
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,12 @@ def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, 
         found |= {f"class:{each.name}": each.count for each in gallery.classes}
         return {ALL: len(gallery)} | found | {text: found.get(text, 0) for text in chosen}
     scan = choices.services.scans.open(scan_id)
-    labelled = Counter(image.class_name for image in scan.plan.images if image.class_name)
+    labelled = Counter(
+        name
+        for image in scan.plan.images
+        for name in image.class_names or (image.class_name,)
+        if name
+    )
     found = {
         ALL: len(scan.select()),
         **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},

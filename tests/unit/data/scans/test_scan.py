@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.database import open_database
-from data.scans import Scan, ScanProblem, ScanStore, open_scan
+from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
 from data.scans.reduce import class_means, merge_moments, top_images
 from data.selections import SelectionProblem, keep_selection
 from data.subsets import Subset, SubsetProblem
@@ -44,6 +45,17 @@ def test_images_are_selected_by_class_group_and_outcome(scan: Scan) -> None:
     assert sorted([*right, *wrong]) == [0, 1, 2, 3, 4, 6]  # the fifth has no class
     assert (scan.predicted[right] == scan.labels[right]).all()
     assert scan.groups == ("mammal", "dog")
+
+
+def test_an_image_of_two_classes_belongs_to_both(scan: Scan) -> None:
+    both = replace(scan.plan.images[0], label=-1, class_names=("cat", "dog"))
+    plan = replace(scan.plan, images=(both, *scan.plan.images[1:]))
+    found = replace(scan, plan=ScanPlan.from_json(plan.to_json()))
+    assert found.image_classes[0] == "cat / dog"
+    assert found.select(class_name="cat").tolist() == [0, 2, 4]
+    assert found.select(class_name="dog").tolist() == [0, 1, 3, 6]
+    assert found.select(class_name="cat / dog").tolist() == [0]
+    assert 0 not in [*found.select(outcome="right"), *found.select(outcome="wrong")]
 
 
 def test_channels_belong_to_layers(scan: Scan) -> None:
