@@ -62,8 +62,8 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
     if fit.complete and fit.classes:
         theirs, ours = fit.classes
         draft, fit = _with_its_classes(recipe, fit, path, labels)
-        text = f"Weights: the model was built with the {theirs:,} classes of {path.name}, not {ours:,}."
-        notes.append(Note("weights", text))
+        text = f"built with the {theirs:,} classes of {path.name}, not {ours:,}"
+        notes.append(Note("weights", f"Weights: the model was {text}."))
     fit.check(draft.module)
     tensors = _as_floats(fit, draft.module, path)
     draft.module.load_state_dict({**draft.module.state_dict(), **tensors})
