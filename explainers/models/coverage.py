@@ -28,7 +28,7 @@ def coverage_notes(
         named: whether they were chosen by name; then nothing is missing.
     """
     if named:
-        shown = f"Layers: {len(layers)}, chosen by name."
+        shown = f"Layers: {len(layers)}, as chosen."
     else:
         shown = f"Layers: {len(layers)}, {_listed([layer.name for layer in layers], count=False)}."
     notes = [Note("layers", shown)]
@@ -114,6 +114,8 @@ def _reason(call: Call | None, layouts: Layouts) -> str:
         return "the tokens there do not lie row by row, so they cannot be laid out as maps"
     if is_class_token(call):
         return "the output there is the class token alone"
+    if layouts.of(call):
+        return "no layer begins or ends there; --layers shows the output"
     return "" if len(call.shape) == len(("image", "features")) else _misfit(call)
 
 

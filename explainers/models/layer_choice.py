@@ -46,7 +46,7 @@ def choose_layers(
         search.search(guessed)
         layouts = replace(layouts, tokens=search.tokens())
         found = _choose(root, wanted, layouts)
-    named = any(isinstance(each, str) for each in wanted)
+    named = bool(wanted)
     unread = 0
     if not named and any(is_sequence(call) for call in root.walk()):
         unread = count_unread(root.module, batch, found)

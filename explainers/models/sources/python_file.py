@@ -59,7 +59,9 @@ class PythonFile(Recipe):
                 card.labels,
                 card.imagenet,
                 card.layers,
-                notes=tuple(note for note in card.notes if note.topic != "output"),  # made anew
+                notes=tuple(  # those are made anew
+                    note for note in card.notes if note.topic not in ("output", "layers")
+                ),
                 output=written(card.output.path) if card.output.chosen else None,
                 multi_label=card.output.stated,
                 origin=None if are_assumed(card.notes) else f"as {self.path.name} states",

@@ -46,7 +46,7 @@ def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
         "token alone.",
     ]
     chosen = opened(vit()(), layers=("blocks.1",))
-    assert notes_of(chosen) == ["Layers: 1, chosen by name."]
+    assert notes_of(chosen) == ["Layers: 1, as chosen."]
 
 
 class Handing(nn.Module):
