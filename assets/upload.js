@@ -3,7 +3,8 @@
 
 (() => {
   const { choose, chosenImage, element, whenPresent, whenViewed } = window.stratoscope;
-  const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp";
+  const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,image/avif,"
+    + "image/jp2,image/heic,image/heif,.jfif,.jpe,.avif,.jp2,.heic,.ppm,.pgm";  // the rest is refused
   const LARGEST = 20e6; // bytes; the server checks too
   // Where a view names an image: its fields, and the stores that change them.
   const PLACES = { image: "gallery-selected", image_b: "image-b-store", pinned: "pinned-store" };

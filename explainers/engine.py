@@ -51,7 +51,8 @@ class Engine:
 
     Args:
         models: recipes, loaded when needed, or models, which stay.
-        decode: file to RGB picture; what it raises reaches the caller as UnreadableImage.
+        decode: file to RGB picture; what it raises reaches the caller as UnreadableImage. The
+            default decodes as the app does, by the rule of `explainers.picture.as_rgb`.
         cache: where results are kept; in memory alone by default. The engine closes it.
         limits: of memory and of waiting requests.
     """

@@ -60,6 +60,8 @@ class ScanChunk:
 def scan_chunk(task: ScanTask, decode: Decode = open_rgb) -> ScanChunk:
     """Everything a scan keeps of the task's images; the process keeps the model for the next one.
 
+    `decode` makes an RGB picture of a file; the default does it as the app, see `as_rgb`.
+
     Raises: what `load_model` raises; UnknownLayer; UnfitModel; OutOfMemory for a single image.
     """
     model = _loaded(task.model)
