@@ -126,7 +126,7 @@ def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
     Args:
         model: from `load_model`; it is left as it was, also after an error.
         image: of any mode, decoded as the app decodes its file (EXIF orientation, transparency on
-            white, deep grey scaled: see `as_rgb`); preprocessed here as the model's weights require.
+            white, deep grey scaled: see `as_rgb`); preprocessed here as the model requires.
         target: class index; None for the predicted class.
 
     Raises: UnreadableImage; UnknownTarget; UnfitModel if the model gives no finite logits or no

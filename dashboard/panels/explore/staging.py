@@ -1,7 +1,7 @@
 """What the stages of Explore show: the image of the view, and a pinned one beside it."""
 
 from dashboard import badge, wording
-from dashboard.found_image import find_image
+from dashboard.found_image import FoundImage, find_image
 from dashboard.panels import stage
 from dashboard.panels.explore.scene import Scene
 from dashboard.panels.stage import HIDDEN, WHOLE
@@ -23,6 +23,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     target = card.labels[request.target]
     photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
     caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
+    pixels = about_pixels(found)
     if scene.not_computed:
         return (
             photo,
@@ -32,7 +33,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             outline or HIDDEN,
             "",
             "",
-            f"{caption} · not computed yet",
+            f"{caption} · not computed yet{pixels}",
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
     said = wording.describe_map(whole, target)
@@ -44,8 +45,13 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{scene.over}{peak:.3g}",
-        caption + wording.emptiness(whole),
+        caption + wording.emptiness(whole) + pixels,
     )
+
+
+def about_pixels(found: FoundImage) -> str:
+    """The end of a caption: what to know of the image's pixels; mostly nothing."""
+    return "".join(f" · {note.text}" for note in found.notes)
 
 
 def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -68,11 +74,10 @@ def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
-    """The image's file name; its class, its source, and what to know of its pixels."""
+    """The image's file name, and its class and source."""
     found = find_image(scene.services, image_id)
     known = found.class_name or ("your own image" if found.private else "not labelled")
-    origin = (known, found.credit, *(note.text for note in found.notes))
-    return found.name, " · ".join(filter(None, origin))
+    return found.name, f"{known} · {found.credit}" if found.credit else known
 
 
 def unfit(scene: Scene) -> str:

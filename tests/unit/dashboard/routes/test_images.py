@@ -3,12 +3,12 @@
 import os
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 from flask.testing import FlaskClient
 from PIL import Image
 
+from dashboard.found_image import find_image
 from dashboard.panels.explore import staging
 from dashboard.routes.downloads import statistics_csv_url
 from dashboard.routes.heatmaps import heatmap_url
@@ -103,6 +103,5 @@ def test_the_caption_states_what_to_know_of_the_pixels(services: Services, tmp_p
     Image.new("RGB", (9, 9)).save(path)
     known = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
     services.gallery = Gallery("one", [known], [], starter=False)  # type: ignore[misc]
-    scene = SimpleNamespace(services=services)
-    _, origin = staging.title(scene, known.id)  # type: ignore[arg-type]
-    assert origin == "espresso · scikit-image · Pixels: the picture has one colour only."
+    caption = staging.about_pixels(find_image(services, known.id))
+    assert caption == " · Pixels: the picture has one colour only."
