@@ -101,12 +101,11 @@ def _frames(picture: Image.Image) -> PictureNote | None:
 
 
 def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
-    what = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}.get(
-        values.dtype.kind, f"{values.itemsize * 8}-bit signed"
-    )
+    kinds = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}
+    what = kinds.get(values.dtype.kind, "integer")
     ends = f"{scale.low:.6g} to {scale.high:.6g}"
     stretched = None
-    if scale.stretched:
+    if scale.stretched and scale.high > scale.low:
         said = f"Pixels: {what} values {ends} were stretched: {scale.low:.6g} became black, "
         said += f"{scale.high:.6g} white."
         if scale.not_finite:

@@ -32,8 +32,7 @@ def ramp(low: float, high: float, kind: str) -> np.ndarray:
         ),
         (
             ramp(-1000, 3000, "int32"),
-            "Pixels: 32-bit signed values -1000 to 3000 were stretched: -1000 became black, "
-            "3000 white.",
+            "Pixels: integer values -1000 to 3000 were stretched: -1000 became black, 3000 white.",
         ),
         (
             ramp(0, 0.5, "float32"),
@@ -52,6 +51,7 @@ def test_values_that_are_not_finite_are_counted() -> None:
 
 
 def test_full_range_needs_no_word() -> None:
+    assert texts(np.full((9, 9), 5, np.uint16)) == ["Pixels: the picture has one colour only."]
     assert texts(ramp(0, 65535, "uint16")) == []
     assert texts(noise(1), "PNG") == []
 
