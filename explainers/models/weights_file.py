@@ -58,6 +58,8 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
     draft = build_untrained(recipe, len(labels) or None)
     fits = best_fits(draft.module, states)
     fit = _choose(draft.module, states, fits, path, choice)
+    if not fit.complete and _is_quantised(fit.state):
+        raise _quantised(path)
     notes = [*about_file(contents, fit.state), *about_choice(fit, fits, path, choice)]
     if fit.complete and fit.classes:
         theirs, ours = fit.classes
@@ -118,12 +120,20 @@ def _as_floats(fit: Fit, module: nn.Module, path: Path) -> dict[str, Tensor]:
     expected = module.state_dict()
     for name, tensor in fit.tensors.items():
         if expected[name].is_floating_point() and not tensor.is_floating_point():
-            kind = str(tensor.dtype).removeprefix("torch.")
-            raise CheckpointMismatch(
-                f"{path} holds {kind} numbers for {name}, as a quantised model does; "
-                "give the weights as they were before quantisation."
-            )
-    return dict(fit.tensors)
+            raise _quantised(path)
+    return {name: tensor.to_dense() for name, tensor in fit.tensors.items()}
+
+
+def _is_quantised(state: StateDict) -> bool:
+    names = any("_packed_params" in name or name.endswith("zero_point") for name in state.tensors)
+    return names or any(tensor.is_quantized for tensor in state.tensors.values())
+
+
+def _quantised(path: Path) -> CheckpointMismatch:
+    return CheckpointMismatch(
+        f"{path} holds the whole numbers of a quantised model; "
+        "give the weights as they were before quantisation."
+    )
 
 
 def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:

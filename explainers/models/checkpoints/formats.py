@@ -15,6 +15,7 @@ LONGEST_HEADER = 100_000_000  # bytes; safetensors' own limit
 SAVE = "save the weights with torch.save(model.state_dict(), FILE)"
 CONVERT = f"load it where it was made and {SAVE}"
 UNPACK = "unpack it and name the checkpoint inside"
+OLD_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # before version 1.6
 ENDINGS = {  # formats that cannot be told by their first bytes
     ".onnx": f"an ONNX graph, which holds no PyTorch weights; {SAVE}",
     ".pb": f"a TensorFlow graph; {CONVERT}",
@@ -69,8 +70,12 @@ def find_format(path: Path) -> Format:
         return "safetensors"
     if (kind := _foreign(start, path)) is not None:
         raise WeightsUnavailable(f"{path} is {kind}.")
-    if start.startswith(b"\x80"):
+    if start.startswith(OLD_TORCH):
         return "old torch"
+    if start.startswith(b"\x80"):
+        raise WeightsUnavailable(
+            f"{path} is a Python pickle, which is not read, as it may run code; {CONVERT}."
+        )
     raise WeightsUnavailable(f"{path} is {_text(start) or f'no checkpoint; {SAVE}'}.")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError
+from warnings import catch_warnings, simplefilter
 
 import safetensors.torch
 import torch
@@ -30,12 +31,14 @@ def read_checkpoint(path: Path) -> Contents:
     try:
         if form == "safetensors":
             return Contents(path, safetensors.torch.load_file(path))
-        return Contents(path, torch.load(path, map_location="cpu", weights_only=True))
+        with catch_warnings():  # of sparse and quantised tensors, which are named later
+            simplefilter("ignore", UserWarning)
+            return Contents(path, torch.load(path, map_location="cpu", weights_only=True))
     except UnpicklingError as error:
         if form == "torch":
             return _with_placeholders(path)
         raise WeightsUnavailable(
-            f"{path} is a pickle with more than tensors in it, in an old format; "
+            f"{path} holds more than tensors in torch's old format, which is not read; "
             f"load it where it was made and {SAVE}."
         ) from error
     except Exception as error:  # what a parser raises on other bytes is not to be foreseen

@@ -1,5 +1,6 @@
 """A repository of the Hugging Face hub, in the cache of its library."""
 
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Repository:
 
     def _download(self, file: str) -> None:
         """Raises: EntryNotFoundError for another file than config.json; WeightsUnavailable."""
+        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # failures are raised, too
         try:
             hf_hub_download(self.name, file, revision=self.revision)
         except GatedRepoError as error:

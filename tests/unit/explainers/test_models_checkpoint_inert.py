@@ -152,3 +152,12 @@ class TestMoreThanTensors:
                 archive.writestr(name, content[:8] if name.endswith("data/0") else content)
         with pytest.raises(WeightsUnavailable, match="damaged"):
             read_checkpoint(tmp_path / "a.pt")
+
+    def test_torchs_old_format_is_refused(self, tmp_path: Path) -> None:
+        torch.save(
+            {"state_dict": STATE, "more": Config()},
+            tmp_path / "a.pt",
+            _use_new_zipfile_serialization=False,
+        )
+        with pytest.raises(WeightsUnavailable, match="more than tensors in torch's old format"):
+            read_checkpoint(tmp_path / "a.pt")

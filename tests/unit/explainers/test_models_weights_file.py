@@ -233,8 +233,16 @@ class TestHealth:
 
 
 def test_a_quantised_checkpoint_is_refused(load: Callable[..., Model]) -> None:
-    with pytest.raises(CheckpointMismatch, match=r"int8 numbers for 0\.weight, as a quantised"):
+    with pytest.raises(CheckpointMismatch, match=r"whole numbers of a quantised model"):
         load({name: value.to(torch.int8) for name, value in STATE.items()})
+    with pytest.raises(CheckpointMismatch, match=r"whole numbers of a quantised model"):
+        load({"0.scale": torch.ones(1), "0.zero_point": torch.ones(1), "0.bias": torch.ones(8)})
+
+
+def test_a_sparse_tensor_is_read(load: Callable[..., Model]) -> None:
+    sparse = {**STATE, "4.weight": STATE["4.weight"].to_sparse()}
+    model = load(sparse)
+    assert torch.equal(model.module.state_dict()["4.weight"], STATE["4.weight"])
 
 
 def test_nothing_raises_anything_else(load: Callable[..., Model]) -> None:
