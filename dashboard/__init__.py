@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.serving import Server
+    from explainers.preprocess_options import PreprocessOptions
 
 __version__ = "0.5.2"
 __all__ = ["serve"]
@@ -22,6 +23,7 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     class_map: str | Path | None = None,
     labels: str | Path | Sequence[str] | None = None,
     preprocess: Callable[..., Any] | None = None,
+    preprocess_options: "PreprocessOptions | None" = None,
     layers: Sequence[str] | None = None,
     name: str | None = None,
     output: str | None = None,
@@ -33,8 +35,8 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
 
     `images` are folders (the starter gallery without), `split` which of their splits is shown,
     `class_map` a file that states the model's class of each folder. `labels` are the class names or
-    their file, `preprocess` any callable from a PIL image to a (3, height, width) tensor. `output`
-    names the part of the model's output that holds the logits, and `multi_label` states that the
+    their file, `preprocess` any callable from a PIL image to a (channels, height, width) array, and
+    `preprocess_options` parts stated by hand (explainers.preprocess_options). `output` names the part of the model's output that holds the logits, and `multi_label` states that the
     classes do not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with
     `block=False` it returns at once, and the server has `.url` and `.stop()`.
 
@@ -61,6 +63,7 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
             model,
             labels=labels,
             preprocess=preprocess,
+            preprocess_options=preprocess_options,
             layers=layers,
             name=name,
             output=output,

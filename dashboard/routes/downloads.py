@@ -24,6 +24,7 @@ from dashboard.routes.addresses import (
     requested_card,
 )
 from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
+from dashboard.routes.images import bands_of
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from data.images import decode_for_screen
@@ -52,7 +53,8 @@ def overlay_url(  # noqa: PLR0913
         "opacity": opacity,
         "peak": None if peak is None else f"{peak:.6g}",
     }
-    return address("/downloads/overlay.png", map_parameters(card, image_id, request) | shown)
+    pinned = map_parameters(card, image_id, request) | bands_of(card)
+    return address("/downloads/overlay.png", pinned | shown)
 
 
 def raw_map_url(card: ModelCard, image_id: str, request: MapRequest) -> str:

@@ -30,7 +30,16 @@ def original_url(image_id: str) -> str:
 
 def input_url(image_id: str, card: ModelCard) -> str:
     """The crop that the network sees."""
-    return address(f"/images/{image_id}/input.webp", exactly(card))
+    return address(f"/images/{image_id}/input.webp", exactly(card) | bands_of(card))
+
+
+def bands_of(card: ModelCard) -> dict[str, object]:
+    """The parameter of the channels that pictures show, where they are chosen by hand.
+
+    Browsers keep the picture at an address for ever.
+    """
+    bands = getattr(card.preprocess, "bands", None)
+    return {"bands": ",".join(map(str, bands))} if bands else {}
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:

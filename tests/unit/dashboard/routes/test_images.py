@@ -19,6 +19,7 @@ from data.gallery import Gallery
 from data.images import decode_for_screen, examine, open_rgb
 from data.items import Item
 from explainers.models import ModelCard
+from explainers.own_preprocess import CallablePreprocess
 from explainers.requests import ImageRef, MapRequest
 from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, picture
 from tests.unit.dashboard.routes.conftest import item
@@ -33,6 +34,16 @@ def test_thumbnail_original_and_input(client: FlaskClient, card: ModelCard, coff
     seen = np.asarray(picture(client.get(input_url(coffee.id, card))), int)
     crop = np.asarray(card.preprocess.crop(open_rgb(coffee.path)), int)
     assert np.abs(seen - crop).mean() < 4  # compressed, else the same
+
+
+def test_chosen_bands_have_an_address_of_their_own(card: ModelCard, coffee: Item) -> None:
+    own = CallablePreprocess(lambda _image: np.zeros((4, 8, 8)))
+    first, second = (
+        input_url(coffee.id, replace(card, preprocess=replace(own, bands=bands)))
+        for bands in (None, (4, 3, 2))
+    )
+    assert "bands" not in first
+    assert second == f"{first}&bands=4%2C3%2C2"
 
 
 def test_maps_never_lie_on_another_picture_than_their_own(
