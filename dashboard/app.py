@@ -19,7 +19,8 @@ from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
 from dashboard.traffic import Watched
-from data.gallery import OUTCOMES, SORTS
+from data.gallery import SORTS
+from data.outcomes import OUTCOMES
 
 ASSETS = Path(__file__).parent.parent / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from dashboard.independent import class_rows
 from data.analysis.calibration import Calibration, Share, calibration, top_k_accuracy, wilson
 from data.analysis.confusion import Confusions, confusions
 from data.analysis.projection import Projection, principal_components
@@ -32,7 +33,7 @@ class Accuracy:
 @lru_cache(maxsize=4)
 def accuracy(scan: Scan) -> Accuracy:
     """Of all images with a label."""
-    known = (scan.labels >= 0) & scan.readable
+    known = scan.labelled & scan.readable
     sure = np.asarray(scan.probabilities[:, 0])[known]
     return Accuracy(
         top_k_accuracy(scan.classes, scan.labels, 1),
@@ -43,7 +44,9 @@ def accuracy(scan: Scan) -> Accuracy:
 
 @lru_cache(maxsize=4)
 def family_confusions(scan: Scan) -> Confusions:
-    """What family is taken for what."""
+    """What family is taken for what; nothing where classes do not exclude one another."""
+    if scan.multi_label:
+        return Confusions((), np.zeros((0, 0), np.int64))
     return confusions(scan.labels, scan.predicted, family_of_classes(scan))
 
 
@@ -54,6 +57,8 @@ def table(scan: Scan) -> list[dict[str, object]]:
     rows = [
         _rows(scan, "group", [name], scan.in_group(name).astype(int) - 1)[0] for name in scan.groups
     ]
+    if scan.multi_label:
+        return rows + class_rows(scan)
     classes = _rows(scan, "class", list(names), numbers)
     return rows + [row for row in classes if row["name"]] + _confusion_rows(scan)
 
@@ -62,14 +67,14 @@ def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[
     """A row for each name; `numbers` (n,) is the place of each image's name, or -1."""
     many, sure = len(names), np.asarray(scan.probabilities[:, 0])
     shown = scan.readable & (numbers >= 0)
-    known = shown & (scan.labels >= 0)
+    known = shown & scan.labelled
     images = np.bincount(numbers[shown], minlength=many)
     labelled = np.bincount(numbers[known], minlength=many)
     right = np.bincount(numbers[known & scan.correct], minlength=many)
     confidence = np.bincount(numbers[shown], sure[shown], many) / np.maximum(images, 1)
     loss = np.bincount(numbers[known], np.asarray(scan.loss)[known], many)
     wrong = known & ~scan.correct
-    taken = _most_common(numbers[wrong], scan.predicted[wrong])
+    taken = {} if scan.multi_label else _most_common(numbers[wrong], scan.predicted[wrong])
     rows: list[dict[str, object]] = []
     for i, name in enumerate(names):
         share, n = wilson(int(right[i]), int(labelled[i])), int(labelled[i])
@@ -179,7 +184,7 @@ def ranks(scan: Scan) -> dict[str, np.ndarray]:
     sure = np.asarray(scan.probabilities[:, 0])
     return {
         "loss": np.asarray(scan.loss, np.float64),
-        "sure-but-wrong": sure_but_wrong(sure, scan.correct, scan.labels),
+        "sure-but-wrong": sure_but_wrong(sure, scan.correct, scan.labelled),
         "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
     }
 

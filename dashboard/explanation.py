@@ -42,8 +42,9 @@ class Explanation:
             "model": self.card.key,
             "weights_sha256": self.card.weights_sha256,
             "inputs": Inputs(conclude(self.card).model, image=self.notes).record(),
+            "output": self.card.output.kind,
             "target": self.trace.target,
-            "predictions": [self._prediction(index) for index in self.trace.top(TOP)],
+            "predictions": [self._prediction(index) for index in self._shown],
             "layers": [
                 {"name": layer.name, "shape": list(layer.shape)}
                 | {name: getattr(statistics, name) for name in STATISTICS}
@@ -60,8 +61,8 @@ class Explanation:
             "",
             *(
                 f"  {100 * self.trace.probabilities[index]:5.1f} %  {index:4}  "
-                f"{self.card.labels[index]}"
-                for index in self.trace.top(TOP)
+                f"{self.card.labels[index]}{self._yes(index)}"
+                for index in self._shown
             ),
             "",
             *text_table(
@@ -71,8 +72,18 @@ class Explanation:
         ]
         return "\n".join(lines) + "\n"
 
+    @property
+    def _shown(self) -> list[int]:
+        """The best classes; where they do not exclude one another, all with a yes."""
+        yes = len(self.trace.yes) if self.card.multi_label else 0
+        return self.trace.top(max(TOP, yes))
+
+    def _yes(self, index: int) -> str:
+        return ", yes" if self.card.multi_label and index in self.trace.yes else ""
+
     def _prediction(self, index: int) -> dict[str, Any]:
-        return {
+        yes = {"yes": index in self.trace.yes} if self.card.multi_label else {}
+        return yes | {
             "index": index,
             "wnid": CLASSES[index].wnid if self.card.imagenet else None,
             "label": self.card.labels[index],

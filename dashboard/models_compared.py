@@ -30,8 +30,8 @@ class ModelComparison:
     @cached_property
     def flips(self) -> Flips:
         """Whose predictions flipped; positions in `a`."""
-        labels = self.scan_a.labels[self.a]
-        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], labels)
+        known = self.scan_a.labelled[self.a]
+        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], known)
 
     @cached_property
     def moved(self) -> np.ndarray:

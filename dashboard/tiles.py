@@ -11,16 +11,15 @@ from explainers.models import ModelCard
 
 def tile(scan: Scan, position: int) -> dict[str, object]:
     """An image with its class, what is predicted, and the way to look at it closely."""
-    predicted, label = int(scan.predicted[position]), int(scan.labels[position])
-    said = scan.class_names[predicted] if predicted >= 0 else "cannot be read"
-    outcome = "" if label < 0 or predicted < 0 else "right" if predicted == label else "wrong"
+    readable = bool(scan.readable[position])
+    known = readable and bool(scan.labelled[position])
     return {
         "id": scan.image_ids[position],
         "name": scan.names[position],
         "class": str(scan.image_classes[position]),
-        "predicted": said,
-        "probability": float(scan.probabilities[position, 0]) if predicted >= 0 else None,
-        "outcome": outcome,
+        "predicted": scan.said(position),
+        "probability": float(scan.probabilities[position, 0]) if readable else None,
+        "outcome": ("right" if scan.correct[position] else "wrong") if known else "",
         "href": explore_url(scan, scan.image_ids[position]),
     }
 

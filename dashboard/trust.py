@@ -105,11 +105,13 @@ def sure(
 
     `classes` and `probabilities` are those of the predicted classes, parallel to `positions`.
     """
-    right = gallery.targets(None if card.imagenet else card.labels)
+    right = gallery.target_sets(None if card.imagenet else card.labels)
     found = [
         (float(probability), gallery.items[position], int(best))
         for position, best, probability in zip(positions, classes, probabilities, strict=True)
-        if best >= 0 and probability >= CONFIDENT and right[position] in (-1, best)
+        if best >= 0
+        and probability >= CONFIDENT
+        and (not right[position] or best in right[position])
     ]
     found.sort(key=lambda each: (-each[0], each[1].id))
     return Sure(

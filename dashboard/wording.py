@@ -94,11 +94,18 @@ def emptiness(heatmap: Heatmap) -> str:
 def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
     """What the network says, and how sure it is."""
     best = trace.predicted
-    says = f"{card.labels[best]} ({probability(float(trace.probabilities[best]))})"
-    if trace.target == best:
+    says = _with_probability(trace, card, best)
+    if card.multi_label:
+        yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
+        says = f"yes to {yes}" if yes else f"yes to no class; the nearest is {says}"
+    if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
         return f"{card.name} says {says}; the maps speak of that class."
-    asked = f"{card.labels[trace.target]} ({probability(float(trace.probabilities[trace.target]))})"
+    asked = _with_probability(trace, card, trace.target)
     return f"{card.name} says {says}; the maps speak of {asked}."
+
+
+def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:
+    return f"{card.labels[index]} ({probability(float(trace.probabilities[index]))})"
 
 
 def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:

@@ -15,10 +15,10 @@ from data.errors import GalleryProblem
 from data.items import Item, Skipped
 from data.labels import GROUPS
 from data.notes import Note
+from data.outcomes import Outcomes
 from data.predictions import PredictionTable
 
 MATCHING = 2  # of classes by name; another number tells scans with other labels apart
-OUTCOMES = ("right", "wrong")
 SORTS = ("name", "class", "confidence", "-confidence")
 
 Positions = npt.NDArray[np.int32]
@@ -167,17 +167,17 @@ class Gallery:
         self,
         query: Query,
         predictions: PredictionTable | None = None,
-        targets: Positions | None = None,
+        outcomes: Outcomes | None = None,
     ) -> Positions:
         """The positions of the images asked for, in the order asked for.
 
-        `targets` are the right classes in the model's numbering, by default ImageNet's. An image
-        that is not predicted or has no class is neither right nor wrong; not predicted, it comes
-        last in both orders of confidence. Equals stay in the order of their names.
+        Without `outcomes` the right classes are ImageNet's. An image that is not predicted or has
+        no class is neither right nor wrong; not predicted, it comes last in both orders of
+        confidence. Equals stay in the order of their names.
         """
         mask = self._matching(query)
         if query.outcome:
-            mask &= self._outcome(query.outcome, predictions, targets)
+            mask &= self._outcome(query.outcome, predictions, outcomes)
         order = self._order(query.sort, predictions)
         return order[mask[order]]
 
@@ -200,14 +200,12 @@ class Gallery:
         return np.fromiter(answers, np.bool_, len(self))
 
     def _outcome(
-        self, outcome: str, predictions: PredictionTable | None, targets: Positions | None
+        self, outcome: str, predictions: PredictionTable | None, outcomes: Outcomes | None
     ) -> Mask:
         if predictions is None:
             return np.zeros(len(self), np.bool_)
-        right = self.targets() if targets is None else targets
-        known = (predictions.top1 >= 0) & (right >= 0)
-        agree: Mask = predictions.top1 == right
-        return np.logical_and(known, agree if outcome == "right" else ~agree)
+        known = outcomes or Outcomes.of_classes(predictions, self.targets())
+        return known.mask(outcome)
 
     def _order(self, sort: str, predictions: PredictionTable | None) -> Positions:
         if sort == "class":

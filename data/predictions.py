@@ -46,6 +46,7 @@ class PredictionStore:
         self._database = database
         self._insert = INSERT[database.dialect.name]
         self._columns: dict[tuple[str, str], _Columns] = {}
+        self._yes: dict[tuple[str, str], dict[str, frozenset[int]]] = {}
         self._lock = Lock()
 
     def put(
@@ -83,11 +84,31 @@ class PredictionStore:
             columns = self._load(weights_sha256, preprocess)
             for row in rows:
                 columns.add(row["image_id"], row["top1"], row["probability"])
+            if (known := self._yes.get((weights_sha256, preprocess))) is not None:
+                for row in readable:
+                    known[row["image_id"]] = _yes(row["classes"], row["probabilities"])
 
     def table(self, weights_sha256: str, preprocess: str, ids: Sequence[str]) -> PredictionTable:
         """What is known of the images `ids`, in their order."""
         with self._lock:
             return self._load(weights_sha256, preprocess).align(ids)
+
+    def yes(
+        self, weights_sha256: str, preprocess: str, ids: Sequence[str]
+    ) -> list[frozenset[int] | None]:
+        """Of each image the kept classes whose own probability says yes; None: not predicted.
+
+        For a network whose classes do not exclude one another.
+        """
+        key = weights_sha256, preprocess
+        with self._lock:
+            if key not in self._yes:
+                query = select(Prediction.image_id, Prediction.classes, Prediction.probabilities)
+                of_network = Prediction.weights_sha256 == key[0], Prediction.preprocess == key[1]
+                with self._database.connect() as connection:
+                    rows = connection.execute(query.where(*of_network)).all()
+                self._yes[key] = {image_id: _yes(best, sure) for image_id, best, sure in rows}
+            return list(map(self._yes[key].get, ids))
 
     def _load(self, weights_sha256: str, preprocess: str) -> "_Columns":
         key = weights_sha256, preprocess
@@ -101,6 +122,10 @@ class PredictionStore:
                     columns.add(image_id, top1, probability)
             self._columns[key] = columns
         return self._columns[key]
+
+
+def _yes(classes: Sequence[int], probabilities: Sequence[float]) -> frozenset[int]:
+    return frozenset(k for k, sure in zip(classes, probabilities, strict=True) if sure >= YES)
 
 
 class _Columns:

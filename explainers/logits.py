@@ -11,8 +11,6 @@ from explainers.errors import UnfitModel
 
 Kind = Literal["single", "binary", "multi-label"]  # what the logits mean: see `Output`
 
-THRESHOLD = 0.5  # probability from which a class that stands by itself is a yes
-
 
 def classify(module: nn.Module, batch: Tensor) -> Tensor:
     """The logits (n, classes) of a batch. Raises: UnfitModel where they are something else."""

@@ -10,6 +10,7 @@ IntArray = npt.NDArray[np.int64]
 
 # The single numbers of LayerStatistics by name, in the order in which tables give them.
 STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
+YES = 0.5  # probability from which a class that stands by itself is a yes
 
 
 def read_only(array: npt.ArrayLike, dtype: npt.DTypeLike, ndim: int) -> np.ndarray:
@@ -128,6 +129,14 @@ class TraceResult:
     def predicted(self) -> int:
         """Index of the most probable class."""
         return int(np.argmax(self.logits))
+
+    @property
+    def yes(self) -> list[int]:
+        """Indices of the classes whose own probability says yes, best first.
+
+        Of use where classes do not exclude one another.
+        """
+        return self.top(int((self.probabilities >= YES).sum()))
 
     def top(self, count: int) -> list[int]:
         """Indices of the `count` most probable classes, best first."""

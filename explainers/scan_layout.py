@@ -89,7 +89,7 @@ def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
 
 def _every_class(model: Model) -> int:
     """All classes where each is a yes or no of its own, else none."""
-    if model.card.output.kind != "multi-label":
+    if not model.card.multi_label:
         return 0
     count = len(model.labels)
     if count > MOST_INDEPENDENT:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from data.analysis.calibration import Calibration
 
 
-def calibration_figure(found: "Calibration") -> go.Figure:
+def calibration_figure(
+    found: "Calibration", sure: str = "confidence", right: str = "right"
+) -> go.Figure:
     """A bar for each bin of confidence; the diagonal is a model that is right as it says."""
     edges = found.edges
     bars = go.Bar(
@@ -20,8 +22,8 @@ def calibration_figure(found: "Calibration") -> go.Figure:
         width=np.diff(edges).astype(np.float32) * 0.92,
         customdata=np.stack([found.counts, found.confidence], axis=1),
         hovertemplate=(
-            "says %{customdata[1]:.0%}, is right %{y:.0%}<br>"
-            "%{customdata[0]:,} images<extra></extra>"
+            f"{sure} %{{customdata[1]:.0%}}, {right} %{{y:.0%}}<br>"
+            "%{customdata[0]:,} counted<extra></extra>"
         ),
         marker={"line": {"width": 0}},
     )
@@ -30,8 +32,8 @@ def calibration_figure(found: "Calibration") -> go.Figure:
         bars,
         quiet_layout(
             margin={"l": 44, "r": 10, "t": 8, "b": 40},
-            xaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": "confidence"}},
-            yaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": "right"}},
+            xaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": sure}},
+            yaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": right}},
             shapes=[diagonal | {"line": {"dash": "dot", "width": 1.5, "color": "#888"}}],
         ),
     )

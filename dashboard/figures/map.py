@@ -62,8 +62,7 @@ def map_figure(scan: Scan, points: np.ndarray, colour: str) -> go.Figure:
 
 def _names(scan: Scan, colour: str) -> np.ndarray:
     if colour == "outcome":
-        known = scan.labels >= 0
-        return np.where(known, np.where(scan.correct, "right", "wrong"), "unknown")
+        return np.where(scan.labelled, np.where(scan.correct, "right", "wrong"), "unknown")
     if colour == "group":
         families = family_of_classes(scan)[scan.labels].astype(str)
         return np.where(scan.labels >= 0, families, "unlabelled")
@@ -79,6 +78,5 @@ def _colours(names: np.ndarray, colour: str) -> dict[str, str]:
 
 
 def _said(scan: Scan, position: int) -> str:
-    predicted = scan.class_names[int(scan.predicted[position])]
     label = str(scan.image_classes[position]) or "unlabelled"
-    return f"{scan.names[position]} · {label} · taken for {predicted}"
+    return f"{scan.names[position]} · {label} · taken for {scan.said(position)}"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from dashboard.jobs.job import Job, Progress
+from dashboard.jobs.predictions import kept_classes
 from dashboard.shelf import Shelf
 from dashboard.trust import Questions, Sure, looked_at, passes_of, questions, sure
 from data.gallery import Gallery
@@ -21,7 +22,6 @@ from explainers.work_queue import Priority
 
 LOOK_S = 0.1  # between two looks at how far the engine is
 PATIENCE_S = 1.0  # before a full queue is asked again
-TOP = 10  # classes kept of an image
 CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
 KEPT = 64  # jobs
 KEPT_SURE = 4  # answers to which images a model is sure of
@@ -71,7 +71,7 @@ class Witness:
         for start in range(0, pending.size, CHUNK):
             items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in items)
-            found = ask(self.engine, PredictRequest(card.key, images, TOP), progress)
+            found = ask(self.engine, PredictRequest(card.key, images, kept_classes(card)), progress)
             if found is None:
                 return None
             ids = [item.id for item in items]

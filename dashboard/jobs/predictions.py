@@ -8,12 +8,14 @@ from data.gallery import Gallery
 from data.predictions import PredictionStore
 from explainers import Engine
 from explainers.errors import EngineBusy
+from explainers.models import ModelCard
 from explainers.requests import ImageRef, PredictRequest
 from explainers.results import Predictions
 from explainers.work_queue import Priority
 
 CHUNK = 8  # images between two visits of the store
 TOP = 10  # classes kept of each image
+TOP_INDEPENDENT = 64  # where each is a yes or no of its own; an image with more of them is wrong
 PATIENCE_S = 1.0  # before a full queue is asked again
 LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
@@ -35,13 +37,18 @@ def predictions_job(
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
             traffic.stand_back(progress)
-            found = _ask(engine, PredictRequest(model, images, TOP), progress)
+            found = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
             if found is None:
                 return
             store.put(*network, [item.id for item in chunk], found.classes, found.probabilities)
             progress.report(table.done + start + len(chunk), len(gallery))
 
     return Job(f"predictions:{model}", predict)
+
+
+def kept_classes(card: ModelCard) -> int:
+    """How many of the best classes are kept of each image."""
+    return TOP_INDEPENDENT if card.multi_label else TOP
 
 
 def _ask(engine: Engine, request: PredictRequest, progress: Progress) -> Predictions | None:

@@ -31,7 +31,7 @@ def queue_source(services: Services, card: ModelCard) -> QueueSource:
     )
     best = services.scans.best(card)
     scan = services.scans.open(best) if best else None
-    return QueueSource(gallery, card.labels, table, scan)
+    return QueueSource(gallery, card.labels, table, scan, multi_label=card.multi_label)
 
 
 def make_queue(

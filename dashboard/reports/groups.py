@@ -87,6 +87,6 @@ def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> str:
             body = thumbnails.get(image.id, Path(image.path))
         except (DataError, OSError):
             continue  # the picture is gone; what was measured of it stays
-        said = scan.class_names[int(scan.predicted[position])]
+        said = scan.said(int(position))
         figures.append(picture(body, "webp", image.name, f"{image.class_name}: {said}"))
     return "".join(figures)

@@ -70,12 +70,12 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         "map_rank_correlation",
     ]
     for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
-        known = found.scan_a.labels[i] >= 0
+        known = found.scan_a.labelled[i]
         yield [
             found.scan_a.names[i],
             str(found.scan_a.image_classes[i]),
-            found.scan_a.class_names[int(found.scan_a.predicted[i])],
-            found.scan_b.class_names[int(found.scan_b.predicted[k])],
+            found.scan_a.said(i),
+            found.scan_b.said(k),
             bool(found.scan_a.correct[i]) if known else "",
             bool(found.scan_b.correct[k]) if known else "",
             float(found.moved[place]),

@@ -1,6 +1,5 @@
 """The gallery's list, page by page: what the virtual window in assets/gallery.js asks for."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import flask
@@ -10,27 +9,12 @@ from dashboard.answers import fresh
 from dashboard.routes.addresses import optional, refuse
 from dashboard.services import Services
 from data.errors import GalleryProblem
-from data.gallery import OUTCOMES, SORTS, Gallery, Positions, Query
+from data.gallery import SORTS, Gallery, Positions, Query
 from data.items import Item
+from data.outcomes import OUTCOMES, Outcomes
 from data.predictions import PredictionTable
 
 LARGEST_PAGE = 500
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """What a model says of a gallery's images, as far as it has been asked yet."""
-
-    predictions: PredictionTable
-    targets: Positions  # the right classes in the model's numbering, -1 where there is none
-
-    def of(self, position: int) -> str:
-        """One of OUTCOMES; empty for an image without class or prediction."""
-        top1, target = self.predictions.top1[position], self.targets[position]
-        if top1 < 0 or target < 0:
-            return ""
-        right, wrong = OUTCOMES
-        return right if top1 == target else wrong
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -40,14 +24,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def items() -> flask.Response:
         gallery = services.gallery
         model = optional("model", str) or services.engine.keys[0]  # as on a page that names none
-        outcomes = _outcomes(services, gallery, model)
-        order = gallery.select(_query(), outcomes.predictions, outcomes.targets)
+        predictions, outcomes = _known(services, gallery, model)
+        order = gallery.select(_query(), predictions, outcomes)
         offset, limit = optional("offset", int) or 0, optional("limit", int) or 0
         if offset < 0 or not 0 <= limit <= LARGEST_PAGE:
             refuse(HTTPStatus.BAD_REQUEST, f"A page has at most {LARGEST_PAGE} images.")
         answer: dict[str, object] = {
             "total": len(order),
-            "predicted": [outcomes.predictions.done, len(gallery)],
+            "predicted": [predictions.done, len(gallery)],
             "offset": offset,
             "items": [
                 _described(gallery.items[position], outcomes.of(position))
@@ -59,14 +43,17 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh(answer)
 
 
-def _outcomes(services: Services, gallery: Gallery, model: str) -> Outcomes:
+def _known(services: Services, gallery: Gallery, model: str) -> tuple[PredictionTable, Outcomes]:
+    """What a model says of a gallery's images, as far as it has been asked yet."""
     card = services.engine.card(model)
     services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
     network = card.weights_sha256, card.preprocess.fingerprint
-    return Outcomes(
-        services.predictions.table(*network, gallery.ids),
-        gallery.targets(None if card.imagenet else card.labels),
-    )
+    predictions = services.predictions.table(*network, gallery.ids)
+    match = gallery.match(None if card.imagenet else card.labels)
+    if card.multi_label:
+        said = services.predictions.yes(*network, gallery.ids)
+        return predictions, Outcomes.of_sets(said, match.target_sets)
+    return predictions, Outcomes.of_classes(predictions, match.targets)
 
 
 def _query() -> Query:

@@ -30,15 +30,17 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
     distance = ranks(scan)["far-from-its-class"]
     rows: list[dict[str, object]] = []
     for position in positions.tolist():
-        predicted, loss = int(scan.predicted[position]), float(scan.loss[position])
+        loss = float(scan.loss[position])
         far = float(distance[position])
         rows.append(
             {
                 "id": scan.image_ids[position],
                 "name": scan.names[position],
                 "class": str(scan.image_classes[position]),
-                "predicted": scan.class_names[predicted] if predicted >= 0 else "cannot be read",
-                "probability": float(scan.probabilities[position, 0]) if predicted >= 0 else None,
+                "predicted": scan.said(position),
+                "probability": float(scan.probabilities[position, 0])
+                if scan.readable[position]
+                else None,
                 "loss": None if np.isnan(loss) else loss,
                 "distance": None if np.isnan(far) else far,
             }

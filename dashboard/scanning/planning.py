@@ -73,7 +73,7 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     layout = scan_layout(model, tuple(dict.fromkeys((*cams, *last))))
     chosen = None if only is None else set(only)
     match = gallery.match(None if card.imagenet else card.labels)
-    several = card.output.kind == "multi-label"
+    several = card.multi_label
     images = tuple(
         _scan_image(item, int(label), labels if several else ())
         for item, label, labels in zip(gallery.items, match.targets, match.target_sets, strict=True)

@@ -9,7 +9,7 @@ from dashboard.shared_parameters import write_shared
 from dashboard.state.base import ANY, Parameter, UnfitError, Values
 from dashboard.targets import find_class
 from data.class_names import exact
-from data.gallery import OUTCOMES
+from data.outcomes import OUTCOMES
 from data.subsets import Subset, SubsetProblem
 from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard

@@ -17,9 +17,11 @@ class Flips:
     both_wrong: np.ndarray
 
 
-def flips(correct_a: np.ndarray, correct_b: np.ndarray, labels: np.ndarray) -> Flips:
-    """Sorts images, all (n,), by whether either model is right."""
-    known = labels >= 0
+def flips(correct_a: np.ndarray, correct_b: np.ndarray, known: np.ndarray) -> Flips:
+    """Sorts images by whether either model is right; all are (n,) bool.
+
+    `known` says of which images it is known.
+    """
     return Flips(
         np.flatnonzero(known & ~correct_a & correct_b),
         np.flatnonzero(known & correct_a & ~correct_b),

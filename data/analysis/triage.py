@@ -3,9 +3,12 @@
 import numpy as np
 
 
-def sure_but_wrong(confidence: np.ndarray, correct: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """(n,) the confidence of images that are predicted wrong; NaN for all others."""
-    return np.where((labels >= 0) & ~correct, confidence, np.nan)
+def sure_but_wrong(confidence: np.ndarray, correct: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """(n,) the confidence of images that are predicted wrong; NaN for all others.
+
+    `correct` and `known` are (n,) bool: the prediction is right, and it is known whether it is.
+    """
+    return np.where(known & ~correct, confidence, np.nan)
 
 
 def distance_from_class(features: np.ndarray, labels: np.ndarray) -> np.ndarray:

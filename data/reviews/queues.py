@@ -62,10 +62,16 @@ class QueueSource:
     predictions: PredictionTable | None = None
     scan: Scan | None = None  # of this gallery by this model
     imagenet: bool = False  # its classes are ImageNet's 1,000
+    multi_label: bool = False  # its classes do not exclude one another
 
     @cached_property
     def labels(self) -> npt.NDArray[np.int32]:
-        """(n images,) right class in the model's numbering, -1 where unknown."""
+        """(n images,) right class in the model's numbering, -1 where unknown.
+
+        -1 throughout where the model's classes do not exclude one another: a sample has one class.
+        """
+        if self.multi_label:
+            return np.full(len(self.gallery), -1, np.int32)
         return self.gallery.targets(None if self.imagenet else self.class_names)
 
     @cached_property
@@ -94,6 +100,9 @@ class QueueSource:
     def wrong(self) -> npt.NDArray[np.bool_]:
         """(n,) the prediction is known not to be the right class."""
         known: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
+        if self.multi_label and self.scan is not None:
+            found = np.zeros(len(self.gallery), np.bool_)
+            return self._scanned(found, self.scan.labelled & ~self.scan.correct)
         return known & np.not_equal(self.labels, self.predicted)
 
     @cached_property
@@ -131,7 +140,8 @@ def build_queue(
     if kind in COUNTED:
         found, words = _counted(source, kind, _count(kind, amount), seed or 0)
     elif kind == "wrong" and not amount:
-        _check(source, "predictions", "everything predicted wrong")
+        needs = "scan" if source.multi_label else "predictions"
+        _check(source, needs, "everything predicted wrong")
         found, words = np.flatnonzero(source.wrong), "everything predicted wrong"
     else:
         subset = Subset.parse(text)
@@ -201,7 +211,7 @@ def _of_subset(source: QueueSource, subset: Subset) -> Positions:
         meant = {ids[position] for position in subset.positions(source.scan).tolist()}
         return np.flatnonzero([image_id in meant for image_id in source.gallery.ids])
     found = subset
-    if subset.outcome and source.predictions is not None:
+    if subset.outcome and source.predictions is not None and not source.multi_label:
         found = replace(subset, outcome="")
     positions = found.in_gallery(source.gallery)
     if found is subset:

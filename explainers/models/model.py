@@ -53,6 +53,11 @@ class ModelCard:
         return len(self.cut_off) < len(self.layers)
 
     @property
+    def multi_label(self) -> bool:
+        """Whether its classes do not exclude one another: each is a yes or no of its own."""
+        return self.output.kind == "multi-label"
+
+    @property
     def last_layer(self) -> str:
         """The layer that is shown where none is chosen: the head's, if it has one of its own."""
         return self.head_layer or self.layers[-1].name

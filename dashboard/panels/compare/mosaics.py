@@ -52,7 +52,7 @@ def register(app: Dash, services: Services) -> None:
 def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> dict[str, object]:
     scan = scene.scan
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
-    known = positions[scan.labels[positions] >= 0]
+    known = positions[scan.labelled[positions]]
     right = f", {percent(scan.correct[known].mean())} predicted right" if len(known) else ""
     return {
         "letter": letter,

@@ -14,7 +14,8 @@ from dashboard.services import Services
 from dashboard.state.compare import CompareView
 from dashboard.sync import Options
 from data.errors import DataError
-from data.gallery import OUTCOMES, Query
+from data.gallery import Query
+from data.outcomes import OUTCOMES
 from data.subsets import ALL, Subset
 from explainers.errors import ExplainerError
 

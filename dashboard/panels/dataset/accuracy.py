@@ -16,7 +16,11 @@ from dashboard.services import Services
 from dashboard.wording import NBSP, probability
 
 if TYPE_CHECKING:
-    from data.analysis.calibration import Share
+    from data.analysis.calibration import Calibration, Share
+    from data.scans import Scan
+
+NO_LABELS = "no labels"
+TOP5 = 5  # fewer classes are all among the best five
 
 
 def layout() -> Component:
@@ -44,24 +48,51 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: DatasetScene) -> tuple[list[Component], Figure, str, dict[str, object]]:
-        from dashboard.dataset import accuracy
-
-        found = accuracy(scene.scan)
-        ece = [
-            html.Dt("Calibration error"),
-            html.Dd([probability(found.calibration.error), html.Small("ECE, 15 bins")]),
-        ]
-        figures = [*_figure("Top-1", found.top1), *_figure("Top-5", found.top5), *ece]
+        figures, graph, title = _contents(scene.scan)
         weights = str(scene.scan.provenance["weights_sha256"])[:12]
         permalink = {"of": {"scan": scene.view.scan}, "weights": weights, "isPrivate": False}
-        title = f"n = {found.top1.n:,} labelled images"
-        return figures, calibration_figure(found.calibration), title, permalink
+        return figures, graph, title, permalink
 
 
-def _figure(name: str, share: "Share") -> list[Component]:
+def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
+    """The figures, the reliability diagram, and the title."""
+    from dashboard.dataset import accuracy
+    from dashboard.independent import yes_accuracy
+
+    if not (scan.labelled & scan.readable).any():
+        figures = [html.Dt("Accuracy"), html.Dd(NO_LABELS)]
+        return figures, empty_figure(), "no image has a class that the model knows"
+    if scan.multi_label:
+        of_yes = yes_accuracy(scan)
+        figures = [
+            *_figure("All classes right", of_yes.exact),
+            *_figure("Precision", of_yes.precision, "no yes"),
+            *_figure("Recall", of_yes.recall),
+            *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins"),
+        ]
+        graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
+        title = f"n = {of_yes.exact.n:,} labelled images · a class is a yes from 50{NBSP}%"
+        return figures, graph, title
+    found = accuracy(scan)
+    figures = _figure("Top-1", found.top1)
+    if len(scan.class_names) > TOP5:
+        figures += _figure("Top-5", found.top5)
+    figures += _calibration_error(found.calibration, "ECE, 15 bins")
+    return figures, calibration_figure(found.calibration), f"n = {found.top1.n:,} labelled images"
+
+
+def _calibration_error(found: "Calibration", how: str) -> list[Component]:
+    return [
+        html.Dt("Calibration error"),
+        html.Dd([probability(found.error), html.Small(how)]),
+    ]
+
+
+def _figure(name: str, share: "Share", nothing: str = NO_LABELS) -> list[Component]:
+    if not share.n:
+        return [html.Dt(name), html.Dd(nothing)]
     interval = f"{100 * share.low:.1f} to {100 * share.high:.1f}{NBSP}%"
-    value = probability(share.value) if share.n else "no labels"
-    return [html.Dt(name), html.Dd([value, html.Small(interval)])]
+    return [html.Dt(name), html.Dd([probability(share.value), html.Small(interval)])]
 
 
 PANEL = Panel(ids.ACCURACY, layout, register, fields=("scan",))

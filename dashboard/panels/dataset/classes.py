@@ -12,6 +12,8 @@ from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.routes.tables import classes_csv_url
 from dashboard.services import Services
 
+Rows = list[dict[str, object]]
+
 COLUMNS = (
     column("kind", "kind", width=92, filter=True),
     column("name", "name", minWidth=150, flex=2, filter=True),
@@ -22,6 +24,14 @@ COLUMNS = (
     column("confidence", "confidence", **SHARE),
     column("loss", "loss", **VALUE),
     column("taken_for", "most often taken for", minWidth=150, flex=2),
+)
+INDEPENDENT_COLUMNS = (
+    *COLUMNS[:3],
+    column("accuracy", "right yes or no", **SHARE | {"width": 124}),
+    *COLUMNS[4:6],
+    column("precision", "precision", **SHARE),
+    column("recall", "recall", **SHARE),
+    column("confidence", "confidence", **SHARE),
 )
 
 
@@ -62,13 +72,15 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CLASSES_GRID, "rowData"),
         Output(ids.CLASSES_TITLE, "children"),
         Output(ids.CLASSES_CSV, "href"),
+        Output(ids.CLASSES_GRID, "columnDefs"),
     )
-    def update(scene: DatasetScene) -> tuple[list[dict[str, object]], str, str]:
+    def update(scene: DatasetScene) -> tuple[Rows, str, str, Rows]:
         from dashboard.dataset import table
 
         rows = table(scene.scan)
         title = f"{len(rows):,} rows · a click shows those images, two ticks compare them"
-        return rows, title, classes_csv_url(scene.view.scan)
+        columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
+        return rows, title, classes_csv_url(scene.view.scan), list(columns)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "compareRows"),

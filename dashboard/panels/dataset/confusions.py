@@ -1,5 +1,7 @@
 """What is taken for what: a heat map over WordNet families; a click shows those images."""
 
+from typing import TYPE_CHECKING
+
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
@@ -11,6 +13,9 @@ from dashboard.figures.confusions import confusions_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.services import Services
+
+if TYPE_CHECKING:
+    from data.scans import Scan
 
 
 def layout() -> Component:
@@ -46,6 +51,8 @@ def register(app: Dash, services: Services) -> None:
         from dashboard.dataset import family_confusions
 
         found = family_confusions(scene.scan)
+        if not found.groups:
+            return empty_figure(), {"height": "0px"}, _why_none(scene.scan)
         size = len(found.groups)
         style = {"height": f"{150 + 19 * size}px", "minWidth": f"{140 + 20 * size}px"}
         title = "rows: what it is, columns: what the model says · a click shows those images"
@@ -56,6 +63,12 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.CONFUSIONS_GRAPH, "clickData"),
         prevent_initial_call=True,
     )
+
+
+def _why_none(scan: "Scan") -> str:
+    if scan.multi_label:
+        return "not meant for classes that do not exclude one another: see the table of classes"
+    return "no labels: no image has a class that the model knows"
 
 
 PANEL = Panel(ids.CONFUSIONS, layout, register, fields=("scan",))

@@ -12,6 +12,7 @@ from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
 
 ROWS = 5
+MOST_ROWS = 10  # where so many classes get a yes
 
 
 def layout() -> Component:
@@ -39,7 +40,8 @@ def layout() -> Component:
 def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
     """What the page's script draws, and what a permalink states beside the view."""
     trace, labels = scene.trace(), scene.card.labels
-    shown = trace.top(ROWS)
+    yes = trace.yes if scene.card.multi_label else []
+    shown = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
     if trace.target not in shown:
         shown[-1] = trace.target
     rows = [
@@ -47,7 +49,8 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
             "target": f"{index} · {labels[index]}",
             "label": labels[index],
             "share": float(trace.probabilities[index]),
-            "text": wording.probability(float(trace.probabilities[index])),
+            "text": ("yes, " if index in yes else "no, " if scene.card.multi_label else "")
+            + wording.probability(float(trace.probabilities[index])),
         }
         for index in shown
     ]

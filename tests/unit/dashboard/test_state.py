@@ -12,8 +12,9 @@ from dashboard.choices import Choices
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.state import ANY, View
 from dashboard.state.parameters import target
-from data.gallery import OUTCOMES, SORTS
+from data.gallery import SORTS
 from data.labels import CLASSES
+from data.outcomes import OUTCOMES
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND, SMALL

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from data.errors import GalleryProblem
-from data.gallery import OUTCOMES, SORTS, Gallery, GalleryClass, Query
+from data.gallery import SORTS, Gallery, GalleryClass, Query
 from data.items import Item
 from data.labels import CLASSES, ImageNetClass
+from data.outcomes import OUTCOMES, Outcomes
 from data.predictions import PredictionTable
 
 TABBY, CRANE_BIRD, CRANE_MACHINE = CLASSES[281], CLASSES[134], CLASSES[517]
@@ -87,8 +88,9 @@ def test_a_model_with_labels_of_its_own_is_matched_by_name() -> None:
     targets = PETS.targets(["dog", "My Cat", "tabby"])
     assert targets.tolist() == [2, -1, -1, -1, 1]
     table = predicted([2, 2, 2, 2, 0], [0.5] * 5)
-    assert PETS.select(Query(outcome="right"), table, targets).tolist() == [0]
-    assert PETS.select(Query(outcome="wrong"), table, targets).tolist() == [4]
+    outcomes = Outcomes.of_classes(table, targets)
+    assert PETS.select(Query(outcome="right"), table, outcomes).tolist() == [0]
+    assert PETS.select(Query(outcome="wrong"), table, outcomes).tolist() == [4]
 
 
 def test_what_is_present_is_offered() -> None:

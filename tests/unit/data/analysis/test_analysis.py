@@ -149,7 +149,7 @@ def test_class_selectivity_by_hand() -> None:
 
 def test_sure_but_wrong_keeps_the_wrong_ones() -> None:
     found = sure_but_wrong(
-        np.array([0.9, 0.8, 0.7]), np.array([True, False, False]), np.array([0, 1, -1])
+        np.array([0.9, 0.8, 0.7]), np.array([True, False, False]), np.array([True, True, False])
     )
     np.testing.assert_array_equal(found, [np.nan, 0.8, np.nan])
 
@@ -164,7 +164,7 @@ def test_distance_from_class_by_hand() -> None:
 
 def test_flips_by_hand() -> None:
     a, b = np.array([1, 1, 0, 0, 1], bool), np.array([1, 0, 1, 0, 0], bool)
-    found = flips(a, b, np.array([0, 0, 0, 0, -1]))
+    found = flips(a, b, np.array([1, 1, 1, 1, 0], bool))
     assert [found.both_right.tolist(), found.broken.tolist()] == [[0], [1]]
     assert [found.fixed.tolist(), found.both_wrong.tolist()] == [[2], [3]]
 
