@@ -75,5 +75,5 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:
-    head = list(rows[0]) if rows else []
+    head = list(dict.fromkeys(key for row in rows for key in row))
     return attachment(safe_csv([head, *([row.get(key) for key in head] for row in rows)]), name)
