@@ -4,6 +4,7 @@ import hashlib
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from types import CodeType, FunctionType
 from typing import Any
 
 import torch
@@ -17,7 +18,8 @@ def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: st
 
     The same on every device and for every order of insertion. What a state dict holds beside
     tensors, such as `get_extra_state`, counts with its plain values. `architecture` adds the
-    modules' classes, settings and forward code: for models that are known by no name of a library.
+    modules' classes, settings, forward code, and functions that are attributes of theirs: for
+    models that are known by no name of a library.
     `reading` says how the same tensors are read where that is not the usual way, `Output.key`.
     """
     digest = hashlib.sha256()
@@ -30,6 +32,10 @@ def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: st
         digest.update(ADDRESS.sub("", repr(module)).encode())
         for kind in sorted({type(child) for child in module.modules()}, key=_qualified_name):
             digest.update(f"{_qualified_name(kind)}\n{_forward_code(kind)}\n".encode())
+        for name, child in module.named_modules():
+            for attribute, value in sorted(vars(child).items()):
+                if isinstance(value, FunctionType):
+                    digest.update(f"{name}.{attribute} {_told(value.__code__)}\n".encode())
     digest.update(reading.encode())
     return digest.hexdigest()
 
@@ -55,6 +61,14 @@ def _parts(name: str, value: object) -> Iterator[tuple[str, Tensor | None]]:
 
 def _bytes(tensor: Tensor) -> Any:  # noqa: ANN401 - an array, which mypy takes for no buffer
     return tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy()
+
+
+def _told(code: CodeType) -> str:
+    """What a function does, without the place of its source."""
+    constants = (
+        _told(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts
+    )
+    return " ".join((code.co_code.hex(), *code.co_names, *constants))
 
 
 def _qualified_name(kind: type) -> str:

@@ -71,6 +71,17 @@ def test_architecture_tells_settings_and_code_apart() -> None:
     )
 
 
+def test_functions_that_a_module_holds_are_part_of_the_architecture() -> None:
+    def of(first: int) -> nn.Module:
+        module = nn.Identity()
+        chosen = (lambda y: y[:, [0]]) if first == 0 else (lambda y: y[:, [1]])
+        module.after = chosen  # type: ignore[assignment]
+        return module
+
+    digests = [weights_sha256(of(first), architecture=True) for first in (0, 1, 1)]
+    assert digests[0] != digests[1] == digests[2]
+
+
 class Extra(nn.Module):
     """A state dict that holds more than tensors."""
 
