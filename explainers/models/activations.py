@@ -8,17 +8,20 @@ import torch
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from explainers.models.ends import End
+
 OPERATIONS = {
     *("relu", "hardtanh", "leaky_relu", "elu", "gelu", "silu", "mish", "hardswish", "softplus"),
     *("tanh", "sigmoid", "hardsigmoid", "_softmax"),
 }
 
 
-def find_activations(module: nn.Module, batch: Tensor) -> tuple[str, ...]:
+def find_activations(module: nn.Module, batch: Tensor, end: End = "logits") -> tuple[str, ...]:
     """Names of the nonlinearities that act in a forward pass of `batch`, sorted.
 
     A module's is its class, "ReLU6"; a function's that of the function, "relu()". Guided methods
-    reach only modules, so a call to a function must not pass for one.
+    reach only modules, so a call to a function must not pass for one. The `end` of the network
+    does not count: nothing passes through it, see `Output`.
     """
     watch = _Watch()
 
@@ -33,7 +36,9 @@ def find_activations(module: nn.Module, batch: Tensor) -> tuple[str, ...]:
             hooks.enter_context(child.register_forward_pre_hook(enter))
             hooks.enter_context(child.register_forward_hook(leave))
         module(batch)
-    return tuple(sorted(watch.found))
+    if end in watch.operations:
+        del watch.found[len(watch.operations) - 1 - watch.operations[::-1].index(end)]
+    return tuple(sorted(set(watch.found)))
 
 
 class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -42,7 +47,8 @@ class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.inside: list[nn.Module] = []
-        self.found: set[str] = set()
+        self.operations: list[str] = []
+        self.found: list[str] = []  # what people read, parallel to `operations`
 
     def __torch_dispatch__(
         self,
@@ -53,7 +59,8 @@ class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> object:
         name = func.overloadpacket.__name__.removesuffix("_")
         if name in OPERATIONS:
-            self.found.add(self._named(name.removeprefix("_")))
+            self.operations.append(name.removeprefix("_"))
+            self.found.append(self._named(self.operations[-1]))
         return func(*args, **(kwargs or {}))
 
     def _named(self, operation: str) -> str:

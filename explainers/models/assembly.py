@@ -61,7 +61,7 @@ def assemble(
             head = None
             if found[-1].name not in reach.cut_off:
                 head = find_head(module, batch, found[-1], output)
-            activations = find_activations(module, batch)
+            activations = find_activations(module, batch, output.end)
     concluded = (
         *(*network.notes, *conduct.notes, *output_notes),
         *(*notes, *_repeated(calls, found), *reach.notes),

@@ -40,17 +40,17 @@ def layout() -> Component:
 def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
     """What the page's script draws, and what a permalink states beside the view."""
     trace, labels = scene.trace(), scene.card.labels
-    yes = trace.yes if scene.card.multi_label else []
+    several = scene.card.multi_label
+    yes = trace.yes if several else []
     shown = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
     if trace.target not in shown:
         shown[-1] = trace.target
     rows = [
         {
             "target": f"{index} · {labels[index]}",
-            "label": labels[index],
+            "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
             "share": float(trace.probabilities[index]),
-            "text": ("yes, " if index in yes else "no, " if scene.card.multi_label else "")
-            + wording.probability(float(trace.probabilities[index])),
+            "text": wording.probability(float(trace.probabilities[index])),
         }
         for index in shown
     ]
