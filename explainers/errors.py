@@ -53,6 +53,10 @@ class UnfitPreprocessing(UnfitModel):
     """The preprocessing contradicts itself, or does not fit the network or the picture."""
 
 
+class SaturatedOutput(UnfitModel):
+    """The model's own probabilities are 0 or 1 to the last digit: no gradient passes them."""
+
+
 class UnreadableImage(ExplainerError):
     """The image could not be decoded; the sentence gives the reason."""
 

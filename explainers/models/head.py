@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from explainers.errors import SaturatedOutput
 from explainers.logits import classify, with_graph
 from explainers.maps import NCHW
 from explainers.models.output import Output
@@ -54,7 +55,10 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, output: Output) ->
     generator = torch.Generator().manual_seed(0)
     for _ in range(PROBES if heads else 0):
         probe = torch.randn(batch.shape, generator=generator).to(batch)
-        run = _run_from(module, probe, layer.name)
+        try:
+            run = _run_from(module, probe, layer.name)
+        except SaturatedOutput:  # of noise; what is asked about an image tells by itself
+            return None
         if run is None:
             return None
         maps, logits = run

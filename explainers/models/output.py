@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
-from explainers.errors import UnfitModel
+from explainers.errors import SaturatedOutput
 from explainers.logits import Kind
 from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
@@ -56,8 +56,8 @@ class Output:
         """(images, classes) of what the module returned.
 
         `watch` was active while it ran: it knows what the softmax or sigmoid was applied to.
-        Raises: UnfitModel where there is no tensor at the path, or its probabilities are so near
-        to 0 or 1 that no gradient comes back through them.
+        Raises: UnfitModel where there is no tensor at the path; SaturatedOutput where its
+        probabilities are so near to 0 or 1 that no gradient comes back through them.
         """
         tensor = follow(value, self.path)
         if self.end != "logits":
@@ -97,7 +97,7 @@ class Output:
         most = 1 - least if self.end == "sigmoid" else 1.0
         ends = bool(((tensor < least) | (tensor >= most)).any())
         if ends and torch.is_grad_enabled() and tensor.requires_grad:
-            raise UnfitModel(
+            raise SaturatedOutput(
                 f"The model's {self.end} gives 0 or 1 to the last digit for this image, and no "
                 "gradient comes back through that; let the model return its logits."
             )

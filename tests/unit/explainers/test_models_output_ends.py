@@ -10,7 +10,7 @@ from captum.attr import LayerGradCam
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from explainers.errors import UnfitLabels, UnfitModel
+from explainers.errors import SaturatedOutput, UnfitLabels, UnfitModel
 from explainers.logits import losses, probabilities
 from explainers.methods import METHODS
 from explainers.models import load_model
@@ -62,7 +62,7 @@ def test_a_softmax_by_hand_is_inferred_and_a_gradient_that_is_lost_is_refused() 
     found = probabilities(logits_of(model, INPUTS), "single")
     torch.testing.assert_close(found, RIGHT.softmax(1))
     assert any(note.warning for note in model.card.notes)
-    with pytest.raises(UnfitModel, match="0 or 1 to the last digit"):
+    with pytest.raises(SaturatedOutput, match="0 or 1 to the last digit"):
         trace_input(model, INPUTS[:1] * 50)
 
 
