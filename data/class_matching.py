@@ -147,10 +147,10 @@ def _notes(
     yield Note("classes", f"{match.present:,} of {classes} of the model {verb} images.")
     if numbered:
         first, number = next(iter(match.matched.items()))
+        example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
         yield Note(
             "classes",
-            f"The {noun}s are numbers and are read as class indices of the model: "
-            f"{first} is {index.labels[number]}.",
+            f"The {_nouns(noun)} are numbers and are read as class indices of the model{example}.",
         )
     if match.synonyms:
         pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.matched]
@@ -195,7 +195,9 @@ def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[N
         if len(each) > 1
     ]
     if shared:
-        yield Note("classes", f"Several {noun}s are one class of the model: {_listed(shared)}.")
+        yield Note(
+            "classes", f"Several {_nouns(noun)} are one class of the model: {_listed(shared)}."
+        )
 
 
 def _none_matches(match: ClassMatch, index: LabelIndex, noun: str) -> str:
@@ -235,4 +237,8 @@ def _count(classes: int) -> str:
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}{'es' if noun.endswith('s') else 's'}"
+    return f"1 {noun}" if count == 1 else f"{count:,} {_nouns(noun)}"
+
+
+def _nouns(noun: str) -> str:
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"

@@ -182,11 +182,12 @@ def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
         more = len(names) - MOST_NAMES
         listed = ", ".join(names[:MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
         verbs = "lies {} keeps" if len(conflicts) == 1 else "lie {} keep"
+        count = "it counts" if len(conflicts) == 1 else "they count"
         stand = verbs.format("in the folders of several classes and")
         yield Note(
             "conflicts",
-            f"{_images(len(conflicts))} {stand} all labels, so no prediction counts as right or "
-            f"wrong: {listed}.",
+            f"{_images(len(conflicts))} {stand} all labels; unless the model is multi-label, "
+            f"{count} as neither right nor wrong: {listed}.",
             warning=True,
         )
     if skipped:

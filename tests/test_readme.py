@@ -53,7 +53,7 @@ def test_ones_own_model_is_in_the_app_in_five_lines(project: Path) -> None:
     assert len([line for line in lines.splitlines() if line.strip()]) <= 5
     with run(lines.replace('"dog"])', '"dog"], port=0)'), project) as process:
         assert process.stdout is not None
-        url = re.search(r"http://\S+", process.stdout.readline())
+        url = next(filter(None, (re.search(r"http://\S+", line) for line in process.stdout)), None)
         try:
             assert url
             with urlopen(url.group()) as page:

@@ -102,8 +102,8 @@ def test_the_same_picture_in_two_classes_keeps_both(tmp_path: Path, database: En
         ("layout", "Each of 2 folders is a class: benign, malignant."),
         (
             "conflicts",
-            "1 image lies in the folders of several classes and keeps all labels, so no prediction "
-            "counts as right or wrong: x.png (benign and malignant).",
+            "1 image lies in the folders of several classes and keeps all labels; unless the model "
+            "is multi-label, it counts as neither right nor wrong: x.png (benign and malignant).",
         ),
         ("not shown", "1 file is not shown; the gallery lists each with its reason."),
     ]
