@@ -59,8 +59,14 @@ class MapReport:
             ),
         ]
         if not all(heatmap.values.any() for heatmap in self.maps):
-            lines.append(f"\n  {NOWHERE}")
+            lines.append(f"\n  {self._nowhere()}")
         return "\n" + "\n".join(lines) + "\n"
+
+    def _nowhere(self) -> str:
+        """Why some maps are zero everywhere."""
+        card = self.explanation.card
+        cut = [layer.name for layer in card.layers if self.method.blank(card, layer.name)]
+        return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
 
 
 def report_maps(

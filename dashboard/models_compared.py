@@ -35,7 +35,12 @@ class ModelComparison:
 
     @cached_property
     def moved(self) -> np.ndarray:
-        """(n,) rank correlation of each image's last Grad-CAM under A and under B."""
+        """(n,) rank correlation of each image's last Grad-CAM under A and under B.
+
+        NaN where a scan kept none, as no gradient comes to its model's last layer.
+        """
+        if not (self.scan_a.cam_layers and self.scan_b.cam_layers):
+            return np.full(len(self.a), np.nan)
         maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
         maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
         return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))

@@ -1,5 +1,7 @@
 """Sentences that say what the page shows, for readers who cannot, or should not only, look."""
 
+import math
+
 import numpy as np
 
 from explainers.models import ModelCard
@@ -19,7 +21,9 @@ LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid poi
 
 
 def numeral(value: float, spec: str = ".3g") -> str:
-    """A number as text sets it: with a minus instead of a hyphen."""
+    """A number as text sets it: with a minus instead of a hyphen; a dash for what is none."""
+    if math.isnan(value):
+        return "\N{EN DASH}"
     return format(value, spec).replace("-", "\N{MINUS SIGN}")
 
 
@@ -59,11 +63,16 @@ def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
     return shares
 
 
-def describe_map(heatmap: Heatmap, target: str) -> str:
-    """Where the relevance lies: the sentence that says the same as the (signed) heat map."""
+def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
+    """Where the relevance lies: the sentence that says the same as the (signed) heat map.
+
+    `blank` is why it is zero everywhere, where that is known: `Method.blank`.
+    """
     values = heatmap.values
     if not np.isfinite(values).all():
         return "The map holds values that are not numbers and cannot be read."
+    if not values.any() and blank:
+        return f"{blank} Choose a layer behind it, or a method that needs no gradient."
     if not values.any():
         return (
             f"By this method nothing at this layer speaks for or against {target}: every cell is "
@@ -86,9 +95,10 @@ def describe_map(heatmap: Heatmap, target: str) -> str:
     return sentence
 
 
-def emptiness(heatmap: Heatmap) -> str:
+def emptiness(heatmap: Heatmap, blank: str = "") -> str:
     """What stands below a map of which nothing can be seen, after whose map it is."""
-    return "" if heatmap.values.any() else " · zero everywhere, to within rounding"
+    why = "no gradient reaches this layer" if blank else "to within rounding"
+    return "" if heatmap.values.any() else f" · zero everywhere, {why}"
 
 
 def describe_prediction(trace: TraceResult, card: ModelCard) -> str:

@@ -54,6 +54,13 @@ def _of(text: str, choices: Choices, known: Values) -> object:
     return SUBSET.parse(text, choices, known) if known["scan"] else ""
 
 
+def _order(choices: Choices, known: Values) -> str:
+    """By contribution to the logit, which takes a gradient; else by the mean."""
+    layer = str(known["layer"])
+    cut_off = choices.card(str(known["model"])).cut_off
+    return "mean" if layer in cut_off else ORDERS[0]
+
+
 def _page(text: str, choices: Choices, known: Values) -> int:
     pages = ceil(_size(choices, known) / int(str(known["many"])))
     if not text.isdecimal() or not 1 <= int(text) <= pages:
@@ -87,7 +94,7 @@ class LayersView(PageView):
         p.TARGET,
         p.one_of("reduction", *REDUCTIONS),
         Parameter("at", lambda _, __: MIDDLE, _place),
-        p.one_of("order", *ORDERS),
+        replace(p.one_of("order", *ORDERS), default=_order),
         p.one_of("scaling", *SCALINGS),
         p.one_of("many", *MANY),
         Parameter("page", lambda _, __: None, _page),

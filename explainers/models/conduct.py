@@ -35,14 +35,16 @@ def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
             first = module(batch)
             after = _versions(module)
         changes = tuple(name for name in before if before[name] != after.get(name))
+        notes = _of_changes(changes)
+        company = _of_company(module, first, torch.cat([mate, batch]), changes)
+        if company is None:
+            return Conduct(False, changes, notes)
         with unchanged(module, changes):
             again = module(batch)
-        notes = _of_changes(changes)
-        apart = _apart(first, again)
-        if apart > _limit(first):
-            return Conduct(False, changes, (*notes, _of_chance(apart)))
-        company = _of_company(module, first, torch.cat([batch, mate, batch]), changes)
-    return Conduct(company is not None, changes, (*notes, *([company] if company else [])))
+    apart = _apart(first, again)
+    if apart > _limit(first):  # what differed was chance
+        return Conduct(False, changes, (*notes, _of_chance(apart)))
+    return Conduct(True, changes, (*notes, company))
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def unchanged(module: nn.Module, names: Collection[str] | None = None) -> Iterat
 def _of_company(
     module: nn.Module, alone: Tensor, images: Tensor, changes: Collection[str]
 ) -> Note | None:
-    """What follows from how the first and the last of `images` are answered beside others."""
+    """What follows from how the last of `images` is answered, beside another and `alone`."""
     try:
         with unchanged(module, changes):
             together = module(images)
@@ -85,7 +87,7 @@ def _of_company(
             f"Module: it returns {len(together)} row{'s' * (len(together) != 1)} for a batch of "
             f"{len(images)}, so every image is run alone.",
         )
-    apart = max(_apart(together[:1], alone), _apart(together[-1:], alone))
+    apart = _apart(together[-1:], alone)
     if apart <= _limit(alone):
         return None
     text = (

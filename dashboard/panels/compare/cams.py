@@ -14,9 +14,11 @@ from dashboard.services import Services
 from dashboard.trust import known_of_method
 from dashboard.trust_of_several import findings_of_many, summary_of_many
 from dashboard.wording_of_trust import Finding
+from data.scans import ScanProblem
 from explainers.methods import find_method
 
 METHOD = "grad_cam"  # whose maps scans keep
+NO_CAMS = "The scan kept no Grad-CAM, as no gradient reaches the last layer of its model."
 OF_OTHER_WEIGHTS = Finding(
     "Trust",
     "not tested",
@@ -55,6 +57,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: GroupScene) -> tuple[object, ...]:
         kept = scene.scan.cam_layers
+        if not kept:
+            raise ScanProblem(NO_CAMS)
         layer = scene.view.layer if scene.view.layer in kept else kept[-1]
         target = scene.scan.provenance["target"]
         asked = "the predicted class" if target == "predicted" else "each image's own class"

@@ -130,7 +130,9 @@ def map_of(side: ImageSide) -> dict[str, object]:
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     """One side's picture and map, on the scale of both."""
     request, peak = side.request, scene.peak
-    said = wording.describe_map(side.heatmap, side.target)
+    said = wording.describe_map(
+        side.heatmap, side.target, find_method(side.method).blank(side.card, side.layer)
+    )
     address = heatmaps.heatmap_url(
         side.card, side.image.id, request, signed=scene.signed, peak=peak
     )

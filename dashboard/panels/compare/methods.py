@@ -121,7 +121,8 @@ def _contents(
         side.card, side.image.id, side.request, signed=scene.signed, peak=peak
     )
     low, high = stage.scale_ends(peak, signed=scene.signed)
-    said = wording.describe_map(shown, side.target if method.of_class else wording.NO_CLASS)
+    subject = side.target if method.of_class else wording.NO_CLASS
+    said = wording.describe_map(shown, subject, method.blank(side.card, side.layer))
     return (
         photo,
         address,

@@ -10,9 +10,11 @@ from dashboard.components import card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.models import moved_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
+from dashboard.panels.compare.cams import NO_CAMS
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
 from dashboard.services import Services
 from dashboard.wording import numeral
+from data.scans import ScanProblem
 
 
 def layout() -> Component:
@@ -40,6 +42,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ModelScene) -> tuple[Figure, str]:
         found = scene.found
+        if not np.isfinite(found.moved).any():
+            raise ScanProblem(NO_CAMS)
         layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
         known = found.moved[np.isfinite(found.moved)]
         median = numeral(float(np.median(known)), ".2f")

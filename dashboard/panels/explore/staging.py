@@ -8,7 +8,7 @@ from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url
-from explainers.methods import METHODS
+from explainers.methods import METHODS, find_method
 from explainers.preprocess import Box
 
 
@@ -36,7 +36,8 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             f"{caption} · not computed yet{pixels}",
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
-    said = wording.describe_map(whole, target)
+    blank = find_method(request.method).blank(card, request.layer)
+    said = wording.describe_map(whole, target, blank)
     return (
         photo,
         heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
@@ -45,7 +46,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         outline or HIDDEN,
         f"{-peak:.3g}" if signed else "0",
         f"{scene.over}{peak:.3g}",
-        caption + wording.emptiness(whole) + pixels,
+        caption + wording.emptiness(whole, blank) + pixels,
     )
 
 

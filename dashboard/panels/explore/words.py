@@ -56,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         return (
             says,
             where,
-            wording.describe_map(signed, subject),
+            wording.describe_map(signed, subject, method.blank(card, layer)),
             wording.caution(card, "" if method.per_pixel else layer, method.name),
             wording.describe_grid(card, signed.values.shape),
         )

@@ -86,7 +86,7 @@ def test_a_well_behaved_one() -> None:
     [
         (Companion(), "Module: an image's result depends on the others in its batch"),
         (Last(), "Module: an image's result depends on the others in its batch"),
-        (OneRow(), "Module: it returns 1 row for a batch of 3, so every image is run alone."),
+        (OneRow(), "Module: it returns 1 row for a batch of 2, so every image is run alone."),
         (OneImage(), "Module: it takes one image at a time, so every image is run alone."),
     ],
 )
@@ -100,7 +100,7 @@ def test_by_how_much() -> None:
     first, mate = batch(0), batch(1)
     net = Companion()
     with torch.no_grad():
-        apart = (net(torch.cat([first, mate, first]))[0] - net(first)[0]).abs().max()
+        apart = (net(torch.cat([mate, first]))[1] - net(first)[0]).abs().max()
     (note,) = find_conduct(net, first, mate).notes
     assert f"by up to {float(apart):.2g} in a logit" in note.text
     assert note.warning
