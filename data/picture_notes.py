@@ -31,35 +31,51 @@ class PictureNote:
 
 IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {  # what is said of all, and whether it is a warning
     "stretched": (
-        "use a fraction of their range and were stretched: the lowest value became black, the "
-        "highest white.",
+        "are stretched, as few of the possible values occur: the lowest became black, the highest "
+        "white.",
         False,
     ),
-    "faint": ("show almost one shade, as few values fill their range; rescale the files.", True),
+    "faint": (
+        "show almost one shade, as nearly all values lie close together; rescale the files.",
+        True,
+    ),
     "colours": (
-        "are shown converted from their colour profile, while the network gets the stored values, "
+        "are shown converted from a colour profile, while the network gets the stored values, "
         "as in training; the two look different.",
         False,
     ),
     "inks": (
-        "have four inks (CMYK) and no profile that states their colours; they became RGB by the "
-        "plain formula, as in training.",
+        "have four inks (CMYK) and no profile that states the colours; the plain formula made "
+        "them RGB, as in training.",
         False,
     ),
     "transparent": ("are fully transparent: the network gets plain white.", False),
     "blank": ("have one colour only.", False),
-    "frames": ("are animations or have several pages; the first frame is used.", False),
+    "frames": ("have several frames or pages, of which the first is used.", False),
 }
+
+
+SINGULAR = {"are": "is", "have": "has", "show": "shows"}  # the verbs with which they begin
 
 
 def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
     """What holds for the images of a gallery, each kind in one sentence; `notes` by image."""
     counts = Counter(note.kind for each in notes for note in each)
     return [
-        Note("pixels", f"{counts[kind]:,} of {len(notes):,} images {text}", warning)
+        Note(
+            "pixels",
+            f"{counts[kind]:,} of {len(notes):,} images {_agreed(text, counts[kind])}",
+            warning,
+        )
         for kind, (text, warning) in IN_A_GALLERY.items()
         if counts[kind]
     ]
+
+
+def _agreed(text: str, count: int) -> str:
+    """The sentence with its verb in the singular for one image."""
+    verb, _, rest = text.partition(" ")
+    return f"{SINGULAR[verb] if count == 1 else verb} {rest}"
 
 
 def notes_on_pixels(notes: Iterable[PictureNote]) -> list[Note]:

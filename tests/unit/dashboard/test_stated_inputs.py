@@ -32,4 +32,4 @@ def test_explain_states_its_inputs_once_and_keeps_the_table_apart(
         topics = [each["topic"] for each in record["inputs"]["model"]]
         assert {"module", "weights", "classes", "preprocessing", "layers"} <= set(topics)
         assert record["inputs"]["image"][0]["topic"] == "pixels"
-        assert record["inputs"]["image"][0]["warning"] is True
+        assert "one colour" in record["inputs"]["image"][0]["text"]

@@ -208,7 +208,7 @@ def test_a_gallery_states_what_to_know_of_its_pixels(tmp_path: Path, database: E
     gallery = open_gallery([tmp_path], database)
     texts = [note.text for note in gallery.notes if note.topic == "pixels"]
     assert len(texts) == 1
-    assert texts[0].startswith("1 of 2 images use a fraction of their range and were")
+    assert texts[0].startswith("1 of 2 images is stretched, as few of the possible values")
     by_name = {item.name: item for item in gallery.items}
     assert by_name["plain.jpg"].notes == ()
     assert "0 to 599 were stretched" in by_name["deep.png"].notes[0].text

@@ -114,6 +114,6 @@ def test_a_gallery_counts_its_kinds() -> None:
     stretched, blank = PictureNote("stretched", "..."), PictureNote("blank", "...")
     notes = gallery_notes([(), (stretched,), (stretched, blank), ()])
     assert [(note.topic, note.warning) for note in notes] == [("pixels", False), ("pixels", False)]
-    assert notes[0].text.startswith("2 of 4 images use a fraction of their range and were")
-    assert notes[1].text == "1 of 4 images have one colour only."
+    assert notes[0].text.startswith("2 of 4 images are stretched, as few of the possible values")
+    assert notes[1].text == "1 of 4 images has one colour only."
     assert gallery_notes([(), ()]) == []
