@@ -1,5 +1,6 @@
 """Class names from a file: lines of text, CSV, JSON or YAML."""
 
+import ast
 import codecs
 import csv
 import io
@@ -132,7 +133,10 @@ def _json(text: str, path: Path) -> tuple[list[str], str]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnfitLabels(f"The labels file {path} is no valid JSON: {error}.") from error
+        try:  # a dict or list as Python prints it, which is evaluated without running anything
+            value = ast.literal_eval(text.strip())
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            raise UnfitLabels(f"The labels file {path} is no valid JSON: {error}.") from error
     return _nested(value, path)
 
 

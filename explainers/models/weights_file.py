@@ -58,6 +58,9 @@ def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str
     draft = build_untrained(recipe, len(labels) or None)
     fits = best_fits(draft.module, states)
     fit = _choose(draft.module, states, fits, path, choice)
+    if not fit.complete and (renamed := recipe.renamed(fit.state.tensors)) is not None:
+        fit = best_fits(draft.module, (replace(fit.state, tensors=renamed),))[0]
+        fits = [fit]
     if not fit.complete and _is_quantised(fit.state):
         raise _quantised(path)
     notes = [*about_file(contents, fit.state), *about_choice(fit, fits, path, choice)]

@@ -2,8 +2,10 @@
 
 import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from torch import Tensor
 
 from explainers.models.draft import Draft
 
@@ -31,6 +33,10 @@ class Recipe(ABC):
     @abstractmethod
     def untrained(self, classes: int | None = None) -> Draft:
         """The architecture with random weights; None: with as many classes as its own weights."""
+
+    def renamed(self, _tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
+        """The tensors by the module's names, where the library's files have other names."""
+        return None
 
     def cached(self) -> bool:
         """Whether its own weights are on this machine."""

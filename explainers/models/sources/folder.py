@@ -1,7 +1,7 @@
 """Classifiers that timm or transformers saved: in a folder, or in a repository of the HF hub."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import timm
 from timm.models import PretrainedCfg
-from torch import float32, nn
+from torch import Tensor, float32, nn
 
 from explainers.errors import CheckpointMismatch, UnfitModel, UnknownModel, WeightsUnavailable
 from explainers.models.checkpoints.fitting import some
@@ -53,6 +53,11 @@ class FolderRecipe(Recipe):
         config = read_folder(self.place)
         module = _of_transformers if config.library == "transformers" else _of_timm
         return _draft(config, module(config, classes or config.classes), classes)
+
+    def renamed(self, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
+        """As transformers renames those of its files; None if they do not fit all the same."""
+        config = read_folder(self.place)
+        return _renamed(config, tensors) if config.library == "transformers" else None
 
 
 class HubRecipe(FolderRecipe):
@@ -145,6 +150,24 @@ def _from_pretrained(config: FolderConfig) -> nn.Module:
         )
     result: nn.Module = module
     return result
+
+
+def _renamed(config: FolderConfig, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
+    library = _transformers(config)
+    try:
+        with _quiet(library), _quoted(config):
+            settings = library.AutoConfig.from_pretrained(config.folder, local_files_only=True)
+            module, report = getattr(library, config.architecture).from_pretrained(
+                None,
+                config=settings,
+                state_dict=dict(tensors),
+                output_loading_info=True,
+                dtype=float32,
+            )
+    except WeightsUnavailable:
+        return None
+    loaded: Mapping[str, Tensor] = module.state_dict()
+    return None if any(report.values()) else loaded
 
 
 def _transformers(config: FolderConfig) -> ModuleType:

@@ -142,6 +142,16 @@ class TestTransformers:
         with model.ready() as module:
             assert module(torch.zeros(2, 3, 32, 32)).shape == (2, 3)
 
+    def test_another_checkpoint_of_it(self, tmp_path: Path) -> None:
+        save_vit(tmp_path / "a", id2label=self.names)
+        save_vit(tmp_path / "b", id2label=self.names)
+        weights = tmp_path / "b" / "model.safetensors"
+        model = load_model(str(tmp_path / "a"), weights=weights)
+        loaded = safetensors.torch.load_file(weights)["classifier.weight"]
+        assert torch.equal(model.module.state_dict()["classifier.weight"], loaded)
+        direct = load_model(str(tmp_path / "b"))
+        assert model.weights_sha256 == direct.weights_sha256
+
     def test_several_labels_without_names_or_processor(self, tmp_path: Path) -> None:
         save_vit(tmp_path, processor=False, num_labels=4, problem_type="multi_label_classification")
         model = load_model(str(tmp_path))

@@ -106,6 +106,7 @@ class TestFiles:
             ("a", '{"0": "peacock", "1": "bullfrog"}', ""),
             ("a.json", '{"peacock": 0, "bullfrog": 1}', ""),
             ("a.json", '{"1": ["n01641577", "bullfrog"], "0": ["n01806143", "peacock"]}', ""),
+            ("a.txt", "{0: 'peacock',\n 1: 'bullfrog'}", ""),
             ("a.json", '{"id2label": {"0": "peacock", "1": "bullfrog"}}', " (id2label)"),
             ("a.json", '[{"id": 1, "name": "peacock"}, {"id": 2, "name": "bullfrog"}]', ""),
             ("a.yaml", "nc: 2\nnames: [peacock, bullfrog]\n", " (names)"),
