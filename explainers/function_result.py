@@ -17,7 +17,7 @@ MOST_CHANNELS = 16  # of an array that has them last
 def name_of(function: object) -> str:
     """The function's name, or its class."""
     name = getattr(function, "__name__", None) or type(function).__name__
-    return "function (a lambda)" if name == "<lambda>" else str(name)
+    return "lambda" if name == "<lambda>" else str(name)
 
 
 def array_of(result: object, name: str) -> FloatArray:

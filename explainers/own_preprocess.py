@@ -55,6 +55,12 @@ class CallablePreprocess:
                 continue  # it takes pictures of some sizes only
         return False
 
+    @property
+    def resizes(self) -> bool:
+        """Whether the fixed picture becomes an input of another size than its own."""
+        width, height = probe_image().size
+        return self.input_size != (height, width)
+
     @cached_property
     def fingerprint(self) -> str:
         """Short hex digest of its result for a fixed picture."""

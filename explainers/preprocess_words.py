@@ -17,6 +17,11 @@ def in_words(preprocess: Preprocess) -> str:
         return preprocess.describe()
     channels = len(preprocess.probe)
     of = f"{channels} channel{'s' * (channels != 1)}"
+    if preprocess.varies and preprocess.resizes:
+        return (
+            f"images of different sizes become inputs of different sizes; {of} made by "
+            f"{preprocess.name}"
+        )
     if preprocess.varies:
         return f"no resize, every image keeps its own size; {of} made by {preprocess.name}"
     height, width = preprocess.input_size

@@ -1,6 +1,7 @@
 """Random augmentation in a preprocessing: found by running it, named where its parts have names."""
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,7 @@ from explainers.function_result import array_of
 from explainers.own_preprocess import CallablePreprocess
 from explainers.preprocess import probe_image
 
+SECONDS = 5  # that looking for a difference may take
 RUNS, MORE_RUNS = 6, 40  # on each of two pictures; more where a step calls itself random
 SECOND = (300, 420)  # size of the second picture
 DEPTH = 5  # of pipelines within pipelines
@@ -44,12 +46,15 @@ def refuse_random(preprocess: CallablePreprocess) -> None:
 
 
 def _differs(preprocess: CallablePreprocess, runs: int) -> bool:
+    start = time.monotonic()
     for picture in (probe_image(), probe_image(*SECOND)):
         first = array_of(preprocess.raw(picture), preprocess.name)
         for _ in range(runs - 1):
             other = array_of(preprocess.raw(picture), preprocess.name)
             if first.shape != other.shape or not np.array_equal(first, other):
                 return True
+            if time.monotonic() - start > SECONDS:
+                break
     return False
 
 

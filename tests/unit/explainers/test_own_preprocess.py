@@ -13,6 +13,7 @@ from explainers.bands import bands_in_words, show_bands
 from explainers.errors import UnfitPreprocessing, UnreadableImage
 from explainers.own_preprocess import CallablePreprocess
 from explainers.preprocess import probe_image
+from explainers.preprocess_words import in_words
 
 Function = Callable[[Image.Image], object]
 
@@ -100,7 +101,7 @@ class TestFunction:
             (lambda _: np.zeros((2, 3, 8, 8)), r"must return one array .*\(2, 3, 8, 8\)"),
             (lambda _: np.zeros((8, 8)), r"the shape \(8, 8\)"),
             (lambda _: np.zeros((30, 40, 3)), r"\(30, 40, 3\); return .*transpose\(2, 0, 1\)"),
-            (lambda image: image, r"a lambda\) returned a PIL picture; end it with ToTensor"),
+            (lambda image: image, r"lambda returned a PIL picture; end it with ToTensor"),
             (lambda _: None, "not NoneType"),
             (lambda _: "x", "not str"),
             (lambda _: (np.zeros((3, 4, 4)), np.zeros((3, 4, 4))), "not 2 arrays"),
@@ -134,6 +135,17 @@ class TestFunction:
         assert preprocess.varies
         assert preprocess.array(noise(31, 17)).shape == (3, 17, 31)
         assert preprocess.describe() == "own preprocessing (ToTensor), input of varying size"
+
+    def test_a_resize_of_the_shorter_edge_is_no_size_of_its_own(self) -> None:
+        preprocess = CallablePreprocess(
+            transforms.Compose([transforms.Resize(32), transforms.ToTensor()])
+        )
+        assert in_words(preprocess) == (
+            "images of different sizes become inputs of different sizes; 3 channels made by Compose"
+        )
+        assert in_words(CallablePreprocess(transforms.ToTensor())) == (
+            "no resize, every image keeps its own size; 3 channels made by ToTensor"
+        )
 
 
 class TestBands:
