@@ -62,6 +62,9 @@ def assemble(
             if found[-1].name not in reach.cut_off:
                 head = find_head(module, batch, found[-1], output)
             activations = find_activations(module, batch, output.end)
+    if draft.layers and not layers:
+        notes = ()  # the draft's own notes say how they were found
+    stated = [note for note in draft.notes if note.topic != "layers" or not layers]
     concluded = (
         *(*network.notes, *conduct.notes, *output_notes),
         *(*notes, *_repeated(calls, found), *reach.notes),
@@ -85,7 +88,7 @@ def assemble(
         device=str(batch.device),
         nbytes=sum(tensor.nbytes for tensor in state),
         activations=activations,
-        notes=tuple(dict.fromkeys((*draft.notes, *concluded))),
+        notes=tuple(dict.fromkeys((*stated, *concluded))),
         output=output,
         cut_off=reach.cut_off,
         input_gradient=reach.pixels,

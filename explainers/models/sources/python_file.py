@@ -60,7 +60,7 @@ class PythonFile(Recipe):
                 card.imagenet,
                 card.layers,
                 notes=tuple(  # those are made anew
-                    note for note in card.notes if note.topic not in ("output", "layers")
+                    note for note in card.notes if note.topic != "output"
                 ),
                 output=written(card.output.path) if card.output.chosen else None,
                 multi_label=card.output.stated,

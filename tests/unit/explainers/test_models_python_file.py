@@ -86,6 +86,15 @@ def test_a_model_brings_what_belongs_to_it(file: Path) -> None:
     assert model.layers[0].shape == (5, 14, 14)
 
 
+def test_notes_on_its_layers_are_those_of_the_first_load(file: Path) -> None:
+    def layers(*chosen: str) -> list[str]:
+        card = load_model(f"{file}:model", layers=chosen or None).card
+        return [note.text for note in card.notes if note.topic == "layers"]
+
+    assert layers() == ["Layers: 1, 0."]
+    assert layers("0") == ["Layers: 1, as chosen."]
+
+
 def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
     first = load_model(str(file), weights="random")
     file.write_text(CODE.replace("nn.Conv2d(3, CHANNELS, 3)", "nn.Conv2d(3, CHANNELS, 3, 2)"))
