@@ -87,8 +87,14 @@ def unfit(scene: Scene) -> str:
     for method in METHODS:
         if reason := method.fit(scene.card):
             names.setdefault(reason, []).append(method.name)
-    said = [f"{' and '.join(each)}: {reason}" for reason, each in names.items()]
+    said = [f"{_listed(each)}: {reason}" for reason, each in names.items()]
     return f"Not for this model: {' '.join(said)}" if said else ""
+
+
+def _listed(names: list[str]) -> str:
+    """As "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def downloads(scene: Scene) -> tuple[str | None, str | None]:
