@@ -60,7 +60,7 @@ TIMM = (
     *("test_efficientnet", "tf_efficientnet_b0", "mnasnet_small", "mixnet_s", "spnasnet_100"),
     *("fbnetc_100", "hardcorenas_b", "mobilenetv2_035", "mobilenetv3_small_050", "lcnet_035"),
     *("lcnetv2_small", "mobilenetv4_conv_small_035", "mobilenetv5_base", "tinynet_e"),
-    *("ghostnet_050", "ghostnetv3_050", "repghostnet_050", "rexnet_100", "qwen3_vit_88m"),
+    *("ghostnet_050", "ghostnetv3_050", "repghostnet_050", "rexnet_100"),
 )
 TORCHVISION = (
     *("alexnet", "convnext_tiny", "densenet121", "efficientnet_b0", "efficientnet_v2_s"),
