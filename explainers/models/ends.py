@@ -19,6 +19,16 @@ ENDS: Mapping[Callable[..., Any], End] = {
     **dict.fromkeys((F.sigmoid, torch.sigmoid, Tensor.sigmoid, torch.special.expit), "sigmoid"),
 }
 
+# What a softmax or sigmoid that is written out by hand is made of.
+PARTS = frozenset(
+    (
+        *(torch.exp, Tensor.exp, torch.exp_, Tensor.exp_, torch.exp2, Tensor.exp2),
+        *(torch.special.exp2, torch.pow, Tensor.pow, Tensor.__pow__, Tensor.__rpow__),
+        *(torch.logsumexp, Tensor.logsumexp, torch.logaddexp, Tensor.logaddexp),
+        *(torch.tanh, Tensor.tanh, F.tanh, *ENDS),
+    )
+)
+
 
 class EndWatch(TorchFunctionMode):
     """While inside, remembers what softmaxes and sigmoids were applied to, if it is small.
@@ -30,6 +40,7 @@ class EndWatch(TorchFunctionMode):
     def __init__(self) -> None:
         super().__init__()
         self._seen: list[tuple[Tensor, Tensor, End]] = []  # given, taken, what was applied
+        self.parts = False  # whether something may be a softmax or sigmoid that is written out
 
     def __torch_function__(
         self,
@@ -41,7 +52,9 @@ class EndWatch(TorchFunctionMode):
         """Calls the function."""
         given = func(*args, **(kwargs or {}))
         end = ENDS.get(func)
-        if end and isinstance(given, Tensor) and given.shape[2:].numel() == 1:
+        small = isinstance(given, Tensor) and given.shape[2:].numel() == 1
+        self.parts |= small and func in PARTS
+        if end and small:
             taken = args[0] if args else (kwargs or {})["input"]
             self._seen.append((given, taken, end))
         return given

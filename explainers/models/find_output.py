@@ -108,11 +108,12 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(batch.shape, generator=generator).to(batch)
     evens = (torch.full_like(batch, sign * stretch) for stretch in STRETCHES for sign in (1, -1))
-    rows, seen = [taken.tensor.detach().float().reshape(-1, taken.values)], set()
+    rows, seen, parts = [taken.tensor.detach().float().reshape(-1, taken.values)], set(), False
     for probe in (batch, *evens, *(noise * stretch for stretch in STRETCHES)):
         with EndWatch() as watch, torch.no_grad(), suppress(Exception):  # it may refuse noise
             tensor = follow(module(probe), taken.path)
             seen.add(watch.end_of(tensor))
+            parts |= watch.parts
             rows.append(tensor.float().reshape(-1, taken.values))
     values = torch.cat([row for row in rows if bool(row.isfinite().all())])
     end = _looks_like(values)
@@ -125,6 +126,8 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
         return "sigmoid", True
     if seen == {end} or end == "logits":
         return end, True
+    if not parts:  # logits that happen to lie between 0 and 1, as those of an untrained network
+        return "logits", True
     moves = float((values.amax(0) - values.amin(0)).max())
     return (end, False) if moves > MOVES else ("logits", True)
 

@@ -66,6 +66,16 @@ def test_a_softmax_by_hand_is_inferred_and_a_gradient_that_is_lost_is_refused() 
         trace_input(model, INPUTS[:1] * 50)
 
 
+@pytest.mark.parametrize(
+    "flat", [lambda y: 0.5 + 1e-3 * y, lambda y: 0.5 + 1e-3 * y[:, 2:], lambda y: y * 0 + 0.3]
+)
+def test_small_logits_are_no_probabilities(flat: Callable[[Tensor], Tensor]) -> None:
+    """As those of an untrained network: nothing in it could be a softmax or sigmoid."""
+    model = model_of(flat)
+    assert model.card.output.end == "logits"
+    assert model.card.output.kind in ("single", "binary")
+
+
 Z = RIGHT[:, 2]
 ONES: dict[str, Callable[[Tensor], Any]] = {
     "one column": lambda y: y[:, 2:],
