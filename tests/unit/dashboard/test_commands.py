@@ -17,7 +17,8 @@ from dashboard.commands import COMMANDS
 from explainers import METHODS, load_model, trace
 from explainers.methods import find_method
 
-RECORD = ["image", "model", "weights_sha256", "inputs", "target", "predictions", "layers"]
+ASKED = ["image", "model", "weights_sha256", "inputs", "output", "target"]
+RECORD = [*ASKED, "predictions", "layers"]
 LAYER = ["name", "shape", "mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm"]
 
 
@@ -49,9 +50,8 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     words = ["explain", str(tabby), str(bad), str(copy), "--json", "--target", "n02123045"]
     assert main([*words, "--maps", str(out)]) == 1
     printed = capsys.readouterr()
-    assert printed.err == (
-        f"{bad}: This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM).\n"
-    )
+    assert printed.err.startswith(f"{bad}: This is no picture in a known format (JPEG, PNG,")
+    assert printed.err.count("\n") == 1
     first, second = map(json.loads, printed.out.splitlines())
     assert list(first) == RECORD
     assert (first["image"], second["image"]) == (str(tabby), str(copy))
