@@ -31,10 +31,14 @@ def as_rgb(picture: object) -> Image.Image:
 def open_rgb(path: Path) -> Image.Image:
     """The pixels of a picture file, as the app decodes it; the content tells the format.
 
-    Raises: OSError; and whatever a decoder raises on damaged bytes.
+    Raises: OSError; UnreadableImage, which names the file; and whatever a decoder raises on
+        damaged bytes.
     """
-    with path.open("rb") as file, open_picture(file) as picture:
-        return to_rgb(picture)
+    try:
+        with path.open("rb") as file, open_picture(file) as picture:
+            return to_rgb(picture)
+    except Undecodable as error:
+        raise UnreadableImage(f"{path.name}: {error}") from error
 
 
 def _what_else(given: object) -> str:
