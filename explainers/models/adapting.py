@@ -43,7 +43,10 @@ def unwrapped(module: nn.Module) -> Adapted:
     if parts:
         module = _copy_with(module, {child: _inside(child) for child in _compiled(module)})
         notes.append(
-            Note("module", f"Module: torch.compile was taken off {_few(parts)}; results are alike.")
+            Note(
+                "module",
+                f"Module: torch.compile was removed from {_few(parts)}; results are equal.",
+            )
         )
     return Adapted(module, tuple(notes), copied=bool(parts))
 
@@ -132,7 +135,7 @@ def _inside(module: nn.Module) -> nn.Module:
 
 def _taken_off(wrapper: str, module: nn.Module) -> Note:
     name = type(module).__name__
-    return Note("module", f"Module: {wrapper} was taken off; layers are named as in {name}.")
+    return Note("module", f"Module: {wrapper} was removed; layers are named as in {name}.")
 
 
 def _weights(module: nn.Module) -> bool:

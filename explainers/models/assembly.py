@@ -103,7 +103,7 @@ def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[Note]:
     for layer in layers:
         if times[layer.name] > 1:
             count = times[layer.name]
-            text = f"Layers: of the {count} runs of {layer.name} in a pass the last one is shown."
+            text = f"Layers: {layer.name} runs {count} times in a pass; its last run is shown."
             yield Note("layers", text)
 
 

@@ -78,15 +78,17 @@ def _notes(
             else ("its forward detaches, uses no_grad, or has an operation without a derivative")
         )
         text = (
-            f"Gradients: none leads from the logits back to a layer ({why}); EigenCAM, Score-CAM, "
-            "occlusion and the other methods that need none are offered."
+            f"Gradients: no layer gets a gradient ({why}); EigenCAM, Score-CAM, occlusion and the "
+            "other methods that need none are offered."
         )
     elif cut_off:
         more = f" and {len(cut_off) - NAMED} more" if len(cut_off) > NAMED else ""
         text = (
-            f"Gradients: none reaches {', '.join(cut_off[:NAMED])}{more} ({len(cut_off)} of "
+            f"Gradients: no gradient reaches {', '.join(cut_off[:NAMED])}{more} ({len(cut_off)} of "
             f"{count} layers), so Grad-CAM and other gradient maps are zero everywhere there."
         )
     else:
-        text = "Gradients: none reaches the pixels, so saliency and its like are not offered."
+        text = (
+            "Gradients: no gradient reaches the pixels, so pixel-gradient methods are not offered."
+        )
     return (Note("gradients", text, warning=True),)

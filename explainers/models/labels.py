@@ -101,7 +101,8 @@ def without_numbers(lines: list[str]) -> tuple[list[str], str]:
             whole = sorted(index for index, _ in found) == list(range(start, start + len(found)))
             if whole and start in (0, 1) and len({name for _, name in found}) > 1:
                 numbers = f"indices {start} to {start + len(found) - 1}"
-                return [name for _, name in sorted(found)], f", {numbers} were taken off the lines"
+                names = [name for _, name in sorted(found)]
+                return names, f", {numbers} were removed from the lines"
     matches = [WNID_FIRST.fullmatch(line) for line in lines]
     if lines and all(matches):
         if [match["wnid"] for match in matches if match] == _imagenet_wnids():
@@ -110,7 +111,7 @@ def without_numbers(lines: list[str]) -> tuple[list[str], str]:
         first = [name.split(",")[0].strip() for name in full]
         unique = len(set(first)) == len(first)
         synonyms = " and all but the first synonym" if unique and first != full else ""
-        return (first if unique else full), f", WordNet ids{synonyms} were taken off the lines"
+        return (first if unique else full), f", WordNet ids{synonyms} were removed from the lines"
     return lines, ""
 
 

@@ -63,7 +63,7 @@ def _about_prefixes(fit: Fit) -> Iterator[Note]:
         if prefix.taken and prefix.put:
             yield _note(f'the prefix "{prefix.taken}" of names was replaced by "{prefix.put}".')
         elif prefix.taken:
-            yield _note(f'the prefix "{prefix.taken}" was taken off the names.')
+            yield _note(f'the prefix "{prefix.taken}" was removed from the names.')
         elif prefix.put:
             yield _note(f'the prefix "{prefix.put}" was put before the names.')
 

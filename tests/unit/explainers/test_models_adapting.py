@@ -105,7 +105,7 @@ class TestWrappers:
         model = loaded(wrapped)
         assert isinstance(model.module, Pooled)
         assert [layer.name for layer in model.layers] == ["conv"]
-        said = f"Module: {name} was taken off; layers are named as in Pooled."
+        said = f"Module: {name} was removed; layers are named as in Pooled."
         assert said in texts(model, "module")
         assert model.weights_sha256 == loaded(Pooled()).weights_sha256
 
@@ -116,7 +116,7 @@ class TestWrappers:
         assert model.owned
         assert [layer.name for layer in model.layers] == ["body.conv"]
         assert texts(model, "module") == [
-            "Module: torch.compile was taken off body; results are alike."
+            "Module: torch.compile was removed from body; results are equal."
         ]
         torch.testing.assert_close(logits(model), logits(loaded(Pooled())))
 

@@ -188,4 +188,4 @@ def test_a_layer_that_runs_several_times() -> None:
             return self.fc(self.conv(self.conv(x).repeat(1, 2, 1, 1)[:, :3]).mean((2, 3)))
 
     texts = [note.text for note in loaded(Twice()).card.notes]
-    assert "Layers: of the 2 runs of conv in a pass the last one is shown." in texts
+    assert "Layers: conv runs 2 times in a pass; its last run is shown." in texts

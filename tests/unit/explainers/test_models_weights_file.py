@@ -77,7 +77,7 @@ def test_what_was_concluded_is_stated(load: Callable[..., Model]) -> None:
     assert [text for text in texts(model) if text.startswith(("Weights", "Classes"))] == [
         "Weights: objects in net.pt that are no tensors (argparse.Namespace) were left unread.",
         'Weights: the set "state_dict" of net.pt is used.',
-        'Weights: the prefix "model." was taken off the names.',
+        'Weights: the prefix "model." was removed from the names.',
         "Weights: 1 tensor of losses, metrics and counters (criterion.weight) was ignored.",
         "Weights: 1 tensor outside the model (projector.weight) was ignored.",
         "Weights: 4 tensors are float16 and were converted to float32.",

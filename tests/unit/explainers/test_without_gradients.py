@@ -67,7 +67,7 @@ def test_the_model_is_taken_and_it_is_stated(how: str) -> None:
     assert not model.card.input_gradient
     assert model.card.cut_off == tuple(CHAIN)
     (text,) = gradient_notes(model)
-    assert text.startswith("Gradients: none leads from the logits back to a layer (its forward ")
+    assert text.startswith("Gradients: no layer gets a gradient (its forward ")
     assert default_method(model.card).key == "eigen_cam"
 
 
@@ -145,8 +145,8 @@ class TestInBetween:
         assert model.card.cut_off == ("first",)
         assert model.card.differentiable
         assert gradient_notes(model) == [
-            "Gradients: none reaches first (1 of 2 layers), so Grad-CAM and other gradient maps "
-            "are zero everywhere there."
+            "Gradients: no gradient reaches first (1 of 2 layers), so Grad-CAM and other gradient "
+            "maps are zero everywhere there."
         ]
         assert default_method(model.card).key == "grad_cam"
 
