@@ -26,7 +26,9 @@ from explainers.requests import PredictRequest
 from explainers.results import Predictions
 from explainers.work_queue import Priority
 
-CARD = SimpleNamespace(weights_sha256="ab" * 32, preprocess=SimpleNamespace(fingerprint="f1"))
+CARD = SimpleNamespace(
+    weights_sha256="ab" * 32, preprocess=SimpleNamespace(fingerprint="f1"), multi_label=False
+)
 
 
 def item(number: int) -> Item:
