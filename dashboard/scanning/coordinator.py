@@ -62,6 +62,7 @@ def run_scan(
         with _heartbeat(store, job.plan.id, owner) as lost:
             _work(store, job, workers, owner, lost, report, compute)
             store.finish(job.plan, owner)
+        progress = store.progress(job.plan.id)  # before another may lease the scan again
     except LeaseLost:
         raise
     except (DataError, ExplainerError) as error:
@@ -69,7 +70,6 @@ def run_scan(
         raise
     finally:
         store.release(job.plan.id, owner)
-    progress = store.progress(job.plan.id)
     report(progress)
     return progress
 
