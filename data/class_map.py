@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from data.class_matching import find_choice
-from data.class_names import exact, label_index
+from data.class_names import LabelIndex, exact, label_index, stated_wnid
 from data.errors import GalleryProblem
 
 HEADINGS = {"class", "label", "target", "index", "name"}
@@ -64,16 +64,17 @@ def check_classes(stated: ClassMap, labels: tuple[str, ...] | None, model: str) 
     index = label_index(labels)
     for folder, choice in stated.items():
         if find_choice(choice, index) is None:
-            near = index.nearest(str(choice))
-            hint = f"did you mean {' or '.join(near)}?" if near else _range(len(index.labels))
+            near = () if stated_wnid(str(choice)) else index.nearest(str(choice))
+            hint = f"did you mean {' or '.join(near)}?" if near else _range(index)
             raise GalleryProblem(
                 f"The class map takes {folder!r} for {choice!r}, which is not one class of "
                 f"{model}; {hint}"
             )
 
 
-def _range(classes: int) -> str:
-    return f"state a class by name, or by index, 0 to {classes - 1}."
+def _range(index: LabelIndex) -> str:
+    names = "name, by WordNet id," if index.imagenet else "name,"
+    return f"state a class by {names} or by index, 0 to {len(index.labels) - 1}."
 
 
 def _json(text: str, path: Path) -> list[tuple[str, str | int]]:

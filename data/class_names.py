@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from data.labels import CLASSES, ImageNetClass, lemma_synsets
+from data.labels import CLASSES, ImageNetClass, by_wnid, lemma_synsets
 
 NUMBERING = re.compile(r"\d+[ .:)]+(?=[^\d\s])")  # of `unified` names: "003.tree frog"
 NUMBER = re.compile(r"\d+")
@@ -71,6 +71,13 @@ def squeezed(name: str) -> str:
 def is_number(name: str) -> bool:
     """Whether the name consists of ASCII digits only."""
     return name.isascii() and name.isdecimal()
+
+
+def stated_wnid(name: str) -> str:
+    """The WordNet id that the name is, or begins with: "n02085620-Chihuahua"; "" for others."""
+    text = exact(name)
+    match = LEADING_WNID.fullmatch(text)
+    return match["wnid"] if match else text if WNID.fullmatch(text) else ""
 
 
 def singulars(name: str) -> frozenset[str]:
@@ -134,17 +141,29 @@ class LabelIndex:
         self._senses = _grouped(senses)
 
     def find(self, name: str, known: ImageNetClass | None = None) -> Found:
-        """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated."""
-        if self.imagenet and known is not None:
-            return Found(self._senses[known.wnid])
+        """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
+
+        A WordNet id at the beginning of the name decides, except for a label spelled the same.
+        """
+        wnid = known.wnid if known else stated_wnid(name)
+        if self.imagenet and wnid:
+            return Found(self._senses.get(wnid, ()))
+        found = self._find_spelled(name)
+        if not found.candidates and wnid:
+            found = Found(self._parts.get(wnid, ()))
+        if not found.candidates and (match := LEADING_WNID.fullmatch(exact(name))):
+            found = self._find_spelled(match["rest"])
+        if found.candidates:
+            return found
+        if known := known or by_wnid(wnid):
+            return self._find_known(known)
+        return self._find_sense({unnumbered(name)}) or self._find_plural(name)
+
+    def _find_spelled(self, name: str) -> Found:
         for form, index in zip(FORMS, self._forms, strict=True):
             if (key := form(name)) and (hits := index.get(key)):
                 return Found(hits)
-        if hits := self._parts.get(exact(name)) or self._parts.get(unnumbered(name)):
-            return Found(hits)
-        if known is not None:
-            return self._find_known(known)
-        return self._find_sense({unnumbered(name)}) or self._find_plural(name)
+        return Found(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
 
     def _find_known(self, known: ImageNetClass) -> Found:
         if hits := self._parts.get(known.wnid) or self._senses.get(known.wnid):

@@ -18,7 +18,7 @@ from data.notes import Note
 from data.outcomes import Outcomes
 from data.predictions import PredictionTable
 
-MATCHING = 2  # of classes by name; another number tells scans with other labels apart
+MATCHING = 3  # of classes by name; another number tells scans with other labels apart
 SORTS = ("name", "class", "confidence", "-confidence")
 
 Positions = npt.NDArray[np.int32]

@@ -1,10 +1,9 @@
 """One folder per class, named by WordNet id or by class: ImageNet, Imagenette, `ImageFolder`."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from data.class_names import exact, in_order
+from data.class_names import exact, in_order, stated_wnid
 from data.items import printable
 from data.labels import ImageNetClass, by_wnid
 from data.notes import Note
@@ -14,7 +13,6 @@ from data.sources.source import Entry, Listing, Source
 from data.sources.splits import kind_of
 from data.sources.wnid_flat import label_of_file
 
-WNID = re.compile(r"n\d{8}")
 MOST_LEVELS = 4  # of folders that may hold the classes
 MOST_NAMES = 3  # that a sentence lists
 HALF = 0.5
@@ -32,11 +30,11 @@ class _Level:
 def read(place: Place) -> Listing | None:
     """Claims a folder of class folders.
 
-    Folders named by WordNet id always are. Two or more others are, unless all their names are
-    general ("photos", "2023"); images beside them have no class. An only folder is one if its name
-    is not general and no image lies beside it, or if it is ImageNet's. Of several levels, the one
-    with the names of `place.expected` or of ImageNet's classes is taken, else the uppermost that
-    does more than count ("patient 12").
+    Folders whose names begin with a WordNet id always are. Two or more others are, unless all their
+    names are general ("photos", "2023"); images beside them have no class. An only folder is one if
+    its name is not general and no image lies beside it, or if it is ImageNet's. Of several levels,
+    the one with the names of `place.expected`, of the model's classes or of ImageNet's is taken,
+    else the uppermost that does more than count ("patient 12").
     """
     inner = place.inner
     parts = {name: path.split("/")[:-1] for name, path in inner.items()}
@@ -75,7 +73,7 @@ def _chosen(levels: Sequence[_Level], expected: Collection[str], loose: int) -> 
     known = max(levels, key=lambda each: _share_known(each.folders))
     if any(exact(name) in expected for name in stated.folders):
         return stated
-    if any(map(WNID.fullmatch, first.folders)):
+    if any(map(stated_wnid, first.folders)):
         return first
     if _share_known(known.folders) >= HALF:
         return known
@@ -120,12 +118,12 @@ def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:
     by_word = {folder: imagenets(folder) for folder in folders}
     if all(by_word.values()):
         return {folder: known or exact(folder) for folder, known in by_word.items()}
-    return {folder: by_wnid(folder) or exact(folder) for folder in folders}
+    return {folder: by_wnid(stated_wnid(folder)) or exact(folder) for folder in folders}
 
 
 def _own_name(folder: str) -> str:
     """What a class is called in the gallery; "" for ImageNet's name."""
-    return "" if by_wnid(folder) else exact(folder)
+    return "" if by_wnid(folder.strip()) else exact(folder)
 
 
 def _notes(

@@ -2,7 +2,7 @@
 
 import re
 
-from data.class_names import unified, unnumbered
+from data.class_names import stated_wnid, unified, unnumbered
 from data.labels import ImageNetClass, by_name, by_wnid
 
 GENERAL = re.compile(
@@ -34,5 +34,10 @@ def is_one_of_several(folder: str) -> bool:
 
 
 def imagenets(folder: str) -> ImageNetClass | None:
-    """ImageNet's class with this WordNet id or name, whatever its spelling."""
-    return by_wnid(folder.strip()) or by_name(folder) or by_name(unnumbered(folder))
+    """ImageNet's class with this WordNet id or name, whatever its spelling.
+
+    An id at the beginning of the name decides: "n02085620-Chihuahua".
+    """
+    if wnid := stated_wnid(folder):
+        return by_wnid(wnid)
+    return by_name(folder) or by_name(unnumbered(folder))

@@ -7,7 +7,7 @@ from data.notes import Note
 from data.sources.place import Place
 from data.sources.source import Entry, Listing, Source
 
-NAME = re.compile(r"(?P<wnid>n\d{8})(_(?P<label>.+))?\.\w+", re.DOTALL)
+NAME = re.compile(r"(?P<wnid>n\d{8})([_ -](?P<label>.+))?\.\w+", re.DOTALL)
 
 
 def read(place: Place) -> Listing | None:

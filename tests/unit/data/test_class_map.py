@@ -62,6 +62,17 @@ def test_a_folder_that_is_not_there_is_refused() -> None:
         check_folders({"zebra": "tabby"}, ["dogs", "cats"])
 
 
+def test_wordnet_ids_name_imagenets_classes() -> None:
+    check_classes({"a": "n01440764", "b": "n02085620-Chihuahua"}, None, "Net")
+    check_classes({"a": "n01440764"}, ("tench", "lynx"), "Net")
+    with pytest.raises(GalleryProblem) as caught:
+        check_classes({"a": "n99999999"}, None, "Net")
+    assert str(caught.value) == (
+        "The class map takes 'a' for 'n99999999', which is not one class of Net; state a class by "
+        "name, by WordNet id, or by index, 0 to 999."
+    )
+
+
 def test_a_class_that_the_model_lacks_is_refused() -> None:
     labels = ("tabby", "lynx")
     check_classes({"a": "Tabby", "b": 1, "c": "1"}, labels, "Net")

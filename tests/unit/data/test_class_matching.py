@@ -63,6 +63,11 @@ def texts(match: ClassMatch) -> list[str]:
         ("peafowl", "peacock, peafowl"),
         ("peacock", "n01806143 peacock"),
         ("n01806143", "n01806143 peacock, peafowl"),
+        ("n01806143-peacock", "peacock"),
+        ("n01806143_Own_Name", "own name"),
+        ("n01806143_peafowl", "n01806143-peacock"),
+        ("n01806143-xyz", "peacock"),
+        ("n99999999-nothing", "nothing"),
         ("7", "007"),
     ],
 )
@@ -93,6 +98,11 @@ def test_an_own_label_comes_before_imagenets_name_of_the_folder() -> None:
     named = [item(0, "orca"), item(1, orca)]
     found = Gallery("test", named, (), starter=False).targets(["orca", "ladybird"])
     assert found.tolist() == [0, 0]
+
+
+def test_a_wordnet_id_decides_for_imagenets_classes() -> None:
+    names = "n02085620-tench", "n01440764", "n99999999-tench"
+    assert gallery(*names).targets(None).tolist() == [151, 0, -1]
 
 
 def test_an_ambiguous_name_is_no_match_and_is_stated() -> None:

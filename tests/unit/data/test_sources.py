@@ -47,6 +47,17 @@ def test_folders_named_by_wordnet_id(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("above", ["", "Images/"])
+def test_folders_whose_names_begin_with_a_wordnet_id(tmp_path: Path, above: str) -> None:
+    folders = "n01440764-big_fish", "n01443537 goldfish", "n01608432_kite", "n09999999-other"
+    names = [f"{above}{folder}/a.png" for folder in folders]
+    labels = (TENCH, GOLDFISH, KITE, "n09999999-other")
+    assert recognise(tmp_path, *names) == ("class_folders", dict(zip(names, labels, strict=True)))
+    listing = class_folders.read(Place(tmp_path, tuple(names)))
+    assert listing is not None
+    assert [entry.name for entry in listing.entries] == [*folders]
+
+
 @pytest.mark.parametrize(
     ("splits", "shown"), [(("train", "val"), "val"), (("train",), "train"), (("test",), "test")]
 )
