@@ -1,12 +1,13 @@
 """Folders such as train, valid and test are splits of a data set, never classes.
 
-Two or more folders with such names of different kinds are splits, whatever lies beside them. An
-only one is a split if it holds class folders, or nothing lies beside it; else it may be a class of
-that name ("train" beside "bus"). Splits may lie in an only folder (`root/train`), or in each class
-folder (`cat/train`).
+Two or more folders with such names of different kinds are splits, whatever lies beside them; so are
+those that share another word ("images_train", "images_val"). An only one is a split if it holds
+class folders, or nothing lies beside it; else it may be a class of that name ("train" beside
+"bus"). Splits may lie in an only folder (`root/train`), or in each class folder (`cat/train`).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,12 +17,22 @@ from data.notes import Note
 from data.sources.names import is_general
 from data.sources.place import Place
 
-KINDS = {
-    "validation": re.compile(r"val|valid|validation|validate|dev|development|eval|evaluation"),
-    "test": re.compile(r"test|testing|holdout|heldout"),
-    "training": re.compile(r"train|training"),
+KINDS = {  # in English, German, French, Spanish, Portuguese, Italian, Chinese, Japanese, Korean
+    "validation": re.compile(
+        r"val|valid|validation|validate|dev|development|eval|evaluation"
+        r"|validierungs?|validacion|validacao|validazione|验证|驗證|検証|검증"
+    ),
+    "test": re.compile(r"test|testing|holdout|heldout|pruebas?|teste|测试|測試|テスト|테스트"),
+    "training": re.compile(
+        r"train|training|trainings|entrainement|entrenamiento|treino|treinamento|addestramento"
+        r"|训练|訓練|学習|훈련|학습"
+    ),
 }
-ENDING = re.compile(r"(set|split|data|images?|imgs?|\d{4})$")  # train_set, test_images, val2017
+ENDING = re.compile(  # train_set, test_images, val2017, test1, Testdaten
+    r"(set|split|data|images?|imgs?|\d{1,2}|\d{4}|daten|datensatz|bilder"
+    r"|集|数据|数据集|數據|數據集|データ|데이터|세트)$"
+)
+ACCENTS = re.compile(r"[\u0300-\u036f]")
 NO_DATA = re.compile(  # what training writes beside its data
     r"(runs?|logs?|weights?|models?|checkpoints?|ckpts?|outputs?|results?|predictions?|preds|exps?"
     r"|experiments?|wandb|lightning_?logs|mlruns|tensorboard|tb_?logs|figures?|plots?|docs?|cache"
@@ -37,7 +48,8 @@ Folders = Mapping[str, list[str]]  # folder -> the paths of its images below it
 
 def kind_of(folder: str) -> str:
     """The split that a folder's name means, one of KINDS; "" for any other name."""
-    name = re.sub(r"[\W_]+", "", folder.casefold())
+    plain = ACCENTS.sub("", unicodedata.normalize("NFD", folder.casefold()))
+    name = re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", plain))
     for text in (name, ENDING.sub("", name)):
         for kind, pattern in KINDS.items():
             if pattern.fullmatch(text):
@@ -45,11 +57,42 @@ def kind_of(folder: str) -> str:
     return ""
 
 
+def kinds_of(folders: Iterable[str]) -> dict[str, str]:
+    """The folders that may be splits, and their kinds.
+
+    Where their own names are not of different kinds, a word at one end decides if the rest of the
+    name is the same in several kinds: "images_train" and "images_val", not "blood test".
+    """
+    names = [*folders]
+    kinds = {folder: kind for folder in names if (kind := kind_of(folder))}
+    if len(set(kinds.values())) >= FEWEST:
+        return kinds
+    ends = {folder: end for folder in names if folder not in kinds and (end := _end(folder))}
+    of_rest: dict[str, set[str]] = {}
+    for kind, rest in ends.values():
+        of_rest.setdefault(rest, set()).add(kind)
+    own = set(kinds.values())
+    for folder, (kind, rest) in ends.items():
+        if len(of_rest[rest] | (own if ENDING.fullmatch(rest) else set())) >= FEWEST:
+            kinds[folder] = kind
+    return kinds
+
+
+def _end(folder: str) -> tuple[str, str] | None:
+    """The kind of split that the last or the first word means, and the other words."""
+    words = re.findall(r"[^\W_]+", folder.casefold())
+    for word, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if rest and (kind := kind_of("".join(word))):
+            return kind, " ".join(rest)
+    return None
+
+
 @dataclass(frozen=True)
 class Splits:
     """The splits at a place: for each its images, and what lies beside them."""
 
     images: Mapping[str, tuple[str, ...]]  # folder of the split -> names of the place
+    kinds: Mapping[str, str]  # folder of the split -> one of KINDS
     below: str  # the folder in which they lie, with "/"; "" for the root
     beside: tuple[str, ...]  # folders, and files as ""
     inside: bool = False  # in each class folder, not around them
@@ -60,14 +103,14 @@ def find_splits(place: Place) -> Splits | None:
     names, below = list(place.names), ""
     for _ in range(DEEPEST):
         folders, files = by_folder(names)
-        kinds = {folder: kind for folder in folders if (kind := kind_of(folder))}
+        kinds = kinds_of(folders)
         if _are_splits(folders, files, kinds):
             images = {
                 folder: tuple(f"{below}{folder}/{name}" for name in folders[folder])
                 for folder in sorted(kinds)
             }
             beside = (*sorted(folders.keys() - kinds.keys()), *[""][: len(files)])
-            return Splits(images, below, beside)
+            return Splits(images, kinds, below, beside)
         if not files and (inside := _in_classes(folders, below)):
             return inside
         data = [folder for folder in folders if not NO_DATA.fullmatch(folder.casefold())]
@@ -136,12 +179,12 @@ def _in_classes(folders: Folders, below: str) -> Splits | None:
     if len({kind_of(folder) for folder in images}) < FEWEST or len(folders) < FEWEST:
         return None
     found = {folder: tuple(images[folder]) for folder in sorted(images)}
-    return Splits(found, below, (), inside=True)
+    return Splits(found, {name: kind_of(name) for name in found}, below, (), inside=True)
 
 
 def _named(splits: Splits, wanted: str, place: Place) -> str:
     same = [each for each in splits.images if each.casefold() == wanted.strip().casefold()]
-    alike = [each for each in splits.images if kind_of(each) == (kind_of(wanted) or None)]
+    alike = [each for each, kind in splits.kinds.items() if kind == (kind_of(wanted) or None)]
     if found := same or alike:
         return found[0]
     raise GalleryProblem(
@@ -151,7 +194,7 @@ def _named(splits: Splits, wanted: str, place: Place) -> str:
 
 def _preferred(splits: Splits) -> str:
     def rank(folder: str) -> int:
-        kind = kind_of(folder)
+        kind = splits.kinds[folder]
         start = len(splits.below) + len(folder) + 1
         unlabelled = (
             kind == "test"

@@ -30,6 +30,10 @@ def classes(*splits: str) -> list[str]:
             for name in ("VAL", "valid", "Validation", "dev", "eval", "val-set")
         ),
         *((name, "test") for name in ("test", "Testing", "test_images", "holdout")),
+        *((name, "training") for name in ("train2", "Trainingsdaten", "训练集", "Entraînement")),
+        *((name, "validation") for name in ("Validierungsdaten", "validación", "验证集")),
+        *((name, "test") for name in ("test1", "Testdaten", "Testbilder", "prueba", "测试数据集")),
+        *((name, "") for name in ("images_train", "data-test", "test 123", "contest", "测试仪")),
         *((name, "") for name in ("trainer", "tests of cats", "validity", "cat", "data", "set")),
     ],
 )
@@ -54,6 +58,12 @@ def test_usual_names_of_splits(name: str, kind: str) -> None:
         (classes("train") + images("weights", "logs/cat"), "train", ""),
         (classes("train") + images("samples"), "train", ""),
         (images("cat/train", "cat/test", "dog/train", "dog/test"), "test train", ""),
+        (classes("images_train", "images_val"), "images_train images_val", ""),
+        (classes("x/data-train", "x/data-test") + images("x/y"), "data-test data-train", "x/"),
+        (classes("flowers_train", "flowers_val", "test"), "flowers_train flowers_val test", ""),
+        (classes("train", "images_val"), "images_val train", ""),
+        (classes("Trainingsdaten", "Testdaten"), "Testdaten Trainingsdaten", ""),
+        (images("train", "test1"), "test1 train", ""),
     ],
 )
 def test_what_is_a_split(names: list[str], splits: str, below: str) -> None:
@@ -70,6 +80,10 @@ def test_what_is_a_split(names: list[str], splits: str, below: str) -> None:
         images("test/day1", "cat/day1", "cat/day2"),
         images("test/monday", "cat/monday", "dog/tuesday"),
         images("cat/1", "dog/test"),
+        images("blood test", "express train"),
+        images("blood test", "skin test"),
+        images("cat_val", "dog_train"),
+        images("test1", "test2"),
         images("cat", "dog"),
         ["a.jpg", *images("val")],
     ],
@@ -102,6 +116,10 @@ def test_which_split_is_shown_and_how_to_choose_another_is_stated() -> None:
         (classes("train", "valid", "val"), "val", "val/"),
         (classes("train", "valid"), "none", ""),
         (classes("r/Train", "r/Test"), "training", "r/Train/"),
+        (classes("images_train", "images_val"), "", "images_val/"),
+        (classes("images_train", "images_val"), "train", "images_train/"),
+        (classes("训练集", "测试集"), "train", "训练集/"),
+        (images("train", "test1"), "", "train/"),
     ],
 )
 def test_the_split_that_is_chosen(names: list[str], wanted: str, shown: str) -> None:
