@@ -12,8 +12,9 @@ from explainers.errors import UnfitModel
 from explainers.models.activations import find_activations
 from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
-from explainers.models.conduct import find_conduct, unchanged
+from explainers.models.conduct import INPUT_COPIED, copied_input, find_conduct, unchanged
 from explainers.models.draft import Draft, Identity
+from explainers.models.ends import EndWatch
 from explainers.models.failing import failure, quoted, quoting
 from explainers.models.find_output import Choice, find_output
 from explainers.models.fingerprint import weights_sha256
@@ -48,25 +49,29 @@ def assemble(
         )
         network = without_lightning(module, batch)
         module = network.module
-        calls, value = _run(module, batch)
+        with EndWatch() as watch:
+            given = batch.clone()
+            calls, value = _run(module, given)
+        writes = given._version > 0
         choice = Choice(draft.output, draft.multi_label, len(draft.labels))
-        output, output_notes = find_output(module, batch, value, choice)
-        labels = class_labels(draft.labels, output.classes, binary=output.kind == "binary")
-        found, notes = choose_layers(
-            calls, batch, layers or draft.layers, grid=grid, name=identity.name
-        )
-        with output.on(module):
-            conduct = find_conduct(module, batch, mate)
-            reach = find_reach(module, (batch, mate), found)
-            head = None
-            if found[-1].name not in reach.cut_off:
-                head = find_head(module, batch, found[-1], output)
-            activations = find_activations(module, batch, output.end)
+        with copied_input(module, needed=writes):
+            output, output_notes = find_output(module, batch, value, choice, watch)
+            labels = class_labels(draft.labels, output.classes, binary=output.kind == "binary")
+            found, notes = choose_layers(
+                calls, batch, layers or draft.layers, grid=grid, name=identity.name
+            )
+            with output.on(module):
+                conduct = find_conduct(module, batch, mate)
+                reach = find_reach(module, (batch, mate), found)
+                head = None
+                if found[-1].name not in reach.cut_off:
+                    head = find_head(module, batch, found[-1], output)
+                activations = find_activations(module, batch, output.end)
     if draft.layers and not layers:
         notes = ()  # the draft's own notes say how they were found
     stated = [note for note in draft.notes if note.topic != "layers" or not layers]
     concluded = (
-        *(*network.notes, *conduct.notes, *output_notes),
+        *(*network.notes, *[INPUT_COPIED][:writes], *conduct.notes, *output_notes),
         *(*notes, *_repeated(calls, found), *reach.notes),
     )
     state = (*module.parameters(), *module.buffers())
@@ -94,7 +99,7 @@ def assemble(
         input_gradient=reach.pixels,
         alone=conduct.alone,
     )
-    return Model(module, card, head, owned, conduct.changes)
+    return Model(module, card, head, owned, conduct.changes, writes)
 
 
 def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[Note]:

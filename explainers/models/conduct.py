@@ -15,6 +15,9 @@ ELSEWHERE = 1e-2  # the same on a GPU, where convolutions may round to ten bits
 NAMED = 3  # buffers that a note names
 
 
+INPUT_COPIED = Note("module", "Module: its forward overwrites its input, so it gets a copy.")
+
+
 @dataclass(frozen=True)
 class Conduct:
     """What was found: `alone` tells that images must not share a batch."""
@@ -68,6 +71,20 @@ def unchanged(module: nn.Module, names: Collection[str] | None = None) -> Iterat
             with torch.no_grad():
                 tensor.copy_(values)
             owner._buffers[leaf] = tensor
+
+
+@contextmanager
+def copied_input(module: nn.Module, *, needed: bool) -> Iterator[None]:
+    """The module gets a copy of its input while inside, where it is `needed`."""
+    if not needed:
+        yield
+        return
+
+    def copy(_module: nn.Module, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return (inputs[0].clone(), *inputs[1:])
+
+    with module.register_forward_pre_hook(copy):
+        yield
 
 
 def _of_company(

@@ -44,7 +44,28 @@ def coverage_notes(
             verb = "is" if len(names) == 1 else "are"
             notes.append(Note("layers", f"{_listed(names)} {verb} left out: {reason}."))
         notes += _inside(root, layers)
-    return (*notes, *_guessed(root, layouts, layers))
+    return (*notes, *_stated_grid(root, layouts, layers), *_guessed(root, layouts, layers))
+
+
+def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
+    """That the grid was set by hand, and whether the patch embedding tells another one."""
+    if layouts.grid is None:
+        return
+    names = {layer.name for layer in layers if layer.shape[1:] == layouts.grid}
+    calls = [call for call in root.last_calls() if call.name in names]
+    known = [cells for call in calls if (cells := layouts.tokens.cells.get(call))]
+    grids = dict.fromkeys((cells.rows, cells.columns) for cells in known)
+    stated = f"{layouts.grid[0]}x{layouts.grid[1]}"
+    if others := [
+        f"{rows}x{columns}" for rows, columns in grids if (rows, columns) != layouts.grid
+    ]:
+        text = (
+            f"Layers: tokens lie on the grid {stated}, as --grid states, but the model's own patch "
+            f"embedding gives {' or '.join(others)}; leave --grid out."
+        )
+        yield Note("layers", text, warning=True)
+    else:
+        yield Note("layers", f"Layers: tokens lie on the grid {stated}, as --grid states.")
 
 
 def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:

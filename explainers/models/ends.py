@@ -19,6 +19,12 @@ ENDS: Mapping[Callable[..., Any], End] = {
     **dict.fromkeys((F.sigmoid, torch.sigmoid, Tensor.sigmoid, torch.special.expit), "sigmoid"),
 }
 
+# Ends whose values are neither logits nor invertible into them.
+NO_LOGITS: Mapping[Callable[..., Any], str] = {
+    F.hardsigmoid: "a hard sigmoid",
+    **dict.fromkeys((F.tanh, torch.tanh, Tensor.tanh), "a tanh"),
+}
+
 # What a softmax or sigmoid that is written out by hand is made of.
 PARTS = frozenset(
     (
@@ -40,6 +46,7 @@ class EndWatch(TorchFunctionMode):
     def __init__(self) -> None:
         super().__init__()
         self._seen: list[tuple[Tensor, Tensor, End]] = []  # given, taken, what was applied
+        self._bounded: list[tuple[Tensor, str]] = []  # what one of NO_LOGITS gave, and its name
         self.parts = False  # whether something may be a softmax or sigmoid that is written out
 
     def __torch_function__(
@@ -54,6 +61,8 @@ class EndWatch(TorchFunctionMode):
         end = ENDS.get(func)
         small = isinstance(given, Tensor) and given.shape[2:].numel() == 1
         self.parts |= small and func in PARTS
+        if small and func in NO_LOGITS:
+            self._bounded.append((given, NO_LOGITS[func]))
         if end and small:
             taken = args[0] if args else (kwargs or {})["input"]
             self._seen.append((given, taken, end))
@@ -63,8 +72,13 @@ class EndWatch(TorchFunctionMode):
         """What was applied last, if `tensor` is what it gave."""
         return next((end for given, _, end in self._seen if given is tensor), "logits")
 
+    def bound_of(self, tensor: Tensor) -> str:
+        """The one of NO_LOGITS that gave `tensor`, in words; "" if none did."""
+        return next((name for given, name in self._bounded if given is tensor), "")
+
     def before(self, tensor: Tensor) -> Tensor | None:
         """What the softmax or sigmoid that gave `tensor` was applied to; None: it is not known."""
         found = next((taken for given, taken, _ in self._seen if given is tensor), None)
         self._seen.clear()
+        self._bounded.clear()
         return found

@@ -37,17 +37,18 @@ class Choice:
 
 
 def find_output(
-    module: nn.Module, batch: Tensor, value: object, choice: Choice
+    module: nn.Module, batch: Tensor, value: object, choice: Choice, watch: EndWatch | None = None
 ) -> tuple[Output, tuple[Note, ...]]:
     """How to take the logits from what `module` returned for `batch`, and what to state of it.
 
-    More passes are made only where the values look like probabilities. Raises: UnfitModel where
-    there are no logits, or not those that were chosen.
+    `watch` was active in that pass. More passes are made only where the values look like
+    probabilities. Raises: UnfitModel where there are no logits, or not those that were chosen.
     """
     found = candidates(value, len(batch))
     if not found:
         raise UnfitModel(_no_logits(module, value, len(batch)))
     taken = _chosen(found, choice.name) if choice.name else _default(found, choice.labels)
+    _refuse_bounded(module, taken, watch)
     end, sure = _end(module, batch, taken)
     if end == "softmax" and taken.values == 1:
         raise UnfitModel(
@@ -99,6 +100,19 @@ def _kind(values: int, end: End, choice: Choice) -> Kind:
     if values == 1:
         return "binary"
     return "multi-label" if choice.multi_label or end == "sigmoid" else "single"
+
+
+def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None) -> None:
+    """Raises: UnfitModel where the values are no logits, and none can be made of them."""
+    rows = taken.tensor.detach().float().reshape(-1, taken.values)
+    bound = watch.bound_of(taken.tensor) if watch else ""
+    if bound and (taken.values == 1 or bool((rows >= 0).all())):
+        what = f"ends in {bound}, whose values are no logits"
+    elif taken.values > 1 and _looks_like(rows / 100) == "softmax":
+        what = "returns percentages, which sum to 100 for each image"
+    else:
+        return
+    raise UnfitModel(f"{_name(module)} {what}; let it return the values before that.")
 
 
 def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]:

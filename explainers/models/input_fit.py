@@ -93,7 +93,8 @@ def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
         return f"{gives}: let it give {takes}."
     return (
         f"{gives}: write a function f from a PIL picture to an array ({takes}, height, width), "
-        "and end build() in my_model.py with: return load_model(net, preprocess=f)."
+        "and return load_model(net, preprocess=f) from your file (from explainers import "
+        "load_model)."
     )
 
 

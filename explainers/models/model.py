@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from explainers.models.conduct import unchanged
+from explainers.models.conduct import copied_input, unchanged
 from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
 from explainers.models.notes import Note
@@ -72,6 +72,7 @@ class Model:
     head: LinearHead | None
     owned: bool  # False: somebody else holds the module too, and finds it as it was
     changes: tuple[str, ...] = ()  # buffers that a pass writes to; they are put back after each
+    writes_input: bool = False  # True: each pass gets a copy of its input
 
     @contextmanager
     def ready(self) -> Iterator[nn.Module]:
@@ -87,7 +88,9 @@ class Model:
     def bare(self) -> Iterator[nn.Module]:
         """As `ready`, but the module returns what it returns."""
         state = nullcontext(self.module) if self.owned else prepared(self.module)
-        with quoting(self.module), unchanged(self.module, self.changes), state as module:
+        copied = copied_input(self.module, needed=self.writes_input)
+        kept = unchanged(self.module, self.changes)
+        with quoting(self.module), kept, copied, state as module:
             yield module
 
     @property

@@ -18,7 +18,7 @@ from explainers.preprocess_options import PreprocessOptions
 from explainers.preprocess_words import in_words
 
 GREY = ImagePreprocess(mean=(0.449,), std=(0.226,), channels="grey")  # ImageNet's, averaged
-STATE_YOURS = "state yours with --input-size, --mean, --std or preprocess="
+FLAGS = {"input size": "--input-size", "mean": "--mean", "std": "--std"}
 SIZE_NAMES = ("img_size", "image_size")  # of timm's patch embeddings, torchvision's and others
 
 
@@ -109,7 +109,9 @@ def _notes(
         are = "is" if len(guessed) == 1 else "are"
         listed = " and ".join(filter(None, (", ".join(guessed[:-1]), guessed[-1])))
         those = "that" if len(guessed) == 1 else "those"
-        text = f"{listed} {are} {ASSUMED} to be {those} of {assumption.whose}; {STATE_YOURS}"
+        flags = ", ".join(FLAGS[each] for each in guessed)
+        yours = f"state yours with {flags} or preprocess="
+        text = f"{listed} {are} {ASSUMED} to be {those} of {assumption.whose}; {yours}"
         yield Note("preprocessing", f"Preprocessing: {text}.", warning=True)
     elif origin:
         parts.append(f"the rest {origin}" if changed else origin)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import torch
+from torch import nn
 
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
 from explainers.models.draft import Draft
@@ -75,6 +76,8 @@ class PythonFile(Recipe):
 
     def _build(self) -> object:
         function = getattr(_run(self.path), self.function, None)
+        if isinstance(function, nn.Module | Model):
+            return function  # the file built it already
         if not callable(function):
             raise UnknownModel(
                 f'{self.path} has no function "{self.function}"; '

@@ -47,6 +47,13 @@ class Last(Pooled):
         return torch.cat([logits[:-1], logits[-1:] + logits[:1]])
 
 
+class Overwrites(Pooled):
+    """Normalises its input in place, as some own networks do."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x.sub_(0.5).div_(0.5))
+
+
 class Chance(Pooled):
     def forward(self, x: Tensor) -> Tensor:
         return super().forward(nn.functional.dropout(x, 0.5))
@@ -189,3 +196,28 @@ def test_a_layer_that_runs_several_times() -> None:
 
     texts = [note.text for note in loaded(Twice()).card.notes]
     assert "Layers: conv runs 2 times in a pass; its last run is shown." in texts
+
+
+def test_a_module_that_overwrites_its_input_gets_a_copy() -> None:
+    class Normalises(Pooled):
+        def forward(self, x: Tensor) -> Tensor:
+            return super().forward((x - 0.5) / 0.5)
+
+    torch.manual_seed(0)
+    module, twin = Overwrites(), Normalises()
+    twin.load_state_dict(module.state_dict())
+    model, expected = load_model(module, preprocess=pixels), load_model(twin, preprocess=pixels)
+    assert [note.text for note in model.card.notes if note.topic == "module"] == [
+        "Module: its forward overwrites its input, so it gets a copy."
+    ]
+    found, right = trace_input(model, batch(1)), trace_input(expected, batch(1))
+    np.testing.assert_array_equal(found.logits, right.logits)
+    for layer in found.layers:
+        np.testing.assert_array_equal(found.cam(layer).values, right.cam(layer).values)
+    for key in ("saliency", "integrated_gradients", "occlusion"):
+        maps = [
+            find_method(key).compute(each, batch(1), "", found.target).values
+            for each in (model, expected)
+        ]
+        np.testing.assert_allclose(*maps, rtol=1e-5, atol=1e-7)
+    assert not module._forward_pre_hooks

@@ -76,6 +76,19 @@ def test_small_logits_are_no_probabilities(flat: Callable[[Tensor], Tensor]) -> 
     assert model.card.output.kind in ("single", "binary")
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (nn.Hardsigmoid(), "ends in a hard sigmoid, whose values are no logits"),
+        (lambda y: torch.tanh(y[:, 2:]), "ends in a tanh, whose values are no logits"),
+        (lambda y: 100 * y.softmax(1), "returns percentages, which sum to 100"),
+    ],
+)
+def test_ends_that_are_no_logits_are_refused(end: Callable[[Tensor], Any], words: str) -> None:
+    with pytest.raises(UnfitModel, match=f"^Net {words}.*; let it return the values before that"):
+        model_of(end)
+
+
 Z = RIGHT[:, 2]
 ONES: dict[str, Callable[[Tensor], Any]] = {
     "one column": lambda y: y[:, 2:],

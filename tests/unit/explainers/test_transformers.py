@@ -197,7 +197,14 @@ def test_the_grid_can_be_given_by_hand() -> None:
 
 
 def test_a_grid_that_fits_no_number_of_tokens_is_refused() -> None:
-    assert {layer.shape[1:] for layer in opened(deit, grid=(2, 8)).layers[1:]} == {(2, 8)}
+    model = opened(deit, grid=(2, 8))
+    assert {layer.shape[1:] for layer in model.layers[1:]} == {(2, 8)}
+    assert [note.text for note in model.card.notes if note.warning and note.topic == "layers"] == [
+        "Layers: tokens lie on the grid 2x8, as --grid states, but the model's own patch "
+        "embedding gives 4x4; leave --grid out."
+    ]
+    stated = opened(deit, grid=(4, 4)).card.notes
+    assert "Layers: tokens lie on the grid 4x4, as --grid states." in [n.text for n in stated]
     for grid in ((2, 2), (1, 1), (4, 5), (3, 3)):  # too few cells for 17 tokens, or too many
         with pytest.raises(UnfitModel) as refused:
             opened(deit, grid=grid)
