@@ -1,7 +1,7 @@
 """Whether a network and its input fit: channels and sizes that it takes, and signs of another."""
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from explainers.models.assembly import device_of
 from explainers.models.model import ModelCard
@@ -17,6 +17,7 @@ SIZES = (
 LARGE, MANY_CELLS = 160, 20  # pixels of an input, and cells of a last layer, along an edge
 ENOUGH = 2  # sizes that are named
 RGB = 3
+STATISTICS = (("mean", "std"), ("pixel_mean", "pixel_std"), ("image_mean", "image_std"))
 NAMES = {1: "grey", RGB: "rgb"}
 
 Shape = tuple[int, int, int]  # channels, height, width
@@ -61,6 +62,27 @@ def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
                 else f"state --input-size {sizes[0]}."
             )
     return ""
+
+
+def own_statistics(module: nn.Module) -> tuple[Note, ...]:
+    """A warning where the network holds a mean and a standard deviation for each channel itself.
+
+    It then normalises its input itself, as a rule, and must not get a normalised one.
+    """
+    for path, owner in module.named_modules():
+        for mean, std in STATISTICS:
+            held = [getattr(owner, name, None) for name in (mean, std)]
+            if all(isinstance(each, Tensor) and each.numel() == RGB for each in held):
+                names = " and ".join(f"{path}.{name}".lstrip(".") for name in (mean, std))
+                return (
+                    Note(
+                        "preprocessing",
+                        f"The network holds {names} of its own; if it normalises its input "
+                        "itself, state --mean 0 --std 1.",
+                        warning=True,
+                    ),
+                )
+    return ()
 
 
 def size_note(card: ModelCard, module: nn.Module) -> Note | None:

@@ -8,7 +8,7 @@ from torch import nn
 from explainers.bands import bands_in_words
 from explainers.errors import UnfitPreprocessing
 from explainers.models.draft import Draft
-from explainers.models.input_fit import first_channels
+from explainers.models.input_fit import first_channels, own_statistics
 from explainers.models.notes import ASSUMED, Note
 from explainers.models.preprocess_config import from_timm_config
 from explainers.models.transforms import Transform, as_preprocess
@@ -57,6 +57,8 @@ def settle(
     result = options.applied(preprocess, assumed=bool(assumption and assumption.size))
     notes = [note for note in draft.notes if note.topic != "preprocessing"]
     notes += [*_notes(result, origin, options, assumption), *_more_notes(result)]
+    if assumption and assumption.statistics and {"mean", "std"} & {*_guessed(options, assumption)}:
+        notes += own_statistics(draft.module)
     guess = assumption is not None and assumption.size and not options.input_size
     return replace(draft, preprocess=result, origin=origin, notes=tuple(notes), size_assumed=guess)
 

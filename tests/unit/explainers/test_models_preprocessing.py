@@ -233,3 +233,17 @@ class TestVaryingSize:
             UnfitPreprocessing, match="does not take 420 x 300 as well: add a resize"
         ):
             load_model(net, preprocess=transforms.ToTensor())
+
+
+def test_a_network_that_holds_mean_and_std_itself_draws_a_notice() -> None:
+    net = small()
+    net.register_buffer("mean", torch.tensor([0.485, 0.456, 0.406])[None, :, None, None])
+    net.register_buffer("std", torch.tensor([0.229, 0.224, 0.225])[None, :, None, None])
+    text = (
+        "The network holds mean and std of its own; if it normalises its input itself, state "
+        "--mean 0 --std 1."
+    )
+    assert text in [note.text for note in load_model(net).card.notes if note.warning]
+    stated = PreprocessOptions(mean=(0.0,), std=(1.0,))
+    notes = load_model(net, preprocess_options=stated).card.notes
+    assert text not in [note.text for note in notes]
