@@ -24,6 +24,10 @@ from explainers.models.returned import (
 
 STRETCHES = (1.0, -10.0, 100.0)  # of noise, and of an even grey: logits leave 0 to 1 for some
 TOLERANCE = 2e-3  # of sums that are to be 1
+ANSWERS = (  # parts that hold the classes' values as a rule, where nothing is called "logits"
+    *("class_logits", "cls_logits", "pred_logits", "scores", "predictions", "prediction", "preds"),
+    *("pred", "probabilities", "probs", "outputs", "output", "out"),
+)
 MOVES = 0.01  # by how much probabilities differ between the probes, at least
 
 
@@ -86,9 +90,12 @@ def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
 
 
 def _default(found: Sequence[Candidate], labels: int) -> Candidate:
-    """The first, unless another one alone has as many values as there are labels."""
+    """The one that alone has as many values as there are labels; else by name, else the first."""
     fits = [each for each in found if each.values == labels]
-    return fits[0] if len(fits) == 1 else found[0]
+    if len(fits) == 1 or PREFERRED in found[0].path:
+        return (fits if len(fits) == 1 else found)[0]
+    named = (each for name in ANSWERS for each in found if each.path and each.path[-1] == name)
+    return next(named, found[0])
 
 
 def _kind(values: int, end: End, choice: Choice) -> Kind:

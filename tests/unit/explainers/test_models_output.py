@@ -94,6 +94,22 @@ def test_the_default_head_is_stated_and_labels_may_decide() -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (("features", "scores"), "scores"),
+        (("scores", "logits"), "logits"),
+        (("embedding", "pred"), "pred"),
+        (("one", "two"), "one"),
+    ],
+)
+def test_a_part_that_is_named_like_an_answer_goes_before_others(
+    names: tuple[str, str], taken: str
+) -> None:
+    model = model_of(lambda y: dict.fromkeys(names, y))
+    assert model.card.output.path == (taken,)
+
+
+@pytest.mark.parametrize(
     ("after", "sentence"),
     [
         (lambda y: y[:, :, None, None].expand(-1, -1, 4, 4), "as for segmentation"),
