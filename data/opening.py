@@ -17,6 +17,8 @@ from data.labels import ImageNetClass
 from data.notes import Note
 from data.picture_notes import gallery_notes
 from data.sources import SOURCES, STARTER, Entry, Listing, Place, choose_split, explore
+from data.sources.label_tables import note_on_tables
+from data.sources.splits import taken_as_class
 
 MOST_NAMES = 3  # that a sentence lists
 
@@ -54,7 +56,8 @@ def open_gallery(
     if not items:
         raise GalleryProblem(_nothing(skipped))
     for place, listing in zip(places, listings, strict=True):
-        notes += [_of(place, note, places) for note in listing.notes]
+        about = (*listing.notes, *note_on_tables(place, listing))
+        notes += [_of(place, note, places) for note in about]
     name = ", ".join(dict.fromkeys(printable(place.root.name) for place in places))
     nouns = {listing.noun for listing in listings}
     return Gallery(
@@ -83,6 +86,13 @@ def _places(
         places.append(replace(chosen, expected=expected))
         notes += [_of(place, note, explored)] if note else []
     if split and not notes and split.casefold() != "none":
+        for place in places:
+            if folder := taken_as_class(place, split):
+                shown = printable(place.root / folder)
+                raise GalleryProblem(
+                    f"The folder {shown} is taken as a class like those beside it, not as a split; "
+                    f"provide it with --images, or leave out --split {split}."
+                )
         names = " and ".join(printable(place.root) for place in places)
         raise GalleryProblem(
             f"{names} has no splits such as train, val and test; leave out --split {split}."

@@ -40,7 +40,7 @@ def read(place: Place) -> Listing | None:
         if any(stem in truth for stem in stems.values()):
             entries = (Entry(place.root / name, truth.get(stem)) for name, stem in stems.items())
             note = Note("layout", f"The classes are read from {printable(file.name)}.")
-            return Listing(tuple(entries), notes=(note,))
+            return Listing(tuple(entries), notes=(note,), table=file)
     if (place.root / DEVELOPMENT_KIT).exists():
         raise GalleryProblem(
             f"{DEVELOPMENT_KIT} counts the classes in an order of its own; put "

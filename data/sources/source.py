@@ -27,6 +27,7 @@ class Listing:
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[Note, ...] = ()  # what the layout was taken for
+    table: Path | None = None  # from which the classes were read
     noun: str = "class"  # what a class is there: "folder" or "class"
 
 

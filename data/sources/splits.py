@@ -137,6 +137,13 @@ def choose_split(place: Place, wanted: str) -> tuple[Place, Note | None]:
     return shown, Note("split", _sentence(splits, chosen))
 
 
+def taken_as_class(place: Place, wanted: str) -> str:
+    """The folder with the name or the kind of the split `wanted`, where it is none; else ""."""
+    folders, _ = by_folder(place.names)
+    kind, name = kind_of(wanted) or None, wanted.strip().casefold()
+    return next((each for each in folders if name == each.casefold() or kind_of(each) == kind), "")
+
+
 def by_folder(names: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
     """Images by their uppermost folder, without it; and those that lie in none."""
     folders: dict[str, list[str]] = {}

@@ -1,11 +1,21 @@
 """Any other folder: its images, at any depth, without classes."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
 from data.items import printable
 from data.notes import Note
+from data.sources.names import is_general
 from data.sources.place import Place
 from data.sources.source import Entry, Listing, Source
 from data.sources.wnid_flat import label_of_file
 
+NUMBERED = re.compile(  # cat.0.jpg, tree_frog_12.png, dog (3).jpg
+    r"(?!(img|dsc|dscn|pxl|mvi)[ _.-])(?P<word>[^\W\d_]{2,}([ _-][^\W\d_]+)*)[ ._-]+\(?\d",
+    re.IGNORECASE,
+)
+FEWEST = 2  # words, and files of each
 MOST_NAMES = 3  # that a sentence lists
 
 
@@ -20,13 +30,31 @@ def read(place: Place) -> Listing:
 def _sentence(place: Place) -> str:
     folders = sorted({top for name in place.inner.values() if (top := _top(name))})
     if not folders:
-        return "The images lie in no folders of classes and have no class."
-    names = ", ".join(map(printable, folders[:MOST_NAMES]))
-    more = f" and {len(folders) - MOST_NAMES:,} more" if len(folders) > MOST_NAMES else ""
+        text = "The images lie in no folders of classes and have no class"
+        if words := _words(place.inner.values()):
+            return (
+                f"{text}; the names of files look like classes ({_listed(words)}) and are not read "
+                "as such: sort the images into one folder per class."
+            )
+        return f"{text}."
     return (
-        f"The names of folders ({names}{more}) are not taken as classes, so the images have none; "
-        "name classes with --class-map FILE."
+        f"The names of folders ({_listed(folders)}) are not taken as classes, so the images have "
+        "none; name classes with --class-map FILE."
     )
+
+
+def _words(names: Iterable[str]) -> list[str]:
+    """The words with which files are numbered, if all are and several have two or more files."""
+    words = Counter(match["word"] if (match := NUMBERED.match(name)) else "" for name in names)
+    if len(words) < FEWEST or min(words.values()) < FEWEST or any(map(is_general, words)):
+        return []
+    return [] if "" in words else sorted(words)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMES
+    shown = ", ".join(map(printable, names[:MOST_NAMES]))
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def _top(name: str) -> str:

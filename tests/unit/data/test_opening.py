@@ -155,6 +155,13 @@ def test_a_split_is_chosen_or_refused(tmp_path: Path, database: Engine) -> None:
         open_gallery([], database, split="test")
 
 
+def test_a_class_with_the_name_of_a_split_is_no_split(tmp_path: Path, database: Engine) -> None:
+    for number, name in enumerate(("train", "bus", "car")):
+        put(tmp_path / name / "a.png", number)
+    with pytest.raises(GalleryProblem, match=r"train is taken as a class like those beside it, no"):
+        open_gallery([tmp_path], database, split="training")
+
+
 def test_a_class_map_names_the_classes_of_folders(tmp_path: Path, database: Engine) -> None:
     put(tmp_path / "a" / "x.png", 1)
     put(tmp_path / "n01440764" / "y.png", 2)

@@ -7,7 +7,7 @@ import pytest
 
 from data.errors import GalleryProblem
 from data.labels import CLASSES, ImageNetClass
-from data.sources import SOURCES, Place, choose_split, class_folders, explore
+from data.sources import SOURCES, Place, choose_split, class_folders, explore, unlabelled
 
 TENCH, GOLDFISH, KITE = CLASSES[0], CLASSES[1], CLASSES[21]
 Label = ImageNetClass | str | None
@@ -83,6 +83,31 @@ def test_folders_named_by_word_are_imagenets_only_if_all_are(tmp_path: Path) -> 
 @pytest.mark.parametrize("names", [("photos/a.png",), ("2023/a.png", "2024/b.png", "c.png")])
 def test_some_folders_of_photographs_are_no_classes(tmp_path: Path, names: tuple[str]) -> None:
     assert recognise(tmp_path, *names) == ("unlabelled", dict.fromkeys(names))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("cat.0.jpg", "cat.1.jpg", "dog.0.jpg", "dog.2.jpg"), "cat, dog"),
+        (("tree_frog_1.jpg", "tree_frog_2.jpg", "Dog (1).jpg", "Dog (2).jpg"), "Dog, tree_frog"),
+        (("cat.0.jpg", "cat.1.jpg", "dog.0.jpg", "x.jpg"), ""),
+        (("cat.0.jpg", "cat.1.jpg"), ""),
+        (("IMG_01.jpg", "IMG_02.jpg", "DSC_01.jpg", "DSC_02.jpg"), ""),
+        (("image 1.jpg", "image 2.jpg", "photo 1.jpg", "photo 2.jpg"), ""),
+    ],
+)
+def test_names_of_files_that_look_like_classes_are_stated(
+    tmp_path: Path, names: tuple[str], words: str
+) -> None:
+    (note,) = unlabelled.read(
+        Place(tmp_path, tuple(f"train/{name}" for name in names), below="train/")
+    ).notes
+    assert note.text == "The images lie in no folders of classes and have no class" + (
+        f"; the names of files look like classes ({words}) and are not read as such: sort the "
+        "images into one folder per class."
+        if words
+        else "."
+    )
 
 
 @pytest.mark.parametrize(
