@@ -223,8 +223,8 @@ def _classes(card: ModelCard) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    some = ", ".join(names[:FEW])
+    """The first few names, in quotes if they hold commas, and how many more there are."""
+    some = ", ".join(f'"{name}"' if "," in name else name for name in names[:FEW])
     return f"{some} and {len(names) - FEW:,} more" if len(names) > FEW else some
 
 

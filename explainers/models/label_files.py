@@ -2,8 +2,6 @@
 
 import ast
 import codecs
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -13,13 +11,11 @@ from typing import Any
 import yaml
 
 from explainers.errors import UnfitLabels
-from explainers.models.labels import (
-    ClassNames,
-    checked,
-    counted,
-    in_order,
-    without_numbers,
-)
+from explainers.models.label_order import Ordered, in_order
+from explainers.models.label_tables import is_table, read_table
+from explainers.models.labels import ClassNames, checked, without_numbers
+
+PBTXT = re.compile(r"\s*item\s*:?\s*\{")  # how a label map of TensorFlow begins
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,9 +28,7 @@ NESTED = (  # keys under which JSON and YAML files keep the names
     *("id2label", "names", "label_names", "class_names", "classes", "labels"),
     *("idx_to_class", "class_to_idx", "label2id", "categories"),
 )
-INDEX_COLUMNS = ("index", "idx", "id", "class_id", "class_index", "class_idx", "label_id", "number")
-NAME_COLUMNS = ("name", "class_name", "label_name", "label", "class", "category", "description")
-TABLES = {".csv": ",", ".tsv": "\t"}
+ENDINGS = {".csv": ",", ".tsv": "\t"}  # of tables, and the usual separator
 
 
 def read_labels(path: Path) -> ClassNames:
@@ -44,17 +38,22 @@ def read_labels(path: Path) -> ClassNames:
     """
     text = _text(path)
     where, suffix = f"the labels file {path}", path.suffix.lower()
+    if suffix == ".pbtxt" or PBTXT.match(text):
+        raise UnfitLabels(
+            f"The labels file {path} is a TensorFlow label map, which is not read: write its names "
+            "into a text file, one a line, in the order of their ids."
+        )
     if not text.strip():
         raise UnfitLabels(f"The labels file {path} is empty; give one name per class and line.")
     if suffix == ".json" or text.lstrip().startswith(("[", "{")):
-        names, how = _json(text, path)
+        found = _json(text, path)
     elif suffix in (".yaml", ".yml"):
-        names, how = _yaml(text, path)
-    elif suffix in TABLES:
-        names, how = _table(text, path, TABLES[suffix])
+        found = _yaml(text, path)
+    elif suffix in ENDINGS:
+        found = read_table(text, where, ENDINGS[suffix])
     else:
-        names, how = _lines(text, path)
-    return checked(names, where, f"Classes: {counted(names)} from {path.name}{how}.")
+        found = _lines(text, path)
+    return checked(found, where, f"from {path.name}")
 
 
 def _text(path: Path) -> str:
@@ -74,62 +73,20 @@ def _text(path: Path) -> str:
     return text
 
 
-def _lines(text: str, path: Path) -> tuple[list[str], str]:
+def _lines(text: str, path: Path) -> Ordered:
     lines = [line.strip() for line in text.rstrip().splitlines()]
     if "" in lines:
         number = lines.index("") + 1
         raise UnfitLabels(
             f"Line {number} of the labels file {path} is blank: name the class, or take it out."
         )
-    if len(lines) == 1 and "," in lines[0]:
-        return _table(text, path, ",")
-    return without_numbers(lines)
+    found = without_numbers(lines)
+    if is_table(text, found.names):
+        return read_table(text, f"the labels file {path}")
+    return found
 
 
-def _table(text: str, path: Path, separator: str) -> tuple[list[str], str]:
-    """One line of names, or columns; the header tells which, or the indices do."""
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if any(row)]
-    except csv.Error as error:
-        raise UnfitLabels(f"The labels file {path} is no valid CSV: {error}.") from error
-    rows = [[cell.strip() for cell in row] for row in rows]
-    if len(rows) == 1:
-        return rows[0], ", in one line"
-    header = [cell.casefold().replace(" ", "_") for cell in rows[0]]
-    name = next((header.index(each) for each in NAME_COLUMNS if each in header), None)
-    if name is not None and len(set(map(len, rows))) == 1:
-        index = next((header.index(each) for each in INDEX_COLUMNS if each in header), None)
-        body = rows[1:]
-        if index is None and len(header) > 1:
-            numbers = [k for k in range(len(header)) if all(row[k].isdecimal() for row in body)]
-            index = numbers[0] if numbers and numbers[0] != name else None
-        column = f" (column {rows[0][name]})"
-        if index is None or index == name:
-            return [row[name] for row in body], column
-        return _by_index([(row[index], row[name]) for row in body], path), column
-    return _without_header(rows, path)
-
-
-def _without_header(rows: list[list[str]], path: Path) -> tuple[list[str], str]:
-    widths = set(map(len, rows))
-    if widths == {1}:
-        return without_numbers([row[0] for row in rows])
-    for index, name in ((0, 1), (1, 0)) if widths == {2} else ():
-        if all(row[index].isdecimal() for row in rows):
-            return _by_index([(row[index], row[name]) for row in rows], path), ""
-    raise UnfitLabels(
-        f"The labels file {path} does not state which column holds the names: begin it with "
-        'the line "index,name".'
-    )
-
-
-def _by_index(pairs: list[tuple[str, str]], path: Path) -> list[str]:
-    if len({index for index, _ in pairs}) != len(pairs):
-        raise UnfitLabels(f"The labels file {path} states an index twice; state each once.")
-    return in_order(dict(pairs), f"The labels file {path}")
-
-
-def _json(text: str, path: Path) -> tuple[list[str], str]:
+def _json(text: str, path: Path) -> Ordered:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
@@ -140,7 +97,7 @@ def _json(text: str, path: Path) -> tuple[list[str], str]:
     return _nested(value, path)
 
 
-def _yaml(text: str, path: Path) -> tuple[list[str], str]:
+def _yaml(text: str, path: Path) -> Ordered:
     try:
         value = yaml.load(text, Loader=yaml.BaseLoader)  # all scalars are texts: "no" is a name
     except yaml.YAMLError as error:
@@ -149,13 +106,16 @@ def _yaml(text: str, path: Path) -> tuple[list[str], str]:
     return _nested(value, path)
 
 
-def _nested(value: Any, path: Path) -> tuple[list[str], str]:  # noqa: ANN401
+def _nested(value: Any, path: Path) -> Ordered:  # noqa: ANN401
     """The names of a list or object, or those under one of its keys."""
-    where, how = f"The labels file {path}", ""
+    where, how = f"the labels file {path}", ""
     if isinstance(value, Mapping):
         key = next((key for key in NESTED if isinstance(value.get(key), Mapping | list)), None)
         if key is not None:
             value, how = value[key], f" ({key})"
     if not isinstance(value, Mapping | list):
-        raise UnfitLabels(f"{where} must hold a list of names, or an object of indices and names.")
-    return in_order(value, where), how
+        raise UnfitLabels(
+            f"The labels file {path} must hold a list of names, or map indices to names."
+        )
+    found = in_order(value, where)
+    return found._replace(how=how + found.how)

@@ -2,18 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from timm.data.imagenet_info import ImageNetInfo
 from torchvision.models import ResNet50_Weights
 
 from explainers.errors import UnfitLabels
+from explainers.models.label_order import Ordered, in_order, listed
 from explainers.models.notes import Note
 
-WNID = re.compile(r"n\d{8}")  # a WordNet id
 INDEX_FIRST = re.compile(r"(?P<index>\d+)\s*[\s:,;]\s*(?P<name>\S.*)")  # "0 peacock", "0: peacock"
 INDEX_LAST = re.compile(r"(?P<name>.*\S)\s+(?P<index>\d+)")  # "/a/airfield 0"
 WNID_FIRST = re.compile(r"(?P<wnid>n\d{8})[\s:,;]+(?P<name>\S.*)")  # "n01440764 tench, ..."
@@ -44,35 +42,22 @@ def class_names(value: object) -> ClassNames:
     """
     if isinstance(value, ClassNames):
         return value
-    names = in_order(value, "The labels")
-    kind = type(value).__name__
-    return checked(names, "the labels", f"Classes: {counted(names)} from a {kind} in Python.")
+    found = in_order(value, "the labels")
+    return checked(found, "the labels", f"from a {type(value).__name__} in Python")
 
 
-def in_order(value: object, where: str) -> list[str]:
-    """The names in `value` in index order, unchecked. Raises: UnfitLabels, which names `where`."""
-    if isinstance(value, Mapping):
-        return _of_mapping(value, where)
-    if isinstance(value, Set):
-        raise UnfitLabels(f"{where} are a set, which has no order: give a list or a dict.")
-    if getattr(value, "ndim", 1) != 1 or isinstance(value, str | bytes):
-        raise UnfitLabels(f"{where} must be one list of names, not {_short(value)}.")
-    if not isinstance(value, Iterable):
-        raise UnfitLabels(f"{where} must be a list of names or a dict, not {_short(value)}.")
-    return [_name(each, index, where) for index, each in enumerate(value)]
-
-
-def checked(names: list[str], where: str, note: str) -> ClassNames:
-    """The names with a note; ImageNet's are replaced by the usual ones.
+def checked(found: Ordered, where: str, source: str) -> ClassNames:
+    """The names with a note, which states their `source`; ImageNet's become the usual ones.
 
     Raises: UnfitLabels if there are none, or two are the same.
     """
-    names = [name.strip() for name in names]
+    names = [name.strip() for name in found.names]
+    note = f"Classes: {counted(names)} {source}{found.how}"
     if not names:
         raise UnfitLabels(f"There are no names in {where}; give one per class, in index order.")
     if _are_imagenets(names):
         usual = imagenet_labels()
-        text = f"{note.removesuffix('.')}; they are ImageNet's, in its order."
+        text = f"{note}; they are ImageNet's, in its order."
         return ClassNames(usual, imagenet=True, notes=(Note("classes", text),))
     for index, name in enumerate(names):
         if not name:
@@ -81,13 +66,13 @@ def checked(names: list[str], where: str, note: str) -> ClassNames:
     if times > 1:
         places = [str(index) for index, each in enumerate(names) if each == name]
         raise UnfitLabels(
-            f'"{name}" is the name of the classes {_listed(places)} in {where}; '
+            f'"{name}" is the name of the classes {listed(places)} in {where}; '
             "give every class a name of its own."
         )
-    return ClassNames(tuple(names), notes=(Note("classes", note),))
+    return ClassNames(tuple(names), notes=(Note("classes", f"{note}.", found.warning),))
 
 
-def without_numbers(lines: list[str]) -> tuple[list[str], str]:
+def without_numbers(lines: list[str]) -> Ordered:
     """Lines such as "0 peacock" or "n01806143 peacock, peafowl" as names; and what was taken off.
 
     Indices are taken off, and put the names in order, only if each of them is there once; of
@@ -102,17 +87,18 @@ def without_numbers(lines: list[str]) -> tuple[list[str], str]:
             if whole and start in (0, 1) and len({name for _, name in found}) > 1:
                 numbers = f"indices {start} to {start + len(found) - 1}"
                 names = [name for _, name in sorted(found)]
-                return names, f", {numbers} were removed from the lines"
+                return Ordered(names, f", {numbers} were removed from the lines")
     matches = [WNID_FIRST.fullmatch(line) for line in lines]
     if lines and all(matches):
         if [match["wnid"] for match in matches if match] == _imagenet_wnids():
-            return list(imagenet_labels()), ", by their WordNet ids"
+            return Ordered(list(imagenet_labels()), ", by their WordNet ids")
         full = [match["name"].strip() for match in matches if match]
         first = [name.split(",")[0].strip() for name in full]
         unique = len(set(first)) == len(first)
         synonyms = " and all but the first synonym" if unique and first != full else ""
-        return (first if unique else full), f", WordNet ids{synonyms} were removed from the lines"
-    return lines, ""
+        names = first if unique else full
+        return Ordered(names, f", WordNet ids{synonyms} were removed from the lines")
+    return Ordered(lines)
 
 
 def class_labels(given: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
@@ -148,52 +134,6 @@ def counted(names: list[str]) -> str:
     return f"{len(names):,} name{'s' * (len(names) != 1)}"
 
 
-def _of_mapping(value: Mapping[Any, Any], where: str) -> list[str]:
-    """Index to name or, where the keys are not all indices, name to index."""
-    forward = [(_index(key), each) for key, each in value.items()]
-    backward = [(_index(each), key) for key, each in value.items()]
-    for pairs in (forward, backward):
-        if _are_complete([index for index, _ in pairs]):
-            ordered = sorted(pairs, key=lambda pair: pair[0] or 0)
-            return [_name(name, index or 0, where) for index, name in ordered]
-    for pairs in (forward, backward):
-        if all(index is not None for index, _ in pairs):
-            raise UnfitLabels(
-                f"{where} have the indices {_listed([str(index) for index, _ in pairs])}; "
-                f"give each of 0 to {len(pairs) - 1} once."
-            )
-    raise UnfitLabels(
-        f"{where} must map indices to names or names to indices, "
-        f"not {_short(next(iter(value.items())))}."
-    )
-
-
-def _are_complete(indices: list[int | None]) -> bool:
-    """Whether each index from 0 on is there once."""
-    found = [index for index in indices if index is not None]
-    return len(found) == len(indices) and sorted(found) == list(range(len(found)))
-
-
-def _index(value: object) -> int | None:
-    """An index, which JSON writes as a text; None for anything else."""
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        return None
-    return int(value.__index__())
-
-
-def _name(value: object, index: int, where: str) -> str:
-    """One name; of a pair of WordNet id and name, the name."""
-    if isinstance(value, Mapping):
-        value = next((value[key] for key in ("name", "label") if key in value), value)
-    if isinstance(value, list | tuple) and value and WNID.fullmatch(str(value[0])):
-        value = value[-1]
-    if not isinstance(value, str):
-        raise UnfitLabels(f"{where} must be texts; class {index} is {_short(value)}.")
-    return str(value)
-
-
 def _are_imagenets(names: list[str]) -> bool:
     """Whether all 1,000 are ImageNet's in its order: by WordNet id, or by a synonym in any case."""
     if len(names) != len(imagenet_labels()):
@@ -225,12 +165,3 @@ def _words(name: str) -> set[str]:
     """The synonyms in "Great_white shark, man-eater", so that they can be compared."""
     words = {re.sub(r"[\s_-]+", " ", word).strip().casefold() for word in name.split(",")}
     return words - {""}
-
-
-def _listed(texts: list[str], shown: int = 4) -> str:
-    return ", ".join(texts[:shown]) + (", ..." if len(texts) > shown else "")
-
-
-def _short(value: object) -> str:
-    text = re.sub(r"\s+", " ", repr(value))
-    return f"{text:.60} ({type(value).__name__})"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from explainers.errors import UnfitLabels, UnfitPreprocessing, UnknownModel, WeightsUnavailable
-from explainers.models.labels import ClassNames, checked, counted, in_order
+from explainers.models.label_order import in_order
+from explainers.models.labels import ClassNames, checked, counted
 from explainers.models.notes import Note
 from explainers.models.preprocess_config import from_hf_config, from_timm_config
 from explainers.preprocess import ImagePreprocess
@@ -165,12 +166,13 @@ def _labels(names: object, classes: int, key: str) -> ClassNames:
         return ClassNames(())
     where = f"{key} in {CONFIG}"
     try:
-        listed = in_order(names, where)
-        if len(listed) != classes:
-            raise UnfitLabels(f"{where} has {counted(listed)} for {classes} classes.")
-        return checked(listed, where, f"Classes: {counted(listed)} from {where}.")
+        found = in_order(names, where)
+        if len(found.names) != classes:
+            raise UnfitLabels(f"{where} has {counted(found.names)} for {classes} classes.")
+        return checked(found, where, f"from {where}")
     except UnfitLabels as error:
-        note = Note("classes", f"Classes: without names, as {error}", warning=True)
+        reason = f"{str(error)[:1].lower()}{str(error)[1:]}"
+        note = Note("classes", f"Classes: without names, as {reason}", warning=True)
         return ClassNames((), notes=(note,))
 
 

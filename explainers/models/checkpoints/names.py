@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from explainers.errors import UnfitLabels
 from explainers.models.checkpoints.inert import as_mapping
-from explainers.models.labels import ClassNames, checked, counted, in_order
+from explainers.models.label_order import in_order
+from explainers.models.labels import ClassNames, checked
 
 KEYS = (
     *("id2label", "class_names", "classes", "CLASSES", "names", "label_names", "labels"),
@@ -17,10 +18,10 @@ def class_names_in(value: object, classes: int) -> ClassNames | None:
     """The names of so many classes in what a checkpoint holds; None if it has no such names."""
     for key, each in _entries(value, DEEPEST):
         try:
-            names = in_order(each, key)
-            if len(names) == classes:
-                note = f'Classes: {counted(names)} from "{key}" in the checkpoint.'
-                return checked(names, f'"{key}" in the checkpoint', note)
+            found = in_order(each, key)
+            if len(found.names) == classes:
+                where = f'"{key}" in the checkpoint'
+                return checked(found, where, f"from {where}")
         except UnfitLabels:  # an entry that only has the name of one with labels
             continue
     return None
