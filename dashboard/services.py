@@ -68,9 +68,8 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     with ExitStack() as resources:
         database = open_database(settings.database)
         resources.callback(database.dispose)
-        shelf = Shelf.chosen(database, settings)
         engine = resources.enter_context(open_engine(settings, models))
-        shelf.check_classes(engine.card(engine.keys[0]))
+        shelf = Shelf.chosen(database, settings, engine.card(engine.keys[0]))
         uploads = Uploads()
         resources.callback(uploads.close)
         predictions = PredictionStore(database)

@@ -6,6 +6,7 @@ from typing import Self
 
 from sqlalchemy import Engine as Database
 
+from dashboard.inputs import labels_of
 from dashboard.progress import progress_bar
 from dashboard.settings import Settings
 from data.class_map import check_classes, read_class_map
@@ -21,7 +22,7 @@ class Shelf:
     It begins with the folders that were named, else with the fetched ImageNet sample, else with
     the starter gallery.
 
-    `split` and `class_map` are those of `open_gallery`; the class map is a file.
+    `split`, `class_map` and `labels` are those of `open_gallery`; the class map is a file.
 
     Raises: GalleryProblem if a folder cannot be opened, or the split or the class map is not fit.
     """
@@ -33,24 +34,37 @@ class Shelf:
         *,
         split: str = "",
         class_map: str | None = None,
+        labels: Sequence[str] | None = None,
     ) -> None:
         self._database = database
         fetched = [sample_folder()] if sample_is_here() else []
         stated = None if class_map is None else read_class_map(Path(class_map))
         with progress_bar("Indexing", " images") as report:
             self.gallery: Gallery = open_gallery(
-                list(images) or fetched, database, report, split=split, class_map=stated
+                list(images) or fetched,
+                database,
+                report,
+                split=split,
+                class_map=stated,
+                labels=labels,
             )
 
     @classmethod
-    def chosen(cls, database: Database, settings: Settings) -> Self:
-        """The gallery that the settings choose. Raises: GalleryProblem."""
-        return cls(database, settings.images, split=settings.split, class_map=settings.class_map)
+    def chosen(cls, database: Database, settings: Settings, card: ModelCard) -> Self:
+        """The gallery that the settings choose, with the classes of the model of `card`.
 
-    def check_classes(self, card: ModelCard) -> None:
-        """Raises: GalleryProblem if the class map names a class that the model lacks."""
-        labels = None if card.imagenet else card.labels
-        check_classes(self.gallery.class_map, labels, card.name)
+        Raises: GalleryProblem, also if the class map names a class that the model lacks.
+        """
+        labels = labels_of(card)
+        shelf = cls(
+            database,
+            settings.images,
+            split=settings.split,
+            class_map=settings.class_map,
+            labels=labels,
+        )
+        check_classes(shelf.gallery.class_map, labels, card.name)
+        return shelf
 
     def show(self, folder: Path) -> None:
         """From now on the gallery is that of `folder`."""

@@ -88,6 +88,23 @@ def match_classes(
     return replace(match, notes=notes)
 
 
+def notes_by_place(
+    match: ClassMatch,
+    labels: tuple[str, ...] | None,
+    places: Mapping[str, Sequence[str]],
+    noun: str,
+) -> Iterable[Note]:
+    """A warning for each of several places of which no class matches, while others' do.
+
+    `places` are the names of the classes by place; `labels` and `noun` as in `match_classes`.
+    """
+    for place, names in places.items():
+        if match.matched and names and not match.matched.keys() & {*names}:
+            missing = tuple(each for each in match.unmatched if each.name in names)
+            text = _none_matches(replace(match, unmatched=missing), label_index(labels), noun)
+            yield Note("classes", f"{place}: {text}", warning=True)
+
+
 def _set(indices: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(sorted({index for index in indices if index is not None}))
 

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
 
-from data.class_matching import ClassChoice, ClassMatch, match_classes
+from data.class_matching import ClassChoice, ClassMatch, match_classes, notes_by_place
 from data.class_names import in_order, searchable
 from data.errors import GalleryProblem
 from data.items import Item, Skipped
@@ -62,6 +62,7 @@ class Gallery:
         notes: Sequence[Note] = (),
         class_map: Mapping[str, ClassChoice] | None = None,
         class_noun: str = "class",
+        places: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.name = name
         self.items = tuple(items)
@@ -70,6 +71,7 @@ class Gallery:
         self.notes = tuple(notes)
         self.class_map = dict(class_map or {})  # a class's name -> the model's class
         self.class_noun = class_noun  # what a class of the gallery is: "folder" or "class"
+        self.places = dict(places or {})  # of several: the names of each one's classes
         self._matches: dict[tuple[str, ...] | None, ClassMatch] = {}
         self.ids = tuple(item.id for item in items)
         self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
@@ -147,9 +149,11 @@ class Gallery:
         """
         key = None if labels is None else tuple(labels)
         if key not in self._matches:
-            self._matches[key] = match_classes(
+            match = match_classes(
                 self.items, key, self.class_map, self.class_noun, own=not self.starter
             )
+            more = notes_by_place(match, key, self.places, self.class_noun)
+            self._matches[key] = replace(match, notes=(*match.notes, *more))
         return self._matches[key]
 
     def targets(self, labels: Sequence[str] | None = None) -> Positions:

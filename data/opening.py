@@ -1,5 +1,6 @@
 """From the folders that were given to a gallery."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -23,25 +24,29 @@ from data.sources.splits import taken_as_class
 MOST_NAMES = 3  # that a sentence lists
 
 
-def open_gallery(
+def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     paths: Sequence[Path],
     database: Engine,
     progress: Progress = lambda done, total: None,
     *,
     split: str = "",
     class_map: ClassMap | None = None,
+    labels: Sequence[str] | None = None,
 ) -> Gallery:
     """One gallery of all the folders in `paths`; the starter gallery where there are none.
 
     `progress` is told how many of the files are indexed. Where a folder has splits, `split` names
-    the one that is shown; `class_map` states classes of the model by folder. A file that cannot be
+    the one that is shown; `class_map` states classes of the model by folder. Of folders in
+    folders, those named as a model's `labels` are the classes. A file that cannot be
     shown, or has the same content and class as one before it, stands in `skipped` with the reason.
 
     Raises: GalleryProblem if a folder cannot be opened, the split or a folder of the class map is
         not there, or nothing at all can be shown.
     """
     stated = dict(class_map or {})
-    places, notes = _places(paths, split, frozenset(stated))
+    places, notes = _places(paths, split)
+    known = None if labels is None else tuple(labels)
+    places = [replace(place, expected=frozenset(stated), labels=known) for place in places]
     listings = [_read(place) for place in places]
     entries: dict[Path, Entry] = {}
     for listing in listings:
@@ -68,12 +73,11 @@ def open_gallery(
         notes=(*notes, *_about(items, skipped), *gallery_notes([item.notes for item in items])),
         class_map=stated,
         class_noun=nouns.pop() if len(nouns) == 1 else "class",
+        places=_classes_by_place(places, listings) if len(places) > 1 else {},
     )
 
 
-def _places(
-    paths: Sequence[Path], split: str, expected: frozenset[str]
-) -> tuple[list[Place], list[Note]]:
+def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[Note]]:
     """The folders, each with the images of its chosen split, and what was chosen."""
     if not paths:
         if split:
@@ -83,7 +87,7 @@ def _places(
     places, notes = [], []
     for place in explored:
         chosen, note = choose_split(place, split)
-        places.append(replace(chosen, expected=expected))
+        places.append(chosen)
         notes += [_of(place, note, explored)] if note else []
     if split and not notes and split.casefold() != "none":
         for place in places:
@@ -103,6 +107,17 @@ def _places(
 def _read(place: Place) -> Listing:
     listings = (source.read(place) for source in SOURCES)
     return next(listing for listing in listings if listing is not None)
+
+
+def _classes_by_place(places: Sequence[Place], listings: Sequence[Listing]) -> dict[str, list[str]]:
+    """The names of the classes in each place, by its shortest name that no other has."""
+    counts = Counter(place.root.name for place in places)
+    found: dict[str, list[str]] = {}
+    for place, listing in zip(places, listings, strict=True):
+        shown = printable(place.root.name if counts[place.root.name] == 1 else place.root)
+        names = (_class_name(entry) for entry in listing.entries)
+        found[shown] = list(dict.fromkeys(name for name in names if name is not None))
+    return found
 
 
 def _of(place: Place, note: Note, places: Sequence[Place]) -> Note:
@@ -154,7 +169,6 @@ def _same(one: ClassKey, other: ClassKey) -> bool:
 
 def _item(entry: Entry, measured: Measured) -> Item:
     imagenet = entry.label if isinstance(entry.label, ImageNetClass) else None
-    other = entry.label if isinstance(entry.label, str) else None
     return Item(
         id=measured.sha256,
         path=entry.path,
@@ -163,12 +177,18 @@ def _item(entry: Entry, measured: Measured) -> Item:
         height=measured.height,
         class_index=imagenet.index if imagenet else None,
         wnid=imagenet.wnid if imagenet else None,
-        class_name=entry.name or (imagenet.name if imagenet else other),
+        class_name=_class_name(entry),
         groups=imagenet.groups if imagenet else (),
         credit=entry.credit,
         notes=measured.notes,
         stamp=measured.stamp,
     )
+
+
+def _class_name(entry: Entry) -> str | None:
+    """As its folder is called, else as its label is; None without a class."""
+    label = entry.label
+    return entry.name or (label.name if isinstance(label, ImageNetClass) else label)
 
 
 def _names(entry: Entry) -> Iterator[str]:

@@ -29,12 +29,11 @@ def _run(arguments: argparse.Namespace) -> int:
     from explainers.methods import default_method, find_method
 
     settings.check_one_model("advise")
-    database = open_database()
-    shelf = Shelf.chosen(database, settings)
-    database.dispose()
     with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
-        shelf.check_classes(card)
+        database = open_database()
+        shelf = Shelf.chosen(database, settings, card)
+        database.dispose()
         for notice in inputs_of(card, shelf.gallery).notices():
             complain(notice)
         method = find_method(arguments.method) if arguments.method else default_method(card)

@@ -78,9 +78,8 @@ def _run(arguments: argparse.Namespace) -> int:
         else local_workers(arguments.workers)
     )
     database = open_database(settings.database)
-    shelf = Shelf.chosen(database, settings)
     model = spec.load()
-    shelf.check_classes(model.card)
+    shelf = Shelf.chosen(database, settings, model.card)
     for line in lines([inputs_of(model.card, shelf.gallery)]):
         say(line)
     job = plan_scan(

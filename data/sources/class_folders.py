@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from data.class_names import exact, in_order, stated_wnid
+from data.class_names import exact, in_order, label_index, stated_wnid
 from data.items import printable
 from data.labels import ImageNetClass, by_wnid
 from data.notes import Note
@@ -43,7 +43,7 @@ def read(place: Place) -> Listing | None:
     if not nested:
         return None
     levels = _levels(nested)
-    level = _chosen(levels, place.expected, loose)
+    level = _chosen(levels, place, loose)
     if level is None:
         return None
     labels = _labels(level.folders)
@@ -67,12 +67,16 @@ def _levels(paths: Sequence[Sequence[str]]) -> list[_Level]:
     ]
 
 
-def _chosen(levels: Sequence[_Level], expected: Collection[str], loose: int) -> _Level | None:
-    first = levels[0]
+def _chosen(levels: Sequence[_Level], place: Place, loose: int) -> _Level | None:
+    first, expected = levels[0], place.expected
     stated = max(levels, key=lambda each: sum(exact(name) in expected for name in each.folders))
     known = max(levels, key=lambda each: _share_known(each.folders))
     if any(exact(name) in expected for name in stated.folders):
         return stated
+    if place.labels is not None:
+        fitting = max(levels, key=lambda each: _share_of_labels(each.folders, place))
+        if _share_of_labels(fitting.folders, place) >= HALF:
+            return fitting
     if any(map(stated_wnid, first.folders)):
         return first
     if _share_known(known.folders) >= HALF:
@@ -108,6 +112,11 @@ def _are_indices(folders: Sequence[str]) -> bool:
 
 def _share_known(folders: Sequence[str]) -> float:
     return sum(imagenets(folder) is not None for folder in folders) / len(folders)
+
+
+def _share_of_labels(folders: Sequence[str], place: Place) -> float:
+    index = label_index(place.labels)
+    return sum(index.find(folder).index is not None for folder in folders) / len(folders)
 
 
 def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:

@@ -21,6 +21,7 @@ class Place:
     below: str = ""  # the folder of the chosen split, with "/"; all `names` begin with it
 
     expected: frozenset[str] = frozenset()  # classes that a class map names
+    labels: tuple[str, ...] | None = None  # a model's own classes, if it is not ImageNet's
 
     @property
     def inner(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ CARD = cast(ModelCard, SimpleNamespace(name="Net", labels=("lynx", "wolf"), imag
 def chosen(folder: Path, **more: str) -> Shelf:
     database = open_database()
     try:
-        return Shelf.chosen(database, Settings(images=(folder,), **more))  # type: ignore[arg-type]
+        return Shelf.chosen(database, Settings(images=(folder,), **more), CARD)  # type: ignore[arg-type]
     finally:
         database.dispose()
 
@@ -32,7 +32,6 @@ def test_settings_choose_the_split_and_the_classes(tmp_path: Path) -> None:
 
     shelf = chosen(tmp_path, split="train", class_map=str(file))
 
-    shelf.check_classes(CARD)
     assert {item.path.parent.parent.name for item in shelf.gallery.items} == {"train"}
     found = {item.class_name: shelf.gallery.targets(CARD.labels) for item in shelf.gallery.items}
     assert list(found) == ["cats", "dogs"]
@@ -51,6 +50,13 @@ def test_a_class_that_the_model_lacks_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "cats" / "a.jpg")
     file = tmp_path / "classes.csv"
     file.write_text("cats,lion\n")
-    shelf = chosen(tmp_path, class_map=str(file))
     with pytest.raises(GalleryProblem, match="takes 'cats' for 'lion', which is not one class of"):
-        shelf.check_classes(CARD)
+        chosen(tmp_path, class_map=str(file))
+
+
+def test_folders_with_the_models_class_names_are_the_classes(tmp_path: Path) -> None:
+    for number, name in enumerate(("lab A/lynx", "lab A/Wolves", "lab B/lynx", "lab B/fox")):
+        put(tmp_path / name / "a.jpg", number)
+    gallery = chosen(tmp_path).gallery
+    assert [each.name for each in gallery.classes] == ["fox", "lynx", "Wolves"]
+    assert sorted(gallery.targets(CARD.labels).tolist()) == [-1, 0, 0, 1]

@@ -155,6 +155,37 @@ def test_a_split_is_chosen_or_refused(tmp_path: Path, database: Engine) -> None:
         open_gallery([], database, split="test")
 
 
+def test_a_place_of_which_no_class_matches_is_a_warning(tmp_path: Path, database: Engine) -> None:
+    for number, name in enumerate(("one/red", "one/blue", "two/siteX", "two/siteY", "three/a/red")):
+        put(tmp_path / name / "a.png", number)
+    put(tmp_path / "flat" / "a.png", 9)
+    roots = [tmp_path / name for name in ("one", "two", "three/a", "flat")]
+    match = open_gallery(roots, database).match(["red", "green", "blue"])
+    assert [note.text for note in match.notes if note.warning] == [
+        "two: None of the 2 classes matches a class of the model, so no prediction counts as right "
+        "or wrong: siteX, siteY. Choose with --class-map FILE."
+    ]
+    match = open_gallery(roots[1:2], database).match(["red", "green", "blue"])
+    assert [note.text[:22] for note in match.notes if note.warning] == ["None of the 2 folders "]
+
+
+def test_the_labels_of_a_model_tell_the_level_of_the_classes(
+    tmp_path: Path, database: Engine
+) -> None:
+    for number, name in enumerate(("lab A/red", "lab A/blue", "lab B/red", "lab B/blue")):
+        put(tmp_path / name / "a.png", number)
+    plain = open_gallery([tmp_path], database)
+    assert [each.name for each in plain.classes] == ["lab A", "lab B"]
+    for labels in (["Red", "green", "Blue"], ["red", "yellow"]):
+        known = open_gallery([tmp_path], database, labels=labels)
+        assert [each.name for each in known.classes] == ["blue", "red"]
+    other = open_gallery([tmp_path], database, labels=["cat", "dog"])
+    assert [each.name for each in other.classes] == ["lab A", "lab B"]
+    stated = {"lab A": "red", "lab B": "green"}
+    mapped = open_gallery([tmp_path], database, labels=["red", "green"], class_map=stated)
+    assert [each.name for each in mapped.classes] == ["lab A", "lab B"]
+
+
 def test_a_class_with_the_name_of_a_split_is_no_split(tmp_path: Path, database: Engine) -> None:
     for number, name in enumerate(("train", "bus", "car")):
         put(tmp_path / name / "a.png", number)
