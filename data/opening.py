@@ -46,7 +46,8 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     stated = dict(class_map or {})
     places, notes = _places(paths, split)
     known = None if labels is None else tuple(labels)
-    places = [replace(place, expected=frozenset(stated), labels=known) for place in places]
+    if paths:
+        places = [replace(place, expected=frozenset(stated), labels=known) for place in places]
     listings = [_read(place) for place in places]
     entries: dict[Path, Entry] = {}
     for listing in listings:

@@ -90,7 +90,10 @@ def test_a_grid_set_by_hand_goes_first() -> None:
     model = opened(Transformer(0, 1), grid=(3, 8))
     assert {layer.shape[1:] for layer in model.layers if layer.form == TOKENS} == {(3, 8)}
     assert model.layers[-1].start == 0  # the same number of cells: they stand where they were found
-    assert warnings_of(model) == []
+    assert warnings_of(model) == [
+        "Layers: tokens lie on the grid 3x8, as --grid states, but the model's own patch "
+        "embedding gives 6x4; leave --grid out."
+    ]
 
 
 class Unmarked(nn.Module):
