@@ -21,7 +21,7 @@ LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid poi
 
 
 def numeral(value: float, spec: str = ".3g") -> str:
-    """A number as text sets it: with a minus instead of a hyphen; a dash for what is none."""
+    """A number for display: a minus sign instead of a hyphen, a dash where there is no number."""
     if math.isnan(value):
         return "\N{EN DASH}"
     return format(value, spec).replace("-", "\N{MINUS SIGN}")

@@ -1,4 +1,4 @@
-"""A class map: which class of the model each class folder is, as a person states it in a file."""
+"""A class map: a user's file that states which class of the model each folder is."""
 
 import csv
 import json

@@ -20,7 +20,7 @@ ClassChoice = str | int  # a class of the model by name or index, as a class map
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A class of a gallery that is no class of the model, or may be several of them."""
+    """A class of a gallery that matches no class of the model, or more than one."""
 
     name: str
     candidates: tuple[str, ...]  # the labels between which the name does not decide

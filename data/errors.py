@@ -22,7 +22,7 @@ class MissingDecoder(ImageProblem):
 
 
 class FileChanged(ImageProblem):
-    """A file is not what it was when it was indexed, or is gone."""
+    """A file has changed or vanished since it was indexed."""
 
 
 class GalleryProblem(DataError):

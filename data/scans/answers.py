@@ -152,7 +152,7 @@ class ScanAnswers:
 
     @cached_property
     def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:
-        """A number for each class that occurs, and (n,) that of each image: quick to compare."""
+        """The classes that occur, numbered, and the number of each image's class, (n,)."""
         names, numbers = np.unique(self.image_classes, return_inverse=True)
         return {name: number for number, name in enumerate(names.tolist())}, numbers
 

@@ -22,7 +22,7 @@ TOLERANCE = 1e-5  # of the largest output: beyond that a wrapper does more than 
 
 @dataclass(frozen=True, eq=False)
 class Adapted:
-    """A module made ready, and what was concluded on the way."""
+    """An adapted module, and the notes on what was done to it."""
 
     module: nn.Module
     notes: tuple[Note, ...] = ()
@@ -105,7 +105,7 @@ def copy_of(module: nn.Module) -> nn.Module:
 
 
 def _copy_with(module: nn.Module, changes: dict[nn.Module, nn.Module]) -> nn.Module:
-    """A deep copy with some modules in the place of others, the innermost first."""
+    """A deep copy in which some modules are replaced, innermost first."""
     memo: dict[int, object] = {}
     for old, new in changes.items():
         memo[id(old)] = copy.deepcopy(new, memo)

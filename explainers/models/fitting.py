@@ -1,4 +1,4 @@
-"""A model assembled, with what its preprocessing and its network say of one another."""
+"""Assemble a model, and check that its preprocessing and its network fit each other."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -102,7 +102,7 @@ def without_numbers(lines: list[str]) -> Ordered:
 
 
 def class_labels(given: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
-    """A name for each class: those that were given, else "class 0" and so on.
+    """A name for each class: the provided ones, else "class 0" and so on.
 
     A binary classifier's classes are the negative and the positive one; one name alone is that of
     the positive class. Raises: UnfitLabels.

@@ -246,7 +246,7 @@ def _fits(rows: int, columns: int, length: int) -> bool:
 
 
 def _inner(rows: int, columns: int) -> Size:
-    """A cell off the first row and column that a transposed grid has elsewhere."""
+    """A cell outside the first row and column whose place changes if the grid is transposed."""
     return 2 * rows // 3, columns // 3
 
 

@@ -68,7 +68,7 @@ class Inert:
 
 
 class _Rebuild:
-    """A function of this file, as pickles may call it; it can be given no other attributes."""
+    """A function of this file that pickles may call; a pickle cannot set attributes on it."""
 
     __slots__ = ("_function",)
 

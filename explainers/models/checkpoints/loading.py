@@ -1,4 +1,4 @@
-"""A checkpoint put into a module that has its classes already."""
+"""Load a checkpoint into a module that already has the right number of classes."""
 
 from pathlib import Path
 
