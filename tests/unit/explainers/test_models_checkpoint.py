@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import safetensors.torch
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from explainers.errors import CheckpointMismatch
 from explainers.models.checkpoints import (
@@ -15,30 +15,7 @@ from explainers.models.checkpoints import (
     fit_exactly,
     read_checkpoint,
 )
-
-
-def net() -> nn.Module:
-    return nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(4, 2))
-
-
-STATE: dict[str, Tensor] = net().state_dict()
-HALVED = {name: value / 2 for name, value in STATE.items()}
-
-
-def under(prefix: str, state: dict[str, Tensor] = STATE) -> dict[str, Tensor]:
-    return {prefix + name: value for name, value in state.items()}
-
-
-def assert_same(state: dict[str, Tensor]) -> None:
-    assert state.keys() == STATE.keys()
-    assert all(torch.equal(state[name], STATE[name]) for name in STATE)
-
-
-def read(path: Path) -> list[tuple[str, dict[str, Tensor]]]:
-    """Every fit's name and tensors, the default first."""
-    fits = best_fits(net(), find_state_dicts(read_checkpoint(path).value))
-    assert all(fit.complete for fit in fits)
-    return [(fit.name, dict(fit.tensors)) for fit in fits]
+from tests.unit.explainers.checkpoint_parts import HALVED, STATE, assert_same, net, read, under
 
 
 @pytest.mark.parametrize("name", ["a.pt", "a.ckpt", "a.bin", "no_suffix"])
