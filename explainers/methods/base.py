@@ -136,8 +136,8 @@ class Method:
         else:
             return ""
         return (
-            f"A gradient is needed, and none leads from {card.name}'s logits back to its "
-            f"{missing}; EigenCAM, Score-CAM, occlusion and RISE need none."
+            f"It needs a gradient, and no gradient leads from {card.name}'s logits back to its "
+            f"{missing}; EigenCAM, Score-CAM, occlusion and RISE work without."
         )
 
     def blank(self, card: ModelCard, layer: str) -> str:

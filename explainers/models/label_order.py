@@ -33,10 +33,10 @@ def in_order(value: object, where: str) -> Ordered:
     if isinstance(value, Set):
         raise UnfitLabels(f"A set has no order, so {where} cannot be one: give a list or a dict.")
     if getattr(value, "ndim", 1) != 1 or isinstance(value, str | bytes):
-        raise UnfitLabels(f"One list of names is needed for {where}, not {_described(value)}.")
+        raise UnfitLabels(f"Provide {where} as one list of names, not as {_described(value)}.")
     if not isinstance(value, Iterable):
         raise UnfitLabels(
-            f"A list of names or a dict is needed for {where}, not {_described(value)}."
+            f"Provide {where} as a list of names or a dict, not as {_described(value)}."
         )
     values = list(value)
     if values and all(isinstance(each, Mapping) for each in values):

@@ -70,7 +70,7 @@ class TestViews:
         view = View.from_values({"method": "grad_cam"}, of)
         assert view.method == "eigen_cam"
         (notice,) = view.notices
-        assert notice.startswith("Grad-CAM is not for Small. A gradient is needed")
+        assert notice.startswith("Grad-CAM is not for Small. It needs a gradient")
         assert notice.endswith("EigenCAM is shown instead.")
 
     def test_the_strip(self) -> None:
@@ -115,7 +115,7 @@ class TestCommands:
         record = json.loads(printed.out)  # what the file prints is not there
         assert [layer["name"] for layer in record["layers"]] == ["conv"]
         assert "built" in printed.err
-        assert "EigenCAM is shown in place of Grad-CAM. A gradient is needed" in printed.err
+        assert "EigenCAM is shown in place of Grad-CAM. It needs a gradient" in printed.err
 
     def test_a_method_that_needs_one(
         self, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
@@ -123,7 +123,10 @@ class TestCommands:
         image, net = files
         words = ["explain", image, "--model", net, "--layers", "conv", "--method", "grad_cam"]
         assert main(words) == 2
-        assert "A gradient is needed, and none leads from net's logits" in capsys.readouterr().err
+        assert (
+            "It needs a gradient, and no gradient leads from net's logits"
+            in capsys.readouterr().err
+        )
 
     def test_a_forward_that_fails(
         self, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
