@@ -78,9 +78,11 @@ def _infidelity(relevance: Tensor, squares: Tensor, scores: Tensor) -> float:
 def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> Steps[float]:
     """The largest change of the map, relative to its norm, when the input is nudged.
 
-    NaN where the map is zero everywhere.
+    Captum's sensitivity_max: uniform noise of at most RADIUS in each value of the network's input
+    (channels, height, width), and the Euclidean norm of the map.
+    Source: Yeh et al. 2019, arXiv:1901.09392, definition 2.1 and its estimate by sampling.
 
-    Captum's sensitivity_max (Yeh et al. 2019, arXiv:1901.09392): uniform noise within the radius.
+    Returns: 0 where the map does not change; NaN where the map is zero everywhere.
     """
     generator = torch.Generator().manual_seed(subject.seed)
     noise = torch.rand((NUDGES, *inputs.shape[1:]), generator=generator) * 2 - 1
@@ -94,13 +96,14 @@ def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> St
         yield share[1]
     if not maps[0].any():
         return float("nan")
-    known = torch.from_numpy(np.stack(maps))[:, None]
+    computed = torch.from_numpy(np.stack(maps))[:, None]
 
-    def explain(batch: tuple[Tensor, ...]) -> Tensor:
-        return known[:1] if len(batch[0]) == 1 else known[1:]
+    # Captum takes a bare tensor for a tuple of its rows: everything it gets is a tuple of one.
+    def explain(batch: tuple[Tensor]) -> tuple[Tensor]:
+        return (computed[:1] if len(batch[0]) == 1 else computed[1:],)
 
-    def perturb(_: Tensor, __: float) -> Tensor:
-        return nudged
+    def perturb(_: Tensor, __: float) -> tuple[Tensor]:
+        return (nudged,)
 
     worst = sensitivity_max(
         explain, inputs, perturb, perturb_radius=RADIUS, n_perturb_samples=NUDGES

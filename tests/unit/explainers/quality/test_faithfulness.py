@@ -1,9 +1,9 @@
-"""Insertion, deletion, ROAD, infidelity and sensitivity: by hand, and as others compute them."""
+"""Insertion, deletion, ROAD and infidelity: by hand, and as others compute them."""
 
 import numpy as np
 import pytest
 import torch
-from captum.metrics import infidelity, sensitivity_max
+from captum.metrics import infidelity
 from pytorch_grad_cam.metrics.road import NoisyLinearImputer, ROADMostRelevantFirst
 from torch._subclasses.fake_tensor import FakeTensorMode
 
@@ -11,13 +11,13 @@ from explainers import Model
 from explainers.quality import insertion_deletion, road
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.mapping import enlarged
-from explainers.quality.protocol import COPIES, NUDGES, RADIUS, ROAD_KEPT, SQUARE, SQUARES, STEPS
+from explainers.quality.protocol import COPIES, ROAD_KEPT, SQUARE, SQUARES, STEPS
 from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
-from explainers.quality.stability import _squares, sensitivity, unexplained, without
+from explainers.quality.stability import _squares, unexplained, without
 from explainers.work_queue import finish
 from tests.unit.explainers.engine_parts import counting_model
 from tests.unit.explainers.nets import SIZE, Pooled, batch, model_of
-from tests.unit.explainers.quality.subjects import Weighted, fixed, pixel_method, subject
+from tests.unit.explainers.quality.subjects import Weighted, fixed, subject
 
 LEFT = torch.zeros(SIZE, SIZE)
 LEFT[:, : SIZE // 2] = 1
@@ -117,33 +117,6 @@ def test_a_map_that_is_the_contribution_explains_every_removal(weighted: Model) 
     assert uniform > 0.02
 
 
-def test_sensitivity_is_captums() -> None:
-    model = counting_model()
-    inputs = batch(4)
-
-    def gradient(module: torch.nn.Module, x: torch.Tensor, target: int) -> torch.Tensor:
-        with torch.enable_grad():  # Captum turns it off
-            (found,) = torch.autograd.grad(module(x)[0, target], x)
-        return found.sum((0, 1))
-
-    asked = subject(model, pixel_method(gradient), seed=3)
-    noise = torch.rand((NUDGES, 3, SIZE, SIZE), generator=torch.Generator().manual_seed(3))
-    nudged = inputs + RADIUS * (noise * 2 - 1)
-
-    def explain(x: torch.Tensor) -> torch.Tensor:
-        return torch.stack([gradient(model.module, each[None].requires_grad_(), 2) for each in x])[
-            :, None
-        ]
-
-    expected = sensitivity_max(
-        lambda x: explain(x[0] if isinstance(x, tuple) else x),
-        inputs,
-        lambda _x, _radius: nudged,
-        n_perturb_samples=NUDGES,
-    )
-    assert finish(sensitivity(asked, inputs, "", 2)) == pytest.approx(float(expected), rel=1e-4)
-
-
 def test_rivals_hold_the_map_s_own_values_in_other_places() -> None:
     values = np.random.default_rng(0).random((7, 7), np.float32)
     copies = permuted_copies(values, 3, seed=1)
@@ -233,9 +206,3 @@ def test_what_is_no_number_in_a_map_counts_as_zero(weighted: Model) -> None:
     )
     assert np.array_equal(found.deletion.own, plain.deletion.own)
     assert found.infidelity == plain.infidelity
-
-
-def test_of_a_map_of_zeros_stability_is_not_told(weighted: Model) -> None:
-    inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
-    asked = subject(weighted, fixed(torch.zeros(SIZE, SIZE)))
-    assert np.isnan(finish(sensitivity(asked, inputs, "", 0)))
