@@ -12,6 +12,7 @@ SENTENCES: dict[int | None, str] = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take such requests.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB; save it smaller.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The server is busy; try again in a moment.",
 }
 UNEXPECTED = "Something went wrong on the server; its log has the details."
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 
-from dashboard.answers import NOT_AT_ALL
+from dashboard.answers import NOT_AT_ALL, RETRY_AFTER_S
 from dashboard.problems import SENTENCES, UNEXPECTED
 
 HEADERS = [
@@ -30,13 +30,15 @@ class Refusal:
         return f"{self._status.value} {self._status.phrase}", list(HEADERS), said.encode()
 
 
-def plain_channel(*given: object, **named: object) -> HTTPChannel:
-    """A channel of waitress's that refuses requests in the app's words."""
-    channel = HTTPChannel(*given, **named)
-    channel.error_task_class = _refuse
-    return channel
-
-
-def _refuse(channel: HTTPChannel, request: HTTPRequestParser) -> ErrorTask:
+def refuse(channel: HTTPChannel, request: HTTPRequestParser) -> ErrorTask:
+    """The task that answers a request which waitress refuses."""
     request.error = Refusal(request.error.code)
     return ErrorTask(channel, request)
+
+
+def busy_answer() -> bytes:
+    """The whole answer to a connection for which there is no room."""
+    status, headers, body = Refusal(HTTPStatus.SERVICE_UNAVAILABLE).to_response(None)
+    more = [("Content-Length", str(len(body))), ("Retry-After", RETRY_AFTER_S)]
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in [*headers, *more])]
+    return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body

@@ -11,15 +11,14 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any
 
-import waitress
 from flask import Flask
 from waitress import wasyncore
 
 from dashboard.access.opening import check_way_in
 from dashboard.app import create_app
+from dashboard.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
 from dashboard.guard import LARGEST_REQUEST, is_wildcard
 from dashboard.inputs import inputs_of, lines
-from dashboard.refusals import plain_channel
 from dashboard.services import Services, build_services
 from dashboard.settings import Settings, SettingsError
 from data.accounts import AccountStore
@@ -28,6 +27,8 @@ from explainers import Model
 from explainers.memory import share_memory_among_threads
 
 THREADS = 8
+LARGEST_HEAD = 2**16  # bytes of a request's first line and headers
+LARGEST_ANSWER = 2**28  # bytes that wait, in a file, for their client; beyond them a thread does
 
 # Every page sends more requests at once than there are threads: a queue is nothing to warn of.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -42,23 +43,29 @@ class Server:
         listener: socket.socket,
         host: str,
         on_close: Callable[[], None],
-        about: Sequence[str] = (),
+        limits: ConnectionLimits | None = None,
     ) -> None:
         self._channels: dict[int, Any] = {}
-        self._waitress = waitress.create_server(
+        self._waitress = ConnectionServer(
             app,
+            listener,
+            fitting(limits or ConnectionLimits()),
             map=self._channels,
-            sockets=[listener],
             threads=THREADS,
             max_request_body_size=LARGEST_REQUEST,
+            max_request_header_size=LARGEST_HEAD,
+            inbuf_overflow=LARGEST_HEAD,  # beyond it, a body is kept in a file
+            outbuf_high_watermark=LARGEST_ANSWER,
+            asyncore_use_poll=True,
             ident=None,
             clear_untrusted_proxy_headers=False,  # see BehindProxies, which knows whom to trust
         )
-        self._waitress.channel_class = plain_channel
         self._thread: threading.Thread | None = None
         self._on_close = on_close
         self.url = _url(host, listener.getsockname()[1])
-        self.about = tuple(about)  # what was concluded about its models and gallery, as lines
+        self.about: tuple[
+            str, ...
+        ] = ()  # what was concluded about its models and gallery, as lines
 
     def run(self) -> None:
         """Serve until Ctrl-C or SIGTERM, then close everything."""
@@ -100,7 +107,9 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         services = build_services(settings, models)
         undo.callback(services.close)
         app, about = create_app(services), _about(services)
-        server = Server(app, listener, settings.host, services.close, about)
+        limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
+        server = Server(app, listener, settings.host, services.close, limits)
+        server.about = tuple(about)
         undo.pop_all()
     return server
 

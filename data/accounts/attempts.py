@@ -4,7 +4,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import ColumnElement, Engine, delete, func, select
 from sqlalchemy.orm import Session
@@ -13,8 +12,7 @@ from data.accounts.account import LONGEST_NAME, AccountProblem
 from data.accounts.changing import changing
 from data.accounts.store import key_of
 from data.accounts.tables import AttemptRow
-
-OWN_NETWORK = 64  # bits: an IPv6 user has as many addresses as there are below them
+from data.network_addresses import user_network
 
 
 class TooManyAttempts(AccountProblem):
@@ -48,7 +46,7 @@ class Attempts:
 
         Raises: TooManyAttempts, in one sentence that says how long to wait.
         """
-        now, key, place = self._clock(), _short(name), neighbourhood(address)
+        now, key, place = self._clock(), _short(name), user_network(address)
         oldest = now - self._limits.window_s
         limits = (
             (AttemptRow.key == key, self._limits.per_name),
@@ -90,19 +88,6 @@ class Attempts:
             )
         ).one()
         return 0.0 if count <= most else float(first + self._limits.window_s - now)
-
-
-def neighbourhood(address: str) -> str:
-    """What counts as one address: an IPv4 number, or the network of an IPv6 one."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address[:64]
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(ip_network((known, OWN_NETWORK), strict=False))
 
 
 def _short(name: str) -> str:

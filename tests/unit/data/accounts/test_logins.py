@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from data.accounts import AccountProblem, AccountStore, Logins, Role, TooManyAttempts, passwords
-from data.accounts.attempts import AttemptLimits, neighbourhood
+from data.accounts.attempts import AttemptLimits
 from data.accounts.tables import AccountRow, LoginRow
 from tests.unit.data.accounts.conftest import (
     HOME,
@@ -164,16 +164,3 @@ def test_a_hash_is_renewed_when_its_parameters_changed(
         kept = str(session.scalar(select(AccountRow.password)))
     assert not stronger.check_needs_rehash(kept)
     assert logins.begin("Ada", WORDS, HOME)
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", ""),
-    ],
-)
-def test_who_has_many_addresses_counts_once(address: str, counted: str) -> None:
-    assert neighbourhood(address) == counted
