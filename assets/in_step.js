@@ -2,10 +2,9 @@
 "use strict";
 
 (() => {
-  const { register, whenPresent, whenViewed, withMinus } = window.stratoscope;
+  const { register, whenPresent, whenViewed, numeral, readNumeral } = window.stratoscope;
   const DEEPEST = 8; // times
   const STEP = 1.15; // of one notch of the wheel
-  const MINUS = withMinus("-");
   const OF_GROUPS = { a: "b" };
   const OF_MODELS = { model: "model_b", image: "image_b", target_a: "target_b" };
   const OF_MODEL_A = ["layer", "scan"]; // what another model has of its own
@@ -47,8 +46,8 @@
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
     const [low, high] = stage.querySelectorAll(".legend span");
-    const peak = Number(high.textContent.replace(MINUS, "-"));
-    return low.textContent.startsWith(MINUS) ? (level - 128) / 127 * peak : level / 255 * peak;
+    const peak = readNumeral(high.textContent);
+    return readNumeral(low.textContent) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
   }
 
   function point(host, at) {
@@ -58,7 +57,7 @@
       canvas.style.setProperty("--x", at[0]);
       canvas.style.setProperty("--y", at[1]);
       canvas.classList.add("pointed");
-      canvas.dataset.value = read === null ? "" : withMinus(read.toPrecision(2));
+      canvas.dataset.value = read === null ? "" : numeral(read, 2);
     }
   }
 

@@ -2,14 +2,14 @@
 "use strict";
 
 (() => {
-  const { byId, element, register, withMinus } = window.stratoscope;
+  const { byId, element, fixed, numeral, probability: asShare, register } = window.stratoscope;
   const OUTCOMES = { right: "predicted right", wrong: "predicted wrong" };
 
   /** One image, which leads to Explore; `place` marks where a channel is highest. */
   function tile({ id, name, class: label, predicted, probability, outcome, href, place, value }) {
     const said = [name, label, probability === null ? predicted
-      : `taken for ${predicted} (${(100 * probability).toFixed(0)} %)`, OUTCOMES[outcome],
-    value === undefined ? "" : `maximum ${withMinus(value.toPrecision(3))}`].filter(Boolean).join(" · ");
+      : `taken for ${predicted} (${asShare(probability)})`, OUTCOMES[outcome],
+    value === undefined ? "" : `maximum ${numeral(value)}`].filter(Boolean).join(" · ");
     const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
       decoding: "async" });
     const link = element("a", { href, className: "tile", title: said, ariaLabel: said }, image,
@@ -45,8 +45,8 @@
       ariaLabel: `Top images of ${words[i]}`, role: "group" }, ...tiles.map(tile)));
     return element("div", { className: `effect${row.significant ? "" : " chance"}` },
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
-        element("small", {}, withMinus(
-          `g = ${row.g.toFixed(2)} [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`)),
+        element("small", {},
+          `g = ${fixed(row.g)}, ${fixed(row.low)} to ${fixed(row.high)}`),
         element("small", {}, row.q)),
       bar(row, reach), ...sides);
   }

@@ -9,6 +9,7 @@ from dashboard.patience import asked_in_turn, sure_images, tell_time
 from dashboard.progress import progress_bar
 from dashboard.text_table import text_table
 from data.gallery import Gallery
+from data.numerals import fixed, range_of
 from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Method
@@ -58,9 +59,9 @@ def _cells(row: LayerQuality, seconds: float) -> tuple[str, ...]:
     return (
         row.layer.label,
         f"{height} x {width}",
-        f"{row.localisation:.2f}",
-        f"{row.low:.2f} to {row.high:.2f}",
-        f"{row.faithfulness:+z.2f}",
+        fixed(row.localisation),
+        range_of(row.low, row.high),
+        fixed(row.faithfulness, plus=True),
         about(seconds).replace("\u00a0", " "),
     )
 

@@ -14,6 +14,7 @@ from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.text_table import text_table
 from data.images import decode_for_screen, examine, read_bytes
 from data.labels import CLASSES
+from data.numerals import fixed, probability
 from data.picture_notes import notes_on_pixels
 from explainers import Engine
 from explainers.methods import Method
@@ -60,7 +61,7 @@ class Explanation:
             *(f"  {each.line}" for each in self.notes),
             "",
             *(
-                f"  {100 * self.trace.probabilities[index]:5.1f} %  {index:4}  "
+                f"  {probability(float(self.trace.probabilities[index])):>7}  {index:4}  "
                 f"{self.card.labels[index]}{self._yes(index)}"
                 for index in self._shown
             ),
@@ -96,12 +97,12 @@ def _cells(layer: Layer, each: LayerStatistics) -> tuple[str, ...]:
     return (
         layer.label,
         " x ".join(map(str, layer.shape)),
-        f"{each.mean:z.4f}",
-        f"{each.std:.4f}",
-        f"{each.minimum:z.3f}",
-        f"{each.maximum:z.3f}",
-        f"{each.zero_fraction:.1%}",
-        f"{each.l2_norm:.2f}",
+        fixed(each.mean, 4),
+        fixed(each.std, 4),
+        fixed(each.minimum, 3),
+        fixed(each.maximum, 3),
+        probability(each.zero_fraction),
+        fixed(each.l2_norm),
     )
 
 

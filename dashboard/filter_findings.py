@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from data.numerals import fixed
 from explainers.layer_results import FilterTable
 
 NEAR_ZERO = 0.01  # of the median norm
@@ -29,7 +30,7 @@ def describe_filters(table: FilterTable) -> str:
     }
     count = table.norms.size
     said = f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
-    named = [f"#{a} and #{b} ({cosine:.2f})" for (a, b), cosine in pairs.items()]
+    named = [f"#{a} and #{b} ({fixed(cosine)})" for (a, b), cosine in pairs.items()]
     said += f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
     if not named:
         return said + "none."

@@ -12,6 +12,7 @@ from dashboard.long_maps import SHORT_S, LongMaps, about
 from dashboard.patience import asked_in_turn
 from dashboard.progress import progress_bar
 from dashboard.text_table import text_table
+from data.numerals import numeral
 from explainers import Engine
 from explainers.methods import Method
 from explainers.methods.parameters import Parameters, Value
@@ -95,7 +96,7 @@ def _cells(name: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         name,
         " x ".join(map(str, numbers["shape"])),
-        *(f"{numbers[each]:z.4g}" for each in ("mean", "minimum", "maximum")),
+        *(numeral(numbers[each], 4) for each in ("mean", "minimum", "maximum")),
         str(tuple(numbers["peak"])) if numbers["peak"] else "nowhere",
     )
 

@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from data.numerals import NBSP, probability
+from data.numerals import percent as percent
 from explainers.models import ModelCard
 from explainers.preprocess import sizes_vary
 from explainers.results import Heatmap, TraceResult
@@ -15,7 +17,6 @@ REGIONS = {
     "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
     "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
-NBSP = "\u00a0"  # keeps a number and its unit on one line
 NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that know none
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
@@ -25,20 +26,6 @@ def numeral(value: float, spec: str = ".3g") -> str:
     if math.isnan(value):
         return "\N{EN DASH}"
     return format(value, spec).replace("-", "\N{MINUS SIGN}")
-
-
-def percent(share: float) -> str:
-    """A share as "62 %", and never 0 % or 100 % unless it is exactly that."""
-    if 0 < share < 0.01:  # noqa: PLR2004
-        return f"under 1{NBSP}%"
-    if 0.99 < share < 1:  # noqa: PLR2004
-        return f"over 99{NBSP}%"
-    return f"{share:.0%}".replace("%", NBSP + "%")
-
-
-def probability(value: float) -> str:
-    """A probability as "95.1 %"."""
-    return f"{value:.1%}".replace("%", NBSP + "%")
 
 
 def region_shares(values: np.ndarray) -> dict[str, float]:

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from data.colours import for_screen, profile_of
 from data.notes import Note
+from data.numerals import numeral
 from data.pixels import DEEP, Scale, deep_values, scale_of, to_rgb
 
 Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
@@ -119,11 +120,13 @@ def _frames(picture: Image.Image) -> PictureNote | None:
 def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
     kinds = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}
     what = kinds.get(values.dtype.kind, "integer")
-    ends = f"{scale.low:.6g} to {scale.high:.6g}"
+    ends = f"{numeral(scale.low, 6)} to {numeral(scale.high, 6)}"
     stretched = None
     if scale.stretched and scale.high > scale.low:
-        said = f"Pixels: {what} values {ends} were stretched: {scale.low:.6g} became black, "
-        said += f"{scale.high:.6g} white."
+        said = (
+            f"Pixels: {what} values {ends} were stretched: {numeral(scale.low, 6)} became black, "
+        )
+        said += f"{numeral(scale.high, 6)} white."
         if scale.not_finite:
             said += f" {scale.not_finite:,} values are not finite numbers; NaN became black."
         stretched = PictureNote("stretched", said)
@@ -133,8 +136,8 @@ def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
     if scale.high > scale.low and high - low < FAINT * (scale.high - scale.low):
         faint = PictureNote(
             "faint",
-            f"Pixels: nearly all {what} values lie in {low:.6g} to {high:.6g} of {ends}, which "
-            "shows almost one shade; rescale the file.",
+            f"Pixels: nearly all {what} values lie in {numeral(low, 6)} to {numeral(high, 6)} of "
+            f"{ends}, which shows almost one shade; rescale the file.",
         )
     return [stretched, faint]
 
@@ -150,7 +153,8 @@ def _colours(picture: Image.Image) -> PictureNote | None:
     return PictureNote(
         "colours",
         f"Colours: shown converted from the profile {profile.name[:60]!r}; the network gets the "
-        f"stored values{inks}, as in training. The two differ by {mean:.1f} of 255 on average.",
+        f"stored values{inks}, as in training. The two differ by {numeral(mean, 2)} of 255 on "
+        "average.",
     )
 
 

@@ -5,7 +5,7 @@ Of plotly it would use nothing but one outline, which the page draws in less tim
 
 import numpy as np
 
-from dashboard.wording import numeral
+from data.numerals import numeral
 from explainers.results import LayerStatistics
 
 BARS = 64

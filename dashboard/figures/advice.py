@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, VERMILION, Axis, level_line, quiet_layout
+from data.numerals import range_of
 from explainers.quality.advice import Advice
 from explainers.quality.protocol import CHANCE
 
@@ -32,7 +33,7 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
             **{"arrayminus": (means - low).astype(np.float32), "thickness": 1.5, "width": 3},
         },
         mode="markers",
-        text=[f"{row.low:.2f} to {row.high:.2f}" for row in rows],
+        text=[range_of(row.low, row.high) for row in rows],
         hovertemplate="<b>%{x}</b><br>localisation %{y:.2f}<br>95 % %{text}<extra></extra>",
         **common,
     )

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.base import quiet_layout
 from dashboard.figures.sides import DIFFERENCE, STRONG
 from dashboard.figures.statistics import COLUMNS
-from dashboard.wording import numeral
+from data.numerals import fixed
 
 BINS = 40
 
@@ -68,7 +68,7 @@ def changed_figure(
         zmax=STRONG,
         x=[COLUMNS.get(name, name) for name in names],
         y=labels,
-        text=[[numeral(value, "+.2f") for value in row] for row in g],
+        text=[[fixed(value, plus=True) for value in row] for row in g],
         texttemplate="%{text}",
         hovertemplate="<b>%{y}</b><br>%{x}: g = %{z:.2f}<extra></extra>",
         colorscale=DIFFERENCE,

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from dashboard.figures.base import quiet_layout
 from dashboard.figures.statistics import COLUMNS, format_value
 from dashboard.scales import DIVERGING, SEQUENTIAL
-from dashboard.wording import numeral
+from data.numerals import fixed, numeral
 
 DIFFERENCE = next(iter(DIVERGING.values())).plotly
 RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
@@ -40,7 +40,7 @@ def side_statistics_figure(
         z=g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
-        text=[[numeral(value, "+.2f") for value in row] for row in g],
+        text=[[fixed(value, plus=True) for value in row] for row in g],
         customdata=g,
         colorscale=DIFFERENCE,
         xaxis="x2",
@@ -101,7 +101,7 @@ def side_cams_figure(
                 hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
             )
         )
-        text = f"{name}<br>{numeral(low, '.2g')}<br>to {numeral(high, '.2g')}"
+        text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
         over = {"xref": f"x{axis} domain", "yref": f"y{axis} domain"}  # of the map as it is drawn
         notes.append(_heading(text, 0.5, shift=2) | over)
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}

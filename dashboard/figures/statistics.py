@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.figures.base import FigureData, quick_figure, typed
-from dashboard.wording import numeral
+from data.numerals import fixed, numeral, percent
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
@@ -39,10 +39,10 @@ def cell_kinds(scaled: np.ndarray) -> np.ndarray:
 def format_value(name: str, value: float) -> str:
     """A statistic as people read it: shares in per cent, large numbers without decimals."""
     if name == "zero_fraction":
-        return f"{value:.0%}".replace("%", " %")
+        return percent(value)
     if value != 0 and abs(value) < 0.01:  # noqa: PLR2004
-        return numeral(value, ".1e")
-    return numeral(value, ",.0f" if abs(value) >= 100 else ".2f")  # noqa: PLR2004
+        return numeral(value, 2)
+    return fixed(value, 0 if abs(value) >= 100 else 2)  # noqa: PLR2004
 
 
 def shape_text(layer: Layer) -> str:

@@ -4,8 +4,8 @@ from dashboard.found_image import find_image
 from dashboard.judging.sample import scene_of
 from dashboard.services import Services
 from dashboard.state.judge import JudgeView
-from dashboard.wording import percent
 from data.analysis.boxes import Box, inside
+from data.numerals import percent
 
 
 def describe_box(services: Services, view: JudgeView, box: Box) -> str:

@@ -17,6 +17,7 @@ from dashboard.layer_maps import layer_maps
 from dashboard.services import Services
 from data.analysis.boxes import Box, Inside, LayerInside, inside, over_layer
 from data.errors import DataError
+from data.numerals import percent
 from data.reviews import Review, Verdict
 from explainers.errors import ExplainerError
 from explainers.models import ModelCard
@@ -44,8 +45,8 @@ class MarkedBoxes:
             return "The marked boxes lie outside what the network sees."
         best = max(known, key=lambda each: (each.energy or 0) - (each.area or 0))
         said = (
-            f"Most above chance at {best.layer}: {100 * (best.energy or 0):.0f} % of the relevance "
-            f"lies in boxes that cover {100 * (best.area or 0):.0f} % of the picture."
+            f"Most above chance at {best.layer}: {percent(best.energy or 0)} of the relevance "
+            f"lies in boxes that cover {percent(best.area or 0)} of the picture."
         )
         if self.done < self.total:
             said += f" {self.done:,} of {self.total:,} verdicts so far."

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
 from data.analysis.calibration import Share, wilson
+from data.numerals import percent_range, probability
 from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable, TagCount
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
@@ -63,11 +64,10 @@ class Summary:
         share = self.wrong_reason
         if not share.n:
             return "No sample has been judged right yet, so there is no rate of wrong reasons."
-        low, high = 100 * share.low, 100 * share.high
         return (
             f"Of {share.n:,} samples that the model gets right, {share.count:,} "
-            f"({100 * share.value:.1f} %; 95 % interval {low:.1f} to {high:.1f} %) are right for "
-            "the wrong reason."
+            f"({probability(share.value)}; 95\u00a0% interval "
+            f"{percent_range(share.low, share.high)}) are right for the wrong reason."
         )
 
 

@@ -18,6 +18,7 @@ from dashboard.links import inputs_url
 from dashboard.panels.base import Panel, causes
 from dashboard.services import Services
 from data.errors import DataError
+from data.numerals import numeral
 from data.scans import ScanProgress, size
 from data.subsets import Subset
 from explainers.models import ModelCard
@@ -170,7 +171,7 @@ def _sentence(progress: ScanProgress) -> str:
     record = progress.record
     text = f"Scanning: {progress.done:,} of {record.images:,} images"
     if progress.rate:
-        text += f", {progress.rate:.1f} a second, {_duration(progress.seconds_left)} left"
+        text += f", {numeral(progress.rate, 2)} a second, {_duration(progress.seconds_left)} left"
     return text + "."
 
 

@@ -3,7 +3,7 @@
 from dash import Output, html
 
 from dashboard.drawn import Drawn
-from dashboard.wording import numeral
+from data.numerals import numeral
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import aria
 from dashboard.jobs.job import Job, JobState
+from data.numerals import percent
 
 TICK_MS = 700  # between two looks at how far they are
 
@@ -61,7 +62,7 @@ def shown(state: JobState | None, offer: str, *, complete: bool) -> tuple[object
     `complete` says that there is nothing to start.
     """
     if state is not None and state.state == "running":
-        share = f"{state.done / max(state.total, 1):.0%}".replace("%", "\u00a0%")
+        share = percent(state.done / max(state.total, 1))
         return f"{share} tested", False, str(state.done), True, False
     failed = state.sentence if state is not None and state.state == "failed" else ""
     return failed or offer, True, "0", complete, True

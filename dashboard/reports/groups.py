@@ -10,6 +10,7 @@ from dashboard.comparison import GroupComparison
 from dashboard.inputs import warnings_in
 from dashboard.reports.html import cautions, facts, page, picture, table
 from data.errors import DataError
+from data.numerals import fixed, p_value, percent, probability, range_of
 from data.scans import Scan
 from data.subsets import Subset
 from data.thumbnails import Thumbnails
@@ -54,15 +55,15 @@ def _channels(found: GroupComparison) -> str:
     rows = []
     for number in of.strongest[:CHANNELS]:
         layer, channel = scan.channel_of(int(number))
-        interval = f"{of.low[number]:.2f} to {of.high[number]:.2f}"
+        interval = range_of(of.low[number], of.high[number])
         said = "yes" if of.significant[number] else "no"
         rows.append(
-            [f"{layer} #{channel}", f"{of.g[number]:.2f}", interval, f"{of.q[number]:.2g}", said]
+            [f"{layer} #{channel}", fixed(of.g[number]), interval, p_value(of.q[number], "q"), said]
         )
     head = ["channel", "Hedges' g", "95 % interval", "q", "significant"]
     note = (
         f"<p>{int(of.significant.sum())} of {len(of.g)} channels at a false discovery rate of "
-        f"{of.level:g} (Mann-Whitney U, Benjamini-Hochberg); positive: higher in B.</p>"
+        f"{percent(of.level)} (Mann-Whitney U, Benjamini-Hochberg); positive: higher in B.</p>"
     )
     return note + table(head, rows)
 
@@ -73,7 +74,7 @@ def _separability(found: GroupComparison) -> str:
         return "<p>Too few images to hold some out.</p>"
     note = f"<p>Balanced accuracy on held-out images, {of.folds} folds; chance is 50 %.</p>"
     shares = zip(found.scan.layers, of.accuracy, of.spread, strict=True)
-    rows = [[name, f"{share:.1%}", f"{spread:.1%}"] for name, share, spread in shares]
+    rows = [[name, probability(share), probability(spread)] for name, share, spread in shares]
     return note + table(["layer", "accuracy", "spread"], rows)
 
 

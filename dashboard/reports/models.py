@@ -7,6 +7,7 @@ from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
 from dashboard.reports.html import cautions, facts, page, table
+from data.numerals import fixed
 from data.thumbnails import Thumbnails
 
 
@@ -42,11 +43,11 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
             parts += [pictures(found.scan_b, found.b[of], thumbnails)]
     statistics = list(found.scan_a.statistic_names)
     changed = [
-        [f"{a} / {b}", *(f"{g:+.2f}" for g in row)]
+        [f"{a} / {b}", *(fixed(g, plus=True) for g in row)]
         for (a, b), row in zip(found.pairs, found.changed, strict=True)
     ]
     alike = [
-        [name, *(f"{value:.2f}" for value in row)]
+        [name, *(fixed(value) for value in row)]
         for name, row in zip(found.scan_a.layers, found.alike, strict=True)
     ]
     parts += [

@@ -13,6 +13,7 @@ from dashboard.outcome.summary import Row
 from dashboard.reports.html import cautions, facts, moment, page, table, written
 from dashboard.reports.review_samples import in_common, sample_sections, told
 from data.analysis.boxes import LayerInside
+from data.numerals import probability
 from data.reviews import CHOICES, AuditEntry, EvidenceStore
 from data.reviews.errors import EvidenceProblem
 
@@ -185,8 +186,8 @@ def _boxes(layers: Sequence[LayerInside]) -> str:
     rows = [
         [
             each.layer,
-            f"{each.energy:.1%}",
-            f"{each.area:.1%}",
+            probability(each.energy),
+            probability(each.area),
             f"{each.pointing.count} of {each.pointing.n}",
             each.samples,
         ]

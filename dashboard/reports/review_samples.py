@@ -6,6 +6,7 @@ from html import escape
 
 from dashboard.outcome.dossier import Dossier
 from dashboard.reports.html import moment, picture, written
+from data.numerals import probability
 from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Settlement, Verdict
 from data.reviews.errors import EvidenceProblem
 
@@ -40,7 +41,7 @@ def told(document: Mapping[str, object]) -> dict[str, str]:
             continue
         if name == "predictions" and isinstance(value, list):
             found[name] = ", ".join(
-                f"{each['label']} {each['probability']:.1%}" for each in value[:TOP]
+                f"{each['label']} {probability(each['probability'])}" for each in value[:TOP]
             )
         elif isinstance(value, Mapping):
             found |= {
@@ -74,7 +75,7 @@ def _section(
     predicted = samples.predicted_names[position] or "not predicted"
     said = (
         f"{samples.class_names[position] or 'no label'}, predicted {predicted}"
-        f" ({samples.probability[position]:.1%})"
+        f" ({probability(samples.probability[position])})"
     )
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     histories = dossier.by_position.get(position, ())

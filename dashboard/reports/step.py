@@ -17,6 +17,7 @@ from dashboard.scales import DIVERGING
 from dashboard.trust_of_several import summary_of_several
 from dashboard.wording_of_trust import Finding
 from data.images import decode_for_screen
+from data.numerals import numeral
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
@@ -52,7 +53,7 @@ def step_report(a: Side, b: Side) -> str:
     peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
     apart = difference(a.heatmap, b.heatmap)
     parts = [
-        f"<p>Signed maps, on one scale from {-peak:.3g} to {peak:.3g}.</p>",
+        f"<p>Signed maps, on one scale from {numeral(-peak)} to {numeral(peak)}.</p>",
         *(
             picture(_drawn(side, peak), "png", side.words, f"{letter}: {side.words}", large=True)
             for letter, side in (("A", a), ("B", b))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.analysis.calibration import Share, normal_quantile, wilson
+from data.numerals import fixed, range_of
 
 MISSING = -1
 PAIR = 2  # a second opinion is what makes agreement
@@ -182,8 +183,8 @@ def _no_samples(raters: int) -> str:
 
 
 def _words(kappa: Kappa, samples: int, raters: int) -> str:
-    interval = f"95 % interval {kappa.low:.2f} to {kappa.high:.2f}"
-    said = f"{kappa.name} is {kappa.value:.2f} ({interval})"
+    interval = f"95\u00a0% interval {range_of(kappa.low, kappa.high)}"
+    said = f"{kappa.name} is {fixed(kappa.value)} ({interval})"
     strength = kappa.strength
     said += f": {strength} agreement" if strength[0] != "l" else ": less than chance would give"
     few = samples < ENOUGH or kappa.high - kappa.low > WIDE

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from data.numerals import p_value
+
 FEW = 25  # discordant pairs below which the exact test is used
 
 
@@ -26,8 +28,8 @@ class Paired:
         if not better + worse:
             return "No sample changed sides: there is nothing to test."
         which = "exact binomial" if self.exact else "chi-squared, continuity corrected"
-        p = "p < 0.001" if self.p < 0.001 else f"p = {self.p:.3f}"  # noqa: PLR2004
-        said = f"{better:,} got better and {worse:,} got worse; McNemar’s test ({which}): {p}"
+        said = f"{better:,} got better and {worse:,} got worse; McNemar’s test ({which}): "
+        said += p_value(self.p)
         if self.p < 0.05:  # noqa: PLR2004
             return f"{said}, more than chance explains."
         return f"{said}, which chance alone may explain."

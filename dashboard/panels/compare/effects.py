@@ -11,6 +11,7 @@ from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.routes.comparisons import csv_url, html_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles
+from data.numerals import p_value, percent
 from data.scans import Scan, TopImages
 
 CHANNELS = 12
@@ -49,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         rows = [_row(scene, int(number)) for number in channels.strongest[:CHANNELS]]
         title = (
             f"{scene.counts} · {int(channels.significant.sum()):,} of {len(channels.g):,} channels "
-            f"at a false discovery rate of {channels.level:.0%}".replace("%", "\u00a0%")
+            f"at a false discovery rate of {percent(channels.level)}"
         )
         data: dict[str, object] = {
             "caution": found.caution,
@@ -74,7 +75,7 @@ def _row(scene: GroupScene, number: int) -> dict[str, object]:
         "g": float(of.g[number]),
         "low": float(of.low[number]),
         "high": float(of.high[number]),
-        "q": f"q = {of.q[number]:.2g}" + ("" if significant else ", not significant"),
+        "q": p_value(of.q[number], "q") + ("" if significant else ", not significant"),
         "significant": significant,
         "tiles": [
             channel_tiles(scene.services, scan, layer, top_of(scan, layer, number, side))

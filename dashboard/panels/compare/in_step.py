@@ -13,6 +13,7 @@ from dashboard.rendering import peak_of
 from dashboard.routes import heatmaps, images
 from dashboard.routes.comparisons import step_urls
 from dashboard.services import Services
+from data.numerals import percent, probability
 from explainers.methods import find_method
 
 FIELDS = (
@@ -136,7 +137,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     address = heatmaps.heatmap_url(
         side.card, side.image.id, request, signed=scene.signed, peak=peak
     )
-    share = wording.probability(float(side.trace.probabilities[side.trace.target]))
+    share = probability(float(side.trace.probabilities[side.trace.target]))
     return (
         images.input_url(side.image.id, side.card),
         address,
@@ -174,7 +175,7 @@ def describe_difference(scene: CompareScene) -> str:
     values = scene.difference.values
     if not values.any():
         return "The two maps are the same in every cell."
-    more = wording.percent(float((values > 0).mean()))
+    more = percent(float((values > 0).mean()))
     if scene.contrastive:
         return f"Red: for {scene.a.target} rather than {scene.b.target} ({more} of the cells)."
     return f"Red: more relevance in B ({more} of the cells); blue: more in A."

@@ -17,6 +17,7 @@ from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.routes import heatmaps, images
 from dashboard.services import Services
 from data.analysis.map_agreement import agreement
+from data.numerals import fixed, percent
 from explainers.methods import Method, find_method
 from explainers.results import Heatmap
 
@@ -146,7 +147,7 @@ def table(names: list[str], maps: list[Heatmap | None]) -> Component:
         if a is None or b is None:
             continue
         found = agreement(a.values, b.values)
-        said = [wording.numeral(found.rank_correlation, ".2f"), wording.percent(found.overlap)]
+        said = [fixed(found.rank_correlation), percent(found.overlap)]
         if np.isnan(found.rank_correlation):
             said = ["one map is flat"] * 2
         rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *map(html.Td, said)]))

@@ -10,7 +10,7 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.services import Services
 from dashboard.tiles import tile
-from dashboard.wording import percent
+from data.numerals import percent
 
 SHOWN = 12  # of each side
 

@@ -13,7 +13,7 @@ from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.cams import NO_CAMS
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
 from dashboard.services import Services
-from dashboard.wording import numeral
+from data.numerals import fixed
 from data.scans import ScanProblem
 
 
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
             raise ScanProblem(NO_CAMS)
         layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
         known = found.moved[np.isfinite(found.moved)]
-        median = numeral(float(np.median(known)), ".2f")
+        median = fixed(float(np.median(known)))
         title = f"rank correlation of the Grad-CAMs at {layers} · median {median}"
         return moved_figure(known), f"{title} · n = {len(known):,}"
 

@@ -13,7 +13,7 @@ from dashboard.figures.calibration import calibration_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.services import Services
-from dashboard.wording import NBSP, probability
+from data.numerals import NBSP, percent_range, probability
 
 if TYPE_CHECKING:
     from data.analysis.calibration import Calibration, Share
@@ -91,7 +91,7 @@ def _calibration_error(found: "Calibration", how: str) -> list[Component]:
 def _figure(name: str, share: "Share", nothing: str = NO_LABELS) -> list[Component]:
     if not share.n:
         return [html.Dt(name), html.Dd(nothing)]
-    interval = f"{100 * share.low:.1f} to {100 * share.high:.1f}{NBSP}%"
+    interval = percent_range(share.low, share.high)
     return [html.Dt(name), html.Dd([probability(share.value), html.Small(interval)])]
 
 

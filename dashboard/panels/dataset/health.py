@@ -15,7 +15,7 @@ from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.routes.layers import filter_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles
-from dashboard.wording import percent
+from data.numerals import percent
 from explainers.layer_requests import ConvolutionsRequest
 from explainers.layer_results import Convolution
 from explainers.models import ModelCard

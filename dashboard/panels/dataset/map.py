@@ -11,7 +11,7 @@ from dashboard.figures.map import MOST, map_figure
 from dashboard.panels.base import Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.services import Services
-from dashboard.wording import probability
+from data.numerals import probability
 
 CONFIG: dcc.Graph.Config = {
     "displayModeBar": True,

@@ -15,6 +15,7 @@ from dashboard.links import layers_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
+from data.numerals import numeral
 from explainers.results import LayerStatistics
 
 CHANNELS = 5
@@ -40,10 +41,10 @@ def most_active(
     said: list[Component | str] = ["Most active channels (mean): "]
     for channel in best:
         said.append(html.A(f"#{channel}", href=address(channel)))
-        said.append(f" ({statistics.channel_mean[channel]:.3g}), ")
+        said.append(f" ({numeral(statistics.channel_mean[channel])}), ")
     said[-1] = str(said[-1]).removesuffix(", ")
-    median = f"median {statistics.quantile(0.5):.3g}, 99 % up to {statistics.quantile(0.99):.3g}"
-    return [*said, f". All values: {median}."]
+    median, most = (numeral(statistics.quantile(share)) for share in (0.5, 0.99))
+    return [*said, f". All values: median {median}, 99\u00a0% up to {most}."]
 
 
 def register(app: Dash, services: Services) -> None:

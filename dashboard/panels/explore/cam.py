@@ -11,6 +11,7 @@ from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
+from dashboard.panels.stage import scale_ends
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from explainers.methods import find_method
@@ -63,8 +64,7 @@ def register(app: Dash, services: Services) -> None:
         method = find_method(view.method)
         place = "per pixel" if method.per_pixel else f"at {view.layer}"
         title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
-        low = f"{-scene.peak:.3g}" if scene.signed else "0"
-        return figure, shape_of(heatmap), title, low, f"{scene.peak:.3g}"
+        return figure, shape_of(heatmap), title, *scale_ends(scene.peak, signed=scene.signed)
 
 
 PANEL = Panel(ids.CAM, layout, register, fields=PICTURED)

@@ -16,6 +16,7 @@ from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
 from dashboard.state import View
 from data.errors import DataError
+from data.numerals import percent
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.requests import MapRequest
@@ -131,7 +132,7 @@ def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool)
         return Line(f"{name} takes {about(seconds)} on this machine.", start=True)
     begun = [each for each in waiting if long_maps.share(session, (each,)) is not None]
     left = sum(map(long_maps.seconds, begun)) * (1 - share)
-    text = f"{name}: {share:.0%} done, {about(left)} left."
+    text = f"{name}: {percent(share)} done, {about(left)} left."
     return Line(text, share, start=len(begun) < len(waiting))
 
 

@@ -4,12 +4,13 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import ids, wording
+from dashboard import ids
 from dashboard.components import card, field
 from dashboard.drawn import Drawn
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.services import Services
+from data.numerals import probability
 
 ROWS = 5
 MOST_ROWS = 10  # where so many classes get a yes
@@ -50,7 +51,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
             "target": f"{index} · {labels[index]}",
             "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
             "share": float(trace.probabilities[index]),
-            "text": wording.probability(float(trace.probabilities[index])),
+            "text": probability(float(trace.probabilities[index])),
         }
         for index in shown
     ]

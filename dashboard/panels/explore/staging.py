@@ -36,6 +36,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             f"{caption} · not computed yet{pixels}",
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
+    low, high = stage.scale_ends(peak, signed=signed)
     blank = find_method(request.method).blank(card, request.layer)
     said = wording.describe_map(whole, target, blank)
     return (
@@ -44,8 +45,8 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         outline or WHOLE,
         f"Heat map over {found.name}. {said}",
         outline or HIDDEN,
-        f"{-peak:.3g}" if signed else "0",
-        f"{scene.over}{peak:.3g}",
+        low,
+        f"{scene.over}{high}",
         caption + wording.emptiness(whole, blank) + pixels,
     )
 

@@ -21,8 +21,8 @@ from dashboard.routes import images
 from dashboard.routes.layers import channel_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
-from dashboard.wording import numeral, percent
 from dashboard.wording_of_trust import ASKS_NOTHING
+from data.numerals import fixed, numeral, percent
 from explainers.errors import UnfitModel
 from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import ReceptiveField
@@ -163,10 +163,10 @@ def facts(scene: LayersScene) -> list[Component]:
     """The channel's statistics, name and value in turn."""
     found, number = scene.channels, scene.channel
     rows = {
-        "Mean": numeral(found.mean[number], ".4g"),
-        "Std": numeral(found.std[number], ".4g"),
-        "Minimum": numeral(found.minimum[number], ".4g"),
-        "Maximum": numeral(found.maximum[number], ".4g"),
+        "Mean": numeral(found.mean[number], 4),
+        "Std": numeral(found.std[number], 4),
+        "Minimum": numeral(found.minimum[number], 4),
+        "Maximum": numeral(found.maximum[number], 4),
         "Zeros": percent(float(found.zero_fraction[number])),
         "Grad-CAM weight": numeral(found.weight[number]),
         f"Contribution to {scene.target}": numeral(found.contribution[number]),
@@ -230,8 +230,8 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     number = scene.channel
     said = (
         f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "
-        f"norm {table.norms[number]:.3g}; most like #{table.nearest[number]} "
-        f"(cosine {table.similarity[number]:.2f})."
+        f"norm {numeral(table.norms[number])}; most like #{table.nearest[number]} "
+        f"(cosine {fixed(table.similarity[number])})."
     )
     return *kernel.contents(scene.card, making, number), said
 

@@ -14,7 +14,7 @@ from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.routes.layers import page_of, shared_ends, sheet_url
 from dashboard.services import Services
 from dashboard.sheets import columns_for
-from dashboard.wording import numeral
+from data.numerals import numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
 ORDER_NAMES = {

@@ -23,6 +23,7 @@ from dashboard.services import Services
 from dashboard.state import ANY
 from dashboard.state.layers import LayersView
 from dashboard.sync import Options
+from data.numerals import numeral
 from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import Convolution, FilterTable
 
@@ -142,7 +143,7 @@ def _data(
         "src": filters_url(scene.card, of.name) if of.colour else "",
         "columns": min(FILTER_COLUMNS, of.filters),
         "numbers": np.arange(of.filters).tolist() if of.colour else [],
-        "said": [f"{norm:.3g}" for norm in table.norms.tolist()] if of.colour else [],
+        "said": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
         "what": "norm",
         "chosen": number,
         "makes": of.makes,
@@ -165,7 +166,7 @@ def _one(of: Convolution, table: FilterTable, number: int) -> str:
         if of.colour
         else f"{of.inputs:,} input slice{'s' * (of.inputs > 1)}, red positive, blue negative"
     )
-    return f"#{number} · norm {table.norms[number]:.3g} · {slices}"
+    return f"#{number} · norm {numeral(table.norms[number])} · {slices}"
 
 
 PANEL = Panel(own.FILTERS, layout, register, fields=FIELDS)

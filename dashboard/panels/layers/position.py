@@ -10,7 +10,7 @@ from dashboard.ids import layers as own
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
-from dashboard.wording import numeral, percent
+from data.numerals import numeral, percent
 from explainers.layer_requests import PositionRequest
 from explainers.layer_results import AtPosition
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import aria
 from dashboard.long_maps import about
-from dashboard.wording import numeral
+from data.numerals import fixed, range_of
 from explainers.quality.advice import Advice, LayerQuality
 
 COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 %", "Faithfulness", "One map")
@@ -34,9 +34,9 @@ def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Comp
     height, width = row.size
     values = (
         f"{height} × {width}",
-        f"{row.localisation:.2f}",
-        f"{row.low:.2f} to {row.high:.2f}",
-        numeral(row.faithfulness, "+.2f"),
+        fixed(row.localisation),
+        range_of(row.low, row.high),
+        fixed(row.faithfulness, plus=True),
         about(seconds),
     )
     return html.Tr(

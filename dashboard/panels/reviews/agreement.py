@@ -9,8 +9,8 @@ from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import figure, interval
 from dashboard.panels.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.services import Services
-from dashboard.wording import percent
 from data.analysis.agreement import Agreement
+from data.numerals import fixed, percent, range_of
 
 
 def layout() -> Component:
@@ -49,8 +49,8 @@ def _figures(found: Agreement) -> list[Component]:
     figures = figure("All agree", percent(found.unanimous.value), interval(found.unanimous))
     if found.kappa is not None:
         kappa = found.kappa
-        below = f"{kappa.low:.2f} to {kappa.high:.2f}, {kappa.strength}"
-        figures += figure(kappa.name, f"{kappa.value:.2f}", below)
+        below = f"{range_of(kappa.low, kappa.high)}, {kappa.strength}"
+        figures += figure(kappa.name, fixed(kappa.value), below)
     if found.pairwise is not None:
         figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
     return figures

@@ -14,7 +14,7 @@ from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import bar, figure, interval, legend
 from dashboard.panels.reviews.scene import ReviewScene, on_review
 from dashboard.services import Services
-from dashboard.wording import percent
+from data.numerals import percent
 from data.reviews import Choice, SampleTable
 
 REASON = Choice.RIGHT_WRONG_REASON

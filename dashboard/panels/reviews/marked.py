@@ -12,9 +12,9 @@ from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
 from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state.reviews import ReviewsView
-from dashboard.wording import percent
 from data.analysis.boxes import LayerInside
 from data.errors import DataError
+from data.numerals import percent
 
 SECONDS = 0.3  # of looking at maps before the page is told how far it is
 TICK = 1200  # ms

@@ -9,8 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import aria
-from dashboard.wording import NBSP
 from data.analysis.calibration import Share
+from data.numerals import percent_range
 from data.reviews import CHOICES, State
 
 
@@ -56,7 +56,7 @@ def figure(name: str, value: str, below: str) -> list[Component]:
 
 def interval(share: Share) -> str:
     """A confidence interval in percent."""
-    return f"{100 * share.low:.0f} to {100 * share.high:.0f}{NBSP}%, {share.count:,} of {share.n:,}"
+    return f"{percent_range(share.low, share.high, 0)}, {share.count:,} of {share.n:,}"
 
 
 def when(seconds: float) -> str:

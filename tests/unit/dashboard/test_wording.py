@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.wording import NBSP, describe_map, emptiness, percent, region_shares
+from dashboard.wording import describe_map, emptiness, region_shares
+from data.numerals import NBSP
 from explainers.results import Heatmap
 
 
@@ -73,9 +74,3 @@ def test_relevance_against_the_class_is_counted() -> None:
         heatmap([[3, -1]]), "cat"
     )
     assert "speaks against" not in describe_map(heatmap([[3, 1]]), "cat")
-
-
-def test_shares_never_round_to_nothing_or_all() -> None:
-    assert percent(0.004) == f"under 1{NBSP}%"
-    assert percent(0.996) == f"over 99{NBSP}%"
-    assert (percent(0), percent(1), percent(0.62)) == (f"0{NBSP}%", f"100{NBSP}%", f"62{NBSP}%")

@@ -115,7 +115,7 @@ def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> 
     found = {each.name: each for each in findings(known, MAP, LARGE)}
     faithful = found["Faithfulness"]
     assert "deletion 0.50 (less is better; permuted 0.60, beats 20 of 20)" in faithful.says
-    assert "insertion +0.05 and −0.03" in faithful.says  # noqa: RUF001
+    assert "insertion +0.05 and −0.03" in faithful.says
     assert "outside of what the network was trained on" in faithful.limits
     assert "0.70 of the positive relevance" in found["Localisation"].says
     assert "by chance 0.25" in found["Localisation"].says

@@ -28,11 +28,12 @@ def ramp(low: float, high: float, kind: str) -> np.ndarray:
     [
         (
             ramp(0, 1176, "uint16"),
-            "Pixels: 16-bit values 0 to 1176 were stretched: 0 became black, 1176 white.",
+            "Pixels: 16-bit values 0 to 1,176 were stretched: 0 became black, 1,176 white.",
         ),
         (
             ramp(-1000, 3000, "int32"),
-            "Pixels: integer values -1000 to 3000 were stretched: -1000 became black, 3000 white.",
+            "Pixels: integer values −1,000 to 3,000 were stretched: −1,000 became black, "
+            "3,000 white.",
         ),
         (
             ramp(0, 0.5, "float32"),
@@ -61,7 +62,7 @@ def test_one_bright_dot_over_a_small_range_is_a_warning() -> None:
     values[5, 5] = 65535
     (text,) = texts(values)
     assert text.startswith("Pixels: nearly all 16-bit values lie in 3")
-    assert "of 0 to 65535, which shows almost one shade" in text
+    assert "of 0 to 65,535, which shows almost one shade" in text
 
 
 def test_sixteen_bit_colours_of_a_small_range_are_a_warning() -> None:

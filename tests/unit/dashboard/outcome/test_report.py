@@ -59,8 +59,15 @@ def test_it_says_everything() -> None:
     text = unescape(re.sub(r"<[^>]*>", " ", report()))
     for part in (
         *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
-        *("Of 2 samples that the model gets right, 1 (50.0 %", "One sample has two verdicts"),
-        *("Fit for release.", "Cy , 2026-09-21", "1, 2 to 30, 40", "unsure", "80.0%", "25.0%"),
+        *("Of 2 samples that the model gets right, 1 (50.0\u00a0%", "One sample has two verdicts"),
+        *(
+            "Fit for release.",
+            "Cy , 2026-09-21",
+            "1, 2 to 30, 40",
+            "unsure",
+            "80.0\u00a0%",
+            "25.0%",
+        ),
         *("At first sight fine.", "earlier: version 1", "stamp", "Ada (version 2)"),
         *("version 2", "grad_cam", "cat 90.0%", "review created", "does not show who made it"),
         *("1 cannot be read any more", "picture that Ada saw is not kept", f"alert({chr(34)}x"),

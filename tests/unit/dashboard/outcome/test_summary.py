@@ -31,7 +31,7 @@ def test_a_review_by_hand() -> None:
     assert (found.decided.counts, found.undecided) == ((1, 2, 0, 1, 0), 2)
     assert found.wrong_reason == wilson(2, 3)
     assert found.deciding.tolist() == [1, 2]
-    assert "2 (66.7 %" in found.words
+    assert "2 (66.7\u00a0%" in found.words
     by_class = {row.name: row.counts for row in found.by_class}
     assert by_class == {
         "cat": (2, 2, 0, 0, 0),

@@ -1,0 +1,136 @@
+"""Numbers for readers: one style for pages, figures, reports, messages and the terminal.
+
+Files for programs (CSV, JSON, NPZ) keep plain numbers; nothing here is for them. The page's scripts
+format the few numbers of their own alike: assets/common.js.
+"""
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"  # where there is no number
+NBSP = "\N{NO-BREAK SPACE}"  # keeps a number and its unit on one line
+SMALLEST, LARGEST = -4, 7  # powers of ten that are written out; others as 1.2e−5
+MOST_DIGITS = 5  # of a value whose spread is far smaller
+
+
+def numeral(value: float, digits: int = 3) -> str:
+    """A number in so many significant digits: "0.0123", "1,694", "−1.2e−5".
+
+    Digits before the decimal point are always kept, zeros behind the last other digit never. A
+    dash stands for NaN.
+    """
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
+    power = int(exponent)
+    if SMALLEST <= power < LARGEST:
+        text = _trimmed(f"{abs(value):,.{max(0, digits - 1 - power)}f}")
+    else:
+        text = f"{_trimmed(mantissa)}e{power}"
+    return _minus(f"-{text}" if value < 0 else text)
+
+
+def fixed(value: float, places: int = 2, *, plus: bool = False) -> str:
+    """A number with so many decimals, as in a column or an index: "0.50", "+1.20", "−0.07".
+
+    What rounds to zero has no sign.
+    """
+    if not math.isfinite(value):
+        return _not_finite(value)
+    text = f"{float(value):+z,.{places}f}"
+    keeps_sign = text[0] == "-" or (plus and float(text.replace(",", "")) != 0)
+    return _minus(text if keeps_sign else text[1:])
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent: "62 %"; never 0 % or 100 % unless it is exactly that.
+
+    Below 1 % one significant digit is written, "0.03 %", and above 99 % as many nines as it has.
+    """
+    if not math.isfinite(share):
+        return _not_finite(share)
+    if share < 0:
+        return MINUS + percent(-share)
+    if share < 0.01 and share > 0:  # noqa: PLR2004
+        return _united("<0.01" if share < 0.0001 else _trimmed(f"{100 * share:.1g}"))  # noqa: PLR2004
+    if 0.99 < share < 1:  # noqa: PLR2004
+        places = 1 if share < 0.9995 else 2  # noqa: PLR2004
+        return _united(">99.99" if share >= 0.99995 else f"{100 * share:.{places}f}")  # noqa: PLR2004
+    return _united(f"{100 * share:,.0f}")
+
+
+def probability(value: float) -> str:
+    """A probability, or a share of many, with one decimal: "95.1 %", "<0.1 %", ">99.9 %"."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if 0 < value < 0.0005:  # noqa: PLR2004
+        return _united("<0.1")
+    if 0.9995 <= value < 1:  # noqa: PLR2004
+        return _united(">99.9")
+    return _united(fixed(100 * value, 1))
+
+
+def range_of(low: float, high: float, places: int = 2) -> str:
+    """Both ends of an interval: "−0.12 to 0.40"."""
+    return f"{fixed(low, places)} to {fixed(high, places)}"
+
+
+def percent_range(low: float, high: float, places: int = 1) -> str:
+    """Both ends of an interval of shares: "12.3 to 45.6 %"."""
+    return _united(range_of(100 * low, 100 * high, places))
+
+
+def plus_minus(value: float, spread: float) -> str:
+    """A value and its spread, rounded to the same decimal: "1,694 ± 77", "0.531 ± 0.021".
+
+    The spread has two significant digits (as in Particle Data Group, "Review of Particle Physics",
+    introduction, rounding), fewer where the value would have more than five.
+    """
+    if not (math.isfinite(value) and math.isfinite(spread)):
+        return f"{numeral(value)} ± {numeral(spread)}"
+    power = max(_power(value, MOST_DIGITS), _power(spread, 2))
+    if power < -300:  # noqa: PLR2004 - nothing, as floats go
+        return "0 ± 0"
+    if not SMALLEST < power < LARGEST:
+        scaled = 10.0**power
+        return f"({plus_minus(value / scaled, spread / scaled)})e{_minus(str(power))}"
+    if spread == 0:
+        return f"{numeral(value, MOST_DIGITS)} ± 0"
+    last = max(_power(spread, 2) - 1, _power(value, MOST_DIGITS) - MOST_DIGITS + 1)
+    places = max(0, -last)
+    around = fixed(round(spread, -last), places)
+    if round(spread, -last) == 0:
+        around = f"<{fixed(10.0**last, places)}"
+    return f"{fixed(round(value, -last), places)} ± {around}"
+
+
+def p_value(p: float, name: str = "p") -> str:
+    """A p or q value: "p = 0.012", "p < 0.001"."""
+    if not math.isfinite(p):
+        return f"{name} {DASH}"
+    return f"{name} < 0.001" if p < 0.001 else f"{name} = {fixed(p, 3)}"  # noqa: PLR2004
+
+
+def _not_finite(value: float) -> str:
+    if math.isnan(value):
+        return DASH
+    return "∞" if value > 0 else f"{MINUS}∞"
+
+
+def _power(value: float, digits: int) -> int:
+    """The power of ten of the first digit, after rounding; that of nothing is very low."""
+    return int(f"{value:.{digits - 1}e}".partition("e")[2]) if value else -999
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def _united(text: str) -> str:
+    return f"{text}{NBSP}%"

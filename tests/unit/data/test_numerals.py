@@ -1,0 +1,148 @@
+"""Numbers for readers: each value beside the text that a careful author would write."""
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.numerals import (
+    MINUS,
+    NBSP,
+    fixed,
+    numeral,
+    p_value,
+    percent,
+    percent_range,
+    plus_minus,
+    probability,
+    range_of,
+)
+
+FINITE = st.floats(-1e12, 1e12, allow_nan=False)
+
+
+def read(text: str) -> float:
+    """The number that a text states."""
+    return float(text.replace(MINUS, "-").replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (3.0, "3"),
+        (-0.03, "−0.03"),
+        (0.5312, "0.531"),
+        (9.9996, "10"),
+        (1694.4, "1,694"),
+        (123456.0, "123,456"),
+        (12345678.0, "1.23e7"),
+        (0.00012, "0.00012"),
+        (-1.2345e-5, "−1.23e−5"),
+        (math.nan, "–"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_numbers_have_significant_digits(value: float, text: str) -> None:
+    assert numeral(value) == text
+
+
+@given(FINITE)
+def test_a_number_that_is_read_back_is_the_value_to_three_digits(value: float) -> None:
+    text = numeral(value)
+    assert "-" not in text
+    assert read(text) == pytest.approx(value, rel=0.005, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "with_plus"),
+    [
+        (0.5, "0.50", "+0.50"),
+        (-1.2, "−1.20", "−1.20"),
+        (0.0, "0.00", "0.00"),
+        (-0.001, "0.00", "0.00"),
+        (1234.5, "1,234.50", "+1,234.50"),
+        (math.nan, "–", "–"),
+    ],
+)
+def test_indices_have_two_decimals_and_zero_no_sign(
+    value: float, text: str, with_plus: str
+) -> None:
+    assert fixed(value) == text
+    assert fixed(value, plus=True) == with_plus
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0"),
+        (1e-6, "<0.01"),
+        (0.0003, "0.03"),
+        (0.004, "0.4"),
+        (0.01, "1"),
+        (0.62, "62"),
+        (0.99, "99"),
+        (0.996, "99.6"),
+        (0.9996, "99.96"),
+        (0.999999, ">99.99"),
+        (1.0, "100"),
+        (-0.25, "−25"),
+    ],
+)
+def test_a_share_is_nothing_or_all_only_where_it_is(share: float, text: str) -> None:
+    assert percent(share) == f"{text}{NBSP}%"
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_no_share_between_reads_as_none_or_all(share: float) -> None:
+    for text in (percent(share), probability(share)):
+        assert not re.fullmatch(rf"(0|0\.0|100|100\.0){NBSP}%", text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.951, "95.1"), (0.0, "0.0"), (0.0002, "<0.1"), (0.9999, ">99.9"), (1.0, "100.0")],
+)
+def test_probabilities_have_one_decimal(value: float, text: str) -> None:
+    assert probability(value) == f"{text}{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("value", "spread", "text"),
+    [
+        (1694, 77.45, "1,694 ± 77"),
+        (1690.2, 774.5, "1,690 ± 770"),
+        (0.5312, 0.0213, "0.531 ± 0.021"),
+        (-3.21, 0.999, "−3.2 ± 1.0"),
+        (0.03, 12.3, "0 ± 12"),
+        (0, 0, "0 ± 0"),
+        (3, 0, "3 ± 0"),
+        (1234.5, 0.0031, "1,234.5 ± <0.1"),
+        (1.2e-5, 3e-6, "(1.20 ± 0.30)e−5"),
+        (5, 99.6, "0 ± 100"),
+    ],
+)
+def test_a_spread_ends_at_the_decimal_of_its_value(value: float, spread: float, text: str) -> None:
+    assert plus_minus(value, spread) == text
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
+def test_value_and_spread_have_equally_many_decimals(value: float, spread: float) -> None:
+    found = re.fullmatch(
+        r"\(?−?[\d,]+\.?(\d*) ± <?[\d,]+\.?(\d*)(?:\)e.+)?", plus_minus(value, spread)
+    )
+    assert found
+    assert spread == 0 or len(found[1]) == len(found[2])
+
+
+def test_intervals_and_p_values_read_alike_everywhere() -> None:
+    assert range_of(-0.123, 0.4) == "−0.12 to 0.40"
+    assert percent_range(0.123, 0.456) == f"12.3 to 45.6{NBSP}%"
+    assert [p_value(0.0123), p_value(0.0001), p_value(0.05, "q")] == [
+        "p = 0.012",
+        "p < 0.001",
+        "q = 0.050",
+    ]
