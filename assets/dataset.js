@@ -10,12 +10,13 @@
     byId("members-panel").scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
 
-  function channel({ layer, channel: number, said, href, filter, tiles }) {
+  function channel({ layer, channel: number, said, ranking, href, filter, tiles }) {
     const kernel = filter ? element("img", { src: filter.src, alt: filter.said, title: filter.said,
       className: `kernel mosaic pixelated${filter.signed ? " signed-kernel" : ""}` })
       : element("small", {}, "no filter of its own");
     return element("div", { className: "effect channel driver" },
-      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, said)),
+      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, said),
+        element("small", {}, ranking)),
       kernel,
       element("div", { className: "tiles" }, ...tiles.map(tile)));
   }

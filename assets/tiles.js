@@ -6,10 +6,10 @@
   const OUTCOMES = { right: "predicted right", wrong: "predicted wrong" };
 
   /** One image, which leads to Explore; `place` marks where a channel is highest. */
-  function tile({ id, name, class: label, predicted, probability, outcome, href, place, value }) {
+  function tile({ id, name, class: label, predicted, probability, outcome, href, place, value, by }) {
     const said = [name, label, probability === null ? predicted
       : `taken for ${predicted} (${asShare(probability)})`, OUTCOMES[outcome],
-    value === undefined ? "" : `maximum ${numeral(value)}`].filter(Boolean).join(" · ");
+    value === undefined ? "" : `${by} ${numeral(value)}`].filter(Boolean).join(" · ");
     const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
       decoding: "async" });
     const link = element("a", { href, className: "tile", title: said, ariaLabel: said }, image,
@@ -41,8 +41,10 @@
   }
 
   function effect(row, reach, words) {
-    const sides = row.tiles.map((tiles, i) => element("div", { className: "tiles small",
-      ariaLabel: `Top images of ${words[i]}`, role: "group" }, ...tiles.map(tile)));
+    const sides = row.tiles.map((tiles, i) => element("div", {},
+      element("div", { className: "tiles small", ariaLabel: `Top images of ${words[i]}`,
+        role: "group" }, ...tiles.map(tile)),
+      element("small", {}, row.rankings[i])));
     return element("div", { className: `effect${row.significant ? "" : " chance"}` },
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
         element("small", {},

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from dashboard.found_image import find_image
 from dashboard.services import Services
 from data.errors import DataError
+from data.numerals import numeral
 from data.scans import Scan, TopImages
 from explainers.models import ModelCard
 
@@ -35,19 +36,34 @@ def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
 def channel_tiles(
     services: Services, scan: Scan, layer: str, top: TopImages
 ) -> list[dict[str, object]]:
-    """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1."""
+    """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1.
+
+    Images ranked by their mean have no such place.
+    """
     _, height, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
     card = services.engine.card(scan.provenance["model"])
     tiles = []
-    for position, value, (row, column) in zip(*top, strict=True):
+    for position, value, (row, column) in zip(top.positions, top.values, top.places, strict=True):
         image_id = scan.image_ids[int(position)]
-        found = tile(scan, int(position)) | {"value": float(value)}
+        found = tile(scan, int(position)) | {"value": float(value), "by": top.by}
         found["href"] = explore_url(scan, image_id, layer)
-        found["place"] = on_thumbnail(
-            services, card, image_id, ((column + 0.5) / width, (row + 0.5) / height)
-        )
+        if row >= 0:
+            place = (column + 0.5) / width, (row + 0.5) / height
+            found["place"] = on_thumbnail(services, card, image_id, place)
         tiles.append(found)
     return tiles
+
+
+def ranking(top: TopImages) -> str:
+    """What a channel's top images are ranked by, and why: "By maximum."."""
+    said = "By maximum."
+    if top.bound is not None:
+        reach = "reach the layer's bound of" if top.declared else "share the highest value,"
+        said = f"By mean: {top.at_bound:,} of {top.images:,} images {reach} {numeral(top.bound)}."
+    if top.tied:
+        at = numeral(top.tied_at)
+        said += f" {top.tied:,} images tie at {at} and are not listed."
+    return said
 
 
 def on_thumbnail(

@@ -37,10 +37,13 @@ class Channels:
             object.__setattr__(self, field.name, values)
 
     def order(self, by: str) -> IntArray:
-        """The channels' numbers, the highest first, by one of ORDERS; of equals the first one."""
+        """The channels' numbers, the highest first, by one of ORDERS.
+
+        Of equals the one with the higher mean comes first, as behind a ReLU6 many maxima are 6.
+        """
         if by == "index":
             return np.arange(self.mean.size)
-        order: IntArray = np.argsort(-getattr(self, by), kind="stable")
+        order: IntArray = np.lexsort((-self.mean, -getattr(self, by)))
         return order
 
 

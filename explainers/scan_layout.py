@@ -16,6 +16,7 @@ from explainers.tracing import find_layer, network_input
 TOP = 10  # classes kept of each image
 MOST_INDEPENDENT = 4096  # classes whose probabilities are all kept of each image
 LARGEST_MAP = 14  # cells along an edge; larger maps are averaged down
+BOUNDED = (nn.Hardtanh, nn.Hardsigmoid, nn.Sigmoid, nn.Tanh)  # nn.ReLU6 is an nn.Hardtanh
 
 
 Shape = tuple[int, ...]
@@ -26,7 +27,9 @@ class ScanLayout:
     """The shapes of a scan's columns, and where in the network they come from."""
 
     layers: tuple[Layer, ...]
-    bounds: tuple[float | None, ...]  # per layer: the most it can give, as its ReLU6 declares
+    bounds: tuple[
+        float | None, ...
+    ]  # per layer: the most it can give, as its ReLU6 or the like declares
     cams: tuple[tuple[str, int, int], ...]  # layer, height, width
     features: int  # values that the classifying layer is given
     classifier: str | None  # its module path; None: the last layer's channel means stand for them
@@ -137,8 +140,8 @@ def _bounds(model: Model) -> dict[str, float]:
 
     with ExitStack() as hooks:
         for module in model.module.modules():
-            if isinstance(module, nn.Hardtanh):  # nn.ReLU6 is one
-                limit = float(module.max_val)
+            limit = float(module.max_val) if isinstance(module, nn.Hardtanh) else 1.0
+            if isinstance(module, BOUNDED):
                 hooks.enter_context(module.register_forward_hook(bounded_module(limit)))
         for known in model.layers:
             place = model.module.get_submodule(known.name)

@@ -3,7 +3,7 @@
 from data.scans.files import DiskFull, size
 from data.scans.opening import ScanProblem, open_scan, scans_folder
 from data.scans.plan import Column, ScanImage, ScanPlan
-from data.scans.scan import Scan, TopImages
+from data.scans.scan import Scan
 from data.scans.store import (
     ChunkValues,
     LeaseLost,
@@ -12,6 +12,7 @@ from data.scans.store import (
     ScanStore,
     UnknownScan,
 )
+from data.scans.top_images import TopImages
 
 __all__ = [
     "ChunkValues",

@@ -1,4 +1,4 @@
-"""From the rows of all images to what is said of channels: moments, top images, classes."""
+"""From the rows of all images to what is said of channels: moments and classes."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -8,16 +8,9 @@ import numpy as np
 from data.scans.files import array_path, open_arrays
 from data.scans.plan import ScanPlan
 
-TOP_IMAGES = 16  # per channel
 BLOCK = 512  # images read at once
-AGGREGATES = (
-    "moments_all",
-    "top_images",
-    "top_values",
-    "class_labels",
-    "class_counts",
-    "class_means",
-)
+# Scans of release 0.6 and before hold top images by maximum too, which nothing reads any more.
+AGGREGATES = ("moments_all", "class_labels", "class_counts", "class_means")
 
 
 def merge_moments(partials: np.ndarray) -> np.ndarray:
@@ -38,32 +31,9 @@ def write_aggregates(folder: Path, plan: ScanPlan) -> None:
     arrays = open_arrays(folder, (*plan.columns, *plan.partials))
     labels = np.array([image.label for image in plan.images])
     found = {"moments_all": merge_moments(np.asarray(arrays["moments"]))}
-    found |= top_images(arrays["channel_max"])
     found |= class_means(arrays["channel_mean"], labels)
     for name, values in found.items():
         np.save(array_path(folder, name), values)
-
-
-def top_images(channel_max: np.ndarray) -> dict[str, np.ndarray]:
-    """Per channel the images with the highest maxima, best first: positions and values, (C, 16).
-
-    Of equals the earlier image comes first; -1 and NaN where there are fewer images.
-    """
-    channels = channel_max.shape[1]
-    best = np.full((channels, TOP_IMAGES), -np.inf, np.float32)
-    place = np.full((channels, TOP_IMAGES), -1, np.int32)
-    for start, block in _blocks(channel_max):
-        values = np.concatenate([best, np.nan_to_num(block.T, nan=-np.inf)], axis=1)
-        fresh = np.arange(start, start + len(block), dtype=np.int32)
-        places = np.concatenate([place, np.broadcast_to(fresh, (channels, len(block)))], axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")[:, :TOP_IMAGES]
-        best = np.take_along_axis(values, order, 1)
-        place = np.take_along_axis(places, order, 1)
-    missing = ~np.isfinite(best)
-    return {
-        "top_images": np.where(missing, -1, place),
-        "top_values": np.where(missing, np.nan, best),
-    }
 
 
 def class_means(channel_mean: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:

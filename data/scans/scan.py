@@ -3,24 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from data.labels import GROUPS
 from data.scans.answers import ScanAnswers, fixed
+from data.scans.top_images import TopImages, rank_images
 
 DEAD_VARIANCE = 1e-12
 DEAD_IMAGES = 500  # fewer say nothing of a channel that never fires
 SATURATED_SHARE = 0.5
-
-
-class TopImages(NamedTuple):
-    """The images in which a channel is highest, best first."""
-
-    positions: np.ndarray  # (k,) in the scan
-    values: np.ndarray  # (k,) its maximum there
-    places: np.ndarray  # (k, 2) row and column of the maximum on the layer's grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,16 +143,31 @@ class Scan(ScanAnswers):
         count, _, _, at_bound = self.moments
         return fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
 
-    def top_images(self, layer: str, channel: int, count: int = 16) -> TopImages:
-        """The images in which a channel is highest, and where."""
+    def bound(self, layer: str) -> float | None:
+        """The most that a layer can give, where it declares that: 6 of a ReLU6."""
+        bounds = self.provenance.get("bounds") or [None] * len(self.layers)
+        found: float | None = bounds[self.layers.index(layer)]
+        return found
+
+    def top_images(
+        self, layer: str, channel: int, count: int = 16, among: np.ndarray | None = None
+    ) -> TopImages:
+        """The images in which a channel is highest, and where; `among` are positions, or all.
+
+        Any scan is ranked so, whatever release made it: by what every scan keeps of each image.
+        """
         number = self.channels(layer).start + channel
-        positions = self.arrays["top_images"][number, :count]
-        known = positions >= 0
-        positions = positions[known]
-        cells = np.array([self.arrays["channel_place"][i, number] for i in positions], int)
+        mean, maximum = (
+            np.ascontiguousarray(column[:, number])
+            for column in (self.channel_mean, self.channel_max)
+        )
+        chosen = np.arange(len(mean)) if among is None else among
+        found = rank_images(mean, maximum, self.bound(layer), count, chosen)
+        if found.by == "mean":
+            return found
+        cells = np.array([self.arrays["channel_place"][i, number] for i in found.positions], int)
         _, _, width = self.provenance["layers"][self.layers.index(layer)]["shape"]
-        places = np.stack(np.divmod(cells, width), axis=1)
-        return TopImages(positions, self.arrays["top_values"][number, :count][known], places)
+        return found._replace(places=np.stack(np.divmod(cells, width), axis=1))
 
     @property
     def class_means(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -39,4 +39,12 @@ def test_dog_against_feline_in_lite0(
     layer = re.match(r"(\S+) separates 70 dogs from 8 felines first: \d+%", said)
     assert layer, said
     assert layer[1] in open_scan().layers
-    assert re.search(r"channel \d+: g = -?\d\.\d, highest in n\d+_\w+\.JPEG", said), said
+    found = re.search(
+        r"(\S+) channel (\d+): g = -?\d\.\d, highest by (mean|maximum) in (n\d+_\w+\.JPEG)", said
+    )
+    assert found, said
+    assert found[3] == ("mean" if found[1] in {"bn1", "bn2"} else "maximum")
+    scan = open_scan()
+    number = scan.channels(found[1]).start + int(found[2])
+    values = scan.channel_mean if found[3] == "mean" else scan.channel_max
+    assert found[4] == scan.names[int(values[:, number].argmax())]

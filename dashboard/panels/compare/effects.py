@@ -1,6 +1,5 @@
 """The channels that separate two groups best, each with its top images from both sides."""
 
-import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -10,9 +9,8 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.routes.comparisons import csv_url, html_url
 from dashboard.services import Services
-from dashboard.tiles import channel_tiles
+from dashboard.tiles import channel_tiles, ranking
 from data.numerals import p_value, percent
-from data.scans import Scan, TopImages
 
 CHANNELS = 12
 IMAGES = 5  # of each side
@@ -69,6 +67,7 @@ def _row(scene: GroupScene, number: int) -> dict[str, object]:
     layer, channel = scan.channel_of(number)
     of = found.channels
     significant = bool(of.significant[number])
+    tops = [scan.top_images(layer, channel, IMAGES, side) for side in (found.a, found.b)]
     return {
         "layer": layer,
         "channel": channel,
@@ -77,20 +76,9 @@ def _row(scene: GroupScene, number: int) -> dict[str, object]:
         "high": float(of.high[number]),
         "q": p_value(of.q[number], "q") + ("" if significant else ", not significant"),
         "significant": significant,
-        "tiles": [
-            channel_tiles(scene.services, scan, layer, top_of(scan, layer, number, side))
-            for side in (found.a, found.b)
-        ],
+        "rankings": [ranking(top) for top in tops],
+        "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],
     }
-
-
-def top_of(scan: Scan, layer: str, number: int, positions: np.ndarray) -> TopImages:
-    """The images among `positions` in which a channel is highest."""
-    values = np.asarray(scan.channel_max[positions, number])
-    best = np.argsort(-values, kind="stable")[:IMAGES]
-    _, _, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
-    cells = np.asarray(scan.arrays["channel_place"][positions[best], number], int)
-    return TopImages(positions[best], values[best], np.stack(np.divmod(cells, width), axis=1))
 
 
 PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

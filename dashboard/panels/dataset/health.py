@@ -14,7 +14,7 @@ from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.routes.layers import filter_url
 from dashboard.services import Services
-from dashboard.tiles import channel_tiles
+from dashboard.tiles import channel_tiles, ranking
 from data.numerals import percent
 from explainers.layer_requests import ConvolutionsRequest
 from explainers.layer_results import Convolution
@@ -34,7 +34,8 @@ def layout() -> Component:
         "half of the values at the bound that a ReLU6 declares. Selective: the class selectivity "
         "index of Morcos et al. 2018 (arXiv:1803.06959) from 0.8 on, over classes with at least "
         "five images; where fewer than ten have them, over groups. Each channel stands with the "
-        "filter that makes it and the images in which it is highest; its name leads to it.",
+        "filter that makes it and the images in which it is highest, by maximum; by mean where the "
+        "maximum is bounded. Its name leads to it.",
         className="quiet padded",
     )
     return card(
@@ -97,8 +98,9 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
         best, index = found.best[number], float(found.selectivity[number])
         said = f"{percent(index)} selective for {best}" if best else ""
         top = scan.top_images(layer, channel, IMAGES)
-        image = scan.image_ids[int(top.positions[0])]
+        image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
         row: dict[str, object] = {"layer": layer, "channel": channel, "said": said}
+        row["ranking"] = ranking(top)
         row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
         row["filter"] = filter_tile(engine.card(view.model), making, channel)
         rows.append(row | {"tiles": channel_tiles(scene.services, scan, layer, top)})

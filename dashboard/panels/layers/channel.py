@@ -186,9 +186,12 @@ def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, s
     if found.whole and scene.layer.form == TOKENS:
         return None, TOKENS_MIXED, ""
     words = describe_field(found)
-    return (
-        (None, words, "") if found.whole else (field_data(found, scene.channel_map), words, OUTLINE)
-    )
+    if found.whole:
+        return None, words, ""
+    _, alike = highest_cell(scene.channel_map.values)
+    if alike > 1:
+        words += f" {alike:,} cells share the maximum; the one in their middle is outlined first."
+    return field_data(found, scene.channel_map), words, OUTLINE
 
 
 def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
@@ -197,12 +200,19 @@ def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
     `at` is the cell in which the channel is highest: its field is shown first.
     """
     height, width = found.size
-    at = np.unravel_index(int(heatmap.values.argmax()), heatmap.values.shape)
+    at, _ = highest_cell(heatmap.values)
     return {
         "rows": (found.rows / height).round(4).tolist(),
         "columns": (found.columns / width).round(4).tolist(),
-        "at": [int(each) for each in at],
+        "at": list(at),
     }
+
+
+def highest_cell(values: np.ndarray) -> tuple[tuple[int, int], int]:
+    """The highest cell, row and column, and how many are as high: of several the middle one."""
+    cells = np.argwhere(values == values.max())
+    row, column = cells[((cells - cells.mean(0)) ** 2).sum(1).argmin()].tolist()
+    return (row, column), len(cells)
 
 
 def describe_field(found: ReceptiveField) -> str:

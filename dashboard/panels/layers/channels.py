@@ -28,7 +28,7 @@ MEANINGS = {
     "contribution": "sum over its cells of gradient × activation, for {target}",
     "weight": "mean over its cells of the gradient of the logit of {target}",
     "mean": "mean over its cells",
-    "maximum": "highest value of its cells",
+    "maximum": "highest value of its cells, of equals the higher mean",
     "index": "map's mean over its cells",
 }
 

@@ -19,12 +19,13 @@ from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
 from dashboard.state.layers import LayersView
 from dashboard.sync import Options
-from dashboard.tiles import channel_tiles
-from data.scans import Scan, ScanProblem
+from dashboard.tiles import channel_tiles, ranking
+from data.scans import Scan, ScanProblem, TopImages
 from data.subsets import Subset
 
 IMAGES = 8
-TOP = "The images with the channel's highest maxima, cropped to where it lies."
+CROPPED = "Each image is cropped to where its maximum lies."
+WHOLE = "The images are shown whole, as a mean has no place in them."
 MEANS = "The channel's mean in each image, as shares of all images and of those chosen here."
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
 
@@ -83,11 +84,16 @@ def register(app: Dash, services: Services) -> None:
         if not view.scan:
             return {"tiles": []}, empty_figure(), "", _offer(view)
         scan = _scan(scene)
-        tiles = channel_tiles(
-            scene.services, scan, view.layer, scan.top_images(view.layer, scene.channel, IMAGES)
-        )
+        top = scan.top_images(view.layer, scene.channel, IMAGES)
+        tiles = channel_tiles(scene.services, scan, view.layer, top)
         title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
-        return {"tiles": tiles}, means_figure(scene, scan), title, TOP
+        return {"tiles": tiles}, means_figure(scene, scan), title, top_words(top)
+
+
+def top_words(top: TopImages) -> str:
+    """What ranks the images, how many reach the layer's bound, and how they are shown."""
+    shown = "" if not len(top.positions) else WHOLE if top.by == "mean" else CROPPED
+    return f"{ranking(top)} {shown}".rstrip()
 
 
 def _scan(scene: LayersScene) -> Scan:

@@ -35,6 +35,11 @@ def test_channels_by_hand() -> None:
     assert found.contribution.sum() == hires_cam(ACTIVATION, GRADIENT).values.sum()
 
 
+def test_channels_at_the_bound_of_a_relu6_are_ordered_by_their_means() -> None:
+    clipped = torch.tensor([[[6.0, 0]], [[6, 6]], [[5, 5]], [[6, 3]]])
+    assert channels(clipped, None).order("maximum").tolist() == [1, 3, 0, 2]
+
+
 def test_orders_put_the_highest_first() -> None:
     found = channels(ACTIVATION, GRADIENT)
     orders = {order: found.order(order).tolist() for order in ORDERS}

@@ -129,6 +129,16 @@ def test_only_what_a_relu6_gives_out_is_bounded(model: Model) -> None:
     assert (layout.classifier, layout.features, layout.channels) == ("head", 5, 9)
 
 
+@pytest.mark.parametrize("gate", [nn.Hardsigmoid(), nn.Sigmoid(), nn.Tanh()])
+def test_a_gate_is_bounded_by_one(gate: nn.Module) -> None:
+    net = Bounded()
+    net.last[-1] = gate
+    gated = load_model(
+        net, labels=LABELS, layers=["first", "last"], preprocess=ImagePreprocess(20, (18, 18))
+    )
+    assert scan_layout(gated, ()).bounds == (None, 1.0)
+
+
 @pytest.mark.parametrize("size", [1, 3, 11])
 def test_any_cut_gives_the_same(
     model: Model, images: tuple[ImageRef, ...], size: int, monkeypatch: pytest.MonkeyPatch

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from data.database import open_database
 from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
-from data.scans.reduce import class_means, merge_moments, top_images
+from data.scans.reduce import class_means, merge_moments
 from data.selections import SelectionProblem, keep_selection
 from data.subsets import Subset, SubsetProblem
-from tests.unit.data.scans.small import IMAGES, cells
+from tests.unit.data.scans.small import cells
 from tests.unit.data.scans.test_store import run
 
 
@@ -67,16 +67,6 @@ def test_channels_belong_to_layers(scan: Scan) -> None:
     ]
 
 
-def test_the_top_images_of_a_channel_are_those_of_its_maxima(scan: Scan) -> None:
-    values = cells()[:, 3].max(1).astype("float32")  # the layer's second channel
-    found = scan.top_images("last", 1, count=4)
-    assert found.positions.tolist() == np.argsort(-values)[:4].tolist()
-    assert found.values.tolist() == np.sort(values)[::-1][:4].tolist()
-    place = cells()[found.positions[0], 3].argmax()
-    assert found.places[0].tolist() == [place // 3, place % 3]  # the layer is 2 x 3 cells
-    assert len(scan.top_images("last", 1).positions) == IMAGES  # there are no more
-
-
 def test_class_means_are_those_of_its_images(scan: Scan) -> None:
     labels, counts, means = scan.class_means
     assert (labels.tolist(), counts.tolist()) == ([0, 1], [3, 3])
@@ -98,15 +88,13 @@ def test_few_images_say_nothing_of_dead_channels(scan: Scan) -> None:
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(size=(50, 6)).astype("float32")
     values[7] = np.nan
-    values[20:30] = values[30:40]  # equals: the earlier image comes first
     labels = np.arange(50) % 3 - 1
-    whole = top_images(values) | class_means(values, labels)
+    whole = class_means(values, labels)
     monkeypatch.setattr("data.scans.reduce.BLOCK", 7)
-    cut = top_images(values) | class_means(values, labels)
+    cut = class_means(values, labels)
     for name, expected in whole.items():
         np.testing.assert_allclose(cut[name], expected, rtol=1e-6)
-    assert 7 not in whole["top_images"]
-    assert (whole["top_images"][:, 0] == np.nanargmax(values, axis=0)).all()
+    assert whole["class_counts"].sum() == np.isfinite(values[labels >= 0]).all(1).sum()
 
 
 def test_moments_of_parts_with_nothing_in_them() -> None:
