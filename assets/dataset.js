@@ -31,8 +31,18 @@
   });
 
   register({
-    chooseSubsetOfCell(click) {
-      if (click) look(click.points[0].customdata);
+    /** The images of a cell, and the classes of its row's group where rows are groups. */
+    chooseCell(click) {
+      if (!click) return;
+      const [name, subset] = click.points[0].customdata;
+      const groups = byId("confusions-group-select");
+      if (groups && [...groups.options].some(({ value }) => value === name)) {
+        choose("confusions-group-select", name);
+        choose("subset-store", subset, "data");
+      } else look(subset);
+    },
+    chooseAllGroups(clicks) {
+      if (clicks) choose("confusions-group-select", "*");
     },
     chooseSubsetOfRow(cell) {
       if (!cell?.colId || cell.colId.startsWith("ag-Grid")) return; // a tick is no click

@@ -8,6 +8,7 @@ from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from data.errors import DataError
 from data.gallery import Query
+from data.labels import OTHER, RESTS
 from data.subsets import ALL
 from explainers.errors import ExplainerError
 from explainers.layer_requests import ConvolutionsRequest
@@ -17,7 +18,7 @@ from explainers.models import ModelCard
 from explainers.results import Layer
 
 TRIED = 50  # images, before the first one is taken for better or worse
-BROAD = ("mammal", "device", "container")  # groups that hold others, or too much
+BROAD = ("mammal", "device", "container", *RESTS.values(), OTHER)  # groups that hold too much
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What is said of a whole scan, computed once for each."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,13 +9,12 @@ import numpy as np
 
 from dashboard.independent import class_rows
 from data.analysis.calibration import Calibration, Share, calibration, top_k_accuracy, wilson
-from data.analysis.confusion import Confusions, confusions
 from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import class_selectivity
 from data.analysis.triage import distance_from_class, sure_but_wrong
 from data.labels import OTHER
 from data.scans import Scan
-from data.subsets import Subset, family_of_classes
+from data.subsets import Subset
 
 SELECTIVE = 0.8  # index from which a channel is called selective of a class
 FEWEST_CLASSES = 10  # fewer say nothing of selectivity
@@ -43,54 +44,41 @@ def accuracy(scan: Scan) -> Accuracy:
 
 
 @lru_cache(maxsize=4)
-def family_confusions(scan: Scan) -> Confusions:
-    """What family is taken for what; nothing where classes do not exclude one another."""
-    if scan.multi_label:
-        return Confusions((), np.zeros((0, 0), np.int64))
-    return confusions(scan.labels, scan.predicted, family_of_classes(scan))
-
-
-@lru_cache(maxsize=4)
 def table(scan: Scan) -> list[dict[str, object]]:
     """A row for each group and class that occurs, and for each class taken for another."""
-    names, numbers = scan.numbered_classes
-    rows = [
-        _rows(scan, "group", [name], scan.in_group(name).astype(int) - 1)[0] for name in scan.groups
-    ]
+    groups = {name: scan.select(group=name) for name in scan.groups}
+    rows = _rows(scan, "group", {name: found for name, found in groups.items() if len(found)})
     if scan.multi_label:
         return rows + class_rows(scan)
-    classes = _rows(scan, "class", list(names), numbers)
-    return rows + [row for row in classes if row["name"]] + _confusion_rows(scan)
+    return rows + _rows(scan, "class", scan.class_members) + _confusion_rows(scan)
 
 
-def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[dict[str, object]]:
-    """A row for each name; `numbers` (n,) is the place of each image's name, or -1."""
-    many, sure = len(names), np.asarray(scan.probabilities[:, 0])
-    shown = scan.readable & (numbers >= 0)
-    known = shown & scan.labelled
-    images = np.bincount(numbers[shown], minlength=many)
-    labelled = np.bincount(numbers[known], minlength=many)
-    right = np.bincount(numbers[known & scan.correct], minlength=many)
-    confidence = np.bincount(numbers[shown], sure[shown], many) / np.maximum(images, 1)
-    loss = np.bincount(numbers[known], np.asarray(scan.loss)[known], many)
-    wrong = known & ~scan.correct
-    taken = {} if scan.multi_label else _most_common(numbers[wrong], scan.predicted[wrong])
+def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
+    """A row for each name with the positions of its images, all readable and at least one.
+
+    "labelled" counts those of which it can be told whether they are right, and "accuracy" is over
+    these.
+    """
+    sure, loss = np.asarray(scan.probabilities[:, 0]), np.asarray(scan.loss)
     rows: list[dict[str, object]] = []
-    for i, name in enumerate(names):
-        share, n = wilson(int(right[i]), int(labelled[i])), int(labelled[i])
-        said = f"{scan.class_names[taken[i][0]]} ({taken[i][1]})" if i in taken else ""
+    for name, positions in members.items():
+        known = positions[scan.labelled[positions]]
+        right = scan.correct[known]
+        n = len(known)
+        share = wilson(int(right.sum()), n)
         rows.append(
             {
                 "kind": kind,
                 "name": name,
-                "subset": f"{kind}:{name}",
-                "images": int(images[i]),
+                "subset": Subset(**{"class_name" if kind == "class" else kind: name}).text,
+                "images": len(positions),
+                "labelled": n,
                 "accuracy": share.value if n else None,
                 "low": share.low if n else None,
                 "high": share.high if n else None,
-                "confidence": float(confidence[i]) if images[i] else None,
-                "loss": float(loss[i]) / n if n else None,
-                "taken_for": said,
+                "confidence": float(sure[positions].mean()),
+                "loss": float(loss[known].mean()) if n else None,
+                "taken_for": "" if scan.multi_label else _most_common(scan, known[~right]),
             }
         )
     return rows
@@ -99,24 +87,24 @@ def _rows(scan: Scan, kind: str, names: list[str], numbers: np.ndarray) -> list[
 def _confusion_rows(scan: Scan) -> list[dict[str, object]]:
     """Classes taken for one another, those that are so most often first."""
     wrong = np.flatnonzero(scan.readable & (scan.labels >= 0) & ~scan.correct)
-    seen = np.stack([scan.labels[wrong], scan.predicted[wrong]], axis=1)
-    pairs, first, counts = np.unique(seen, axis=0, return_index=True, return_counts=True)
+    pairs = Counter(
+        (true, scan.class_names[predicted])
+        for true, predicted in zip(
+            scan.image_classes[wrong].tolist(), scan.predicted[wrong].tolist(), strict=True
+        )
+    )
     rows: list[dict[str, object]] = []
-    for i in np.argsort(-counts, kind="stable")[:MOST_CONFUSIONS].tolist():
-        is_, said = str(scan.image_classes[wrong[first[i]]]), scan.class_names[pairs[i, 1]]
-        row = {"kind": "confusion", "name": f"{is_} → {said}", "images": int(counts[i])}
-        rows.append(row | {"subset": Subset(class_name=is_, predicted=said).text})
+    for (true, predicted), count in pairs.most_common(MOST_CONFUSIONS):
+        row = {"kind": "confusion", "name": f"{true} → {predicted}", "images": count}
+        subset = Subset(class_name=true, outcome="wrong", predicted=predicted)
+        rows.append(row | {"subset": subset.text})
     return rows
 
 
-def _most_common(rows: np.ndarray, predicted: np.ndarray) -> dict[int, tuple[int, int]]:
-    """For each row the class that is predicted most often, and how often."""
-    pairs, counts = np.unique(np.stack([rows, predicted], axis=1), axis=0, return_counts=True)
-    found: dict[int, tuple[int, int]] = {}
-    for (row, said), count in zip(pairs.tolist(), counts.tolist(), strict=True):
-        if count > found.get(row, (0, 0))[1]:
-            found[row] = said, count
-    return found
+def _most_common(scan: Scan, wrong: np.ndarray) -> str:
+    """The class that wrong images are taken for most often, and how many; "" of none."""
+    names = Counter(scan.class_names[label] for label in scan.predicted[wrong].tolist())
+    return "".join(f"{name} ({count})" for name, count in names.most_common(1))
 
 
 @lru_cache(maxsize=4)
@@ -168,11 +156,11 @@ def _class_means(scan: Scan) -> tuple[list[str], np.ndarray, str]:
 
 def _group_means(scan: Scan) -> tuple[list[str], np.ndarray]:
     labels, counts, means = scan.class_means
-    families = family_of_classes(scan)[labels]
-    names = [name for name in sorted(set(families)) if name != OTHER]
+    groups = scan.class_groups[labels]
+    names = [name for name in sorted(set(groups)) if name not in ("", OTHER)]
     found = {}
     for name in names:
-        chosen = families == name
+        chosen = groups == name
         if counts[chosen].sum() >= FEWEST_IMAGES:
             found[name] = np.average(np.asarray(means)[chosen], axis=0, weights=counts[chosen])
     return list(found), np.array(list(found.values()))

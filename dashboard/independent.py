@@ -55,6 +55,7 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
                 "name": scan.class_names[index],
                 "subset": Subset(class_name=names.get(index, scan.class_names[index])).text,
                 "images": images,
+                "labelled": len(said),
                 "accuracy": share.value,
                 "low": share.low,
                 "high": share.high,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -13,7 +13,7 @@ from data.class_matching import ClassChoice, ClassMatch, match_classes, notes_by
 from data.class_names import in_order, searchable
 from data.errors import GalleryProblem
 from data.items import Item, Skipped
-from data.labels import GROUPS
+from data.labels import GROUP_NAMES, groups_of
 from data.notes import Note
 from data.outcomes import Outcomes
 from data.predictions import PredictionTable
@@ -63,6 +63,7 @@ class Gallery:
         class_map: Mapping[str, ClassChoice] | None = None,
         class_noun: str = "class",
         places: Mapping[str, Sequence[str]] | None = None,
+        mapped_to: Sequence[str] | None = None,
     ) -> None:
         self.name = name
         self.items = tuple(items)
@@ -70,6 +71,7 @@ class Gallery:
         self.starter = starter
         self.notes = tuple(notes)
         self.class_map = dict(class_map or {})  # a class's name -> the model's class
+        self.mapped_to = mapped_to  # the labels among which it names classes; None: ImageNet's
         self.class_noun = class_noun  # what a class of the gallery is: "folder" or "class"
         self.places = dict(places or {})  # of several: the names of each one's classes
         self._matches: dict[tuple[str, ...] | None, ClassMatch] = {}
@@ -131,14 +133,21 @@ class Gallery:
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Those of the offered groups that are present, in their order."""
-        return tuple(group for group in GROUPS if group in self._of_groups)
+        return tuple(group for group in GROUP_NAMES if group in self._of_groups)
+
+    @cached_property
+    def item_groups(self) -> tuple[tuple[str, ...], ...]:
+        """All WordNet groups of each image, by its classes among ImageNet's; () if it has none."""
+        if self.class_map and self.mapped_to is not None:  # it speaks of another model's classes
+            return tuple(item.groups for item in self.items)
+        return tuple(map(lru_cache(groups_of), self.target_sets()))
 
     @cached_property
     def _of_groups(self) -> dict[str, list[int]]:
         """Group -> positions of its images."""
         found: dict[str, list[int]] = {}
-        for position, item in enumerate(self.items):
-            for group in item.groups:
+        for position, groups in enumerate(self.item_groups):
+            for group in groups:
                 found.setdefault(group, []).append(position)
         return found
 

@@ -6,7 +6,7 @@ row. The classes are its leaves, and a class's index is the rank of its WordNet 
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -40,7 +40,7 @@ GROUP_WNIDS = (
     "n12992868",  # fungus
     "n09287968",  # geological formation
 )
-OTHER = "other"  # the family of a class that belongs to no group
+OTHER = "other"  # the group of a class that no hypernym above holds
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ImageNetClass:
     wnid: str
     name: str  # unique among the 1,000, whatever the case: "crane (wading bird)"
     lemmas: tuple[str, ...]
-    groups: tuple[str, ...]  # of those offered, in their order: ("mammal", "dog")
+    groups: tuple[str, ...]  # all that hold it, in their order: ("mammal", "dog")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,27 @@ def _ancestors(synsets: Mapping[str, _Synset], wnid: str) -> Iterator[str]:
         yield wnid
 
 
+def _rests(synsets: Mapping[str, _Synset]) -> dict[str, str]:
+    """For each group that holds other groups, the name of the group of its remaining classes."""
+    holding = {
+        above for wnid in GROUP_WNIDS for above in _ancestors(synsets, wnid) if above in GROUP_WNIDS
+    }
+    names = (synsets[wnid].lemmas[0] for wnid in GROUP_WNIDS if wnid in holding)
+    return {name: f"{OTHER} {name}" for name in names}
+
+
+def _group_names(synsets: Mapping[str, _Synset]) -> tuple[str, ...]:
+    """All groups; "other mammal" follows the last group of mammals, "other" comes last."""
+    names = [synsets[wnid].lemmas[0] for wnid in GROUP_WNIDS]
+    for wnid in GROUP_WNIDS:
+        name = synsets[wnid].lemmas[0]
+        if name in RESTS:
+            parts = [w for w in GROUP_WNIDS if wnid in (w, *_ancestors(synsets, w))]
+            last = max(names.index(synsets[part].lemmas[0]) for part in parts)
+            names.insert(last + 1, RESTS[name])
+    return (*names, OTHER)
+
+
 def _build_classes(synsets: Mapping[str, _Synset]) -> tuple[ImageNetClass, ...]:
     """The leaves in order; a first lemma that several share is told apart by its hypernym."""
     wnids = sorted(synsets.keys() - {synset.hypernym for synset in synsets.values()})
@@ -85,7 +106,9 @@ def _build_classes(synsets: Mapping[str, _Synset]) -> tuple[ImageNetClass, ...]:
             name = f"{name} ({synsets[synset.hypernym].lemmas[0]})"
         above = set(_ancestors(synsets, wnid))
         groups = tuple(synsets[group].lemmas[0] for group in GROUP_WNIDS if group in above)
-        classes.append(ImageNetClass(index, wnid, name, synset.lemmas, groups))
+        classes.append(
+            ImageNetClass(index, wnid, name, synset.lemmas, with_rest(groups) or (OTHER,))
+        )
     return tuple(classes)
 
 
@@ -101,19 +124,40 @@ def _index_names(classes: tuple[ImageNetClass, ...]) -> dict[str, ImageNetClass]
     return by_lemma | {each.name.casefold(): each for each in classes}
 
 
+def with_rest(groups: Iterable[str]) -> tuple[str, ...]:
+    """The groups of one class with the one that no other group lies in: "mammal", "other mammal".
+
+    Releases up to 0.6.0 kept them without it.
+    """
+    found = set(groups)
+    found |= {RESTS[name] for name in found & RESTS.keys() if not found & _INSIDE[name]}
+    return tuple(name for name in GROUP_NAMES if name in found)
+
+
 _SYNSETS = _read_synsets()
+
+# Group that holds others -> the group of its classes that are in none of them.
+RESTS: dict[str, str] = _rests(_SYNSETS)
+
+GROUP_NAMES: tuple[str, ...] = _group_names(_SYNSETS)
+_INSIDE = {
+    _SYNSETS[outer].lemmas[0]: {
+        _SYNSETS[wnid].lemmas[0] for wnid in GROUP_WNIDS if outer in _ancestors(_SYNSETS, wnid)
+    }
+    for outer in GROUP_WNIDS
+}
 
 CLASSES: tuple[ImageNetClass, ...] = _build_classes(_SYNSETS)
 
-# Group name -> indices of its classes, in the order in which the groups are offered.
+# Group name -> indices of its classes, in the order in which the groups are offered. Groups lie
+# inside one another ("dog" in "mammal") or apart; none overlaps another in part.
 GROUPS: dict[str, tuple[int, ...]] = {
-    name: tuple(each.index for each in CLASSES if name in each.groups)
-    for name in (_SYNSETS[wnid].lemmas[0] for wnid in GROUP_WNIDS)
+    name: tuple(each.index for each in CLASSES if name in each.groups) for name in GROUP_NAMES
 }
 
-# The smallest group of each class: what it is called where every class has one place only.
-FAMILIES: tuple[str, ...] = tuple(
-    min(each.groups, key=lambda name: len(GROUPS[name]), default=OTHER) for each in CLASSES
+# The group of each class that holds no other group. These groups divide the classes.
+SMALLEST_GROUPS: tuple[str, ...] = tuple(
+    min(each.groups, key=lambda name: len(GROUPS[name])) for each in CLASSES
 )
 
 _BY_WNID = {each.wnid: each for each in CLASSES}
@@ -134,6 +178,18 @@ _SYNSETS_OF_LEMMA = _index_lemmas(_SYNSETS)
 def lemma_synsets(lemma: str) -> tuple[str, ...]:
     """WordNet ids of the synsets of the tree with this lemma, in lower case with blanks only."""
     return _SYNSETS_OF_LEMMA.get(lemma, ())
+
+
+def groups_of(classes: Iterable[int]) -> tuple[str, ...]:
+    """All groups that hold one of ImageNet's classes, in their order."""
+    found = {name for index in classes for name in CLASSES[index].groups}
+    return tuple(name for name in GROUP_NAMES if name in found)
+
+
+def without_rest(groups: Iterable[str]) -> tuple[str, ...]:
+    """The groups that are a synset of WordNet: neither "other mammal" nor "other"."""
+    rests = {*RESTS.values(), OTHER}
+    return tuple(name for name in groups if name not in rests)
 
 
 def by_wnid(wnid: str) -> ImageNetClass | None:

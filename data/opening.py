@@ -75,6 +75,7 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
         class_map=stated,
         class_noun=nouns.pop() if len(nouns) == 1 else "class",
         places=_classes_by_place(places, listings) if len(places) > 1 else {},
+        mapped_to=known,
     )
 
 

@@ -3,7 +3,6 @@
 Pages write a subset into their address, so it is short, readable text: "group:dog & outcome:wrong".
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from data.errors import DataError
 from data.gallery import Gallery, Query
-from data.labels import FAMILIES, OTHER
+from data.labels import RESTS
 from data.selections import read_selection
 
 if TYPE_CHECKING:
@@ -28,10 +27,12 @@ WORDS = {
     "group": "{}",
     "outcome": "predicted {}",
     "predicted": "taken for {}",
-    "family": "{}",
-    "predicted_family": "taken for {}",
+    "predicted_group": "taken for a class of {}",
     "selection": "selection {:.8}",
 }
+# Releases up to 0.6.0 called the smallest group of a class its family: "family:mammal" holds what
+# "group:other mammal" holds.
+FORMER = {"family": "group", "predicted_family": "predicted_group"}
 
 
 class SubsetProblem(DataError):
@@ -43,24 +44,28 @@ class Subset:
     """Those images for which everything stated holds; empty fields state nothing.
 
     `predicted` is the model's name of its first guess, `outcome` one of gallery.OUTCOMES,
-    `family` the smallest group of the image's class, `selection` the id of a kept one.
+    `predicted_group` the smallest group of that class, `selection` the id of a kept one.
     """
 
     class_name: str = ""
     group: str = ""
     outcome: str = ""
     predicted: str = ""
-    family: str = ""
-    predicted_family: str = ""
+    predicted_group: str = ""
     selection: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads what `text` writes. Raises: SubsetProblem in one sentence."""
+        """Reads what `text` writes, or what an earlier release wrote.
+
+        Raises: SubsetProblem in one sentence.
+        """
         stated = {}
         for term in () if text in ("", ALL) else text.split(AND):
             key, colon, value = term.strip().partition(":")
             name = "class_name" if key == "class" else key.replace("-", "_")
+            if name in FORMER:
+                name, value = FORMER[name], RESTS.get(value.strip(), value)
             if not colon or not value.strip() or name not in WORDS or name in stated:
                 raise SubsetProblem(
                     f"{term.strip()!r} names no images; write for example group:dog{AND}"
@@ -95,11 +100,8 @@ class Subset:
         if self.predicted:
             known = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
             mask &= np.isin(predicted, known)
-        families = family_of_classes(scan)
-        if self.family:
-            mask &= (families[scan.labels] == self.family) & (scan.labels >= 0)
-        if self.predicted_family:
-            mask &= families[predicted] == self.predicted_family
+        if self.predicted_group:
+            mask &= scan.class_groups[predicted] == self.predicted_group
         if self.selection:
             mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
         return np.flatnonzero(mask)
@@ -109,15 +111,12 @@ class Subset:
 
         Raises: SubsetProblem where that takes predictions; SelectionProblem.
         """
-        if self.outcome or self.predicted or self.predicted_family:
+        if self.outcome or self.predicted or self.predicted_group:
             raise SubsetProblem(
                 f"Which images are {self.words!r} is known after a scan of the gallery."
             )
         query = Query(class_name=self.class_name, group=self.group)
         found = np.sort(gallery.select(query)).astype(np.intp)
-        if self.family:
-            known = [i is not None and FAMILIES[i] == self.family for i in _classes(gallery)]
-            found = found[np.array(known)[found]]
         if self.selection:
             chosen = set(read_selection(self.selection))
             found = found[[gallery.ids[i] in chosen for i in found]]
@@ -128,16 +127,6 @@ class Subset:
         return {name: value for name, value in values.items() if value}
 
 
-def _classes(gallery: Gallery) -> Iterator[int | None]:
-    return (item.class_index for item in gallery.items)
-
-
 def _quoted(value: str) -> str:
     """A name that cannot be taken for the end of a term."""
     return value.replace("%", "%25").replace("&", "%26")
-
-
-def family_of_classes(scan: "Scan") -> npt.NDArray[np.object_]:
-    """(classes,) the smallest WordNet group of each class of the scan's model."""
-    names = FAMILIES if scan.provenance.get("imagenet") else [OTHER] * len(scan.class_names)
-    return np.array(names, dtype=object)

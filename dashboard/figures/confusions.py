@@ -1,4 +1,4 @@
-"""Confusions over families as a heat map."""
+"""Confusions as a heat map: what is right in a column of its own, and wrong images beside it."""
 
 from typing import TYPE_CHECKING
 
@@ -8,35 +8,115 @@ import plotly.graph_objects as go
 from dashboard.figures.base import quiet_layout
 
 if TYPE_CHECKING:
-    from data.analysis.confusion import Confusions
+    from dashboard.confusions import Matrix
+
+RIGHT = "right class"
+ROW, COLUMN, CHARACTER = 19, 22, 6.2  # pixels
+LEFT = 240  # pixels of the longest names of rows, and of the column of right images
+SCALE = [[0, "#fbe3d6"], [0.5, "#e07b39"], [1, "#8c2d04"]]  # of wrong images, from few to many
+RIGHTS = [[0, "#eef3f7"], [1, "#4f9bc9"]]
 
 
-def confusions_figure(found: "Confusions") -> go.Figure:
-    """Counts as text, each row's shares as colours; an empty cell is blank."""
-    counts, names = found.counts, list(found.groups)
-    share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
-    subsets = [[f"family:{row} & predicted-family:{column}" for column in names] for row in names]
-    heatmap = go.Heatmap(
-        z=np.where(counts, share, np.nan).astype(np.float32),
+def confusions_figure(matrix: "Matrix") -> go.Figure:
+    """Counts as text, shares of the row as colours; a cell without images is blank.
+
+    The first column is the accuracy of each row: `right` of `n`. A cell's custom data are the row's
+    name and the subset of its images.
+    """
+    found = matrix.found
+    names = [f"{name} ({n:,})" for name, n in zip(found.rows, found.n.tolist(), strict=True)]
+    each = np.maximum(found.n, 1)
+    rights = go.Heatmap(
+        z=(found.right / each)[:, None].astype(np.float32),
         zmin=0,
         zmax=1,
-        x=names,
+        x=[RIGHT],
         y=names,
-        text=np.where(counts, counts.astype(str), ""),
+        text=[[f"{n:,} · {n / of:.1%}"] for n, of in zip(found.right, each, strict=True)],
         texttemplate="%{text}",
-        customdata=subsets,
-        hovertemplate="%{y} taken for %{x}<br>%{text} images, %{z:.0%} of the row<extra></extra>",
-        hoverongaps=False,
-        colorscale="Cividis",
+        textfont={"color": "#10202b"},
+        customdata=[[[name, matrix.of_right(name)]] for name in found.rows],
+        hovertemplate="%{y}<br>%{text} predicted right<extra></extra>",
+        colorscale=RIGHTS,
         showscale=False,
         xgap=1,
         ygap=1,
+        xaxis="x",
     )
+    share = found.wrong / each[:, None]
+    wrong = go.Heatmap(
+        z=np.where(found.wrong, share, np.nan).astype(np.float32),
+        zmin=0,
+        zmax=max(float(share.max(initial=0)), 1e-9),
+        x=list(found.columns),
+        y=names,
+        text=np.where(found.wrong, found.wrong.astype(str), ""),
+        texttemplate="%{text}",
+        customdata=[
+            [[row, matrix.of_wrong(row, column)] for column in found.columns] for row in found.rows
+        ],
+        hovertemplate=(
+            "%{y} wrongly taken for %{x}<br>%{text} images, %{z:.1%} of the row<extra></extra>"
+        ),
+        hoverongaps=False,
+        colorscale=SCALE,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        xaxis="x2",
+    )
+    margin = {
+        "l": _length(names),
+        "r": 8,
+        "t": 24 + 0.87 * _length((*found.columns, RIGHT)),
+        "b": 8,
+    }
+    split = 96 / (96 + COLUMN * max(1, len(found.columns)))
     return go.Figure(
-        heatmap,
+        [rights, wrong],
         quiet_layout(
-            margin={"l": 128, "r": 8, "t": 112, "b": 8},
-            xaxis={"side": "top", "tickangle": -60, "dtick": 1},
+            margin=margin,
+            xaxis={"side": "top", "tickangle": -60, "dtick": 1, "domain": [0, 0.97 * split]},
             yaxis={"autorange": "reversed", "dtick": 1},
+            xaxis2={
+                **{"side": "top", "tickangle": -60, "dtick": 1, "domain": [split, 1]},
+                **{"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""},
+            },
+            shapes=_own_groups(matrix),
         ),
     )
+
+
+def size(matrix: "Matrix") -> tuple[int, int]:
+    """Width and height of the figure in pixels, so that every name can be read."""
+    found = matrix.found
+    wide = _length([f"{name} ({n:,})" for name, n in zip(found.rows, found.n, strict=True)])
+    tall = _length((*found.columns, RIGHT))
+    width = wide + 96 + COLUMN * len(found.columns) + 8
+    return int(width), int(32 + 0.87 * tall + ROW * len(found.rows))
+
+
+def _own_groups(matrix: "Matrix") -> list[dict[str, object]]:
+    """A frame around the cells of wrong images whose predicted class is of the row's group."""
+    found = matrix.found
+    if not matrix.of_groups:
+        return []
+    places = {name: place for place, name in enumerate(found.columns)}
+    return [
+        {
+            **{"type": "rect", "xref": "x2", "yref": "y", "line": {"width": 1.5, "color": "#888"}},
+            **{
+                "x0": places[name] - 0.5,
+                "x1": places[name] + 0.5,
+                "y0": row - 0.5,
+                "y1": row + 0.5,
+            },
+        }
+        for row, name in enumerate(found.rows)
+        if name in places
+    ]
+
+
+def _length(names: "list[str] | tuple[str, ...]") -> float:
+    """Pixels of the longest of these names, within limits."""
+    return min(LEFT, 16 + CHARACTER * max(map(len, names), default=0))

@@ -5,7 +5,6 @@ import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
 from data.scans import Scan
-from data.subsets import family_of_classes
 
 MOST = 5000  # points that are drawn: as many as SVG bears
 LEGEND = 9  # names with a colour of their own; the rest share one
@@ -64,8 +63,7 @@ def _names(scan: Scan, colour: str) -> np.ndarray:
     if colour == "outcome":
         return np.where(scan.labelled, np.where(scan.correct, "right", "wrong"), "unknown")
     if colour == "group":
-        families = family_of_classes(scan)[scan.labels].astype(str)
-        return np.where(scan.labels >= 0, families, "unlabelled")
+        return np.where(scan.smallest_group == "", "no group", scan.smallest_group).astype(str)
     return np.where(scan.image_classes == "", "unlabelled", scan.image_classes)
 
 

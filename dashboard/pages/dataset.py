@@ -58,6 +58,12 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("scan", ids.SCAN_ID, prop="data"),
     pickers.LAYER,
     Picker("subset", ids.SUBSET, prop="data"),
+    Picker(
+        "within",
+        ids.CONFUSIONS_GROUP,
+        options=confusions.options,
+        show=pickers.or_any("within"),
+    ),
     Picker("colour", ids.MAP_COLOUR, options=_colours),
     Picker("order", ids.MEMBERS_ORDER, options=_orders),
 )

@@ -75,8 +75,10 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     match = gallery.match(None if card.imagenet else card.labels)
     several = card.multi_label
     images = tuple(
-        _scan_image(item, int(label), labels if several else ())
-        for item, label, labels in zip(gallery.items, match.targets, match.target_sets, strict=True)
+        _scan_image(item, groups, int(label), labels if several else ())
+        for item, groups, label, labels in zip(
+            gallery.items, gallery.item_groups, match.targets, match.target_sets, strict=True
+        )
         if chosen is None or item.id in chosen
     )
     plan = ScanPlan(
@@ -89,14 +91,16 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     return ScanJob(plan, spec)
 
 
-def _scan_image(item: Item, label: int, labels: tuple[int, ...]) -> ScanImage:
+def _scan_image(
+    item: Item, groups: tuple[str, ...], label: int, labels: tuple[int, ...]
+) -> ScanImage:
     return ScanImage(
         id=item.id,
         path=str(item.path),
         name=item.name,
         label=label,
         class_name=item.class_name or "",
-        groups=item.groups,
+        groups=groups,
         labels=labels,
         class_names=item.class_names if item.other_classes else (),
     )

@@ -21,19 +21,21 @@ class DatasetView(PageView):
         p.SCAN,
         p.LAYER,
         p.subset("subset", lambda _, __: ALL),
+        p.text("within"),
         p.one_of("colour", *COLOURS),
         p.one_of("order", *ORDERS),
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
 
     resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "model": ("scan", "layer", "subset"),
-        "scan": ("subset",),
+        "model": ("scan", "layer", "subset", "within"),
+        "scan": ("subset", "within"),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model",)
+    relists: ClassVar[tuple[str, ...]] = ("model", "scan")
 
     scan: str
     layer: str
     subset: str = ALL
+    within: str = ""  # the group whose classes the confusions show; empty for all groups
     colour: str = COLOURS[0]
     order: str = ORDERS[0]

@@ -1,26 +1,52 @@
-"""What is taken for what."""
+"""What is taken for what, over classes or over groups that divide the classes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from data.labels import OTHER
+Order = Callable[[str], int]  # the key by which names are sorted
 
 
 @dataclass(frozen=True, eq=False)
 class Confusions:
-    """Images by true and predicted group: counts (groups, groups), rows are the true ones."""
+    """Images by what they are, r names, and by what they are wrongly taken for, c names.
 
-    groups: tuple[str, ...]
-    counts: np.ndarray
+    Every image counts once: `right + wrong.sum(1)` is `n`. Where groups are compared, `wrong` holds
+    on its diagonal the images that are taken for another class of their own group.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    n: np.ndarray  # (r,) images
+    right: np.ndarray  # (r,) those whose predicted class is the right one
+    wrong: np.ndarray  # (r, c) the others
 
 
-def confusions(labels: np.ndarray, predicted: np.ndarray, group_of: np.ndarray) -> Confusions:
-    """Counts over groups; `group_of` is each class's group. Unknown labels do not count."""
-    known = (labels >= 0) & (predicted >= 0)
-    true, said = group_of[labels[known]], group_of[predicted[known]]
-    names = sorted({*true, *said}, key=lambda name: (name == OTHER, name))
-    index = {name: i for i, name in enumerate(names)}
-    counts = np.zeros((len(names), len(names)), np.int64)
-    np.add.at(counts, ([index[t] for t in true], [index[s] for s in said]), 1)
-    return Confusions(tuple(names), counts)
+def confusions(
+    true: np.ndarray, predicted: np.ndarray, correct: np.ndarray, order: Order | None = None
+) -> Confusions:
+    """Counts n images by the names of what they are and of what they are taken for.
+
+    All are (n,): `true` and `predicted` hold names of classes or groups, `correct` whether the
+    predicted class is the right one. Rows are the names that occur, columns those that a wrong
+    prediction names, both in the `order` of a key; without one, the most images first.
+    """
+    rows = _ordered(true, order)
+    columns = _ordered(predicted[~correct], order)
+    row = {name: i for i, name in enumerate(rows)}
+    column = {name: i for i, name in enumerate(columns)}
+    of_row = np.array([row[name] for name in true.tolist()], np.intp)
+    wrong = np.zeros((len(rows), len(columns)), np.int64)
+    of_column = [column[name] for name in predicted[~correct].tolist()]
+    np.add.at(wrong, (of_row[~correct], np.array(of_column, np.intp)), 1)
+    n = np.bincount(of_row, minlength=len(rows))
+    right = np.bincount(of_row[correct], minlength=len(rows))
+    return Confusions(rows, columns, n, right, wrong)
+
+
+def _ordered(names: np.ndarray, order: Order | None) -> tuple[str, ...]:
+    found, counts = np.unique(names.astype(str), return_counts=True)
+    if order is None:
+        found = found[np.argsort(-counts, kind="stable")]
+    return tuple(sorted(found.tolist(), key=order) if order else found.tolist())

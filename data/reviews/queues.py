@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from data.errors import DataError
 from data.gallery import Gallery
+from data.labels import without_rest
 from data.predictions import PredictionTable
 from data.reviews.records import NewSample, QueueOrigin
 from data.scans import Scan
@@ -205,7 +206,7 @@ def _lowest(source: QueueSource, keys: np.ndarray, count: int) -> Positions:
 
 
 def _of_subset(source: QueueSource, subset: Subset) -> Positions:
-    predictions = bool(subset.outcome or subset.predicted or subset.predicted_family)
+    predictions = bool(subset.outcome or subset.predicted or subset.predicted_group)
     if source.scan is not None and predictions:
         ids = source.scan.image_ids
         meant = {ids[position] for position in subset.positions(source.scan).tolist()}
@@ -232,7 +233,7 @@ def _sample(source: QueueSource, position: int) -> NewSample:
         name=item.name,
         label=int(source.labels[position]),
         class_name=item.class_title,
-        groups=item.groups,
+        groups=without_rest(source.gallery.item_groups[position]),  # as earlier releases kept them
         predicted=predicted,
         predicted_name=source.class_names[predicted] if predicted >= 0 else "",
         probability=float(source.probability[position]),

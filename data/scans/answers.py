@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from data.labels import SMALLEST_GROUPS, groups_of, with_rest
 from data.predictions import YES
 from data.scans.plan import ScanPlan
 
@@ -72,6 +73,42 @@ class ScanAnswers:
     def image_classes(self) -> np.ndarray:
         """(n,) name of each image's class, "" where unknown; "benign / malignant" of several."""
         return fixed([image.class_title for image in self.plan.images])
+
+    @cached_property
+    def image_groups(self) -> tuple[tuple[str, ...], ...]:
+        """All WordNet groups of each image, by its right classes; () where it has none.
+
+        Where the model's classes are not ImageNet's, those that the gallery's class belongs to.
+        """
+        of_model = self.label_sets if self.imagenet else [()] * len(self.plan.images)
+        pairs = zip(of_model, (image.groups for image in self.plan.images), strict=True)
+        found: dict[tuple[object, ...], tuple[str, ...]] = {}
+        return tuple(
+            found.get(pair)
+            or found.setdefault(pair, groups_of(pair[0]) if pair[0] else with_rest(pair[1]))
+            for pair in pairs
+        )
+
+    @cached_property
+    def smallest_group(self) -> np.ndarray:
+        """(n,) the smallest group of each image's class; "" without one, or of several classes."""
+        dividing = {*SMALLEST_GROUPS}
+        found = [[name for name in groups if name in dividing] for groups in self.image_groups]
+        return fixed(np.array([each[0] if len(each) == 1 else "" for each in found], dtype=object))
+
+    @property
+    def imagenet(self) -> bool:
+        """Whether the model's classes are ImageNet's 1,000."""
+        return bool(self.provenance.get("imagenet"))
+
+    @cached_property
+    def class_groups(self) -> np.ndarray:
+        """(classes,) the smallest WordNet group of each of the model's classes.
+
+        These groups divide the classes. "" throughout where they are not ImageNet's.
+        """
+        names = SMALLEST_GROUPS if self.imagenet else [""] * len(self.class_names)
+        return fixed(np.array(names, dtype=object))
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -143,12 +180,33 @@ class ScanAnswers:
         """(n,) bool: the image has the gallery's class of that name, maybe among others."""
         names, numbers = self.numbered_classes
         mask: np.ndarray = numbers == names.get(name, -1)
-        mask[[place for place, each in enumerate(self._several) if name in each]] = True
+        mask[self.class_members.get(name, [])] = True
         return mask
 
     @cached_property
-    def _several(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(image.class_names for image in self.plan.images)
+    def class_members(self) -> dict[str, np.ndarray]:
+        """Positions of the readable images of each of the gallery's classes, by name.
+
+        An image of several classes stands with each of them.
+        """
+        names, numbers = self.numbered_classes
+        order = np.argsort(numbers, kind="stable")
+        order = order[self.readable[order]]
+        parts = np.split(order, np.searchsorted(numbers[order], np.arange(1, len(names))))
+        found = dict(zip(names, parts, strict=True))
+        several: dict[str, list[int]] = {}
+        titles = set()
+        for place, image in enumerate(self.plan.images):
+            if image.class_names and self.readable[place]:
+                titles.add(image.class_title)
+                for name in image.class_names:
+                    several.setdefault(name, []).append(place)
+        for name in ("", *titles):
+            found.pop(name, None)
+        for name, places in several.items():
+            alone = found.get(name, np.zeros(0, np.intp))
+            found[name] = np.union1d(alone, np.array(places, np.intp))
+        return {name: found[name] for name in sorted(found) if len(found[name])}
 
     @cached_property
     def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from data.labels import GROUPS
+from data.labels import GROUP_NAMES
 from data.scans.answers import ScanAnswers, fixed
 from data.scans.top_images import TopImages, rank_images
 
@@ -31,9 +31,8 @@ class Scan(ScanAnswers):
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """The WordNet groups that occur, in their order."""
-        present = {group for image in self.plan.images for group in image.groups}
-        return tuple(group for group in GROUPS if group in present)
+        """The WordNet groups that occur, in their order: see data/labels.py."""
+        return tuple(group for group in GROUP_NAMES if group in self._of_groups)
 
     # Columns
 
@@ -89,14 +88,14 @@ class Scan(ScanAnswers):
         return fixed(np.zeros(len(self.plan.images), bool))
 
     def in_group(self, name: str) -> np.ndarray:
-        """(n,) bool: the image's class belongs to a group."""
+        """(n,) bool: the group holds the image's class, or one of its classes."""
         return self._of_groups.get(name, self._none)
 
     @cached_property
     def _of_groups(self) -> dict[str, np.ndarray]:
         found: dict[str, list[int]] = {}
-        for position, image in enumerate(self.plan.images):
-            for group in image.groups:
+        for position, groups in enumerate(self.image_groups):
+            for group in groups:
                 found.setdefault(group, []).append(position)
         masks = {group: self._none.copy() for group in found}
         for group, positions in found.items():

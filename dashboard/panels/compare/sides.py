@@ -1,7 +1,5 @@
 """What is compared: images, groups or models, and the two sides; one click swaps them."""
 
-from collections import Counter
-
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
@@ -62,20 +60,18 @@ def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, 
     if not scan_id or choices.problem_with_scan(scan_id):
         gallery = choices.services.gallery
         found = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
-        found |= {f"class:{each.name}": each.count for each in gallery.classes}
+        found |= {Subset(class_name=each.name).text: each.count for each in gallery.classes}
         return {ALL: len(gallery)} | found | {text: found.get(text, 0) for text in chosen}
     scan = choices.services.scans.open(scan_id)
-    labelled = Counter(
-        name
-        for image in scan.plan.images
-        for name in image.class_names or (image.class_name,)
-        if name
-    )
+    of_class = {name: len(found) for name, found in scan.class_members.items()}
     found = {
         ALL: len(scan.select()),
         **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
-        **{f"class:{name}": labelled[name] for name in sorted(labelled, key=str.casefold)},
+        **{
+            Subset(class_name=name).text: of_class[name]
+            for name in sorted(of_class, key=str.casefold)
+        },
     }
     return found | {text: len(Subset.parse(text).positions(scan)) for text in chosen}
 

@@ -18,6 +18,7 @@ COLUMNS = (
     column("kind", "kind", width=92, filter=True),
     column("name", "name", minWidth=150, flex=2, filter=True),
     column("images", "images", **COUNT),
+    column("labelled", "labelled", **COUNT),
     column("accuracy", "right", **SHARE),
     column("low", "from", **SHARE),
     column("high", "to", **SHARE),
@@ -26,9 +27,9 @@ COLUMNS = (
     column("taken_for", "most often taken for", minWidth=150, flex=2),
 )
 INDEPENDENT_COLUMNS = (
-    *COLUMNS[:3],
+    *COLUMNS[:4],
     column("accuracy", "right yes or no", **SHARE | {"width": 124}),
-    *COLUMNS[4:6],
+    *COLUMNS[5:7],
     column("precision", "precision", **SHARE),
     column("recall", "recall", **SHARE),
     column("confidence", "confidence", **SHARE),

@@ -13,7 +13,10 @@ GRID: dict[str, Any] = {
     "style": {"height": "360px"},
 }
 NUMBER = {"type": "numericColumn"}
-COUNT = NUMBER | {"width": 88, "valueFormatter": {"function": "d3.format(',')(params.value)"}}
+COUNT = NUMBER | {
+    "width": 88,
+    "valueFormatter": {"function": "params.value == null ? '' : d3.format(',')(params.value)"},
+}
 SHARE = NUMBER | {
     "width": 92,
     "valueFormatter": {"function": "params.value == null ? '' : d3.format('.1%')(params.value)"},

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from dashboard import dataset
+from dashboard.confusions import matrix
 from dashboard.routes.tables import member_rows
 from data.labels import CLASSES
 from data.scans import Scan, ScanImage
@@ -57,11 +58,13 @@ QUESTIONS: dict[str, Callable[[Scan], object]] = {
     "group": lambda scan: scan.select(group="dog"),
     "outcome": lambda scan: scan.select(outcome="wrong"),
     "all of them": lambda scan: Subset.parse(
-        "group:dog & outcome:wrong & predicted-family:bird"
+        "group:dog & outcome:wrong & predicted-group:bird"
     ).positions(scan),
     "order": lambda scan: dataset.members.__wrapped__(scan, "outcome:wrong", "loss"),
     "rows": lambda scan: member_rows(scan, np.arange(40_000, 40_100)),
     "table, the first time": lambda scan: dataset.table.__wrapped__(scan),
+    "confusions": lambda scan: matrix.__wrapped__(scan),
+    "confusions of a group": lambda scan: matrix.__wrapped__(scan, "dog"),
     "histogram": lambda scan: scan.histogram("only", 3, np.arange(0, ROWS, 7)),
 }
 

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from dashboard import dataset
 from dashboard.comparison import TooFewImages, compare_groups
 from dashboard.figures.calibration import calibration_figure
-from dashboard.figures.confusions import confusions_figure
 from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure, changed_figure
@@ -23,7 +22,6 @@ from dashboard.routes.comparisons import safe_csv
 from dashboard.routes.tables import member_rows
 from dashboard.tiles import on_thumbnail, tile
 from data.analysis.calibration import calibration
-from data.analysis.confusion import Confusions
 from data.analysis.effect import hedges_g
 from data.database import open_database
 from data.scans import Scan, ScanStore, open_scan
@@ -216,14 +214,6 @@ def test_a_place_on_the_crop_lies_there_on_the_thumbnail(monkeypatch: pytest.Mon
     monkeypatch.setattr("dashboard.tiles.find_image", lambda *_: wide)
     assert on_thumbnail(None, card, "id", (0.0, 0.0)) == (0.25, 0.25)  # type: ignore[arg-type]
     assert on_thumbnail(None, card, "id", (0.5, 1.0)) == (0.5, 0.75)  # type: ignore[arg-type]
-
-
-def test_cells_of_the_confusions_name_the_images_behind_them() -> None:
-    figure = confusions_figure(Confusions(("bird", "dog"), np.array([[3, 0], [1, 4]])))
-    heatmap = figure.data[0]
-    assert heatmap.customdata[1][0] == "family:dog & predicted-family:bird"
-    assert heatmap.text[0][1] == ""
-    np.testing.assert_allclose(heatmap.z[1], [0.2, 0.8])
 
 
 def test_a_map_of_many_images_draws_a_sample(scan: Scan) -> None:

@@ -99,7 +99,7 @@ def test_what_is_present_is_offered() -> None:
         GalleryClass(134, "crane (wading bird)", 1),
     )
     assert PETS.classes[2] == GalleryClass(None, "my cat", 1)
-    assert PETS.groups == ("mammal", "feline", "bird", "device")
+    assert PETS.groups == ("mammal", "feline", "bird", "device", "other device")
 
 
 def test_composed_and_decomposed_letters_are_one() -> None:

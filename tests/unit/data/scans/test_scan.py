@@ -109,6 +109,8 @@ def test_moments_of_parts_with_nothing_in_them() -> None:
         ("all", [0, 1, 2, 3, 4, 5, 6], "all images"),
         ("class:cat", [0, 2, 4], "cat"),
         ("group:dog", [1, 3, 6], "dog"),
+        ("group:mammal", [1, 3, 6], "mammal"),
+        ("group:other mammal", [], "other mammal"),
     ],
 )
 def test_subsets_by_hand(scan: Scan, text: str, positions: list[int], words: str) -> None:
@@ -116,6 +118,19 @@ def test_subsets_by_hand(scan: Scan, text: str, positions: list[int], words: str
     assert subset.text == text
     assert subset.words == words
     assert subset.positions(scan).tolist() == positions
+
+
+@pytest.mark.parametrize(
+    ("former", "text"),
+    [
+        ("family:dog & predicted-family:bird", "group:dog & predicted-group:bird"),
+        ("family:mammal", "group:other mammal"),
+        ("group:mammal & predicted-family:vehicle", "group:mammal & predicted-group:other vehicle"),
+        ("family:other", "group:other"),
+    ],
+)
+def test_subsets_of_earlier_releases_mean_the_same_images(former: str, text: str) -> None:
+    assert Subset.parse(former).text == text
 
 
 def test_subsets_hold_all_that_is_stated(scan: Scan) -> None:
