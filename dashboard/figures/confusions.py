@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
+from data.numerals import probability
 
 if TYPE_CHECKING:
     from dashboard.confusions import Matrix
@@ -32,7 +33,7 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         zmax=1,
         x=[RIGHT],
         y=names,
-        text=[[f"{n:,} · {n / of:.1%}"] for n, of in zip(found.right, each, strict=True)],
+        text=[[f"{n:,} · {probability(n / of)}"] for n, of in zip(found.right, each, strict=True)],
         texttemplate="%{text}",
         textfont={"color": "#10202b"},
         customdata=[[[name, matrix.of_right(name)]] for name in found.rows],

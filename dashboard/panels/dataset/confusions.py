@@ -17,7 +17,7 @@ from dashboard.services import Services
 from dashboard.state import ANY
 from dashboard.state.dataset import DatasetView
 from dashboard.sync import Options
-from dashboard.wording import NBSP
+from data.numerals import probability
 
 if TYPE_CHECKING:
     from dashboard.confusions import Matrix
@@ -110,7 +110,7 @@ def register(app: Dash, services: Services) -> None:
 
 def title(matrix: "Matrix") -> str:
     """Which images are counted, and how many of them are right."""
-    share = f"{100 * matrix.right / matrix.images:.1f}{NBSP}%"
+    share = probability(matrix.right / matrix.images)
     of = f"{matrix.group}: " if matrix.group else ""
     return f"{of}n = {matrix.images:,} labelled images, {share} predicted right"
 

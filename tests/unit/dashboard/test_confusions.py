@@ -196,7 +196,7 @@ def test_counts_do_not_depend_on_the_order_of_images() -> None:
 def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     found = of(scan)
     rights, wrong = confusions_figure(found).data
-    assert rights.text[0][0] == "7 · 70.0%"
+    assert rights.text[0][0] == "7 · 70.0\u00a0%"
     assert list(rights.customdata[0][0]) == ["dog", "group:dog & outcome:right"]
     assert wrong.y[0] == "dog (10)"
     assert list(wrong.text[0]) == ["2", "1", ""]
