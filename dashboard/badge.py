@@ -6,11 +6,12 @@ from dash import Output, html
 from dash.development.base_component import Component
 
 from dashboard.drawn import Drawn
+from dashboard.finding import Finding
 from dashboard.links import trust_url
 from dashboard.services import Services
 from dashboard.trust import known
 from dashboard.trust_of_several import findings_of_several, summary_of_several
-from dashboard.wording_of_trust import Finding, findings, summary
+from dashboard.wording_of_trust import findings, summary
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 

@@ -11,10 +11,11 @@ from typing import TypedDict
 from dashboard import ids
 from dashboard.badge import MARKS, look
 from dashboard.drawn import Drawn
+from dashboard.finding import Finding
 from dashboard.layer_maps import maps_at_hand
 from dashboard.services import Services
 from dashboard.trust import known_of_layers
-from dashboard.wording_of_trust import Finding, in_short, summary
+from dashboard.wording_of_trust import in_short, summary
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
 from explainers.results import Heatmap

@@ -8,11 +8,12 @@ from typing import Any
 
 from dashboard.asking import map_request, write_parameters
 from dashboard.explanation import Explanation
+from dashboard.finding import Finding
 from dashboard.patience import asked_in_turn, sure_images, tell_time
 from dashboard.progress import progress_bar
 from dashboard.shelf import Shelf
 from dashboard.trust import Evidence, Sure, known, questions
-from dashboard.wording_of_trust import Finding, findings, summary
+from dashboard.wording_of_trust import findings, summary
 from data.database import open_database
 from data.gallery import Gallery
 from explainers import Engine
@@ -65,6 +66,15 @@ class QualityReport:
                 "steps": evidence.sanity.steps,
                 "absolute": list(map(_number, evidence.sanity.absolute[:, column])),
                 "signed": list(map(_number, evidence.sanity.signed[:, column])),
+                "repeat": _number(evidence.sanity.repeats(layer)),
+                "trivial": {
+                    name: float(likeness)
+                    for name, likeness in zip(
+                        evidence.sanity.trivial_maps,
+                        evidence.sanity.trivial[:, column],
+                        strict=True,
+                    )
+                },
             }
         return {
             "quality": {

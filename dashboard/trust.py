@@ -230,7 +230,7 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
         maps = len(request.images)
         others = maps * len(request.layers) * ROUGH_PASSES
     else:
-        maps, others = (CASCADE + 1) * len(request.images), 0
+        maps, others = (CASCADE + 2) * len(request.images), 0
     count = maps * layers
     return Passes(count * of_map.forward + others, count * of_map.backward)
 

@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dashboard.finding import Finding
 from dashboard.trust import Evidence
-from dashboard.wording_of_trust import (
-    ORDER,
-    Finding,
-    findings_of_method,
-    in_a_sentence,
-    summary,
-)
+from dashboard.wording_of_trust import ORDER, findings_of_method, in_a_sentence, summary
 
 OF_ONE_IMAGE = Finding(
     "Faithfulness",

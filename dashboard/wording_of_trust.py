@@ -1,37 +1,26 @@
 """How far to trust a map, in words: what was tested, the value, against what, and the limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
-from typing import Literal
 
+from dashboard.finding import Finding, Verdict
 from dashboard.trust import Evidence
 from dashboard.wording import numeral, percent
+from dashboard.wording_of_sanity import of_sanity, sanity_verdict
 from explainers.models import ModelCard
 from explainers.preprocess import sizes_vary
 from explainers.quality.protocol import ALIKE, CHANCE, COPIES, NUDGES, RADIUS, STEPS
 from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
 from explainers.results import Heatmap
 
-Verdict = Literal["good", "weak", "failed", "not tested"]
-
 ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
 BEATS_MOST, BEATS_HALF = 19, 11  # of 20 permuted copies: by chance once in ten, once in two
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
-CHANGED, KEPT = 0.5, 0.8  # rank correlation with the maps of the trained network
-STABLE, SHAKY = 0.5, 1.0  # relative change under the nudge
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One test of a map: its verdict and the sentences that say what the verdict rests on."""
-
-    name: str
-    verdict: Verdict
-    says: str
-    limits: str = ""
+# Relative change under the nudge. Grad-CAM of EfficientNet-Lite0's last layer on 24 photographs:
+# median 0.06, 95 % below 0.11; a map of noise alone, drawn anew each time: 0.71 and more.
+STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 
 ASKS_NOTHING = Finding(
@@ -53,7 +42,7 @@ def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> li
     return [
         _of_faithfulness(evidence.faithfulness),
         _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
-        _of_sanity(evidence.sanity, evidence.layer),
+        of_sanity(evidence.sanity, evidence.layer),
         _of_stability(evidence.faithfulness),
         *([_of_itself(heatmap, card)] if heatmap is not None else []),
     ]
@@ -83,7 +72,7 @@ def findings_of_method(
     localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
 ) -> list[Finding]:
     """Those that hold for a method and a layer ("" per pixel), whatever the image."""
-    return [_of_localisation(localisation, layer, lacking), _of_sanity(sanity, layer)]
+    return [_of_localisation(localisation, layer, lacking), of_sanity(sanity, layer)]
 
 
 def summary(found: Sequence[Finding]) -> Finding:
@@ -132,17 +121,8 @@ def localisation_verdict(known: Localisation, layer: str) -> Verdict:
     return "weak" if mean >= HINTS and low > CHANCE else "failed"
 
 
-@lru_cache(REMEMBERED)
-def sanity_verdict(known: Sanity, layer: str) -> Verdict:
-    """Good where less than 0.5 of the ranks outlives random weights, failed from 0.8."""
-    kept = known.kept(layer)
-    if isnan(kept):
-        return "not tested"
-    return "good" if kept < CHANGED else "weak" if kept < KEPT else "failed"
-
-
 def stability_verdict(known: Faithfulness) -> Verdict:
-    """Good up to a change of half the map's norm, failed beyond all of it."""
+    """Good up to a change of 15 % of the map's norm, failed beyond half of it."""
     change = known.sensitivity
     if isnan(change):
         return "not tested"
@@ -223,26 +203,6 @@ _TILED = {
 }
 
 
-def _of_sanity(known: Sanity | None, layer: str) -> Finding:
-    if known is None or layer not in known.layers:
-        return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
-    if isnan(known.kept(layer)):
-        said = "Cannot be tested: with trained weights and with random ones the map is uniform."
-        return Finding("Sanity", "not tested", said)
-    last = float(known.absolute[-1, known.layers.index(layer)])
-    kept, all_random = numeral(known.kept(layer), ".2f"), numeral(last, ".2f")
-    return Finding(
-        "Sanity",
-        sanity_verdict(known, layer),
-        f"With weights drawn at random from the output down to {known.steps[known.halfway]}, the "
-        f"map's rank correlation with the trained network's is {kept} (1: it would not depend on "
-        f"the weights); with all weights random, {all_random}.",
-        f"Absolute values, Spearman, mean of {known.images} images. Passing is necessary, not "
-        f"sufficient: it only says that the map is not just edges. Good below {CHANGED}, failed "
-        f"from {KEPT}. Seed {known.seed}.",
-    )
-
-
 def _of_stability(known: Faithfulness | None) -> Finding:
     if known is None:
         return Finding("Stability", "not tested", "Whether it stays when the input is nudged.")
@@ -253,8 +213,11 @@ def _of_stability(known: Faithfulness | None) -> Finding:
         stability_verdict(known),
         f"A nudge of the input by at most {RADIUS} in any value changes the map by "
         f"{percent(known.sensitivity)} of its norm at most.",
-        f"The largest of {NUDGES} random nudges, which worse ones may exceed. Good up to "
-        f"{percent(STABLE)}, failed beyond {percent(SHAKY)}. Seed {known.seed}.",
+        f"The largest of {NUDGES} random nudges, which worse ones may exceed. It tells whether "
+        "noise that nobody sees redraws the map, not whether the map is right: one that cannot "
+        "follow the input, as a spot in the centre, or hardly does, as its edges, is stable by "
+        f"construction. Good up to {percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps "
+        f"of nothing but noise reach {percent(NOISE)} and more. Seed {known.seed}.",
     )
 
 

@@ -8,27 +8,28 @@ from explainers.quality.results import Sanity
 
 
 def sanity_figure(found: Sanity, layer: str) -> go.Figure:
-    """Rank correlation with the trained network's map, step by step; the first is the untouched.
+    """Rank correlation with the trained network's map, step by step.
 
-    `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps.
+    `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps. The
+    absolute curve starts with the trained network's own map, computed again.
     """
     column = found.layers.index(layer)
     steps = ["none", *found.steps]
     curves = (
-        ("absolute", found.absolute, BLUE, "solid"),
-        ("signed", found.signed, VERMILION, "dash"),
+        ("absolute", found.repeat[column], found.absolute, BLUE, "solid"),
+        ("signed", np.nan, found.signed, VERMILION, "dash"),
     )
     traces = [
         go.Scatter(
             x=steps,
-            y=np.concatenate([[1.0], values[:, column]]).astype(np.float32),
+            y=np.concatenate([[first], values[:, column]]).astype(np.float32),
             name=f"{name} map",
             mode="lines+markers",
             line={"width": 2, "color": ink, "dash": dash},
             marker={"size": 5, "color": ink},
             hovertemplate=f"<b>random down to %{{x}}</b><br>{name} %{{y:.2f}}<extra></extra>",
         )
-        for name, values, ink, dash in curves
+        for name, first, values, ink, dash in curves
     ]
     return go.Figure(
         traces,

@@ -10,12 +10,12 @@ from PIL import Image
 from dashboard.badge import in_words, text
 from dashboard.differences import difference, on_grid
 from dashboard.export import PIXELS, Provenance
+from dashboard.finding import Finding
 from dashboard.found_image import FoundImage
 from dashboard.rendering import overlay, peak_of
 from dashboard.reports.html import cautions, facts, page, picture
 from dashboard.scales import DIVERGING
 from dashboard.trust_of_several import summary_of_several
-from dashboard.wording_of_trust import Finding
 from data.images import decode_for_screen
 from data.numerals import numeral
 from explainers.models import ModelCard

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn.functional import interpolate
+from torch.nn.functional import adaptive_avg_pool2d, interpolate
 
 from explainers.chunking import ChunkSize
 from explainers.methods import Method, Question
@@ -73,3 +73,9 @@ def enlarged(values: FloatArray, size: tuple[int, int]) -> Tensor:
     return interpolate(
         torch.tensor(values)[None, None], size, mode="bilinear", align_corners=False
     )[0, 0]
+
+
+def reduced(values: FloatArray, size: tuple[int, int]) -> FloatArray:
+    """A map of the input at the size of a layer's (height, width): each cell's mean."""
+    found: FloatArray = adaptive_avg_pool2d(torch.tensor(values)[None], size)[0].numpy()
+    return found

@@ -100,22 +100,30 @@ class Faithfulness:
 class Sanity:
     """Whether a method's maps depend on the weights: rank correlations with the trained ones.
 
-    `absolute` and `signed` are (steps, layers), means over the images, of the maps' absolute
-    values and of the maps; `steps` name the layer down to which all weights were drawn anew, the
-    last layer first. The correlation of a constant map with another counts as 0; NaN where all maps
-    were constant, before and after.
+    All are means over the images. `absolute` and `signed` are (steps, layers), of the maps'
+    absolute values and of the maps; `steps` name the layer down to which all weights were drawn
+    anew, the last layer first. The correlation of a constant map with another counts as 0; NaN
+    where all maps were constant, before and after.
+
+    `repeat` is (layers,): of the absolute maps with those of the same trained weights, computed
+    again with another seed where the method has one. `trivial` is (maps, layers): the size of the
+    correlation with each map of `trivial_maps`, which need no network.
     """
 
     layers: tuple[str, ...]
     steps: tuple[str, ...]
     absolute: FloatArray
     signed: FloatArray
+    repeat: FloatArray
+    trivial_maps: tuple[str, ...]
+    trivial: FloatArray
     images: int
     seed: int
     protocol: int
 
     def __post_init__(self) -> None:
-        for name in ("absolute", "signed"):
+        object.__setattr__(self, "repeat", read_only(self.repeat, np.float32, 1))
+        for name in ("absolute", "signed", "trivial"):
             object.__setattr__(self, name, read_only(getattr(self, name), np.float32, 2))
 
     @property
@@ -126,6 +134,25 @@ class Sanity:
     def kept(self, layer: str) -> float:
         """How much of the absolute map outlives a random later half of the network."""
         return float(self.absolute[self.halfway, self.layers.index(layer)])
+
+    def repeats(self, layer: str) -> float:
+        """How much of the absolute map returns with the same weights; NaN: it is constant."""
+        return float(self.repeat[self.layers.index(layer)])
+
+    def outlives(self, layer: str) -> float:
+        """`kept` as a share of what repeats: chance in the map lowers both correlations alike.
+
+        Source: Spearman 1904, doi:10.2307/1412159, correction for attenuation, where both maps
+        are equally reliable. NaN where nothing repeats.
+        """
+        repeats = self.repeats(layer)
+        return self.kept(layer) / repeats if repeats > 0 else float("nan")
+
+    def closest(self, layer: str) -> tuple[str, float]:
+        """The trivial map that is most like this layer's, and their rank correlation's size."""
+        column = self.trivial[:, self.layers.index(layer)]
+        place = int(column.argmax())
+        return self.trivial_maps[place], float(column[place])
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,6 @@
-"""What a map is compared with: its own cells in random places, a spot in the centre, edges."""
+"""What a map is compared with: its own cells in random places, and maps that need no network."""
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from scipy.ndimage import sobel
@@ -40,3 +42,17 @@ def sobel_edges(pixels: FloatArray) -> FloatArray:
     grey = pixels.mean(axis=0)
     edges: FloatArray = np.hypot(sobel(grey, 0), sobel(grey, 1)).astype(np.float32)
     return edges
+
+
+def brightness(pixels: FloatArray) -> FloatArray:
+    """Mean of the channels of an input (channels, height, width): it knows no network."""
+    grey: FloatArray = pixels.mean(axis=0).astype(np.float32)
+    return grey
+
+
+# Maps that anyone can make without the network, by what people read.
+TRIVIAL: Mapping[str, Callable[[FloatArray], FloatArray]] = {
+    "a spot in the centre": lambda pixels: centre_blob((pixels.shape[1], pixels.shape[2])),
+    "the input's edges": sobel_edges,
+    "the input's brightness": brightness,
+}

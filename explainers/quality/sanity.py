@@ -5,19 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from scipy.stats import rankdata
 from torch import Tensor, nn
 
+from explainers.methods.parameters import SEED
 from explainers.models import Model
 from explainers.models.calls import Call, record_calls
 from explainers.models.prepared import freeze
-from explainers.quality.mapping import Subject
+from explainers.quality.mapping import Subject, reduced
 from explainers.quality.protocol import CASCADE, PROTOCOL
 from explainers.quality.results import Sanity
+from explainers.quality.rivals import TRIVIAL
 from explainers.quality.steps import part
 from explainers.results import FloatArray, Heatmap
 from explainers.work_queue import Steps
+
+Values = npt.NDArray[np.float64]
 
 OUTPUT = "output"  # what people read for the weights behind the last layer
 
@@ -29,36 +34,94 @@ def sanity(
 
     Every weight is drawn anew from a normal distribution with its tensor's own mean and deviation,
     so that signals keep their scale; running statistics of norms stay. The model is untouched.
+    Noise passes that test, so two more go with it: the trained network's maps against themselves,
+    computed once more, and against maps that need no network.
     Each image is a preprocessed batch of one with a target of its own.
     Source: Adebayo et al. 2018, arXiv:1810.03292, section 3 and equation of its figure 2.
     """
     model = subject.model
     module = freeze(copy.deepcopy(model.module))
     random = replace(subject, model=replace(model, module=module, head=None, owned=True))
+    again = _reseeded(subject)
     cascade = cascade_of(model, images[0])
     generator = torch.Generator().manual_seed(subject.seed)
-    rounds = len(cascade) + 1
+    rounds = len(cascade) + 2
     trained: list[tuple[Heatmap, ...]] = []
+    repeat = np.empty((len(layers), len(images)))
+    trivial = np.empty((len(TRIVIAL), len(layers), len(images)))
     for number, (inputs, target) in enumerate(zip(images, targets, strict=True)):
-        share = number / len(images) / rounds
-        trained.append((yield from part(subject.maps(inputs, layers, target), share, share)))
+        share = 2 * number / len(images) / rounds
+        maps = yield from part(subject.maps(inputs, layers, target), share, share)
         yield share
+        share += 1 / len(images) / rounds
+        others = yield from part(again.maps(inputs, layers, target), share, share)
+        yield share
+        trained.append(maps)
+        pairs = zip(maps, others, strict=True)
+        repeat[:, number] = [_absolute(one.values, other.values) for one, other in pairs]
+        trivial[:, :, number] = _likeness(maps, inputs[0].cpu().numpy())
     found = np.empty((2, len(cascade), len(layers), len(images)))
     for step, (_, names) in enumerate(cascade):
         for name in names:
             _draw_anew(module.get_submodule(name), generator)
         for number, (inputs, target) in enumerate(zip(images, targets, strict=True)):
-            share = (step + 1 + number / len(images)) / rounds
+            share = (step + 2 + number / len(images)) / rounds
             maps = yield from part(random.maps(inputs, layers, target), share, share)
             for place, (before, after) in enumerate(zip(trained[number], maps, strict=True)):
                 a, b = before.values, after.values
-                found[0, step, place, number] = rank_correlation(np.abs(a), np.abs(b))
+                found[0, step, place, number] = _absolute(a, b)
                 found[1, step, place, number] = rank_correlation(a, b)
             yield share
-    with np.errstate(invalid="ignore"):  # where no image tells anything
-        absolute, signed = np.nansum(found, axis=3) / np.isfinite(found).sum(axis=3)
     steps = tuple(label for label, _ in cascade)
-    return Sanity(tuple(layers), steps, absolute, signed, len(images), subject.seed, PROTOCOL)
+    absolute, signed = _means(found)
+    return Sanity(
+        tuple(layers),
+        steps,
+        absolute,
+        signed,
+        _means(repeat),
+        tuple(TRIVIAL),
+        _means(trivial),
+        len(images),
+        subject.seed,
+        PROTOCOL,
+    )
+
+
+def _means(values: Values) -> FloatArray:
+    """Over the images, the last axis; NaN where no image tells anything."""
+    with np.errstate(invalid="ignore"):
+        means = np.nansum(values, axis=-1) / np.isfinite(values).sum(axis=-1)
+    return np.asarray(means, np.float32)
+
+
+def _reseeded(subject: Subject) -> Subject:
+    """The same with another seed of the method, where it has one."""
+    if SEED.name not in subject.parameters:
+        return subject
+    seed = (int(subject.parameters[SEED.name]) + 1) % (int(SEED.high) + 1)
+    return replace(subject, parameters={**subject.parameters, SEED.name: seed})
+
+
+def _likeness(maps: Sequence[Heatmap], pixels: FloatArray) -> Values:
+    """Rank correlation of each layer's map with each of TRIVIAL, the size: (maps, layers).
+
+    Of the map or its absolute values, whichever is more alike: an inverted copy is a copy too.
+    0 where one or both are the same everywhere.
+    """
+    found = np.empty((len(TRIVIAL), len(maps)))
+    for row, make in enumerate(TRIVIAL.values()):
+        fine = make(pixels)
+        for column, heatmap in enumerate(maps):
+            values = heatmap.values
+            other = reduced(fine, (values.shape[0], values.shape[1]))
+            both = [rank_correlation(each, other) for each in (values, np.abs(values))]
+            found[row, column] = np.abs(np.nan_to_num(both)).max()
+    return found
+
+
+def _absolute(a: FloatArray, b: FloatArray) -> float:
+    return rank_correlation(np.abs(a), np.abs(b))
 
 
 def cascade_of(model: Model, inputs: Tensor) -> list[tuple[str, list[str]]]:

@@ -7,13 +7,13 @@ from dashboard import badge, ids
 from dashboard.components import card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
+from dashboard.finding import Finding
 from dashboard.links import explore_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.services import Services
 from dashboard.trust import known_of_method
 from dashboard.trust_of_several import findings_of_many, summary_of_many
-from dashboard.wording_of_trust import Finding
 from data.scans import ScanProblem
 from explainers.methods import find_method
 

@@ -10,6 +10,7 @@ from dashboard import badge
 from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.differences import difference
+from dashboard.finding import Finding
 from dashboard.found_image import FoundImage, find_image
 from dashboard.links import map_url, trust_url
 from dashboard.panels.base import on_scene
@@ -17,7 +18,7 @@ from dashboard.rendering import peak_of
 from dashboard.services import Services
 from dashboard.shared_parameters import part_of
 from dashboard.state.compare import CompareView
-from dashboard.wording_of_trust import Finding, summary
+from dashboard.wording_of_trust import summary
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest

@@ -198,10 +198,13 @@ def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> N
     assert "head  recommended 7 × 7 0.80 0.70 to 0.90 +0.20 about 200\u00a0ms" in table
 
 
-def test_the_sanity_curve_starts_at_the_trained_network() -> None:
+def test_the_sanity_curve_starts_at_the_trained_network_computed_again() -> None:
     absolute = np.array([[0.9, 0.5], [0.8, 0.1]])
-    known = Sanity(("stem", "head"), ("output", "stem"), absolute, -absolute, 4, 0, 1)
+    known = Sanity(
+        *(("stem", "head"), ("output", "stem"), absolute, -absolute),
+        *(np.array([1, 0.97]), ("edges",), np.zeros((1, 2)), 4, 0, 1),
+    )
     figure = sanity_figure(known, "head")
     assert list(figure.data[0].x) == ["none", "output", "stem"]
-    assert np.allclose(figure.data[0].y, [1, 0.5, 0.1])
-    assert np.allclose(figure.data[1].y, [1, -0.5, -0.1])
+    assert np.allclose(figure.data[0].y, [0.97, 0.5, 0.1])
+    assert np.allclose(figure.data[1].y, [np.nan, -0.5, -0.1], equal_nan=True)

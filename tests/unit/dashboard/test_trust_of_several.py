@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard import badge
+from dashboard.finding import Finding, Verdict
 from dashboard.trust import Evidence
 from dashboard.trust_of_several import (
     findings_of_many,
@@ -10,7 +11,7 @@ from dashboard.trust_of_several import (
     summary_of_many,
     summary_of_several,
 )
-from dashboard.wording_of_trust import Finding, Verdict, findings, in_short
+from dashboard.wording_of_trust import findings, in_short
 from explainers.methods import DEFAULT_METHOD
 from tests.unit.dashboard.test_wording_of_trust import MAP, faith, local, sane
 from tests.unit.dashboard.tiny_services import LARGE
