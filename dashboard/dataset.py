@@ -117,8 +117,9 @@ def projection(scan: Scan) -> Projection:
 class Health:
     """Channels of all layers: (C,) each."""
 
-    dead: np.ndarray
-    saturated: np.ndarray
+    dead: np.ndarray | None  # None: too few images to decide
+    saturated: np.ndarray  # means something where `bounded`
+    bounded: np.ndarray
     selectivity: np.ndarray  # NaN where too few classes or groups have enough images
     best: tuple[str, ...]  # the class or group that each is selective for
     of: str  # "classes" or "groups": what is told apart
@@ -143,9 +144,9 @@ def health(scan: Scan) -> Health:
     if len(names) < FEWEST_CLASSES:
         channels = scan.channel_mean.shape[1]
         nothing = np.full(channels, np.nan)
-        return Health(scan.dead, scan.saturated, nothing, ("",) * channels, of)
+        return Health(scan.dead, scan.saturated, scan.bounded, nothing, ("",) * channels, of)
     index, best = class_selectivity(means)
-    return Health(scan.dead, scan.saturated, index, tuple(names[i] for i in best), of)
+    return Health(scan.dead, scan.saturated, scan.bounded, index, tuple(names[i] for i in best), of)
 
 
 def _class_means(scan: Scan) -> tuple[list[str], np.ndarray, str]:

@@ -11,12 +11,15 @@ KINDS = {"dead": "#8a3b46", "saturated": "#c98a1b", "selective": "#0b8a9e"}
 
 
 def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) -> go.Figure:
-    """Shares of each layer's channels as grouped bars; `counts` is (layers, kinds)."""
+    """Shares of each layer's channels as grouped bars.
+
+    `counts` is (layers, kinds), NaN where not tested: no bar, and the legend states it.
+    """
     bars = [
         go.Bar(
             x=list(layers),
             y=(counts[:, i] / sizes).astype(np.float32),
-            name=name,
+            name=name if np.isfinite(counts[:, i]).any() else f"{name}: not tested",
             customdata=np.stack([counts[:, i], sizes], axis=1),
             hovertemplate=(
                 f"<b>%{{x}}</b><br>%{{customdata[0]:,}} of %{{customdata[1]:,}} {name}"

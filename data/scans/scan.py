@@ -11,7 +11,7 @@ from data.scans.answers import ScanAnswers, fixed
 from data.scans.top_images import TopImages, rank_images
 
 DEAD_VARIANCE = 1e-12
-DEAD_IMAGES = 500  # fewer say nothing of a channel that never fires
+DEAD_IMAGES = 500  # fewer decide nothing about a channel that never varies in them
 SATURATED_SHARE = 0.5
 
 
@@ -131,14 +131,22 @@ class Scan(ScanAnswers):
         return fixed(deviation / np.maximum(count, 1))
 
     @cached_property
-    def dead(self) -> np.ndarray:
-        """(C,) bool: it never varies; all False under 500 images, which say nothing of that."""
-        enough = self.readable.sum() >= DEAD_IMAGES
-        return fixed((self.variance < DEAD_VARIANCE) & enough)
+    def dead(self) -> np.ndarray | None:
+        """(C,) bool: it never varies. None, not decided, with fewer than 500 readable images."""
+        if self.readable.sum() < DEAD_IMAGES:
+            return None
+        return fixed(self.variance < DEAD_VARIANCE)
+
+    @cached_property
+    def bounded(self) -> np.ndarray:
+        """(C,) bool: its layer declares an upper bound, as ReLU6 does; others cannot saturate."""
+        bounds = self.provenance.get("bounds") or [None] * len(self.layers)
+        sizes = [layer["shape"][0] for layer in self.provenance["layers"]]
+        return fixed(np.repeat([bound is not None for bound in bounds], sizes))
 
     @cached_property
     def saturated(self) -> np.ndarray:
-        """(C,) bool: more than half of its values lie at the bound that its ReLU6 declares."""
+        """(C,) bool: more than half of its values lie at the bound of its layer: see `bounded`."""
         count, _, _, at_bound = self.moments
         return fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
 

@@ -62,22 +62,14 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HEALTH_TITLE, "children"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
+        from dashboard.channel_health import counts_by_layer, in_words
         from dashboard.dataset import health
 
         scan, layer = scene.scan, scene.view.layer
         found = health(scan)
-        parts = (found.dead, found.saturated, found.selective)
-        counts = np.array(
-            [[part[scan.channels(name)].sum() for part in parts] for name in scan.layers]
-        )
-        sizes = np.array([found.dead[scan.channels(name)].size for name in scan.layers])
-        rows = channel_rows(scene, layer)
-        dead, saturated, selective = counts.sum(0).tolist()
-        title = (
-            f"{dead:,} dead, {saturated:,} saturated, {selective:,} selective of {sizes.sum():,}"
-        )
-        data: dict[str, object] = {"layer": layer, "rows": rows}
-        return health_figure(scan.layers, counts, sizes), data, title
+        counts, sizes = counts_by_layer(scan, found)
+        data: dict[str, object] = {"layer": layer, "rows": channel_rows(scene, layer)}
+        return health_figure(scan.layers, counts, sizes), data, in_words(scan, found)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawChannels"), Input(ids.HEALTH_DATA, "data")
@@ -91,7 +83,8 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     found, channels = health(scan), scan.channels(layer)
     making = engine.ask(ConvolutionsRequest(view.model, layer)).making
-    alive = np.where(found.dead[channels], -1, np.nan_to_num(found.selectivity[channels]))
+    dead = False if found.dead is None else found.dead[channels]
+    alive = np.where(dead, -1, np.nan_to_num(found.selectivity[channels]))
     rows: list[dict[str, object]] = []
     for channel in np.argsort(-alive, kind="stable")[:CHANNELS].tolist():
         number = channels.start + channel

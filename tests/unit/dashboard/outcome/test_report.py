@@ -66,10 +66,16 @@ def test_it_says_everything() -> None:
             "1, 2 to 30, 40",
             "unsure",
             "80.0\u00a0%",
-            "25.0%",
+            "25.0\u00a0%",
         ),
         *("At first sight fine.", "earlier: version 1", "stamp", "Ada (version 2)"),
-        *("version 2", "grad_cam", "cat 90.0%", "review created", "does not show who made it"),
+        *(
+            "version 2",
+            "grad_cam",
+            "cat 90.0\u00a0%",
+            "review created",
+            "does not show who made it",
+        ),
         *("1 cannot be read any more", "picture that Ada saw is not kept", f"alert({chr(34)}x"),
     ):
         assert part in text, part

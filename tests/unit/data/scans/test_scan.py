@@ -81,8 +81,25 @@ def test_histograms_share_the_range_of_all_images(scan: Scan) -> None:
     assert (edges[0], edges[-1]) == (values.min(), values.max())
 
 
-def test_few_images_say_nothing_of_dead_channels(scan: Scan) -> None:
-    assert not scan.dead.any()
+def test_few_images_decide_nothing_about_dead_channels(scan: Scan) -> None:
+    assert scan.dead is None
+
+
+def test_enough_images_decide_which_channels_are_dead(
+    scan: Scan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.scans.scan.DEAD_IMAGES", IMAGES)
+    moments = np.array(scan.moments)
+    moments[2, 3] = 0  # it never varies
+    found = replace(scan, arrays={**scan.arrays, "moments_all": moments})
+    assert found.dead is not None
+    assert found.dead.tolist() == [False, False, False, True, False]
+
+
+def test_only_channels_of_a_layer_with_a_bound_can_saturate(scan: Scan) -> None:
+    assert not scan.bounded.any()
+    plan = replace(scan.plan, provenance={**scan.provenance, "bounds": [None, 6.0]})
+    assert replace(scan, plan=plan).bounded.tolist() == [False, False, True, True, True]
 
 
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
