@@ -46,7 +46,7 @@
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
     const [low, high] = stage.querySelectorAll(".legend span");
-    const peak = readNumeral(high.textContent);
+    const peak = readNumeral(high.textContent) || 0; // zero everywhere
     return readNumeral(low.textContent) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
   }
 

@@ -5,6 +5,7 @@ format the few numbers of their own alike: assets/common.js.
 """
 
 import math
+from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"  # where there is no number
@@ -104,6 +105,17 @@ def plus_minus(value: float, spread: float) -> str:
     if round(spread, -last) == 0:
         around = f"<{fixed(10.0**last, places)}"
     return f"{fixed(round(value, -last), places)} ± {around}"
+
+
+def numerals_in_steps(values: Sequence[float], step: float) -> list[str]:
+    """Numbers that lie a multiple of `step` apart, with as many decimals as tell them apart."""
+    most = max(map(abs, values), default=0.0)
+    power = _power(most, 3)
+    if most and not SMALLEST < power < LARGEST:
+        scaled = numerals_in_steps([value / 10.0**power for value in values], step / 10.0**power)
+        return [text if text == "0" else f"{text}e{_minus(str(power))}" for text in scaled]
+    places = max(0, -_power(step, 3))
+    return ["0" if value == 0 else fixed(value, places) for value in values]
 
 
 def p_value(p: float, name: str = "p") -> str:

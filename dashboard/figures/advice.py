@@ -5,8 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import BLUE, GREY, VERMILION, Axis, level_line, quiet_layout
-from data.numerals import range_of
+from dashboard.figures.base import (
+    BLUE,
+    GREY,
+    VERMILION,
+    Axis,
+    level_line,
+    number_axis,
+    quiet_layout,
+    upper_end,
+)
+from data.numerals import fixed, numeral, range_of
 from explainers.quality.advice import Advice
 from explainers.quality.protocol import CHANCE
 
@@ -33,28 +42,34 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
             **{"arrayminus": (means - low).astype(np.float32), "thickness": 1.5, "width": 3},
         },
         mode="markers",
-        text=[range_of(row.low, row.high) for row in rows],
-        hovertemplate="<b>%{x}</b><br>localisation %{y:.2f}<br>95 % %{text}<extra></extra>",
+        text=[
+            f"{fixed(row.localisation)}<br>95 % interval {range_of(row.low, row.high)}"
+            for row in rows
+        ],
+        hovertemplate="<b>%{x}</b><br>localisation %{text}<extra></extra>",
         **common,
     )
     faithfulness = go.Bar(
         y=np.array([row.faithfulness for row in rows], np.float32),
         yaxis="y2",
-        hovertemplate="<b>%{x}</b><br>faithfulness %{y:+.2f}<extra></extra>",
+        hovertext=[fixed(row.faithfulness, plus=True) for row in rows],
+        hovertemplate="<b>%{x}</b><br>faithfulness %{hovertext}<extra></extra>",
         **bars,
     )
+    marks = [row.faithfulness for row in rows if np.isfinite(row.faithfulness)] or [0.0]
     cost = go.Bar(
         y=np.array(seconds, np.float32),
         yaxis="y3",
-        hovertemplate="<b>%{x}</b><br>one map: %{y:.2f} s<extra></extra>",
+        hovertext=[numeral(each, 2) for each in seconds],
+        hovertemplate="<b>%{x}</b><br>one map: %{hovertext} s<extra></extra>",
         **bars,
     )
     layout = quiet_layout(
         {"tickangle": -50, "anchor": "y3"},
-        {"range": [0, 1.02], "domain": ROWS["y"], "nticks": 5, "showgrid": True},
+        number_axis(0, 1) | {"range": [0, 1.02], "domain": ROWS["y"], "showgrid": True},
         margin={"l": 40, "r": 8, "t": 4, "b": 76},
-        yaxis2=_below("y2", zeroline=True, nticks=3),
-        yaxis3=_below("y3", rangemode="tozero", nticks=2),
+        yaxis2=_below("y2", zeroline=True, **number_axis(min(0, *marks), max(0, *marks), most=3)),
+        yaxis3=_below("y3", **number_axis(0, upper_end(np.array(seconds)), most=2)),
         shapes=[level_line(CHANCE)],
         annotations=[
             _title("Localisation (dotted: chance)", ROWS["y"]),

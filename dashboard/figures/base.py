@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from data.numerals import NBSP, numerals_in_steps
+
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 BLUE, VERMILION = "#0072b2", "#d55e00"  # Okabe and Ito's
 GREY = "#888"
@@ -40,6 +42,65 @@ def level_line(y: float) -> dict[str, Any]:
         **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y},
         "line": {"dash": "dot", "width": 1.5, "color": GREY},
     }
+
+
+def number_axis(low: float, high: float, *, most: int = 5, whole: bool = False) -> Axis:
+    """An axis from `low` to `high` with about `most` labels: round, distinct, and at their values.
+
+    Plotly rounds by a format that does not know how far its labels are apart, and then prints one
+    text at several of them. Where there is nothing between the ends, the axis leads to zero, or
+    around the value; `whole` keeps counts free of decimals.
+    """
+    low, high = _ends(float(low), float(high))
+    values = _round_values(low, high, most, whole=whole)
+    step = values[1] - values[0] if len(values) > 1 else high - low
+    texts = numerals_in_steps(values, step)
+    return {"range": [low, high], "tickmode": "array", "tickvals": values, "ticktext": texts}
+
+
+def share_axis(low: float, high: float, *, most: int = 5) -> Axis:
+    """The same for shares, labelled in per cent."""
+    low, high = _ends(float(low), float(high))
+    values = _round_values(100 * low, 100 * high, most, whole=False)
+    step = values[1] - values[0] if len(values) > 1 else 100 * (high - low)
+    texts = [f"{text}{NBSP}%" for text in numerals_in_steps(values, step)]
+    ticks = [value / 100 for value in values]
+    return {"range": [low, high], "tickmode": "array", "tickvals": ticks, "ticktext": texts}
+
+
+def upper_end(values: np.ndarray, least: float = 0.0) -> float:
+    """The end of an axis over bars that start at zero: a little above the highest of them."""
+    finite = values[np.isfinite(values)]
+    return max(least, 1.06 * float(finite.max(initial=0)))
+
+
+def _ends(low: float, high: float) -> tuple[float, float]:
+    """Ends with something between them, as far as numbers of 32 bits tell them apart."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return 0.0, 1.0
+    if high - low > 1e-6 * max(abs(low), abs(high)):
+        return low, high
+    if low == 0:
+        return 0.0, 1.0
+    return low - abs(low) / 2, low + abs(low) / 2
+
+
+def _round_values(low: float, high: float, most: int, *, whole: bool) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten, about `most` of them, and at least two."""
+    power = 10.0 ** np.floor(np.log10((high - low) / most))
+    steps = [factor * power for factor in (1, 2, 5, 10, 20)]
+    if whole:
+        steps = [step for step in steps if step >= 1] or [1.0]
+    found: list[float] = []
+    for step in steps:
+        first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+        values = [float(number * step) for number in np.arange(first, last + 1)]
+        if found and len(values) < 2:  # noqa: PLR2004
+            break
+        found = values
+        if len(values) <= most + 1:  # both ends count
+            break
+    return found
 
 
 def typed(values: np.ndarray) -> dict[str, str]:

@@ -1,39 +1,104 @@
-"""The reliability diagram: how often the model is right where it says it is that sure."""
+"""The reliability diagram: how often the model is right where it is that confident."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, quiet_layout, share_axis
+from data.numerals import percent_range, probability
 
 if TYPE_CHECKING:
     from data.analysis.calibration import Calibration
+
+QUIET = "#9aa3ac"
+COLOURS = {"overconfident": VERMILION, "underconfident": BLUE, "neither": QUIET}
+WITHIN = "neither over- nor underconfident: the interval covers the confidence"
+TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
 def calibration_figure(
     found: "Calibration", sure: str = "confidence", right: str = "right"
 ) -> go.Figure:
-    """A bar for each bin of confidence; the diagonal is a model that is right as it says."""
-    edges = found.edges
-    bars = go.Bar(
-        x=((edges[:-1] + edges[1:]) / 2).astype(np.float32),
-        y=found.accuracy.astype(np.float32),
-        width=np.diff(edges).astype(np.float32) * 0.92,
-        customdata=np.stack([found.counts, found.confidence], axis=1),
-        hovertemplate=(
-            f"{sure} %{{customdata[1]:.0%}}, {right} %{{y:.0%}}<br>"
-            "%{customdata[0]:,} counted<extra></extra>"
-        ),
-        marker={"line": {"width": 0}},
-    )
+    """A bar for each bin of confidence, with its 95 % interval and how many images it counts.
+
+    A dash marks the bin's mean confidence; the diagonal is a calibrated model. A bar is
+    overconfident or underconfident where its interval does not cover the dash.
+    """
+    words = np.array(found.words)
+    middles = ((found.edges[:-1] + found.edges[1:]) / 2).astype(np.float32)
+    traces: list[go.Bar | go.Scatter] = [
+        _bars(found, middles, np.flatnonzero(words == word), word, (sure, right))
+        for word in COLOURS
+        if (words == word).any()
+    ]
+    filled = np.flatnonzero(found.counts)
+    if len(filled):
+        traces += [
+            go.Scatter(
+                x=middles[filled],
+                y=found.confidence[filled].astype(np.float32),
+                mode="markers",
+                name=f"mean {sure}",
+                marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": GREY}},
+                hoverinfo="skip",
+            ),
+            go.Scatter(
+                x=middles[filled],
+                y=np.full(len(filled), (1 + TOP) / 2, np.float32),
+                mode="text",
+                text=[_short(count) for count in found.counts[filled].tolist()],
+                textfont={"size": 9},
+                showlegend=False,
+                hoverinfo="skip",
+            ),
+        ]
     diagonal = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1}
     return go.Figure(
-        bars,
+        traces,
         quiet_layout(
-            margin={"l": 44, "r": 10, "t": 8, "b": 40},
-            xaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": sure}},
-            yaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": right}},
-            shapes=[diagonal | {"line": {"dash": "dot", "width": 1.5, "color": "#888"}}],
+            margin={"l": 48, "r": 10, "t": 40, "b": 40},
+            xaxis=share_axis(0, 1) | {"title": {"text": sure}},
+            yaxis=share_axis(0, 1) | {"range": [0, TOP], "title": {"text": right}},
+            barmode="overlay",
+            showlegend=True,
+            legend=LEGEND_ABOVE,
+            shapes=[diagonal | {"line": {"dash": "dot", "width": 1.5, "color": GREY}}],
         ),
     )
+
+
+def _bars(
+    found: "Calibration", x: np.ndarray, bins: np.ndarray, word: str, names: tuple[str, str]
+) -> go.Bar:
+    """The bars of one word."""
+    sure, right = names
+    accuracy, low, high = (each[bins] for each in (found.accuracy, found.low, found.high))
+    texts = [
+        f"{sure} {probability(float(found.confidence[at]))}, {right} "
+        f"{probability(float(found.accuracy[at]))}<br>"
+        f"95 % interval {percent_range(found.low[at], found.high[at])}, n = {found.counts[at]:,}"
+        f"<br>{word if word in ('overconfident', 'underconfident') else WITHIN}"
+        for at in bins.tolist()
+    ]
+    return go.Bar(
+        x=x[bins],
+        y=accuracy.astype(np.float32),
+        width=np.diff(found.edges)[bins].astype(np.float32) * 0.92,
+        error_y={
+            **{"array": (high - accuracy).astype(np.float32), "symmetric": False, "color": GREY},
+            **{"arrayminus": (accuracy - low).astype(np.float32), "thickness": 1.2, "width": 2},
+        },
+        name=word,
+        hovertext=texts,
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"color": COLOURS[word], "line": {"width": 0}},
+    )
+
+
+def _short(count: int) -> str:
+    """A count within a bar's width: 950, 1.2k, 12k."""
+    if count < 1000:  # noqa: PLR2004
+        return str(count)
+    thousands = count / 1000
+    return f"{thousands:.1f}k" if thousands < 9.95 else f"{thousands:.0f}k"  # noqa: PLR2004

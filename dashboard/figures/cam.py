@@ -10,16 +10,19 @@ SIDE = 184  # pixels of a graph that has a map's shape, before it is as wide as 
 def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bool) -> FigureData:
     """The raw values, on a scale from 0 (signed: -bound) to `bound`, which the page draws.
 
+    Of a map that is zero everywhere the bound is 0: it is drawn in the scale's colour of zero.
+
     It fills its graph: `shape_of` gives that one the map's shape. Axes that are tied to one another
     would do it too, but plotly takes a third longer for them.
     """
     height, width = heatmap.values.shape
+    end = bound or 1.0  # plotly would draw a scale without extent in the colour of its middle
     return quick_figure(
         {
             "type": "heatmap",
             "z": typed(heatmap.values),
-            "zmin": -bound if heatmap.signed else 0,
-            "zmax": bound,
+            "zmin": -end if heatmap.signed else 0,
+            "zmax": end,
             "zsmooth": "fast" if smooth else False,
             "colorscale": colors,
             "showscale": False,

@@ -1,24 +1,26 @@
 """One channel in figures: its map as numbers, its histogram, its means by class."""
 
+import itertools
+
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import LEGEND_ABOVE, quiet_layout
+from dashboard.figures.base import LEGEND_ABOVE, number_axis, quiet_layout, share_axis, upper_end
+from data.numerals import numeral, percent
 from explainers.results import FloatArray
 
 BARS = 24
 QUIET, ACCENT = "#9aa3ac", "#0b8a9e"
-HOVER = "%{customdata[0]:.3g} to %{customdata[1]:.3g}<br>%{y:,} cells<extra></extra>"
 
 
 def histogram_figure(values: FloatArray) -> go.Figure:
     """Counts of one channel's cells (height, width) in 24 equal bins."""
-    counts, edges = np.histogram(values, BARS)
+    counts, edges = np.histogram(values.astype(np.float64), BARS)
     bars = go.Bar(
         x=((edges[:-1] + edges[1:]) / 2).astype(np.float32),
         y=counts.astype(np.int32),
-        customdata=np.stack([edges[:-1], edges[1:]], axis=1).astype(np.float32),
-        hovertemplate=HOVER,
+        hovertext=_spans(edges),
+        hovertemplate="%{hovertext}<br>%{y:,} cells<extra></extra>",
         marker={"line": {"width": 0}},
     )
     return go.Figure(
@@ -26,10 +28,17 @@ def histogram_figure(values: FloatArray) -> go.Figure:
         quiet_layout(
             bargap=0.08,
             margin={"l": 36, "r": 8, "t": 8, "b": 34},
-            xaxis={"title": {"text": "activation", "standoff": 4}, "nticks": 5},
-            yaxis={"nticks": 4, "showgrid": True, "rangemode": "tozero"},
+            xaxis=number_axis(edges[0], edges[-1])
+            | {"title": {"text": "activation", "standoff": 4}},
+            yaxis=number_axis(0, upper_end(counts), most=4, whole=True) | {"showgrid": True},
         ),
     )
+
+
+def _spans(edges: np.ndarray) -> list[str]:
+    """Each bin in words."""
+    ends = [numeral(float(edge)) for edge in edges]
+    return [f"{low} to {high}" for low, high in itertools.pairwise(ends)]
 
 
 def classes_figure(
@@ -41,27 +50,29 @@ def classes_figure(
     """
     sets = (("all images", everything, QUIET), (name, chosen, ACCENT))
     middles = ((edges[:-1] + edges[1:]) / 2).astype(np.float32)
+    shares = [counts / max(1, counts.sum()) for _, counts, _ in sets]
     bars = [
         go.Bar(
             x=middles,
-            y=(counts / max(1, counts.sum())).astype(np.float32),
+            y=of_all.astype(np.float32),
             name=f"{label} (n = {counts.sum():,})",
-            customdata=np.stack([edges[:-1], edges[1:], counts], axis=1).astype(np.float32),
-            hovertemplate=(
-                "mean %{customdata[0]:.3g} to %{customdata[1]:.3g}<br>"
-                "%{customdata[2]:,} images, %{y:.0%}<extra>" + label + "</extra>"
-            ),
+            hovertext=[
+                f"mean {span}<br>{count:,} images, {percent(share)}"
+                for span, count, share in zip(_spans(edges), counts.tolist(), of_all, strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra>" + label + "</extra>",
             marker={"color": colour, "line": {"width": 0}},
         )
-        for label, counts, colour in sets
+        for (label, counts, colour), of_all in zip(sets, shares, strict=True)
     ]
     return go.Figure(
         bars,
         quiet_layout(
             bargap=0.1,
             margin={"l": 40, "r": 8, "t": 24, "b": 34},
-            xaxis={"title": {"text": "mean activation of an image", "standoff": 4}, "nticks": 6},
-            yaxis={"tickformat": ".0%", "nticks": 4, "showgrid": True, "rangemode": "tozero"},
+            xaxis=number_axis(edges[0], edges[-1], most=6)
+            | {"title": {"text": "mean activation of an image", "standoff": 4}},
+            yaxis=share_axis(0, upper_end(np.concatenate(shares)), most=4) | {"showgrid": True},
             showlegend=True,
             legend=LEGEND_ABOVE,
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import empty_figure, level_line, quiet_layout
+from dashboard.figures.base import empty_figure, level_line, quiet_layout, share_axis
 
 if TYPE_CHECKING:
     from data.analysis.separability import Separability
@@ -31,7 +31,7 @@ def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figu
         quiet_layout(
             margin={"l": 44, "r": 10, "t": 10, "b": 64},
             xaxis={"tickangle": -50},
-            yaxis={"range": [0.3, 1.05], "tickformat": ".0%", "showgrid": True, "nticks": 5},
+            yaxis=share_axis(0.3, 1) | {"range": [0.3, 1.05], "showgrid": True},
             shapes=[level_line(CHANCE)],
             annotations=[
                 {

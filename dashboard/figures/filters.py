@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import GREY, quiet_layout
+from dashboard.figures.base import GREY, number_axis, quiet_layout, upper_end
+from data.numerals import fixed, numeral
 from explainers.layer_results import FilterTable
 
 QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
@@ -18,11 +19,13 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
     bars = go.Scatter(
         x=numbers,
         y=table.norms,
-        customdata=np.stack([table.nearest, table.similarity], axis=1).astype(np.float32),
-        hovertemplate=(
-            "<b>#%{x}</b> norm %{y:.3g}<br>most similar: #%{customdata[0]}, "
-            "cosine %{customdata[1]:.2f}<extra></extra>"
-        ),
+        hovertext=[
+            f"norm {numeral(norm)}<br>most similar: #{nearest}, cosine {fixed(cosine)}"
+            for norm, nearest, cosine in zip(
+                table.norms.tolist(), table.nearest.tolist(), table.similarity.tolist(), strict=True
+            )
+        ],
+        hovertemplate="<b>#%{x}</b> %{hovertext}<extra></extra>",
         mode="lines",
         line={"shape": "hvh", "width": 1, "color": QUIET},
         fill="tozeroy",
@@ -47,12 +50,9 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
         quiet_layout(
             hovermode="x",
             margin={"l": 40, "r": 8, "t": 8, "b": 34},
-            xaxis={"title": {"text": "filter", "standoff": 4}, "nticks": 8, "range": ends},
-            yaxis={
-                "title": {"text": "L2 norm", "standoff": 4},
-                "nticks": 4,
-                "showgrid": True,
-                "rangemode": "tozero",
-            },
+            xaxis=number_axis(0, table.norms.size - 1, most=8, whole=True)
+            | {"title": {"text": "filter", "standoff": 4}, "range": ends},
+            yaxis=number_axis(0, upper_end(table.norms), most=4)
+            | {"title": {"text": "L2 norm", "standoff": 4}, "showgrid": True},
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import LEGEND_ABOVE, quiet_layout
+from dashboard.figures.base import LEGEND_ABOVE, quiet_layout, share_axis, upper_end
 
 KINDS = {"dead": "#8a3b46", "saturated": "#c98a1b", "selective": "#0b8a9e"}
 
@@ -15,10 +15,11 @@ def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) 
 
     `counts` is (layers, kinds), NaN where not tested: no bar, and the legend states it.
     """
+    shares = counts / sizes[:, None]
     bars = [
         go.Bar(
             x=list(layers),
-            y=(counts[:, i] / sizes).astype(np.float32),
+            y=shares[:, i].astype(np.float32),
             name=name if np.isfinite(counts[:, i]).any() else f"{name}: not tested",
             customdata=np.stack([counts[:, i], sizes], axis=1),
             hovertemplate=(
@@ -34,7 +35,7 @@ def health_figure(layers: Sequence[str], counts: np.ndarray, sizes: np.ndarray) 
         quiet_layout(
             margin={"l": 44, "r": 8, "t": 26, "b": 64},
             xaxis={"tickangle": -50},
-            yaxis={"tickformat": ".0%", "showgrid": True, "rangemode": "tozero", "nticks": 5},
+            yaxis=share_axis(0, upper_end(shares)) | {"showgrid": True},
             showlegend=True,
             legend=LEGEND_ABOVE,
         ),

@@ -1,14 +1,15 @@
 """Two models over one gallery: maps that moved, layers alike, statistics that changed."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import quiet_layout
+from dashboard.figures.base import number_axis, quiet_layout, upper_end
 from dashboard.figures.sides import DIFFERENCE, STRONG
 from dashboard.figures.statistics import COLUMNS
-from data.numerals import fixed
+from data.numerals import fixed, range_of
 
 BINS = 40
 
@@ -19,7 +20,8 @@ def moved_figure(correlations: np.ndarray) -> go.Figure:
     bars = go.Bar(
         x=((edges[:-1] + edges[1:]) / 2).astype(np.float32),
         y=counts,
-        hovertemplate="about %{x:.2f}: %{y:,} images<extra></extra>",
+        hovertext=[range_of(*ends) for ends in itertools.pairwise(edges.tolist())],
+        hovertemplate="%{hovertext}: %{y:,} images<extra></extra>",
         marker={"line": {"width": 0}},
     )
     return go.Figure(
@@ -27,8 +29,9 @@ def moved_figure(correlations: np.ndarray) -> go.Figure:
         quiet_layout(
             bargap=0.08,
             margin={"l": 44, "r": 10, "t": 8, "b": 40},
-            xaxis={"title": {"text": "rank correlation"}, "range": [-1, 1]},
-            yaxis={"title": {"text": "images"}, "showgrid": True, "nticks": 5},
+            xaxis=number_axis(-1, 1) | {"title": {"text": "rank correlation"}},
+            yaxis=number_axis(0, upper_end(counts), whole=True)
+            | {"title": {"text": "images"}, "showgrid": True},
         ),
     )
 
@@ -42,7 +45,12 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: np.ndarray) ->
         zmin=0,
         zmax=1,
         colorscale="Cividis",
-        colorbar={"thickness": 8, "outlinewidth": 0, "nticks": 3},
+        colorbar={
+            "thickness": 8,
+            "outlinewidth": 0,
+            "tickvals": [0, 0.5, 1],
+            "ticktext": ["0", "0.5", "1"],
+        },
         hovertemplate="A %{y}, B %{x}<br>CKA %{z:.2f}<extra></extra>",
         xgap=1,
         ygap=1,
@@ -70,7 +78,7 @@ def changed_figure(
         y=labels,
         text=[[fixed(value, plus=True) for value in row] for row in g],
         texttemplate="%{text}",
-        hovertemplate="<b>%{y}</b><br>%{x}: g = %{z:.2f}<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{x}: g = %{text}<extra></extra>",
         colorscale=DIFFERENCE,
         showscale=False,
         xgap=2,

@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, quiet_layout
+from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, number_axis, quiet_layout
+from data.numerals import fixed
 from explainers.quality.results import Sanity
 
 
@@ -19,15 +20,17 @@ def sanity_figure(found: Sanity, layer: str) -> go.Figure:
         ("absolute", found.repeat[column], found.absolute, BLUE, "solid"),
         ("signed", np.nan, found.signed, VERMILION, "dash"),
     )
+    lowest = min(-0.1, float(np.nanmin(found.signed, initial=0)) - 0.05)
     traces = [
         go.Scatter(
             x=steps,
             y=np.concatenate([[first], values[:, column]]).astype(np.float32),
+            hovertext=[fixed(value) for value in (first, *values[:, column].tolist())],
             name=f"{name} map",
             mode="lines+markers",
             line={"width": 2, "color": ink, "dash": dash},
             marker={"size": 5, "color": ink},
-            hovertemplate=f"<b>random down to %{{x}}</b><br>{name} %{{y:.2f}}<extra></extra>",
+            hovertemplate=f"<b>random down to %{{x}}</b><br>{name} %{{hovertext}}<extra></extra>",
         )
         for name, first, values, ink, dash in curves
     ]
@@ -35,10 +38,10 @@ def sanity_figure(found: Sanity, layer: str) -> go.Figure:
         traces,
         quiet_layout(
             {"tickangle": -50, "title": {"text": "random from the output down to", "standoff": 4}},
-            {
-                "range": [min(-0.1, float(found.signed.min()) - 0.05), 1.05],
+            number_axis(lowest, 1)
+            | {
+                "range": [lowest, 1.05],
                 "showgrid": True,
-                "nticks": 5,
                 "zeroline": True,
                 "zerolinecolor": GREY,
             },

@@ -67,10 +67,10 @@ def side_cams_figure(
     mean_a: np.ndarray, mean_b: np.ndarray, spread_a: np.ndarray, spread_b: np.ndarray
 ) -> go.Figure:
     """Mean Grad-CAM of A and B on one scale, B minus A, and the two standard deviations."""
-    peak = float(np.abs([mean_a, mean_b]).max()) or 1.0
-    widest = float(max(spread_a.max(), spread_b.max())) or 1.0
+    peak = float(np.abs([mean_a, mean_b]).max())
+    widest = float(max(spread_a.max(), spread_b.max()))
     difference = mean_b - mean_a
-    most = float(np.abs(difference).max()) or 1.0
+    most = float(np.abs(difference).max())
     maps = (
         ("mean of A", mean_a, -peak, peak, DIFFERENCE),
         ("B \u2212 A", difference, -most, most, DIFFERENCE),
@@ -92,8 +92,8 @@ def side_cams_figure(
         traces.append(
             go.Heatmap(
                 z=values.astype(np.float32),
-                zmin=low,
-                zmax=high,
+                zmin=-(high or 1) if colours is DIFFERENCE else 0,  # never without extent: zero
+                zmax=high or 1,
                 colorscale=colours,
                 showscale=False,
                 xaxis=f"x{axis}",
@@ -102,6 +102,8 @@ def side_cams_figure(
             )
         )
         text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
+        if not high:
+            text = f"{name}<br>zero<br>everywhere"
         over = {"xref": f"x{axis} domain", "yref": f"y{axis} domain"}  # of the map as it is drawn
         notes.append(_heading(text, 0.5, shift=2) | over)
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
-from dashboard.figures.statistics import COLUMNS, format_value, scaled_by_column
+from dashboard.figures.statistics import COLUMNS, scaled_by_column, with_spread
 
 
 def spread_figure(
@@ -15,13 +15,15 @@ def spread_figure(
     """One row per layer, input on top; each column on its own scale, the spread as text."""
     cells = [
         [
-            f"{format_value(name, value)} ± {format_value(name, around)}"
+            with_spread(name, value, around)
             for name, value, around in zip(names, row, spreads, strict=True)
         ]
         for row, spreads in zip(mean, spread, strict=True)
     ]
     heatmap = go.Heatmap(
         z=scaled_by_column(mean).astype(np.float32),
+        zmin=0,
+        zmax=1,
         x=[COLUMNS.get(name, name) for name in names],
         y=list(layers),
         text=cells,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.figures.base import FigureData, quick_figure, typed
-from data.numerals import fixed, numeral, percent
+from data.numerals import NBSP, fixed, numeral, percent, plus_minus
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
@@ -45,6 +45,13 @@ def format_value(name: str, value: float) -> str:
     return fixed(value, 0 if abs(value) >= 100 else 2)  # noqa: PLR2004
 
 
+def with_spread(name: str, value: float, around: float) -> str:
+    """A mean and a standard deviation, rounded to the same decimal: "1,694 ± 77", "25 ± 3 %"."""
+    if name == "zero_fraction":
+        return f"{plus_minus(100 * value, 100 * around)}{NBSP}%"
+    return plus_minus(value, around)
+
+
 def shape_text(layer: Layer) -> str:
     """The layer's output as "56² x 24"."""
     channels, height, width = layer.shape
@@ -64,6 +71,8 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
         {
             "type": "heatmap",
             "z": typed(scaled.astype(np.float32)),
+            "zmin": 0,  # stated: plotly would draw equal values in the colour of the middle
+            "zmax": 1,
             "x": list(COLUMNS.values()),
             "y": [layer.name for layer in layers],
             "customdata": typed(table),

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import BLUE, GREY, quiet_layout
+from dashboard.figures.base import BLUE, GREY, quiet_layout, share_axis
 from explainers.quality.results import Faithfulness, Game
 
 BAND = "rgba(136, 136, 136, .28)"
@@ -21,7 +21,7 @@ def trust_figure(found: Faithfulness) -> go.Figure:
     gap, width = 0.04, (1 - 2 * 0.04) / len(games)
     layout = quiet_layout(
         {"domain": [0, width], **_across("inserted")},
-        {"range": [0, 1.02], "tickformat": ".0%", "nticks": 5, "showgrid": True},
+        share_axis(0, 1) | {"range": [0, 1.02], "showgrid": True},
         margin={"l": 40, "r": 8, "t": 22, "b": 38},
     )
     for number, (name, _) in enumerate(games, 1):
@@ -32,7 +32,8 @@ def trust_figure(found: Faithfulness) -> go.Figure:
             **{"domain": [left, left + width], **_across(what)},
         }
         layout[f"yaxis{number}"] = {
-            **{"range": [0, 1.02], "tickformat": ".0%", "nticks": 5, "fixedrange": True},
+            **share_axis(0, 1),
+            **{"range": [0, 1.02], "fixedrange": True},
             **{"showgrid": True, "zeroline": False, "anchor": f"x{number}"},
             **{"showticklabels": number == 1, "ticks": ""},
         }
@@ -48,7 +49,7 @@ def trust_figure(found: Faithfulness) -> go.Figure:
 
 def _across(what: str) -> dict[str, object]:
     title = {"text": what, "standoff": 4}
-    return {"title": title, "tickformat": ".0%", "nticks": 4}
+    return share_axis(0, 1, most=4) | {"title": title}
 
 
 def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:

@@ -51,7 +51,9 @@ def outputs(stage: str) -> list[Output]:
 
 
 def scale_ends(peak: float, *, signed: bool) -> tuple[str, str]:
-    """What stands at the two ends of the scale of a map up to `peak`."""
+    """What stands at the two ends of the scale of a map up to `peak`; 0: zero everywhere."""
+    if not peak:
+        return "0", "0 everywhere"
     return numeral(-peak) if signed else "0", numeral(peak)
 
 

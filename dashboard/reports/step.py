@@ -16,6 +16,7 @@ from dashboard.rendering import overlay, peak_of
 from dashboard.reports.html import cautions, facts, page, picture
 from dashboard.scales import DIVERGING
 from dashboard.trust_of_several import summary_of_several
+from dashboard.wording import emptiness
 from data.images import decode_for_screen
 from data.numerals import numeral
 from explainers.models import ModelCard
@@ -52,17 +53,28 @@ def step_report(a: Side, b: Side) -> str:
     """Both signed maps on one scale, their difference, and where all of it comes from."""
     peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
     apart = difference(a.heatmap, b.heatmap)
+    colours = "B minus A; red: more in B."
+    if not apart.values.any():
+        colours = "The two maps are the same in every cell."
     parts = [
-        f"<p>Signed maps, on one scale from {numeral(-peak)} to {numeral(peak)}.</p>",
+        f"<p>Signed maps, on one scale from {numeral(-peak)} to {numeral(peak)}.</p>"
+        if peak
+        else "<p>Both maps are zero everywhere, to within rounding.</p>",
         *(
-            picture(_drawn(side, peak), "png", side.words, f"{letter}: {side.words}", large=True)
+            picture(
+                _drawn(side, peak),
+                "png",
+                side.words,
+                f"{letter}: {side.words}{emptiness(side.heatmap)}",
+                large=True,
+            )
             for letter, side in (("A", a), ("B", b))
         ),
         picture(
             _bare(apart),
             "png",
             "Difference",
-            f"B minus A; red: more in B. {text(summary_of_several({'A': a.known, 'B': b.known}))}",
+            f"{colours} {text(summary_of_several({'A': a.known, 'B': b.known}))}",
             large=True,
         ),
     ]

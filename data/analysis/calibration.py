@@ -1,4 +1,4 @@
-"""How often a model is right, and whether it is as sure as it should be."""
+"""How often a model is right, and whether its confidence agrees with that."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +7,9 @@ from statistics import NormalDist
 import numpy as np
 
 BINS = 15
+OVER, UNDER, NEITHER, NOTHING = "overconfident", "underconfident", "neither", "no images"
+MOST_DRAWS, FEWEST_DRAWS = 2_000_000, 20  # random numbers for the error of a calibrated model
+DRAWS = 400
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,35 @@ class Share:
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A reliability diagram: of each bin of confidence how many, how sure, how often right."""
+    """A reliability diagram: of each bin of confidence how many, how confident, how often right."""
 
     edges: np.ndarray  # (bins + 1,) of the confidence
     counts: np.ndarray  # (bins,) images
     confidence: np.ndarray  # (bins,) mean; NaN in an empty bin
     accuracy: np.ndarray  # (bins,) share that is right; NaN in an empty bin
-    error: float  # expected calibration error
+    low: np.ndarray  # (bins,) 95 % interval of the accuracy; NaN in an empty bin
+    high: np.ndarray  # (bins,)
+    error: float  # expected calibration error; NaN without images
+    error_if_calibrated: float  # mean of that error for a calibrated model and as many images
+    overall: Share  # all images: how often right
+    mean_confidence: float  # of all images; NaN without any
+
+    @property
+    def words(self) -> list[str]:
+        """(bins,) one of OVER, UNDER, NEITHER (the interval covers the confidence), NOTHING."""
+        bins = zip(self.counts, self.confidence, self.low, self.high, strict=True)
+        return [_word(*each) if count else NOTHING for count, *each in bins]
+
+    @property
+    def word(self) -> str:
+        """The same for all images together."""
+        if not self.overall.n:
+            return NOTHING
+        return _word(self.mean_confidence, self.overall.low, self.overall.high)
+
+
+def _word(confidence: float, low: float, high: float) -> str:
+    return OVER if confidence > high else UNDER if confidence < low else NEITHER
 
 
 def wilson(count: int, n: int, confidence: float = 0.95) -> Share:
@@ -69,16 +94,40 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
     """The reliability diagram of (n,) confidences and whether each image was right.
 
     The expected calibration error is the mean gap between the two, weighted by the bins' images.
-    Source: Guo et al. 2017, arXiv:1706.04599, eq. 3.
+    It is above zero for a calibrated model too, the more so for few images: `error_if_calibrated`
+    is its mean over outcomes drawn with the stated confidences. The intervals are Wilson's.
+
+    Source: Guo et al. 2017, arXiv:1706.04599, eq. 3; Bröcker and Smith 2007, "Increasing the
+    Reliability of Reliability Diagrams", consistency resampling.
     """
     edges = np.linspace(0, 1, bins + 1)
     which = np.clip(np.digitize(confidence, edges, right=True) - 1, 0, bins - 1)
     counts = np.bincount(which, minlength=bins)
-    filled = np.maximum(counts, 1)
-    sure = np.bincount(which, confidence, bins) / filled
-    right = np.bincount(which, np.asarray(correct, float), bins) / filled
-    error = float((counts * np.abs(sure - right)).sum() / max(1, counts.sum()))
-    empty = counts == 0
+    hits = np.bincount(which, np.asarray(correct, float), bins)
+    sums = np.bincount(which, confidence, bins)
+    shares = [wilson(int(hit), int(n)) for hit, n in zip(hits, counts, strict=True)]
+    empty = np.where(counts == 0, np.nan, 1.0)
+    ends = np.array([(share.low, share.high) for share in shares]).T * empty
+    filled, n = np.maximum(counts, 1), len(which)
     return Calibration(
-        edges, counts, np.where(empty, np.nan, sure), np.where(empty, np.nan, right), error
+        edges,
+        counts,
+        sums / filled * empty,
+        hits / filled * empty,
+        ends[0],
+        ends[1],
+        float(np.abs(sums - hits).sum() / n) if n else float("nan"),
+        _error_by_chance(np.asarray(confidence, float), which, sums) if n else float("nan"),
+        wilson(int(hits.sum()), n),
+        float(sums.sum() / n) if n else float("nan"),
     )
+
+
+def _error_by_chance(confidence: np.ndarray, which: np.ndarray, sums: np.ndarray) -> float:
+    """Mean calibration error where each image is right with its confidence."""
+    numbers = np.random.default_rng(0)
+    errors = []
+    for _ in range(min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWS // len(which)))):
+        right = np.bincount(which, numbers.random(len(which)) < confidence, len(sums))
+        errors.append(np.abs(sums - right).sum() / len(which))
+    return float(np.mean(errors))

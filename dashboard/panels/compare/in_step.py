@@ -131,9 +131,8 @@ def map_of(side: ImageSide) -> dict[str, object]:
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     """One side's picture and map, on the scale of both."""
     request, peak = side.request, scene.peak
-    said = wording.describe_map(
-        side.heatmap, side.target, find_method(side.method).blank(side.card, side.layer)
-    )
+    blank = find_method(side.method).blank(side.card, side.layer)
+    said = wording.describe_map(side.heatmap, side.target, blank)
     address = heatmaps.heatmap_url(
         side.card, side.image.id, request, signed=scene.signed, peak=peak
     )
@@ -145,7 +144,8 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
         f"Heat map over {side.image.name}. {said}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=scene.signed),
-        f"{side.image.name} · for {side.target} ({share}) · {side.card.name}",
+        f"{side.image.name} · for {side.target} ({share}) · {side.card.name}"
+        + wording.emptiness(side.heatmap, blank),
     )
 
 

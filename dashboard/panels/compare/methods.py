@@ -123,7 +123,8 @@ def _contents(
     )
     low, high = stage.scale_ends(peak, signed=scene.signed)
     subject = side.target if method.of_class else wording.NO_CLASS
-    said = wording.describe_map(shown, subject, method.blank(side.card, side.layer))
+    blank = method.blank(side.card, side.layer)
+    said = wording.describe_map(shown, subject, blank)
     return (
         photo,
         address,
@@ -132,7 +133,7 @@ def _contents(
         stage.HIDDEN,
         low,
         f"≥ {high}" if method.per_pixel else high,
-        f"{_place(method, side)} · {shown.units}{side.told}",
+        f"{_place(method, side)} · {shown.units}{side.told}{wording.emptiness(shown, blank)}",
     )
 
 

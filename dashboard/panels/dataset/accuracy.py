@@ -1,4 +1,4 @@
-"""How often the model is right, and whether it is as sure as it should be."""
+"""How often the model is right, and whether its confidence agrees with that."""
 
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from data.scans import Scan
 
 NO_LABELS = "no labels"
+NEITHER = "neither"  # as data.analysis.calibration names it
+WITHIN = "Not distinguishable from calibrated"
 TOP5 = 5  # fewer classes are all among the best five
 
 
@@ -82,9 +84,19 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
 
 
 def _calibration_error(found: "Calibration", how: str) -> list[Component]:
+    """The word, with what it rests on, and the calibration error beside that of chance."""
+    by_chance = probability(found.error_if_calibrated)
+    means = (
+        f"mean confidence {probability(found.mean_confidence)}, right "
+        f"{probability(found.overall.value)} "
+        f"({percent_range(found.overall.low, found.overall.high)}, n = {found.overall.n:,})"
+    )
+    word = WITHIN if found.word == NEITHER else found.word.capitalize()
     return [
+        html.Dt("Confidence"),
+        html.Dd([word, html.Small(means)]),
         html.Dt("Calibration error"),
-        html.Dd([probability(found.error), html.Small(how)]),
+        html.Dd([probability(found.error), html.Small(f"{how}; by chance alone {by_chance}")]),
     ]
 
 

@@ -21,6 +21,7 @@ from dashboard.routes import images
 from dashboard.routes.layers import channel_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
+from dashboard.wording import emptiness
 from dashboard.wording_of_trust import ASKS_NOTHING
 from data.numerals import fixed, numeral, percent
 from explainers.errors import UnfitModel
@@ -148,7 +149,7 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
         f"{said} over {scene.image.name}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=heatmap.signed),
-        caption,
+        caption + emptiness(heatmap),
     )
 
 

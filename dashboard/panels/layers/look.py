@@ -121,7 +121,7 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
         f"{said}, over {scene.image.name}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=heatmap.signed),
-        said,
+        said + wording.emptiness(heatmap),
     )
 
 

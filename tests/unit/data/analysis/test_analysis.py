@@ -176,3 +176,34 @@ def test_rank_correlation_of_maps() -> None:
     assert np.isnan(rank_correlations(maps, np.zeros((3, 4, 5)))).all()
     finer = np.repeat(np.repeat(maps, 2, axis=1), 2, axis=2)
     assert (rank_correlations(maps, finer) > 0.8).all()
+
+
+def test_bins_of_a_reliability_diagram_have_intervals_and_a_word() -> None:
+    sure = np.repeat([0.3, 0.9], 100)
+    correct = np.concatenate([np.arange(100) < 60, np.arange(100) < 91])
+    found = calibration(sure, correct, bins=2)
+    assert found.words == ["underconfident", "neither"]  # 60 of 100 at 30 %, 91 of 100 at 90 %
+    share = wilson(60, 100)
+    assert (found.low[0], found.high[0]) == (share.low, share.high)
+    assert found.mean_confidence == pytest.approx(0.6)
+    assert (found.overall.count, found.word) == (151, "underconfident")
+
+
+def test_a_model_that_is_less_often_right_than_it_states_is_overconfident() -> None:
+    assert calibration(np.full(50, 0.99), np.arange(50) < 40).word == "overconfident"
+    few = calibration(np.full(3, 0.9), np.array([1, 1, 0]))
+    assert few.word == "neither"  # three images decide nothing
+    assert few.words.count("no images") == 14
+
+
+def test_a_calibrated_model_shows_an_error_by_chance() -> None:
+    sure = np.full(100, 0.5)  # 100 fair coins: mean of |heads - 50| is 3.98
+    found = calibration(sure, np.arange(100) < 50)
+    assert found.error_if_calibrated == pytest.approx(0.0398, abs=0.004)
+
+
+def test_without_images_there_is_no_calibration_error_and_no_word() -> None:
+    found = calibration(np.zeros(0), np.zeros(0))
+    assert np.isnan(found.error)
+    assert np.isnan(found.error_if_calibrated)
+    assert found.word == "no images"

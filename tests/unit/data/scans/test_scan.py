@@ -14,7 +14,7 @@ from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
 from data.scans.reduce import class_means, merge_moments
 from data.selections import SelectionProblem, keep_selection
 from data.subsets import Subset, SubsetProblem
-from tests.unit.data.scans.small import cells
+from tests.unit.data.scans.small import IMAGES, cells
 from tests.unit.data.scans.test_store import run
 
 

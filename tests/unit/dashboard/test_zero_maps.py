@@ -1,0 +1,93 @@
+"""A map that is zero everywhere has the scale's colour of zero wherever it is drawn, and words."""
+
+from base64 import b64decode
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+from dashboard.differences import difference
+from dashboard.figures.cam import cam_figure
+from dashboard.figures.sides import side_cams_figure
+from dashboard.figures.spread import spread_figure
+from dashboard.figures.statistics import statistics_figure
+from dashboard.panels.stage import scale_ends
+from dashboard.rendering import overlay, peak_of
+from dashboard.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
+from dashboard.wording import emptiness
+from explainers.results import Heatmap, Layer, LayerStatistics
+
+
+def zero(*, signed: bool) -> Heatmap:
+    return Heatmap(np.zeros((2, 3), np.float32), signed, "logit")
+
+
+def plotted_at(trace: Any) -> list[float]:  # noqa: ANN401 - any of plotly's traces
+    """Where on its colour scale each cell lies, from 0 to 1, as plotly.js draws it."""
+    values = np.array(trace["z"], float).ravel()
+    low, high = trace["zmin"], trace["zmax"]
+    assert high > low  # else plotly makes room around the values: all lie in the middle
+    return list((values - low) / (high - low))
+
+
+def read(data: dict[str, Any]) -> go.Heatmap:
+    trace = dict(data["data"][0])
+    shape = [int(size) for size in trace["z"]["shape"].split(", ")]
+    array = np.frombuffer(b64decode(trace["z"]["bdata"]), trace["z"]["dtype"])
+    return trace | {"z": array.reshape(shape)}
+
+
+@pytest.mark.parametrize(("signed", "place"), [(False, 0.0), (True, 0.5)])
+def test_the_values_of_a_zero_map_lie_at_the_scales_zero(signed: bool, place: float) -> None:
+    heatmap = zero(signed=signed)
+    scale = next(iter((DIVERGING if signed else SEQUENTIAL).values()))
+    bound = peak_of(heatmap, signed=signed)
+    figure = cam_figure(heatmap, scale.plotly, bound=bound, smooth=False)
+    assert plotted_at(read(figure)) == [place] * 6
+
+
+@pytest.mark.parametrize("key", SCALES)
+def test_its_overlay_has_the_colour_of_zero(key: str) -> None:
+    scale = SCALES[key]
+    heatmap = zero(signed=scale.diverging)
+    shown = overlay(
+        Image.new("RGB", (6, 4)),
+        heatmap,
+        opacity=1,
+        scale=key,
+        smooth=True,
+        signed=scale.diverging,
+    )
+    colour = tuple(scale.table[ZERO if scale.diverging else 0].tolist())
+    assert shown.getcolors() == [(24, colour)]
+
+
+def test_the_difference_of_equal_maps_is_a_zero_map() -> None:
+    heatmap = Heatmap(np.ones((2, 2), np.float32), True, "logit")
+    apart = difference(heatmap, heatmap)
+    assert not apart.values.any()
+    assert peak_of(apart, signed=True) == 0
+
+
+def test_means_and_spreads_of_zero_maps_lie_at_zero_and_their_headings_state_it() -> None:
+    nothing = np.zeros((2, 2))
+    figure = side_cams_figure(nothing, nothing, nothing, nothing)
+    places = [set(plotted_at(trace)) for trace in figure.data]
+    assert places == [{0.5}, {0.5}, {0.5}, {0.0}, {0.0}]
+    assert all("zero<br>everywhere" in note.text for note in figure.layout.annotations)
+
+
+def test_equal_statistics_are_the_lowest_of_their_column_and_not_its_middle() -> None:
+    row = LayerStatistics(0, 0, 0, 0, 1, 0, 0, np.zeros(256, int), np.zeros(1), np.zeros(1))
+    figure = statistics_figure([Layer("a", "a", (1, 2, 2))], [row])
+    assert set(plotted_at(read(figure))) == {0.0}
+    many = spread_figure(["a"], ["mean"], np.array([[2.0]]), np.array([[0.0]]))
+    assert set(plotted_at(many.data[0])) == {0.0}
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_the_legend_and_the_caption_state_that_all_is_zero(signed: bool) -> None:
+    assert scale_ends(0.0, signed=signed) == ("0", "0 everywhere")
+    assert "zero everywhere" in emptiness(zero(signed=signed))
