@@ -66,7 +66,8 @@
         : [element("p", { className: "quiet" }, "No image fits.")]);
     },
     drawChannels(data) {
-      byId("health-rows").replaceChildren(...(data?.rows ?? []).map(channel));
+      const tests = data?.tests ? [element("p", { className: "quiet" }, data.tests)] : [];
+      byId("health-rows").replaceChildren(...tests, ...(data?.rows ?? []).map(channel));
     },
 
     /** The thumbnail of the point under the pointer. */

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from dashboard.dataset import FEWEST_CLASSES, FEWEST_IMAGES, Health
+from dashboard.dataset import FEWEST_IMAGES, Health
+from data.numerals import fixed, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
 
@@ -15,7 +16,7 @@ def counts_by_layer(scan: Scan, found: Health) -> tuple[np.ndarray, np.ndarray]:
     parts = (
         np.full(found.bounded.size, np.nan) if found.dead is None else found.dead,
         np.where(found.bounded, found.saturated, np.nan),
-        np.where(np.isnan(found.selectivity), np.nan, found.selective),
+        np.full(found.bounded.size, np.nan) if found.selective is None else found.selective,
     )
     of_layers = [scan.channels(name) for name in scan.layers]
     counts = [[part[of].sum() for part in parts] for of in of_layers]
@@ -25,7 +26,6 @@ def counts_by_layer(scan: Scan, found: Health) -> tuple[np.ndarray, np.ndarray]:
 def in_words(scan: Scan, found: Health) -> str:
     """How many channels are dead, saturated and selective, or why that is not tested."""
     images, bounded = int(scan.readable.sum()), int(found.bounded.sum())
-    tested = int(np.isfinite(found.selectivity).sum())
     return " · ".join(
         (
             f"Dead: not decided ({images:,} of {DEAD_IMAGES:,} images needed)"
@@ -34,9 +34,36 @@ def in_words(scan: Scan, found: Health) -> str:
             f"Saturated: {(found.saturated & found.bounded).sum():,} of {bounded:,} with a bound"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
-            f"Selective: {found.selective.sum():,} of {tested:,}"
-            if tested
-            else f"Selective: not tested (fewer than {FEWEST_CLASSES} classes or groups have "
-            f"{FEWEST_IMAGES} images)",
+            f"Selective: {found.selective.sum():,} of {found.selective.size:,}"
+            if found.selective is not None
+            else f"Selective: not tested (no class or group has {FEWEST_IMAGES} images, with "
+            f"{FEWEST_IMAGES} others)",
         )
+    )
+
+
+def count_of_tests(found: Health) -> str:
+    """How many tests of selectivity there were, and that only those that pass are shown."""
+    tests = found.tests
+    if tests is None:
+        return ""
+    passed = int(tests.passes.sum())
+    return (
+        f"Selectivity: {tests.tests:,} pairs of a channel and one of {len(found.names):,} "
+        f"{found.of} were tested; {passed:,} pass at a false discovery rate of "
+        f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
+    )
+
+
+def selectivity_in_words(found: Health, channel: int) -> str:
+    """The index of the best class or group that passes, with n and q; "" if nothing was tested."""
+    tests = found.tests
+    if tests is None:
+        return ""
+    group, index = (each[channel] for each in tests.best)
+    if group < 0:
+        return f"selective for none of {len(found.names):,} {found.of}"
+    return (
+        f"{found.names[group]}: index {fixed(index)}, n = {tests.images[group]:,} against "
+        f"{tests.rest[group]:,}, {p_value(tests.q[group, channel], 'q')}"
     )

@@ -10,14 +10,14 @@ import numpy as np
 from dashboard.independent import class_rows
 from data.analysis.calibration import Calibration, Share, calibration, top_k_accuracy, wilson
 from data.analysis.projection import Projection, principal_components
-from data.analysis.selectivity import class_selectivity
+from data.analysis.selectivity import Selectivity, selectivity
 from data.analysis.triage import distance_from_class, sure_but_wrong
-from data.labels import OTHER
 from data.scans import Scan
 from data.subsets import Subset
 
-SELECTIVE = 0.8  # index from which a channel is called selective of a class
-FEWEST_CLASSES = 10  # fewer say nothing of selectivity
+SELECTIVE = 0.5  # index from which a channel is called selective: three times as high as elsewhere
+LEVEL = 0.05  # false discovery rate of that test
+FEWEST_CLASSES = 10  # with enough images, to test classes rather than groups
 MOST_CONFUSIONS = 1000  # pairs of classes in the table
 FEWEST_IMAGES = 5  # of a class or group that counts
 
@@ -120,51 +120,49 @@ class Health:
     dead: np.ndarray | None  # None: too few images to decide
     saturated: np.ndarray  # means something where `bounded`
     bounded: np.ndarray
-    selectivity: np.ndarray  # NaN where too few classes or groups have enough images
-    best: tuple[str, ...]  # the class or group that each is selective for
-    of: str  # "classes" or "groups": what is told apart
+    tests: Selectivity | None  # None: no class or group has enough images
+    names: tuple[str, ...]  # of the classes or groups that were tested
+    of: str  # "classes" or "groups"
 
     @property
-    def selective(self) -> np.ndarray:
-        """(C,) bool: it speaks of one class, or group."""
-        known: np.ndarray = np.nan_to_num(self.selectivity)
-        return known >= SELECTIVE
+    def selective(self) -> np.ndarray | None:
+        """(C,) bool: it passes the test for one class or group, with a high index; or None."""
+        if self.tests is None:
+            return None
+        _, index = self.tests.best
+        high: np.ndarray = np.nan_to_num(index) >= SELECTIVE
+        return high
 
 
 @lru_cache(maxsize=4)
 def health(scan: Scan) -> Health:
     """What is known of every channel.
 
-    Selectivity is told for classes where enough of them have enough images, else for groups: with
-    an image a class, any channel would seem to be selective.
+    Selectivity is tested for classes where enough of them have enough images, else for groups,
+    else for the few classes there are.
     """
-    names, means, of = _class_means(scan)
-    if len(names) < FEWEST_CLASSES:
-        of, (names, means) = "groups", _group_means(scan)
-    if len(names) < FEWEST_CLASSES:
-        channels = scan.channel_mean.shape[1]
-        nothing = np.full(channels, np.nan)
-        return Health(scan.dead, scan.saturated, scan.bounded, nothing, ("",) * channels, of)
-    index, best = class_selectivity(means)
-    return Health(scan.dead, scan.saturated, scan.bounded, index, tuple(names[i] for i in best), of)
+    labelled = scan.readable & (scan.labelled | (scan.image_classes != ""))
+    groups = {name: np.flatnonzero(scan.in_group(name)) for name in scan.groups}
+    classes, groups = (_enough(labelled, members) for members in (scan.class_members, groups))
+    of = "classes" if len(classes) >= FEWEST_CLASSES or not groups else "groups"
+    members = classes if of == "classes" else groups
+    tests = None
+    if members:
+        means = scan.channel_mean if labelled.all() else scan.channel_mean[labelled]
+        tests = selectivity(means, np.stack(list(members.values())), LEVEL)
+    return Health(scan.dead, scan.saturated, scan.bounded, tests, tuple(members), of)
 
 
-def _class_means(scan: Scan) -> tuple[list[str], np.ndarray, str]:
-    labels, counts, means = scan.class_means
-    enough = np.flatnonzero(counts >= FEWEST_IMAGES)
-    return [scan.class_names[labels[i]] for i in enough], np.asarray(means)[enough], "classes"
-
-
-def _group_means(scan: Scan) -> tuple[list[str], np.ndarray]:
-    labels, counts, means = scan.class_means
-    groups = scan.class_groups[labels]
-    names = [name for name in sorted(set(groups)) if name not in ("", OTHER)]
-    found = {}
-    for name in names:
-        chosen = groups == name
-        if counts[chosen].sum() >= FEWEST_IMAGES:
-            found[name] = np.average(np.asarray(means)[chosen], axis=0, weights=counts[chosen])
-    return list(found), np.array(list(found.values()))
+def _enough(labelled: np.ndarray, members: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Which labelled images are of each class or group, where enough are and enough are not."""
+    found: dict[str, np.ndarray] = {}
+    for name, positions in members.items():
+        mask = np.zeros(len(labelled), bool)
+        mask[positions] = True
+        mask = mask[labelled]
+        if min(mask.sum(), (~mask).sum()) >= FEWEST_IMAGES:
+            found[name] = mask
+    return found
 
 
 @lru_cache(maxsize=4)

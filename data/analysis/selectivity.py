@@ -5,6 +5,7 @@ A permutation test without drawing permutations: it takes the exact first three 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse, special, stats
@@ -25,7 +26,7 @@ class Selectivity:
     rest: np.ndarray  # (G,) of all others
     level: float
 
-    @property
+    @cached_property
     def passes(self) -> np.ndarray:
         """(G, C) bool: at a false discovery rate of `level` over all channels and groups."""
         passed: np.ndarray = self.q < self.level
@@ -36,7 +37,7 @@ class Selectivity:
         """How many pairs of a channel and a group were tested."""
         return int(np.isfinite(self.p).sum())
 
-    @property
+    @cached_property
     def best(self) -> tuple[np.ndarray, np.ndarray]:
         """(C,) the group of the highest index that passes, -1 of none; and that index or NaN."""
         index = np.where(self.passes, self.index, -np.inf)
@@ -52,6 +53,7 @@ def selectivity(values: np.ndarray, members: np.ndarray, level: float = 0.05) ->
     Args:
         values: (n, C) finite, one for each image and channel; may be a memory map.
         members: (G, n) bool, at least one group; groups may overlap.
+        level: the false discovery rate under which a test passes.
 
     The index is (group - rest) / (group + rest) of the means of a group's images and of all others,
     as in Morcos et al. 2018, arXiv:1803.06959, eq. 1. A channel with negative values is lifted by

@@ -1,5 +1,7 @@
 """Channel health: dead, saturated and class-selective channels, with what drives each."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -15,10 +17,12 @@ from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.routes.layers import filter_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles, ranking
-from data.numerals import percent
 from explainers.layer_requests import ConvolutionsRequest
 from explainers.layer_results import Convolution
 from explainers.models import ModelCard
+
+if TYPE_CHECKING:
+    from dashboard.dataset import Health
 
 CHANNELS = 8
 IMAGES = 8
@@ -31,11 +35,12 @@ def layout() -> Component:
     )
     source = html.P(
         "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more than "
-        "half of the values at the bound that a ReLU6 declares. Selective: the class selectivity "
-        "index of Morcos et al. 2018 (arXiv:1803.06959) from 0.8 on, over classes with at least "
-        "five images; where fewer than ten have them, over groups. Each channel stands with the "
-        "filter that makes it and the images in which it is highest, by maximum; by mean where the "
-        "maximum is bounded. Its name leads to it.",
+        "half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 or more "
+        "for one class or group that passes a permutation test. The index is (group \N{MINUS SIGN} "
+        "rest) / (group + rest) of the channel's means, after Morcos et al. 2018 "
+        "(arXiv:1803.06959); 0.5 is three times as high as in all other images. Classes are "
+        "tested where ten or more have five images, else groups. Each channel stands with its "
+        "filter and the images in which it is highest. Its name leads to it.",
         className="quiet padded",
     )
     return card(
@@ -62,13 +67,14 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HEALTH_TITLE, "children"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
-        from dashboard.channel_health import counts_by_layer, in_words
+        from dashboard.channel_health import count_of_tests, counts_by_layer, in_words
         from dashboard.dataset import health
 
         scan, layer = scene.scan, scene.view.layer
         found = health(scan)
         counts, sizes = counts_by_layer(scan, found)
-        data: dict[str, object] = {"layer": layer, "rows": channel_rows(scene, layer)}
+        data: dict[str, object] = {"layer": layer, "tests": count_of_tests(found)}
+        data["rows"] = channel_rows(scene, layer)
         return health_figure(scan.layers, counts, sizes), data, in_words(scan, found)
 
     app.clientside_callback(
@@ -78,18 +84,15 @@ def register(app: Dash, services: Services) -> None:
 
 def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     """The layer's most selective channels, each with the images in which it is highest."""
+    from dashboard.channel_health import selectivity_in_words
     from dashboard.dataset import health
 
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     found, channels = health(scan), scan.channels(layer)
     making = engine.ask(ConvolutionsRequest(view.model, layer)).making
-    dead = False if found.dead is None else found.dead[channels]
-    alive = np.where(dead, -1, np.nan_to_num(found.selectivity[channels]))
     rows: list[dict[str, object]] = []
-    for channel in np.argsort(-alive, kind="stable")[:CHANNELS].tolist():
-        number = channels.start + channel
-        best, index = found.best[number], float(found.selectivity[number])
-        said = f"{percent(index)} selective for {best}" if best else ""
+    for channel in most_selective(found, channels)[:CHANNELS].tolist():
+        said = selectivity_in_words(found, channels.start + channel)
         top = scan.top_images(layer, channel, IMAGES)
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
         row: dict[str, object] = {"layer": layer, "channel": channel, "said": said}
@@ -98,6 +101,16 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
         row["filter"] = filter_tile(engine.card(view.model), making, channel)
         rows.append(row | {"tiles": channel_tiles(scene.services, scan, layer, top)})
     return rows
+
+
+def most_selective(found: "Health", channels: slice) -> np.ndarray:
+    """A layer's channels, those with the highest index that passes first, dead ones last."""
+    index = np.zeros(channels.stop - channels.start)
+    if found.tests is not None:
+        index = np.nan_to_num(found.tests.best[1][channels], nan=-1)
+    if found.dead is not None:
+        index = np.where(found.dead[channels], -2, index)
+    return np.argsort(-index, kind="stable")
 
 
 def filter_tile(

@@ -5,21 +5,34 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.channel_health import counts_by_layer, in_words
+from dashboard.channel_health import (
+    count_of_tests,
+    counts_by_layer,
+    in_words,
+    selectivity_in_words,
+)
 from dashboard.dataset import Health
 from dashboard.figures.health import health_figure
+from dashboard.panels.dataset.health import most_selective
+from data.analysis.selectivity import Selectivity
 from data.scans import Scan
 from tests.unit.data.scans.small import plan
 
-UNTESTED = Health(
-    None, np.zeros(5, bool), np.zeros(5, bool), np.full(5, np.nan), ("",) * 5, "groups"
+UNTESTED = Health(None, np.zeros(5, bool), np.zeros(5, bool), None, (), "groups")
+TESTS = Selectivity(
+    index=np.array([[0.1, 0.9, 0.2, 0.85, 0.3], [0.95, -0.9, -0.2, -0.85, 0.4]]),
+    p=np.array([[0.01, 0.001, 0.01, 0.002, 1], [0.6, 1, 1, 1, 0.001]]),
+    q=np.array([[0.02, 0.004, 0.02, 0.006, 1], [0.9, 1, 1, 1, 0.004]]),
+    images=np.array([5, 20]),
+    rest=np.array([395, 380]),
+    level=0.05,
 )
 TESTED = Health(
     np.array([True, False, False, False, False]),
     np.array([False, False, True, True, False]),
     np.array([False, False, True, True, True]),
-    np.array([0.1, 0.9, 0.2, 0.85, 0.3]),
-    ("cat",) * 5,
+    TESTS,
+    ("cat", "dog"),
     "classes",
 )
 
@@ -34,7 +47,7 @@ def test_what_is_not_tested_states_why() -> None:
     assert in_words(scan_of(400), UNTESTED) == (
         "Dead: not decided (400 of 500 images needed) · "
         "Saturated: not tested (no layer declares a bound) · "
-        "Selective: not tested (fewer than 10 classes or groups have 5 images)"
+        "Selective: not tested (no class or group has 5 images, with 5 others)"
     )
 
 
@@ -42,6 +55,25 @@ def test_what_is_tested_is_counted() -> None:
     assert in_words(scan_of(500), TESTED) == (
         "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Selective: 2 of 5"
     )
+
+
+def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
+    """Channel 0 has its highest index for dogs, which does not pass; channel 4 is not selective."""
+    assert selectivity_in_words(TESTED, 0) == "cat: index 0.10, n = 5 against 395, q = 0.020"
+    assert selectivity_in_words(TESTED, 1) == "cat: index 0.90, n = 5 against 395, q = 0.004"
+    assert selectivity_in_words(TESTED, 4) == "dog: index 0.40, n = 20 against 380, q = 0.004"
+    none = replace(TESTED, tests=replace(TESTS, q=np.ones((2, 5))))
+    assert selectivity_in_words(none, 1) == "selective for none of 2 classes"
+    assert not none.selective.any()  # type: ignore[union-attr]
+    assert count_of_tests(TESTED) == (
+        "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
+        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not shown."
+    )
+
+
+def test_the_most_selective_channels_come_first_and_dead_ones_last() -> None:
+    assert most_selective(TESTED, slice(0, 5)).tolist() == [1, 3, 4, 2, 0]  # 0 is dead
+    assert most_selective(UNTESTED, slice(2, 5)).tolist() == [0, 1, 2]
 
 
 def test_layers_without_a_test_have_no_bar_and_the_legend_states_it() -> None:

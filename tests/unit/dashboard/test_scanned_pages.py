@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard import dataset
+from dashboard.channel_health import count_of_tests, selectivity_in_words
 from dashboard.comparison import TooFewImages, compare_groups
 from dashboard.figures.calibration import calibration_figure
 from dashboard.figures.depth import depth_figure
@@ -134,8 +135,9 @@ def test_members_come_in_the_order_of_triage(scan: Scan) -> None:
 
 def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
     found = dataset.health(scan)
-    assert np.isnan(found.selectivity).all()
-    assert not found.selective.any()
+    assert found.tests is None
+    assert found.selective is None
+    assert selectivity_in_words(found, 0) == count_of_tests(found) == ""
 
 
 def test_accuracy_leaves_out_what_has_no_label(scan: Scan) -> None:

@@ -12,7 +12,6 @@ from data.analysis.cka import linear_cka
 from data.analysis.confusion import confusions
 from data.analysis.flips import flips, rank_correlations
 from data.analysis.projection import principal_components
-from data.analysis.selectivity import class_selectivity
 from data.analysis.separability import separability
 from data.analysis.triage import distance_from_class, sure_but_wrong
 
@@ -138,13 +137,6 @@ def test_one_image_cannot_be_held_out() -> None:
 
 
 # Channels and images
-
-
-def test_class_selectivity_by_hand() -> None:
-    index, best = class_selectivity(np.array([[1.0, 0, 2], [1, 3, 0], [1, 0, -1]]))
-    assert best[1:].tolist() == [1, 0]
-    np.testing.assert_allclose(index, [0, 1, (3 - 0.5) / 3.5])
-    assert np.isnan(class_selectivity(np.ones((1, 2)))[0]).all()
 
 
 def test_sure_but_wrong_keeps_the_wrong_ones() -> None:
