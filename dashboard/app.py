@@ -11,6 +11,8 @@ from dash import ClientsideFunction, Input
 
 from dashboard import banner, guard, ids, routes, sync
 from dashboard.access.opening import protect
+from dashboard.access.table import CALLBACKS_OF_PAGE
+from dashboard.callback_bodies import know_callbacks
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
 from dashboard.not_found import answer_unknown_paths
@@ -18,6 +20,7 @@ from dashboard.pages import PAGES, Page
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
+from dashboard.strict_json import StrictJSON
 from dashboard.traffic import Watched
 from data.gallery import SORTS
 from data.outcomes import OUTCOMES
@@ -36,6 +39,7 @@ def create_app(services: Services) -> flask.Flask:
     """
     server = flask.Flask("stratoscope", static_folder=None)
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
+    server.json = StrictJSON(server)
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     flask_compress.Compress(server)
     guard.protect(server, services.settings)
@@ -85,6 +89,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )
+    know_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
     app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES, page)
     banner.register(app, services, notices=not page.beside_model)

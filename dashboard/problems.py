@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 def register_error_handlers(server: Flask) -> None:
     """Answer every error of `server` in one sentence of plain text."""
     server.register_error_handler(HTTPException, _answer_http)
+    server.register_error_handler(DependencyException, _answer_no_such_script)
     server.register_error_handler(Exception, _answer_unexpected)
 
 
@@ -28,6 +30,11 @@ def _answer_http(error: HTTPException) -> Response:
     written = vars(error).get("description")  # the library's own words stand in its classes
     text = written or SENTENCES.get(error.code) or f"{error.name}."
     return sentence(text, error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _answer_no_such_script(_: DependencyException) -> Response:
+    """Dash raises it for a script or style sheet that no component library holds."""
+    return sentence(SENTENCES[HTTPStatus.NOT_FOUND], HTTPStatus.NOT_FOUND)
 
 
 def _answer_unexpected(error: Exception) -> Response:

@@ -36,7 +36,13 @@ Answer = LayerResult | FeatureMaps
 
 
 def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
-    """The answer from a trace of the request's image; None if it is about another class."""
+    """The answer from a trace of the request's image; None if it is about another class or layer.
+
+    The forward pass that answers instead says which layers there are.
+    """
+    named = request.layer if isinstance(request, (ChannelsRequest, ChannelMapsRequest)) else None
+    if named is not None and named not in live.activations:
+        return None
     if not isinstance(request, ChannelsRequest):
         return _from_activations(live.specs, live.activations, request)
     if live.target != request.target:

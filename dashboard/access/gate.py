@@ -11,6 +11,7 @@ from dashboard.access import table
 from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
 from dashboard.access.ways import Way
 from dashboard.answers import NOT_AT_ALL, UNAVAILABLE, sentence
+from dashboard.callback_bodies import check_callback
 from data.errors import DatabaseProblem
 
 LOG_IN = "/login"
@@ -63,7 +64,9 @@ def _admit(way: Way) -> Response | None:
         return _log_in_first(way)
     require(needed)
     if table.is_callback(request.endpoint):
-        callback = table.right_of_callback(request.get_json(silent=True))
+        body = request.get_json(silent=True)
+        check_callback(request.endpoint, body)
+        callback = table.right_of_callback(body)
         if callback is not None:
             require(callback)
     return None

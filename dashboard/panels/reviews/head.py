@@ -154,9 +154,10 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.HEAD_DATA, "data"),
         prevent_initial_call=True,
     )
-    def fill(data: dict[str, object] | None) -> tuple[object, ...]:
+    def fill(data: object) -> tuple[object, ...]:
         names = ("name", "purpose", "guidelines", "tags", "reviewers")
-        return tuple((data or {}).get(name, "") for name in names)
+        known = data if isinstance(data, dict) else {}
+        return tuple(known.get(name, "") for name in names)
 
 
 def _facts(review: Review) -> list[Component]:

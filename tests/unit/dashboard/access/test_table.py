@@ -16,6 +16,7 @@ import dashboard.app
 from dashboard import ids
 from dashboard.access import Right, table
 from dashboard.access.gate import UNLISTED
+from dashboard.callback_bodies import UNFIT
 from dashboard.pages import PAGES
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import OWN_PAGE, WORDS, log_in, open_people
@@ -70,10 +71,11 @@ class Whole:
 
 
 def body(output: str, callback: dict[str, list[dict[str, str]]], changed: object) -> dict:  # type: ignore[type-arg]
-    names = re.findall(r"([\w-]+)\.(\w+)", output)
+    names = re.findall(r"([\w-]+)\.([\w-]+)", output)
+    outputs = [{"id": name, "property": prop} for name, prop in names]
     return {
         "output": output,
-        "outputs": [{"id": name, "property": prop} for name, prop in names],
+        "outputs": outputs if output.startswith("..") else outputs[0],
         "inputs": [{**each, "value": None} for each in callback["inputs"]],
         "state": [{**each, "value": None} for each in callback["state"]],
         "changedPropIds": [f"{changed['id']}.{changed['property']}"],  # type: ignore[index]
@@ -168,8 +170,20 @@ def test_what_is_started_needs_more_than_what_is_shown() -> None:
         {"output": f"{ids.SCAN_TEXT}.children", "changedPropIds": "x"},
     ],
 )
-def test_what_is_not_listed_is_refused_to_everybody(whole: Whole, asked: object) -> None:
+def test_what_no_page_sends_is_refused_to_everybody(
+    whole: Whole, asked: object, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = whole.browsers["admin"].post("/_dash-update-component", json=asked, headers=OWN_PAGE)
+    assert (answer.status_code, answer.text) == (400, UNFIT)
+    assert not caplog.records
+
+
+def test_a_callback_that_nobody_listed_is_refused_to_everybody(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = whole.callbacks()[0]
+    monkeypatch.delitem(table.CALLBACKS, table.first_output(str(asked["output"])))
+    answer = whole.browsers["admin"].post(path, json=asked, headers=OWN_PAGE)
     assert (answer.status_code, answer.text) == (403, UNLISTED)
 
 
