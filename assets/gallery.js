@@ -14,7 +14,6 @@
   const POLL = 2000; // ms, while predictions are under way
   const FILTERS = ["gallery-text-input", "gallery-label-select", "gallery-group-select",
     "gallery-outcome-select"];
-  const OUTCOMES = { right: "predicted right", wrong: "predicted wrong", "": "outcome unknown" };
   const narrow = window.matchMedia("(max-width: 700px)");
 
   class GalleryWindow {
@@ -219,9 +218,8 @@
       }
       cell.item = item;
       mark.className = `outcome ${item?.outcome || "unknown"}`;
-      const said = item && [item.name, item.class || "unlabelled",
-        item.problem || OUTCOMES[item.outcome], item.credit];
-      cell.ariaLabel = item ? said.slice(0, 3).filter(Boolean).join(", ") : "loading";
+      const said = item && [item.name, item.problem || item.words, item.credit];
+      cell.ariaLabel = item ? said.slice(0, 2).filter(Boolean).join(", ") : "loading";
       cell.title = item ? said.filter(Boolean).join(" · ") : "";
     }
 

@@ -2,14 +2,12 @@
 "use strict";
 
 (() => {
-  const { byId, element, fixed, numeral, probability: asShare, register } = window.stratoscope;
-  const OUTCOMES = { right: "predicted right", wrong: "predicted wrong" };
+  const { byId, element, fixed, numeral, register } = window.stratoscope;
 
   /** One image, which leads to Explore; `place` marks where a channel is highest. */
-  function tile({ id, name, class: label, predicted, probability, outcome, href, place, value, by }) {
-    const said = [name, label, probability === null ? predicted
-      : `taken for ${predicted} (${asShare(probability)})`, OUTCOMES[outcome],
-    value === undefined ? "" : `${by} ${numeral(value)}`].filter(Boolean).join(" · ");
+  function tile({ id, name, caption, words, outcome, href, place, value, by }) {
+    const said = [name, words,
+      value === undefined ? "" : `${by} ${numeral(value)}`].filter(Boolean).join(" · ");
     const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
       decoding: "async" });
     const link = element("a", { href, className: "tile", title: said, ariaLabel: said }, image,
@@ -18,7 +16,8 @@
       link.classList.add("placed");
       link.style.setProperty("--x", place[0]);
       link.style.setProperty("--y", place[1]);
-    } else link.append(element("small", {}, predicted));
+    }
+    link.append(element("small", {}, caption));
     return link;
   }
 

@@ -44,6 +44,12 @@ def image_url(model: str, image: str) -> str:
     return _url("/", model=model, image=image)
 
 
+def contrast_url(model: str, image: str, target: int, other: int) -> str:
+    """Two classes of one image on Compare: the map of `target` beside the one of `other`."""
+    sides = {"image": image, "image_b": image, "target_a": target, "target_b": other}
+    return _url("/compare/", kind="images", model=model, model_b=model, **sides)
+
+
 def inputs_url(model: str) -> str:
     """Where all conclusions about a model and the gallery are stated."""
     return _url("/inputs/", model=model)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from dashboard.captions import answer_of
 from dashboard.found_image import find_image
 from dashboard.services import Services
 from data.errors import DataError
@@ -11,16 +12,14 @@ from explainers.models import ModelCard
 
 
 def tile(scan: Scan, position: int) -> dict[str, object]:
-    """An image with its class, what is predicted, and the way to look at it closely."""
-    readable = bool(scan.readable[position])
-    known = readable and bool(scan.labelled[position])
+    """An image with what it is and what is predicted, and the way to look at it closely."""
+    answer = answer_of(scan, position)
     return {
         "id": scan.image_ids[position],
         "name": scan.names[position],
-        "class": str(scan.image_classes[position]),
-        "predicted": scan.said(position),
-        "probability": float(scan.probabilities[position, 0]) if readable else None,
-        "outcome": ("right" if scan.correct[position] else "wrong") if known else "",
+        "caption": answer.caption if scan.readable[position] else scan.said(position),
+        "words": answer.words if scan.readable[position] else scan.said(position),
+        "outcome": answer.outcome,
         "href": explore_url(scan, scan.image_ids[position]),
     }
 

@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from dashboard.captions import answer_of
 from dashboard.figures.base import quiet_layout
 from data.scans import Scan
 
@@ -76,5 +77,4 @@ def _colours(names: np.ndarray, colour: str) -> dict[str, str]:
 
 
 def _said(scan: Scan, position: int) -> str:
-    label = str(scan.image_classes[position]) or "unlabelled"
-    return f"{scan.names[position]} · {label} · taken for {scan.said(position)}"
+    return f"{scan.names[position]} · {answer_of(scan, position).words}"

@@ -66,6 +66,7 @@ DOWNLOAD_PNG = "picture-png-link"
 DOWNLOAD_NPZ = "picture-npz-link"
 
 PREDICTIONS = "predictions-panel"
+PREDICTIONS_VERDICT = "predictions-verdict"
 PREDICTIONS_LIST = "predictions-list"
 TARGET = "target-input"
 TARGET_OPTIONS = "target-options"

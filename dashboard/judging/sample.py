@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from dashboard import wording
 from dashboard.access import current_person
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
@@ -10,6 +9,7 @@ from dashboard.judging.opening import frozen_url
 from dashboard.judging.sameness import what_changed, why_not_the_model
 from dashboard.panels.explore import predictions, staging, strip
 from dashboard.panels.explore.scene import Scene
+from dashboard.panels.explore.words import described
 from dashboard.services import Services
 from dashboard.state.judge import JudgeView
 from data.errors import DataError
@@ -86,7 +86,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     stage = dict(zip(STAGE, staging.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
-    says = wording.describe_prediction(scene.trace(), card)
+    says = described(scene)
     return {
         "title": title,
         "origin": origin,

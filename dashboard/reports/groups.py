@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dashboard.captions import answer_of
 from dashboard.comparison import GroupComparison
 from dashboard.inputs import warnings_in
 from dashboard.reports.html import cautions, facts, page, picture, table
@@ -88,6 +89,6 @@ def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> str:
             body = thumbnails.get(image.id, Path(image.path))
         except (DataError, OSError):
             continue  # the picture is gone; what was measured of it stays
-        said = scan.said(int(position))
-        figures.append(picture(body, "webp", image.name, f"{image.class_name}: {said}"))
+        answer = answer_of(scan, int(position))
+        figures.append(picture(body, "webp", f"{image.name}: {answer.words}", answer.caption))
     return "".join(figures)

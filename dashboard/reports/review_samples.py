@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from dashboard.captions import answer_of_sample
 from dashboard.outcome.dossier import Dossier
 from dashboard.reports.html import moment, picture, written
 from data.numerals import probability
@@ -72,11 +73,7 @@ def _section(
     common: Mapping[str, str],
 ) -> str:
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
-    predicted = samples.predicted_names[position] or "not predicted"
-    said = (
-        f"{samples.class_names[position] or 'no label'}, predicted {predicted}"
-        f" ({probability(samples.probability[position])})"
-    )
+    said = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     histories = dossier.by_position.get(position, ())
     told_of = {

@@ -37,6 +37,7 @@ class Side:
     request: MapRequest
     heatmap: Heatmap
     known: Sequence[Finding]  # of how far to trust the map
+    answer: str = ""  # what the model makes of the image; "" of an upload
 
     @property
     def target(self) -> str:
@@ -85,6 +86,7 @@ def step_report(a: Side, b: Side) -> str:
         )
         said = {
             "Image": f"{side.image.name}, {known.image_sha256}",
+            **({"Prediction": side.answer} if side.answer else {}),
             "Class": f"{known.target} {known.target_label}",
             "Layer, method": f"{request.layer or PIXELS}, {known.method}",
             **_parameters(known),

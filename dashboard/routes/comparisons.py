@@ -9,8 +9,10 @@ import flask
 from dashboard.answers import kept
 from dashboard.badge import known_of
 from dashboard.routes.addresses import address, argument
-from dashboard.routes.heatmaps import A, B, requested_map, two_sides
+from dashboard.routes.heatmaps import A, B, RequestedMap, requested_map, two_sides
 from dashboard.services import Services
+from dashboard.truth import truth_of
+from explainers.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -86,7 +88,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         asked = [requested_map(services, side) for side in (A, B)]
         maps = [services.engine.heatmap(each.request) for each in asked]
         a, b = (
-            Side(*each, heatmap, known_of(services, each.request, heatmap))
+            Side(*each, heatmap, known_of(services, each.request, heatmap), _answer(services, each))
             for each, heatmap in zip(asked, maps, strict=True)
         )
         body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
@@ -101,6 +103,15 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         if kind == "csv":
             return attachment(safe_csv(models_rows(found)), "models.csv")
         return attachment(models_report(found, services.thumbnails).encode(), "models.html")
+
+
+def _answer(services: Services, asked: RequestedMap) -> str:
+    """What the model makes of the image of a map; "" of an upload."""
+    truth = truth_of(services, asked.image.id, asked.card)
+    if truth is None:
+        return ""
+    request = TraceRequest(asked.card.key, asked.image.ref, asked.request.target)
+    return truth.answer(asked.card, services.engine.trace(request)).words
 
 
 def safe_csv(rows: Iterable[Iterable[object]]) -> bytes:

@@ -1,11 +1,14 @@
 """The gallery's list, page by page: what the virtual window in assets/gallery.js asks for."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import flask
 import numpy as np
 
 from dashboard.answers import fresh
+from dashboard.captions import Answer
 from dashboard.routes.addresses import optional, refuse
 from dashboard.services import Services
 from data.errors import GalleryProblem
@@ -24,7 +27,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def items() -> flask.Response:
         gallery = services.gallery
         model = optional("model", str) or services.engine.keys[0]  # as on a page that names none
-        predictions, outcomes = _known(services, gallery, model)
+        predictions, outcomes, said = _known(services, gallery, model)
         order = gallery.select(_query(), predictions, outcomes)
         offset, limit = optional("offset", int) or 0, optional("limit", int) or 0
         if offset < 0 or not 0 <= limit <= LARGEST_PAGE:
@@ -34,7 +37,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             "predicted": [predictions.done, len(gallery)],
             "offset": offset,
             "items": [
-                _described(gallery.items[position], outcomes.of(position))
+                _described(
+                    gallery.items[position],
+                    said.answer(gallery.items[position].class_title, position, outcomes),
+                )
                 for position in order[offset : offset + limit].tolist()
             ],
         }
@@ -43,7 +49,29 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh(answer)
 
 
-def _known(services: Services, gallery: Gallery, model: str) -> tuple[PredictionTable, Outcomes]:
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What a model says of a gallery's images, in its own words for its classes."""
+
+    labels: Sequence[str]
+    predictions: PredictionTable
+    yes: Sequence[frozenset[int] | None] | None = None  # where classes do not exclude one another
+
+    def answer(self, truth: str, position: int, outcomes: Outcomes) -> Answer:
+        """What the model makes of one image."""
+        best = int(self.predictions.top1[position])
+        if best < 0:
+            return Answer(truth, "", "")
+        sure, said = float(self.predictions.probability[position]), self.labels[best]
+        if self.yes is not None:
+            named = self.yes[position] or ()
+            said = ", ".join(self.labels[index] for index in sorted(named)) or "no class"
+        return Answer(truth, said, outcomes.of(position), sure)
+
+
+def _known(
+    services: Services, gallery: Gallery, model: str
+) -> tuple[PredictionTable, Outcomes, Said]:
     """What a model says of a gallery's images, as far as it has been asked yet."""
     card = services.engine.card(model)
     services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
@@ -52,8 +80,10 @@ def _known(services: Services, gallery: Gallery, model: str) -> tuple[Prediction
     match = gallery.match(None if card.imagenet else card.labels)
     if card.multi_label:
         said = services.predictions.yes(*network, gallery.ids)
-        return predictions, Outcomes.of_sets(said, match.target_sets)
-    return predictions, Outcomes.of_classes(predictions, match.targets)
+        outcomes = Outcomes.of_sets(said, match.target_sets)
+        return predictions, outcomes, Said(card.labels, predictions, said)
+    outcomes = Outcomes.of_classes(predictions, match.targets)
+    return predictions, outcomes, Said(card.labels, predictions)
 
 
 def _query() -> Query:
@@ -70,14 +100,15 @@ def _query() -> Query:
     )
 
 
-def _described(item: Item, outcome: str) -> dict[str, str]:
+def _described(item: Item, answer: Answer) -> dict[str, str]:
     """What the list shows of an image; no outcome of a file that has changed."""
     problem = item.changed
     return {
         "id": item.id,
         "name": item.name,
         "class": item.class_title,
-        "outcome": "" if problem else outcome,
+        "words": answer.words,
+        "outcome": "" if problem else answer.outcome,
         "problem": problem,
         "credit": item.credit,
     }

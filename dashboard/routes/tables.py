@@ -4,6 +4,7 @@ import flask
 import numpy as np
 
 from dashboard.answers import fresh
+from dashboard.captions import answer_of
 from dashboard.routes.addresses import address, argument
 from dashboard.routes.comparisons import attachment, safe_csv
 from dashboard.services import Services
@@ -38,6 +39,7 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
                 "name": scan.names[position],
                 "class": str(scan.image_classes[position]),
                 "predicted": scan.said(position),
+                "outcome": answer_of(scan, position).outcome or "unknown",
                 "probability": float(scan.probabilities[position, 0])
                 if scan.readable[position]
                 else None,

@@ -17,6 +17,7 @@ SCRIPTS = ("common.js", "gallery-list.js", "gallery.js", "lead.js", "upload.js")
 STYLES = ("theme.css", "gallery.css")
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 OUTCOMES = ("right", "wrong", "")
+WORDS = ("tabby, predicted right", "tabby → lynx, predicted wrong", "tabby, predicted lynx")
 
 PAGE = """<!doctype html><html lang="en"><title>Gallery</title>{styles}
 <body><main><section class="panel" style="width: 268px; max-width: 100%; height: 500px;
@@ -49,6 +50,7 @@ class Server:
             "id": f"id{index}",
             "name": f"image {index}.jpg",
             "class": "tabby",
+            "words": WORDS[index % 3],
             "outcome": OUTCOMES[index % 3],
             "credit": "",
         }

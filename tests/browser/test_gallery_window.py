@@ -160,9 +160,13 @@ def test_selected_image_is_in_sight_at_first(page: Page) -> None:
 def test_outcomes_are_told_in_words_and_shape(page: Page) -> None:
     ask(page)
     for index, (said, shape) in enumerate(
-        [("predicted right", "right"), ("predicted wrong", "wrong"), ("unknown", "unknown")]
+        [
+            ("tabby, predicted right", "right"),
+            ("tabby → lynx, predicted wrong", "wrong"),
+            ("tabby, predicted lynx", "unknown"),
+        ]
     ):
-        expect(cell(page, index)).to_have_attribute("aria-label", re.compile(f"tabby, .*{said}"))
+        expect(cell(page, index)).to_have_attribute("aria-label", re.compile(rf"\.jpg, {said}$"))
         expect(cell(page, index).locator(f".outcome.{shape}")).to_be_visible()
 
 

@@ -68,8 +68,13 @@ def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, obje
             tile(found.scan_a, int(found.a[place])),
             tile(found.scan_b, int(found.b[place])),
         )
-        tiles.append(by_b | {"predicted": f"{by_a['predicted']} → {by_b['predicted']}"})
+        tiles.append(by_b | {"caption": _both(by_a, by_b), "words": _both(by_a, by_b, "words")})
     return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
+
+
+def _both(by_a: dict[str, object], by_b: dict[str, object], what: str = "caption") -> str:
+    """What both models make of an image."""
+    return f"A: {by_a[what]} · B: {by_b[what]}"
 
 
 PANEL = Panel(ids.FLIPS, layout, register, fields=FIELDS)

@@ -141,10 +141,10 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
         images.input_url(side.image.id, side.card),
         address,
         stage.WHOLE,
-        f"Heat map over {side.image.name}. {said}",
+        f"Heat map over {side.called}. {said}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=scene.signed),
-        f"{side.image.name} · for {side.target} ({share}) · {side.card.name}"
+        f"{side.called} · for {side.target} ({share}) · {side.card.name}"
         + wording.emptiness(side.heatmap, blank),
     )
 

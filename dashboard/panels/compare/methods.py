@@ -89,7 +89,7 @@ def register(app: Dash, services: Services) -> None:
         found = [each if isinstance(each, Heatmap) else None for each in maps]
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
         return (
-            f"{scene.a.image.name} for {scene.a.target} · {SCALES}{repeated}",
+            f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
             table(names, found),
             *names,
             *[""] * left,
@@ -129,7 +129,7 @@ def _contents(
         photo,
         address,
         stage.WHOLE,
-        f"{method.name} over {side.image.name}. {said}",
+        f"{method.name} over {side.called}. {said}",
         stage.HIDDEN,
         low,
         f"≥ {high}" if method.per_pixel else high,

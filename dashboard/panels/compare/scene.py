@@ -18,6 +18,7 @@ from dashboard.rendering import peak_of
 from dashboard.services import Services
 from dashboard.shared_parameters import part_of
 from dashboard.state.compare import CompareView
+from dashboard.truth import called
 from dashboard.wording_of_trust import summary
 from explainers.methods import find_method
 from explainers.models import ModelCard
@@ -47,6 +48,11 @@ class ImageSide:
     def target(self) -> str:
         """The class that the maps speak of."""
         return self.card.labels[self.trace.target]
+
+    @property
+    def called(self) -> str:
+        """The image by its name and caption."""
+        return called(self.services, self.image, self.card, self.trace)
 
     @property
     def request(self) -> MapRequest:

@@ -7,10 +7,14 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components import card, field
 from dashboard.drawn import Drawn
+from dashboard.links import contrast_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.verdict import MARKS, Verdict, rank, verdict
 from dashboard.services import Services
+from dashboard.truth import truth_of
 from data.numerals import probability
+from explainers.results import TraceResult
 
 ROWS = 5
 MOST_ROWS = 10  # where so many classes get a yes
@@ -31,6 +35,7 @@ def layout() -> Component:
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
+            html.Div(id=ids.PREDICTIONS_VERDICT, className="verdict"),
             html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),
@@ -43,25 +48,58 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
     trace, labels = scene.trace(), scene.card.labels
     several = scene.card.multi_label
     yes = trace.yes if several else []
-    shown = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
-    if trace.target not in shown:
-        shown[-1] = trace.target
+    truth = truth_of(scene.services, scene.view.image, scene.card)
+    true = truth.classes if truth else ()
+    best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
+    shown = list(dict.fromkeys((*best, *true, trace.target)))
     rows = [
         {
             "target": f"{index} · {labels[index]}",
             "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
             "share": float(trace.probabilities[index]),
             "text": probability(float(trace.probabilities[index])),
+            "note": _note(trace, index, true=index in true, best=index in best),
         }
         for index in shown
     ]
-    data = {"rows": rows, "chosen": shown.index(trace.target)}
+    found = verdict(truth, scene.card, trace) if truth else None
+    data = {
+        "rows": rows,
+        "chosen": shown.index(trace.target),
+        "verdict": _drawn(found, scene) if found else None,
+    }
     permalink = {
         "target": trace.target,
         "weights": scene.card.weights_prefix,
         "isPrivate": any(scene.image(image).private for image in scene.shown),
     }
     return data, permalink
+
+
+def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
+    """What stands behind a class: whether it is right, and its rank where that is not its place."""
+    place = "" if best else f"rank {rank(trace, index):,}"
+    return ", ".join(filter(None, ("true class" if true else "", place)))
+
+
+def _drawn(found: Verdict, scene: Scene) -> dict[str, object]:
+    """The verdict as the page's script draws it, with what one click does about it."""
+    labels = scene.card.labels
+    drawn: dict[str, object] = {
+        "outcome": found.outcome,
+        "mark": MARKS[found.outcome],
+        "head": found.head,
+        "text": found.text,
+    }
+    if found.explain is not None:
+        drawn["explain"] = f"{found.explain} · {labels[found.explain]}"
+        drawn["explainText"] = f"Explain {labels[found.explain]}"
+    if found.contrast is not None and found.explain is not None:
+        drawn["contrast"] = contrast_url(
+            scene.card.key, scene.view.image, found.explain, found.contrast
+        )
+        drawn["contrastText"] = f"Contrast with {labels[found.contrast]}"
+    return drawn
 
 
 def register(app: Dash, services: Services) -> None:

@@ -8,6 +8,7 @@ from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
 from dashboard.routes import heatmaps, images
 from dashboard.routes.downloads import overlay_url, raw_map_url
+from dashboard.truth import called, truth_of
 from explainers.methods import METHODS, find_method
 from explainers.preprocess import Box
 
@@ -43,7 +44,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         photo,
         heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
         outline or WHOLE,
-        f"Heat map over {found.name}. {said}",
+        f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
         outline or HIDDEN,
         low,
         f"{scene.over}{high}",
@@ -78,8 +79,14 @@ def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
     found = find_image(scene.services, image_id)
-    known = found.class_name or ("your own image" if found.private else "not labelled")
+    known = "your own image" if found.private else caption(scene, image_id)
     return found.name, f"{known} · {found.credit}" if found.credit else known
+
+
+def caption(scene: Scene, image_id: str) -> str:
+    """What the image is, and what it is taken for where that is wrong; "" of an upload."""
+    truth = truth_of(scene.services, image_id, scene.card)
+    return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
 
 
 def unfit(scene: Scene) -> str:

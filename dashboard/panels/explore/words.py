@@ -9,7 +9,9 @@ from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.verdict import verdict
 from dashboard.services import Services
+from dashboard.truth import truth_of
 from explainers.methods import find_method
 
 
@@ -46,7 +48,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        says, method = wording.describe_prediction(trace, card), find_method(scene.view.method)
+        says, method = described(scene), find_method(scene.view.method)
         where = "Per pixel" if method.per_pixel else f"At {layer}"
         try:
             signed = scene.whole_map()
@@ -60,6 +62,14 @@ def register(app: Dash, services: Services) -> None:
             wording.caution(card, "" if method.per_pixel else layer, method.name),
             wording.describe_grid(card, signed.values.shape),
         )
+
+
+def described(scene: Scene) -> str:
+    """What the model says, and whether that is right."""
+    trace, card = scene.trace(), scene.card
+    truth = truth_of(scene.services, scene.view.image, card)
+    says = wording.describe_prediction(trace, card)
+    return f"{says} {verdict(truth, card, trace).words}" if truth else says
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")

@@ -146,7 +146,7 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
         images.input_url(view.image, scene.card),
         channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
         stage.WHOLE,
-        f"{said} over {scene.image.name}",
+        f"{said} over {scene.called}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=heatmap.signed),
         caption + emptiness(heatmap),

@@ -99,7 +99,7 @@ def register(app: Dash, services: Services) -> None:
             *_contents(scene),
             *trust(scene),
             "scaled signed" if heatmap.signed else "scaled",
-            scene.image.name,
+            scene.called,
             wording.describe_prediction(scene.trace, scene.card),
             explore_url(view.model, view.image, view.layer, view.target),
             strip_marks(scene),
@@ -118,7 +118,7 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
             scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
         ),
         stage.WHOLE,
-        f"{said}, over {scene.image.name}",
+        f"{said}, over {scene.called}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=heatmap.signed),
         said + wording.emptiness(heatmap),

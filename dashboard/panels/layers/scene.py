@@ -11,6 +11,7 @@ from dashboard.found_image import FoundImage, find_image
 from dashboard.panels.base import on_scene
 from dashboard.services import Services
 from dashboard.state.layers import LayersView
+from dashboard.truth import called
 from explainers.layer_requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
@@ -61,6 +62,11 @@ class LayersScene:
     def target(self) -> str:
         """The class that weights and contributions speak of."""
         return self.card.labels[self.trace.target]
+
+    @property
+    def called(self) -> str:
+        """The image by its name and caption."""
+        return called(self.services, self.image, self.card, self.trace)
 
     @property
     def channels_request(self) -> ChannelsRequest:

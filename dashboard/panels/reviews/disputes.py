@@ -6,6 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
+from dashboard.captions import answer_of_one
 from dashboard.components import aria, card, segmented, subtitle
 from dashboard.ids import reviews as ids
 from dashboard.panels.base import Panel
@@ -81,7 +82,7 @@ def _described(found: Disagreement) -> dict[str, Any]:
         "position": sample.position,
         "image": sample.image_id,
         "name": sample.name,
-        "said": f"{sample.class_name or 'not labelled'}, taken for {sample.predicted_name or '?'}",
+        "said": answer_of_one(sample).words,
         "verdicts": [
             {
                 "who": reviewer,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
+from dashboard.captions import answer_of_sample
 from dashboard.components import card, subtitle
 from dashboard.ids import reviews as ids
 from dashboard.judging.opening import judge_url
@@ -98,11 +99,11 @@ def tiles(
         html.A(
             [
                 html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
-                html.Small(f"{samples.class_names[i] or samples.names[i]}"),
+                html.Small(answer_of_sample(samples, i).caption),
             ],
             href=judge_url(review, i, verdicts.get(i, "")),
             className="tile",
-            title=f"{i + 1}: {samples.names[i]}, taken for {samples.predicted_names[i]}",
+            title=f"{i + 1}: {samples.names[i]} · {answer_of_sample(samples, i).words}",
         )
         for i in positions
     ]

@@ -200,8 +200,7 @@ def test_other_images_cannot_be_compared(store: ScanStore, scan: Scan) -> None:
 
 def test_a_tile_says_what_the_image_is_taken_for(scan: Scan) -> None:
     found = tile(scan, 0)
-    assert found["class"] == "cat"
-    assert found["predicted"] == scan.class_names[scan.predicted[0]]
+    assert found["caption"] == ("cat" if scan.correct[0] else "cat → dog")
     assert found["outcome"] == ("right" if scan.correct[0] else "wrong")
     assert tile(scan, 5)["outcome"] == ""  # it has no class
     assert str(found["href"]).startswith("/?model=tiny&image=")
