@@ -68,7 +68,7 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
     )
     margin = {
         "l": _length(names),
-        "r": 8,
+        "r": _beyond(matrix),
         "t": 24 + 0.87 * _length((*found.columns, RIGHT)),
         "b": 8,
     }
@@ -93,7 +93,7 @@ def size(matrix: "Matrix") -> tuple[int, int]:
     found = matrix.found
     wide = _length([f"{name} ({n:,})" for name, n in zip(found.rows, found.n, strict=True)])
     tall = _length((*found.columns, RIGHT))
-    width = wide + 96 + COLUMN * len(found.columns) + 8
+    width = wide + 96 + COLUMN * len(found.columns) + _beyond(matrix)
     return int(width), int(32 + 0.87 * tall + ROW * len(found.rows))
 
 
@@ -116,6 +116,13 @@ def _own_groups(matrix: "Matrix") -> list[dict[str, object]]:
         for row, name in enumerate(found.rows)
         if name in places
     ]
+
+
+def _beyond(matrix: "Matrix") -> float:
+    """Pixels by which the slanted names of the last columns reach beyond their cells."""
+    last = reversed(matrix.found.columns)
+    reach = [0.5 * _length([name]) - COLUMN * place for place, name in enumerate(last)]
+    return 8 + max(0, *reach, 0)
 
 
 def _length(names: "list[str] | tuple[str, ...]") -> float:

@@ -83,6 +83,38 @@ def test_deep_link_restores_exactly(explore: Explore, images: Images) -> None:
 
 
 @desktop
+def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
+    explore: Explore, images: Images
+) -> None:
+    explore.open(f"?image={images[CAT]}&layer=blocks.6.0")
+    verdict = explore.find("#predictions-verdict")
+    expect(verdict).to_contain_text("✗Wrong: the image shows tabby, rank 3 of 1,000 with ")
+    expect(explore.find("#picture-caption")).to_contain_text("tabby → tiger cat")
+    alt = explore.find("#picture-stage-map")
+    expect(alt).to_have_attribute("alt", re.compile("tabby → tiger cat"))
+    expect(explore.find("#words-text")).to_contain_text("Wrong: the image shows tabby")
+    expect(explore.prediction("tabby")).to_contain_text("true class")
+    expect(explore.find('.gallery-cell[aria-selected="true"]')).to_have_attribute(
+        "aria-label", re.compile("tabby")
+    )
+    verdict.get_by_role("button", name="Explain tabby").click()
+    explore.expect_target(TABBY, "tabby")
+    expect(verdict.get_by_role("button")).to_have_attribute("aria-pressed", "true")
+    verdict.get_by_role("link", name="Contrast with tiger cat").click()
+    difference = explore.page.locator("#stage-difference-title")
+    expect(explore.page).to_have_url(re.compile("target_a=281&target_b=282.*layer=blocks.6.0"))
+    expect(difference).to_contain_text("A − B: what speaks for A's class rather than B's")
+
+
+@desktop
+def test_a_right_prediction_is_called_right(explore: Explore) -> None:
+    explore.open()
+    verdict = explore.find("#predictions-verdict")
+    expect(verdict).to_contain_text("✓Right: the image shows espresso.")
+    expect(verdict.get_by_role("button")).to_have_count(0)
+
+
+@desktop
 def test_back_and_forward(explore: Explore, images: Images) -> None:
     explore.open()
     explore.tile("blocks.3.1").click()

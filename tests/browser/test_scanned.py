@@ -136,6 +136,47 @@ def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -
 
 
 @desktop
+def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/")
+    settled(page)
+    title, back = page.locator("#confusions-title"), page.locator("#confusions-back-button")
+    expect(title).to_contain_text("labelled images")
+    expect(back).to_be_hidden()
+    first = page.locator("#confusions-graph .subplot.xy .heatmaplayer image").first
+    box = first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 9)  # what is right of the first group
+    expect(page).to_have_url(re.compile("within="))
+    expect(page).to_have_url(re.compile("subset=group%3A.*outcome%3Aright"))
+    expect(back).to_be_visible()
+    group = page.locator("#confusions-group-select").input_value()
+    expect(title).to_contain_text(f"{group}: n = ")
+    expect(page.locator("#members-title")).to_contain_text(f"{group}, predicted right: ")
+    page.reload()
+    expect(title).to_contain_text(f"{group}: n = ")
+    back.click()
+    expect(back).to_be_hidden()
+    expect(title).not_to_contain_text(group)
+    expect(page).not_to_have_url(re.compile("within="))
+
+
+@desktop
+def test_tables_confusions_and_filters_count_the_same_images(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/dataset/?within=device")  # it holds groups, and is none of the rows
+    settled(page)
+    expect(page.locator("#confusions-back-button")).to_be_hidden()
+    page.goto(f"{app_url}/dataset/?subset=family:device")  # of an earlier release
+    expect(page.locator("#members-title")).to_contain_text("other device: ")
+    members = page.locator("#members-title").inner_text().split(": ")[1].split(" of ")[0]
+    option = page.locator("#confusions-group-select option", has_text="other device")
+    option.wait_for(state="attached")
+    page.locator("#confusions-group-select").select_option("other device")
+    expect(page.locator("#confusions-title")).to_contain_text(f"other device: n = {members} ")
+    page.goto(f"{app_url}/?group=other%20device")
+    expect(page.locator("#gallery-count")).to_contain_text(f"{members} of 58 images")
+
+
+@desktop
 def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=groups&a=outcome:right&b=outcome:wrong")
     settled(page)

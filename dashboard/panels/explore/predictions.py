@@ -35,7 +35,7 @@ def layout() -> Component:
         ids.PREDICTIONS,
         ["Predictions", html.Small("click one to make it the target")],
         [
-            html.Div(id=ids.PREDICTIONS_VERDICT, className="verdict"),
+            html.Div(id=ids.PREDICTIONS_VERDICT, className="answer-verdict"),
             html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
             field("Target class", target, class_name="field-inline"),
             html.Datalist(id=ids.TARGET_OPTIONS),
