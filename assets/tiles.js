@@ -46,6 +46,7 @@
       element("small", {}, row.rankings[i])));
     return element("div", { className: `effect${row.significant ? "" : " chance"}` },
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
+        ...row.also ? [element("small", {}, row.also)] : [],
         element("small", {},
           `g = ${fixed(row.g)}, ${fixed(row.low)} to ${fixed(row.high)}`),
         element("small", {}, row.q)),

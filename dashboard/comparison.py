@@ -7,6 +7,7 @@ import numpy as np
 
 from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, hedges_g
 from data.analysis.separability import Separability, separability
+from data.analysis.streams import carried_on, findings
 from data.errors import DataError
 from data.scans import Scan
 from data.subsets import Subset
@@ -34,6 +35,31 @@ class GroupComparison:
         """Every channel of every layer."""
         means = self.scan.channel_mean
         return compare_channels(means[self.a], means[self.b], LEVEL)
+
+    @cached_property
+    def findings(self) -> np.ndarray:
+        """(C,) the number of each channel's finding, the largest effect first.
+
+        Several layers that carry on one channel are one finding.
+        """
+        return findings(self.channels.g, _carried_on(self.scan))
+
+    @cached_property
+    def strongest(self) -> tuple[np.ndarray, ...]:
+        """The channels of each finding, those with the largest effect first."""
+        order = self.channels.strongest
+        order = order[np.argsort(self.findings[order], kind="stable")]
+        ends = np.flatnonzero(np.diff(self.findings[order])) + 1
+        return tuple(np.split(order, ends))
+
+    def other_layers(self, members: np.ndarray) -> list[str]:
+        """The layers that carry on the first of a finding's channels, in execution order."""
+        return [self.scan.channel_of(channel)[0] for channel in sorted(members[1:].tolist())]
+
+    @property
+    def significant_findings(self) -> int:
+        """How many findings hold a significant channel."""
+        return len(np.unique(self.findings[self.channels.significant]))
 
     @cached_property
     def separability(self) -> Separability | None:
@@ -91,6 +117,14 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
                 "group."
             )
     return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
+
+
+@lru_cache(maxsize=4)
+def _carried_on(scan: Scan) -> np.ndarray:
+    """Over all images that could be read, so that few on a side join nothing by chance."""
+    means = scan.channel_mean if scan.readable.all() else scan.channel_mean[scan.readable]
+    shapes = [layer["shape"] for layer in scan.provenance["layers"]]
+    return carried_on(means, [scan.channels(name) for name in scan.layers], shapes)
 
 
 def _unreadable(scan: Scan) -> np.ndarray:

@@ -54,17 +54,28 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
 def _channels(found: GroupComparison) -> str:
     of, scan = found.channels, found.scan
     rows = []
-    for number in of.strongest[:CHANNELS]:
+    for members in found.strongest[:CHANNELS]:
+        number = members[0]
+        also = ", ".join(found.other_layers(members))
         layer, channel = scan.channel_of(int(number))
         interval = range_of(of.low[number], of.high[number])
         said = "yes" if of.significant[number] else "no"
         rows.append(
-            [f"{layer} #{channel}", fixed(of.g[number]), interval, p_value(of.q[number], "q"), said]
+            [
+                f"{layer} #{channel}",
+                also,
+                fixed(of.g[number]),
+                interval,
+                p_value(of.q[number], "q"),
+                said,
+            ]
         )
-    head = ["channel", "Hedges' g", "95 % interval", "q", "significant"]
+    head = ["channel", "also in", "Hedges' g", "95 % interval", "q", "significant"]
     note = (
         f"<p>{int(of.significant.sum())} of {len(of.g)} channels at a false discovery rate of "
-        f"{percent(of.level)} (Mann-Whitney U, Benjamini-Hochberg); positive: higher in B.</p>"
+        f"{percent(of.level)} (Mann-Whitney U, Benjamini-Hochberg), "
+        f"{found.significant_findings} distinct findings; positive: higher in B. A channel that "
+        "blocks of one stage carry on is one finding.</p>"
     )
     return note + table(head, rows)
 

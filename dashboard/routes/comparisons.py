@@ -48,7 +48,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         from dashboard.comparison import compare_groups
 
         scan = services.scans.open(argument("scan"))
-        found = compare_groups(scan, argument("a"), argument("b")).channels
+        compared = compare_groups(scan, argument("a"), argument("b"))
+        found = compared.channels
         head = [
             "layer",
             "channel",
@@ -60,14 +61,16 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             "p",
             "q",
             "significant",
+            "finding",  # channels that are one finding have the same number
         ]
         rows = (
             [
                 *scan.channel_of(i),
                 *(found.n_a, found.n_b, found.g[i], found.low[i], found.high[i]),
-                *(found.p[i], found.q[i], bool(found.significant[i])),
+                *(found.p[i], found.q[i], bool(found.significant[i]), number),
             ]
-            for i in found.strongest
+            for number, members in enumerate(compared.strongest, start=1)
+            for i in members
         )
         return attachment(safe_csv([head, *rows]), "comparison.csv")
 

@@ -12,7 +12,7 @@ from scipy import sparse, special, stats
 
 BLOCK = 512  # images read at once
 FAR = 2.0  # standard deviations below which p is stated as 1; such a test never passes
-SYMMETRIC = 1e-2  # skewness below which a gamma distribution is a normal one
+SYMMETRIC = 1e-2  # skewness up to which the normal tail is taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,12 +119,15 @@ def _tail(
 
 
 def pearson_tail(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
-    """Chance above `z` of a Pearson type III distribution of mean 0, variance 1 and `skewness`."""
-    symmetric = np.abs(skewness) < SYMMETRIC
-    shape = 4 / np.where(symmetric, 1, skewness) ** 2
-    x = np.maximum(shape + np.sqrt(shape) * z * np.sign(skewness), 0)
-    tail = np.where(skewness > 0, special.gammaincc(shape, x), special.gammainc(shape, x))
-    found: np.ndarray = np.where(symmetric, stats.norm.sf(z), tail)
+    """Chance above `z` of a Pearson type III distribution of mean 0, variance 1 and `skewness`.
+
+    One that is skewed to the left ends above, where p would be 0; the normal tail stands for it,
+    which is never smaller where it matters.
+    """
+    right = skewness > SYMMETRIC
+    shape = 4 / np.where(right, skewness, 1) ** 2
+    gamma = special.gammaincc(shape, np.maximum(shape + np.sqrt(shape) * z, 0))
+    found: np.ndarray = np.where(right, gamma, stats.norm.sf(z))
     return found
 
 

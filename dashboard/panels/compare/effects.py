@@ -1,5 +1,6 @@
 """The channels that separate two groups best, each with its top images from both sides."""
 
+import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
@@ -45,10 +46,11 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
         found, view = scene.found, scene.view
         channels = found.channels
-        rows = [_row(scene, int(number)) for number in channels.strongest[:CHANNELS]]
+        rows = [_row(scene, members) for members in found.strongest[:CHANNELS]]
         title = (
             f"{scene.counts} · {int(channels.significant.sum()):,} of {len(channels.g):,} channels "
-            f"at a false discovery rate of {percent(channels.level)}"
+            f"at a false discovery rate of {percent(channels.level)}, "
+            f"{found.significant_findings:,} distinct findings"
         )
         data: dict[str, object] = {
             "caution": found.caution,
@@ -62,8 +64,11 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _row(scene: GroupScene, number: int) -> dict[str, object]:
+def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
+    """One finding: the channel of its largest effect, and the other layers that carry it on."""
     scan, found = scene.scan, scene.found
+    number = int(members[0])
+    also = ", ".join(found.other_layers(members))
     layer, channel = scan.channel_of(number)
     of = found.channels
     significant = bool(of.significant[number])
@@ -71,6 +76,7 @@ def _row(scene: GroupScene, number: int) -> dict[str, object]:
     return {
         "layer": layer,
         "channel": channel,
+        "also": f"also in {also}" if also else "",
         "g": float(of.g[number]),
         "low": float(of.low[number]),
         "high": float(of.high[number]),

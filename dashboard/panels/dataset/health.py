@@ -104,13 +104,16 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
 
 
 def most_selective(found: "Health", channels: slice) -> np.ndarray:
-    """A layer's channels, those with the highest index that passes first, dead ones last."""
-    index = np.zeros(channels.stop - channels.start)
-    if found.tests is not None:
-        index = np.nan_to_num(found.tests.best[1][channels], nan=-1)
-    if found.dead is not None:
-        index = np.where(found.dead[channels], -2, index)
-    return np.argsort(-index, kind="stable")
+    """A layer's channels: first the selective ones by q, then all that pass; dead ones last."""
+    many = channels.stop - channels.start
+    q, selective = np.zeros(many), np.zeros(many, bool)
+    dead = selective if found.dead is None else found.dead[channels]
+    if found.tests is not None and found.selective is not None:
+        group, _ = found.tests.best
+        of_best = found.tests.q[np.maximum(group, 0), np.arange(group.size)]
+        q = np.where(group < 0, np.inf, of_best)[channels]
+        selective = found.selective[channels]
+    return np.lexsort((q, ~selective, dead))
 
 
 def filter_tile(

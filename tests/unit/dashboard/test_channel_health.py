@@ -72,7 +72,13 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
 
 
 def test_the_most_selective_channels_come_first_and_dead_ones_last() -> None:
-    assert most_selective(TESTED, slice(0, 5)).tolist() == [1, 3, 4, 2, 0]  # 0 is dead
+    assert most_selective(TESTED, slice(0, 5)).tolist() == [
+        1,
+        3,
+        4,
+        2,
+        0,
+    ]  # 1 and 3 are selective, 0 is dead
     assert most_selective(UNTESTED, slice(2, 5)).tolist() == [0, 1, 2]
 
 

@@ -1,6 +1,7 @@
 """What Dataset and Compare say of a scan: by hand, on a small one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,27 @@ def test_the_report_holds_everything_and_runs_nothing(scan: Scan, tmp_path: Path
     for part in (scan.id, "1" * 64, "Hedges", "cat", "Linear separability"):
         assert part in page
     assert "<script" not in page
+
+
+def test_a_channel_that_two_layers_carry_on_is_one_finding(
+    scan: Scan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As if the first channel of the last layer were that of the stem."""
+    monkeypatch.setattr("dashboard.comparison.carried_on", lambda *_: np.array([-1, -1, 0, -1, -1]))
+    given = replace(scan)  # no cache knows it
+    found = compare_groups(given, "class:cat", "class:dog")
+    g = found.channels.g.copy()
+    g[[0, 2]] = 5, 7
+    found = replace(found)
+    found.__dict__["channels"] = replace(found.channels, g=g)
+    assert found.findings[[0, 2]].tolist() == [0, 0]
+    assert len(found.strongest) == 4
+    assert found.strongest[0].tolist() == [2, 0]
+    assert found.other_layers(found.strongest[0]) == ["stem"]
+    page = comparison_report(found, "class:cat", "class:dog", Thumbnails(tmp_path))
+    assert "<td>last #0</td><td>stem</td><td>7.00</td>" in page.replace("\n", "")
+    assert "last #0" in page
+    assert "stem #0" not in page
 
 
 def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:

@@ -1,0 +1,59 @@
+"""Channels of a residual stage, by hand."""
+
+import numpy as np
+import pytest
+
+from data.analysis.streams import carried_on, correlations, findings
+
+LAYERS = [slice(0, 2), slice(2, 4), slice(4, 6), slice(6, 8)]
+SHAPES = [[2, 4, 4], [2, 4, 4], [2, 4, 4], [2, 2, 2]]
+
+
+def stage(n: int = 40) -> np.ndarray:
+    """Channel 0 goes through all four layers, channel 1 is new in each."""
+    numbers = np.random.default_rng(0)
+    stream = numbers.normal(size=n)
+    columns = [
+        *(stream, numbers.normal(size=n)),
+        *(2 * stream + 0.1 * numbers.normal(size=n), numbers.normal(size=n)),
+        *(stream + 0.1 * numbers.normal(size=n), numbers.normal(size=n)),
+        *(stream, numbers.normal(size=n)),
+    ]
+    return np.array(columns).T
+
+
+def test_a_channel_is_carried_on_inside_its_stage_only() -> None:
+    # the last layer has the same values, but another shape: another stage
+    assert carried_on(stage(), LAYERS, SHAPES).tolist() == [-1, -1, 0, -1, 2, -1, -1, -1]
+
+
+def test_a_channel_turned_round_is_another_one() -> None:
+    values = stage()
+    values[:, 2] *= -1
+    assert carried_on(values, LAYERS, SHAPES)[2] == -1
+
+
+def test_few_images_join_nothing() -> None:
+    assert (carried_on(stage(7), LAYERS, SHAPES) == -1).all()
+
+
+def test_findings_are_numbered_by_their_largest_effect() -> None:
+    carried = np.array([-1, -1, 0, -1, 2, -1, -1, -1])
+    effects = np.array([0.5, 1.0, 0.8, 0.2, 2.0, -1.5, 0.9, 0.1])
+    assert findings(effects, carried).tolist() == [0, 2, 0, 4, 0, 1, 3, 5]
+
+
+def test_effects_of_opposite_signs_are_two_findings() -> None:
+    carried = np.array([-1, -1, 0, -1, 2, -1, -1, -1])
+    effects = np.array([0.5, 1.0, -0.8, 0.2, -2.0, -1.5, 0.9, 0.1])
+    assert findings(effects, carried).tolist() == [4, 2, 0, 5, 0, 1, 3, 6]
+
+
+def test_correlations_are_numpys() -> None:
+    a, b = np.random.default_rng(1).normal(size=(2, 30, 4))
+    b[:, 1] += 3 * a[:, 1]
+    b[:, 2] = 0.1  # constant
+    expected = [np.corrcoef(a[:, i], b[:, i])[0, 1] for i in (0, 1, 3)]
+    found = correlations(a.astype(np.float32), b.astype(np.float32))
+    assert found[[0, 1, 3]] == pytest.approx(expected, abs=1e-6)
+    assert found[2] == 0
