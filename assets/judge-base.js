@@ -26,7 +26,7 @@
       if (live) live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
     },
 
-    LOST: [0, 401, 408, 429, 500, 502, 503, 504], // no answer to what was asked: ask again
+    LOST: [0, 401, 408, 429, 500, 502, 503, 504, 507], // no answer to what was asked: ask again
 
     /** The JSON at an address; an Error with one sentence where it cannot be had: `lost` where it
         may be asked again. */

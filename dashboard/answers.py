@@ -8,6 +8,7 @@ from data.errors import (
     DatabaseProblem,
     DataError,
     GalleryProblem,
+    NotKept,
     UnknownUpload,
     UploadProblem,
 )
@@ -27,11 +28,12 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.EngineClosed: 503,
     DataError: 422,
     DatabaseProblem: 503,
+    NotKept: 507,
     GalleryProblem: 404,
     UploadProblem: 400,
     UnknownUpload: 404,
 }
-UNAVAILABLE = 503
+UNAVAILABLE, NO_ROOM = 503, 507
 RETRY_AFTER_S = "1"
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_AT_ALL = "private, no-store"
@@ -54,12 +56,12 @@ def sentence(text: str, status: int) -> flask.Response:
     """One sentence of plain text, never kept."""
     response = flask.Response(text, status, mimetype="text/plain")
     response.headers["Cache-Control"] = NOT_AT_ALL
-    if status == UNAVAILABLE:
+    if status in (UNAVAILABLE, NO_ROOM):
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 
-def answer_errors(blueprint: flask.Blueprint) -> None:
+def answer_errors(blueprint: flask.Blueprint | flask.Flask) -> None:
     """Answers the errors that a user can cause with their own sentence."""
 
     def answer(error: Exception, status: int) -> flask.Response:

@@ -9,10 +9,12 @@ import ipaddress
 import re
 import secrets
 import socket
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, abort, g, request
 
+from dashboard.access.proxies import TRUSTED
 from dashboard.policy import content_policy
 from dashboard.problems import register_error_handlers
 from dashboard.settings import Settings
@@ -21,6 +23,7 @@ from data.uploads import MAX_BYTES
 SESSION_COOKIE = "stratoscope_session"
 SESSION_BYTES = 32
 LARGEST_REQUEST = MAX_BYTES + 2**20  # a form adds something to the file it carries
+PORTS = {"http": 80, "https": 443}
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +51,7 @@ def protect(server: Flask, settings: Settings) -> None:
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
             abort(403, "Requests from other sites' pages are not answered.")
         origin = request.headers.get("Origin")
-        if origin is not None and not hosts.trust(origin, request.host):
+        if origin is not None and not hosts.trust(origin, _hosts_asked(), secure=request.is_secure):
             abort(403, f"Requests from pages of {origin!r} are not answered.")
 
     @server.after_request
@@ -64,6 +67,13 @@ def protect(server: Flask, settings: Settings) -> None:
                 secure=request.is_secure,
             )
         return response
+
+
+def _hosts_asked() -> list[str]:
+    """The host as the browser names it: a trusted proxy may pass it on beside its own."""
+    forwarded = request.headers.get("X-Forwarded-Host", "")
+    believed = request.environ.get(TRUSTED) and forwarded
+    return [request.host, *([forwarded.rpartition(",")[2].strip()] if believed else [])]
 
 
 def _unknown(host: str) -> str:
@@ -93,12 +103,12 @@ class AllowedHosts:
     """The names by which this server may be asked for, and the pages that may ask."""
 
     def __init__(self, settings: Settings) -> None:
-        self._elsewhere = frozenset(name.lower() for name in settings.allowed_hosts)
+        self._elsewhere = frozenset(map(_place, settings.allowed_hosts))
         names = {*LOOPBACK_NAMES, settings.host.lower()}
         self._any_address = is_wildcard(settings.host)
         if self._any_address:
             names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
-        self._names = names | self._elsewhere
+        self._names = names | {name for name, _ in self._elsewhere}
 
     def serve(self, host: str) -> bool:
         """Whether a request may carry this Host header.
@@ -109,10 +119,22 @@ class AllowedHosts:
         name = _hostname(f"//{host}")
         return name in self._names or (self._any_address and _is_address(name))
 
-    def trust(self, origin: str, host: str) -> bool:
-        """Whether a page of this origin may send requests: the app's own, or --allowed-host's."""
-        own = {f"http://{host}".lower(), f"https://{host}".lower()}
-        return origin.lower() in own or _hostname(origin) in self._elsewhere
+    def trust(self, origin: str, hosts: Sequence[str], *, secure: bool) -> bool:
+        """Whether a page of this origin may send requests: the app's own, or --allowed-host's.
+
+        Host and port both count: another port may be another program's. Where TLS is known to be
+        in use, so does the scheme; a proxy that is not trusted may add TLS unseen.
+        """
+        try:
+            parts = urlsplit(origin.lower())
+            place = parts.hostname or "", _port(parts)
+        except ValueError:
+            return False
+        if parts.scheme not in (("https",) if secure else PORTS):
+            return False
+        own = {_place(host, parts.scheme) for host in hosts if self.serve(host)}
+        elsewhere = {(name, port or PORTS[parts.scheme]) for name, port in self._elsewhere}
+        return place in own | elsewhere
 
 
 def is_wildcard(host: str) -> bool:
@@ -125,6 +147,21 @@ def is_loopback(host: str) -> bool:
     if _is_address(host):
         return ipaddress.ip_address(host).is_loopback
     return host.lower() == "localhost"
+
+
+def _place(host: str, scheme: str = "") -> tuple[str, int]:
+    """Name and port of a Host header or an --allowed-host; 0 if it has none, nor has a scheme."""
+    if _is_address(host):
+        return host.lower(), PORTS.get(scheme, 0)
+    try:
+        parts = urlsplit(f"//{host.lower()}", scheme)
+        return parts.hostname or "", _port(parts)
+    except ValueError:
+        return "", 0
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or PORTS.get(parts.scheme, 0)
 
 
 def _hostname(url: str) -> str:

@@ -7,7 +7,8 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.answers import sentence
+from dashboard.answers import NO_ROOM, answer_errors, sentence
+from data.keeping import CLOSED, FULL, why_not_kept
 
 SENTENCES: dict[int | None, str] = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -24,6 +25,7 @@ def register_error_handlers(server: Flask) -> None:
     server.register_error_handler(HTTPException, _answer_http)
     server.register_error_handler(DependencyException, _answer_no_such_script)
     server.register_error_handler(Exception, _answer_unexpected)
+    answer_errors(server)
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -38,5 +40,8 @@ def _answer_no_such_script(_: DependencyException) -> Response:
 
 
 def _answer_unexpected(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in (*FULL, *CLOSED):
+        log.error("%s %s: %s", request.method, request.path, error)
+        return sentence(why_not_kept(error, "this"), NO_ROOM)
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return sentence(UNEXPECTED, HTTPStatus.INTERNAL_SERVER_ERROR)

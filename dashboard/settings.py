@@ -220,7 +220,8 @@ class Settings(PreprocessSettings):
         Option(
             "allowed-host",
             SERVING,
-            "a further name by which browsers may reach this server; may be given several times",
+            "a further name by which browsers may reach this server, with its port where it is "
+            "not the usual one, such as lab.example:8443; may be given several times",
             metavar="NAME",
             separator=",",
         ),

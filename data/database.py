@@ -1,5 +1,6 @@
 """The database: a SQLite file by default, any SQLAlchemy URL for teams; always up to date."""
 
+import logging
 import sqlite3
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from alembic.config import Config
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from data.errors import DatabaseAway, DatabaseProblem
+from data.errors import DatabaseAway, DatabaseProblem, DatabaseUnwritable
 from data.folders import user_data
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,6 +22,16 @@ MIGRATING = 0x5747_0001  # the lock that keeps two servers from migrating at onc
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 # What may succeed if it is tried again: conflicts, a restarting server, too many connections, locks
 PASSING = ("40001", "40P01", "57P01", "57P02", "57P03", "53300", "SQLITE_BUSY", "SQLITE_LOCKED")
+
+UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "53100", "25006")
+AWAY = "The database does not answer. What was kept is not lost: try again in a moment."
+TAKES_NOTHING = (
+    "The database takes nothing new, as its disk is full or read-only. What was kept is not lost."
+)
+UNUSABLE = "The database cannot be used: the server's log says why."
+LOG_AGAIN_S = 60.0
+log = logging.getLogger(__name__)
+_logged: dict[str, float] = {}  # the last line about a database, and when it was written
 
 
 def default_url() -> URL:
@@ -63,7 +74,7 @@ def connect(url: URL | str) -> Engine:
     if url.get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True  # a connection that died while it lay idle is made anew
         options["connect_args"] = {"connect_timeout": CONNECT_TIMEOUT_S}
-    engine = create_engine(url, **options)
+    engine = create_engine(url, hide_parameters=True, **options)
     event.listen(engine, "handle_error", _explain)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -101,18 +112,28 @@ def _explain(context: ExceptionContext) -> None:
     outside = isinstance(error, OperationalError) or type(error) is DatabaseError
     if not (outside or passing or context.is_disconnect):
         return
-    name = shown(context.engine.url) if context.engine else context.dialect.name
-    reason = " ".join(str(original).split())
     connecting = context.connection is None and context.dialect.name == "postgresql"
     if passing or context.is_disconnect or connecting:
-        raise DatabaseAway(
-            f"The database {name} does not answer ({reason}); nothing that was kept is lost: try "
-            "again in a moment, or see that it runs and lets this server in."
-        ) from error
-    raise DatabaseProblem(
-        f"The database {name} cannot be used ({reason}); "
-        "make room for it, or move it away to begin a new one."
-    ) from error
+        problem: DatabaseProblem = DatabaseAway(AWAY)
+    elif str(state).startswith(UNWRITABLE):
+        problem = DatabaseUnwritable(TAKES_NOTHING)
+    else:
+        problem = DatabaseProblem(UNUSABLE)
+    _tell_log(context.engine.url if context.engine else None, str(problem), str(original))
+    raise problem from error
+
+
+def _tell_log(url: URL | None, sentence: str, reason: str) -> None:
+    """Say which database it is, and why; the same is not said again for a minute."""
+    said = " ".join(reason.split())
+    if url is not None and url.password:
+        said = said.replace(str(url.password), "***")
+    text = f"{sentence} It is {shown(url) if url is not None else 'unknown'}: {said}"
+    now = time.monotonic()
+    if now - _logged.get(text, -LOG_AGAIN_S) >= LOG_AGAIN_S:
+        _logged.clear()
+        _logged[text] = now
+        log.error(text)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -34,11 +34,22 @@ class FetchProblem(DataError):
 
 
 class DatabaseProblem(DataError):
-    """The database cannot be opened, read or written: a full disk, a damaged file."""
+    """The database cannot be opened, read or written: a damaged file, a lost connection.
+
+    Anybody may read the sentence: which database it is, and why, stands in the log.
+    """
 
 
 class DatabaseAway(DatabaseProblem):
     """The database does not answer just now: it restarts, or the connection to it is lost."""
+
+
+class NotKept(DataError):
+    """Something cannot be written now: a full or read-only disk, or a folder that is closed."""
+
+
+class DatabaseUnwritable(NotKept, DatabaseProblem):
+    """The database can be read, but takes nothing: its disk is full, or read-only."""
 
 
 class UploadProblem(DataError):

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 from data.errors import UnknownUpload, UploadProblem
 from data.folders import user_cache
+from data.keeping import keeping
 from data.own_folder import OwnFolder
 from data.picture_notes import PictureNote
 from data.upload_check import MAX_BYTES, MAX_PIXELS, check_picture, display_name, read_limited
@@ -79,7 +81,8 @@ class Uploads:
     def add(self, session: str, stream: BinaryIO, name: str) -> Upload:
         """Check and keep the picture in `stream`; `name` is for people only.
 
-        Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room.
+        Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room;
+        NotKept if the disk does not take it.
         """
         content = read_limited(stream)
         with self._checking:
@@ -181,10 +184,10 @@ class Uploads:
 
 
 def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise UploadProblem(
-            f"The server could not keep the picture ({error.strerror}); try again later."
-        ) from error
+    with keeping("the picture"):
+        try:
+            path.write_bytes(content)
+        except OSError:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from dashboard.access import table
 from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
 from dashboard.access.ways import Way
-from dashboard.answers import NOT_AT_ALL, UNAVAILABLE, sentence
+from dashboard.answers import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
 from dashboard.callback_bodies import check_callback
-from data.errors import DatabaseProblem
+from data.errors import DatabaseProblem, NotKept
 
 LOG_IN = "/login"
 LOG_IN_HERE = "Log-In-At"  # header of a refusal: where a page that stays open can log in again
@@ -33,7 +33,7 @@ def stand_before(server: flask.Flask, way: Way) -> None:
             log.error("%s is not in dashboard/access/table.py", unlisted)
             return sentence(UNLISTED, HTTPStatus.FORBIDDEN)
         except DatabaseProblem as problem:
-            return sentence(str(problem), UNAVAILABLE)
+            return sentence(str(problem), NO_ROOM if isinstance(problem, NotKept) else UNAVAILABLE)
 
     @server.after_request
     def keep_private(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from data.errors import DataError
+from data.errors import DataError, NotKept
 
 if TYPE_CHECKING:
     from data.reviews.records import Review, Settlement, Verdict
@@ -38,6 +38,10 @@ class WrongState(ReviewProblem):
 
 class EvidenceProblem(ReviewProblem):
     """Evidence is not kept here, is damaged, or cannot be written: no room on the disk."""
+
+
+class EvidenceNotKept(NotKept, EvidenceProblem):
+    """The disk does not take the evidence: the same verdict may be given again."""
 
 
 class ReviewConflict(ReviewProblem):

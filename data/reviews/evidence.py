@@ -4,7 +4,6 @@ A piece of evidence is a JSON document, whose SHA-256 is its digest, and which n
 files by theirs. Nothing is ever changed, so servers that share the folder need no locks.
 """
 
-import errno
 import json
 import math
 import re
@@ -20,11 +19,11 @@ import numpy as np
 
 from data.atomic import write_atomically
 from data.folders import user_data
-from data.reviews.errors import EvidenceProblem
+from data.keeping import keeping
+from data.reviews.errors import EvidenceNotKept, EvidenceProblem
 
 FORMAT = 1  # of the documents; another one is not read
 INPUT, PICTURE, ARRAYS = "input", "picture", "arrays"
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +54,7 @@ class EvidenceStore:
     def keep(self, evidence: Evidence) -> str:
         """Writes what is not there yet, the document last; returns its digest.
 
-        Equal evidence has an equal digest. Raises: EvidenceProblem where the disk is full.
+        Equal evidence has an equal digest. Raises: EvidenceNotKept where the disk is full.
         """
         files = {
             INPUT: self.keep_file(evidence.input_png),
@@ -108,21 +107,11 @@ class EvidenceStore:
         """Keeps a file of its own, such as a report; returns its SHA-256. Raises: as `keep`."""
         digest = sha256(content).hexdigest()
         path = self._path(digest)
-        try:
+        with keeping("the evidence", EvidenceNotKept):
             if not (path.is_file() and path.read_bytes() == content):  # a damaged one is mended
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 path.parent.mkdir(exist_ok=True)
                 write_atomically(path, content, durable=True)
-        except OSError as error:
-            if error.errno in FULL:
-                raise EvidenceProblem(
-                    f"The disk of {self.folder} is full, so the evidence cannot be kept; make room "
-                    "there, and try again."
-                ) from error
-            raise EvidenceProblem(
-                f"The evidence cannot be kept in {self.folder} ({error.strerror}); see that this "
-                "server may write there, and try again."
-            ) from error
         return digest
 
     def read_file(self, sha256_of_it: str) -> bytes:

@@ -129,3 +129,33 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
     assert [each and each.choice for each in said] == [Choice.RIGHT_WRONG_REASON, Choice.WRONG]
     assert said[1] is not None
     assert said[1].comment == "judged without a server"
+
+
+def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(
+        viewport=DESKTOP,  # type: ignore[arg-type]
+        extra_http_headers={USER_HEADER: "Ada"},
+    )
+    context.set_default_timeout(PATIENCE)
+    with running_app(tmp_path, *PROXIED, module="tests.browser.full_disk_app") as served:
+        app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
+        review = app.review()
+        ada = Judge(context.new_page(), app.base, review).open()
+        full = tmp_path / "full"
+        full.touch()
+        ada.watcher.expect("507")
+        ada.press("2")
+        ada.expect_sample(1, NAMES[1])
+        waiting = ada.find("#judge-queue-waiting")
+        expect(waiting).to_contain_text(
+            "The server's disk is full, so the evidence cannot be kept now: make room and try "
+            "again. 1 entry waits here, safe, to be sent; it is tried again."
+        )
+        assert app.verdicts(review, "Ada") == []
+        full.unlink()
+        ada.expect_all_sent()
+        expect(waiting).not_to_contain_text("waits")
+        (verdict,) = app.verdicts(review, "Ada")
+    context.close()
+    assert verdict.judgement is not None
+    assert verdict.judgement.choice is Choice.RIGHT_WRONG_REASON

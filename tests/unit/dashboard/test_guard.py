@@ -1,6 +1,7 @@
 """The guard: who may ask, how much, what every answer carries, and whose session it is."""
 
 import base64
+import errno
 import hashlib
 from collections.abc import Callable
 from io import BytesIO
@@ -9,9 +10,11 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access.proxies import TRUSTED
 from dashboard.guard import SESSION_COOKIE, is_loopback, protect, session_id
 from dashboard.policy import inline_scripts
 from dashboard.settings import Settings
+from data.errors import DatabaseAway, DatabaseUnwritable, DataError, NotKept
 
 PAGE = (
     "<html><script src='/x.js'></script><script>var a = '<b>' && 1;</script>"
@@ -76,6 +79,9 @@ def test_a_name_given_with_allowed_host_is_served() -> None:
     browser = client(allowed_hosts=("Lab.example",))
     assert get(browser, Host="lab.example:8050").status_code == 200
     assert get(browser, Host="other.example").status_code == 403
+    with_port = client(allowed_hosts=("lab.example:8443",))
+    assert get(with_port, Host="lab.example:8443").status_code == 200
+    assert get(with_port, Host="8443").status_code == 403
 
 
 def test_a_server_on_every_address_answers_to_numbers_but_not_to_unknown_names() -> None:
@@ -92,13 +98,45 @@ def test_a_server_on_every_address_answers_to_numbers_but_not_to_unknown_names()
         ("http://evil.example", 403),
         ("null", 403),
         ("http://[", 403),
+        ("https://localhost:8050", 200),  # a proxy in front may add TLS
+        ("http://localhost", 403),
+        ("ftp://localhost:8050", 403),
+        ("http://localhost:99999", 403),
         ("https://lab.example", 200),  # a proxy in front that was named
+        ("http://LAB.example:80", 200),
+        ("https://lab.example:8443", 403),  # another program there
+        ("http://lab.example:3000", 403),
+        ("https://lab.example.evil.example", 403),
+        ("https://atelier.example:8443", 200),  # named with its port
+        ("https://atelier.example", 403),
+        ("https://atelier.example:3000", 403),
     ],
 )
 def test_only_the_apps_own_pages_may_ask(origin: str, status: int) -> None:
-    browser = client(allowed_hosts=("lab.example",))
+    browser = client(allowed_hosts=("lab.example", "Atelier.example:8443"))
     response = get(browser, Host="localhost:8050", Origin=origin)
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://lab.example:8443", 200),
+        ("https://lab.example", 200),  # --allowed-host
+        ("https://lab.example:3000", 403),
+        ("http://lab.example:8443", 403),  # the proxy says that TLS is in use
+    ],
+)
+def test_a_trusted_proxy_says_how_the_browser_names_the_server(origin: str, status: int) -> None:
+    browser = client(allowed_hosts=("lab.example",))
+    headers = {"Host": "localhost:8050", "Origin": origin, "X-Forwarded-Host": "lab.example:8443"}
+    trusted = {TRUSTED: True, "wsgi.url_scheme": "https"}
+    answer = browser.get("/", headers=headers, environ_overrides=trusted)
+    assert answer.status_code == status
+    if origin.endswith(":8443"):  # nobody else's word is taken
+        assert browser.get("/", headers=headers).status_code == 403
+    evil = headers | {"X-Forwarded-Host": "evil.example", "Origin": "https://evil.example"}
+    assert browser.get("/", headers=evil, environ_overrides=trusted).status_code == 403
 
 
 def test_a_body_beyond_the_limit_is_refused_in_one_sentence() -> None:
@@ -149,6 +187,46 @@ def test_every_answer_carries_the_headers(path: str) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "The server's disk is full, so this cannot be kept now"),
+        (errno.EROFS, "The server may not write to its disk, so this cannot be kept now"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_told_wherever_it_is_noticed(
+    number: int, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = client()
+
+    def fail() -> None:
+        raise OSError(number, "reason", "/srv/selections/a.json")
+
+    browser.application.add_url_rule("/keep", "keep", fail)
+    response = get(browser, "/keep")
+    assert response.status_code == 507
+    assert response.text.startswith(said)
+    assert "/srv" not in response.text
+    [record] = caplog.records
+    assert "/srv/selections/a.json" in record.getMessage()
+    assert record.exc_info is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(DatabaseAway, 503), (DatabaseUnwritable, 507), (NotKept, 507)]
+)
+def test_the_servers_own_troubles_may_be_tried_again(kind: type[DataError], status: int) -> None:
+    browser = client()
+
+    def fail() -> None:
+        raise kind("It is away.")
+
+    browser.application.add_url_rule("/ask", "ask", fail)
+    response = get(browser, "/ask")
+    assert (response.status_code, response.text) == (status, "It is away.")
+    assert response.headers["Retry-After"] == "1"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from data.reviews import Evidence, EvidenceProblem, EvidenceStore
+from data.reviews.errors import EvidenceNotKept
 
 
 @pytest.fixture
@@ -79,16 +80,27 @@ def test_damage_is_noticed_and_keeping_it_again_mends_it(store: EvidenceStore) -
         store.read(digest)
 
 
-def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(
-    store: EvidenceStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "disk is full, so the evidence cannot be kept now: make room and try again"),
+        (errno.EDQUOT, "disk is full"),
+        (errno.EROFS, "may not write to its disk"),
+        (errno.EACCES, "may not write to its disk"),
+        (errno.EIO, "disk fails"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_no_half_file(
+    store: EvidenceStore, number: int, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(EvidenceProblem, match=r"is full.*make room there, and try again"):
+        with pytest.raises(EvidenceNotKept, match=said) as caught:
             store.keep(evidence())
+    assert str(store.folder) not in str(caught.value)
     assert files(store) == []
     assert store.read(store.keep(evidence())).facts["seed"] == 7
 

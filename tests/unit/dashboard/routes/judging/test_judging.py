@@ -1,5 +1,6 @@
 """Judging over HTTP: conflicts, blindness, drafts, links, what is refused."""
 
+import errno
 from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -138,6 +139,29 @@ def test_while_the_database_is_away_nothing_is_forgotten(
         pytest.raises(DatabaseAway),  # not a view without the review
     ):
         JudgeView.from_values(view, Choices(services))
+
+
+@on_sqlite
+def test_a_full_disk_is_no_refusal_and_the_same_verdict_is_taken_later(
+    client: FlaskClient,
+    services: Services,
+    review: Review,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/evidence")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.reviews.evidence.write_atomically", full)
+        refused = post(client, "verdict", verdict(review))
+    assert (refused.status_code, refused.headers["Retry-After"]) == (507, "1")
+    assert refused.text == (
+        "The server's disk is full, so the evidence cannot be kept now: make room and try again."
+    )
+    assert any("/srv/evidence" in line for line in caplog.messages)
+    assert services.reviews.verdicts.current(review.id, 0, "Ada") is None
+    assert post(client, "verdict", verdict(review)).status_code == 200
 
 
 @on_sqlite
