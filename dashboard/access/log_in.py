@@ -10,6 +10,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from dashboard.access import page
+from dashboard.access.devices import known_device, remember_device
 from dashboard.access.gate import LOG_IN
 from dashboard.access.ways import LoggedIn, Way
 from dashboard.answers import NOT_AT_ALL, sentence
@@ -92,14 +93,16 @@ def _let_in(logins: Logins) -> Response:
     name, there = given.get("name", "").strip(), local_path(given.get("next", ""))
     password, address = given.get("password", ""), flask.request.remote_addr or ""
     try:
-        token, account = logins.begin(name, password, address)
+        token, account = logins.begin(name, password, address, known_device(name))
     except AccountProblem as problem:
         many = isinstance(problem, TooManyAttempts)
         status = HTTPStatus.TOO_MANY_REQUESTS if many else HTTPStatus.UNAUTHORIZED
         return shown(page.log_in_page(there, name=name, problem=str(problem)), status)
     flask.session.clear()
     flask_login.login_user(LoggedIn(token, account))
-    return _leave(there)
+    response = _leave(there)
+    remember_device(response, account.name)
+    return response
 
 
 def local_path(text: str) -> str:

@@ -3,7 +3,7 @@
 from data.accounts.account import Account, AccountProblem, Role, checked_name
 from data.accounts.attempts import AttemptLimits, TooManyAttempts
 from data.accounts.logins import LoginLimits, Logins
-from data.accounts.store import AccountStore
+from data.accounts.store import AccountStore, key_of
 
 __all__ = [
     "Account",
@@ -15,4 +15,5 @@ __all__ = [
     "Role",
     "TooManyAttempts",
     "checked_name",
+    "key_of",
 ]

@@ -1,4 +1,9 @@
-"""Failed attempts to log in: counted per name and per address, across restarts and servers."""
+"""Failed attempts to log in: counted across restarts and servers.
+
+Whoever fails with a name waits where they are: at their address, or in their browser if somebody
+has logged in with it as this name before. Others who use the name there or elsewhere do not wait
+for them, but all strangers together have a limit too, so that many addresses guess no faster.
+"""
 
 import math
 import time
@@ -14,6 +19,8 @@ from data.accounts.store import key_of
 from data.accounts.tables import AttemptRow
 from data.network_addresses import user_network
 
+DEVICE = "device "  # before the name of a browser, where an address would stand
+
 
 class TooManyAttempts(AccountProblem):
     """Nobody may try again before some of the failed attempts are old enough."""
@@ -21,11 +28,12 @@ class TooManyAttempts(AccountProblem):
 
 @dataclass(frozen=True)
 class AttemptLimits:
-    """How many may fail within the window, whoever is meant and wherever they come from."""
+    """How many may fail within the window."""
 
     window_s: float = 900.0
-    per_name: int = 10
-    per_address: int = 30
+    per_name: int = 10  # at one address, or in one known browser
+    per_address: int = 30  # whoever is meant; also in one known browser
+    per_name_of_strangers: int = 60  # at all addresses; known browsers are not counted
 
 
 class Attempts:
@@ -41,17 +49,20 @@ class Attempts:
         self._clock = clock
         self._limits = limits or AttemptLimits()
 
-    def begin(self, name: str, address: str) -> None:
+    def begin(self, name: str, address: str, device: str = "") -> None:
         """Count an attempt before its password is looked at, so that parallel ones count too.
+
+        `device` names a browser in which somebody has logged in under this name before.
 
         Raises: TooManyAttempts, in one sentence that says how long to wait.
         """
-        now, key, place = self._clock(), _short(name), user_network(address)
+        now, key, place = self._clock(), _short(name), _place(address, device)
         oldest = now - self._limits.window_s
-        limits = (
-            (AttemptRow.key == key, self._limits.per_name),
-            (AttemptRow.address == place, self._limits.per_address),
-        )
+        named, here = AttemptRow.key == key, AttemptRow.address == place
+        strangers = named & ~AttemptRow.address.startswith(DEVICE)
+        limits = [(named & here, self._limits.per_name), (here, self._limits.per_address)]
+        if not device:
+            limits.append((strangers, self._limits.per_name_of_strangers))
 
         def count(session: Session) -> int:
             session.execute(delete(AttemptRow).where(AttemptRow.at <= oldest))
@@ -75,9 +86,10 @@ class Attempts:
                 f"{minutes} minute{'s' if minutes > 1 else ''}."
             )
 
-    def succeed(self, name: str) -> None:
-        """Forget what failed under this name."""
-        forget = delete(AttemptRow).where(AttemptRow.key == _short(name))
+    def succeed(self, name: str, address: str, device: str = "") -> None:
+        """Forget what failed under this name in the same place."""
+        here = AttemptRow.address == _place(address, device)
+        forget = delete(AttemptRow).where(AttemptRow.key == _short(name), here)
         changing(self._database, lambda session: session.execute(forget))
 
     def _wait(self, session: Session, which: ColumnElement[bool], most: int, now: float) -> float:
@@ -88,6 +100,10 @@ class Attempts:
             )
         ).one()
         return 0.0 if count <= most else float(first + self._limits.window_s - now)
+
+
+def _place(address: str, device: str) -> str:
+    return f"{DEVICE}{device}"[:64] if device else user_network(address)
 
 
 def _short(name: str) -> str:

@@ -45,14 +45,17 @@ class Logins:
         self._clock = clock
         self._attempts = Attempts(database, clock, attempts)
 
-    def begin(self, name: str, password: str, address: str) -> tuple[str, Account]:
+    def begin(
+        self, name: str, password: str, address: str, device: str = ""
+    ) -> tuple[str, Account]:
         """The token of a new log-in, and whose it is.
 
-        A name that does not exist takes as long as one that does.
+        A name that does not exist takes as long as one that does. `device` names a browser in which
+        somebody has logged in under this name before.
 
         Raises: AccountProblem with one sentence; TooManyAttempts.
         """
-        self._attempts.begin(name, address)
+        self._attempts.begin(name, address, device)
         with Session(self._database) as session:
             row = session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
         kept = row.password if row else ""
@@ -60,7 +63,7 @@ class Logins:
             raise AccountProblem(WRONG)
         if row.disabled:
             raise AccountProblem(f"The account {row.name} is disabled: ask your administrator.")
-        self._attempts.succeed(name)
+        self._attempts.succeed(name, address, device)
         token, now, account_id = secrets.token_urlsafe(TOKEN_BYTES), self._clock(), row.id
 
         def work(session: Session) -> Account:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
+from dashboard.access.devices import COOKIE as DEVICE
 from dashboard.access.log_in import COOKIE, local_path
 from dashboard.guard import SESSION_COOKIE
 from data.accounts import Logins
@@ -89,6 +90,28 @@ def test_after_ten_wrong_passwords_one_waits(browser: FlaskClient) -> None:
     answer = log_in(browser)
     assert answer.status_code == 429
     assert "Too many attempts to log in have failed: try again in 15 minutes." in answer.text
+
+
+def test_a_browser_that_logged_in_before_does_not_wait_for_strangers(server: flask.Flask) -> None:
+    known, stranger = server.test_client(), server.test_client()
+    line = cookies(log_in(known))[DEVICE]
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/login", "Max-Age="):
+        assert part in line
+    assert "Ada" not in line
+    known.post("/logout", headers=OWN_PAGE)
+    for number in range(30):
+        log_in(stranger, "Ada" if number < 10 else f"Somebody {number}", "wrong")
+    assert log_in(stranger).status_code == 429
+    assert log_in(known).status_code == 303  # from the same address
+    assert log_in(known, "Ben", "wrong").status_code == 429  # it is known for Ada alone
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "WyJ4IixbXV0.aaaa.bbbb"])
+def test_a_made_up_browser_is_a_stranger(browser: FlaskClient, made_up: str) -> None:
+    browser.set_cookie(DEVICE, made_up, path="/login")
+    for _ in range(10):
+        assert log_in(browser, password="wrong").status_code == 401
+    assert log_in(browser).status_code == 429
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(browser: FlaskClient) -> None:

@@ -112,13 +112,13 @@ def test_a_log_in_ends_however_much_it_is_used(logins: Logins, ada: str, clock: 
     assert logins.who(token) is None
 
 
-def test_a_name_may_fail_ten_times_and_no_restart_forgets_it(
+def test_a_name_may_fail_ten_times_at_an_address_and_no_restart_forgets_it(
     opened: Callable[[], Logins], ada: str, clock: Clock
 ) -> None:
-    for number in range(LIMITS.per_name):
-        assert "not right" in fail(opened(), address=f"192.0.2.{number}")
+    for _ in range(LIMITS.per_name):
+        assert "not right" in fail(opened())
     with pytest.raises(TooManyAttempts) as caught:
-        opened().begin("ADA", WORDS, "198.51.100.1")  # also with the right password
+        opened().begin("ADA", WORDS, HOME)  # also with the right password
     assert str(caught.value) == (
         "Too many attempts to log in have failed: try again in 15 minutes."
     )
@@ -137,10 +137,40 @@ def test_an_address_may_fail_thirty_times_whatever_the_names(
     assert opened().begin("Ada", WORDS, "198.51.100.1")  # others are let in
 
 
+def test_nobody_shuts_others_out_by_failing_with_their_name(logins: Logins, ada: str) -> None:
+    for _ in range(LIMITS.per_name):
+        fail(logins, address="203.0.113.5")
+    assert "Too many" in fail(logins, address="203.0.113.5")
+    assert logins.begin("Ada", WORDS, HOME)
+    assert "Too many" in fail(logins, address="203.0.113.5")  # which forgets nobody else's failures
+
+
+def test_many_addresses_guess_no_faster_and_a_known_browser_does_not_wait_for_them(
+    logins: Logins, ada: str
+) -> None:
+    for number in range(LIMITS.per_name_of_strangers):
+        assert "not right" in fail(logins, address=f"192.0.2.{number}")
+    with pytest.raises(TooManyAttempts):
+        logins.begin("Ada", WORDS, "198.51.100.1")
+    with pytest.raises(TooManyAttempts):
+        logins.begin("Ada", WORDS, HOME)
+    assert logins.begin("Ada", WORDS, HOME, "a browser")
+
+
+def test_a_known_browser_may_fail_ten_times_as_well(logins: Logins, ada: str) -> None:
+    for number in range(LIMITS.per_name):
+        with pytest.raises(AccountProblem, match="not right"):
+            logins.begin("Ada", "not the words", f"192.0.2.{number}", "a browser")
+    with pytest.raises(TooManyAttempts):
+        logins.begin("Ada", WORDS, HOME, "a browser")
+    assert logins.begin("Ada", WORDS, HOME)  # whose failures are not the strangers'
+    assert logins.begin("Ada", WORDS, HOME, "another browser")
+
+
 def test_success_forgets_the_failures_of_the_name(logins: Logins, ada: str) -> None:
     for _ in range(3):
         for _ in range(LIMITS.per_name - 1):
-            fail(logins, address="203.0.113.5")
+            fail(logins)
         logins.begin("Ada", WORDS, HOME)
 
 
