@@ -5,6 +5,7 @@ from functools import partial
 import flask
 
 from data.errors import (
+    BusyDecoding,
     DatabaseProblem,
     DataError,
     GalleryProblem,
@@ -27,6 +28,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.EngineBusy: 503,
     errors.EngineClosed: 503,
     DataError: 422,
+    BusyDecoding: 503,
     DatabaseProblem: 503,
     NotKept: 507,
     GalleryProblem: 404,

@@ -14,6 +14,7 @@ from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from data.accounts import AccountStore
 from data.database import open_database
+from data.decoding import BUDGET
 from data.folders import user_cache
 from data.gallery import Gallery
 from data.images import open_rgb
@@ -24,6 +25,7 @@ from data.thumbnails import Thumbnails
 from data.uploads import Uploads
 from explainers import Engine, Model
 from explainers.cache import ResultCache
+from explainers.memory import give_back_memory
 
 GIB = 2**30
 
@@ -101,6 +103,7 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> Engine:
     Raises: ExplainerError with one sentence.
     """
     cache = ResultCache(user_cache() / "results", disk_bytes=int(settings.cache_gib * GIB))
+    BUDGET.tidy = give_back_memory
     engine = Engine(models or chosen_models(settings), decode=open_rgb, cache=cache)
     with ExitStack() as undo:
         undo.callback(engine.close)

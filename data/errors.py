@@ -21,6 +21,10 @@ class MissingDecoder(ImageProblem):
     """The format is read once a package is installed; the sentence names it."""
 
 
+class BusyDecoding(ImageProblem):
+    """Other pictures need the memory that decoding may take; it is free again soon."""
+
+
 class FileChanged(ImageProblem):
     """A file has changed or vanished since it was indexed."""
 

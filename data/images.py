@@ -12,7 +12,8 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from data.colours import for_screen
-from data.errors import ImageProblem, MissingDecoder, TooManyPixels, UnknownFormat
+from data.decoding import BUDGET, PATIENCE_S, DecodersBusy, cost_of
+from data.errors import BusyDecoding, ImageProblem, MissingDecoder, TooManyPixels, UnknownFormat
 from data.picture_notes import PictureNote, notes_of
 from data.pixels import DEEP, NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
 
@@ -84,6 +85,39 @@ def decode_for_screen(data: bytes, side: int | None = None) -> Image.Image:
         return for_screen(image, to_rgb(image))
 
 
+@contextmanager
+def decoded_for_screen(data: bytes, side: int | None = None) -> Iterator[Image.Image]:
+    """`decode_for_screen` for as long as it takes to reduce the picture, which is closed after.
+
+    Until then its memory counts against the budget of all decoding.
+
+    Raises: as `open_rgb`; BusyDecoding where that budget stays taken for too long.
+    """
+    with share_of(data, side):
+        picture = decode_for_screen(data, side)
+        try:
+            yield picture
+        finally:
+            picture.close()
+
+
+@contextmanager
+def share_of(data: bytes, side: int | None = None) -> Iterator[None]:
+    """Holds the picture's part of the budget of all decoding while inside.
+
+    Raises: ImageProblem if there is no picture behind the header; BusyDecoding.
+    """
+    with _opened(data) as image:
+        if side is not None:
+            image.draft(None, (side, side))
+        nbytes = cost_of(image)
+    try:
+        with BUDGET.share(nbytes, PATIENCE_S):
+            yield
+    except DecodersBusy as error:
+        raise BusyDecoding(str(error)) from error
+
+
 def measure(data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
     """Width and height of the picture as people see it, without decoding it where possible.
 
@@ -107,7 +141,8 @@ def examine(data: bytes, most_pixels: int | None = None, *, thorough: bool = Fal
         width, height = _measured(image, data, most_pixels)
         blank = thorough or len(data) < width * height * FEW_BYTES or width * height <= SMALL
         image.draft(None, (SIDE, SIDE))
-        return Examined(width, height, notes_of(image, blank=blank), image.mode in DEEP)
+        with BUDGET.share(cost_of(image)):
+            return Examined(width, height, notes_of(image, blank=blank), image.mode in DEEP)
 
 
 def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
@@ -119,7 +154,8 @@ def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -
         )
     ends = COMPLETE.get(str(image.format))
     if ends is None or not ends(data) or b"eXIf" in data:
-        image.load()
+        with BUDGET.share(cost_of(image)):
+            image.load()
     width, height = image.size
     orientation = Image.Image.getexif(image).get(ExifTags.Base.Orientation, 1)
     turned = image.format != "TIFF" and orientation in range(5, 9)  # TIFF is upright already

@@ -1,6 +1,6 @@
 """The one decoding rule: from a picture file to the RGB pixels that a network gets.
 
-This file needs NumPy and Pillow only, so that `explainers` can use it too.
+This file and `data.decoding` need NumPy and Pillow only, so that `explainers` can use it too.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
+
+from data.decoding import BUDGET, cost_of
 
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")  # one channel of more than 8 bits
 LARGEST_16 = 65535
@@ -91,8 +93,15 @@ def to_rgb(picture: Image.Image) -> Image.Image:
     where its maximum is below 16384, and for 32-bit and floating-point values (unless they are
     integers that fill 16 bits), the lowest value becomes 0 and the highest 255. NaN becomes 0.
 
+    Its memory is taken from the budget of all decoding, which may mean to wait.
+
     Raises: Undecodable; and whatever a decoder raises on damaged bytes.
     """
+    with BUDGET.share(cost_of(picture)):
+        return _to_rgb(picture)
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
     _load(picture)
     unsigned, white_is_zero = _is_unsigned(picture), _is_white_zero(picture)
     picture = upright(picture)

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from data.atomic import write_atomically
 from data.folders import user_cache
-from data.images import decode_for_screen, read_known
+from data.images import decoded_for_screen, read_known
 
 SIDE = 144  # pixels: shown at 72, so sharp on dense screens too
 DRAWN = 2  # to be raised whenever any thumbnail would come out differently
@@ -26,8 +26,8 @@ def make_thumbnail(data: bytes) -> bytes:
 
     Raises: ImageProblem if the picture cannot be decoded.
     """
-    picture = decode_for_screen(data, SIDE)
-    square = ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS)
+    with decoded_for_screen(data, SIDE) as picture:
+        square = ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS)
     content = BytesIO()
     square.save(content, "WEBP", quality=QUALITY, method=METHOD)
     return content.getvalue()

@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from data.errors import ImageProblem, UploadProblem
-from data.images import Examined, decode_rgb, examine
+from data.errors import BusyDecoding, ImageProblem, UploadProblem
+from data.images import Examined, decode_rgb, examine, share_of
 
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
@@ -27,13 +27,16 @@ def read_limited(stream: BinaryIO) -> bytes:
 def check_picture(content: bytes) -> Examined:
     """Size of the picture and notes on its pixels; it was decoded once to be sure of it.
 
-    Raises: UploadProblem if it is in no format that is read, too large, or damaged.
+    Raises: UploadProblem if it is in no format that is read, too large, or damaged; BusyDecoding.
     """
     if not content:
         raise UploadProblem("The file is empty; choose another.")
     try:
-        found = examine(content, MAX_PIXELS)
-        decode_rgb(content)
+        with share_of(content):
+            found = examine(content, MAX_PIXELS)
+            decode_rgb(content)
+    except BusyDecoding:
+        raise
     except ImageProblem as error:
         raise UploadProblem(str(error)) from error
     return found

@@ -13,7 +13,7 @@ from dashboard.answers import kept
 from dashboard.found_image import FoundImage, find_image
 from dashboard.routes.addresses import address, exactly, requested_card
 from dashboard.services import Services
-from data.images import decode_for_screen
+from data.images import decoded_for_screen
 from data.index import DECODER
 from data.thumbnails import make_thumbnail
 from explainers.models import ModelCard
@@ -57,14 +57,15 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/original.webp")
     def original(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
-        picture = decode_for_screen(found.read())
-        picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-        return _webp(picture, found)
+        with decoded_for_screen(found.read(), LARGEST_SIDE) as picture:
+            picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+            return _webp(picture, found)
 
     @blueprint.get("/images/<image_id>/input.webp")
     def network_input(image_id: str) -> flask.Response:
         card, found = requested_card(services), find_image(services, image_id)
-        return _webp(card.preprocess.crop(decode_for_screen(found.read())), found)
+        with decoded_for_screen(found.read()) as picture:
+            return _webp(card.preprocess.crop(picture), found)
 
 
 def _webp(picture: Image.Image, found: FoundImage) -> flask.Response:
