@@ -58,7 +58,7 @@ def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> Adv
     localisation, sanity, lacking = method_questions(card, method, method.last_layer(card), known)
     if localisation is None or method.per_pixel:
         return AdviceQuestions(localisation, localisation, None, sanity, lacking)
-    layers = tuple(layer.name for layer in card.layers)
+    layers = tuple(layer.name for layer in method.layers_of(card))
     few, of_few = localisation.images[:FAITHFUL_ON], localisation.targets[:FAITHFUL_ON]
     faithfulness = LayerFaithfulnessRequest(card.key, method.key, few, of_few, layers)
     everywhere = replace(localisation, layers=layers)
@@ -81,9 +81,10 @@ def advice_of(
     card: ModelCard, method: Method, localisation: Localisation, faithfulness: LayerFaithfulness
 ) -> Advice:
     """What the tests of every layer come to, beside what a map of each costs."""
-    costs = [method.cost_of(card, layer.name, {}) for layer in card.layers]
-    sizes = [method.size_of(card, layer) for layer in card.layers]
-    return advise(card.layers, localisation, faithfulness, costs, sizes)
+    layers = method.layers_of(card)
+    costs = [method.cost_of(card, layer.name, {}) for layer in layers]
+    sizes = [method.size_of(card, layer) for layer in layers]
+    return advise(layers, localisation, faithfulness, costs, sizes)
 
 
 def check_layers(card: ModelCard, method: Method) -> None:

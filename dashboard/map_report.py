@@ -41,7 +41,8 @@ class MapReport:
         return {
             "method": method,
             "layers": [
-                layer | {"map": numbers} for layer, numbers in zip(layers, told, strict=True)
+                layer | ({"map": None, "unfit": why} if why else {"map": numbers})
+                for layer, numbers, why in zip(layers, told, self._unfit(), strict=True)
             ],
         }
 
@@ -56,17 +57,33 @@ class MapReport:
             "",
             *text_table(
                 ("map of", "shape", "mean", "min", "max", "highest at"),
-                map(_cells, names, map(_numbers, self.maps)),
+                [
+                    (name, *["\N{EN DASH}"] * 4, "not for this layer")
+                    if why
+                    else _cells(name, _numbers(heatmap))
+                    for name, heatmap, why in zip(names, self.maps, self._unfit(), strict=True)
+                ],
             ),
         ]
         if not all(heatmap.values.any() for heatmap in self.maps):
             lines.append(f"\n  {self._nowhere()}")
         return "\n" + "\n".join(lines) + "\n"
 
+    def _unfit(self) -> list[str]:
+        """For each map why the method makes no sense at its layer; "" where it does."""
+        if self.method.per_pixel:
+            return [""]
+        card = self.explanation.card
+        return [self.method.unfit_at(card, layer.name) for layer in card.layers]
+
     def _nowhere(self) -> str:
         """Why some maps are zero everywhere."""
         card = self.explanation.card
-        cut = [layer.name for layer in card.layers if self.method.blank(card, layer.name)]
+        names = [layer.name for layer in card.layers]
+        unfit = [name for name in names if self.method.unfit_at(card, name)]
+        if unfit:
+            return f"No map at {len(unfit)} layers. {self.method.unfit_at(card, unfit[-1])}"
+        cut = [name for name in names if self.method.blank(card, name)]
         return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
 
 

@@ -9,6 +9,8 @@ from dashboard.panels import gallery
 from dashboard.scales import SCALES
 from dashboard.state import ANY
 from dashboard.sync import Options, Picker
+from explainers.methods import Method
+from explainers.models import ModelCard
 
 # The fields of a view differ from page to page: `Any` is a view that has the picker's field.
 
@@ -41,18 +43,21 @@ def other_method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN40
 
 def method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
     """The methods; those that make no sense for the model cannot be chosen."""
-    card = choices.card(view.model)
-    return [
-        {
-            "label": method.name
-            + (" · per pixel" if method.per_pixel else "")
-            + (" · not for this model" if method.fit(card) else ""),
-            "value": method.key,
-            "disabled": bool(method.fit(card)),
-            "title": method.fit(card),
-        }
-        for method in choices.methods
-    ]
+    card, layer = choices.card(view.model), getattr(view, "layer", "")
+    return [_method_option(method, card, layer) for method in choices.methods]
+
+
+def _method_option(method: Method, card: ModelCard, layer: str) -> dict[str, Any]:
+    """One that makes no sense at the view's layer can be chosen, as it may at the next."""
+    unfit = method.fit(card)
+    unfit_here = method.unfit_at(card, layer)
+    where = " · not for this model" if unfit else " · not for this layer" if unfit_here else ""
+    return {
+        "label": method.name + (" · per pixel" if method.per_pixel else "") + where,
+        "value": method.key,
+        "disabled": bool(unfit),
+        "title": unfit or unfit_here,
+    }
 
 
 def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401

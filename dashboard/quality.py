@@ -120,7 +120,7 @@ def report_quality(
     Raises: UnfitModel where the method does not fit; ExplainerError, DataError.
     """
     card, image = explanation.card, explanation.image
-    layer = card.last_layer
+    layer = method.last_layer(card) or card.last_layer
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
     everything = questions(card, request, _sure(engine, card))

@@ -147,7 +147,7 @@ def method_questions(
     images, targets = (known or NONE).images, (known or NONE).targets
     layers: tuple[str, ...] = (layer,)
     if method.from_trace is not None:
-        layers = tuple(each.name for each in card.layers)  # all of them come from one pass
+        layers = tuple(each.name for each in method.layers_of(card))  # all come from one pass
     few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
     localisation, sanity = None, None
     if not lacking and images:
@@ -193,7 +193,8 @@ def known_of_layers(
     found = []
     for layer in card.layers:
         faithful = replace(asked.faithfulness, layers=(layer.name,))
-        found.append(Evidence(method, layer.name, of_all.unfit, engine.known(faithful), *shared))
+        unfit = of_all.unfit or method.unfit_at(card, layer.name)
+        found.append(Evidence(method, layer.name, unfit, engine.known(faithful), *shared))
     return found
 
 
@@ -204,7 +205,7 @@ def _known_of(
     return Evidence(
         method,
         layer,
-        method.fit(card),
+        method.fit(card) or method.unfit_at(card, layer),
         None,
         recall(engine, localisation),
         recall(engine, sanity),

@@ -59,7 +59,7 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
     if not np.isfinite(values).all():
         return "The map holds values that are not numbers and cannot be read."
     if not values.any() and blank:
-        return f"{blank} Choose a layer behind it, or a method that needs no gradient."
+        return blank
     if not values.any():
         return (
             f"By this method nothing at this layer speaks for or against {target}: every cell is "
@@ -84,8 +84,12 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
 
 def emptiness(heatmap: Heatmap, blank: str = "") -> str:
     """What stands below a map of which nothing can be seen, after whose map it is."""
+    if heatmap.values.any():
+        return ""
+    if blank and not blank.startswith("No gradient"):
+        return f" · no map: {blank}"
     why = "no gradient reaches this layer" if blank else "to within rounding"
-    return "" if heatmap.values.any() else f" · zero everywhere, {why}"
+    return f" · zero everywhere, {why}"
 
 
 def describe_prediction(trace: TraceResult, card: ModelCard) -> str:

@@ -120,7 +120,7 @@ class Inference:
         if live is not None and isinstance(request, FeatureMapsRequest):
             answer = live.feature_maps(request.layer, request.count)
         elif live is not None and isinstance(request, MapRequest):
-            answer = _map_from(live, request)
+            answer = _map_from(card, live, request)
         elif live is not None and isinstance(request, ImageLayerRequest):
             answer = view_of(live, request)
         if answer is not None:
@@ -149,7 +149,7 @@ class Inference:
         question = TraceRequest(request.model, request.image, request.target)
         live = self._live_trace(model, image, question)
         self._answers.keep(model.card, question, live.result())
-        return method.from_trace(live, request.layer)
+        return method.read(model.card, live, request.layer)
 
     def _feature_maps(
         self, model: Model, image: Image.Image, request: FeatureMapsRequest
@@ -213,12 +213,12 @@ def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
     return request.model, card.weights_sha256, request.image.sha256
 
 
-def _map_from(live: Trace, request: MapRequest) -> Heatmap | None:
+def _map_from(card: ModelCard, live: Trace, request: MapRequest) -> Heatmap | None:
     """The map, if it takes no pass: the trace's own class, or any class at the head layer."""
     method = find_method(request.method)
     asked = live.target == request.target or not method.of_class
     if method.from_trace is not None and asked and not request.parameters:
-        return method.from_trace(live, request.layer)
+        return method.read(card, live, request.layer)
     if method is grad_cam.METHOD and live.head is not None and live.head.layer == request.layer:
         return live.cam(request.layer, target=request.target)
     return None

@@ -66,6 +66,11 @@ def _record(engine: "Engine", card: "ModelCard", method: "Method") -> dict[str, 
         "backward": cost.backward,
         "seconds": None if reason else round(engine.seconds(request), 2),
         "unfit": reason,
+        "unfit_layers": {
+            each.name: why
+            for each in card.layers
+            if not reason and (why := method.unfit_at(card, each.name))
+        },
         "parameters": {
             spec.name: {"default": spec.default, "takes": spec.bounds, "help": spec.help}
             for spec in method.parameters
@@ -85,6 +90,11 @@ def _described(record: dict[str, Any]) -> str:
         passes = f"{record['forward']:,} forward, {record['backward']:,} backward"
         took = about(record["seconds"]) if record["seconds"] >= 1 else "under a second"
         lines += _indented(f"Cost: {record['cost']}; here {passes}, {took}.")
+    if record["unfit_layers"]:
+        *_, (last, why) = record["unfit_layers"].items()
+        others = len(record["unfit_layers"]) - 1
+        more = f" Likewise at {others} other layers." if others else ""
+        lines += _indented(f"Not for {last}: {why}{more}")
     for name, spec in record["parameters"].items():
         lines += _indented(f"--param {name}={spec['default']}  {spec['takes']}. {spec['help']}")
     return "\n".join(lines) + "\n"

@@ -19,6 +19,7 @@ from explainers.results import Heatmap, Layer
 from explainers.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.work_queue import Steps, finish
 
+MIXED = 0.05  # negative share of a layer's activation from which both signs count as mixed
 MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
 
 
@@ -56,6 +57,7 @@ FromTrace = Callable[[Trace, str], Heatmap]
 Run = Callable[[Model, Tensor, Question], Steps[Heatmap]]
 Cost = Callable[[ModelCard, Question], Passes]
 Fit = Callable[[ModelCard], str]
+LayerFit = Callable[[ModelCard, str], str]
 
 
 def suits_all(_card: ModelCard) -> str:
@@ -63,13 +65,34 @@ def suits_all(_card: ModelCard) -> str:
     return ""
 
 
-def suits_maps(card: ModelCard) -> str:
-    """The `suits` of a method whose weights divide by activations that must not cancel."""
-    if all(layer.form == NCHW for layer in card.layers):
+def suits_every_layer(_card: ModelCard, _layer: str) -> str:
+    """The `suits_layer` of a method that makes sense at every layer."""
+    return ""
+
+
+def suits_positive(card: ModelCard, layer: str) -> str:
+    """The `suits_layer` of a method that divides by sums of activations, which must not cancel.
+
+    One rule for every kind of network: at most MIXED of the layer's activation is negative, by
+    absolute value, on a probe. Behind a ReLU that is 0; behind a linear bottleneck, a norm or a
+    transformer's residual sum about a half.
+    """
+    share = card.negative_share(layer)
+    if not share > MIXED:
         return ""
     return (
-        f"{card.name} is a transformer: its activations have both signs, and this method divides "
-        "by their sum, which means nothing there; use Grad-CAM or HiResCAM."
+        f"{share:.0%} of the activation of {layer} is negative, and this method divides by its "
+        "sum, in which both signs cancel; use Grad-CAM or HiResCAM there."
+    )
+
+
+def suits_positive_layers(card: ModelCard) -> str:
+    """The `suits` of the same: it needs one layer at least."""
+    if any(not suits_positive(card, layer.name) for layer in card.layers):
+        return ""
+    return (
+        f"Activations of {card.name} have both signs at every layer, and this method divides by "
+        "their sum, in which they cancel; use Grad-CAM or HiResCAM."
     )
 
 
@@ -116,6 +139,7 @@ class Method:
     steps: Run
     caveat: str
     guide: Guide
+    suits_layer: LayerFit = suits_every_layer  # "" where it makes sense at that layer, else why not
     enlarges: bool = False  # True: a map of a layer has the size of the network's input too
 
     @property
@@ -141,10 +165,34 @@ class Method:
         )
 
     def blank(self, card: ModelCard, layer: str) -> str:
-        """Why its map of this layer is zero everywhere; "" where it need not be."""
+        """Why there is no map of this layer but zeros, and what to do; "" where there is one."""
+        if reason := self.unfit_at(card, layer):
+            return reason
         if self.gradient != "layer" or layer not in card.cut_off:
             return ""
-        return f"No gradient of the logits reaches {layer}, so this map is zero everywhere."
+        return (
+            f"No gradient of the logits reaches {layer}, so this map is zero everywhere. Choose a "
+            "layer behind it, or a method that needs no gradient."
+        )
+
+    def unfit_at(self, card: ModelCard, layer: str) -> str:
+        """Why it makes no sense at this layer of the model; "" where it does."""
+        return "" if self.per_pixel else self.suits_layer(card, layer)
+
+    def layers_of(self, card: ModelCard) -> tuple[Layer, ...]:
+        """The layers at which it makes sense, in execution order."""
+        return tuple(each for each in card.layers if not self.unfit_at(card, each.name))
+
+    def read(self, card: ModelCard, trace: Trace, layer: str) -> Heatmap:
+        """The map of a traced layer; zeros where `blank` states why there is none.
+
+        Raises: UnknownLayer.
+        """
+        assert self.from_trace is not None
+        values = self.from_trace(trace, layer)
+        if not self.unfit_at(card, layer):
+            return values
+        return replace(values, values=np.zeros_like(values.values))
 
     def _empty(self, layer: Layer, card: ModelCard) -> Heatmap:
         values = np.zeros(self.size_of(card, layer), np.float32)
@@ -152,7 +200,10 @@ class Method:
 
     def last_layer(self, card: ModelCard) -> str:
         """The layer that stands for it where none is chosen; "" where it is per pixel."""
-        return "" if self.per_pixel else card.last_layer
+        if self.per_pixel or not self.unfit_at(card, card.last_layer):
+            return "" if self.per_pixel else card.last_layer
+        fitting = self.layers_of(card)
+        return fitting[-1].name if fitting else card.last_layer
 
     def size_of(self, card: ModelCard, layer: Layer) -> tuple[int, int]:
         """Height and width of its map of a layer, in cells."""

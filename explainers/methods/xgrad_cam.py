@@ -1,7 +1,13 @@
 """XGrad-CAM from the trace: Grad-CAM whose weights heed where a channel is active."""
 
 from explainers import cams
-from explainers.methods.base import Method, by_trace, one_pass, suits_maps
+from explainers.methods.base import (
+    Method,
+    by_trace,
+    one_pass,
+    suits_positive,
+    suits_positive_layers,
+)
 from explainers.methods.guide import Answer, Guide
 from explainers.results import Heatmap
 from explainers.tracing import Trace
@@ -30,7 +36,8 @@ METHOD = Method(
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
     gradient="layer",
-    suits=suits_maps,
+    suits=suits_positive_layers,
+    suits_layer=suits_positive,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

@@ -26,6 +26,7 @@ from explainers.models.layer_choice import choose_layers
 from explainers.models.model import Model, ModelCard
 from explainers.models.notes import Note
 from explainers.models.prepared import prepared
+from explainers.models.signs import negative_shares
 from explainers.preprocess import probe_image
 from explainers.results import Layer
 
@@ -63,6 +64,7 @@ def assemble(
             with output.on(module):
                 conduct = find_conduct(module, batch, mate)
                 reach = find_reach(module, (batch, mate), found)
+                negative = negative_shares(module, (batch, mate), found)
                 head = None
                 if found[-1].name not in reach.cut_off:
                     head = find_head(module, batch, found[-1], output)
@@ -96,6 +98,7 @@ def assemble(
         notes=tuple(dict.fromkeys((*stated, *concluded))),
         output=output,
         cut_off=reach.cut_off,
+        negative=negative,
         input_gradient=reach.pixels,
         alone=conduct.alone,
     )

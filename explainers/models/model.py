@@ -39,6 +39,9 @@ class ModelCard:
     notes: tuple[Note, ...] = ()  # what was concluded about it, in the order of the topics
     output: Output = PLAIN  # how the logits are taken from what the module returns
     cut_off: tuple[str, ...] = ()  # layers that no gradient of a logit reaches, in execution order
+    # Parallel to `layers`: the share of negative activations, see `negative_shares`; () in cards
+    # of which it was not measured.
+    negative: tuple[float, ...] = ()
     input_gradient: bool = True  # whether one reaches the pixels
     alone: bool = False  # True: a result depends on the images beside it, so each runs alone
 
@@ -56,6 +59,12 @@ class ModelCard:
     def multi_label(self) -> bool:
         """Whether its classes do not exclude one another: each is a yes or no of its own."""
         return self.output.kind == "multi-label"
+
+    def negative_share(self, layer: str) -> float:
+        """How much of a layer's activation is negative, 0 to 1; NaN where it was not measured."""
+        names = [each.name for each in self.layers]
+        measured = dict(zip(names, self.negative, strict=False))
+        return measured.get(layer, float("nan"))
 
     @property
     def last_layer(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from explainers.chunking import ChunkSize
+from explainers.errors import UnfitModel
 from explainers.methods import find_method
 from explainers.models import Model
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
@@ -42,6 +43,8 @@ def examine(
     for layer in request.layers:
         if not method.per_pixel:
             find_layer(model, layer)
+        if reason := method.unfit_at(model.card, layer):
+            raise UnfitModel(reason)
     for target in request.targets:
         check_target(target, len(model.labels))
     layers, targets = request.layers, request.targets

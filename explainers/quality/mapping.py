@@ -64,8 +64,8 @@ class Subject:
         return self._read(next(traces))
 
     def _read(self, trace: Trace) -> tuple[Heatmap, ...]:
-        assert self.method.from_trace is not None
-        return tuple(self.method.from_trace(trace, layer) for layer in trace.layers)
+        card = self.model.card
+        return tuple(self.method.read(card, trace, layer) for layer in trace.layers)
 
 
 def enlarged(values: FloatArray, size: tuple[int, int]) -> Tensor:

@@ -190,7 +190,8 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
 def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
     engine, card = scene.services.engine, scene.card
-    if find_method(asked.faithfulness.method).fit(card):
+    method, layer = find_method(asked.faithfulness.method), asked.faithfulness.layers[0]
+    if method.fit(card) or method.unfit_at(card, layer):
         return "", True
     missing = [each for each in asked.all if not engine.knows(each)]
     if not missing and asked.localisation is not None:

@@ -18,7 +18,7 @@ def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
         ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, approach)}")
     ]
     if approach.method is not None:
-        fits = unfit or f"fits {scene.card.name}"
+        fits = unfit or _fits(scene, approach.method)
         found += [("For this model", fits), ("Map", _map(approach.method))]
     found += [("Repeatable", approach.repeatable), ("Parameters", _parameters(approach))]
     if approach.method is not None:
@@ -39,6 +39,18 @@ def _here(scene: MethodsScene, approach: Approach) -> str:
             "scanned this gallery yet"
         )
     return f"{about(scanned)} an image and worker, measured in the last scan by {card.name}"
+
+
+def _fits(scene: MethodsScene, method: Method) -> str:
+    """The model it fits, and at which of its layers where it does not at all."""
+    card, layers = scene.card, method.layers_of(scene.card)
+    if method.per_pixel or len(layers) == len(card.layers):
+        return f"fits {card.name}"
+    unfit = next(each.name for each in card.layers if each not in layers)
+    return (
+        f"fits {card.name} at {len(layers)} of {len(card.layers)} layers "
+        f"({', '.join(each.label for each in layers)}). {method.unfit_at(card, unfit)}"
+    )
 
 
 def _map(method: Method) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -10,12 +12,19 @@ from torch import Tensor, nn
 from explainers import METHODS, Model, cams
 from explainers.errors import UnfitModel, UnknownLayer, UnknownMethod, UnknownTarget
 from explainers.methods import Method, find_method
+from explainers.methods.base import suits_all, suits_every_layer
 from explainers.tracing import trace_input
 from tests.unit.explainers import nets
 from tests.unit.explainers.nets import batch, model_of
 
+
+def anywhere(method: Method) -> Method:
+    """The same formula, also at layers where it makes no sense."""
+    return replace(method, suits=suits_all, suits_layer=suits_every_layer)
+
+
 LAYERED = [method for method in METHODS if not method.per_pixel]
-TRACED = [method for method in METHODS if method.from_trace is not None]
+TRACED = [anywhere(method) for method in METHODS if method.from_trace is not None]
 PEERS: list[tuple[type[BaseCAM], str]] = [
     (GradCAM, "grad_cam"),
     (HiResCAM, "hires_cam"),
@@ -110,7 +119,7 @@ def test_the_first_is_captum_itself(lite0: Model, monkeypatch: pytest.MonkeyPatc
     assert [call["target"] for call in calls] == [3]
 
 
-@pytest.mark.parametrize("layer", ["blocks.1.0", "blocks.4.2", "blocks.6.0"])
+@pytest.mark.parametrize("layer", ["blocks.1.0", "blocks.4.2", "blocks.6.0", "bn2"])
 @pytest.mark.parametrize(("peer", "key"), PEERS)
 def test_maps_are_those_of_pytorch_grad_cam(
     lite0: Model, layer: str, peer: type[BaseCAM], key: str
@@ -125,7 +134,7 @@ def test_maps_are_those_of_pytorch_grad_cam(
         expected = extractor.get_cam_image(
             inputs, layer, targets, activation.numpy(), gradient.numpy(), False
         )[0]
-    found = find_method(key).compute(lite0, inputs, layer, 7).values
+    found = anywhere(find_method(key)).compute(lite0, inputs, layer, 7).values
     if key == "grad_cam_plus_plus":  # the peer's epsilon is fixed
         found = cams.grad_cam_plus_plus(activation[0], gradient[0], epsilon=1e-6).values
     if key == "eigen_cam":  # the peer leaves the sign open

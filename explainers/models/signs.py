@@ -1,0 +1,30 @@
+"""How far a layer's activations are negative, found on a probe."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from explainers.logits import classify
+from explainers.recording import recording
+from explainers.results import Layer
+
+
+def negative_shares(
+    module: nn.Module, probes: Sequence[Tensor], layers: Sequence[Layer]
+) -> tuple[float, ...]:
+    """For each layer Σ|a| over the negative activations a, as a share of Σ|a| over all: 0 to 1.
+
+    0 behind a ReLU, about 0.5 behind a convolution, a norm or a residual sum. The `probes` are
+    (1, channels, height, width) each. NaN where a layer gives nothing but zeros.
+    """
+    names = [layer.name for layer in layers]
+    negative, both = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)
+    for probe in probes:
+        with torch.no_grad(), recording(module, names) as kept:
+            classify(module, probe.detach().clone())
+        for name, activation in kept.items():
+            values = activation.detach().double()
+            negative[name] += float(values.clamp(max=0).abs().sum())
+            both[name] += float(values.abs().sum())
+    return tuple(negative[name] / both[name] if both[name] else float("nan") for name in names)
