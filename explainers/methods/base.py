@@ -19,7 +19,6 @@ from explainers.results import Heatmap, Layer
 from explainers.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.work_queue import Steps, finish
 
-MIXED = 0.05  # negative share of a layer's activation from which both signs count as mixed
 MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
 
 
@@ -68,32 +67,6 @@ def suits_all(_card: ModelCard) -> str:
 def suits_every_layer(_card: ModelCard, _layer: str) -> str:
     """The `suits_layer` of a method that makes sense at every layer."""
     return ""
-
-
-def suits_positive(card: ModelCard, layer: str) -> str:
-    """The `suits_layer` of a method that divides by sums of activations, which must not cancel.
-
-    One rule for every kind of network: at most MIXED of the layer's activation is negative, by
-    absolute value, on a probe. Behind a ReLU that is 0; behind a linear bottleneck, a norm or a
-    transformer's residual sum about a half.
-    """
-    share = card.negative_share(layer)
-    if not share > MIXED:
-        return ""
-    return (
-        f"{share:.0%} of the activation of {layer} is negative, and this method divides by its "
-        "sum, in which both signs cancel; use Grad-CAM or HiResCAM there."
-    )
-
-
-def suits_positive_layers(card: ModelCard) -> str:
-    """The `suits` of the same: it needs one layer at least."""
-    if any(not suits_positive(card, layer.name) for layer in card.layers):
-        return ""
-    return (
-        f"Activations of {card.name} have both signs at every layer, and this method divides by "
-        "their sum, in which they cancel; use Grad-CAM or HiResCAM."
-    )
 
 
 def suits_convolutions(card: ModelCard) -> str:

@@ -1,0 +1,31 @@
+"""Where a method fits that divides by sums of activations, as Grad-CAM++ and XGrad-CAM do."""
+
+from explainers.models import ModelCard
+
+MIXED = 0.05  # negative share of a layer's activation from which both signs count as mixed
+
+
+def suits_positive(card: ModelCard, layer: str) -> str:
+    """The `suits_layer` of a method that divides by sums of activations, which must not cancel.
+
+    One rule for every kind of network: at most MIXED of the layer's activation is negative, by
+    absolute value, on a probe. Behind a ReLU that is 0; behind a linear bottleneck, a norm or a
+    transformer's residual sum about a half.
+    """
+    share = card.negative_share(layer)
+    if not share > MIXED:
+        return ""
+    return (
+        f"{share:.0%} of the activation of {layer} is negative, and this method divides by its "
+        "sum, in which both signs cancel; use Grad-CAM or HiResCAM there."
+    )
+
+
+def suits_positive_layers(card: ModelCard) -> str:
+    """The `suits` of the same: it needs one layer at least."""
+    if any(not suits_positive(card, layer.name) for layer in card.layers):
+        return ""
+    return (
+        f"Activations of {card.name} have both signs at every layer, and this method divides by "
+        "their sum, in which they cancel; use Grad-CAM or HiResCAM."
+    )
