@@ -102,12 +102,14 @@ def decoded_for_screen(data: bytes, side: int | None = None) -> Iterator[Image.I
 
 
 @contextmanager
-def share_of(data: bytes, side: int | None = None) -> Iterator[None]:
+def share_of(
+    data: bytes, side: int | None = None, most_pixels: int | None = None
+) -> Iterator[None]:
     """Holds the picture's part of the budget of all decoding while inside.
 
     Raises: ImageProblem if there is no picture behind the header; BusyDecoding.
     """
-    with _opened(data) as image:
+    with _opened(data, most_pixels) as image:
         if side is not None:
             image.draft(None, (side, side))
         nbytes = cost_of(image)

@@ -32,7 +32,7 @@ def check_picture(content: bytes) -> Examined:
     if not content:
         raise UploadProblem("The file is empty; choose another.")
     try:
-        with share_of(content):
+        with share_of(content, most_pixels=MAX_PIXELS):
             found = examine(content, MAX_PIXELS)
             decode_rgb(content)
     except BusyDecoding:
