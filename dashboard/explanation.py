@@ -123,7 +123,8 @@ def write_maps(
 ) -> Path:
     """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
 
-    Of a method that is per pixel there is one overlay. The place is a folder of the image's own,
+    Of a method that is per pixel there is one overlay; of a layer at which the method makes no
+    sense there is none. The place is a folder of the image's own,
     so that images of one name do not meet, and in it one of the model and the method, so that
     runs do not mix; `given` are the method's own parameters.
 
@@ -135,14 +136,18 @@ def write_maps(
     place.mkdir(parents=True, exist_ok=True)
     names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
     found = layer_maps(engine, card, image, target, method.key, method.given(given))
-    maps = dict(zip(names, found, strict=True))
+    maps = {
+        name: heatmap
+        for name, heatmap in zip(names, found, strict=True)
+        if not method.unfit_at(card, name)
+    }
     picture = card.preprocess.crop(decode_for_screen(read_bytes(image.path)))
-    for number, (layer, heatmap) in enumerate(maps.items()):
+    for layer, heatmap in maps.items():
         scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
         shown = overlay(
             picture, heatmap, opacity=OPACITY, scale=scale, smooth=True, signed=heatmap.signed
         )
-        shown.save(place / f"{number:02}-{layer}.png")
+        shown.save(place / f"{names.index(layer):02}-{layer}.png")
     parameters = tuple(method.complete(given).items())
     provenance = Provenance.of(card, image, target, method.key, parameters)
     (place / "maps.npz").write_bytes(raw_map_npz(maps, provenance))

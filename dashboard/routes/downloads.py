@@ -28,6 +28,7 @@ from dashboard.routes.images import bands_of
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from data.images import decode_for_screen
+from explainers.errors import UnfitModel
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest, TraceRequest
@@ -73,7 +74,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/downloads/overlay.png")
     def overlay_png() -> flask.Response:
-        asked = requested_map(services)
+        asked = _fitting(requested_map(services))
         picture = overlay(
             asked.card.preprocess.crop(decode_for_screen(asked.image.read())),
             engine.heatmap(asked.request),
@@ -91,7 +92,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
     @blueprint.get("/downloads/map.npz")
     def raw_map() -> flask.Response:
-        asked = requested_map(services)
+        asked = _fitting(requested_map(services))
         maps = {asked.request.layer or PIXELS: engine.heatmap(asked.request)}
         body = raw_map_npz(maps, _provenance(asked))
         return _attachment(body, _file_name(asked, "npz"), asked.image)
@@ -116,6 +117,14 @@ def percent(text: str) -> int:
     if not 0 <= value <= 100:  # noqa: PLR2004
         raise ValueError(text)
     return value
+
+
+def _fitting(asked: RequestedMap) -> RequestedMap:
+    """The same. Raises: UnfitModel where the method makes no sense at the layer."""
+    request = asked.request
+    if reason := find_method(request.method).unfit_at(asked.card, request.layer):
+        raise UnfitModel(reason)
+    return asked
 
 
 def _provenance(asked: RequestedMap) -> Provenance:

@@ -106,10 +106,11 @@ def _listed(names: list[str]) -> str:
 
 
 def downloads(scene: Scene) -> tuple[str | None, str | None]:
-    """Addresses of the overlay as PNG and of the raw map as NPZ; none before there is a map."""
-    if scene.not_computed:
-        return None, None
+    """Addresses of the overlay as PNG and of the raw map as NPZ; none where there is no map."""
     view, card, request = scene.view, scene.card, scene.map_request()
+    unfit_here = find_method(request.method).unfit_at(card, request.layer)
+    if scene.not_computed or unfit_here:
+        return None, None
     png = overlay_url(
         card,
         view.image,
