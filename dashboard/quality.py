@@ -19,6 +19,7 @@ from data.gallery import Gallery
 from explainers import Engine
 from explainers.methods import Method
 from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import PROTOCOL
 from explainers.requests import MapRequest
 
@@ -39,24 +40,7 @@ class QualityReport:
         layer, evidence = self.evidence.layer, self.evidence
         values: dict[str, Any] = {}
         if evidence.faithfulness is not None:
-            known = evidence.faithfulness
-            values |= {
-                name.lower(): {
-                    "score": game.score,
-                    "permuted": game.chance,
-                    "beaten": game.beaten,
-                    "tells": game.tells,
-                    "over_blob": game.over_blob,
-                    "over_edges": game.over_edges,
-                    "curve": game.own.tolist(),
-                }
-                for name, game in known.games.items()
-            }
-            values |= {
-                "infidelity": known.infidelity,
-                "infidelity_uniform": known.infidelity_uniform,
-                "sensitivity_max": _number(known.sensitivity),
-            }
+            values |= _faithfulness(evidence.faithfulness)
         if evidence.localisation is not None:
             local = evidence.localisation
             values["localisation"] = {"mean": local.mean(layer), "interval": local.interval(layer)}
@@ -98,6 +82,31 @@ class QualityReport:
             lines.append(f"\n  {each.name}: {each.verdict}")
             lines.append(fill(said, WIDTH, initial_indent="    ", subsequent_indent="    "))
         return "\n" + "\n".join(lines) + "\n"
+
+
+def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
+    """The games, what they tell together, and the gain over each trivial map."""
+    games = {
+        name.lower(): {
+            "score": game.score,
+            "permuted": game.chance,
+            "beaten": game.beaten,
+            "tells": game.tells,
+            "curve": game.own.tolist(),
+        }
+        for name, game in tested.games.items()
+    }
+    return games | {
+        "p": _number(tested.p),
+        "gains": {
+            gain.rival: {"mean": gain.mean, "interval": (gain.low, gain.high)}
+            for gain in tested.gains
+        },
+        "other_images": tested.others,
+        "infidelity": tested.infidelity,
+        "infidelity_uniform": tested.infidelity_uniform,
+        "sensitivity_max": _number(tested.sensitivity),
+    }
 
 
 def _number(value: float) -> float | None:

@@ -13,16 +13,18 @@ from data.gallery import Gallery
 from explainers import Engine
 from explainers.methods import Method, Passes, find_method
 from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import (
     CASCADE,
     CONFIDENT,
-    FAITHFULNESS_PASSES,
     GRIDS,
     NUDGES,
+    OTHER_IMAGES,
     ROUGH_PASSES,
     SANITY_IMAGES,
+    faithfulness_passes,
 )
-from explainers.quality.results import TILES, Faithfulness, Localisation, Sanity
+from explainers.quality.results import TILES, Localisation, Sanity
 from explainers.requests import (
     FaithfulnessRequest,
     ImageRef,
@@ -43,10 +45,22 @@ OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
 @dataclass(frozen=True)
 class Sure:
-    """Images of different looks of which the model is sure, and what it says of each."""
+    """Images of which the model is confident, and its prediction for each.
+
+    `others` are a random sample of the gallery, confident or not, with the prediction for each:
+    their maps are what the map of an image is compared with.
+    """
 
     images: tuple[ImageRef, ...]
     targets: tuple[int, ...]
+    others: tuple[ImageRef, ...] = ()
+    of_others: tuple[int, ...] = ()
+
+    def besides(self, image: ImageRef) -> tuple[tuple[ImageRef, ...], tuple[int, ...]]:
+        """A few images of the sample that are not `image`, and the prediction for each."""
+        pairs = zip(self.others, self.of_others, strict=True)
+        found = [pair for pair in pairs if pair[0] != image][:OTHER_IMAGES]
+        return tuple(other for other, _ in found), tuple(best for _, best in found)
 
 
 NONE = Sure((), ())
@@ -103,6 +117,8 @@ def sure(
 ) -> Sure:
     """Those of the images that the model is sure of, the surest first, and right where known.
 
+    And the first of those that are predicted at all.
+
     `classes` and `probabilities` are those of the predicted classes, parallel to `positions`.
     """
     right = gallery.target_sets(None if card.imagenet else card.labels)
@@ -114,9 +130,17 @@ def sure(
         and (not right[position] or best in right[position])
     ]
     found.sort(key=lambda each: (-each[0], each[1].id))
+    predicted = [
+        (gallery.items[position], int(best))
+        for position, best in zip(positions, classes, strict=True)
+        if best >= 0
+    ]
+    sample = predicted[: OTHER_IMAGES + 1]  # one of them may be the explained image
     return Sure(
         tuple(ImageRef(item.id, item.path) for _, item, _ in found[:MOST]),
         tuple(best for _, _, best in found[:MOST]),
+        tuple(ImageRef(item.id, item.path) for item, _ in sample),
+        tuple(best for _, best in sample),
     )
 
 
@@ -124,9 +148,10 @@ def questions(card: ModelCard, request: MapRequest, known: Sure | None) -> Quest
     """What is asked about the map of `request`; None: the gallery is not looked through yet."""
     method = find_method(request.method)
     layer = "" if method.per_pixel else request.layer
+    others, of_others = (known or NONE).besides(request.image)
+    images, targets = (request.image, *others), (request.target, *of_others)
     faithfulness = FaithfulnessRequest(
-        *(request.model, method.key, (request.image,), (request.target,), (layer,)),
-        request.parameters,
+        request.model, method.key, images, targets, (layer,), request.parameters
     )
     of_method = method_questions(card, method, layer, known, request.parameters)
     return Questions(faithfulness, *of_method)
@@ -224,7 +249,8 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
     of_map = method.cost_of(card, request.layers[0], dict(request.parameters))
     layers = 1 if method.from_trace is not None else len(request.layers)
     if isinstance(request, FaithfulnessRequest):
-        maps, others = NUDGES + 2, FAITHFULNESS_PASSES
+        among = len(request.images) - 1
+        maps, others = NUDGES + 2 + among, faithfulness_passes(among)
     elif isinstance(request, LocalisationRequest):
         maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
     elif isinstance(request, LayerFaithfulnessRequest):

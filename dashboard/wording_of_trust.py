@@ -6,17 +6,18 @@ from math import isnan
 
 from dashboard.finding import Finding, Verdict
 from dashboard.trust import Evidence
-from dashboard.wording import numeral, percent
+from dashboard.wording import percent
+from dashboard.wording_of_faithfulness import faithfulness_verdict, of_faithfulness
 from dashboard.wording_of_sanity import of_sanity, sanity_verdict
 from explainers.models import ModelCard
 from explainers.preprocess import sizes_vary
-from explainers.quality.protocol import ALIKE, CHANCE, COPIES, NUDGES, RADIUS, STEPS
-from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
+from explainers.quality.games import Faithfulness
+from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
+from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
 
 ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
-BEATS_MOST, BEATS_HALF = 19, 11  # of 20 permuted copies: by chance once in ten, once in two
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 # Relative change under the nudge. Grad-CAM of EfficientNet-Lite0's last layer on 24 photographs:
 # median 0.06, 95 % below 0.11; a map of noise alone, drawn anew each time: 0.71 and more.
@@ -40,7 +41,7 @@ def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> li
     if evidence.unfit:
         return [Finding("Fit", "failed", evidence.unfit)]
     return [
-        _of_faithfulness(evidence.faithfulness),
+        of_faithfulness(evidence.faithfulness),
         _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
         of_sanity(evidence.sanity, evidence.layer),
         _of_stability(evidence.faithfulness),
@@ -97,22 +98,6 @@ def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Fin
 
 
 @lru_cache(REMEMBERED)
-def faithfulness_verdict(known: Faithfulness) -> Verdict:
-    """Good: at least 19 of 20 copies beaten in two games, and more than half in the third.
-
-    Weak: more than half of the copies beaten in two games. Failed: all else. A game that tells
-    nothing apart does not count; one that is left can be weak at best, and none says nothing.
-    """
-    beaten = sorted(game.beaten for game in known.games.values() if game.tells)
-    if not beaten:
-        return "not tested"
-    second = beaten[-2:][0]
-    if len(beaten) > 1 and second >= BEATS_MOST and beaten[0] >= BEATS_HALF:
-        return "good"
-    return "weak" if second >= BEATS_HALF else "failed"
-
-
-@lru_cache(REMEMBERED)
 def localisation_verdict(known: Localisation, layer: str) -> Verdict:
     """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance."""
     mean, (low, _) = known.mean(layer), known.interval(layer)
@@ -127,55 +112,6 @@ def stability_verdict(known: Faithfulness) -> Verdict:
     if isnan(change):
         return "not tested"
     return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
-
-
-UNTOLD = (
-    "The games cannot tell: the class's probability hardly follows what comes or goes, "
-    "for any map. "
-)
-
-
-def _of_faithfulness(known: Faithfulness | None) -> Finding:
-    if known is None:
-        return Finding("Faithfulness", "not tested", "Whether the class depends on what it marks.")
-    verdict = faithfulness_verdict(known)
-    untold = UNTOLD if verdict == "not tested" else ""
-    games = "; ".join(f"{name} {_game(game)}" for name, game in known.games.items())
-    rivals = "; ".join(f"{name} {_rivals(game)}" for name, game in known.games.items())
-    return Finding(
-        "Faithfulness",
-        verdict,
-        f"{untold}Mean probability of the class while pixels come or go: {games}. "
-        f"Against a spot in the centre and Sobel edges: {rivals}. Random squares removed: "
-        f"{percent(known.infidelity)} of the logit's changes unexplained (by a map that is equal "
-        f"everywhere, {percent(known.infidelity_uniform)}).",
-        f"Insertion starts from a blurred picture, deletion ends in the mean colour, {STEPS} steps "
-        "each: such pictures lie outside of what the network was trained on, so a drop may come "
-        "from the damage and not from the loss of evidence. ROAD fills in from the neighbours to "
-        f"lessen that. Good: at least {BEATS_MOST} of {COPIES} permuted copies of the map beaten "
-        f"in two games and {BEATS_HALF} in the third; weak: {BEATS_HALF} in two. A game in which "
-        f"the map and all its rivals lie within {ALIKE} does not count. "
-        f"Seed {known.seed}.",
-    )
-
-
-def _game(game: Game) -> str:
-    if not game.tells:
-        return f"{game.score:.2f} (all its rivals too, so it does not count)"
-    better = "more" if game.more_is_better else "less"
-    return (
-        f"{game.score:.2f} ({better} is better; permuted {game.chance:.2f}, "
-        f"beats {game.beaten} of {len(game.permuted)})"
-    )
-
-
-def _rivals(game: Game) -> str:
-    return f"{_signed(game.over_blob)} and {_signed(game.over_edges)}"
-
-
-def _signed(gain: float) -> str:
-    """A gain over a rival; a minus stands for a rival that does better."""
-    return numeral(gain, "+z.2f")
 
 
 def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:

@@ -15,13 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explainers.layer_results import LAYER_TYPES, LayerResult
-from explainers.quality.results import (
-    Faithfulness,
-    Game,
-    LayerFaithfulness,
-    Localisation,
-    Sanity,
-)
+from explainers.quality.games import Faithfulness, Game
+from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import (
     FeatureMaps,
     Filters,

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import PROTOCOL
-from explainers.quality.results import Faithfulness, LayerFaithfulness, Localisation, Sanity
+from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -89,7 +90,10 @@ class QualityRequest(Request[Answer_co]):
 
 @dataclass(frozen=True)
 class FaithfulnessRequest(QualityRequest[Faithfulness]):
-    """Whether the class depends on what one map marks: of one image, at one layer."""
+    """Whether the class depends on what one map marks: of the first image, at one layer.
+
+    The maps of the other images, each of its own target, are what it is compared with.
+    """
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, quiet_layout, share_axis
-from explainers.quality.results import Faithfulness, Game
+from explainers.quality.games import Faithfulness, Game
 
 BAND = "rgba(136, 136, 136, .28)"
 DOTTED = {"width": 1.5, "color": GREY}
+DASHES = ("dot", "dash", "dashdot")  # of the trivial maps, in their order
 
 
 def trust_figure(found: Faithfulness) -> go.Figure:
@@ -67,11 +68,11 @@ def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
             hoverinfo="skip",
             **where,
         ),
-        go.Scatter(
-            y=game.blob, mode="lines", line={"dash": "dot", **DOTTED}, hoverinfo="skip", **where
-        ),
-        go.Scatter(
-            y=game.edges, mode="lines", line={"dash": "dash", **DOTTED}, hoverinfo="skip", **where
+        *(
+            go.Scatter(
+                y=curve, mode="lines", line={"dash": dash, **DOTTED}, hoverinfo="skip", **where
+            )
+            for dash, curve in zip(DASHES, game.rivals, strict=False)
         ),
         go.Scatter(
             y=game.own,

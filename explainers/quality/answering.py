@@ -49,7 +49,7 @@ def examine(
         check_target(target, len(model.labels))
     layers, targets = request.layers, request.targets
     if isinstance(request, FaithfulnessRequest):
-        return (yield from faithfulness(subject, images[0], layers[0], targets[0]))
+        return (yield from faithfulness(subject, images, layers[0], targets))
     if isinstance(request, LayerFaithfulnessRequest):
         return (yield from layer_faithfulness(subject, images, layers, targets))
     if isinstance(request, LocalisationRequest):

@@ -8,7 +8,7 @@ from torch import Tensor
 from torchvision.transforms.functional import gaussian_blur
 
 from explainers.quality.mapping import Subject
-from explainers.quality.protocol import BLUR_PIXELS, BLUR_SIGMA, STEPS
+from explainers.quality.protocol import BLUR_PIXELS, BLUR_SIGMA, STEPS, STRONG_PIXELS, STRONG_SIGMA
 from explainers.quality.scoring import probabilities_of
 from explainers.results import FloatArray
 from explainers.work_queue import Steps
@@ -44,19 +44,39 @@ def play(  # noqa: PLR0913
     return curves
 
 
-def blurred(pixels: Tensor) -> Tensor:
-    """What insertion starts from: the picture (channels, height, width) out of focus, as in RISE.
+def starts(pixels: Tensor) -> tuple[Tensor, Tensor]:
+    """What insertion starts from: patches of colour, and the mean colour of the training.
+
+    The picture as RISE blurs it is not among them: networks still read the class from it.
+    """
+    return blurred(pixels, STRONG_PIXELS, STRONG_SIGMA), emptied(pixels)
+
+
+def ends(pixels: Tensor, seed: int) -> tuple[Tensor, Tensor]:
+    """What deletion ends with: the mean colour of the training, and noise."""
+    return emptied(pixels), scrambled(pixels, seed)
+
+
+def blurred(pixels: Tensor, width: int = BLUR_PIXELS, sigma: float = BLUR_SIGMA) -> Tensor:
+    """The picture (channels, height, width) out of focus; by default as in RISE.
 
     A picture too small for the kernel gets the largest one that fits.
     """
-    kernel = min(BLUR_PIXELS, 2 * min(pixels.shape[1:]) - 1)
-    result: Tensor = gaussian_blur(pixels, [kernel, kernel], [BLUR_SIGMA, BLUR_SIGMA])
+    kernel = min(width, 2 * min(pixels.shape[1:]) - 1)
+    result: Tensor = gaussian_blur(pixels, [kernel, kernel], [sigma, sigma])
     return result
 
 
 def emptied(pixels: Tensor) -> Tensor:
-    """What deletion ends with: zero after normalisation, the mean colour of the training."""
+    """Zero after normalisation, the mean colour of the training."""
     return torch.zeros_like(pixels)
+
+
+def scrambled(pixels: Tensor, seed: int) -> Tensor:
+    """Noise with each channel's own mean and deviation."""
+    noise = torch.randn(pixels.shape, generator=torch.Generator().manual_seed(seed)).to(pixels)
+    mean, deviation = pixels.mean((1, 2), keepdim=True), pixels.std((1, 2), keepdim=True)
+    return mean + deviation * noise
 
 
 def _variants(start: Tensor, end: Tensor, maps: Sequence[Tensor], steps: int) -> Iterator[Tensor]:

@@ -3,10 +3,13 @@
 PROTOCOL = 4  # to be raised whenever a result would come out differently
 
 COPIES = 20  # spatially permuted copies that a map is ranked among
-STEPS = 14  # of insertion and deletion
-ROUGH_COPIES, ROUGH_STEPS = 2, 7  # the same where all layers are compared
-BLUR_PIXELS, BLUR_SIGMA = 11, 5.0  # what insertion starts from, as in RISE
-ROAD_KEPT = (90, 70, 50, 30)  # percent of the pixels that ROAD keeps, step by step
+STEPS = 7  # of insertion and deletion
+ROUGH_COPIES = 2  # the same where all layers are compared
+FILLINGS, SEEDS = 2, 3  # of insertion and deletion, and of ROAD, against trivial maps
+TRIVIAL_MAPS, OTHER_IMAGES = 3, 4  # rivals: maps that need no network, and those of other images
+BLUR_PIXELS, BLUR_SIGMA = 11, 5.0  # a blur as in RISE
+STRONG_PIXELS, STRONG_SIGMA = 61, 20.0  # one that leaves patches of colour
+ROAD_KEPT = (90, 70, 50)  # percent of the pixels that ROAD keeps, step by step
 ROAD_NOISE = 0.01  # standard deviation, in units of the network's input
 SQUARES, SQUARE = 40, 3 / 8  # infidelity: how many are removed, and their side beside the input's
 NUDGES, RADIUS = 10, 0.02  # sensitivity: nudged inputs, and by how much at most in any value
@@ -17,5 +20,12 @@ GRIDS = 8
 CHANCE = 0.25  # a quarter of the grid
 ALIKE = 0.01  # mean probabilities that lie closer do not count as different
 
-ROUGH_PASSES = 2 * (ROUGH_COPIES + 1) * (ROUGH_STEPS - 1)  # of one layer's map
-FAITHFULNESS_PASSES = 2 * (COPIES + 3) * (STEPS - 1) + (COPIES + 3) * len(ROAD_KEPT) + SQUARES + 3
+ROUGH_PASSES = 2 * (ROUGH_COPIES + 1) * (STEPS - 1)  # of one layer's map
+
+
+def faithfulness_passes(others: int) -> int:
+    """How many pictures the tests of one map show the network, beside what makes the maps."""
+    moved, filled = 2 * (STEPS - 1), len(ROAD_KEPT)
+    rivals = (1 + TRIVIAL_MAPS + others) * (FILLINGS * moved + SEEDS * filled)
+    ends = 2 * 2 * (FILLINGS + 1) + 2 + 1  # pictures that all maps share
+    return COPIES * (moved + filled) + rivals + SQUARES + ends

@@ -6,94 +6,9 @@ from math import sqrt
 
 import numpy as np
 
-from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, IntArray, read_only
 
 TILES = 4  # images of a grid
-
-
-def area(shares: FloatArray, curve: FloatArray) -> float:
-    """Mean height under a curve, by the trapezium rule."""
-    widths = np.diff(shares)
-    return float((curve[1:] + curve[:-1]) / 2 @ widths / widths.sum())
-
-
-@dataclass(frozen=True, eq=False)
-class Game:
-    """One game that a map and its rivals play: the class's probability, step by step.
-
-    Each removes or inserts pixels in its own order. `shares` is (points,), the part of the pixels
-    that was moved; `own`, `blob` and `edges` are (points,), `permuted` is (copies, points).
-    """
-
-    shares: FloatArray
-    own: FloatArray
-    permuted: FloatArray  # copies of the map with their cells in random places
-    blob: FloatArray  # a round spot in the centre
-    edges: FloatArray  # Sobel edges of the picture
-    more_is_better: bool
-
-    def __post_init__(self) -> None:
-        for name in ("shares", "own", "blob", "edges"):
-            object.__setattr__(self, name, read_only(getattr(self, name), np.float32, 1))
-        object.__setattr__(self, "permuted", read_only(self.permuted, np.float32, 2))
-
-    @property
-    def score(self) -> float:
-        """The map's own area."""
-        return area(self.shares, self.own)
-
-    @property
-    def chance(self) -> float:
-        """The mean area of the permuted copies."""
-        return float(np.mean([area(self.shares, curve) for curve in self.permuted]))
-
-    @property
-    def tells(self) -> bool:
-        """Whether the game tells anything apart: somewhere among the map and its rivals.
-
-        It does not where the class's probability hardly follows what comes or goes.
-        """
-        curves = (self.own, *self.permuted, self.blob, self.edges)
-        return float(np.ptp([area(self.shares, curve) for curve in curves])) >= ALIKE
-
-    @property
-    def beaten(self) -> int:
-        """How many of the permuted copies the map is better than."""
-        return sum(self._gain(curve) > 0 for curve in self.permuted)
-
-    @property
-    def over_blob(self) -> float:
-        """By how much the map is better than a spot in the centre; negative: worse."""
-        return self._gain(self.blob)
-
-    @property
-    def over_edges(self) -> float:
-        """By how much the map is better than the picture's edges; negative: worse."""
-        return self._gain(self.edges)
-
-    def _gain(self, rival: FloatArray) -> float:
-        gain = self.score - area(self.shares, rival)
-        return gain if self.more_is_better else -gain
-
-
-@dataclass(frozen=True, eq=False)
-class Faithfulness:
-    """Whether the class depends on what one map of one image marks."""
-
-    insertion: Game
-    deletion: Game
-    road: Game
-    infidelity: float  # share of the logit's changes that the map leaves unexplained, 0 to 1
-    infidelity_uniform: float  # the same of a map that is equal everywhere
-    sensitivity: float  # largest relative change of the map under a nudge of the input
-    seed: int
-    protocol: int
-
-    @property
-    def games(self) -> dict[str, Game]:
-        """The three games by what people call them."""
-        return {"insertion": self.insertion, "deletion": self.deletion, "ROAD": self.road}
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,34 +29,38 @@ SHARES = np.array([0, *(1 - kept / 100 for kept in ROAD_KEPT)], np.float32)
 
 
 def play(
-    subject: Subject, target: int, pixels: Tensor, maps: Sequence[Tensor]
+    subject: Subject, target: int, pixels: Tensor, maps: Sequence[Tensor], *, repeats: int = 1
 ) -> Steps[FloatArray]:
-    """The probability of `target` after each removal of the most relevant pixels, (maps, points).
+    """The probability of `target` after each removal of the most relevant pixels.
 
     The first point is the picture as it is. Equal to pytorch-grad-cam's ROADMostRelevantFirst but
-    for the noise, which is seeded here.
+    for the noise, which is seeded here; the game is repeated with other noise.
     Source: Rong et al. 2022, arXiv:2202.00449.
+
+    Returns: (repeats, maps, points).
     """
-    count = 1 + len(maps) * len(ROAD_KEPT)
+    count = 1 + len(maps) * len(ROAD_KEPT) * repeats
     size = ChunkSize()  # of its own: filling in takes as long as the network
-    variants = _variants(pixels, maps, subject.seed)
+    variants = _variants(pixels, maps, subject.seed, repeats)
     found = yield from probabilities_of(subject.model, variants, count, target, size)
-    curves = np.empty((len(maps), len(SHARES)), np.float32)
-    curves[:, 0] = found[0]
-    curves[:, 1:] = found[1:].reshape(len(maps), len(ROAD_KEPT))
+    curves = np.empty((repeats, len(maps), len(SHARES)), np.float32)
+    curves[..., 0] = found[0]
+    curves[..., 1:] = np.moveaxis(found[1:].reshape(len(maps), len(ROAD_KEPT), repeats), 2, 0)
     return curves
 
 
-def _variants(pixels: Tensor, maps: Sequence[Tensor], seed: int) -> Iterator[Tensor]:
+def _variants(pixels: Tensor, maps: Sequence[Tensor], seed: int, repeats: int) -> Iterator[Tensor]:
+    """Every map gets the same noise: what differs between two of them is their order."""
     yield pixels
     picture, generator = pixels.cpu().numpy(), np.random.default_rng(seed)
+    noises = generator.normal(0, ROAD_NOISE, (len(ROAD_KEPT), repeats, *picture.shape))
     for relevance in maps:
         values = relevance.numpy()
-        for kept in ROAD_KEPT:
+        for kept, of_step in zip(ROAD_KEPT, noises.astype(np.float32), strict=True):
             keep = values < np.percentile(values, kept)
             filled = fill_in(picture, keep)
-            noise = generator.normal(0, ROAD_NOISE, filled.shape).astype(np.float32)
-            yield torch.from_numpy(np.where(keep, filled, filled + noise)).to(pixels.device)
+            for noise in of_step:
+                yield torch.from_numpy(np.where(keep, filled, filled + noise)).to(pixels.device)
 
 
 def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:

@@ -18,11 +18,10 @@ from data.sources.starter import read
 from explainers import load_model
 from explainers.chunking import ChunkSize
 from explainers.methods import find_method
-from explainers.quality import insertion_deletion, road
+from explainers.quality.faithfulness import play_games
 from explainers.quality.localisation import localisation
 from explainers.quality.mapping import Subject, enlarged
-from explainers.quality.protocol import COPIES, SANITY_IMAGES
-from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
+from explainers.quality.protocol import OTHER_IMAGES, SANITY_IMAGES
 from explainers.quality.sanity import sanity
 from explainers.quality.stability import sensitivity, unexplained
 from explainers.tracing import network_input, trace_input
@@ -62,18 +61,16 @@ def main() -> int:
     method = find_method(METHOD)
     subject = Subject(method, method.complete({}), model, seed=0, size=ChunkSize())
     inputs, target, layer = images[0], targets[0], layers[-1]
-    pixels, shape = inputs[0], (int(inputs.shape[2]), int(inputs.shape[3]))
-    values = method.compute(model, inputs, layer, target).values
-    rivals = [values, *permuted_copies(values, COPIES, 0), centre_blob(shape)]
-    maps = [enlarged(each, shape) for each in (*rivals, sobel_edges(pixels.numpy()))]
-    blurred, emptied = insertion_deletion.blurred(pixels), insertion_deletion.emptied(pixels)
+    values = [
+        method.compute(model, each, layer, of).values
+        for each, of in zip(images, targets, strict=True)
+    ]
+    pixels, others = inputs[0], values[1 : 1 + OTHER_IMAGES]
+    relevance = enlarged(values[0], (int(inputs.shape[2]), int(inputs.shape[3])))
     few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
-    play = insertion_deletion.play
     parts: dict[str, Callable[[], Steps[object]]] = {
-        "insertion": lambda: play(subject, target, blurred, pixels, maps),
-        "deletion": lambda: play(subject, target, pixels, emptied, maps),
-        "ROAD": lambda: road.play(subject, target, pixels, maps),
-        "infidelity": lambda: unexplained(subject, target, pixels, maps[0]),
+        "insertion, deletion, ROAD": lambda: play_games(subject, pixels, target, values[0], others),
+        "infidelity": lambda: unexplained(subject, target, pixels, relevance),
         "sensitivity": lambda: sensitivity(subject, inputs, layer, target),
         "localisation, all layers": lambda: localisation(subject, images, layers, targets),
         "sanity, all layers": lambda: sanity(subject, few, layers, of_few),

@@ -31,7 +31,7 @@ from explainers.requests import MapRequest
 
 LEGEND = (
     "Across: the share of the pixels. The line is the map, the band the range of its permuted "
-    "copies; dotted a spot in the centre, dashed the picture's Sobel edges."
+    "copies; dotted a spot in the centre, dashed the picture's edges, dash-dotted its brightness."
 )
 ROW = testing.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
 PLACES = (

@@ -17,6 +17,7 @@ from data.gallery import Gallery
 from data.items import Item
 from data.predictions import PredictionStore
 from explainers import Engine
+from explainers.quality.protocol import OTHER_IMAGES
 from explainers.requests import ImageRef, MapRequest
 from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
 
@@ -110,6 +111,14 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     found = sure(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
     assert found.targets == (1, 4, 2, 0)
     assert questions(card, asked(gallery), found).lacking == ""
+    request = questions(card, asked(gallery), found).faithfulness
+    explained, *others = request.images
+    assert explained.sha256 == gallery.ids[0]
+    assert len(others) == OTHER_IMAGES
+    assert explained not in others
+    predicted = dict(zip((gallery.ids[i] for i in positions), classes, strict=True))
+    assert [predicted[each.sha256] for each in others] == list(request.targets[1:])
+    assert -1 not in request.targets  # of an image that could not be read there is no map
     few = sure(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
     assert questions(card, asked(gallery), few).lacking == FEW
     assert questions(card, asked(gallery), few).localisation is None

@@ -13,7 +13,8 @@ from dashboard.trust_of_several import (
 )
 from dashboard.wording_of_trust import findings, in_short
 from explainers.methods import DEFAULT_METHOD
-from tests.unit.dashboard.test_wording_of_trust import MAP, faith, local, sane
+from tests.unit.dashboard.test_wording_of_faithfulness import faith
+from tests.unit.dashboard.test_wording_of_trust import MAP, local, sane
 from tests.unit.dashboard.tiny_services import LARGE
 
 TESTS = ("Faithfulness", "Localisation", "Sanity", "Stability")
@@ -96,7 +97,7 @@ def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     "evidence",
     [
         Evidence(DEFAULT_METHOD, "stem", ""),
-        Evidence(DEFAULT_METHOD, "stem", "", faith(20, 18, 18), local(0.7), sane(0.9)),
+        Evidence(DEFAULT_METHOD, "stem", "", faith(gain=0.0), local(0.7), sane(0.9)),
         Evidence(DEFAULT_METHOD, "other", "", None, local(0.7), sane(0.9)),
         Evidence(DEFAULT_METHOD, "stem", "It needs nn.ReLU."),
     ],

@@ -3,37 +3,21 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from dashboard.trust import Evidence
 from dashboard.wording_of_trust import (
-    faithfulness_verdict,
     findings,
     localisation_verdict,
     stability_verdict,
     summary,
 )
 from explainers.methods import DEFAULT_METHOD
-from explainers.quality.results import Faithfulness, Game, Localisation, Sanity
+from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
+from tests.unit.dashboard.test_wording_of_faithfulness import faith
 from tests.unit.dashboard.tiny_services import LARGE
 
 MAP = Heatmap(np.eye(7, dtype=np.float32), signed=True, units="logit")
-
-
-def game(beaten: int, *, more: bool = True) -> Game:
-    """A flat one in which so many of the 20 copies are worse than the map."""
-    own = np.full(3, 0.5, np.float32)
-    better = 0.6 if more else 0.4
-    rivals = [1 - better] * beaten + [better] * (20 - beaten)
-    permuted = np.array([[rival] * 3 for rival in rivals], np.float32)
-    blob, edges = np.full(3, 0.45, np.float32), np.full(3, 0.53, np.float32)
-    return Game(np.linspace(0, 1, 3), own, permuted, blob, edges, more)
-
-
-def faith(insertion: int, deletion: int, road: int) -> Faithfulness:
-    games = game(insertion), game(deletion, more=False), game(road, more=False)
-    return Faithfulness(*games, 0.2, 0.4, 0.13, seed=7, protocol=1)
 
 
 def local(share: float, spread: float = 0.01) -> Localisation:
@@ -58,44 +42,6 @@ def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
     )
 
 
-@pytest.mark.parametrize(
-    ("beaten", "verdict"),
-    [
-        ((20, 19, 11), "good"),
-        ((20, 19, 10), "weak"),
-        ((20, 18, 18), "weak"),
-        ((20, 11, 0), "weak"),
-        ((20, 10, 10), "failed"),
-    ],
-)
-def test_faithfulness_is_judged_by_the_copies_beaten(
-    beaten: tuple[int, int, int], verdict: str
-) -> None:
-    assert faithfulness_verdict(faith(*beaten)) == verdict
-
-
-def alike(known: Faithfulness, *names: str) -> Faithfulness:
-    """The same where some games went alike for the map and all its rivals."""
-    flat = Game(*_CURVES, more_is_better=True)
-    return replace(known, **dict.fromkeys(names, flat))
-
-
-_LINE = np.full(3, 0.999, np.float32)
-_CURVES = np.linspace(0, 1, 3), _LINE, np.stack([_LINE + 0.001] * 20), _LINE, _LINE
-
-
-def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
-    best = faith(20, 19, 0)
-    assert faithfulness_verdict(alike(best, "road")) == "good"
-    assert faithfulness_verdict(alike(faith(20, 0, 0), "deletion", "road")) == "weak"
-    assert faithfulness_verdict(alike(faith(9, 0, 0), "deletion", "road")) == "failed"
-    nothing = alike(best, "insertion", "deletion", "road")
-    (found, *_) = findings(Evidence(DEFAULT_METHOD, "stem", "", nothing), MAP, LARGE)
-    assert found.verdict == "not tested"
-    assert found.says.startswith("The games cannot tell")
-    assert "1.00 (all its rivals too, so it does not count)" in found.says
-
-
 def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
     said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
     assert said == ["good", "weak", "failed"]
@@ -103,7 +49,7 @@ def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
 
 
 def test_stability_is_judged_at_its_thresholds() -> None:
-    changed = [replace(faith(20, 20, 20), sensitivity=change) for change in (0.15, 0.16, 0.51)]
+    changed = [replace(faith(), sensitivity=change) for change in (0.15, 0.16, 0.51)]
     assert [stability_verdict(each) for each in changed] == ["good", "weak", "failed"]
 
 
@@ -117,11 +63,10 @@ def test_what_was_not_tested_is_said_to_be_so() -> None:
 
 
 def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:
-    known = Evidence(DEFAULT_METHOD, "stem", "", faith(20, 20, 20), local(0.7), sane(0.2))
+    known = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
     found = {each.name: each for each in findings(known, MAP, LARGE)}
     faithful = found["Faithfulness"]
-    assert "deletion 0.50 (less is better; permuted 0.60, beats 20 of 20)" in faithful.says
-    assert "insertion +0.05 and −0.03" in faithful.says
+    assert "deletion 0.50 (less is better; permuted 0.60)" in faithful.says
     assert "outside of what the network was trained on" in faithful.limits
     assert "0.70 of the positive relevance" in found["Localisation"].says
     assert "by chance 0.25" in found["Localisation"].says

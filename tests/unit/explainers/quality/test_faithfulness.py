@@ -1,5 +1,8 @@
 """Insertion, deletion, ROAD and infidelity: by hand, and as others compute them."""
 
+from dataclasses import replace
+from typing import cast
+
 import numpy as np
 import pytest
 import torch
@@ -10,12 +13,22 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from explainers import Model
 from explainers.quality import insertion_deletion, road
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
+from explainers.quality.games import OTHERS
 from explainers.quality.mapping import enlarged
-from explainers.quality.protocol import COPIES, ROAD_KEPT, SQUARE, SQUARES, STEPS
+from explainers.quality.protocol import (
+    COPIES,
+    FILLINGS,
+    ROAD_KEPT,
+    SEEDS,
+    SQUARE,
+    SQUARES,
+    STEPS,
+    faithfulness_passes,
+)
 from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
 from explainers.quality.stability import _squares, unexplained, without
 from explainers.work_queue import finish
-from tests.unit.explainers.engine_parts import counting_model
+from tests.unit.explainers.engine_parts import Counting, counting_model
 from tests.unit.explainers.nets import SIZE, Pooled, batch, model_of
 from tests.unit.explainers.quality.subjects import Weighted, fixed, subject
 
@@ -71,7 +84,7 @@ def test_road_is_that_of_pytorch_grad_cam() -> None:
     inputs, relevance = batch(1), np.random.default_rng(1).random((SIZE, SIZE), np.float32)
     asked = subject(model, fixed(torch.from_numpy(relevance)))
     play = road.play(asked, 1, inputs[0], [torch.from_numpy(relevance)])
-    (curve,) = finish(play)
+    ((curve,),) = finish(play)
     targets = [lambda logits: logits.softmax(0)[1]]
     for score, kept in zip(curve[1:], ROAD_KEPT, strict=True):
         theirs = ROADMostRelevantFirst(kept)(inputs, relevance[None], targets, model.module)
@@ -135,12 +148,15 @@ def test_rivals_hold_the_map_s_own_values_in_other_places() -> None:
 
 def test_the_right_map_beats_its_copies_and_the_wrong_one_none(weighted: Model) -> None:
     inputs = torch.full((1, 3, SIZE, SIZE), 0.02)
-    right = finish(faithfulness(subject(weighted, fixed(LEFT)), inputs, "", 0))
-    wrong = finish(faithfulness(subject(weighted, fixed(1 - LEFT)), inputs, "", 0))
+    right = finish(faithfulness(subject(weighted, fixed(LEFT)), [inputs], "", [0]))
+    wrong = finish(faithfulness(subject(weighted, fixed(1 - LEFT)), [inputs], "", [0]))
     assert right.deletion.beaten == COPIES
     assert wrong.deletion.beaten == 0
     assert right.deletion.score < right.deletion.chance < wrong.deletion.score
-    assert right.deletion.over_blob > 0 > wrong.deletion.over_blob
+    assert right.deletion.gains[:, 0].min() > 0 > wrong.deletion.gains[:, 0].max()
+    assert not right.deletion.gains[:, 1].any()  # noise as strong as that of a uniform picture
+    assert right.p == pytest.approx(1 / (COPIES + 1))
+    assert wrong.p > 0.9
     assert right.infidelity < right.infidelity_uniform < wrong.infidelity
     assert right.sensitivity == 0
 
@@ -150,11 +166,13 @@ def test_the_same_seed_gives_the_same_evidence_and_every_chunk_tells_the_share(
 ) -> None:
     inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
     random = torch.rand(SIZE, SIZE, generator=torch.Generator().manual_seed(1))
-    runs = [faithfulness(subject(weighted, fixed(random), seed), inputs, "", 0) for seed in (7, 7)]
+    runs = [
+        faithfulness(subject(weighted, fixed(random), seed), [inputs], "", [0]) for seed in (7, 7)
+    ]
     first, second = (finish(run) for run in runs)
     assert np.array_equal(first.road.permuted, second.road.permuted)
     assert np.array_equal(first.insertion.permuted, second.insertion.permuted)
-    shares = list(faithfulness(subject(weighted, fixed(random)), inputs, "", 0))
+    shares = list(faithfulness(subject(weighted, fixed(random)), [inputs], "", [0]))
     assert all(share is not None and 0 <= share <= 1 for share in shares)
     assert shares == sorted(shares)
 
@@ -184,15 +202,15 @@ def test_layers_are_compared_by_what_they_gain_over_chance() -> None:
 def test_insertion_starts_from_the_blur_and_rivals_are_told_apart(weighted: Model) -> None:
     inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
     asked, pixels = subject(weighted, fixed(LEFT)), inputs[0]
-    found = finish(faithfulness(asked, inputs, "", 0))
-    blur = insertion_deletion.blurred(pixels)
+    found = finish(faithfulness(asked, [inputs], "", [0]))
+    blur, *_ = insertion_deletion.starts(pixels)
     assert found.insertion.own[0] == pytest.approx(probability(float(blur[..., : SIZE // 2].sum())))
     shape = SIZE, SIZE
     rivals = [enlarged(each, shape) for each in (centre_blob(shape), sobel_edges(pixels.numpy()))]
     empty = insertion_deletion.emptied(pixels)
     blob, edges = finish(insertion_deletion.play(asked, 0, pixels, empty, rivals))
-    np.testing.assert_allclose(found.deletion.blob, blob, rtol=1e-6)
-    np.testing.assert_allclose(found.deletion.edges, edges, rtol=1e-6)
+    np.testing.assert_allclose(found.deletion.rivals[0], blob, rtol=1e-6)
+    np.testing.assert_allclose(found.deletion.rivals[1], edges, rtol=1e-6)
     assert not np.allclose(blob, edges)
 
 
@@ -201,8 +219,43 @@ def test_what_is_no_number_in_a_map_counts_as_zero(weighted: Model) -> None:
     holed = LEFT.clone()
     holed[:, SIZE // 2 :] = torch.nan
     plain, found = (
-        finish(faithfulness(subject(weighted, fixed(each)), inputs, "", 0))
+        finish(faithfulness(subject(weighted, fixed(each)), [inputs], "", [0]))
         for each in (LEFT, holed)
     )
     assert np.array_equal(found.deletion.own, plain.deletion.own)
     assert found.infidelity == plain.infidelity
+
+
+def test_a_trivial_map_gains_nothing_over_itself_and_maps_of_other_images_are_rivals(
+    weighted: Model,
+) -> None:
+    inputs = torch.rand(1, 3, SIZE, SIZE, generator=torch.Generator().manual_seed(0)) / 50
+    blob = torch.from_numpy(centre_blob((SIZE, SIZE)))
+    others = [inputs.flip(3), inputs.flip(2)]
+    found = finish(faithfulness(subject(weighted, fixed(blob)), [inputs, *others], "", [0, 1, 0]))
+    spot, *_, of_others = found.gains
+    assert (spot.mean, spot.low, spot.high) == (0, 0, 0)
+    assert of_others == replace(spot, rival=OTHERS)  # this method's map is always the spot
+    assert found.others == len(others)
+    assert found.insertion.gains.shape == (3 + len(others), FILLINGS)
+    assert found.road.gains.shape == (3 + len(others), SEEDS)
+
+
+def test_as_many_pictures_are_shown_as_the_estimate_says() -> None:
+    model = counting_model()
+    inputs = batch(2)
+    asked = subject(model, fixed(torch.rand(SIZE, SIZE)))  # maps that take no pass
+    finish(road.play(asked, 1, inputs[0], [torch.rand(SIZE, SIZE)]))
+    shown = cast(Counting, model.module).batches
+    shown.clear()
+    finish(faithfulness(asked, [inputs, inputs.flip(3)], "", [1, 2]))
+    assert sum(shown) == faithfulness_passes(1)
+
+
+def test_noise_that_fills_in_has_the_channels_own_mean_and_deviation() -> None:
+    picture = torch.rand(3, 64, 64, generator=torch.Generator().manual_seed(0)) * 2 + 1
+    noise = insertion_deletion.scrambled(picture, seed=4)
+    assert torch.equal(noise, insertion_deletion.scrambled(picture, seed=4))
+    assert not torch.equal(noise, insertion_deletion.scrambled(picture, seed=5))
+    torch.testing.assert_close(noise.mean((1, 2)), picture.mean((1, 2)), atol=0.03, rtol=0)
+    torch.testing.assert_close(noise.std((1, 2)), picture.std((1, 2)), atol=0.03, rtol=0)

@@ -1,0 +1,139 @@
+"""Does the class depend on what a map marks? The verdict, what it rests on, and its error rates."""
+
+from functools import lru_cache
+from math import isnan
+
+from dashboard.finding import Finding, Verdict
+from dashboard.wording import numeral, percent
+from explainers.quality.games import Faithfulness, Gain, Game
+from explainers.quality.protocol import ALIKE, COPIES, FILLINGS, OTHER_IMAGES, SEEDS, STEPS
+
+NAME = "Faithfulness"
+REMEMBERED = 512  # verdicts on results, which never change
+CHANCE_AT_MOST = 0.05  # of a permuted copy that does as well
+GAMES_AT_LEAST = 2  # that tell anything apart, for "good"
+
+NOT_TESTED = Finding(NAME, "not tested", "Whether the class depends on what it marks.")
+UNTOLD = (
+    "The games cannot tell: the class's probability hardly follows what comes or goes, "
+    "for any map. "
+)
+# What is called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
+GOOD = {
+    "Grad-CAM of the class": (22, 60),
+    "a spot in the centre": (0, 60),
+    "the input's edges": (0, 60),
+    "the input's brightness": (0, 60),
+    "the map of another image": (15, 360),
+    "Grad-CAM of the second class": (13, 60),
+    "Grad-CAM of a random class": (6, 60),
+    "noise": (0, 60),
+    "smooth noise": (2, 60),
+    "a shifted spot": (3, 60),
+    "a narrow spot": (0, 60),
+    "coarse edges": (1, 60),
+    "darkness": (5, 60),
+    "distance from the mean colour": (9, 60),
+}
+NOISE_ABOVE_FAILED = (1, 60)
+CALIBRATION = (
+    "On {} ImageNet images with EfficientNet-Lite0, Grad-CAM of the last layer is good on {}; so "
+    "are, in its place, a spot in the centre on {}, edges on {}, brightness on {}, maps of other "
+    "images on {}, and noise on {} (above failed on {}). It hardly tells similar classes apart: "
+    "the map of the second class is good on up to {}."
+).format(
+    GOOD["Grad-CAM of the class"][1],
+    *(
+        f"{count} of {of}"
+        for count, of in (
+            GOOD["Grad-CAM of the class"],
+            GOOD["a spot in the centre"],
+            GOOD["the input's edges"],
+            GOOD["the input's brightness"],
+            GOOD["the map of another image"],
+            GOOD["noise"],
+            NOISE_ABOVE_FAILED,
+            GOOD["Grad-CAM of the second class"],
+        )
+    ),
+)
+
+
+@lru_cache(REMEMBERED)
+def faithfulness_verdict(tested: Faithfulness) -> Verdict:
+    """Failed where its permuted copies may do as well: more than 5 % of them, all games together.
+
+    Good where the map also beats every trivial map, the maps of other images among them, beyond
+    the noise of the test: the 90 % interval lies above what counts as alike. Weak: all else.
+    Where no game tells anything apart, nothing is tested; where one does, weak is the best.
+    """
+    if isnan(tested.p):
+        return "not tested"
+    if tested.p > CHANCE_AT_MOST:
+        return "failed"
+    told = sum(game.tells for game in tested.games.values())
+    enough = told >= GAMES_AT_LEAST and tested.others >= OTHER_IMAGES
+    return "good" if enough and tested.least.low > ALIKE else "weak"
+
+
+def of_faithfulness(tested: Faithfulness | None) -> Finding:
+    """The finding: what was measured, against what, and how often the test is wrong."""
+    if tested is None:
+        return NOT_TESTED
+    games = "; ".join(f"{name} {_game(game)}" for name, game in tested.games.items())
+    if isnan(tested.p):
+        together = UNTOLD
+    else:
+        together = (
+            f"All games together, {_chance(tested)}. Gain over trivial maps, in mean probability "
+            f"with its 90\u00a0% interval: {'; '.join(map(_gain, tested.gains))}. "
+            f"{_lacking(tested)}"
+        )
+    return Finding(
+        NAME,
+        faithfulness_verdict(tested),
+        f"{together}Mean probability of the class while pixels come or go: "
+        f"{games}. Random squares removed: {percent(tested.infidelity)} of the logit's changes "
+        f"unexplained (by a map that is equal everywhere, {percent(tested.infidelity_uniform)}).",
+        "Good: better than its permuted copies in all games together (p at most "
+        f"{CHANCE_AT_MOST}), and than every trivial map, with an interval above {ALIKE}. Weak: "
+        f"better than its copies only. {CALIBRATION} The interval covers {FILLINGS} fillings of "
+        f"insertion and of deletion, in {STEPS} steps each, and {SEEDS} seeds of ROAD. Such "
+        "pictures lie outside of what the network was trained on, so a drop may come from the "
+        "damage and not from the loss of evidence; ROAD fills in from the neighbours to lessen "
+        f"that. A game in which the map and all its rivals lie within {ALIKE} does not count. "
+        f"Seed {tested.seed}.",
+    )
+
+
+def _chance(tested: Faithfulness) -> str:
+    as_good = round(tested.p * (COPIES + 1)) - 1
+    if not as_good:
+        return f"it beats all {COPIES} permuted copies of itself (p = {tested.p:.2f})"
+    verb = "does" if as_good == 1 else "do"
+    return f"{as_good} of {COPIES} permuted copies {verb} at least as well (p = {tested.p:.2f})"
+
+
+def _gain(gain: Gain) -> str:
+    return f"{gain.rival} {_signed(gain.mean)} ({_signed(gain.low)} to {_signed(gain.high)})"
+
+
+def _lacking(tested: Faithfulness) -> str:
+    if tested.others >= OTHER_IMAGES:
+        return ""
+    return (
+        f"Good cannot be reached: that takes the maps of {OTHER_IMAGES} other images, and this "
+        f"gallery offers {tested.others}. "
+    )
+
+
+def _game(game: Game) -> str:
+    if not game.tells:
+        return f"{game.score:.2f} (all its rivals too, so it does not count)"
+    better = "more" if game.more_is_better else "less"
+    return f"{game.score:.2f} ({better} is better; permuted {game.chance:.2f})"
+
+
+def _signed(gain: float) -> str:
+    """A gain over a rival; a minus stands for a rival that does better."""
+    return numeral(gain, "+z.2f")

@@ -1,0 +1,112 @@
+"""How often the faithfulness badge is wrong: `python -m tests.benchmarks.calibration`.
+
+EfficientNet-Lite0, Grad-CAM of the last layer, photographs of ImageNet in the folder that
+STRATOSCOPE_IMAGENET_SAMPLE names. Each is explained for its predicted class; maps that are no
+explanation are judged in place of the map: trivial ones, those of other images and classes, noise.
+The exit code says whether the bounds hold. An image takes about 40 s of one core.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import torch
+from scipy.stats import binomtest
+
+from explainers.quality.rivals import TRIVIAL
+from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judge, Judged
+from tests.benchmarks.report import machine
+
+FOLDER = "STRATOSCOPE_IMAGENET_SAMPLE"
+IMAGES, REFERENCES = 60, 40
+WRONG_AT_MOST, KEPT_AT_LEAST = 0.05, 0.5
+
+
+@cache
+def judge_of(references: tuple[Path, ...]) -> Judge:
+    """One for each process."""
+    torch.set_num_threads(1)
+    return Judge.of(references)
+
+
+def judged(path: Path, seed: int, references: tuple[Path, ...]) -> Judged:
+    """One image, in whatever process."""
+    return judge_of(references).judge(path, seed)
+
+
+def share(outcomes: Sequence[str], *verdicts: str) -> tuple[float, str]:
+    """How many of the outcomes are among the verdicts: the share, and in words with Wilson's."""
+    count = sum(each in verdicts for each in outcomes)
+    low, high = binomtest(count, len(outcomes)).proportion_ci(method="wilson")
+    return count / len(outcomes), f"{count} of {len(outcomes)} ({low:.1%} to {high:.1%})"
+
+
+def report(found: Sequence[Judged]) -> bool:
+    """Prints the table; whether the bounds hold."""
+    names = list(found[0].verdicts)
+    print(f"  {'map':<34}{'good':<28}{'weak':>6}{'failed':>8}  bound")
+    kept = True
+    for name in sorted(names, key=lambda each: each != OWN):
+        outcomes = [each for image in found for each in image.verdicts[name]]
+        good, words = share(outcomes, "good")
+        both = name in (OWN, NOISE)
+        weak = f"{outcomes.count('weak'):>6}{outcomes.count('failed'):>8}" if both else f"{'':>14}"
+        bound = ""
+        if name in (*TRIVIAL, OTHER):
+            bound = f"good at most {WRONG_AT_MOST:.0%}"
+            kept &= good <= WRONG_AT_MOST
+        if name == NOISE:
+            above, _ = share(outcomes, "good", "weak")
+            bound = f"above failed at most {WRONG_AT_MOST:.0%}: {above:.1%}"
+            kept &= above <= WRONG_AT_MOST
+        print(f"  {name:<34}{words:<28}{weak}  {bound}".rstrip())
+    before = [image.verdicts[OWN][0] for image in found if image.old == "good"]
+    if before:
+        still, words = share(before, "good")
+        kept &= still >= KEPT_AT_LEAST
+        now = sum(image.verdicts[OWN][0] == "good" for image in found)
+        print(
+            f"\n  Grad-CAM is good on {now}; by the rule of protocol 3 on {len(before)}, of which"
+        )
+        print(f"  {words} still are (at least {KEPT_AT_LEAST:.0%})")
+    return kept
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=IMAGES)
+    parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
+    options = parser.parse_args()
+    folder = Path(os.environ.get(FOLDER, ""))
+    paths = sorted(folder.glob("*.JPEG")) if os.environ.get(FOLDER) else []
+    if len(paths) < options.images + REFERENCES:
+        print(f"Set {FOLDER} to a folder with {options.images + REFERENCES} JPEG files or more.")
+        return 2
+    order = np.random.default_rng(18).permutation(len(paths))
+    chosen = [paths[i] for i in order[: options.images]]
+    references = tuple(paths[i] for i in order[-REFERENCES:])
+    print(f"{machine()}, torch {torch.__version__}, {options.processes} processes\n")
+    start, context = perf_counter(), get_context("spawn")
+    with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
+        seeds = range(1000, 1000 + len(chosen))
+        found = list(pool.map(judged, chosen, seeds, [references] * len(chosen)))
+    seconds = perf_counter() - start
+    print(f"{len(found)} images, {seconds / 60:.1f} minutes\n")
+    halves = [found[0::2], found[1::2]]
+    kept = report(found)
+    for name, half in zip(("first", "second"), halves, strict=True):
+        if half:
+            print(f"\nThe {name} half, every second image:")
+            report(half)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""The calibration of the faithfulness badge: its arithmetic; the words state its result."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dashboard.wording_of_faithfulness import GOOD, NOISE_ABOVE_FAILED, of_faithfulness
+from explainers.quality.rivals import TRIVIAL
+from tests.benchmarks.calibration import report, share
+from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged, old_verdict
+from tests.unit.dashboard.test_wording_of_faithfulness import faith
+
+MANUAL = Path(__file__).parents[2] / "assets/docs/numbers.md"
+
+
+def images(spot: str = "not good", noise: str = "failed", own: str = "good") -> list[Judged]:
+    verdicts = {OWN: (own,), **dict.fromkeys(TRIVIAL, ("not good",)), OTHER: ("not good",) * 6}
+    spots = {"a spot in the centre": (spot,), NOISE: (noise,)}
+    plain = Judged({**verdicts, NOISE: ("failed",)}, "good")
+    return [*[plain] * 18, Judged({**verdicts, **spots}, "good"), Judged(verdicts | spots, "good")]
+
+
+def test_a_share_has_wilsons_interval() -> None:
+    """By hand: (p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n)."""
+    assert share(["good"] * 3 + ["weak"] * 57, "good") == (0.05, "3 of 60 (1.7% to 13.7%)")
+    assert share(["weak"] * 60, "good") == (0, "0 of 60 (0.0% to 6.0%)")
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        (images(), True),
+        (images(spot="good"), False),  # 2 of 20
+        (images(noise="weak"), False),
+    ],
+)
+def test_the_report_says_whether_the_bounds_hold(
+    found: list[Judged], kept: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(found) == kept
+    said = capsys.readouterr().out
+    assert "good at most 5%" in said
+    assert "20 of 20" in said
+
+
+def test_grad_cam_must_stay_good_on_half_of_the_images() -> None:
+    few = [Judged({**each.verdicts, OWN: ("weak",)}, "good") for each in images()]
+    assert not report([*images()[:9], *few[:11]])
+    assert report([*images()[:10], *few[:10]])
+
+
+@pytest.mark.parametrize(
+    ("insertion", "others", "verdict"),
+    [(20, 20, "good"), (11, 20, "good"), (10, 20, "weak"), (20, 10, "failed"), (11, 18, "weak")],
+)
+def test_the_rule_of_protocol_3_counts_copies(insertion: int, others: int, verdict: str) -> None:
+    better, worse = np.full((20 - insertion, 3), 0.6), np.full((insertion, 3), 0.4)
+    inserted = np.vstack([np.full((1, 3), 0.5), better, worse]).astype(np.float32)
+    assert old_verdict(faith(others), inserted) == verdict
+
+
+def test_the_badge_states_the_rates_of_the_manual() -> None:
+    manual, limits = MANUAL.read_text(), of_faithfulness(faith()).limits
+    for name, (count, of) in GOOD.items():
+        row = f"{count} of {of} |"
+        assert f"| {name} | {row}" in manual or f"| {name} | at most {row}" in manual
+    count, of = NOISE_ABOVE_FAILED
+    assert f"gets above *failed* on {count} of {of}" in manual.replace("\n", " ")
+    for name in (*TRIVIAL, OTHER):
+        count, of = GOOD[name]
+        assert count <= 0.05 * of
+    assert f"{GOOD[OTHER][0]} of {GOOD[OTHER][1]}" in limits
+    assert f"{GOOD[OWN][0]} of {GOOD[OWN][1]}" in limits
