@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { byId, choose, element, register, whenViewed } = window.stratoscope;
+  const { byId, choose, element, fixed, probability, register, whenViewed } = window.stratoscope;
   const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
 
   function look(subset) {
@@ -20,6 +20,18 @@
       kernel,
       element("div", { className: "tiles" }, ...tiles.map(tile)));
   }
+
+  /** The cells of the tables: a number in the style of all others, or why there is none. */
+  const FORMS = {
+    count: (value) => fixed(value, 0),
+    share: probability,
+    value: (value) => fixed(value, 3),
+  };
+  window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions ?? {}, {
+    written: ({ value, data, colDef }, form) => (value === null || value === undefined
+      ? data?.missing?.[colDef.field] ?? "\u2013" : FORMS[form](value)),
+    whyMissing: ({ data, colDef }) => data?.missing?.[colDef.field],
+  });
 
   let pointer = [0, 0];
   document.addEventListener("pointermove", ({ clientX, clientY }) => {

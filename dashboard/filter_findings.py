@@ -29,9 +29,14 @@ def describe_filters(table: FilterTable) -> str:
         tuple(sorted((int(i), int(table.nearest[i])))): float(table.similarity[i]) for i in alike
     }
     count = table.norms.size
+    title = f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
     said = f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
+    if count == 1:
+        return said + f"{title}not tested, as there is one filter."
+    if not np.isfinite(table.similarity).any():
+        return said + f"{title}not tested, as all filters are zero."
+    said += title
     named = [f"#{a} and #{b} ({fixed(cosine)})" for (a, b), cosine in pairs.items()]
-    said += f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
     if not named:
         return said + "none."
     more = f" and {len(named) - MOST:,} more pairs" if len(named) > MOST else ""

@@ -27,6 +27,11 @@ class ModelComparison:
     a: np.ndarray
     b: np.ndarray
 
+    @property
+    def labelled(self) -> int:
+        """How many of the images have a class: of the others no prediction is right or wrong."""
+        return int(self.scan_a.labelled[self.a].sum())
+
     @cached_property
     def flips(self) -> Flips:
         """Whose predictions flipped; positions in `a`."""

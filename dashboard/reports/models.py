@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
+import numpy as np
+
 from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
@@ -25,12 +27,15 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Images": f"{len(found.a)}",
     }
     flips = found.flips
-    counts = {
+    counts: dict[str, object] = {
         "Right by both": len(flips.both_right),
         "Wrong to right": len(flips.fixed),
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
+        "Without a class": len(found.a) - found.labelled,
     }
+    if not found.labelled:
+        counts = {"Right or wrong": "not tested: no image has a class that the model knows"}
     warned = (
         f"Model {letter}: {sentence}"
         for letter, each in zip("AB", given, strict=True)
@@ -69,6 +74,7 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         "right_a",
         "right_b",
         "map_rank_correlation",
+        "missing",
     ]
     for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
         known = found.scan_a.labelled[i]
@@ -79,5 +85,11 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
             found.scan_b.said(k),
             bool(found.scan_a.correct[i]) if known else "",
             bool(found.scan_b.correct[k]) if known else "",
-            float(found.moved[place]),
+            "" if (flat := bool(np.isnan(found.moved[place]))) else float(found.moved[place]),
+            "; ".join(
+                [
+                    *["right: no class"] * (not known),
+                    *["map_rank_correlation: a map is equal everywhere"] * flat,
+                ]
+            ),
         ]

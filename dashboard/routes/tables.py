@@ -5,6 +5,7 @@ import numpy as np
 
 from dashboard.answers import fresh
 from dashboard.captions import answer_of
+from dashboard.missing import in_one_column, of_classes, of_image
 from dashboard.routes.addresses import address, argument
 from dashboard.routes.comparisons import attachment, safe_csv
 from dashboard.services import Services
@@ -45,6 +46,7 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
                 else None,
                 "loss": None if np.isnan(loss) else loss,
                 "distance": None if np.isnan(far) else far,
+                "missing": of_image(scan, position, far),
             }
         )
     return rows
@@ -57,7 +59,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def classes_csv() -> flask.Response:
         from dashboard.dataset import table
 
-        return _csv(table(services.scans.open(argument("scan"))), "classes.csv")
+        return _csv(of_classes(table(services.scans.open(argument("scan")))), "classes.csv")
 
     @blueprint.get("/downloads/images.csv")
     def images_csv() -> flask.Response:
@@ -77,5 +79,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:
+    rows = [in_one_column(row) for row in rows]
     head = list(dict.fromkeys(key for row in rows for key in row))
     return attachment(safe_csv([head, *([row.get(key) for key in head] for row in rows)]), name)

@@ -40,7 +40,11 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: GroupScene) -> tuple[Figure, str]:
         found = scene.found.separability
         said = f"{scene.counts} · "
-        said += f"balanced accuracy on held-out images, {found.folds} folds" if found else "too few"
+        said += (
+            f"balanced accuracy on held-out images, {found.folds} folds"
+            if found
+            else "not tested: too few images to hold some out"
+        )
         return depth_figure(scene.scan.layers, found), said
 
 

@@ -49,8 +49,12 @@ def register(app: Dash, services: Services) -> None:
         )
         rows: list[object] = [_row(scene, words, of) for words, of in kinds]
         same = len(found.flips.both_right), len(found.flips.both_wrong)
-        title = f"A: {scene.names[0]}, B: {scene.names[1]} · n = {len(found.a):,} · "
-        title += f"{same[0]:,} right by both, {same[1]:,} wrong by both"
+        title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
+        if found.labelled:
+            title += f"{found.labelled:,} of {len(found.a):,} images have a class · "
+            title += f"{same[0]:,} right by both, {same[1]:,} wrong by both"
+        else:
+            title += "not tested: no image has a class that the model knows"
         return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
 
     app.clientside_callback(

@@ -48,7 +48,10 @@ def register(app: Dash, services: Services) -> None:
         known = found.moved[np.isfinite(found.moved)]
         median = fixed(float(np.median(known)))
         title = f"rank correlation of the Grad-CAMs at {layers} · median {median}"
-        return moved_figure(known), f"{title} · n = {len(known):,}"
+        title += f" · n = {len(known):,}"
+        if flat := len(found.moved) - len(known):
+            title += f" · {flat:,} not tested: a map of theirs is equal everywhere"
+        return moved_figure(known), title
 
 
 PANEL = Panel(ids.MOVED, layout, register, fields=FIELDS)

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components import card, subtitle
+from dashboard.missing import of_classes
 from dashboard.panels.base import Panel
 from dashboard.panels.dataset.grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
@@ -78,7 +79,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: DatasetScene) -> tuple[Rows, str, str, Rows]:
         from dashboard.dataset import table
 
-        rows = table(scene.scan)
+        rows = of_classes(table(scene.scan))
         title = f"{len(rows):,} rows · a click shows those images, two ticks compare them"
         columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
         return rows, title, classes_csv_url(scene.view.scan), list(columns)

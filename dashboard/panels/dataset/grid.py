@@ -1,4 +1,4 @@
-"""What the tables of the page share: their look, and how numbers are written."""
+"""What the tables of the page share: their look, and how assets/dataset.js writes numbers."""
 
 from typing import Any
 
@@ -13,18 +13,10 @@ GRID: dict[str, Any] = {
     "style": {"height": "360px"},
 }
 NUMBER = {"type": "numericColumn"}
-COUNT = NUMBER | {
-    "width": 88,
-    "valueFormatter": {"function": "params.value == null ? '' : d3.format(',')(params.value)"},
-}
-SHARE = NUMBER | {
-    "width": 92,
-    "valueFormatter": {"function": "params.value == null ? '' : d3.format('.1%')(params.value)"},
-}
-VALUE = NUMBER | {
-    "width": 92,
-    "valueFormatter": {"function": "params.value == null ? '' : d3.format('.3f')(params.value)"},
-}
+WHY = {"tooltipValueGetter": {"function": "whyMissing(params)"}}  # in full, where it is cut
+COUNT = NUMBER | WHY | {"width": 88, "valueFormatter": {"function": "written(params, 'count')"}}
+SHARE = NUMBER | WHY | {"width": 98, "valueFormatter": {"function": "written(params, 'share')"}}
+VALUE = NUMBER | WHY | {"width": 92, "valueFormatter": {"function": "written(params, 'value')"}}
 
 
 def column(field: str, name: str, **more: object) -> dict[str, object]:

@@ -26,7 +26,7 @@ COLUMNS = (
     column("predicted", "predicted", minWidth=120, flex=1),
     column("probability", "confidence", **SHARE),
     column("loss", "loss", **VALUE),
-    column("distance", "distance", **VALUE),
+    column("distance", "distance", **VALUE | {"width": 150}),
 )
 
 

@@ -1,0 +1,52 @@
+"""Why a table of a scan has no number somewhere: each row's reasons by column, under "missing"."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from data.scans import Scan
+
+Row = dict[str, object]
+
+UNREADABLE, UNLABELLED = "cannot be read", "no class"
+ALONE = "only image of its class"
+SEVERAL = "several classes"
+OF_CLASSES = {
+    **dict.fromkeys(("accuracy", "low", "high", "loss"), "no labels"),
+    **{"confidence": "no readable image", "precision": "no yes", "recall": "no such image"},
+}
+
+
+def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
+    """Why an image has no confidence, loss or distance from its class."""
+    if not scan.readable[position]:
+        return dict.fromkeys(("probability", "loss", "distance"), UNREADABLE)
+    found = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
+    if np.isnan(distance):
+        several = scan.multi_label and len(scan.label_sets[position]) > 1
+        alone = ALONE if scan.labels[position] >= 0 else UNLABELLED
+        found["distance"] = SEVERAL if several else alone
+    return found
+
+
+def of_classes(rows: Iterable[Row]) -> list[Row]:
+    """The rows of groups and classes with their reasons; a confusion has but a count."""
+    return [
+        row
+        | {
+            "missing": {
+                name: why
+                for name, why in OF_CLASSES.items()
+                if row["kind"] != "confusion" and name in row and row[name] is None
+            }
+        }
+        for row in rows
+    ]
+
+
+def in_one_column(row: Row) -> Row:
+    """A row for a file: the reasons as one text, "distance: only image of its class"."""
+    reasons = row.get("missing")
+    if not isinstance(reasons, dict):
+        return row
+    return row | {"missing": "; ".join(f"{name}: {why}" for name, why in reasons.items())}
