@@ -60,5 +60,9 @@ class UploadProblem(DataError):
     """A picture handed over in the page is refused."""
 
 
+class UploadNotKept(NotKept, UploadProblem):
+    """The disk does not take the picture now."""
+
+
 class UnknownUpload(UploadProblem):
     """The session has no such picture."""

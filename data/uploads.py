@@ -10,16 +10,24 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import BinaryIO
 
-from data.errors import UnknownUpload, UploadProblem
+from data.errors import UnknownUpload, UploadNotKept, UploadProblem
 from data.folders import user_cache
 from data.keeping import keeping
 from data.own_folder import OwnFolder
 from data.picture_notes import PictureNote
 from data.upload_check import MAX_BYTES, MAX_PIXELS, check_picture, display_name, read_limited
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "Limits", "Upload", "Uploads"]
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "Limits", "Owner", "Upload", "Uploads"]
 
 SWEEP_S = 60.0
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose pictures count together, whatever session they belong to."""
+
+    name: str  # an account's, or a network address
+    shared: bool = False  # an address, behind which there may be several people
 
 
 @dataclass(frozen=True)
@@ -34,14 +42,17 @@ class Upload:
     height: int
     size: int  # bytes
     notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True)
 class Limits:
     """How much is kept, and how long after the session was last heard of."""
 
-    session_count: int = 20
+    session_count: int = 20  # also of an account in all its sessions
     session_bytes: int = 100_000_000
+    address_count: int = 100  # of all who share an address and have no account
+    address_bytes: int = 400_000_000
     all_bytes: int = 1_000_000_000
     idle_s: float = 2 * 3600.0
 
@@ -50,10 +61,6 @@ class Limits:
 class _Session:
     heard: float
     uploads: dict[str, Upload] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return sum(upload.size for upload in self.uploads.values())
 
 
 class Uploads:
@@ -78,11 +85,13 @@ class Uploads:
         self._closed = Event()
         Thread(target=self._sweep, name="uploads", daemon=True).start()
 
-    def add(self, session: str, stream: BinaryIO, name: str) -> Upload:
+    def add(self, session: str, stream: BinaryIO, name: str, owner: Owner | None = None) -> Upload:
         """Check and keep the picture in `stream`; `name` is for people only.
 
+        Those of one owner are counted together: who drops a session has no more room.
+
         Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room;
-        NotKept if the disk does not take it.
+        UploadNotKept if the disk does not take it.
         """
         content = read_limited(stream)
         with self._checking:
@@ -99,6 +108,7 @@ class Uploads:
             height=found.height,
             size=len(content),
             notes=found.notes,
+            owner=owner,
         )
         with self._lock:
             self._check_room(session, upload)
@@ -167,24 +177,40 @@ class Uploads:
                 upload.path.unlink(missing_ok=True)
 
     def _check_room(self, session: str, upload: Upload) -> None:
-        mine = self._sessions.get(session, _Session(0))
-        limits = self._limits
-        if len(mine.uploads) >= limits.session_count:
-            raise UploadProblem(
-                f"You have uploaded {limits.session_count} pictures, the most that are kept; "
-                "remove one first."
-            )
-        if mine.size + upload.size > limits.session_bytes:
-            raise UploadProblem(
-                f"Your pictures would exceed {limits.session_bytes / 1e6:.0f} MB, the most that "
-                "are kept; remove one first."
-            )
-        if sum(kept.size for kept in self._sessions.values()) + upload.size > limits.all_bytes:
+        limits, owner = self._limits, upload.owner
+        every = [each for kept in self._sessions.values() for each in kept.uploads.values()]
+        mine = list(self._sessions.get(session, _Session(0)).uploads.values())
+        room = limits.session_count, limits.session_bytes
+        _check_limits("You have", mine, upload, room)
+        if owner is not None:
+            theirs = [each for each in every if each.owner == owner]
+            if owner.shared:
+                room = limits.address_count, limits.address_bytes
+            who = "All who share your address have" if owner.shared else "Your account has"
+            _check_limits(who, theirs, upload, room)
+        if _size(every) + upload.size > limits.all_bytes:
             raise UploadProblem("The server has no room for more pictures now; try again later.")
 
 
+def _check_limits(who: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
+    most, most_bytes = room
+    if len(kept) >= most:
+        raise UploadProblem(
+            f"{who} uploaded {most} pictures, the most that are kept; remove one first."
+        )
+    if _size(kept) + more.size > most_bytes:
+        raise UploadProblem(
+            f"{who} pictures that would exceed {most_bytes / 1e6:.0f} MB, the most that are kept; "
+            "remove one first."
+        )
+
+
+def _size(uploads: list[Upload]) -> int:
+    return sum(upload.size for upload in uploads)
+
+
 def _write(path: Path, content: bytes) -> None:
-    with keeping("the picture"):
+    with keeping("the picture", UploadNotKept):
         try:
             path.write_bytes(content)
         except OSError:

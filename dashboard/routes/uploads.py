@@ -4,11 +4,14 @@ from typing import BinaryIO, cast
 
 import flask
 
+from dashboard.access.person import known_person
 from dashboard.answers import fresh
 from dashboard.guard import session_id
 from dashboard.services import Services
+from data.accounts import key_of
 from data.errors import UploadProblem
-from data.uploads import Upload
+from data.network_addresses import user_network
+from data.uploads import Owner, Upload
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -20,7 +23,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         if file is None:
             raise UploadProblem("No file came with the request; choose one.")
         upload = services.uploads.add(
-            session_id(), cast(BinaryIO, file.stream), file.filename or ""
+            session_id(), cast(BinaryIO, file.stream), file.filename or "", _owner()
         )
         return _described(upload), 201
 
@@ -32,6 +35,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def remove(upload_id: str) -> tuple[str, int]:
         services.uploads.remove(session_id(), upload_id)
         return "", 204
+
+
+def _owner() -> Owner:
+    """Whose pictures it counts among: an account's, or those of an address without accounts."""
+    person = known_person()
+    if person is not None and person.name and not (person.local or person.anonymous):
+        return Owner(f"account {key_of(person.name)}")
+    return Owner(user_network(flask.request.remote_addr or ""), shared=True)
 
 
 def _described(upload: Upload) -> dict[str, str]:

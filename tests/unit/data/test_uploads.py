@@ -245,7 +245,7 @@ def test_closing_deletes_everything(uploads: Uploads, tmp_path: Path) -> None:
 
     assert not upload.path.exists()
     assert list((tmp_path / "uploads").iterdir()) == []
-    with pytest.raises(UploadProblem, match="could not keep"):
+    with pytest.raises(UploadProblem, match="cannot be kept now"):
         add(uploads, "ann", encode("PNG"))
 
 

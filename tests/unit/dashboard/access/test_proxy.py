@@ -113,7 +113,7 @@ def test_tls_and_the_address_are_believed_from_the_proxy_alone(people: People) -
         answer = server.test_client().post(
             "/login",
             data={"name": "Ada", "password": WORDS},
-            headers={**OWN_PAGE, **headers},
+            headers={"Origin": f"{'https' if secure else 'http'}://localhost", **headers},
             environ_overrides={"REMOTE_ADDR": peer},
         )
         lines = answer.headers.getlist("Set-Cookie")

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from dashboard.access import Person, Role, people
 from dashboard.guard import SESSION_COOKIE
 from dashboard.routes import register
 from dashboard.services import Services
@@ -21,6 +22,7 @@ MINE, THEIRS = "m" * 43, "t" * 43
 
 def serve(services: Services, session: str = MINE) -> FlaskClient:
     server = flask.Flask("test")
+    people(server, lambda: Person("", Role.VIEWER, anonymous=True))
     register(server, services)
     client = server.test_client()
     client.set_cookie(SESSION_COOKIE, session)

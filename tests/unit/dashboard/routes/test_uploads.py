@@ -7,10 +7,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from dashboard.access import Person, Role, people
 from dashboard.routes.downloads import raw_map_url
 from dashboard.routes.heatmaps import heatmap_url
 from dashboard.routes.images import input_url, original_url
 from dashboard.services import Services
+from data.uploads import Owner
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest
 from tests.unit.dashboard.routes.asking import (
@@ -70,3 +72,23 @@ def test_what_was_not_uploaded_cannot_be_deleted(client: FlaskClient) -> None:
     response = client.delete("/uploads/unknown")
     assert response.status_code == 404
     assert response.text.startswith("There is no such picture; ")
+
+
+@pytest.mark.parametrize(
+    ("person", "owner"),
+    [
+        (Person("Ada", Role.LEAD), Owner("account ada")),
+        (Person("", Role.VIEWER, anonymous=True), Owner("192.0.2.7", shared=True)),
+        (Person("Ada", Role.ADMIN, local=True), Owner("192.0.2.7", shared=True)),
+    ],
+)
+def test_uploads_count_by_account_or_by_address_whatever_the_cookie(
+    services: Services, jpeg: bytes, person: Person, owner: Owner
+) -> None:
+    for session in (MINE, THEIRS):
+        client = serve(services, session)
+        people(client.application, lambda: person)
+        data = {"file": (BytesIO(jpeg), "mine.jpg")}
+        place = {"REMOTE_ADDR": "192.0.2.7"}
+        assert client.post("/uploads", data=data, environ_overrides=place).status_code == 201
+        assert [each.owner for each in services.uploads.of(session)] == [owner]
