@@ -43,7 +43,10 @@ class DiskStore:
         except FileNotFoundError:
             return None
         except Exception as error:  # whatever a damaged zip file, array or tree can raise
-            log.warning("Computing a kept result anew, as %s cannot be read: %s", path, error)
+            # NumPy's own words advise a setting that would run whatever the file holds.
+            reason = error.strerror if isinstance(error, OSError) else None
+            why = f"cannot be read: {reason}" if reason else "is damaged"
+            log.warning("Computing a kept result anew, as %s %s.", path, why)
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             return None

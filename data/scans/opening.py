@@ -53,8 +53,10 @@ def open_scan(which: str | Path | None = None) -> Scan:
             f"The scan in {folder} is not finished; the command that started it goes on with it."
         ) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
+        why = error.strerror if isinstance(error, OSError) else None  # others are NumPy's words
         raise ScanProblem(
-            f"The scan in {folder} cannot be read ({error}); delete the folder and scan again."
+            f"The scan in {folder} cannot be read ({why or 'a file in it is damaged'}); delete "
+            "the folder and scan again."
         ) from error
     failures = tuple((position, reason) for position, reason in summary["failures"])
     return Scan(folder, plan, arrays, failures, summary["started"], summary["finished"])

@@ -6,7 +6,7 @@ import pickle
 import stat
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -142,11 +142,14 @@ DAMAGES = (
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
-def test_a_damaged_file_counts_as_absent_and_is_replaced(damage, folder: Path) -> None:  # noqa: ANN001
+def test_a_damaged_file_counts_as_absent_and_is_replaced(
+    damage: Callable[[Path], None], folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = kept_on_disk(folder, "a", heatmap())
     damage(path)
     cache = ResultCache(folder)
     assert cache.get("a") is None
+    assert caplog.messages == [f"Computing a kept result anew, as {path} is damaged."]
     assert not path.exists()
     cache.put("a", heatmap(2.0))
     cache.close()

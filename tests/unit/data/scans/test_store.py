@@ -1,6 +1,7 @@
 """Scans on the disk: chunks count once and for good, one owner at a time, and a full disk."""
 
 import errno
+import itertools
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -182,6 +183,29 @@ def test_no_such_scan(store: ScanStore) -> None:
         store.progress("0" * 64)
     with pytest.raises(ScanProblem, match="No scan is finished here"):
         open_scan()
+
+
+def test_a_damaged_array_is_one_sentence_that_advises_no_pickles(store: ScanStore) -> None:
+    folder = store.folder(run(store))
+    kept = sorted(folder.rglob("*.npy"))
+    for path, write in itertools.product(kept[:2], (_as_objects, _as_text)):
+        before = path.read_bytes()
+        write(path)
+        with pytest.raises(ScanProblem) as caught:
+            open_scan(folder)
+        assert str(caught.value) == (
+            f"The scan in {folder} cannot be read (a file in it is damaged); delete the folder "
+            "and scan again."
+        )
+        path.write_bytes(before)
+
+
+def _as_objects(path: Path) -> None:
+    np.save(path, np.array([None], dtype=object), allow_pickle=True)
+
+
+def _as_text(path: Path) -> None:
+    path.write_text("no array")
 
 
 def test_a_damaged_folder_is_one_sentence(store: ScanStore) -> None:
