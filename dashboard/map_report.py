@@ -82,7 +82,8 @@ class MapReport:
         names = [layer.name for layer in card.layers]
         unfit = [name for name in names if self.method.unfit_at(card, name)]
         if unfit:
-            return f"No map at {len(unfit)} layers. {self.method.unfit_at(card, unfit[-1])}"
+            why = self.method.unfit_at(card, unfit[-1])
+            return f"No map at {len(unfit)} of {len(names)} layers. {why}"
         cut = [name for name in names if self.method.blank(card, name)]
         return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
 

@@ -93,7 +93,7 @@ def _described(record: dict[str, Any]) -> str:
     if record["unfit_layers"]:
         *_, (last, why) = record["unfit_layers"].items()
         others = len(record["unfit_layers"]) - 1
-        more = f" Likewise at {others} other layers." if others else ""
+        more = f" Likewise at {others} other layer{'s' * (others > 1)}." if others else ""
         lines += _indented(f"Not for {last}: {why}{more}")
     for name, spec in record["parameters"].items():
         lines += _indented(f"--param {name}={spec['default']}  {spec['takes']}. {spec['help']}")
