@@ -132,7 +132,8 @@ def test_evidence_works_for_every_method_of_one_pass_and_the_unfit_say_so(
 ) -> None:
     layer = "" if method.per_pixel else "last"
     asked = engine.submit(FaithfulnessRequest(KEY, method.key, (image,), (1,), (layer,)))
-    if reason := method.fit(engine.card(KEY)):
+    card = engine.card(KEY)
+    if reason := method.fit(card) or method.unfit_at(card, layer):
         with pytest.raises(UnfitModel, match=re.escape(reason)):
             asked.result()
         return
