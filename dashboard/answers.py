@@ -27,6 +27,7 @@ STATUS: dict[type[Exception], int] = {  # the most specific class of an error de
     errors.OutOfMemory: 503,
     errors.EngineBusy: 503,
     errors.EngineClosed: 503,
+    errors.Cancelled: 503,
     DataError: 422,
     BusyDecoding: 503,
     DatabaseProblem: 503,

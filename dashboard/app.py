@@ -9,7 +9,7 @@ import flask
 import flask_compress
 from dash import ClientsideFunction, Input
 
-from dashboard import banner, guard, ids, routes, sync
+from dashboard import banner, guard, ids, lanes, routes, sync
 from dashboard.access.opening import protect
 from dashboard.access.table import CALLBACKS_OF_PAGE
 from dashboard.callback_bodies import know_callbacks
@@ -44,6 +44,7 @@ def create_app(services: Services) -> flask.Flask:
     flask_compress.Compress(server)
     guard.protect(server, services.settings)
     protect(server, services)
+    lanes.stand_behind_gate(server)
     answer_unknown_paths(server, PAGES)
     routes.register(server, services)
     watched = Watched(server.wsgi_app, services.jobs.traffic)

@@ -1,10 +1,11 @@
 """Heat maps that take a while: not begun by a click, but by somebody who has seen how long."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
 
+from dashboard.long_work import LongWork
 from explainers import Engine
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
@@ -20,12 +21,19 @@ REMEMBERED = 64  # runs
 class NotComputed(ExplainerError):
     """The map takes long and nobody has started it; the sentence says how.
 
-    `address` is the page on which that is done, "" for the one that is shown.
+    `address` is the page on which that is done, "" for the one that is shown; `maps` are those
+    that are missing, and `seconds` about how long they take.
     """
 
-    def __init__(self, sentence: str, address: str = "") -> None:
+    def __init__(
+        self,
+        sentence: str,
+        address: str = "",
+        maps: tuple[MapRequest, ...] = (),
+        seconds: float = 0.0,
+    ) -> None:
         super().__init__(sentence)
-        self.address = address
+        self.address, self.maps, self.seconds = address, maps, seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +48,11 @@ class Run:
         """Whether nothing of it is under way any more, and nothing is left to be said."""
         return all(map(_is_there, self.maps.values()))
 
+    @property
+    def running(self) -> bool:
+        """Whether any of it is queued or being computed."""
+        return not all(future.done() for future in self.maps.values())
+
 
 class LongMaps:
     """Starts, follows and cancels maps; safe between threads.
@@ -47,8 +60,9 @@ class LongMaps:
     What a session has started goes on until it cancels it, whatever it looks at meanwhile.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, work: LongWork | None = None) -> None:
         self._engine = engine
+        self._work = work or LongWork()
         self._runs: list[Run] = []  # the oldest first
         self._lock = Lock()
 
@@ -57,41 +71,58 @@ class LongMaps:
 
         Raises: UnfitParameter.
         """
-        method, card = find_method(request.method), self._engine.card(request.model)
-        cost = method.cost_of(card, request.layer, dict(request.parameters))
-        if cost.forward + cost.backward <= ONE_PASS or self._engine.knows(request):
-            return 0.0
-        return self._engine.seconds(request)
+        return seconds_left(self._engine, request)
 
     def check(self, request: MapRequest, address: str = "") -> None:
         """Raises: NotComputed where the map takes long and is not there yet.
 
         `address` is that of the page where it is started, "" on that page.
         """
-        seconds = self.seconds(request)
-        if seconds > SHORT_S:
-            name = find_method(request.method).name
-            raise NotComputed(
-                f"{name} takes {about(seconds)} here; start it below the picture in Explore.",
-                address,
-            )
+        refuse_long(self._engine, (request,), address)
 
-    def start(self, session: str, requests: tuple[MapRequest, ...]) -> None:
+    def check_all(self, requests: Iterable[MapRequest]) -> None:
+        """Raises: NotComputed where the maps together take long."""
+        refuse_long(self._engine, tuple(requests))
+
+    def start(
+        self, session: str, requests: tuple[MapRequest, ...], person: Hashable | None = None
+    ) -> None:
         """Begins those of the maps that are not under way, behind whatever is clicked.
 
-        Raises: EngineBusy.
+        `person` is whose long work it counts for; the session's where it is None.
+
+        Raises: EngineBusy, TooMuchLongWork.
         """
-        maps: dict[MapRequest, Future[Heatmap]] = {}
+
+        def begin() -> Callable[[], bool]:
+            run = self._begin(session, requests, person)
+            return lambda: run.running
+
         with self._lock:
-            self._runs = [run for run in self._runs if not run.over]
+            begun = all(self._run_of(session, each) is not None for each in requests)
+        if not begun:
+            self._work.start(session if person is None else person, begin)
+
+    def _begin(
+        self, session: str, requests: tuple[MapRequest, ...], person: Hashable | None
+    ) -> Run:
+        maps: dict[MapRequest, Future[Heatmap]] = {}
+        run = Run(session, maps)
+        with self._lock:
+            self._runs = [each for each in self._runs if not each.over]
             wanted = [each for each in requests if self._run_of(session, each) is None]
-            self._runs.append(Run(session, maps))
+            self._runs.append(run)
             for each in wanted:
-                maps[each] = self._engine.submit(each, Priority.NORMAL)
+                maps[each] = self._engine.submit(each, Priority.NORMAL, person)
             forgotten, self._runs = self._runs[:-REMEMBERED], self._runs[-REMEMBERED:]
-        for run in forgotten:  # nobody could cancel them any more
-            for future in run.maps.values():
-                future.cancel()
+        for future in (each for old in forgotten for each in old.maps.values()):
+            future.cancel()  # nobody could any more
+        return run
+
+    def before(self, requests: Iterable[MapRequest]) -> int:
+        """How many other requests have their turn before the first of these."""
+        places = (self._engine.before(each) for each in requests)
+        return min((place for place in places if place is not None), default=0)
 
     def cancel(self, session: str, requests: tuple[MapRequest, ...]) -> None:
         """Ends these maps with their chunk, unless somebody else waits for the same ones."""
@@ -130,6 +161,31 @@ class LongMaps:
             last.result()
 
 
+def seconds_left(engine: Engine, request: MapRequest) -> float:
+    """About how long the map takes; 0 for what is there already or takes one pass.
+
+    Raises: UnfitParameter.
+    """
+    method, card = find_method(request.method), engine.card(request.model)
+    cost = method.cost_of(card, request.layer, dict(request.parameters))
+    if cost.forward + cost.backward <= ONE_PASS or engine.knows(request):
+        return 0.0
+    return engine.seconds(request)
+
+
+def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str = "") -> None:
+    """Raises: NotComputed where the maps together take long and are not there yet.
+
+    What no request that somebody waits for may compute; `address` as for `LongMaps.check`.
+    """
+    missing = {each: seconds for each in requests if (seconds := seconds_left(engine, each))}
+    seconds = sum(missing.values())
+    if seconds > SHORT_S:
+        name = find_method(next(iter(missing)).method).name
+        sentence = f"{name} takes {about(seconds)} here; start it below the picture in Explore."
+        raise NotComputed(sentence, address, tuple(missing), seconds)
+
+
 def _is_there(future: Future[Heatmap]) -> bool:
     """Whether the map is computed, or nobody wants it any more."""
     return future.done() and (future.cancelled() or future.exception() is None)
@@ -142,3 +198,8 @@ def about(seconds: float) -> str:
     if seconds < 90:  # noqa: PLR2004
         return f"about {round(seconds)}\u00a0s"
     return f"about {round(seconds / 60)}\u00a0min"
+
+
+def requests_before(count: int) -> str:
+    """A place in the queue as a sentence."""
+    return f"Waiting: {count} request{' is' if count == 1 else 's are'} before yours."

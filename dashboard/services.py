@@ -8,8 +8,10 @@ from sqlalchemy import Engine as Database
 
 from dashboard.jobs import Jobs
 from dashboard.long_maps import LongMaps
+from dashboard.long_work import LongWork
 from dashboard.model_choice import chosen_models
 from dashboard.scans import Scans
+from dashboard.served_engine import ServedEngine
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from data.accounts import AccountStore
@@ -75,7 +77,8 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         uploads = Uploads()
         resources.callback(uploads.close)
         predictions = PredictionStore(database)
-        jobs = Jobs(engine, shelf, predictions, settings)
+        long_work = LongWork()
+        jobs = Jobs(engine, shelf, predictions, settings, long_work)
         resources.callback(jobs.close)
         opened = resources.pop_all()
     return Services(
@@ -88,7 +91,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         uploads=uploads,
         settings=settings,
         jobs=jobs,
-        long_maps=LongMaps(engine),
+        long_maps=LongMaps(engine, long_work),
         database=database,
         accounts=AccountStore(database),
         resources=opened,
@@ -104,7 +107,7 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> Engine:
     """
     cache = ResultCache(user_cache() / "results", disk_bytes=int(settings.cache_gib * GIB))
     BUDGET.tidy = give_back_memory
-    engine = Engine(models or chosen_models(settings), decode=open_rgb, cache=cache)
+    engine = ServedEngine(models or chosen_models(settings), decode=open_rgb, cache=cache)
     with ExitStack() as undo:
         undo.callback(engine.close)
         for key in engine.keys if settings.models else engine.keys[:1]:

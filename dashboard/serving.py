@@ -26,7 +26,7 @@ from data.database import open_database
 from explainers import Model
 from explainers.memory import share_memory_among_threads
 
-THREADS = 8
+THREADS = 128  # most of them wait: see dashboard/lanes.py
 LARGEST_HEAD = 2**16  # bytes of a request's first line and headers
 LARGEST_ANSWER = 2**28  # bytes that wait, in a file, for their client; beyond them a thread does
 
@@ -52,6 +52,7 @@ class Server:
             fitting(limits or ConnectionLimits()),
             map=self._channels,
             threads=THREADS,
+            channel_request_lookahead=1,  # so that it shows when a client has left
             max_request_body_size=LARGEST_REQUEST,
             max_request_header_size=LARGEST_HEAD,
             inbuf_overflow=LARGEST_HEAD,  # beyond it, a body is kept in a file

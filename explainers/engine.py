@@ -1,6 +1,6 @@
 """The one owner of a process's models: everything that torch does, it does on one thread."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from types import TracebackType
@@ -23,7 +23,7 @@ from explainers.requests import (
     TraceRequest,
 )
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
-from explainers.work_queue import Priority, WorkQueue
+from explainers.work_queue import NOBODY, Priority, WorkQueue
 
 Answer = TypeVar("Answer")
 
@@ -89,21 +89,29 @@ class Engine:
         """
         card = self._pool.card(key)
         if card is None:
-            work = self._queue.submit(key, lambda: self._inference.card(key), Priority.INTERACTIVE)
-            card = work.result()
+            load = self._inference.card
+            urgent = Priority.INTERACTIVE, self._owner()
+            card = self._wait(key, self._queue.submit(key, lambda: load(key), *urgent))
         return card
 
     def submit(
-        self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
+        self,
+        request: Request[Answer],
+        priority: Priority = Priority.INTERACTIVE,
+        owner: Hashable | None = None,
     ) -> Future[Answer]:
         """A future of the answer; its `cancel` works until the answer is there.
+
+        `owner` is the person whose request it is: owners take turns. None: whoever asks.
 
         Raises: UnknownModel, EngineBusy, EngineClosed; all else is raised by the future.
         """
         card = self._pool.card(request.model)
         answer = self._answers.recall(card, request) if card is not None else None
         if answer is None:
-            return self._queue.submit(request, lambda: self._inference.run(request), priority)
+            owner = self._owner() if owner is None else owner
+            run = self._inference.run
+            return self._queue.submit(request, lambda: run(request), priority, owner)
         future: Future[Answer] = Future()
         future.set_result(answer)
         return future
@@ -132,43 +140,56 @@ class Engine:
         times = self._inference.times.get(card.weights_sha256)
         if times is None:
             key, measure = ("pass times", card.key), self._inference.pass_times
-            work = self._queue.submit(key, lambda: measure(card.key), Priority.INTERACTIVE)
-            times = work.result()
+            urgent = Priority.INTERACTIVE, self._owner()
+            work = self._queue.submit(key, lambda: measure(card.key), *urgent)
+            times = self._wait(key, work)
         return times.of(passes)
 
     def share(self, request: Request[Any]) -> float | None:
         """How much of a request under way is done, 0 to 1; None where it is not under way."""
         return self._queue.share(request)
 
+    def before(self, request: Hashable) -> int | None:
+        """How many requests have their turn before that one; None where it is not in the queue."""
+        return self._queue.before(request)
+
     def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
         """The answer to any request."""
-        return self.submit(request, priority).result()
+        return self._wait(request, self.submit(request, priority))
 
     def trace(
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
     ) -> TraceResult:
         """Statistics and CAMs of every layer. Raises: UnreadableImage, UnknownTarget, ..."""
-        return self.submit(request, priority).result()
+        return self.ask(request, priority)
 
     def heatmap(self, request: MapRequest, priority: Priority = Priority.INTERACTIVE) -> Heatmap:
         """One map. Raises: UnreadableImage, UnknownLayer, UnknownTarget, UnknownMethod, ..."""
-        return self.submit(request, priority).result()
+        return self.ask(request, priority)
 
     def feature_maps(
         self, request: FeatureMapsRequest, priority: Priority = Priority.INTERACTIVE
     ) -> FeatureMaps:
         """A layer's strongest channels. Raises: UnreadableImage, UnknownLayer, ..."""
-        return self.submit(request, priority).result()
+        return self.ask(request, priority)
 
     def filters(
         self, request: FiltersRequest, priority: Priority = Priority.INTERACTIVE
     ) -> Filters:
         """The first convolution's filters. Raises: UnfitModel, ..."""
-        return self.submit(request, priority).result()
+        return self.ask(request, priority)
 
     def predict(self, request: PredictRequest, priority: Priority = Priority.IDLE) -> Predictions:
         """Top classes of many images; those that cannot be read stand in `failures`."""
-        return self.submit(request, priority).result()
+        return self.ask(request, priority)
+
+    def _owner(self) -> Hashable:
+        """The person whose request the calling thread makes: a hook for servers."""
+        return NOBODY
+
+    def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
+        """The answer, once it is there; `key` names the work. A hook for servers."""
+        return future.result()
 
     def close(self) -> None:
         """Ends all threads: pending requests fail with EngineClosed, kept results are written."""

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from explainers.errors import EngineBusy, EngineClosed
+from explainers.turns import Claim, next_turn, order_of_turns
 
 Result = TypeVar("Result")
 # Work in chunks: each `yield` ends one, and may tell the share of the work that is done.
@@ -17,6 +18,8 @@ Steps = Generator[float | None, None, Result]
 
 TIDY_CHUNKS = 4
 TIDY_S = 0.5
+REMEMBERED = 1024  # owners whose last turns are remembered
+NOBODY: Hashable = ""  # the owner of work that nobody in particular has requested
 log = logging.getLogger(__name__)
 
 
@@ -38,33 +41,53 @@ class Priority(IntEnum):
     IDLE = 2  # whenever there is nothing else to do
 
 
+@dataclass(frozen=True, eq=False)
+class _Waiter:
+    """Who waits for work: how urgently, for whom, and where the answer goes."""
+
+    priority: Priority
+    owner: Hashable
+    future: Future[Any]
+
+
 @dataclass(eq=False)
 class _Job:
     """Work that is queued or under way, and everyone who waits for it."""
 
     steps: Steps[Any]
-    waiters: list[tuple[Priority, Future[Any]]]
+    waiters: list[_Waiter]
     share: float = 0.0  # of the work that is done, as far as it says
+
+    @property
+    def waiting(self) -> list[_Waiter]:
+        """Those who have not left."""
+        return [each for each in self.waiters if not each.future.cancelled()]
 
     @property
     def priority(self) -> Priority:
         """That of the most urgent caller who still waits."""
-        waiting = (priority for priority, future in self.waiters if not future.cancelled())
-        return min(waiting, default=Priority.IDLE)
+        return min((each.priority for each in self.waiting), default=Priority.IDLE)
+
+    @property
+    def claim(self) -> Claim:
+        """Its urgency, and the owners who wait as urgently."""
+        waiting, priority = self.waiting, self.priority
+        owners = frozenset(each.owner for each in waiting if each.priority is priority)
+        return Claim(priority, owners)
 
     @property
     def abandoned(self) -> bool:
-        return all(future.cancelled() for _, future in self.waiters)
+        return not self.waiting
 
     def succeed(self, result: object) -> None:
-        for _, future in self.waiters:
-            if future.set_running_or_notify_cancel():
-                future.set_result(result)
+        for each in self.waiters:
+            if each.future.set_running_or_notify_cancel():
+                each.future.set_result(result)
 
     def fail(self, error: BaseException) -> None:
-        for _, future in self.waiters:
-            if future.set_running_or_notify_cancel():
-                future.set_exception(error)
+        for each in self.waiters:
+            if each.future.set_running_or_notify_cancel():
+                each.future.set_exception(error)
 
     def stop(self) -> None:
         """Ends the work where it stands; its `finally` clauses run."""
@@ -77,10 +100,11 @@ class _Job:
 class WorkQueue:
     """A bounded priority queue with one thread of its own, which starts with the first work.
 
-    Equal work (by key) is done once, at the priority of its most urgent caller; work of equal
-    priority takes turns. `Future.cancel` works until the result is there; what nobody awaits any
-    more ends with its chunk. What the work raises reaches its callers as it is. `tidy` is called
-    on the thread once there has been nothing to do for a moment, and now and then in long work.
+    Equal work (by key) is done once, at the priority of its most urgent caller; owners of work of
+    equal priority take turns, and each owner's work does (`explainers.turns`). `Future.cancel`
+    works until the result is there; what nobody awaits any more ends with its chunk. What the work
+    raises reaches its callers as it is. `tidy` is called on the thread once there has been nothing
+    to do for a moment, and now and then in long work.
     """
 
     def __init__(self, limit: int, tidy: Callable[[], None] = lambda: None) -> None:
@@ -88,14 +112,22 @@ class WorkQueue:
         self._tidy = tidy
         self._untidy = 0  # chunks since then
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
+        self._served: dict[Hashable, int] = {}  # the number of each owner's last turn, oldest first
+        self._turns = 0
         self._changed = threading.Condition()
         self._closed = False
         self._thread: threading.Thread | None = None
 
     def submit(
-        self, key: Hashable, work: Callable[[], Steps[Result]], priority: Priority
+        self,
+        key: Hashable,
+        work: Callable[[], Steps[Result]],
+        priority: Priority,
+        owner: Hashable = NOBODY,
     ) -> Future[Result]:
         """Queues `work()`, or joins equal work that is queued or under way.
+
+        `owner` is the person whose request it is, as far as the order of the turns is concerned.
 
         Raises: EngineBusy where `limit` jobs at least as urgent wait already (so long work never
         shuts out a click); EngineClosed after `close`.
@@ -105,10 +137,10 @@ class WorkQueue:
             if self._closed:
                 raise EngineClosed("The engine has been shut down; start the program again.")
             if key in self._jobs:
-                self._jobs[key].waiters.append((priority, future))
+                self._jobs[key].waiters.append(_Waiter(priority, owner, future))
                 return future
             self._check_room(priority)
-            self._jobs[key] = _Job(work(), [(priority, future)])
+            self._jobs[key] = _Job(work(), [_Waiter(priority, owner, future)])
             self._start_thread()
             self._changed.notify()
         return future
@@ -118,6 +150,15 @@ class WorkQueue:
         with self._changed:
             job = self._jobs.get(key)
             return None if job is None or job.abandoned else job.share
+
+    def before(self, key: Hashable) -> int | None:
+        """How much other work has its turn before that; None where it is not in the queue."""
+        with self._changed:
+            waiting = {each: job for each, job in self._jobs.items() if not job.abandoned}
+            if key not in waiting:
+                return None
+            order = order_of_turns([job.claim for job in waiting.values()], self._served)
+            return order.index([*waiting].index(key))
 
     def close(self) -> None:
         """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
@@ -160,10 +201,22 @@ class WorkQueue:
             while not self._closed:
                 self._drop_abandoned()
                 if self._jobs:
-                    return min(self._jobs, key=lambda key: self._jobs[key].priority)
+                    return self._chosen()
                 if not self._changed.wait(TIDY_S if self._untidy else None):
                     self._tidy_up()
         return None
+
+    def _chosen(self) -> Hashable:
+        """The key of the job whose turn it is; its owners have had one then."""
+        claims = [job.claim for job in self._jobs.values()]
+        index = next_turn(claims, self._served)
+        self._turns += 1
+        for owner in claims[index].owners:
+            self._served.pop(owner, None)
+            self._served[owner] = self._turns
+        for oldest in [*self._served][:-REMEMBERED]:
+            del self._served[oldest]
+        return [*self._jobs][index]
 
     def _tidy_up(self) -> None:
         self._tidy()

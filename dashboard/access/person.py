@@ -1,6 +1,6 @@
 """The person behind a request, and the rights that a role has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
@@ -9,6 +9,7 @@ import flask
 
 from dashboard.answers import sentence
 from data.accounts import Role
+from data.network_addresses import user_network
 
 NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
 PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
@@ -84,6 +85,25 @@ def require(right: Right) -> Person:
     if not person.may(right):
         flask.abort(sentence(refusal(person, right), HTTPStatus.FORBIDDEN))
     return person
+
+
+def person_key() -> Hashable:
+    """Whose request it is, as far as taking turns and limits go: an account, else an address.
+
+    A cookie would not do: who leaves it out would be somebody else each time.
+    """
+    person = known_person()
+    if person is not None and person.local:
+        return ("local",)
+    if person is not None and not person.anonymous:
+        return "account", person.name
+    return "address", user_network(flask.request.remote_addr or "")
+
+
+def counted_person() -> Hashable | None:
+    """The same; None for the one user of this machine, whose requests shut out nobody else."""
+    key = person_key()
+    return None if key == ("local",) else key
 
 
 def offered(right: Right) -> bool:

@@ -7,6 +7,7 @@ from dashboard.jobs.job import Job, JobState
 from dashboard.jobs.predictions import predictions_job
 from dashboard.jobs.sample import sample_job
 from dashboard.jobs.weights import weights_job
+from dashboard.long_work import LongWork
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from dashboard.traffic import Traffic
@@ -23,12 +24,17 @@ class Jobs:
     """
 
     def __init__(
-        self, engine: Engine, shelf: Shelf, predictions: PredictionStore, settings: Settings
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        predictions: PredictionStore,
+        settings: Settings,
+        long_work: LongWork | None = None,
     ) -> None:
         self.weights = weights_job(engine, settings)
         self.sample = sample_job(settings, shelf.show)
         self.traffic = Traffic()
-        self.evidence = EvidenceJobs(engine, shelf, predictions)
+        self.evidence = EvidenceJobs(engine, shelf, predictions, long_work)
         self._engine = engine
         self._shelf = shelf
         self._store = predictions

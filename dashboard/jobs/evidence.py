@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.jobs.job import Job, Progress
 from dashboard.jobs.predictions import kept_classes
+from dashboard.long_work import LongWork
 from dashboard.shelf import Shelf
 from dashboard.trust import Questions, Sure, looked_at, passes_of, questions, sure
 from data.gallery import Gallery
@@ -18,7 +19,7 @@ from explainers import Engine
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
 from explainers.requests import ImageRef, MapRequest, PredictRequest, QualityRequest, Request
-from explainers.work_queue import Priority
+from explainers.work_queue import NOBODY, Priority
 
 LOOK_S = 0.1  # between two looks at how far the engine is
 PATIENCE_S = 1.0  # before a full queue is asked again
@@ -64,14 +65,15 @@ class Witness:
                 self._found.pop(old, None)
         return found
 
-    def find(self, card: ModelCard, progress: Progress) -> Sure | None:
+    def find(self, card: ModelCard, progress: Progress, person: Hashable = NOBODY) -> Sure | None:
         """The same, predicted now where need be; None once that is not wanted any more."""
         gallery = self.shelf.gallery
         positions, pending = looked_at(gallery), self.table(card, gallery).pending
         for start in range(0, pending.size, CHUNK):
             items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in items)
-            found = ask(self.engine, PredictRequest(card.key, images, kept_classes(card)), progress)
+            request = PredictRequest(card.key, images, kept_classes(card))
+            found = ask(self.engine, request, progress, person=person)
             if found is None:
                 return None
             ids = [item.id for item in items]
@@ -83,8 +85,15 @@ class Witness:
 class EvidenceJobs:
     """The tests that sessions asked for, the last few; what they found is kept by the engine."""
 
-    def __init__(self, engine: Engine, shelf: Shelf, store: PredictionStore) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        store: PredictionStore,
+        work: LongWork | None = None,
+    ) -> None:
         self.witness = Witness(engine, shelf, store)
+        self._work = work or LongWork()
         self._jobs: dict[Key, Job] = {}
         self._lock = Lock()
 
@@ -101,18 +110,44 @@ class EvidenceJobs:
         with self._lock:
             return self._jobs.get((session, about))
 
-    def start(self, session: str, card: ModelCard, request: MapRequest) -> None:
-        """Tests the map, unless that is under way."""
-        self.start_all(session, card, request, lambda found: questions(card, request, found).all)
+    def start(
+        self, session: str, card: ModelCard, request: MapRequest, person: Hashable | None = None
+    ) -> None:
+        """Tests the map, unless that is under way. Raises: TooMuchLongWork."""
+        self.start_all(
+            *(session, card, request),
+            lambda found: questions(card, request, found).all,
+            person,
+        )
 
-    def start_all(self, session: str, card: ModelCard, about: Hashable, asks: Asks) -> None:
-        """Answers all that is asked about something, unless that is under way."""
-        with self._lock:
-            job = self._jobs.pop((session, about), None) or self._job(card, asks)
-            self._jobs[session, about] = job
-            for key in list(self._jobs)[:-KEPT]:
-                self._jobs.pop(key).cancel()
-        job.start()
+    def start_all(
+        self,
+        session: str,
+        card: ModelCard,
+        about: Hashable,
+        asks: Asks,
+        person: Hashable | None = None,
+    ) -> None:
+        """Answers all that is asked about something, unless that is under way.
+
+        `person` is whose long work it counts for; the session's where it is None.
+
+        Raises: TooMuchLongWork.
+        """
+        counted = session if person is None else person
+
+        def begin() -> Callable[[], bool]:
+            with self._lock:
+                job = self._jobs.pop((session, about), None) or self._job(card, asks, counted)
+                self._jobs[session, about] = job
+                for key in list(self._jobs)[:-KEPT]:
+                    self._jobs.pop(key).cancel()
+            job.start()
+            return lambda: job.state.state == "running"
+
+        standing = self.of(session, about)
+        if standing is None or standing.state.state != "running":
+            self._work.start(counted, begin)
 
     def close(self) -> None:
         """Ends all of them; what was found is kept."""
@@ -123,12 +158,12 @@ class EvidenceJobs:
         for job in jobs:
             job.close()
 
-    def _job(self, card: ModelCard, asks: Asks) -> Job:
+    def _job(self, card: ModelCard, asks: Asks, person: Hashable) -> Job:
         engine = self.witness.engine
 
         def test(progress: Progress) -> None:
             progress.report(0, 1000)
-            found = self.witness.find(card, progress)
+            found = self.witness.find(card, progress, person)
             if found is None:
                 return
             asked = asks(found)
@@ -140,7 +175,7 @@ class EvidenceJobs:
                 def report(share: float, start: float = start, stop: float = stop) -> None:
                     progress.report(round(start + share * (stop - start)), 1000)
 
-                if ask(engine, each, progress, report) is None:
+                if ask(engine, each, progress, report, person) is None:
                     return
 
         return Job("evidence", test)
@@ -151,11 +186,12 @@ def ask(
     request: Request[Answer],
     progress: Progress,
     report: Callable[[float], None] = lambda _share: None,
+    person: Hashable = NOBODY,
 ) -> Answer | None:
     """The answer, however long it takes; None once it is not wanted any more."""
     while not progress.cancelled():
         try:
-            future = engine.submit(request, Priority.NORMAL)
+            future = engine.submit(request, Priority.NORMAL, person)
         except EngineBusy:
             progress.pause(PATIENCE_S)
             continue

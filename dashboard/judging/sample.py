@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from dashboard.access import current_person
+from dashboard.access import Right, current_person, offered
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
 from dashboard.judging.opening import frozen_url
 from dashboard.judging.sameness import what_changed, why_not_the_model
+from dashboard.long_maps import NotComputed
 from dashboard.panels.explore import predictions, staging, strip
 from dashboard.panels.explore.scene import Scene
 from dashboard.panels.explore.words import described
@@ -49,7 +50,7 @@ def prepare(services: Services, view: JudgeView) -> None:
 def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     """What the page shows of the view; where it cannot, why, and what was frozen of it.
 
-    Raises: UnknownReview, UnknownSample, DatabaseProblem.
+    Raises: UnknownReview, UnknownSample, DatabaseProblem; NotComputed for people who may start it.
     """
     review = services.reviews.get(view.review)
     sample = services.reviews.queue.sample(view.review, view.sample)
@@ -57,6 +58,10 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
     problem = why_not_the_model(services, review)
     try:
         drawn = {} if problem else _drawn(scene_of(services, view))
+    except NotComputed as error:
+        if offered(Right.COMPUTE):
+            raise  # it is started, and the page asks again
+        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
     except (DataError, ExplainerError) as error:
         problem, drawn = f"{sample.name} cannot be shown: {error}", {}
     frozen = _frozen(services, view, sample)

@@ -19,6 +19,7 @@ from dashboard.routes import (
     tables,
     uploads,
 )
+from dashboard.routes.long_answers import answer_long
 from dashboard.services import Services
 
 SUBJECTS = (
@@ -31,6 +32,7 @@ def register(server: flask.Flask, services: Services) -> None:
     """Serves every subject; what a user can do wrong is answered with one sentence."""
     blueprint = flask.Blueprint("stratoscope", __name__)
     answer_errors(blueprint)
+    answer_long(blueprint, services)
     for subject in SUBJECTS:
         subject.add_routes(blueprint, services)
     server.register_blueprint(blueprint)

@@ -89,6 +89,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         from dashboard.reports.step import Side, step_report, step_rows
 
         asked = [requested_map(services, side) for side in (A, B)]
+        services.long_maps.check_all(each.request for each in asked)
         maps = [services.engine.heatmap(each.request) for each in asked]
         a, b = (
             Side(*each, heatmap, known_of(services, each.request, heatmap), _answer(services, each))

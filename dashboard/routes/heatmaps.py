@@ -10,7 +10,7 @@ import flask
 from dashboard.answers import kept
 from dashboard.differences import difference
 from dashboard.found_image import FoundImage, find_image
-from dashboard.layer_maps import layer_maps
+from dashboard.layer_maps import layer_maps, map_requests
 from dashboard.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.routes.addresses import (
     address,
@@ -142,10 +142,11 @@ class RequestedStrip(NamedTuple):
 def requested_strip(services: Services, side: str = "") -> RequestedStrip:
     """Reads `strip_parameters` back, and computes the maps; `side` stands before each.
 
-    Raises: as `requested_card`, `find_image` and `layer_maps`.
+    Raises: as `requested_card`, `find_image` and `layer_maps`; NotComputed.
     """
     card, image = requested_card(services, side), find_image(services, argument(f"{side}image"))
     target, method = parsed(f"{side}target", int), argument(f"{side}method")
+    services.long_maps.check_all(map_requests(card, image.ref, target, method))
     return RequestedStrip(image, layer_maps(services.engine, card, image.ref, target, method))
 
 
@@ -164,6 +165,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def difference_map() -> flask.Response:
         sides = [requested_map(services, side) for side in (A, B)]
         signed = parsed("signed", flag)
+        services.long_maps.check_all(side.request for side in sides)
         maps = (engine.heatmap(side.request) for side in sides)
         shown = difference(*(each if signed else each.relu() for each in maps))
         private = any(side.image.private for side in sides)

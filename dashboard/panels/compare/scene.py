@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from dash import Dash, Output
+from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard import badge
 from dashboard.asking import map_request

@@ -1,16 +1,19 @@
 """A map that takes long: how long, a button that starts it, how far it is, one that ends it."""
 
 import logging
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access import Right, current_person, offered
+from dashboard.access.person import person_key, refusal
 from dashboard.choices import Choices
 from dashboard.components import aria
 from dashboard.guard import session_id
-from dashboard.long_maps import about
+from dashboard.long_maps import about, requests_before
 from dashboard.panels.base import UNEXPECTED, Panel, causes
 from dashboard.panels.explore.scene import PICTURED, Scene, on_view
 from dashboard.services import Services
@@ -92,7 +95,8 @@ def register(app: Dash, services: Services) -> None:
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
         try:
             scene = Scene(view, services)
-            return follow_maps(scene, session_id(), causes(), asked=asked).outputs()
+            mine = session_id(), person_key()
+            return follow_maps(scene, *mine, causes(), asked=asked).outputs()
         except (ExplainerError, DataError) as error:
             return Line(str(error), start=asked).outputs()
         except Exception:
@@ -110,7 +114,9 @@ def _name(request: MapRequest) -> str:
     return " ".join(map(str, (*words, request.method, *request.parameters)))
 
 
-def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool) -> Line:
+def follow_maps(
+    scene: Scene, session: str, person: Hashable, caused: set[object], *, asked: bool
+) -> Line:
     """Does what a button asks for; what the line then says.
 
     `asked` says whether the panels wait for a map: once none is missing, whoever has computed it,
@@ -120,7 +126,7 @@ def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool)
     if ids.LONG_MAP_CANCEL in caused:
         long_maps.cancel(session, waiting)
     if ids.LONG_MAP_START in caused:
-        long_maps.start(session, waiting)
+        long_maps.start(session, waiting, person)
     share = long_maps.share(session, waiting)
     if share is None:
         waiting = scene.not_computed if asked else ()  # a run may have ended since
@@ -129,11 +135,22 @@ def follow_maps(scene: Scene, session: str, caused: set[object], *, asked: bool)
     name = find_method(scene.view.method).name
     if share is None:
         seconds = sum(map(long_maps.seconds, waiting))
-        return Line(f"{name} takes {about(seconds)} on this machine.", start=True)
+        return offer(f"{name} takes {about(seconds)} on this machine.")
     begun = [each for each in waiting if long_maps.share(session, (each,)) is not None]
+    start = len(begun) < len(waiting) and offered(Right.COMPUTE)
+    before = long_maps.before(begun)
+    if not share and before:
+        return Line(requests_before(before), share, start=start)
     left = sum(map(long_maps.seconds, begun)) * (1 - share)
     text = f"{name}: {percent(share)} done, {about(left)} left."
-    return Line(text, share, start=len(begun) < len(waiting))
+    return Line(text, share, start=start)
+
+
+def offer(text: str) -> Line:
+    """A button for those who may start it; others read why there is none."""
+    if offered(Right.COMPUTE):
+        return Line(text, start=True)
+    return Line(f"{text} {refusal(current_person(), Right.COMPUTE)}")
 
 
 PANEL = Panel(ids.LONG_MAP, layout, register, fields=PICTURED)

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import ids, marks, wording_of_trust
+from dashboard.access.person import person_key
 from dashboard.badge import article, style, text
 from dashboard.choices import Choices
 from dashboard.components import card, subtitle
@@ -150,7 +151,7 @@ def _act(scene: Scene, caused: set[object]) -> Standing:
     """Does what a button asks for; how far the tests are then."""
     jobs, session, request = scene.services.jobs.evidence, session_id(), scene.map_request()
     if ids.TRUST_START in caused:
-        jobs.start(session, scene.card, request)
+        jobs.start(session, scene.card, request, person_key())
     job = jobs.of(session, request)
     if ids.TRUST_STOP in caused and job is not None:
         job.cancel()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from dash import Dash, Output
+from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard.choices import Choices
 from dashboard.found_image import FoundImage, find_image

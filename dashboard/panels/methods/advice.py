@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access.person import person_key
 from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice
 from dashboard.badge import article
 from dashboard.components import Children, card, subtitle
@@ -143,6 +144,7 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
         jobs.start_all(
             *(session, model, about_method),
             lambda found: advice_questions(model, method, found).all,
+            person_key(),
         )
     job = jobs.of(session, about_method)
     if names.ADVICE_STOP in caused and job is not None:

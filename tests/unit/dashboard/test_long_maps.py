@@ -145,7 +145,7 @@ class Page:
         return tuple(each for each in self.shown if self.services.long_maps.seconds(each) > 0)
 
     def follow(self, *caused: str, session: str = ME, asked: bool = True) -> Line:
-        return follow_maps(cast(Scene, self), session, set(caused), asked=asked)
+        return follow_maps(cast(Scene, self), session, session, set(caused), asked=asked)
 
 
 def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> None:

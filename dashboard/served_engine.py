@@ -1,0 +1,54 @@
+"""The engine as a server's requests use it: they do not wait for long work, nor for nobody."""
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, wait
+from typing import TypeVar
+
+import flask
+
+from dashboard.access.person import person_key
+from dashboard.lanes import aside
+from dashboard.long_maps import refuse_long
+from explainers import Engine
+from explainers.errors import Cancelled
+from explainers.requests import MapRequest, Request
+from explainers.work_queue import NOBODY, Priority
+
+LOOK_S = 0.25  # between two looks at whether the client is still there
+DISCONNECTED = "waitress.client_disconnected"
+
+Answer = TypeVar("Answer")
+
+
+class ServedEngine(Engine):
+    """An engine whose callers may be requests to a server; outside of one it is any engine.
+
+    In a request, a map that takes long raises NotComputed instead of being computed; people take
+    turns; and whoever waits leaves, with the work, once their client has left.
+    """
+
+    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+        """The answer to any request. Raises: NotComputed; Cancelled where the client has left."""
+        if flask.has_request_context() and isinstance(request, MapRequest):
+            refuse_long(self, (request,))
+        return super().ask(request, priority)
+
+    def _owner(self) -> Hashable:
+        return person_key() if flask.has_request_context() else NOBODY
+
+    def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
+        if future.done() or not flask.has_request_context():
+            return future.result()
+        environ = flask.request.environ
+        with aside():
+            wait_for_client(future, environ.get(DISCONNECTED, lambda: False))
+        return future.result()
+
+
+def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> None:
+    """Returns once the answer is there. Raises: Cancelled, and cancels, if the client has left."""
+    while not future.done():
+        if has_left():
+            future.cancel()
+            raise Cancelled("The client has left before the answer was there.")
+        wait([future], LOOK_S)

@@ -1,0 +1,45 @@
+"""Whose turn it is in a queue: the most urgent work, and between people round robin."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+NEVER = -1  # the time of an owner who has had no turn yet
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What work asks of the queue: its urgency (the lowest value first) and who waits for it."""
+
+    priority: int
+    owners: frozenset[Hashable]
+
+
+def next_turn(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> int:
+    """The index of the claim that goes next; `claims` stand in the order of their arrival.
+
+    The most urgent first. Among equals, the one whose owner had a turn the longest ago goes first:
+    the many requests of one person delay another's single one by one turn. Work that several
+    people wait for goes with the one who waited longest. `served` holds the time of each owner's
+    last turn, as a counter that rises.
+
+    Raises: ValueError where there is no claim.
+    """
+
+    def rank(index: int) -> tuple[int, int, int]:
+        claim = claims[index]
+        last = min((served.get(owner, NEVER) for owner in claim.owners), default=NEVER)
+        return claim.priority, last, index
+
+    return min(range(len(claims)), key=rank)
+
+
+def order_of_turns(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> list[int]:
+    """The indices of all claims in the order of their next turns, if nothing else comes."""
+    left, times, order = [*range(len(claims))], dict(served), list[int]()
+    now = max(times.values(), default=NEVER)
+    while left:
+        chosen = left.pop(next_turn([claims[index] for index in left], times))
+        now += 1
+        times |= dict.fromkeys(claims[chosen].owners, now)
+        order.append(chosen)
+    return order
