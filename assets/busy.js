@@ -6,7 +6,10 @@
   const NOTICED = 400; // milliseconds
   const AGAIN = 100;
   const WORK = "[data-dash-is-loading=true], .waiting";
+  const PLACE_AFTER = 1000; // milliseconds of work, and between two looks at the engine's queue
   let timer = 0;
+  let since = 0; // when the work began that is under way
+  let asking = false;
 
   function look() {
     const all = document.querySelector("#drawn[data-dash-is-loading=true]") !== null;
@@ -17,6 +20,34 @@
       some ||= busy;
     }
     timer = some ? setTimeout(look, AGAIN) : 0;
+    since = some ? since || performance.now() : 0;
+    if (!some) say("");
+    else if (!asking && performance.now() - since > PLACE_AFTER) askPlace();
+  }
+
+  /** Shows how many requests the engine answers before this page's, as long as some wait. */
+  async function askPlace() {
+    asking = true;
+    try {
+      const answer = await fetch("/engine/place");
+      const { sentence } = answer.ok ? await answer.json() : { sentence: "" };
+      say(timer ? sentence : "");
+    } catch { // unreachable.js tells it
+      say("");
+    }
+    setTimeout(() => { asking = false; }, PLACE_AFTER);
+  }
+
+  function say(sentence) {
+    let place = document.getElementById("queue-place");
+    if (!place && !sentence) return;
+    if (!place) {
+      place = Object.assign(document.createElement("p"),
+        { id: "queue-place", className: "queue-place" });
+      place.setAttribute("role", "status");
+      document.body.append(place);
+    }
+    if (place.textContent !== sentence) place.textContent = sentence;
   }
 
   new MutationObserver((changes) => {

@@ -4,16 +4,22 @@
 (() => {
   const PICTURES = ".stage img, img.mosaic";
 
-  /** The server's sentence about a picture that did not come. */
+  const LONGEST_S = 30;
+
+  /** The server's sentence about a picture that did not come, and the seconds after which it asks
+      to be asked again; 0 where it does not. */
   async function reason(address) {
     try {
       const answer = await fetch(address);
-      return answer.ok ? "The picture was lost on its way: choose it again."
-        : (await answer.text()).slice(0, 300);
+      if (answer.ok) return ["The picture was lost on its way: choose it again.", 0];
+      const again = Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_S);
+      return [(await answer.text()).slice(0, 300), again];
     } catch {
-      return "The server does not answer: is it still running?";
+      return ["The server does not answer: is it still running?", 0];
     }
   }
+
+  const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
 
   /** Writes a sentence where the picture would stand; an empty one takes it away. */
   function say(place, sentence) {
@@ -41,18 +47,28 @@
     if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
     if (!target.getAttribute("src")) return clear(target); // nothing was to be shown
     const address = target.src;
-    const sentence = await reason(address);
+    const [sentence, again] = await reason(address);
     if (target.src !== address) return; // another picture is on its way by now
-    target.classList.remove("waiting");
+    target.classList.toggle("waiting", again > 0);
     say(target.parentElement, sentence);
+    if (!again) return;
+    await pause(again);
+    if (target.isConnected && target.src === address) target.src = address; // asks again
   }, true);
 
-  /** Fetches pictures that are to change in one step; resolves to why one of them cannot be had. */
-  window.stratoscope.fetched = async (addresses) => {
-    const outcomes = await Promise.allSettled(addresses.map((address) =>
-      Object.assign(new Image(), { src: address }).decode()));
-    const failed = outcomes.findIndex(({ status }) => status === "rejected");
-    return failed < 0 ? "" : reason(addresses[failed]);
+  /** Fetches pictures that are to change in one step; resolves to why one of them cannot be had.
+      What is being computed is asked for again, as long as `still` says that it is wanted. */
+  window.stratoscope.fetched = async (addresses, still = () => true) => {
+    for (;;) {
+      const outcomes = await Promise.allSettled(addresses.map((address) =>
+        Object.assign(new Image(), { src: address }).decode()));
+      const failed = outcomes.findIndex(({ status }) => status === "rejected");
+      if (failed < 0) return "";
+      const [sentence, again] = await reason(addresses[failed]);
+      if (!again || !still()) return sentence;
+      await pause(again);
+      if (!still()) return sentence;
+    }
   };
 
   window.stratoscope.say = say;

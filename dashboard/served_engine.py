@@ -1,12 +1,16 @@
 """The engine as a server's requests use it: they do not wait for long work, nor for nobody."""
 
-from collections.abc import Callable, Hashable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, wait
-from typing import TypeVar
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, TypeVar
 
 import flask
 
 from dashboard.access.person import person_key
+from dashboard.guard import session_id
 from dashboard.lanes import aside
 from dashboard.long_maps import refuse_long
 from explainers import Engine
@@ -27,11 +31,23 @@ class ServedEngine(Engine):
     turns; and whoever waits leaves, with the work, once their client has left.
     """
 
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
+        super().__init__(*given, **named)
+        self._waiting: Counter[tuple[str, Hashable]] = Counter()
+        self._lock = Lock()
+
     def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
         """The answer to any request. Raises: NotComputed; Cancelled where the client has left."""
         if flask.has_request_context() and isinstance(request, MapRequest):
             refuse_long(self, (request,))
         return super().ask(request, priority)
+
+    def before_session(self, session: str) -> int:
+        """How many requests have their turn before the first that a browser waits for."""
+        with self._lock:
+            keys = [key for owner, key in self._waiting.elements() if owner == session]
+        places = (self.before(key) for key in keys)
+        return min((place for place in places if place is not None), default=0)
 
     def _owner(self) -> Hashable:
         return person_key() if flask.has_request_context() else NOBODY
@@ -40,9 +56,21 @@ class ServedEngine(Engine):
         if future.done() or not flask.has_request_context():
             return future.result()
         environ = flask.request.environ
-        with aside():
+        with aside(), self._listed(session_id(), key):
             wait_for_client(future, environ.get(DISCONNECTED, lambda: False))
         return future.result()
+
+    @contextmanager
+    def _listed(self, session: str, key: Hashable) -> Iterator[None]:
+        """The browser waits for that work."""
+        with self._lock:
+            self._waiting[session, key] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting[session, key] -= 1
+                self._waiting += Counter()  # forgets what nobody waits for
 
 
 def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> None:

@@ -25,7 +25,7 @@ from data.reviews import EvidenceStore, ReviewStore
 from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
-from explainers import Engine, Model
+from explainers import Model
 from explainers.cache import ResultCache
 from explainers.memory import give_back_memory
 
@@ -36,7 +36,7 @@ GIB = 2**30
 class Services:
     """One frozen bundle; `gallery` is the one on the shelf just now."""
 
-    engine: Engine
+    engine: ServedEngine
     shelf: Shelf
     thumbnails: Thumbnails
     predictions: PredictionStore
@@ -98,7 +98,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     )
 
 
-def open_engine(settings: Settings, models: Sequence[Model] = ()) -> Engine:
+def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngine:
     """An engine on the models handed over, else on those of the settings.
 
     Those that were named are loaded, so that a mistake shows here; else the first one is.

@@ -49,6 +49,7 @@ ROUTES: dict[str, Needed] = {
     "stratoscope.add": LOOK,
     "stratoscope.mine": LOOK,
     "stratoscope.remove": LOOK,
+    "stratoscope.place": LOOK,  # in the engine's queue
     # what is taken away
     "stratoscope.overlay_png": LOOK,
     "stratoscope.raw_map": LOOK,

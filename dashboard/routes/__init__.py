@@ -15,6 +15,7 @@ from dashboard.routes import (
     judging,
     layers,
     models,
+    place,
     reviews,
     tables,
     uploads,
@@ -24,7 +25,7 @@ from dashboard.services import Services
 
 SUBJECTS = (
     *(images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables),
-    *(reviews, judging),
+    *(reviews, judging, place),
 )
 
 

@@ -14,7 +14,9 @@ from torch import Tensor
 
 from dashboard import long_maps
 from dashboard.app import create_app
+from dashboard.guard import SESSION_COOKIE
 from dashboard.routes.heatmaps import heatmap_url
+from dashboard.routes.place import PATH as PLACE
 from dashboard.served_engine import LOOK_S
 from dashboard.services import Services, build_services
 from dashboard.serving import Server, listen
@@ -143,17 +145,24 @@ def test_short_maps_of_clients_who_left_are_not_computed(house: House) -> None:
         for target in range(4)
     ]
     port = urlsplit(house.server.url).port
+    first, others = (
+        {"Cookie": f"{viewer['Cookie']}; {SESSION_COOKIE}={letter * 43}"} for letter in "ab"
+    )
     clients = []
-    for request in short:
+    for number, request in enumerate(short):
         client = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+        cookie = (others if number else first)["Cookie"]
         lines = [f"GET {house.address(request)} HTTP/1.1", "Host: localhost"]
-        lines += [f"Cookie: {viewer['Cookie']}", "", ""]
+        lines += [f"Cookie: {cookie}", "", ""]
         client.sendall("\r\n".join(lines).encode())
         clients.append(client)
-    assert house.held.wait(PATIENCE_S)
+        assert house.held.wait(PATIENCE_S)
     engine, tick = house.services.engine, Event()
     while sum(engine.before(each) is not None for each in short) < MANY:
         tick.wait(LOOK_S / 10)  # until all of them wait in the queue
+    assert json.loads(house.get(PLACE, first)[1]) == {"sentence": ""}
+    said = json.loads(house.get(PLACE, others)[1])
+    assert said == {"sentence": "Waiting: 1 request is before yours."}
     still_works(house, viewer)
 
     for client in clients:

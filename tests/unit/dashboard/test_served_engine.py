@@ -68,7 +68,7 @@ def test_work_of_a_client_who_has_left_is_cancelled(
         left = iter([False, True])
 
         def has_left() -> bool:
-            assert engine.before(asked) == 1  # it is in the queue until then
+            assert engine.before(asked) is not None  # it is in the queue until then
             return next(left)
 
         with (

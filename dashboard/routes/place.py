@@ -1,0 +1,19 @@
+"""The place in the engine's queue of what a page waits for: answered without waiting for it."""
+
+import flask
+
+from dashboard.answers import fresh
+from dashboard.guard import session_id
+from dashboard.long_maps import requests_before
+from dashboard.services import Services
+
+PATH = "/engine/place"  # asked for by assets/busy.js
+
+
+def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
+    """Serves one sentence; an empty one where nothing is before the page's requests."""
+
+    @blueprint.get(PATH)
+    def place() -> flask.Response:
+        before = services.engine.before_session(session_id())
+        return fresh({"sentence": requests_before(before) if before else ""})

@@ -1,0 +1,167 @@
+"""A browser without a screen: what a page of Stratoscope sends for a click, and how long it takes.
+
+It keeps the values of the page's components as Dash does, sends the callbacks that a change calls,
+and fetches the pictures that an answer names, each address once. Its cache holds the files.
+"""
+
+import gzip
+import json
+import re
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+from dashboard import ids
+from dashboard.pages import PAGES
+
+PICTURES = re.compile(r"/(?:maps|images)/[^\s\"'\\<>]+")
+FILES = re.compile(r'(?:src|href)="(/[^"]+\.(?:js|css|svg)[^"]*)"')
+PATIENCE_S = 60.0
+OK = 200
+
+Timing = tuple[str, float]  # the kind of request, and its seconds
+
+
+class Failed(Exception):
+    """An answer other than 200; what it said."""
+
+
+class Browser:
+    """One person's: a connection, a cookie, a cache, and the page that is open."""
+
+    def __init__(self, url: str) -> None:
+        self._place = urlsplit(url)
+        self._connection = HTTPConnection(self._place.netloc, timeout=PATIENCE_S)
+        self._cookie = ""
+        self._cached: set[str] = set()
+        self._dependencies: dict[str, list[dict[str, Any]]] = {}
+        self._path = "/"
+        self._props: dict[str, Any] = {}
+        self.timings: list[Timing] = []
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The view that is shown."""
+        return self._props.get(f"{ids.VIEW}.data") or {}
+
+    def open(self, path: str, search: str = "") -> None:
+        """Opens a page: its HTML, its files, its layout, its first callbacks and pictures."""
+        self._path, self._props = path, {f"{ids.URL}.search": search}
+        html = self._get("page", f"{path}{search}").decode()
+        for file in FILES.findall(html):
+            self._fetch("static file", file.replace("&amp;", "&"))
+        self._get("layout", f"{path}_dash-layout")
+        listed = self._get("layout", f"{path}_dash-dependencies")
+        self._dependencies.setdefault(path, json.loads(listed))
+        self._change("opening", f"{ids.URL}.search")
+
+    def click(self, kind: str, prop: str, value: object) -> None:
+        """Changes one component's value, as a click does, and waits for all that follows."""
+        self._props[prop] = value
+        self._change(kind, prop)
+
+    def gallery(self, offset: int, limit: int = 60) -> list[str]:
+        """A page of the gallery's list, and its thumbnails; the ids."""
+        body = self._get("gallery list", f"/gallery/items?offset={offset}&limit={limit}")
+        items = [each["id"] for each in json.loads(body)["items"]]
+        for image in items:
+            self._fetch("thumbnail", f"/images/{image}/thumbnail.webp")
+        return items
+
+    def _change(self, kind: str, prop: str) -> None:
+        started = time.perf_counter()
+        before = dict(self.view)
+        texts = [self._call(self._callback(f"{ids.VIEW}.data"), prop)]
+        for panel, fields in self._listening():
+            if any(self.view.get(name) != before.get(name) for name in fields):
+                part = f"{ids.part_of_view(panel)}.data"
+                self._props[part] = {name: self.view.get(name) for name in fields}
+                texts += [
+                    self._call(each, part)
+                    for each in self._dependencies[self._path]
+                    if each.get("clientside_function") is None and part in _named(each["inputs"])
+                ]
+        self.timings.append((kind, time.perf_counter() - started))
+        for picture in dict.fromkeys(PICTURES.findall("".join(texts))):
+            self._fetch("picture" if "/maps/" in picture else "photo", picture)
+        self.timings.append((f"{kind}, with its pictures", time.perf_counter() - started))
+
+    def _listening(self) -> list[tuple[str, tuple[str, ...]]]:
+        page = next(page for page in PAGES if page.path == self._path)
+        return [(panel.id, panel.fields) for panel in page.listening]
+
+    def _callback(self, output: str) -> dict[str, Any]:
+        """The one that fills that place on the server."""
+        return next(
+            each
+            for each in self._dependencies[self._path]
+            if output in re.split(r"\.{2,}", each["output"])
+            and each.get("clientside_function") is None
+        )
+
+    def _call(self, callback: Mapping[str, Any], changed: str) -> str:
+        """Sends a callback, and keeps what it answers; the answer's text."""
+        outputs = [name for name in re.split(r"\.{2,}", callback["output"]) if name]
+        body = {
+            "output": callback["output"],
+            "outputs": [
+                dict(zip(("id", "property"), _split(name), strict=True)) for name in outputs
+            ],
+            "inputs": self._values(callback["inputs"]),
+            "state": self._values(callback["state"]),
+            "changedPropIds": [changed],
+        }
+        path = f"{self._path}_dash-update-component"
+        text = self._send("POST", path, json.dumps(body)).decode()
+        answer = json.loads(text)["response"] if text else {}
+        for component, props in answer.items():
+            for name, value in props.items():
+                self._props[f"{component}.{name}"] = value
+        boards = [props.get("data-board") for props in answer.values()]
+        return text.replace("\\\\", "\\") + "".join(map(str, filter(None, boards)))
+
+    def _values(self, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**each, "value": self._props.get(f"{each['id']}.{each['property']}")}
+            for each in ({"id": at["id"], "property": at["property"]} for at in places)
+        ]
+
+    def _fetch(self, kind: str, address: str) -> None:
+        """What is kept for ever is fetched once."""
+        if address not in self._cached:
+            self._cached.add(address)
+            self._get(kind, address)
+
+    def _get(self, kind: str, address: str) -> bytes:
+        started = time.perf_counter()
+        body = self._send("GET", address)
+        self.timings.append((kind, time.perf_counter() - started))
+        return body
+
+    def _send(self, method: str, address: str, body: str | None = None) -> bytes:
+        headers = {"Accept-Encoding": "gzip", "Origin": f"http://{self._place.netloc}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if self._cookie:
+            headers["Cookie"] = self._cookie
+        self._connection.request(method, address, body, headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        if answer.getheader("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
+        if made := answer.getheader("Set-Cookie"):
+            self._cookie = made.partition(";")[0]
+        if answer.status not in (OK, 204):
+            raise Failed(f"{method} {address}: {answer.status} {content[:200]!r}")
+        return content
+
+
+def _named(places: list[dict[str, Any]]) -> set[str]:
+    return {f"{each['id']}.{each['property']}" for each in places}
+
+
+def _split(name: str) -> tuple[str, str]:
+    component, _, prop = name.rpartition(".")
+    return component, prop
