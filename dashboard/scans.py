@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from dashboard.model_choice import chosen_models
 from dashboard.options import OWN_WEIGHTS
@@ -105,9 +106,8 @@ class Scans:
         command = [sys.executable, "-m", "dashboard", "scan", *scan_options(self._settings, model)]
         if only is not None:
             command += ["--only", keep_selection(only)]
-        scans_folder().mkdir(parents=True, exist_ok=True)
         path = (str(PROJECT), os.environ.get("PYTHONPATH"))
-        with _log(model).open("wb") as log:
+        with _open_log(model) as log:
             self._started[model] = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -161,6 +161,18 @@ def scan_options(settings: Settings, model: str) -> list[str]:
 
 def _absolute(path: str | None) -> str | None:
     return None if path is None else str(Path(path).expanduser().absolute())
+
+
+def _open_log(model: str) -> BinaryIO:
+    """Raises: ScanProblem if the folder of scans cannot be written to."""
+    try:
+        scans_folder().mkdir(parents=True, exist_ok=True)
+        return _log(model).open("wb")
+    except OSError as error:
+        raise ScanProblem(
+            f"The scan cannot start: {scans_folder()} cannot be written to ({error.strerror}). "
+            "Make it writable, or let STRATOSCOPE_HOME name another folder."
+        ) from error
 
 
 def _log(model: str) -> Path:

@@ -2,10 +2,12 @@
 
 import os
 import socket
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
+from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
 
@@ -32,6 +34,10 @@ class WorkersDie(DataError):
     """Workers end again and again before they give anything back."""
 
 
+class ImagesGone(DataError):
+    """All images of a scan have been deleted or moved, or their disk is gone."""
+
+
 def run_scan(
     store: ScanStore,
     job: ScanJob,
@@ -43,10 +49,12 @@ def run_scan(
 
     A scan that another process began goes on where it stands once that process is gone.
 
-    Raises: DiskFull, LeaseLost (it was cancelled), WorkersDie, ExplainerError; KeyboardInterrupt
+    Raises: DiskFull, ImagesGone, LeaseLost (it was cancelled), WorkersDie, ExplainerError;
+        KeyboardInterrupt
         after letting go of the scan. What is committed stays in every case.
     """
     owner = f"{_this_machine()}/{os.getpid()}/{token_hex(6)}"
+    watch = _Watch()
     while not store.lease(job.plan.id, owner, LEASE_S):
         progress = store.progress(job.plan.id)
         report(progress)
@@ -54,8 +62,9 @@ def run_scan(
             return progress
         if progress.record.state == "cancelled":
             raise LeaseLost(CANCELLED)
-        if _is_gone(progress.record.owner):
-            store.release(job.plan.id, progress.record.owner)
+        record = progress.record
+        if _is_gone(record.owner) or watch.is_still(record.owner, record.lease_until):
+            store.release(job.plan.id, record.owner)
         else:
             Event().wait(LOOK_S)
     try:
@@ -72,6 +81,21 @@ def run_scan(
         store.release(job.plan.id, owner)
     report(progress)
     return progress
+
+
+class _Watch:
+    """Notices an owner that renews its lease no more, whatever the clocks of both say."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: tuple[str, float] | None = None
+        self._since = 0.0
+
+    def is_still(self, owner: str, lease_until: float) -> bool:
+        """Whether it was the same lease throughout the last two terms of a lease."""
+        if self._seen != (owner, lease_until):
+            self._seen, self._since = (owner, lease_until), self._clock()
+        return self._clock() - self._since > 2 * LEASE_S
 
 
 def _work(  # noqa: PLR0913, PLR0917
@@ -104,6 +128,7 @@ def _work(  # noqa: PLR0913, PLR0917
                     waiting.appendleft(number)
                     died = True
                     continue
+                _check_images(job, number, chunk)
                 store.commit(job.plan, owner, number, _values(chunk))
                 deaths = 0
             if died:
@@ -120,6 +145,22 @@ def _work(  # noqa: PLR0913, PLR0917
             report(store.progress(job.plan.id))
     finally:
         close(executor)
+
+
+def _check_images(job: ScanJob, number: int, chunk: ScanChunk) -> None:
+    """Stops where all images are gone, as on a disk that was taken away.
+
+    Otherwise the scan would end with all of them unreadable, and never read them again.
+
+    Raises: ImagesGone.
+    """
+    if len(chunk.failures) < len(job.plan.positions(number)):
+        return
+    if not any(Path(image.path).exists() for image in job.plan.images):
+        raise ImagesGone(
+            f"No image of the gallery is there any more, {job.plan.images[0].path} for one. What "
+            "was scanned is kept: bring the folder back, and start the same scan again."
+        )
 
 
 def _submit(executor: Executor, compute: Compute, task: ScanTask) -> Future[ScanChunk]:

@@ -72,11 +72,17 @@ def write_rows(folder: Path, column: Column, first: int, values: np.ndarray) -> 
         raise
 
 
-def open_arrays(folder: Path, columns: tuple[Column, ...]) -> Mapping[str, np.ndarray]:
-    """Read-only memory maps by the names of the columns. Raises: OSError, ValueError."""
+def open_arrays(folder: Path, columns: tuple[Column, ...], rows: int) -> Mapping[str, np.ndarray]:
+    """Read-only memory maps by the names of the columns.
+
+    Raises: OSError; ValueError if a file is cut off, or is not that of the column.
+    """
     found: dict[str, Any] = {}
     for column in columns:
-        found[column.name] = np.load(array_path(folder, column.name), mmap_mode="r")
+        path = array_path(folder, column.name)
+        found[column.name] = values = npy.open_memmap(path, mode="r")
+        if values.shape != (rows, *column.shape) or values.dtype != column.dtype:
+            raise ValueError(f"{path.name} holds {values.dtype} of {values.shape}")
     return found
 
 

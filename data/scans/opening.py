@@ -47,19 +47,30 @@ def open_scan(which: str | Path | None = None) -> Scan:
     try:
         summary = json.loads((folder / SUMMARY).read_bytes())
         plan = ScanPlan.from_json((folder / PLAN).read_bytes())
-        arrays = {**open_arrays(folder, (*plan.columns, *plan.partials)), **open_aggregates(folder)}
-    except FileNotFoundError as error:
-        raise ScanProblem(
-            f"The scan in {folder} is not finished; the command that started it goes on with it."
-        ) from error
+        arrays = {
+            **open_arrays(folder, plan.columns, len(plan.images)),
+            **open_arrays(folder, plan.partials, plan.chunks),
+            **open_aggregates(folder),
+        }
+        failures = tuple((int(position), str(reason)) for position, reason in summary["failures"])
+        times = float(summary["started"]), float(summary["finished"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        why = error.strerror if isinstance(error, OSError) else None  # others are NumPy's words
-        raise ScanProblem(
-            f"The scan in {folder} cannot be read ({why or 'a file in it is damaged'}); delete "
-            "the folder and scan again."
-        ) from error
-    failures = tuple((position, reason) for position, reason in summary["failures"])
-    return Scan(folder, plan, arrays, failures, summary["started"], summary["finished"])
+        if not (folder / SUMMARY).exists():
+            raise ScanProblem(
+                f"The scan in {folder} is not finished; the command that started it goes on with "
+                "it."
+            ) from error
+        raise damaged(folder, error) from error
+    return Scan(folder, plan, arrays, failures, *times)
+
+
+def damaged(folder: Path, error: Exception) -> ScanProblem:
+    """What is said of a folder whose files are not those of a scan."""
+    why = error.strerror if isinstance(error, OSError) else None  # others are NumPy's words
+    return ScanProblem(
+        f"The scan in {folder} cannot be read ({why or 'a file in it is damaged'}); delete "
+        "the folder and scan again."
+    )
 
 
 def _find(which: str | Path | None) -> Path:

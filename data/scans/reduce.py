@@ -1,10 +1,13 @@
 """From the rows of all images to what is said of channels: moments and classes."""
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.format import open_memmap
 
+from data.atomic import write_atomically
 from data.scans.files import array_path, open_arrays
 from data.scans.plan import ScanPlan
 
@@ -28,12 +31,18 @@ def merge_moments(partials: np.ndarray) -> np.ndarray:
 
 def write_aggregates(folder: Path, plan: ScanPlan) -> None:
     """Reduces all committed rows, block by block and in order, into small arrays beside them."""
-    arrays = open_arrays(folder, (*plan.columns, *plan.partials))
+    arrays = {
+        **open_arrays(folder, plan.columns, len(plan.images)),
+        **open_arrays(folder, plan.partials, plan.chunks),
+    }
     labels = np.array([image.label for image in plan.images])
     found = {"moments_all": merge_moments(np.asarray(arrays["moments"]))}
     found |= class_means(arrays["channel_mean"], labels)
     for name, values in found.items():
-        np.save(array_path(folder, name), values)
+        content = BytesIO()
+        np.save(content, values)
+        # In one step: a server may have the file of an earlier run open as a memory map.
+        write_atomically(array_path(folder, name), content.getvalue())
 
 
 def class_means(channel_mean: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
@@ -57,7 +66,7 @@ def class_means(channel_mean: np.ndarray, labels: np.ndarray) -> dict[str, np.nd
 
 def open_aggregates(folder: Path) -> Mapping[str, np.ndarray]:
     """What `write_aggregates` wrote. Raises: OSError, ValueError."""
-    return {name: np.load(array_path(folder, name), mmap_mode="r") for name in AGGREGATES}
+    return {name: open_memmap(array_path(folder, name), mode="r") for name in AGGREGATES}
 
 
 def _blocks(rows: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:

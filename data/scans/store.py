@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from data.atomic import write_atomically
 from data.errors import DataError
-from data.scans.files import make_arrays, write_rows
-from data.scans.opening import PLAN, folder_of, write_summary
+from data.scans.files import make_arrays, open_arrays, write_rows
+from data.scans.opening import PLAN, ScanProblem, damaged, folder_of, write_summary
 from data.scans.plan import ScanPlan
 from data.scans.reduce import write_aggregates
 from data.tables import ScanChunkRow, ScanRow
 
 LEASE_S = 30.0
+PAUSE, START_S = 10, 60.0  # a longer gap than 10 usual ones and a minute's start is none of work
 Failure = tuple[int, str]  # position of an image, and why it cannot be read
 
 
@@ -51,7 +52,9 @@ class ScanRecord:
     @property
     def stands_still(self) -> bool:
         """Whether it is to run, but nobody works on it."""
-        return self.state == "running" and self.lease_until < time.time()
+        now = time.time()
+        ahead = self.lease_until > now + 2 * LEASE_S  # the clock was set back since
+        return self.state == "running" and (self.lease_until < now or ahead)
 
 
 @dataclass(frozen=True)
@@ -90,18 +93,19 @@ class ScanStore:
         """Makes the scan's files and rows, or finds those that are there.
 
         Returns: the plan to work by; a scan that was begun keeps its size of chunks.
-        Raises: DiskFull where the room does not suffice.
+        Raises: DiskFull where the room does not suffice; ScanProblem where the folder cannot be
+            written to, or its files are damaged.
         """
         folder = self.folder(plan.id)
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock"):  # two that ask for the same at once
-            kept = folder / PLAN
-            if kept.is_file():
-                plan = ScanPlan.from_json(kept.read_bytes())
-            else:
-                make_arrays(folder, plan)
-                self._forget(plan.id)  # chunks of a folder that was deleted
-                write_atomically(kept, plan.to_json())  # last: with it the folder is whole
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder / ".lock"):  # two that ask for the same at once
+                plan = self._planned(folder, plan)
+        except OSError as error:
+            raise ScanProblem(
+                f"The scan cannot be kept in {folder} ({error.strerror or error}). Make it "
+                "writable, or let STRATOSCOPE_HOME name another folder."
+            ) from error
         given = plan.provenance
         row = {
             "id": plan.id,
@@ -123,6 +127,22 @@ class ScanStore:
                 connection.execute(insert(ScanRow).values(row))
         except IntegrityError:
             pass  # somebody has asked for the same
+        return plan
+
+    def _planned(self, folder: Path, plan: ScanPlan) -> ScanPlan:
+        """The plan that the folder holds, with its files; else this one, whose files are made."""
+        kept = folder / PLAN
+        if not kept.is_file():
+            make_arrays(folder, plan)
+            self._forget(plan.id)  # chunks of a folder that was deleted
+            write_atomically(kept, plan.to_json())  # last: with it the folder is whole
+            return plan
+        try:
+            plan = ScanPlan.from_json(kept.read_bytes())
+            open_arrays(folder, plan.columns, len(plan.images))
+            open_arrays(folder, plan.partials, plan.chunks)
+        except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+            raise damaged(folder, error) from error
         return plan
 
     def _forget(self, scan_id: str) -> None:
@@ -249,12 +269,18 @@ class ScanStore:
 
 
 def _progress(record: ScanRecord, chunks: Sequence[tuple[int, float, int]]) -> ScanProgress:
-    """`chunks` are (images, when it was committed, failures)."""
+    """`chunks` are (images, when it was committed, failures).
+
+    A pause between two chunks that is far longer than the others is no work: the computer slept, or
+    its clock was set.
+    """
     done = sum(images for images, _, _ in chunks)
-    of_this_run = [(images, when) for images, when, _ in chunks if when >= record.started]
+    of_this_run = sorted((when, images) for images, when, _ in chunks if when >= record.started)
     rate = 0.0
     if of_this_run:
-        lasted = max(when for _, when in of_this_run) - record.started
-        rate = sum(images for images, _ in of_this_run) / max(lasted, 1e-6)
+        times = np.array([record.started, *(when for when, _ in of_this_run)])
+        gaps = np.diff(times)
+        lasted = float(np.minimum(gaps, PAUSE * np.median(gaps) + START_S).sum())
+        rate = sum(images for _, images in of_this_run) / max(lasted, 1e-6)
     left = (record.images - done) / rate if rate else 0.0
     return ScanProgress(record, done, sum(each for _, _, each in chunks), rate, left)

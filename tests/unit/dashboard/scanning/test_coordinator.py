@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dashboard.scanning import coordinator
-from dashboard.scanning.coordinator import WorkersDie, run_scan
+from dashboard.scanning.coordinator import ImagesGone, WorkersDie, run_scan
 from dashboard.scanning.planning import ScanJob
 from dashboard.scanning.workers import Workers
 from data.database import open_database
@@ -222,6 +223,48 @@ def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(
     start = time.monotonic()
     run_scan(store, asked, threads(), quiet, compute)
     assert time.monotonic() - start > 0.4
+
+
+def test_a_lease_that_is_never_renewed_ends_whatever_the_clock_says() -> None:
+    now = [0.0]
+    watch = coordinator._Watch(lambda: now[0])
+    far = 1e12  # by a clock that was set back since
+    assert not watch.is_still("other/1/abc", far)
+    now[0] += coordinator.LEASE_S
+    assert not watch.is_still("other/1/abc", far)
+    assert not watch.is_still("other/1/abc", far + 1)  # it was renewed
+    now[0] += 2 * coordinator.LEASE_S
+    assert not watch.is_still("other/1/abc", far + 1)
+    now[0] += 1
+    assert watch.is_still("other/1/abc", far + 1)
+
+
+def all_unreadable(task: ScanTask, decode: Decode) -> ScanChunk:
+    found = compute(task, decode)
+    many = range(len(task.images))
+    return replace(found, failures=tuple((i, "It cannot be read.") for i in many))
+
+
+def test_a_disk_that_is_taken_away_stops_the_scan_and_loses_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    asked = prepared(store)
+    with pytest.raises(ImagesGone, match="bring the folder back"):
+        run_scan(store, asked, threads(), quiet, all_unreadable)  # of /0.jpg and so on
+    record = store.record(asked.plan.id)
+    assert (record.state, record.owner) == ("failed", "")
+    assert run_scan(store, asked, threads(), quiet, compute).failures == 0
+
+
+def test_images_deleted_during_a_scan_are_listed(tmp_path: Path) -> None:
+    """The others are still there, so the scan goes on."""
+    store = open_store(tmp_path)
+    asked = job()
+    left = tmp_path / "left.jpg"
+    left.write_bytes(b"an image")
+    images = (*asked.plan.images[:-1], replace(asked.plan.images[-1], path=str(left)))
+    asked = ScanJob(store.prepare(replace(asked.plan, images=images)), asked.model)
+    progress = run_scan(store, asked, threads(), quiet, all_unreadable)
+    assert (progress.record.state, progress.failures) == ("done", IMAGES)
 
 
 def test_a_living_owner_of_this_machine_keeps_its_scan(tmp_path: Path) -> None:
