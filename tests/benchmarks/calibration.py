@@ -82,15 +82,17 @@ def report(found: Sequence[Judged]) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=int, default=IMAGES)
+    parser.add_argument("--skip", type=int, default=0, help="images, to take others than before")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
     folder = Path(os.environ.get(FOLDER, ""))
     paths = sorted(folder.glob("*.JPEG")) if os.environ.get(FOLDER) else []
-    if len(paths) < options.images + REFERENCES:
-        print(f"Set {FOLDER} to a folder with {options.images + REFERENCES} JPEG files or more.")
+    needed = options.skip + options.images + REFERENCES
+    if len(paths) < needed:
+        print(f"Set {FOLDER} to a folder with {needed} JPEG files or more.")
         return 2
     order = np.random.default_rng(18).permutation(len(paths))
-    chosen = [paths[i] for i in order[: options.images]]
+    chosen = [paths[i] for i in order[options.skip : options.skip + options.images]]
     references = tuple(paths[i] for i in order[-REFERENCES:])
     print(f"{machine()}, torch {torch.__version__}, {options.processes} processes\n")
     start, context = perf_counter(), get_context("spawn")
