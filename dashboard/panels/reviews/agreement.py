@@ -10,6 +10,7 @@ from dashboard.panels.reviews.pieces import figure, interval
 from dashboard.panels.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.services import Services
 from data.analysis.agreement import Agreement
+from data.analysis.kappa import ENOUGH
 from data.numerals import fixed, percent, range_of
 
 
@@ -49,7 +50,9 @@ def _figures(found: Agreement) -> list[Component]:
     figures = figure("All agree", percent(found.unanimous.value), interval(found.unanimous))
     if found.kappa is not None:
         kappa = found.kappa
-        below = f"{range_of(kappa.low, kappa.high)}, {kappa.strength}"
+        below = f"too few samples for an interval, {found.samples:,} of {ENOUGH}"
+        if kappa.low is not None and kappa.high is not None:
+            below = f"{range_of(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, fixed(kappa.value), below)
     if found.pairwise is not None:
         figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
