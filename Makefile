@@ -31,6 +31,7 @@ bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.methods
 	$(BIN)/python -m tests.benchmarks.reviews
 	$(BIN)/python -m tests.benchmarks.judging
+	$(BIN)/python -m tests.benchmarks.coverage
 	$(BIN)/python -m tests.benchmarks.architectures
 
 screenshot: $(VENV)/test-ready browser

@@ -33,8 +33,11 @@
     const share = (value) => 50 + 50 * Math.max(-1, Math.min(1, value / reach));
     const span = element("span", { className: "effect-bar" }, element("i"), element("b"));
     const [line, dot] = span.children;
-    line.style.left = `${share(low)}%`;
-    line.style.width = `${share(high) - share(low)}%`;
+    line.hidden = low === null;
+    if (low !== null) {
+      line.style.left = `${share(low)}%`;
+      line.style.width = `${share(high) - share(low)}%`;
+    }
     dot.style.left = `${share(g)}%`;
     return span;
   }
@@ -48,7 +51,7 @@
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
         ...row.also ? [element("small", {}, row.also)] : [],
         element("small", {},
-          `g = ${fixed(row.g)}, ${fixed(row.low)} to ${fixed(row.high)}`),
+          `g = ${fixed(row.g)}, ${row.noInterval || `${fixed(row.low)} to ${fixed(row.high)}`}`),
         element("small", {}, row.q)),
       bar(row, reach), ...sides);
   }
@@ -64,7 +67,7 @@
     },
     drawEffects(data) {
       const { caution, rows, words } = data ?? { rows: [] };
-      const reach = Math.max(1, ...rows.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]));
+      const reach = Math.max(1, ...rows.flatMap(({ g, low, high }) => [g, low, high].map(Math.abs)));
       const head = words ? [element("div", { className: "effect effect-head" }, element("span"),
         element("span", {}, `higher in A ◂ 0 ▸ higher in B`),
         element("span", {}, `A: ${words[0]}`), element("span", {}, `B: ${words[1]}`))] : [];

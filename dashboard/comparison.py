@@ -13,6 +13,7 @@ from data.scans import Scan
 from data.subsets import Subset
 
 LEVEL = 0.05
+SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups
 FEWEST = 2  # images a side, without which there is no spread
 
 
@@ -67,6 +68,14 @@ class GroupComparison:
         scan, means = self.scan, self.scan.channel_mean
         layers = [scan.channels(name) for name in scan.layers]
         return separability(means[self.a], means[self.b], layers)
+
+    @property
+    def separability_words(self) -> str:
+        """Which layer separates the two first, or that this is open."""
+        found = self.separability
+        if found is None:
+            return "Too few images to hold some out."
+        return found.first_layer(self.scan.layers, SEPARATED)
 
     @cached_property
     def statistics(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

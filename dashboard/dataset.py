@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from dashboard.independent import class_rows
-from data.analysis.calibration import Calibration, Share, calibration, top_k_accuracy, wilson
+from data.analysis.calibration import Calibration, Share, calibration, proportion, top_k_accuracy
 from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import Selectivity, selectivity
 from data.analysis.triage import distance_from_class, sure_but_wrong
@@ -65,7 +65,7 @@ def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict
         known = positions[scan.labelled[positions]]
         right = scan.correct[known]
         n = len(known)
-        share = wilson(int(right.sum()), n)
+        share = proportion(int(right.sum()), n)
         rows.append(
             {
                 "kind": kind,

@@ -5,7 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.analysis.calibration import Calibration, Share, calibration, wilson
+from data.analysis.calibration import (
+    Calibration,
+    Share,
+    calibration,
+    proportion,
+    proportion_of_parts,
+)
 from data.scans import Scan
 from data.subsets import Subset
 
@@ -25,11 +31,11 @@ def yes_accuracy(scan: Scan) -> YesAccuracy:
     """Every class of every image counts alike."""
     known = scan.labelled & scan.readable
     yes, right = scan.yes[known], scan.labels_of_classes[known]
-    hits = int((yes & right).sum())
+    hits = (yes & right).sum(1)
     return YesAccuracy(
-        wilson(int(scan.correct[known].sum()), int(known.sum())),
-        wilson(hits, int(yes.sum())),
-        wilson(hits, int(right.sum())),
+        proportion(int(scan.correct[known].sum()), int(known.sum())),
+        proportion_of_parts(hits, yes.sum(1)),
+        proportion_of_parts(hits, right.sum(1)),
         calibration(np.asarray(scan.arrays["every_class"])[known].ravel(), right.ravel()),
     )
 
@@ -48,7 +54,7 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
     for index in np.flatnonzero(yes.any(0) | right.any(0)).tolist():
         of_class, said = right[:, index], yes[:, index]
         hits, images = int((of_class & said).sum()), int(of_class.sum())
-        share = wilson(int((of_class == said).sum()), len(said))
+        share = proportion(int((of_class == said).sum()), len(said))
         rows.append(
             {
                 "kind": "class",

@@ -5,13 +5,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from data.analysis.cka import linear_cka
+from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import hedges_g
 from data.analysis.flips import Flips, flips, rank_correlations
 from data.errors import DataError
 from data.scans import Scan
 
-MOST_FOR_CKA = 1000  # images: evenly chosen above
+MOST_FOR_CKA = 500  # images: evenly chosen above
 
 
 class NotComparable(DataError):
@@ -70,14 +70,31 @@ class ModelComparison:
         return np.array(rows)
 
     @cached_property
-    def alike(self) -> np.ndarray:
-        """Linear CKA of every layer of A with every layer of B: (layers of A, layers of B)."""
+    def alike(self) -> Alike:
+        """Linear CKA of every layer of A with every layer of B, over some images."""
         few = np.linspace(0, len(self.a) - 1, min(MOST_FOR_CKA, len(self.a))).astype(int)
         sides = [
             [scan.channel_mean[at[few], scan.channels(name)] for name in scan.layers]
             for scan, at in ((self.scan_a, self.a), (self.scan_b, self.b))
         ]
-        return np.array([[linear_cka(x, y) for y in sides[1]] for x in sides[0]])
+        return compare_layers(sides[0], sides[1])
+
+    @property
+    def alike_words(self) -> str:
+        """What `alike` shows, of how many images."""
+        found = self.alike
+        if found.no_value:
+            return found.no_value
+        images = f"n = {found.n:,} images"
+        if found.n < len(self.a):
+            images = f"n = {found.n:,} of {len(self.a):,} images, evenly chosen"
+        parts = (
+            "debiased linear CKA of the channel means",
+            images,
+            found.no_interval,
+            "rows: A, columns: B; 0 or a little less: nothing in common, 1: the same",
+        )
+        return " · ".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Separability over depth: one point a layer, with the spread over the folds."""
+"""Separability over depth: one point a layer, with its interval."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import empty_figure, level_line, quiet_layout, share_axis
+from data.numerals import percent_range
 
 if TYPE_CHECKING:
     from data.analysis.separability import Separability
@@ -18,12 +19,18 @@ def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figu
     """Balanced accuracy by layer, input at the left; the line at 0.5 is chance."""
     if found is None:
         return empty_figure()
+    lowest = min(0.3, float(found.low.min()))
     curve = go.Scatter(
         x=list(layers),
         y=found.accuracy.astype(np.float32),
-        error_y={"array": found.spread.astype(np.float32), "thickness": 1, "width": 2},
+        error_y={
+            **{"type": "data", "symmetric": False, "thickness": 1, "width": 2},
+            "array": (found.high - found.accuracy).astype(np.float32),
+            "arrayminus": (found.accuracy - found.low).astype(np.float32),
+        },
+        text=[percent_range(*ends, 0) for ends in zip(found.low, found.high, strict=True)],
         mode="lines+markers",
-        hovertemplate="<b>%{x}</b><br>%{y:.1%} ± %{error_y.array:.1%}<extra></extra>",
+        hovertemplate="<b>%{x}</b><br>%{y:.1%}, 95\u00a0% interval %{text}<extra></extra>",
         line={"width": 2},
     )
     return go.Figure(
@@ -31,7 +38,7 @@ def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figu
         quiet_layout(
             margin={"l": 44, "r": 10, "t": 10, "b": 64},
             xaxis={"tickangle": -50},
-            yaxis=share_axis(0.3, 1) | {"range": [0.3, 1.05], "showgrid": True},
+            yaxis=share_axis(lowest, 1) | {"range": [lowest, 1.05], "showgrid": True},
             shapes=[level_line(CHANCE)],
             annotations=[
                 {

@@ -1,6 +1,7 @@
 """Two models over one gallery: maps that moved, layers alike, statistics that changed."""
 
 import itertools
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,8 @@ import plotly.graph_objects as go
 from dashboard.figures.base import number_axis, quiet_layout, upper_end
 from dashboard.figures.sides import DIFFERENCE, STRONG
 from dashboard.figures.statistics import COLUMNS
-from data.numerals import fixed, range_of
+from data.analysis.cka import Alike
+from data.numerals import NBSP, fixed, range_of
 
 BINS = 40
 
@@ -36,10 +38,13 @@ def moved_figure(correlations: np.ndarray) -> go.Figure:
     )
 
 
-def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: np.ndarray) -> go.Figure:
-    """CKA of every layer of A (rows) with every layer of B (columns), from 0 to 1."""
+def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: Alike) -> go.Figure:
+    """CKA of every layer of A (rows) with every layer of B (columns), colours from 0 to 1.
+
+    The estimate has no bias and may lie a little below 0: such a cell has the colour of 0.
+    """
     heatmap = go.Heatmap(
-        z=alike.astype(np.float32),
+        z=alike.value.astype(np.float32),
         x=list(of_b),
         y=list(of_a),
         zmin=0,
@@ -51,7 +56,8 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: np.ndarray) ->
             "tickvals": [0, 0.5, 1],
             "ticktext": ["0", "0.5", "1"],
         },
-        hovertemplate="A %{y}, B %{x}<br>CKA %{z:.2f}<extra></extra>",
+        text=[[_cka_words(alike, i, k) for k in range(len(of_b))] for i in range(len(of_a))],
+        hovertemplate="A %{y}, B %{x}<br>%{text}<extra></extra>",
         xgap=1,
         ygap=1,
     )
@@ -63,6 +69,14 @@ def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: np.ndarray) ->
             yaxis={"autorange": "reversed", "dtick": 1},
         ),
     )
+
+
+def _cka_words(alike: Alike, i: int, k: int) -> str:
+    value, low, high = (float(each[i, k]) for each in (alike.value, alike.low, alike.high))
+    if math.isnan(value):
+        return "no CKA: a layer does not vary, or too few images"
+    interval = "" if math.isnan(low) else f", 95{NBSP}% interval {range_of(low, high)}"
+    return f"CKA {fixed(value)}{interval}"
 
 
 def changed_figure(

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
-from data.analysis.calibration import Share, wilson
+from data.analysis.calibration import Share, proportion
 from data.numerals import percent_range, probability
 from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable, TagCount
 
@@ -90,7 +90,7 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
         disputed=np.flatnonzero(differ & (found == NONE_GIVEN)),
         verdicts=int(given.sum()),
         decided=decided,
-        wrong_reason=wilson(len(deciding), right),
+        wrong_reason=proportion(len(deciding), right),
         deciding=deciding,
         agreement=agreement(codes, len(CHOICES)),
         by_class=_by_name([(name,) for name in classes], counts),

@@ -11,7 +11,7 @@ from dashboard.comparison import GroupComparison
 from dashboard.inputs import warnings_in
 from dashboard.reports.html import cautions, facts, page, picture, table
 from data.errors import DataError
-from data.numerals import fixed, p_value, percent, probability, range_of
+from data.numerals import fixed, p_value, percent, percent_range, probability, range_of
 from data.scans import Scan
 from data.subsets import Subset
 from data.thumbnails import Thumbnails
@@ -58,7 +58,7 @@ def _channels(found: GroupComparison) -> str:
         number = members[0]
         also = ", ".join(found.other_layers(members))
         layer, channel = scan.channel_of(int(number))
-        interval = range_of(of.low[number], of.high[number])
+        interval = of.no_interval(number) or range_of(of.low[number], of.high[number])
         said = "yes" if of.significant[number] else "no"
         rows.append(
             [
@@ -84,10 +84,17 @@ def _separability(found: GroupComparison) -> str:
     of = found.separability
     if of is None:
         return "<p>Too few images to hold some out.</p>"
-    note = f"<p>Balanced accuracy on held-out images, {of.folds} folds; chance is 50 %.</p>"
-    shares = zip(found.scan.layers, of.accuracy, of.spread, strict=True)
-    rows = [[name, probability(share), probability(spread)] for name, share, spread in shares]
-    return note + table(["layer", "accuracy", "spread"], rows)
+    note = (
+        f"<p>Balanced accuracy on held-out images, {of.folds} folds, n = {of.n_a:,} and "
+        f"{of.n_b:,}; chance is 50 %. {escape(found.separability_words)}</p>"
+    )
+    rows = [
+        [name, probability(share), percent_range(low, high)]
+        for name, share, low, high in zip(
+            *(found.scan.layers, of.accuracy, of.low, of.high), strict=True
+        )
+    ]
+    return note + table(["layer", "accuracy", "95 % interval"], rows)
 
 
 def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from math import isnan
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
 from dashboard.reports.html import cautions, facts, page, table
-from data.numerals import fixed
+from data.numerals import fixed, range_of
 from data.thumbnails import Thumbnails
 
 
@@ -52,16 +53,24 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         for (a, b), row in zip(found.pairs, found.changed, strict=True)
     ]
     alike = [
-        [name, *(fixed(value) for value in row)]
-        for name, row in zip(found.scan_a.layers, found.alike, strict=True)
+        [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]
+        for name, *of_a in zip(
+            *(found.scan_a.layers, found.alike.value, found.alike.low, found.alike.high),
+            strict=True,
+        )
     ]
     parts += [
         "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
         table(["layers", *statistics], changed),
-        "<h2>Layers that see alike (linear CKA; rows: A, columns: B)</h2>",
+        "<h2>Layers that see alike</h2>",
+        f"<p>{escape(found.alike_words)}; 95 % intervals in brackets.</p>",
         table(["", *found.scan_b.layers], alike),
     ]
     return page(f"{names[0]} beside {names[1]}", parts)
+
+
+def _cka(value: float, low: float, high: float) -> str:
+    return fixed(value) if isnan(low) else f"{fixed(value)} ({range_of(low, high)})"
 
 
 def models_rows(found: ModelComparison) -> Iterator[list[object]]:

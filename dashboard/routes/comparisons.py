@@ -58,6 +58,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             "hedges_g",
             "low",
             "high",
+            "no_interval",
             "p",
             "q",
             "significant",
@@ -66,7 +67,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         rows = (
             [
                 *scan.channel_of(i),
-                *(found.n_a, found.n_b, found.g[i], found.low[i], found.high[i]),
+                *(found.n_a, found.n_b, found.g[i]),
+                *("" if found.no_interval(i) else end[i] for end in (found.low, found.high)),
+                found.no_interval(i),
                 *(found.p[i], found.q[i], bool(found.significant[i]), number),
             ]
             for number, members in enumerate(compared.strongest, start=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.analysis.calibration import Share, wilson
+from data.analysis.calibration import Share, proportion
 from data.analysis.kappa import ENOUGH, Kappa, agreeing, cohen_kappa, fleiss_kappa
 from data.numerals import fixed, range_of
 
@@ -44,9 +44,9 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
     shared = rated[(rated != MISSING).sum(1) >= PAIR]
     samples = len(shared)
     if not samples:
-        return Agreement(raters, 0, wilson(0, 0), None, None, _no_samples(raters))
+        return Agreement(raters, 0, proportion(0, 0), None, None, _no_samples(raters))
     counts = count_ratings(shared, categories)
-    unanimous = wilson(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
+    unanimous = proportion(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
     pairwise = float(agreeing(counts).mean())
     used = int((counts.sum(0) > 0).sum())
     if used == 1:

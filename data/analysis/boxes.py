@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.analysis.calibration import Share, wilson
+from data.analysis.calibration import Share, proportion
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the original
 
@@ -59,11 +59,11 @@ def over_layer(layer: str, found: Sequence[Inside]) -> LayerInside:
     """Several maps of one layer, each against its own box."""
     told = [each for each in found if each.energy is not None]
     if not told:
-        return LayerInside(layer, 0, None, None, wilson(0, 0))
+        return LayerInside(layer, 0, None, None, proportion(0, 0))
     energy = float(np.mean([each.energy for each in told if each.energy is not None]))
     area = float(np.mean([each.area for each in told]))
     return LayerInside(
-        layer, len(told), energy, area, wilson(sum(bool(e.pointed) for e in told), len(told))
+        layer, len(told), energy, area, proportion(sum(bool(e.pointed) for e in told), len(told))
     )
 
 

@@ -1,8 +1,6 @@
 """How often a model is right, and whether its confidence agrees with that."""
 
 from dataclasses import dataclass
-from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
@@ -60,24 +58,42 @@ def _word(confidence: float, low: float, high: float) -> str:
     return OVER if confidence > high else UNDER if confidence < low else NEITHER
 
 
-def wilson(count: int, n: int, confidence: float = 0.95) -> Share:
-    """A share with its score interval, which holds for small n too.
+def proportion(count: int, n: int, confidence: float = 0.95) -> Share:
+    """A share with its exact interval, which covers at least as often as it states for any n.
 
-    Source: Wilson 1927; Brown, Cai and DasGupta 2001, eq. 4.
+    Source: Clopper and Pearson 1934; coverage of this and others: Brown, Cai and DasGupta 2001.
     """
     if n == 0:
         return Share(0, 0, 0.0, 1.0)
-    z = normal_quantile(0.5 + confidence / 2)
+    return Share(count, n, *exact_interval(count, n, confidence))
+
+
+def proportion_of_parts(hits: np.ndarray, of: np.ndarray, confidence: float = 0.95) -> Share:
+    """A share over several parts of each image: `hits` (images,) of `of` (images,) parts.
+
+    Parts of one image go together, so that there is less to learn from them than from as many
+    images: the interval is that of a share of fewer parts, by the design effect of a ratio of two
+    sums, and where no part differs, of as many parts as images. Source: Kish 1965, chapters 6.3
+    and 8.2; Korn and Graubard 1998, Survey Methodology 24:193 (its exact interval).
+    """
+    count, n, images = int(hits.sum()), int(of.sum()), int((of > 0).sum())
+    if n == 0:
+        return Share(0, 0, 0.0, 1.0)
     share = count / n
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return Share(count, n, float(max(0, centre - reach)), float(min(1, centre + reach)))
+    independent = float(min(n, images))
+    if 0 < share < 1 and images > 1:
+        variance = images / (images - 1) * float(((hits - share * of) ** 2).sum()) / n**2
+        independent = min(float(n), share * (1 - share) / variance) if variance else float(n)
+    return Share(count, n, *exact_interval(share * independent, independent, confidence))
 
 
-@cache
-def normal_quantile(q: float) -> float:
-    """Below it lies the share `q` of a standard normal variable."""
-    return NormalDist().inv_cdf(q)
+def exact_interval(count: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Clopper and Pearson's interval of a share; neither number need be whole."""
+    from scipy.special import betaincinv  # 20 MB, which few servers need
+
+    edge = (1 - confidence) / 2
+    low = float(betaincinv(count, n - count + 1, edge)) if count > 0 else 0.0
+    return low, float(betaincinv(count + 1, n - count, 1 - edge)) if count < n else 1.0
 
 
 def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
@@ -87,7 +103,7 @@ def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
     """
     known = (labels >= 0) & (classes[:, 0] >= 0)
     hits = (classes[known, :k] == labels[known, None]).any(1)
-    return wilson(int(hits.sum()), int(known.sum()))
+    return proportion(int(hits.sum()), int(known.sum()))
 
 
 def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -> Calibration:
@@ -105,7 +121,7 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
     counts = np.bincount(which, minlength=bins)
     hits = np.bincount(which, np.asarray(correct, float), bins)
     sums = np.bincount(which, confidence, bins)
-    shares = [wilson(int(hit), int(n)) for hit, n in zip(hits, counts, strict=True)]
+    shares = [proportion(int(hit), int(n)) for hit, n in zip(hits, counts, strict=True)]
     empty = np.where(counts == 0, np.nan, 1.0)
     ends = np.array([(share.low, share.high) for share in shares]).T * empty
     filled, n = np.maximum(counts, 1), len(which)
@@ -118,7 +134,7 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
         ends[1],
         float(np.abs(sums - hits).sum() / n) if n else float("nan"),
         _error_by_chance(np.asarray(confidence, float), which, sums) if n else float("nan"),
-        wilson(int(hits.sum()), n),
+        proportion(int(hits.sum()), n),
         float(sums.sum() / n) if n else float("nan"),
     )
 

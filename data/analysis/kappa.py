@@ -9,7 +9,7 @@ ENOUGH = 10  # samples below which no interval is stated
 DRAWS = 2000  # from the posterior
 MOST_DRAWS = 2_500_000  # draws x different samples: what a page can wait for
 FEWEST_DRAWS = 500
-PSEUDO_SAMPLES = 3.0  # the weight of a prior, in samples
+PSEUDO_SAMPLES = 4.0  # the weight of a prior, in samples
 LEANS = (0.0, 0.8)  # the share of a prior's pseudo-samples on which the raters agree for a reason
 TINY = 1e-12  # rounding: no room for agreement beyond chance
 SCALE = (  # Landis and Koch 1977, Biometrics 33:159
@@ -111,7 +111,7 @@ def _interval(
     """A credible interval of kappa that holds under both of two priors.
 
     The shares of the different samples have a Dirichlet posterior, from the samples themselves
-    and from a prior that weighs as much as three of them. One prior expects raters who agree by
+    and from a prior that weighs as much as four of them. One prior expects raters who agree by
     chance alone, the other raters who mostly agree for a reason; the interval spans both. Where
     all raters agree on every sample, it ends at 1.
 

@@ -38,8 +38,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ModelScene) -> tuple[Figure, str]:
         found = scene.found
-        title = "linear CKA of the channel means (Kornblith et al. 2019); rows: A, columns: B"
-        return alike_figure(found.scan_a.layers, found.scan_b.layers, found.alike), title
+        figure = alike_figure(found.scan_a.layers, found.scan_b.layers, found.alike)
+        return figure, found.alike_words
 
 
 PANEL = Panel(ids.ALIKE, layout, register, fields=FIELDS)

@@ -1,6 +1,6 @@
 """How well each layer tells two groups apart, from the input to the output."""
 
-from dash import Dash, Output, dcc
+from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
 
@@ -14,14 +14,15 @@ from dashboard.services import Services
 
 
 def layout() -> Component:
-    """One curve over depth."""
+    """One curve over depth, and which layer comes first."""
     return card(
         ids.DEPTH,
         ["Linear separability", subtitle(ids.DEPTH_TITLE)],
         [
             dcc.Graph(
                 ids.DEPTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
-            )
+            ),
+            html.Div(html.P(id=ids.DEPTH_WORDS), className="padded"),
         ],
         class_name="of-groups",
     )
@@ -36,16 +37,17 @@ def register(app: Dash, services: Services) -> None:
         ids.DEPTH,
         Output(ids.DEPTH_GRAPH, "figure"),
         Output(ids.DEPTH_TITLE, "children"),
+        Output(ids.DEPTH_WORDS, "children"),
     )
-    def update(scene: GroupScene) -> tuple[Figure, str]:
+    def update(scene: GroupScene) -> tuple[Figure, str, str]:
         found = scene.found.separability
         said = f"{scene.counts} · "
         said += (
-            f"balanced accuracy on held-out images, {found.folds} folds"
+            f"balanced accuracy on held-out images, {found.folds} folds, with 95\u00a0% intervals"
             if found
             else "not tested: too few images to hold some out"
         )
-        return depth_figure(scene.scan.layers, found), said
+        return depth_figure(scene.scan.layers, found), said, scene.found.separability_words
 
 
 PANEL = Panel(ids.DEPTH, layout, register, fields=FIELDS)

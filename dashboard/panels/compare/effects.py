@@ -71,15 +71,16 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
     also = ", ".join(found.other_layers(members))
     layer, channel = scan.channel_of(number)
     of = found.channels
-    significant = bool(of.significant[number])
+    significant, stated = bool(of.significant[number]), not of.no_interval(number)
     tops = [scan.top_images(layer, channel, IMAGES, side) for side in (found.a, found.b)]
     return {
         "layer": layer,
         "channel": channel,
         "also": f"also in {also}" if also else "",
         "g": float(of.g[number]),
-        "low": float(of.low[number]),
-        "high": float(of.high[number]),
+        "low": float(of.low[number]) if stated else None,
+        "high": float(of.high[number]) if stated else None,
+        "noInterval": of.no_interval(number),
         "q": p_value(of.q[number], "q") + ("" if significant else ", not significant"),
         "significant": significant,
         "rankings": [ranking(top) for top in tops],

@@ -25,6 +25,7 @@ from dashboard.figures.models import alike_figure, changed_figure, moved_figure
 from dashboard.figures.sides import side_cams_figure, side_statistics_figure
 from dashboard.figures.spread import spread_figure
 from data.analysis.calibration import calibration
+from data.analysis.cka import Alike
 from data.numerals import MINUS, NBSP
 from explainers.layer_results import FilterTable
 from explainers.quality.advice import Advice, LayerQuality
@@ -124,7 +125,7 @@ def figures(scale: float) -> Iterator[go.Figure]:
     yield advice_figure(Given(scale).advice(), [scale] * 3)
     yield advice_figure(Given(0).advice(), [0.0] * 3)
     square = scale * np.ones((3, 3))
-    yield alike_figure(LAYERS, LAYERS, square)
+    yield alike_figure(LAYERS, LAYERS, Alike(square, square, square, n=30))
     yield changed_figure([(name, name) for name in LAYERS], ("mean", "std", "minimum"), square)
     yield side_statistics_figure(LAYERS, ("mean", "std", "minimum"), square, square, square)
     yield spread_figure(LAYERS, ("mean", "std", "minimum"), square, square)

@@ -24,7 +24,9 @@ from dashboard.routes.comparisons import safe_csv
 from dashboard.routes.tables import member_rows
 from dashboard.tiles import on_thumbnail, tile
 from data.analysis.calibration import calibration
+from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import hedges_g
+from data.analysis.separability import Separability
 from data.database import open_database
 from data.scans import Scan, ScanStore, open_scan
 from data.subsets import Subset
@@ -180,9 +182,11 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     fixed = [i for i in range(IMAGES) if other.correct[i] and not scan.correct[i]]
     assert found.flips.fixed.tolist() == [i for i in fixed if scan.labels[i] >= 0]
     assert found.pairs == [("stem", "stem"), ("last", "last")]
-    assert found.alike.shape == (2, 2)
+    assert found.alike.value.shape == (2, 2)
+    assert f"n = {IMAGES} images" in found.alike_words
+    assert found.alike.no_interval in found.alike_words
     same = compare_models(scan, scan)
-    np.testing.assert_allclose(np.diag(same.alike), 1)
+    np.testing.assert_allclose(np.diag(same.alike.value), 1)
     np.testing.assert_allclose(same.moved, 1)
     np.testing.assert_allclose(same.changed, 0)
 
@@ -256,7 +260,16 @@ def test_figures_show_what_they_are_given() -> None:
     assert changed_figure([("a", "x"), ("b", "b")], ["mean"], numbers[:, :1]).data[0].y == (
         *("a / x", "b"),
     )
-    assert alike_figure(["a"], ["x", "y"], numbers[:1, :2]).data[0].zmax == 1
+    alike = Alike(*(numbers[:1, :2] + shift for shift in (0, -0.1, 0.1)), n=30)
+    cells = alike_figure(["a"], ["x", "y"], alike).data[0]
+    assert (cells.zmin, cells.zmax) == (0, 1)
+    assert cells.text[0][0] == "CKA 0.64, 95\u00a0% interval 0.54 to 0.74"
+    few = alike_figure(["a"], ["x"], compare_layers([numbers], [numbers])).data[0]
+    assert "too few images" in few.text[0][0]
     assert not depth_figure(["a"], None).data
+    share = Separability(np.array([0.9]), np.array([0.7]), np.array([0.95]), 5, 9, 9)
+    curve = depth_figure(["a"], share).data[0]
+    assert (curve.error_y.array[0], curve.error_y.arrayminus[0]) == pytest.approx((0.05, 0.2))
+    assert curve.text[0] == "70 to 95\u00a0%"
     bars = calibration_figure(calibration(np.array([0.2, 0.9]), np.array([0, 1]), bins=2)).data[0]
     assert bars.y.tolist() == [0, 1]

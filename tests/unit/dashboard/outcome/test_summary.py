@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.outcome.models import NothingShared, compare_reviews
 from dashboard.outcome.summary import outcomes, summarise
-from data.analysis.calibration import wilson
+from data.analysis.calibration import proportion
 from data.reviews import Choice, TagCount
 from tests.unit.dashboard.outcome.small import choices, codes, samples
 
@@ -29,7 +29,7 @@ def test_a_review_by_hand() -> None:
     assert (found.judged, found.alone, found.settled, found.verdicts) == (5, 1, 1, 10)
     assert found.disputed.tolist() == [5]
     assert (found.decided.counts, found.undecided) == ((1, 2, 0, 1, 0), 2)
-    assert found.wrong_reason == wilson(2, 3)
+    assert found.wrong_reason == proportion(2, 3)
     assert found.deciding.tolist() == [1, 2]
     assert "2 (66.7\u00a0%" in found.words
     by_class = {row.name: row.counts for row in found.by_class}

@@ -137,12 +137,21 @@ def test_grids_hold_four_classes_and_follow_the_seed() -> None:
         draw_grids([1, 1, 2, 3], 5, seed=1)
 
 
-def test_the_interval_is_students_over_the_images() -> None:
+def test_the_interval_is_students_over_the_images_and_two_imagined_ones() -> None:
     shares = np.array([[0.2], [0.4], [0.6], [0.8]] * 2, np.float32)
     found = Localisation(("a",), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
     assert (found.mean("a"), found.grids) == (pytest.approx(0.5), 2)
-    reach = 3.1824 * np.std([0.2, 0.4, 0.6, 0.8], ddof=1) / 2  # four images, however many grids
-    assert found.interval("a") == pytest.approx((0.5 - reach, 0.5 + reach), abs=1e-3)
+    variance = (0.04 + 0.16 + 0.36 + 0.64 + 0.75) / 5.5 - 0.25  # four images, however many grids
+    reach = 3.1824 * np.sqrt(variance / 4.5)
+    expected = max(0, 0.5 - reach), min(1, 0.5 + reach)
+    assert found.interval("a") == pytest.approx(expected, abs=1e-3)
+
+
+def test_images_that_are_all_alike_do_not_make_the_mean_certain() -> None:
+    found = Localisation(("a",), np.ones((32, 1)), np.arange(32) % 8, "whole", 0, 1)
+    low, high = found.interval("a")
+    assert 0.5 < low < 0.8
+    assert high == 1
 
 
 def test_grad_cam_of_lite0_localises_late_and_not_early(

@@ -1,0 +1,29 @@
+"""The manual of numbers: linked, and its simulated coverages keep what it states."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "assets/docs/numbers.md").read_text(encoding="utf-8")
+SHORT = 0.89  # 150 simulations of an interval that covers 0.93 rarely fall under it
+
+
+def test_the_readme_links_the_manual() -> None:
+    assert "(assets/docs/numbers.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_interval_has_its_simulated_coverage() -> None:
+    assert "python -m tests.benchmarks.coverage" in PAGE
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| (\d\.\d{3})", PAGE, re.MULTILINE)
+    assert {name.split(",")[0] for name, _, _ in rows} == {
+        "A share of images",
+        "Precision and recall",
+        "Cohen’s kappa",
+        "Fleiss’ kappa",
+        "Hedges’ g",
+        "Separability",
+        "Linear CKA",
+        "Localisation",
+    }
+    assert len({(name, condition) for name, condition, _ in rows}) == len(rows)
+    assert min(float(coverage) for _, _, coverage in rows) > SHORT
