@@ -57,7 +57,7 @@ def calibration_figure(
     return go.Figure(
         traces,
         quiet_layout(
-            margin={"l": 48, "r": 10, "t": 40, "b": 40},
+            margin={"l": 48, "r": 28, "t": 40, "b": 40},
             xaxis=share_axis(0, 1) | {"title": {"text": sure}},
             yaxis=share_axis(0, 1) | {"range": [0, TOP], "title": {"text": right}},
             barmode="overlay",

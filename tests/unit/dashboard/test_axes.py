@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -169,6 +170,21 @@ def test_any_two_ends_have_distinct_labels(
 )
 def test_labels_by_hand(axis: Any, labels: list[str]) -> None:  # noqa: ANN401
     assert axis["ticktext"] == labels
+
+
+def test_bars_of_the_reliability_diagram_show_their_word_count_and_interval() -> None:
+    confidence = np.repeat([0.3, 0.9], 100)
+    correct = np.concatenate([np.arange(100) < 60, np.arange(100) < 91])
+    figure = calibration_figure(calibration(confidence, correct, bins=2))
+    bars = {trace.name: trace for trace in figure.data if trace.type == "bar"}
+    assert set(bars) == {"underconfident", "neither"}
+    assert len({bar.marker.color for bar in bars.values()}) == 2
+    (text,) = bars["underconfident"].hovertext
+    assert f"95 % interval 50.2 to 69.1{NBSP}%, n = 100" in text  # Wilson's for 60 of 100
+    [counts] = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
+    assert list(counts.text) == ["100", "100"]
+    css = (Path(__file__).parents[3] / "assets/explore.css").read_text(encoding="utf-8")
+    assert ".panel:not(#accuracy-panel" in css  # else the theme's accent covers these colours
 
 
 def test_no_figure_leaves_its_labels_to_plotly() -> None:
