@@ -5,6 +5,7 @@ from math import isnan
 
 from dashboard.finding import Finding, Verdict
 from dashboard.wording import numeral, percent
+from data.numerals import fixed, p_value
 from explainers.quality.games import Faithfulness, Gain, Game
 from explainers.quality.protocol import ALIKE, COPIES, FILLINGS, OTHER_IMAGES, SEEDS, STEPS
 
@@ -109,9 +110,9 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
 def _chance(tested: Faithfulness) -> str:
     as_good = round(tested.p * (COPIES + 1)) - 1
     if not as_good:
-        return f"it beats all {COPIES} permuted copies of itself (p = {tested.p:.2f})"
+        return f"it beats all {COPIES} permuted copies of itself ({p_value(tested.p)})"
     verb = "does" if as_good == 1 else "do"
-    return f"{as_good} of {COPIES} permuted copies {verb} at least as well (p = {tested.p:.2f})"
+    return f"{as_good} of {COPIES} permuted copies {verb} at least as well ({p_value(tested.p)})"
 
 
 def _gain(gain: Gain) -> str:
@@ -129,9 +130,9 @@ def _lacking(tested: Faithfulness) -> str:
 
 def _game(game: Game) -> str:
     if not game.tells:
-        return f"{game.score:.2f} (all its rivals too, so it does not count)"
+        return f"{fixed(game.score)} (all its rivals too, so it does not count)"
     better = "more" if game.more_is_better else "less"
-    return f"{game.score:.2f} ({better} is better; permuted {game.chance:.2f})"
+    return f"{fixed(game.score)} ({better} is better; permuted {fixed(game.chance)})"
 
 
 def _signed(gain: float) -> str:

@@ -5,6 +5,7 @@ from math import isnan
 
 from dashboard.finding import Finding, Verdict
 from dashboard.wording import numeral, percent
+from data.numerals import fixed
 from explainers.quality.results import Sanity
 
 REMEMBERED = 512  # verdicts on results, which never change
@@ -51,7 +52,7 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         f"{known.steps[known.halfway]}, the map's rank correlation with the trained network's is "
         f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
         f"Computed again with the trained weights, it is {numeral(known.repeats(layer), '.2f')}. "
-        f"The closest of the maps that need no network is {name}, with {likeness:.2f}.",
+        f"The closest of the maps that need no network is {name}, with {fixed(likeness)}.",
         f"Absolute values, Spearman, mean of {known.images} images; computed again with another "
         "seed where the method has one. Passing is necessary, not sufficient: it only says that "
         "the map is neither chance, nor edges, brightness or a spot in the centre. Good: it "

@@ -9,6 +9,7 @@ from dashboard.trust import Evidence
 from dashboard.wording import percent
 from dashboard.wording_of_faithfulness import faithfulness_verdict, of_faithfulness
 from dashboard.wording_of_sanity import of_sanity, sanity_verdict
+from data.numerals import fixed, range_of
 from explainers.models import ModelCard
 from explainers.preprocess import sizes_vary
 from explainers.quality.games import Faithfulness
@@ -123,8 +124,8 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
     return Finding(
         "Localisation",
         localisation_verdict(known, layer),
-        f"Of four images side by side, {known.mean(layer):.2f} of the positive relevance lies on "
-        f"the right one (95 % interval {low:.2f} to {high:.2f}; by chance {CHANCE}), over "
+        f"Of four images side by side, {fixed(known.mean(layer))} of the positive relevance lies "
+        f"on the right one (95 % interval {range_of(low, high)}; by chance {CHANCE}), over "
         f"{known.grids} grids of {len(set(known.images.tolist()))} images of which the model is "
         "sure.",
         "It says that the map tells classes apart in space, not that the marked pixels are the "

@@ -14,6 +14,7 @@ GREY = "#888"
 LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
 Axis = dict[str, object]
+TINIEST = 1e-30  # nothing between numbers that are closer
 FigureData = dict[str, Any]  # a figure as plotly.js reads it
 
 
@@ -78,9 +79,9 @@ def _ends(low: float, high: float) -> tuple[float, float]:
     """Ends with something between them, as far as numbers of 32 bits tell them apart."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return 0.0, 1.0
-    if high - low > 1e-6 * max(abs(low), abs(high)):
+    if high - low > max(TINIEST, 1e-6 * max(abs(low), abs(high))):
         return low, high
-    if low == 0:
+    if abs(low) <= TINIEST:
         return 0.0, 1.0
     return low - abs(low) / 2, low + abs(low) / 2
 
