@@ -142,10 +142,10 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     title, back = page.locator("#confusions-title"), page.locator("#confusions-back-button")
     expect(title).to_contain_text("labelled images")
     expect(back).to_be_hidden()
-    first = page.locator("#confusions-graph .subplot.xy .heatmaplayer image").first
-    box = first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 9)  # what is right of the first group
+    rights = page.locator('#confusions-graph .nsewdrag[data-subplot="xy"]')
+    rights.hover(position={"x": 40, "y": 9})  # what is right of the first group
+    expect(page.locator("#confusions-graph .hovertext")).to_contain_text("predicted right")
+    rights.click(position={"x": 40, "y": 9})
     expect(page).to_have_url(re.compile("within="))
     expect(page).to_have_url(re.compile("subset=group%3A.*outcome%3Aright"))
     expect(back).to_be_visible()
