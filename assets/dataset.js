@@ -46,7 +46,8 @@
     /** The images of a cell, and the classes of its row's group where rows are groups. */
     chooseCell(click) {
       if (!click) return;
-      const [name, subset] = click.points[0].customdata;
+      const subset = click.points[0].customdata;
+      const name = /^group:(.*?) & /.exec(subset)?.[1];
       const groups = byId("confusions-group-select");
       if (groups && [...groups.options].some(({ value }) => value === name)) {
         choose("confusions-group-select", name);

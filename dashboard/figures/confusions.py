@@ -21,8 +21,8 @@ RIGHTS = [[0, "#eef3f7"], [1, "#4f9bc9"]]
 def confusions_figure(matrix: "Matrix") -> go.Figure:
     """Counts as text, shares of the row as colours; a cell without images is blank.
 
-    The first column is the accuracy of each row: `right` of `n`. A cell's custom data are the row's
-    name and the subset of its images.
+    The first column is the accuracy of each row: `right` of `n`. A cell's custom data is the
+    subset of its images, as one text: Dash passes no list on.
     """
     found = matrix.found
     names = [f"{name} ({n:,})" for name, n in zip(found.rows, found.n.tolist(), strict=True)]
@@ -36,7 +36,7 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         text=[[f"{n:,} · {probability(n / of)}"] for n, of in zip(found.right, each, strict=True)],
         texttemplate="%{text}",
         textfont={"color": "#10202b"},
-        customdata=[[[name, matrix.of_right(name)]] for name in found.rows],
+        customdata=[[matrix.of_right(name)] for name in found.rows],
         hovertemplate="%{y}<br>%{text} predicted right<extra></extra>",
         colorscale=RIGHTS,
         showscale=False,
@@ -54,7 +54,7 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         text=np.where(found.wrong, found.wrong.astype(str), ""),
         texttemplate="%{text}",
         customdata=[
-            [[row, matrix.of_wrong(row, column)] for column in found.columns] for row in found.rows
+            [matrix.of_wrong(row, column) for column in found.columns] for row in found.rows
         ],
         hovertemplate=(
             "%{y} wrongly taken for %{x}<br>%{text} images, %{z:.1%} of the row<extra></extra>"
