@@ -142,6 +142,12 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     title, back = page.locator("#confusions-title"), page.locator("#confusions-back-button")
     expect(title).to_contain_text("labelled images")
     expect(back).to_be_hidden()
+    words, panel = (
+        page.locator(f"#confusions-{part}").bounding_box() for part in ("words", "panel")
+    )
+    assert words is not None
+    assert panel is not None
+    assert words["y"] + words["height"] <= panel["y"] + panel["height"] + 1  # none of it is cut
     rights = page.locator('#confusions-graph .nsewdrag[data-subplot="xy"]')
     rights.hover(position={"x": 40, "y": 9})  # what is right of the first group
     expect(page.locator("#confusions-graph .hovertext")).to_contain_text("predicted right")
