@@ -34,12 +34,17 @@ def in_words(scan: Scan, found: Health) -> str:
             f"Saturated: {(found.saturated & found.bounded).sum():,} of {bounded:,} with a bound"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
-            f"Selective: {found.selective.sum():,} of {found.selective.size:,}"
+            f"Selective: {found.selective.sum():,} of {varying(found):,} that vary"
             if found.selective is not None
             else f"Selective: not tested (no class or group has {FEWEST_IMAGES} images, with "
             f"{FEWEST_IMAGES} others)",
         )
     )
+
+
+def varying(found: Health) -> int:
+    """How many channels vary over the images: the others cannot be tested for selectivity."""
+    return 0 if found.tests is None else int(np.isfinite(found.tests.p).any(0).sum())
 
 
 def count_of_tests(found: Health) -> str:
@@ -48,10 +53,17 @@ def count_of_tests(found: Health) -> str:
     if tests is None:
         return ""
     passed = int(tests.passes.sum())
+    same = tests.p.shape[1] - varying(found)
+    untested = (
+        f" {same:,} channel{'s are' if same > 1 else ' is'} not tested: the same for all images."
+        if same
+        else ""
+    )
     return (
         f"Selectivity: {tests.tests:,} pairs of a channel and one of {len(found.names):,} "
         f"{found.of} were tested; {passed:,} pass at a false discovery rate of "
         f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
+        f"{untested}"
     )
 
 
@@ -61,6 +73,8 @@ def selectivity_in_words(found: Health, channel: int) -> str:
     if tests is None:
         return ""
     group, index = (each[channel] for each in tests.best)
+    if not np.isfinite(tests.p[:, channel]).any():
+        return "selectivity not tested: the same for all images"
     if group < 0:
         return f"selective for none of {len(found.names):,} {found.of}"
     return (

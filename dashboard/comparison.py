@@ -77,6 +77,17 @@ class GroupComparison:
             return "Too few images to hold some out."
         return found.first_layer(self.scan.layers, SEPARATED)
 
+    def named(self, a: str, b: str) -> list[str]:
+        """The words of both sides, with what is left out of them."""
+        if not self.shared:
+            return [a, b]
+        if self.left_out_of == "both":
+            return [f"{words} without images on both sides" for words in (a, b)]
+        return [
+            *([a] if self.left_out_of == "B" else [f"{a} without those of B"]),
+            *([b] if self.left_out_of == "A" else [f"{b} without those of A"]),
+        ]
+
     @cached_property
     def statistics(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Mean statistics of A and of B, and Hedges' g of B against A: (layers, statistics)."""

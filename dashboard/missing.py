@@ -11,6 +11,7 @@ Row = dict[str, object]
 UNREADABLE, UNLABELLED = "cannot be read", "no class"
 ALONE = "only image of its class"
 SEVERAL = "several classes"
+PAIR = "a confusion has a count only"
 OF_CLASSES = {
     **dict.fromkeys(("accuracy", "low", "high", "loss"), "no labels"),
     **{"confidence": "no readable image", "precision": "no yes", "recall": "no such image"},
@@ -32,21 +33,25 @@ def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
 def of_classes(rows: Iterable[Row]) -> list[Row]:
     """The rows of groups and classes with their reasons; a confusion has but a count."""
     return [
-        row
-        | {
-            "missing": {
-                name: why
-                for name, why in OF_CLASSES.items()
-                if row["kind"] != "confusion" and name in row and row[name] is None
-            }
-        }
+        row | {"missing": _of_pair() if row["kind"] == "confusion" else _of_class(row)}
         for row in rows
     ]
 
 
+def _of_pair() -> dict[str, str]:
+    return dict.fromkeys(("labelled", "accuracy", "low", "high", "confidence", "loss"), PAIR)
+
+
+def _of_class(row: Row) -> dict[str, str]:
+    return {n: why for n, why in OF_CLASSES.items() if n in row and row[n] is None}
+
+
 def in_one_column(row: Row) -> Row:
-    """A row for a file: the reasons as one text, "distance: only image of its class"."""
+    """A row for a file: the reasons as one text, "loss, distance: no class"."""
     reasons = row.get("missing")
     if not isinstance(reasons, dict):
         return row
-    return row | {"missing": "; ".join(f"{name}: {why}" for name, why in reasons.items())}
+    names: dict[str, list[str]] = {}
+    for name, why in reasons.items():
+        names.setdefault(why, []).append(name)
+    return row | {"missing": "; ".join(f"{', '.join(of)}: {why}" for why, of in names.items())}

@@ -114,7 +114,7 @@ def _own_groups(matrix: "Matrix") -> list[dict[str, object]]:
             },
         }
         for row, name in enumerate(found.rows)
-        if name in places
+        if name in places and found.wrong[row, places[name]]
     ]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from dashboard.found_image import find_image
 from dashboard.layer_maps import layer_maps
 from dashboard.services import Services
-from data.analysis.boxes import Box, Inside, LayerInside, inside, over_layer
+from data.analysis.boxes import NO_RELEVANCE, Box, Inside, LayerInside, inside, over_layer
 from data.errors import DataError
 from data.numerals import percent
 from data.reviews import Review, Verdict
@@ -42,7 +42,12 @@ class MarkedBoxes:
             return "No box has been marked yet: on the judging page, drag one over the image."
         known = [each for each in self.layers if each.energy is not None]
         if not known:
-            return "The marked boxes lie outside what the network sees."
+            if self.layers:
+                return f"The share in the boxes is not defined: {NO_RELEVANCE}."
+            return (
+                "No marked box can be measured: it lies outside what the network sees, or its "
+                "evidence cannot be read."
+            )
         best = max(known, key=lambda each: (each.energy or 0) - (each.area or 0))
         said = (
             f"Most above chance at {best.layer}: {percent(best.energy or 0)} of the relevance "

@@ -12,7 +12,7 @@ HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability"),
     *("reviewer", "verdict", "confidence", "tags", "comment", "boxes"),
     *("class_index", "layer", "method", "parameters", "view", "evidence"),
-    *("version", "given", "outcome", "settled_by"),
+    *("version", "given", "outcome", "settled_by", "no_outcome"),
 )
 
 
@@ -26,11 +26,12 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
         i = verdict.position
         yield [
             *(i + 1, samples.names[i], samples.image_ids[i]),
-            *(samples.class_names[i], samples.predicted_names[i], float(samples.probability[i])),
+            *(samples.class_names[i], samples.predicted_names[i]),
+            "" if (sure := _probability(dossier, i)) is None else sure,
             verdict.reviewer,
             *_cells(verdict.judgement),
             *(verdict.version, verdict.created),
-            *(_outcome(dossier, i), _settled_by(dossier, i)),
+            *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
         ]
 
 
@@ -49,8 +50,9 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "class": samples.class_names[i] or None,
                 "groups": samples.groups[i],
                 "predicted": samples.predicted_names[i] or None,
-                "probability": float(samples.probability[i]),
+                "probability": _probability(dossier, i),
                 "outcome": _outcome(dossier, i) or None,
+                "no_outcome": _no_outcome(dossier, i) or None,
                 "verdicts": [
                     _plain(version)
                     for versions in dossier.by_position.get(i, ())
@@ -73,9 +75,23 @@ def _cells(judgement: Judgement) -> list[object]:
     ]
 
 
+def _probability(dossier: Dossier, position: int) -> float | None:
+    """Of the predicted class; None of a sample without a prediction."""
+    samples = dossier.samples
+    return float(samples.probability[position]) if samples.predicted[position] >= 0 else None
+
+
 def _outcome(dossier: Dossier, position: int) -> str:
     code = int(dossier.summary.outcomes[position])
     return CHOICES[code].value if code != NONE_GIVEN else ""
+
+
+def _no_outcome(dossier: Dossier, position: int) -> str:
+    """Why a sample has no outcome; "" of one that has."""
+    if _outcome(dossier, position):
+        return ""
+    disputed = position in dossier.summary.disputed
+    return "verdicts differ and nothing is settled" if disputed else "no verdict"
 
 
 def _settled_by(dossier: Dossier, position: int) -> str:

@@ -22,7 +22,7 @@ CHANNELS, IMAGES = 40, 12
 def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbnails) -> str:
     """The findings of `found` for the subsets `a` and `b`, with their provenance and pictures."""
     scan, given = found.scan, found.scan.provenance
-    words = [Subset.parse(text).words for text in (a, b)]
+    words = found.named(*(Subset.parse(text).words for text in (a, b)))
     title = f"{words[0]} against {words[1]} in {given['name']}"
     finished = datetime.fromtimestamp(scan.finished).astimezone().isoformat(timespec="minutes")
     known = {
@@ -31,14 +31,14 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
         "Gallery": f"{given['gallery']}, {given['gallery_sha256']}",
         "Scan": f"{scan.id}, finished {finished}",
         "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
-        "Images": f"A: {len(found.a)}, B: {len(found.b)}",
-        "On both sides": f"{found.shared}, left out of {found.left_out_of}",
+        "Images": f"A: {len(found.a):,}, B: {len(found.b):,}",
+        "On both sides": f"{found.shared:,}, left out of {found.left_out_of}",
     }
     parts = [
         facts(known),
         cautions(warnings_in(given)),
         *(
-            f"<h2>{letter}: {escape(name)}, {len(side)} images</h2>"
+            f"<h2>{letter}: {escape(name)}, {len(side):,} images</h2>"
             + pictures(scan, side, thumbnails)
             for letter, name, side in zip("AB", words, (found.a, found.b), strict=True)
         ),
@@ -72,9 +72,9 @@ def _channels(found: GroupComparison) -> str:
         )
     head = ["channel", "also in", "Hedges' g", "95 % interval", "q", "significant"]
     note = (
-        f"<p>{int(of.significant.sum())} of {len(of.g)} channels at a false discovery rate of "
+        f"<p>{int(of.significant.sum()):,} of {len(of.g):,} channels at a false discovery rate of "
         f"{percent(of.level)} (Mann-Whitney U, Benjamini-Hochberg), "
-        f"{found.significant_findings} distinct findings; positive: higher in B. A channel that "
+        f"{found.significant_findings:,} distinct findings; positive: higher in B. A channel that "
         "blocks of one stage carry on is one finding.</p>"
     )
     return note + table(head, rows)

@@ -25,7 +25,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         },
         "Gallery": f"{given[0]['gallery']}, {given[0]['gallery_sha256']}",
         "Scans": f"{found.scan_a.id} and {found.scan_b.id}",
-        "Images": f"{len(found.a)}",
+        "Images": f"{len(found.a):,}",
     }
     flips = found.flips
     counts: dict[str, object] = {

@@ -9,10 +9,10 @@ from html import escape
 from dashboard import __version__
 from dashboard.markdown import to_html
 from dashboard.outcome.dossier import Dossier
-from dashboard.outcome.summary import Row
+from dashboard.outcome.summary import Summary
 from dashboard.reports.html import cautions, facts, moment, page, table, written
 from dashboard.reports.review_samples import in_common, sample_sections, told
-from data.analysis.boxes import LayerInside
+from data.analysis.boxes import NO_RELEVANCE, LayerInside
 from data.numerals import probability
 from data.reviews import CHOICES, AuditEntry, EvidenceStore
 from data.reviews.errors import EvidenceProblem
@@ -65,7 +65,7 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
         f'<p class="lead">{escape(summary.words)}</p>',
         f"<p>{escape(summary.agreement.words)}</p>",
         f"<p>{escape(_decided(dossier))}</p>",
-        table(["outcome", "samples"], _outcomes(summary.decided)),
+        table(["outcome", "samples"], _outcomes(summary)),
         _sign_off(dossier),
         "<h2>Guidelines</h2>",
         written(review.guidelines) if review.guidelines else "<p>None were given.</p>",
@@ -163,8 +163,11 @@ def _sign_off(dossier: Dossier) -> str:
     )
 
 
-def _outcomes(row: Row) -> list[list[object]]:
-    return [[choice.words, count] for choice, count in zip(CHOICES, row.counts, strict=True)]
+def _outcomes(summary: Summary) -> list[list[object]]:
+    """All samples: those without an outcome too."""
+    counts = zip(CHOICES, summary.decided.counts, strict=True)
+    decided: list[list[object]] = [[choice.words, f"{count:,}"] for choice, count in counts]
+    return [*decided, ["not decided", f"{summary.undecided:,}"]]
 
 
 def _breakdowns(dossier: Dossier) -> Iterable[str]:
@@ -186,13 +189,12 @@ def _boxes(layers: Sequence[LayerInside]) -> str:
     rows = [
         [
             each.layer,
-            probability(each.energy),
-            probability(each.area),
-            f"{each.pointing.count} of {each.pointing.n}",
-            each.samples,
+            NO_RELEVANCE if each.energy is None else probability(each.energy),
+            "–" if each.area is None else probability(each.area),
+            f"{each.pointing.count:,} of {each.pointing.n:,}",
+            f"{each.samples:,}",
         ]
         for each in layers
-        if each.energy is not None and each.area is not None
     ]
     note = (
         "<p>How much of the positive relevance lies inside the boxes that the reviewers marked, "

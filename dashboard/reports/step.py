@@ -54,7 +54,13 @@ def step_report(a: Side, b: Side) -> str:
     """Both signed maps on one scale, their difference, and where all of it comes from."""
     peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
     apart = difference(a.heatmap, b.heatmap)
-    colours = "B minus A; red: more in B."
+    colours = "B minus A; red: more in B, blue: more in A."
+    if _contrastive(a, b):  # as the page shows it
+        apart = difference(b.heatmap, a.heatmap)
+        colours = (
+            f"A minus B; red: for {a.target} rather than {b.target}, blue: for {b.target} rather "
+            f"than {a.target}."
+        )
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
     parts = [
@@ -108,6 +114,12 @@ def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
     for row, column in np.ndindex(*shape):
         values = float(of_a[row, column]), float(of_b[row, column])
         yield [row, column, *values, values[1] - values[0]]
+
+
+def _contrastive(a: Side, b: Side) -> bool:
+    """Whether the two sides differ in nothing but the class."""
+    same = a.request.image == b.request.image and a.card is b.card
+    return same and a.request.target != b.request.target
 
 
 def _parameters(known: Provenance) -> dict[str, str]:

@@ -6,9 +6,10 @@ import numpy as np
 from dashboard.answers import fresh
 from dashboard.captions import answer_of
 from dashboard.missing import in_one_column, of_classes, of_image
-from dashboard.routes.addresses import address, argument
+from dashboard.routes.addresses import address, argument, parsed
 from dashboard.routes.comparisons import attachment, safe_csv
 from dashboard.services import Services
+from dashboard.state.dataset import ORDERS
 from data.scans import Scan
 from data.selections import keep_selection
 
@@ -65,8 +66,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def images_csv() -> flask.Response:
         from dashboard.dataset import members
 
+        order, subset = parsed("order", _order), argument("subset")
         scan = services.scans.open(argument("scan"))
-        found = members(scan, argument("subset"), argument("order"))
+        found = members(scan, subset, order)
         return _csv(member_rows(scan, found), "images.csv")
 
     @blueprint.post("/selections")
@@ -76,6 +78,12 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         chosen = [each for each in names[:MOST_SELECTED] if isinstance(each, str)]
         known = set(services.gallery.ids)
         return fresh({"selection": keep_selection(each for each in chosen if each in known)})
+
+
+def _order(text: str) -> str:
+    if text not in ORDERS:
+        raise ValueError(text)
+    return text
 
 
 def _csv(rows: list[dict[str, object]], name: str) -> flask.Response:

@@ -7,6 +7,7 @@ import numpy as np
 
 from data.analysis.calibration import Share, proportion
 
+NO_RELEVANCE = "no map has positive relevance"
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the original
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-ALIKE = 0.9  # correlation over the images from which two layers carry the same channel
+ALIKE = 0.5**0.5  # correlation over the images: half of the variance is carried on
+STAGE = 0.25  # share of such channels from which a layer carries on the one before
 FEWEST = 8  # images, without which a correlation may be chance
 BLOCK = 512  # channels correlated at once
 
@@ -17,7 +18,8 @@ def carried_on(
     In a residual stage a block adds to its input (He et al. 2016, arXiv:1512.03385, eq. 1), so a
     channel of one block often is that of the block before it. It is taken for that where the layers
     follow one another and have the same shape, the channels have the same number, and their values
-    correlate at `ALIKE` or more.
+    correlate at `ALIKE` or more. A few such channels may be chance, as between layers that follow
+    one another without adding, so at least the share `STAGE` of a layer's channels has to.
 
     Args:
         values: (n, C), one for each image and channel; may be a memory map.
@@ -31,7 +33,8 @@ def carried_on(
     for before, after, shape, next_shape in pairs:
         if list(shape) == list(next_shape):
             alike = correlations(values[:, before], values[:, after]) >= ALIKE
-            found[after] = np.where(alike, np.arange(before.start, before.stop), -1)
+            if alike.mean() >= STAGE:
+                found[after] = np.where(alike, np.arange(before.start, before.stop), -1)
     return found
 
 

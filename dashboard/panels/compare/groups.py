@@ -39,9 +39,9 @@ class GroupScene:
         return compare_groups(self.scan, self.view.a, self.view.b)
 
     @property
-    def words(self) -> tuple[str, str]:
-        """What A and B are called."""
-        return Subset.parse(self.view.a).words, Subset.parse(self.view.b).words
+    def words(self) -> list[str]:
+        """What A and B are called, with what is left out of them."""
+        return self.found.named(*(Subset.parse(text).words for text in (self.view.a, self.view.b)))
 
     @property
     def counts(self) -> str:

@@ -177,7 +177,8 @@ def describe_difference(scene: CompareScene) -> str:
         return "The two maps are the same in every cell."
     more = percent(float((values > 0).mean()))
     if scene.contrastive:
-        return f"Red: for {scene.a.target} rather than {scene.b.target} ({more} of the cells)."
+        a, b = scene.a.target, scene.b.target
+        return f"Red: for {a} rather than {b} ({more} of the cells); blue: for {b} rather than {a}."
     return f"Red: more relevance in B ({more} of the cells); blue: more in A."
 
 

@@ -12,7 +12,7 @@ from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
 from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state.reviews import ReviewsView
-from data.analysis.boxes import LayerInside
+from data.analysis.boxes import NO_RELEVANCE, LayerInside
 from data.errors import DataError
 from data.numerals import percent
 
@@ -61,12 +61,14 @@ def _table(found: MarkedBoxes) -> list[Component]:
         return []
     head = ("Layer", "Relevance inside", "", "Boxes’ area", "Strongest cell inside")
     top = html.Tr([html.Th(name, scope="col") for name in head])
-    rows = [top, *(_row(each) for each in found.layers if each.energy is not None)]
+    rows = [top, *map(_row, found.layers)]
     return [html.Table(rows, className="figures")]
 
 
 def _row(each: LayerInside) -> Component:
-    energy, area = each.energy or 0.0, each.area or 0.0
+    energy, area = each.energy, each.area
+    if energy is None or area is None:
+        return html.Tr([html.Th(each.layer, scope="row"), html.Td(NO_RELEVANCE, colSpan=4)])
     mark = {"--inside": f"{100 * energy:.1f}%", "--chance": f"{100 * area:.1f}%"}
     return html.Tr(
         [

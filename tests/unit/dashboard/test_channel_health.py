@@ -53,7 +53,7 @@ def test_what_is_not_tested_states_why() -> None:
 
 def test_what_is_tested_is_counted() -> None:
     assert in_words(scan_of(500), TESTED) == (
-        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Selective: 2 of 5"
+        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Selective: 2 of 5 that vary"
     )
 
 
@@ -69,6 +69,16 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
         "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
         "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not shown."
     )
+
+
+def test_a_channel_that_does_not_vary_is_not_tested() -> None:
+    p, q = TESTS.p.copy(), TESTS.q.copy()
+    p[:, 2] = q[:, 2] = np.nan
+    found = replace(TESTED, tests=replace(TESTS, p=p, q=q))
+    assert in_words(scan_of(500), found).endswith("Selective: 2 of 4 that vary")
+    assert count_of_tests(found).endswith("1 channel is not tested: the same for all images.")
+    same = "selectivity not tested: the same for all images"
+    assert selectivity_in_words(found, 2) == same
 
 
 def test_the_most_selective_channels_come_first_and_dead_ones_last() -> None:

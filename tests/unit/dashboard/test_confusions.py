@@ -203,7 +203,9 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     assert list(wrong.text[0]) == ["2", "1", ""]
     np.testing.assert_allclose(wrong.z[0][:2], [0.2, 0.1], rtol=1e-6)
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
-    assert len(confusions_figure(found).layout.shapes) == 3  # dog, feline and other in both
+    inside = [found.found.rows.index(name) for name in found.found.columns if _own(found, name)]
+    assert [shape.y0 + 0.5 for shape in confusions_figure(found).layout.shapes] == inside
+    assert 0 < len(inside) < 3  # of dog, feline and other: no frame marks what is not there
     assert not confusions_figure(of(scan, "dog")).layout.shapes
     width, height = size(found)
     assert width > 200
@@ -234,3 +236,9 @@ def test_the_gallery_filters_by_the_same_groups() -> None:
     assert own.groups == ()
     here = Gallery("x", items, (), starter=False, class_map={"my things": index("pug")})
     assert len(here.select(Query(group="dog"))) == 3
+
+
+def _own(matrix: Matrix, name: str) -> int:
+    """Wrong images of a group that are taken for another class of it."""
+    found = matrix.found
+    return int(found.wrong[found.rows.index(name), found.columns.index(name)])

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from dashboard import dataset
 from dashboard.channel_health import count_of_tests, selectivity_in_words
-from dashboard.comparison import TooFewImages, compare_groups
+from dashboard.comparison import GroupComparison, TooFewImages, compare_groups
 from dashboard.figures.calibration import calibration_figure
 from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
@@ -84,8 +84,17 @@ def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
     found = compare_groups(scan, "class:cat", "all")
     assert (found.a.tolist(), found.b.tolist()) == ([0, 2, 4], [1, 3, 5, 6])
     assert (found.shared, found.left_out_of) == (3, "B")
+    assert found.named("cat", "all images") == ["cat", "all images without those of A"]
     turned = compare_groups(scan, "all", "class:cat")
     assert (turned.a.tolist(), turned.left_out_of) == ([1, 3, 5, 6], "A")
+    assert turned.named("all images", "cat") == ["all images without those of B", "cat"]
+    both = GroupComparison(scan, found.a, found.b, 1, "both")
+    assert both.named("a", "b") == [
+        "a without images on both sides",
+        "b without images on both sides",
+    ]
+    apart = compare_groups(scan, "class:cat", "class:dog")
+    assert apart.named("cat", "dog") == ["cat", "dog"]
 
 
 def test_a_side_without_images_of_its_own_is_told(scan: Scan) -> None:

@@ -1,13 +1,18 @@
 """The report of a review: whole, safe, self-contained, and the same for the same review."""
 
+import json
 import re
 from base64 import b64encode
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
+from dashboard.outcome.exports import json_lines
+from dashboard.outcome.summary import summarise
 from dashboard.reports.review import css_text, review_report
+from data.analysis.boxes import Inside, over_layer
 from tests.unit.dashboard.outcome.dossiers import EVIL, dossier, evidence, no_evidence, png, review
+from tests.unit.dashboard.outcome.small import choices, samples
 
 VOID = {"meta", "img", "br", "hr"}
 TAGS = (
@@ -53,6 +58,19 @@ def test_it_runs_nothing_and_asks_nobody() -> None:
     assert len(style) == 1
     assert "url(" not in style[0]
     assert "evil" in style[0]  # the running head names the review, and cannot end the style
+
+
+def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() -> None:
+    layers = [over_layer("stem", [Inside(None, None, 0.25)])]
+    page = review_report(dossier(layers=layers), evidence()).decode()
+    assert "<tr><td>not decided</td><td>0</td></tr>" in page
+    assert "<tr><td>stem</td><td>no map has positive relevance</td>" in page
+    table, queue = choices("wr", ".."), samples(2)  # a dispute, and a sample without a verdict
+    undecided = dossier(summary=summarise(table, queue, []))
+    assert "<td>not decided</td><td>2</td>" in review_report(undecided, evidence()).decode()
+    assert [json.loads(line).get("no_outcome") for line in json_lines(undecided)][1:] == [
+        *("verdicts differ and nothing is settled", "no verdict"),
+    ]
 
 
 def test_it_says_everything() -> None:

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from html import unescape
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any, cast
 
@@ -68,3 +70,9 @@ def test_a_line_break_in_a_files_name_harms_no_download(
     answer = client.get(statistics_csv_url(card, odd.id))
     assert answer.status_code == 200
     assert "filename=coffee-" in answer.headers["Content-Disposition"]
+
+
+def test_an_order_that_does_not_exist_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/downloads/images.csv?scan=any&subset=all&order=none")
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "needs a valid 'order'" in unescape(answer.text)

@@ -184,6 +184,11 @@ def test_exports_hold_everything_and_no_formula(
     assert head["review"]["name"] == "Before 2"
     assert [len(line["verdicts"]) for line in lines] == [2, 2, 1]
     assert lines[0]["outcome"] is None
+    differ = "verdicts differ and nothing is settled"
+    assert [line["no_outcome"] for line in lines] == [differ, None, None]
+    assert [(row["outcome"], row["no_outcome"]) for row in table[:3:2]] == [
+        *(("", differ), ("right", "")),
+    ]
     assert lines[1]["verdicts"][0]["judgement"]["comment"] == FORMULA
     assert client.get(f"{review}/verdicts.exe").status_code == 404
 

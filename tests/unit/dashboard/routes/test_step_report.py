@@ -1,6 +1,7 @@
 """Two images in step as a file: it says what was known of both maps when it was made."""
 
 from dataclasses import replace
+from html import unescape
 
 from flask.testing import FlaskClient
 
@@ -26,7 +27,11 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     _, address = step_urls(*sides)
     said = client.get(address).text
     assert said.count("<td>– This map is not tested.</td>") == len(sides)
-    assert "red: more in B. – The maps that this is made of are not tested." in said
+    a, b = (card.labels[target] for target in (NEVER, ONCE))
+    assert (
+        f"A minus B; red: for {a} rather than {b}, blue: for {b} rather than {a}. – The maps that "
+        "this is made of are not tested."
+    ) in unescape(said)
     questions = services.jobs.evidence.questions(card, other)
     services.engine.ask(questions.faithfulness)
     answer = client.get(address)

@@ -27,6 +27,30 @@ def test_a_channel_is_carried_on_inside_its_stage_only() -> None:
     assert carried_on(stage(), LAYERS, SHAPES).tolist() == [-1, -1, 0, -1, 2, -1, -1, -1]
 
 
+def test_a_channel_is_carried_on_where_half_of_its_variance_is() -> None:
+    """Correlations by construction: the second column is r times the first, and noise."""
+    numbers = np.random.default_rng(2)
+    stream, noise = np.linalg.qr(numbers.normal(size=(40, 3)))[0][:, 1:].T
+    stream, noise = (each - each.mean() for each in (stream, noise))
+    noise -= noise @ stream / (stream @ stream) * stream
+    for r, expected in ((0.72, 0), (0.69, -1)):
+        scale = np.sqrt((1 - r**2) * (stream @ stream) / (noise @ noise))
+        values = np.column_stack([stream, r * stream + scale * noise])
+        assert np.corrcoef(values.T)[0, 1] == pytest.approx(r)
+        shapes = [[1, 4, 4], [1, 4, 4]]
+        assert carried_on(values, [slice(0, 1), slice(1, 2)], shapes)[1] == expected
+
+
+def test_a_few_channels_alike_make_no_stage() -> None:
+    """One of eight correlates by chance: the layer does not add to the one before it."""
+    values = np.random.default_rng(3).normal(size=(40, 16))
+    values[:, 8] = values[:, 0]
+    layers, shapes = [slice(0, 8), slice(8, 16)], [[8, 4, 4], [8, 4, 4]]
+    assert (carried_on(values, layers, shapes) == -1).all()
+    values[:, 9] = values[:, 1]
+    assert carried_on(values, layers, shapes)[8:].tolist() == [0, 1, *[-1] * 6]
+
+
 def test_a_channel_turned_round_is_another_one() -> None:
     values = stage()
     values[:, 2] *= -1
