@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.advising import advice_of, advice_questions, check_layers
+from dashboard.advising import FAITHFUL_ON, advice_of, advice_questions, check_layers
 from dashboard.long_maps import about
 from dashboard.patience import asked_in_turn, sure_images, tell_time
 from dashboard.progress import progress_bar
@@ -19,8 +19,9 @@ from explainers.quality.advice import Advice, LayerQuality
 LEGEND = (
     "  Localisation: share of the positive relevance on the right one of four images, 0.25 by",
     "  chance. Faithfulness: insertion minus deletion over permuted copies of the map, 0 by",
-    "  chance; both games show the network pictures that it was not trained on. One map: its",
-    "  time on this machine.",
+    f"  chance, the mean of {FAITHFUL_ON} images without interval; trivial maps are not compared",
+    "  (explain --quality does); both games show the network pictures that it was not trained on.",
+    "  One map: its time on this machine.",
 )
 
 

@@ -39,6 +39,9 @@ class QualityReport:
         """The evidence as plain values under "quality", fit for JSON."""
         layer, evidence = self.evidence.layer, self.evidence
         values: dict[str, Any] = {}
+        missing = {
+            each.name.lower(): each.says for each in self.found if each.verdict == "not tested"
+        }
         if evidence.faithfulness is not None:
             values |= _faithfulness(evidence.faithfulness)
         if evidence.localisation is not None:
@@ -68,6 +71,7 @@ class QualityReport:
                 "verdict": summary(self.found).verdict,
                 "findings": [asdict(each) for each in self.found],
                 "values": values,
+                "missing": missing,
             }
         }
 

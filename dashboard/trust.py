@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.gallery import Gallery
+from data.numerals import percent
 from explainers import Engine
 from explainers.methods import Method, Passes, find_method
 from explainers.models import ModelCard
@@ -66,7 +67,7 @@ class Sure:
 NONE = Sure((), ())
 FEW = (
     "this gallery has no four images of different classes of which the model is sure (at least "
-    f"{CONFIDENT:.0%}, and right where the class is known)"
+    f"{percent(CONFIDENT)}, and right where the class is known)"
 )
 
 

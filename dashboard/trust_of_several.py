@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.finding import Finding
 from dashboard.trust import Evidence
-from dashboard.wording_of_trust import ORDER, findings_of_method, in_a_sentence, summary
+from dashboard.wording_of_trust import (
+    ORDER,
+    UNTESTED,
+    findings_of_method,
+    in_a_sentence,
+    summary,
+)
 
 OF_ONE_IMAGE = Finding(
     "Faithfulness",
@@ -23,7 +29,9 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     known = {name: parts[name] for name, each in said.items() if each.verdict != "not tested"}
     unknown = [name for name in parts if name not in known]
     if not known:
-        return Finding("Trust", "not tested", "The maps that this is made of are not tested.")
+        partly = any(each != UNTESTED for each in said.values())
+        how = "not fully tested" if partly else "not tested"
+        return Finding("Trust", "not tested", f"The maps that this is made of are {how}.")
     worst = min((said[name].verdict for name in known), key=ORDER.index)
     if worst == "good" and unknown:
         rest = f"{_named(known)} {'stands' if len(known) == 1 else 'stand'} up to what was tested"
@@ -49,7 +57,7 @@ def findings_of_many(evidence: Evidence) -> list[Finding]:
 def summary_of_many(evidence: Evidence) -> Finding:
     """The badge of such a map."""
     said = summary(findings_of_many(evidence))
-    if said.verdict != "not tested":
+    if said != UNTESTED:
         return said
     name, layer = evidence.method.name, evidence.layer
     return Finding("Trust", "not tested", f"Not tested: {name} at {layer}.")

@@ -139,4 +139,4 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
             f"Do not read this as localisation: this early, {method} follows edges and texture "
             "and hardly finds the object. Step towards the output for that."
         )
-    return f"Read this with care: {method} localises reliably in the last layers only."
+    return f"Read this with care: before the last layers, {method} tends to miss the object."

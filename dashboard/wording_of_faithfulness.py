@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import isnan
 
 from dashboard.finding import Finding, Verdict
-from dashboard.wording import numeral, percent
+from dashboard.wording import percent
 from data.numerals import fixed, p_value
 from explainers.quality.games import Faithfulness, Gain, Game
 from explainers.quality.protocol import ALIKE, COPIES, FILLINGS, OTHER_IMAGES, SEEDS, STEPS
@@ -13,6 +13,7 @@ NAME = "Faithfulness"
 REMEMBERED = 512  # verdicts on results, which never change
 CHANCE_AT_MOST = 0.05  # of a permuted copy that does as well
 GAMES_AT_LEAST = 2  # that tell anything apart, for "good"
+PLACES = 3  # decimals of a mean probability, as gains above ALIKE count
 
 NOT_TESTED = Finding(NAME, "not tested", "Whether the class depends on what it marks.")
 UNTOLD = (
@@ -130,11 +131,12 @@ def _lacking(tested: Faithfulness) -> str:
 
 def _game(game: Game) -> str:
     if not game.tells:
-        return f"{fixed(game.score)} (all its rivals too, so it does not count)"
+        return f"{fixed(game.score, PLACES)} (all its rivals too, so it does not count)"
     better = "more" if game.more_is_better else "less"
-    return f"{fixed(game.score)} ({better} is better; permuted {fixed(game.chance)})"
+    score, chance = fixed(game.score, PLACES), fixed(game.chance, PLACES)
+    return f"{score} ({better} is better; permuted {chance})"
 
 
 def _signed(gain: float) -> str:
     """A gain over a rival; a minus stands for a rival that does better."""
-    return numeral(gain, "+z.2f")
+    return fixed(gain, PLACES, plus=True)

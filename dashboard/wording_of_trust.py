@@ -7,6 +7,7 @@ from math import isnan
 from dashboard.finding import Finding, Verdict
 from dashboard.trust import Evidence
 from dashboard.wording import percent
+from dashboard.wording_of_faithfulness import NAME as FAITHFULNESS
 from dashboard.wording_of_faithfulness import faithfulness_verdict, of_faithfulness
 from dashboard.wording_of_sanity import of_sanity, sanity_verdict
 from data.numerals import fixed, range_of
@@ -17,6 +18,7 @@ from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
 from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
 
+CONTENT = "Content"  # of the map itself: whether there is anything on it, and how fine
 ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
@@ -25,6 +27,11 @@ SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 
+NO_MAP = {
+    "Fit": "No map: the method does not fit here.",
+    CONTENT: "Nothing to read: no cell of the map speaks for the class.",
+}
+UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
 ASKS_NOTHING = Finding(
     "Trust",
     "not tested",
@@ -66,7 +73,7 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
     if sane is not None and layer in sane.layers:
         found["Sanity"] = sanity_verdict(sane, layer)
     if heatmap is not None:
-        found["Resolution"] = "failed" if _empty(heatmap) else "good"
+        found[CONTENT] = "failed" if _empty(heatmap) else "good"
     return [Finding(name, verdict, "") for name, verdict in found.items()]
 
 
@@ -78,12 +85,22 @@ def findings_of_method(
 
 
 def summary(found: Sequence[Finding]) -> Finding:
-    """The badge: the worst that was found, or that nothing was tested."""
+    """The badge: the worst that was found, or that nothing was tested.
+
+    Good only where faithfulness was tested too: the other tests can be passed by a map that marks
+    nothing the class depends on.
+    """
     tested = [each for each in found if each.verdict != "not tested"]
-    if all(each.name == "Resolution" and each.verdict == "good" for each in tested):
-        return Finding("Trust", "not tested", "This map is not tested.")
+    if all(each.name == CONTENT and each.verdict == "good" for each in tested):
+        return UNTESTED
     worst = min(tested, key=lambda each: ORDER.index(each.verdict))
     untested = [each.name.lower() for each in found if each.verdict == "not tested"]
+    if worst.name in NO_MAP:
+        return Finding("Trust", "failed", NO_MAP[worst.name])
+    if worst.verdict == "good" and FAITHFULNESS.lower() in untested:
+        good = [each.name.lower() for each in tested if each.name != CONTENT]
+        says = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
+        return Finding("Trust", "not tested", says)
     return in_a_sentence(worst.verdict, worst.name.lower(), untested)
 
 
@@ -163,12 +180,13 @@ def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
     rows, columns = card.preprocess.input_size
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
     if _empty(heatmap):
-        return Finding(
-            "Resolution", "failed", "ReLU leaves nothing of this map: nothing speaks for the class."
-        )
+        against = "ReLU leaves nothing of this map: nothing speaks for the class."
+        zero = "The map is zero everywhere: nothing speaks for or against the class."
+        return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
+    grid = f"A cell covers {cell} pixels of the input."
     if sizes_vary(card.preprocess):
-        return Finding("Resolution", "good", f"The map has {height} × {width} cells.")
-    return Finding("Resolution", "good", f"A cell covers {cell} pixels of the input.")
+        grid = f"The map has {height} × {width} cells."
+    return Finding(CONTENT, "good", f"The map is not empty. {grid}")
 
 
 def _empty(heatmap: Heatmap) -> bool:

@@ -26,9 +26,8 @@ def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bo
             "zsmooth": "fast" if smooth else False,
             "colorscale": colors,
             "showscale": False,
-            "hovertemplate": "row %{y}, column %{x}<br>%{z:.5g} "
-            + heatmap.units
-            + "<extra></extra>",
+            "zhoverformat": ",.5~g",  # with a true minus; a format within the template has a hyphen
+            "hovertemplate": f"row %{{y}}, column %{{x}}<br>%{{z}} {heatmap.units}<extra></extra>",
         },
         margin=dict.fromkeys("lrtb", 0),
         xaxis={"visible": False, "range": [-0.5, width - 0.5]},

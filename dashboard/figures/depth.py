@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import empty_figure, level_line, quiet_layout, share_axis
-from data.numerals import percent_range
+from data.numerals import NBSP, percent_range, probability
 
 if TYPE_CHECKING:
     from data.analysis.separability import Separability
@@ -28,9 +28,12 @@ def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figu
             "array": (found.high - found.accuracy).astype(np.float32),
             "arrayminus": (found.accuracy - found.low).astype(np.float32),
         },
-        text=[percent_range(*ends, 0) for ends in zip(found.low, found.high, strict=True)],
+        text=[
+            f"{probability(share)}, 95{NBSP}% interval {percent_range(low, high, 0)}"
+            for share, low, high in zip(found.accuracy, found.low, found.high, strict=True)
+        ],
         mode="lines+markers",
-        hovertemplate="<b>%{x}</b><br>%{y:.1%}, 95\u00a0% interval %{text}<extra></extra>",
+        hovertemplate="<b>%{x}</b><br>%{text}<extra></extra>",
         line={"width": 2},
     )
     return go.Figure(

@@ -14,7 +14,7 @@ DIFFERENCE = next(iter(DIVERGING.values())).plotly
 RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
 STRONG = 1.2  # Hedges' g at the ends of the scale: "very large"
 GAP = 0.03
-HOVER = "<b>%{y}</b><br>%{x}: %{customdata:.5g}<extra></extra>"
+HOVER = "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>"
 
 
 def side_statistics_figure(
@@ -34,14 +34,14 @@ def side_statistics_figure(
         ]
         share = ((values - low) / scale).astype(np.float32)
         scaled = {"z": share, "zmin": 0, "zmax": 1, "colorscale": "Cividis"}
-        return go.Heatmap(text=text, customdata=values, xaxis=axis, **scaled, **shown)
+        return go.Heatmap(text=text, customdata=_raw(values), xaxis=axis, **scaled, **shown)
 
     effect = go.Heatmap(
         z=g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
         text=[[fixed(value, plus=True) for value in row] for row in g],
-        customdata=g,
+        customdata=_raw(g),
         colorscale=DIFFERENCE,
         xaxis="x2",
         **shown,
@@ -98,7 +98,8 @@ def side_cams_figure(
                 showscale=False,
                 xaxis=f"x{axis}",
                 yaxis=f"y{axis}",
-                hovertemplate=f"{name}<br>%{{z:.3g}}<extra></extra>",
+                zhoverformat=",.3~g",  # with a true minus, unlike a format in the template
+                hovertemplate=f"{name}<br>%{{z}}<extra></extra>",
             )
         )
         text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
@@ -110,6 +111,11 @@ def side_cams_figure(
     margin = {"l": 6, "r": 6, "t": 56, "b": 8}
     layout = quiet_layout(**first, margin=margin, annotations=notes, **axes)  # type: ignore[arg-type]
     return go.Figure(traces, layout)
+
+
+def _raw(values: np.ndarray) -> list[list[str]]:
+    """Values as they are read on hover."""
+    return [[numeral(value, 5) for value in row] for row in values]
 
 
 def _heading(text: str, x: float, shift: int = 20) -> dict[str, object]:

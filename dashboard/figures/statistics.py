@@ -56,7 +56,7 @@ def shape_text(layer: Layer) -> str:
     """The layer's output as "56² x 24"."""
     channels, height, width = layer.shape
     grid = f"{height}²" if height == width else f"{height} × {width}"
-    return f"{grid} × {channels}"
+    return f"{grid} × {channels:,}"
 
 
 def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatistics]) -> FigureData:
@@ -75,8 +75,8 @@ def statistics_figure(layers: Sequence[Layer], statistics: Sequence[LayerStatist
             "zmax": 1,
             "x": list(COLUMNS.values()),
             "y": [layer.name for layer in layers],
-            "customdata": typed(table),
-            "hovertemplate": "<b>%{y}</b><br>%{x}: %{customdata:.6g}<extra></extra>",
+            "customdata": [[numeral(value, 6) for value in row] for row in table],
+            "hovertemplate": "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>",
             "colorscale": "Cividis",
             "showscale": False,
         },

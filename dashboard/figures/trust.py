@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, quiet_layout, share_axis
+from data.numerals import percent, probability
 from explainers.quality.games import Faithfulness, Game
 
 BAND = "rgba(136, 136, 136, .28)"
@@ -56,7 +57,8 @@ def _across(what: str) -> dict[str, object]:
 def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
     low, high = np.quantile(game.permuted, [0, 1], axis=0).astype(np.float32)
     where = {"xaxis": x, "yaxis": y, "x": game.shares}
-    hover = "%{x:.0%} of the pixels: %{y:.1%}<extra></extra>"
+    pairs = zip(game.shares, game.own, strict=True)
+    said = [f"{percent(moved)} of the pixels: {probability(left)}" for moved, left in pairs]
     return [
         go.Scatter(y=low, mode="lines", line={"width": 0}, hoverinfo="skip", **where),
         go.Scatter(
@@ -79,7 +81,8 @@ def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
             mode="lines+markers",
             line={"width": 2.5, "color": BLUE},
             marker={"size": 4, "color": BLUE},
-            hovertemplate=hover,
+            hovertext=said,
+            hovertemplate="%{hovertext}<extra></extra>",
             **where,
         ),
     ]

@@ -50,8 +50,13 @@ def outputs(stage: str) -> list[Output]:
     ]
 
 
-def scale_ends(peak: float, *, signed: bool) -> tuple[str, str]:
-    """What stands at the two ends of the scale of a map up to `peak`; 0: zero everywhere."""
+def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:
+    """What stands at the two ends of the scale of a map up to `peak`; 0: zero everywhere.
+
+    Nothing where the method does not fit, `unfit`: its zeros were not computed.
+    """
+    if unfit:
+        return "", ""
     if not peak:
         return "0", "0 everywhere"
     return numeral(-peak) if signed else "0", numeral(peak)

@@ -16,8 +16,8 @@ def suits_positive(card: ModelCard, layer: str) -> str:
     if not share > MIXED:
         return ""
     return (
-        f"{share:.0%} of the activation of {layer} is negative, and this method divides by its "
-        "sum, in which both signs cancel; use Grad-CAM or HiResCAM there."
+        f"{100 * share:.0f}\u00a0% of the activation of {layer} is negative, and this method "
+        "divides by its sum, in which both signs cancel; use Grad-CAM or HiResCAM there."
     )
 
 

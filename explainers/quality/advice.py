@@ -35,7 +35,7 @@ class LayerQuality:
 
     @property
     def beats_chance(self) -> bool:
-        """Whether its maps localise, and the class depends on what they mark."""
+        """Whether its maps localise, and beat their permuted copies in insertion and deletion."""
         return self.low > CHANCE and self.faithfulness >= ALIKE
 
 
@@ -78,7 +78,7 @@ def advise(
             rows,
             None,
             "No layer is recommended: nowhere do the maps both localise better than chance and "
-            "mark what the class depends on.",
+            "beat their permuted copies in insertion and deletion.",
         )
     best = max(row.localisation for row in fit)
     close = [row for row in fit if row.localisation >= best - AS_GOOD]
@@ -90,8 +90,8 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
     others = [row.layer.name for row in close if row is not chosen]
     said = (
         f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on "
-        f"the right one of four images (by chance {CHANCE}), and the class depends on what it "
-        f"marks ({chosen.faithfulness:+.2f} over chance)"
+        f"the right one of four images (by chance {CHANCE}), and in insertion and deletion it is "
+        f"{chosen.faithfulness:+.2f} above its permuted copies; trivial maps were not compared"
     )
     if not others:
         return f"{said}; no other layer comes within {AS_GOOD} of it."

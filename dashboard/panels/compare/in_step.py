@@ -131,7 +131,8 @@ def map_of(side: ImageSide) -> dict[str, object]:
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     """One side's picture and map, on the scale of both."""
     request, peak = side.request, scene.peak
-    blank = find_method(side.method).blank(side.card, side.layer)
+    method = find_method(side.method)
+    blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
     said = wording.describe_map(side.heatmap, side.target, blank)
     address = heatmaps.heatmap_url(
         side.card, side.image.id, request, signed=scene.signed, peak=peak
@@ -143,7 +144,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
         stage.WHOLE,
         f"Heat map over {side.called}. {said}",
         stage.HIDDEN,
-        *stage.scale_ends(peak, signed=scene.signed),
+        *stage.scale_ends(peak, signed=scene.signed, unfit=unfit),
         f"{side.called} · for {side.target} ({share}) · {side.card.name}"
         + wording.emptiness(side.heatmap, blank),
     )

@@ -121,7 +121,8 @@ def _contents(
     address = heatmaps.heatmap_url(
         side.card, side.image.id, side.request, signed=scene.signed, peak=peak
     )
-    low, high = stage.scale_ends(peak, signed=scene.signed)
+    unfit = method.unfit_at(side.card, side.layer)
+    low, high = stage.scale_ends(peak, signed=scene.signed, unfit=unfit)
     subject = side.target if method.of_class else wording.NO_CLASS
     blank = method.blank(side.card, side.layer)
     said = wording.describe_map(shown, subject, blank)

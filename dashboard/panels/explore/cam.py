@@ -54,6 +54,9 @@ def register(app: Dash, services: Services) -> None:
             heatmap = scene.heatmap()
         except NotComputed as wait:
             return empty_figure(), {}, str(wait), "", ""
+        method = find_method(view.method)
+        if unfit := method.unfit_at(scene.card, view.layer):
+            return empty_figure(), {}, f"No map: {unfit}", "", ""
         figure = cam_figure(
             heatmap,
             SCALES[view.scale].plotly,
@@ -61,7 +64,6 @@ def register(app: Dash, services: Services) -> None:
             smooth=view.resolution == "smooth",
         )
         height, width = heatmap.values.shape
-        method = find_method(view.method)
         place = "per pixel" if method.per_pixel else f"at {view.layer}"
         title = f"{method.name} {place} · {height} × {width}, {heatmap.units}"
         return figure, shape_of(heatmap), title, *scale_ends(scene.peak, signed=scene.signed)

@@ -55,7 +55,7 @@ def register(app: Dash, services: Services) -> None:
         view, channels = scene.view, scene.layer.shape[0]
         count = min(COUNT, channels)
         request = FeatureMapsRequest(view.model, scene.image(view.image), view.layer, count)
-        maps = f"{count} strongest of {channels} at {view.layer}, strongest first"
+        maps = f"{count} strongest of {channels:,} at {view.layer}, strongest first"
         src = mosaic_url(scene.card, view.image, request)
         every = layers_url(view.model, view.image, view.layer, view.target)
         return src, maps, maps, every, *_filters(scene)

@@ -37,8 +37,10 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             f"{caption} · not computed yet{pixels}",
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
-    low, high = stage.scale_ends(peak, signed=signed)
-    blank = find_method(request.method).blank(card, request.layer)
+    method = find_method(request.method)
+    unfit_here = method.unfit_at(card, request.layer)
+    low, high = stage.scale_ends(peak, signed=signed, unfit=unfit_here)
+    blank = method.blank(card, request.layer)
     said = wording.describe_map(whole, target, blank)
     return (
         photo,
@@ -47,7 +49,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
         outline or HIDDEN,
         low,
-        f"{scene.over}{high}",
+        high and f"{scene.over}{high}",
         caption + wording.emptiness(whole, blank) + pixels,
     )
 

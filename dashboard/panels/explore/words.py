@@ -54,6 +54,8 @@ def register(app: Dash, services: Services) -> None:
             signed = scene.whole_map()
         except NotComputed as wait:
             return says, where, str(wait), "", ""
+        if unfit := method.unfit_at(card, layer):
+            return says, where, unfit, "", ""
         subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
         return (
             says,

@@ -180,7 +180,7 @@ def test_bars_of_the_reliability_diagram_show_their_word_count_and_interval() ->
     assert set(bars) == {"underconfident", "neither"}
     assert len({bar.marker.color for bar in bars.values()}) == 2
     (text,) = bars["underconfident"].hovertext
-    assert f"95 % interval 50.2 to 69.1{NBSP}%, n = 100" in text  # Wilson's for 60 of 100
+    assert f"95 % interval 49.7 to 69.7{NBSP}%, n = 100" in text  # exact, for 60 of 100
     [counts] = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
     assert list(counts.text) == ["100", "100"]
     css = (Path(__file__).parents[3] / "assets/explore.css").read_text(encoding="utf-8")

@@ -63,7 +63,7 @@ def test_the_heat_map_has_raw_values_and_the_layers_in_order() -> None:
     assert list(heatmap.y) == ["stem", "block"]
     assert list(heatmap.x) == list(COLUMNS.values())
     [trace] = data["data"]
-    np.testing.assert_allclose(numbers(trace["customdata"])[:, 0], [0.5, -0.5])
+    assert [row[0] for row in trace["customdata"]] == ["0.5", "\N{MINUS SIGN}0.5"]  # on hover
     np.testing.assert_allclose(numbers(trace["z"])[:, 0], [1, 0])
     assert figure.layout.yaxis.autorange == "reversed"
 
@@ -98,6 +98,7 @@ def test_values_are_written_as_people_read_them(name: str, value: float, text: s
 
 def test_shapes_are_short() -> None:
     assert [shape_text(layer) for layer in LAYERS] == ["8² × 4", "4 × 2 × 8"]
+    assert shape_text(Layer("a", "a", (1280, 7, 7))) == "7² × 1,280"
 
 
 def test_the_map_keeps_its_raw_values_on_a_scale_centred_at_zero() -> None:

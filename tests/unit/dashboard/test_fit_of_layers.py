@@ -23,7 +23,7 @@ from tests.unit.dashboard.tiny_services import LARGE
 
 MIXED = replace(LARGE, negative=(0.0, 0.49, 0.01))  # of stem, middle, head
 XGRAD = find_method("xgrad_cam")
-WHY = "49% of the activation of middle is negative"
+WHY = "49\u00a0% of the activation of middle is negative"
 ZERO = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
 
 

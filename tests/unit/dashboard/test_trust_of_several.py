@@ -24,7 +24,7 @@ UNKNOWN = "not tested"
 def part(*verdicts: Verdict) -> list[Finding]:
     """What is known of one map; of its own grid there is always something to say."""
     known = zip(TESTS, verdicts, strict=True)
-    return [*(Finding(*each, "why") for each in known), Finding("Resolution", "good", "coarse")]
+    return [*(Finding(*each, "why") for each in known), Finding("Content", "good", "coarse")]
 
 
 GOOD = part("good", "good", "good", "good")
@@ -61,6 +61,12 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
         ),
         (NOTHING, GOOD, UNKNOWN, "Not tested: A; B stands up to what was tested."),
         (NOTHING, NOTHING, UNKNOWN, "The maps that this is made of are not tested."),
+        (
+            NOTHING,
+            part(UNKNOWN, "good", "good", UNKNOWN),
+            UNKNOWN,
+            "The maps that this is made of are not fully tested.",
+        ),
     ],
 )
 def test_a_difference_is_as_good_as_the_worse_of_its_sides(
@@ -88,6 +94,11 @@ def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     weak = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.5), sane(0.2))
     assert summary_of_many(weak).says == (
         "Read with care: localisation is weak; not tested: faithfulness."
+    )
+    good = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
+    of_good = summary_of_many(good)
+    assert (of_good.verdict, of_good.says) == (
+        *(UNKNOWN, "Not tested: faithfulness; good: localisation, sanity."),
     )
     names = [(each.name, each.verdict) for each in findings_of_many(weak)]
     assert names == [("Localisation", "weak"), ("Sanity", "good"), ("Faithfulness", UNKNOWN)]

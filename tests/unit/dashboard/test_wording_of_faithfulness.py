@@ -88,7 +88,7 @@ def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
     found = of_faithfulness(none)
     assert found.verdict == "not tested"
     assert found.says.startswith("The games cannot tell")
-    assert "1.00 (all its rivals too, so it does not count)" in found.says
+    assert "0.999 (all its rivals too, so it does not count)" in found.says
 
 
 def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed() -> None:
@@ -96,16 +96,16 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
     reach = 2.3534 * 0.02 / 3**0.5  # Student's t of three degrees of freedom
     assert found.verdict == "good"
     assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.says
-    interval = f"+{0.05 - reach:.2f} to +{0.05 + reach:.2f}"
-    assert f"a spot in the centre +0.05 ({interval})" in found.says
-    assert f"maps of other images +0.05 ({interval})" in found.says
-    assert "deletion 0.50 (less is better; permuted 0.60)" in found.says
+    interval = f"+{0.05 - reach:.3f} to +{0.05 + reach:.3f}"
+    assert f"a spot in the centre +0.050 ({interval})" in found.says
+    assert f"maps of other images +0.050 ({interval})" in found.says
+    assert "deletion 0.500 (less is better; permuted 0.600)" in found.says
     assert "outside of what the network was trained on" in found.limits
     assert "ImageNet images with EfficientNet-Lite0" in found.limits
     assert found.limits.endswith("Seed 7.")
     behind = of_faithfulness(faith(18, gain=-0.05)).says
     assert "2 of 20 permuted copies do at least as well (p = 0.143)" in behind
-    assert "a spot in the centre \N{MINUS SIGN}0.05" in behind
+    assert "a spot in the centre \N{MINUS SIGN}0.050" in behind
 
 
 def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:

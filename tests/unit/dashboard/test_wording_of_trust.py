@@ -20,9 +20,9 @@ from tests.unit.dashboard.tiny_services import LARGE
 MAP = Heatmap(np.eye(7, dtype=np.float32), signed=True, units="logit")
 
 
-def local(share: float, spread: float = 0.01) -> Localisation:
-    shares = np.array([[share - spread], [share + spread]] * 2, np.float32)
-    return Localisation(("stem",), shares, np.arange(4), "whole", seed=7, protocol=1)
+def local(share: float, images: int = 32) -> Localisation:
+    shares = np.array([[share - 0.01], [share + 0.01]] * (images // 2), np.float32)
+    return Localisation(("stem",), shares, np.arange(images), "whole", seed=7, protocol=1)
 
 
 def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
@@ -45,7 +45,7 @@ def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
 def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
     said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
     assert said == ["good", "weak", "failed"]
-    assert localisation_verdict(local(0.7, spread=0.3), "stem") == "failed"  # it may be chance
+    assert localisation_verdict(local(0.7, images=4), "stem") == "failed"  # it may be chance
 
 
 def test_stability_is_judged_at_its_thresholds() -> None:
@@ -66,7 +66,7 @@ def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> 
     known = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
     found = {each.name: each for each in findings(known, MAP, LARGE)}
     faithful = found["Faithfulness"]
-    assert "deletion 0.50 (less is better; permuted 0.60)" in faithful.says
+    assert "deletion 0.500 (less is better; permuted 0.600)" in faithful.says
     assert "outside of what the network was trained on" in faithful.limits
     assert "0.70 of the positive relevance" in found["Localisation"].says
     assert "by chance 0.25" in found["Localisation"].says
@@ -87,9 +87,21 @@ def test_the_badge_tells_the_worst_and_what_is_open() -> None:
     )
 
 
+def test_no_badge_is_good_without_faithfulness() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
+    badge = summary(findings(known, MAP, LARGE))
+    assert badge.verdict == "not tested"
+    assert badge.says == "Not tested: faithfulness, stability; good: localisation, sanity."
+
+
 def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None:
     negative = Heatmap(-np.ones((7, 7), np.float32), signed=True, units="logit")
     last = findings(Evidence(DEFAULT_METHOD, "stem", ""), negative, LARGE)[-1]
     assert (last.verdict, last.says.split(":")[0]) == ("failed", "ReLU leaves nothing of this map")
+    zero = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
+    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero, LARGE)
+    assert found[-1].says.startswith("The map is zero everywhere")
+    assert summary(found).says == "Nothing to read: no cell of the map speaks for the class."
     (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP, LARGE)
+    assert summary([unfit]).says == "No map: the method does not fit here."
     assert (unfit.verdict, unfit.says) == ("failed", "It needs nn.ReLU.")

@@ -90,4 +90,5 @@ def test_equal_statistics_are_the_lowest_of_their_column_and_not_its_middle() ->
 @pytest.mark.parametrize("signed", [False, True])
 def test_the_legend_and_the_caption_state_that_all_is_zero(signed: bool) -> None:
     assert scale_ends(0.0, signed=signed) == ("0", "0 everywhere")
+    assert scale_ends(0.0, signed=signed, unfit="It does not fit.") == ("", "")
     assert "zero everywhere" in emptiness(zero(signed=signed))
