@@ -9,6 +9,7 @@ from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, he
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
+from data.numerals import percent
 from data.scans import Scan
 from data.subsets import Subset
 
@@ -101,6 +102,23 @@ class GroupComparison:
         maps = self.scan.cam(layer)
         sides = [np.asarray(maps[side]) for side in (self.a, self.b)]
         return (*(side.mean(0) for side in sides), *(side.std(0) for side in sides))
+
+    @property
+    def count(self) -> str:
+        """How many channels are significant, and how many findings that makes; or why no test."""
+        of = self.channels
+        if self.caution:
+            return f"significance not tested: under {ENOUGH} images on a side"
+        return (
+            f"{int(of.significant.sum()):,} of {len(of.g):,} channels at a false discovery rate of "
+            f"{percent(of.level)}, {self.significant_findings:,} distinct findings"
+        )
+
+    def significance(self, channel: int) -> str:
+        """Whether a channel passes, as a word: "yes", "no" or "not tested"."""
+        if self.caution:
+            return "not tested"
+        return "yes" if self.channels.significant[channel] else "no"
 
     @property
     def caution(self) -> str:

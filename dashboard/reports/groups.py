@@ -11,7 +11,7 @@ from dashboard.comparison import GroupComparison
 from dashboard.inputs import warnings_in
 from dashboard.reports.html import cautions, facts, page, picture, table
 from data.errors import DataError
-from data.numerals import fixed, p_value, percent, percent_range, probability, range_of
+from data.numerals import fixed, p_value, percent_range, probability, range_of
 from data.scans import Scan
 from data.subsets import Subset
 from data.thumbnails import Thumbnails
@@ -59,7 +59,7 @@ def _channels(found: GroupComparison) -> str:
         also = ", ".join(found.other_layers(members))
         layer, channel = scan.channel_of(int(number))
         interval = of.no_interval(number) or range_of(of.low[number], of.high[number])
-        said = "yes" if of.significant[number] else "no"
+        said = found.significance(int(number))
         rows.append(
             [
                 f"{layer} #{channel}",
@@ -72,10 +72,8 @@ def _channels(found: GroupComparison) -> str:
         )
     head = ["channel", "also in", "Hedges' g", "95 % interval", "q", "significant"]
     note = (
-        f"<p>{int(of.significant.sum()):,} of {len(of.g):,} channels at a false discovery rate of "
-        f"{percent(of.level)} (Mann-Whitney U, Benjamini-Hochberg), "
-        f"{found.significant_findings:,} distinct findings; positive: higher in B. A channel that "
-        "blocks of one stage carry on is one finding.</p>"
+        f"<p>{found.count[0].upper()}{found.count[1:]} (Mann-Whitney U, Benjamini-Hochberg); "
+        "positive: higher in B. A channel that blocks of one stage carry on is one finding.</p>"
     )
     return note + table(head, rows)
 

@@ -19,6 +19,7 @@ from data.reviews.errors import EvidenceProblem
 
 REVIEW_META = "stratoscope-review"
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+NONE_DECIDING = "No decided sample is right for the wrong reason."
 DIGEST_NOTE = (
     "The digest (SHA-256) of this file is kept with the sign-off in the team’s database; "
     "“python -m dashboard verify FILE” compares the two. A digest shows whether the file was "
@@ -72,7 +73,7 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
         *_breakdowns(dossier),
         _boxes(dossier.layers),
         "<h2>Samples that decided it</h2>",
-        _links(dossier, summary.deciding.tolist(), "No sample is right for the wrong reason."),
+        _links(dossier, summary.deciding.tolist(), NONE_DECIDING),
         "<h2>Disagreements that are not settled</h2>",
         _links(dossier, summary.disputed.tolist(), "None."),
         '<h2 class="part">Every sample</h2>',

@@ -15,6 +15,7 @@ from dashboard.truth import truth_of
 from explainers.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
+SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -70,7 +71,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
                 *(found.n_a, found.n_b, found.g[i]),
                 *("" if found.no_interval(i) else end[i] for end in (found.low, found.high)),
                 found.no_interval(i),
-                *(found.p[i], found.q[i], bool(found.significant[i]), number),
+                *(found.p[i], found.q[i], SIGNIFICANT[compared.significance(int(i))], number),
             ]
             for number, members in enumerate(compared.strongest, start=1)
             for i in members

@@ -11,7 +11,7 @@ from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.routes.comparisons import csv_url, html_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles, ranking
-from data.numerals import p_value, percent
+from data.numerals import p_value
 
 CHANNELS = 12
 IMAGES = 5  # of each side
@@ -45,13 +45,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
         found, view = scene.found, scene.view
-        channels = found.channels
         rows = [_row(scene, members) for members in found.strongest[:CHANNELS]]
-        title = (
-            f"{scene.counts} · {int(channels.significant.sum()):,} of {len(channels.g):,} channels "
-            f"at a false discovery rate of {percent(channels.level)}, "
-            f"{found.significant_findings:,} distinct findings"
-        )
+        title = f"{scene.counts} · {found.count}"
         data: dict[str, object] = {
             "caution": found.caution,
             "rows": rows,
@@ -62,6 +57,12 @@ def register(app: Dash, services: Services) -> None:
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawEffects"), Input(ids.EFFECTS_DATA, "data")
     )
+
+
+SIGNIFICANCE = {
+    **{"yes": "", "no": ", not significant"},
+    "not tested": ", significance not tested",
+}
 
 
 def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
@@ -81,7 +82,7 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
         "low": float(of.low[number]) if stated else None,
         "high": float(of.high[number]) if stated else None,
         "noInterval": of.no_interval(number),
-        "q": p_value(of.q[number], "q") + ("" if significant else ", not significant"),
+        "q": p_value(of.q[number], "q") + SIGNIFICANCE[found.significance(number)],
         "significant": significant,
         "rankings": [ranking(top) for top in tops],
         "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],

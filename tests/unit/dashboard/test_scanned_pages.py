@@ -72,6 +72,8 @@ def test_two_classes_by_hand(scan: Scan) -> None:
     np.testing.assert_allclose(found.channels.g, g)
     assert not found.channels.significant.any()
     assert "Too few images" in found.caution
+    assert found.count == "significance not tested: under 8 images on a side"
+    assert found.significance(0) == "not tested"
     mean_a, mean_b, effect = found.statistics
     np.testing.assert_allclose(mean_a, scan.statistics[[0, 2, 4]].mean(0))
     assert effect.shape == mean_b.shape == (2, 2)
