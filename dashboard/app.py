@@ -6,13 +6,13 @@ from pathlib import Path
 
 import dash
 import flask
-import flask_compress
 from dash import ClientsideFunction, Input
 
 from dashboard import banner, guard, ids, lanes, routes, sync
 from dashboard.access.opening import protect
 from dashboard.access.table import CALLBACKS_OF_PAGE
 from dashboard.callback_bodies import know_callbacks
+from dashboard.compression import compress_answers
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
 from dashboard.not_found import answer_unknown_paths
@@ -41,7 +41,7 @@ def create_app(services: Services) -> flask.Flask:
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
     server.json = StrictJSON(server)
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
-    flask_compress.Compress(server)
+    compress_answers(server)
     guard.protect(server, services.settings)
     protect(server, services)
     lanes.stand_behind_gate(server)

@@ -50,8 +50,9 @@ class MarkedBoxes:
             )
         best = max(known, key=lambda each: (each.energy or 0) - (each.area or 0))
         said = (
-            f"Most above chance at {best.layer}: {percent(best.energy or 0)} of the relevance "
-            f"lies in boxes that cover {percent(best.area or 0)} of the picture."
+            f"Most above the boxes’ area at {best.layer}: {percent(best.energy or 0)} of the "
+            f"relevance lies in boxes that cover {percent(best.area or 0)} of the picture "
+            f"(n = {best.samples:,}). Whether that is chance is not tested."
         )
         if self.done < self.total:
             said += f" {self.done:,} of {self.total:,} verdicts so far."

@@ -43,6 +43,7 @@ class Summary:
     alone: int  # of those, the ones that one person judged and nobody settled
     settled: int
     disputed: Positions  # verdicts differ, and nothing is settled
+    disputed_reason: int  # of those, the ones that somebody calls right for the wrong reason
     verdicts: int
     decided: Row  # samples by outcome
     wrong_reason: Share  # of the samples whose outcome is that the model is right
@@ -63,12 +64,24 @@ class Summary:
         """The finding of the review in one sentence."""
         share = self.wrong_reason
         if not share.n:
-            return "No sample has been judged right yet, so there is no rate of wrong reasons."
+            none = "No sample has been judged right yet, so there is no rate of wrong reasons."
+            return none + self._not_counted
         return (
             f"Of {share.n:,} samples that the model gets right, {share.count:,} "
             f"({probability(share.value)}; 95\u00a0% interval "
             f"{percent_range(share.low, share.high)}) are right for the wrong reason."
+            f"{self._not_counted}"
         )
+
+    @property
+    def _not_counted(self) -> str:
+        """The samples that the rate leaves out, as a sentence; "" of none."""
+        disputed, silent = len(self.disputed), self.undecided - len(self.disputed)
+        if not disputed:
+            return f" Not counted: {silent:,} without a verdict." if silent else ""
+        reason = f"{self.disputed_reason:,} of them with a verdict “right for the wrong reason”"
+        said = f" Not counted: {disputed:,} in dispute, {reason}"
+        return f"{said}; {silent:,} without a verdict." if silent else f"{said}."
 
 
 def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]) -> Summary:
@@ -81,13 +94,15 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
     right = int(np.isin(found, (RIGHT, WRONG_REASON)).sum())
     deciding = np.flatnonzero(found == WRONG_REASON)
     differ = (counts > 0).sum(1) > 1
+    disputed = np.flatnonzero(differ & (found == NONE_GIVEN))
     classes = [name or UNKNOWN for name in samples.class_names]
     return Summary(
         outcomes=found,
         judged=int((given > 0).sum()),
         alone=int(((given == 1) & (table.settled == NONE_GIVEN)).sum()),
         settled=int((table.settled != NONE_GIVEN).sum()),
-        disputed=np.flatnonzero(differ & (found == NONE_GIVEN)),
+        disputed=disputed,
+        disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(given.sum()),
         decided=decided,
         wrong_reason=proportion(len(deciding), right),

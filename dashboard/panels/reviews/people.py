@@ -1,5 +1,7 @@
 """How far each reviewer is."""
 
+from collections.abc import Sequence
+
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
@@ -26,12 +28,13 @@ def register(app: Dash, services: Services) -> None:
         found = scene.store.statistics.reviewers(scene.view.review)
         if not found:
             return [html.P("Nobody has given a verdict yet.", className="quiet")]
-        return [_row(each, samples) for each in found]
+        return [_row(each, samples, scene.review.reviewers) for each in found]
 
 
-def _row(found: ReviewerProgress, samples: int) -> Component:
+def _row(found: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
+    """Without any names, everybody may judge, and nobody is an exception."""
     last = f"last {when(found.last)}" if found.last else "not begun"
-    said = last if found.named else f"{last}, not among the reviewers named"
+    said = last if found.named or not named else f"{last}, not among the reviewers named"
     return html.Div(
         [
             html.B(found.reviewer),

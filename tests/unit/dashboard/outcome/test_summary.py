@@ -49,6 +49,18 @@ def test_a_review_by_hand() -> None:
     assert found.agreement.samples == 4
 
 
+def test_the_rate_names_the_samples_that_it_leaves_out() -> None:
+    """Of the disputes, "rw." holds a verdict "right for the wrong reason", "urx" none."""
+    found = summarise(choices(*SIX), samples(), [])
+    assert found.words.endswith(
+        " Not counted: 2 in dispute, 1 of them with a verdict “right for the wrong reason”; "
+        "1 without a verdict."
+    )
+    assert summarise(choices("rr", "ww"), samples(2), []).words.endswith("for the wrong reason.")
+    left = summarise(choices("rr", ".."), samples(2), []).words
+    assert left.endswith(" Not counted: 1 without a verdict.")
+
+
 def test_an_empty_review_is_told_in_words() -> None:
     found = summarise(choices("", "", ""), samples(3), [])
     assert (found.judged, found.verdicts, found.undecided) == (0, 0, 3)
