@@ -31,12 +31,13 @@ class CompressedFiles:
 
 
 class Compression(Compress):
-    """Flask-Compress, which leaves a file open where the cache has it compressed."""
+    """Flask-Compress, which would compress files as streams: anew for everybody."""
 
     def after_request(self, response: Response | None) -> Response:
         """The answer, compressed where the client takes it."""
-        if response is not None and hasattr(response.response, "close"):
-            response.call_on_close(response.response.close)
+        if response is not None and file_key(flask.request) != NOT_KEPT:
+            response.direct_passthrough = False
+            response.make_sequence()
         return super().after_request(response)
 
 
