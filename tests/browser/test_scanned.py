@@ -53,7 +53,7 @@ def settled(page: Page) -> None:
 def test_dataset_says_how_often_the_model_is_right(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/")
     settled(page)
-    expect(page.locator("#accuracy-figures dd")).to_have_count(3)
+    expect(page.locator("#accuracy-figures dd")).to_have_count(4)
     expect(page.locator("#accuracy-title")).to_contain_text("n =")
     expect(page.locator("#classes-grid .ag-row").first).to_be_visible()
     expect(page.locator("#members-tiles .tile")).to_have_count(24)
