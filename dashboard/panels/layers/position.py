@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         x_said, y_said = percent(x), percent(y)
         request = PositionRequest(view.model, scene.image.ref, x, y, COUNT)
         found = scene.services.engine.ask(request)
-        title = f"{x_said}, {y_said} of the crop · highest activation first, in every layer"
+        title = f"{x_said}, {y_said} of the crop · highest activation first, equal ones in no order"
         return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
 
 

@@ -25,12 +25,14 @@ from dashboard.figures.health import health_figure
 from dashboard.figures.models import alike_figure, changed_figure, moved_figure
 from dashboard.figures.sides import side_cams_figure, side_statistics_figure
 from dashboard.figures.spread import spread_figure
+from dashboard.figures.trust import trust_figure
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike
 from data.numerals import MINUS, NBSP
 from explainers.layer_results import FilterTable
 from explainers.quality.advice import Advice, LayerQuality
 from explainers.results import Heatmap, Layer
+from tests.unit.dashboard.test_wording_of_faithfulness import faith
 
 LAYERS = ("stem", "block", "head")
 SCALES = (1e-9, 1e-3, 1.0, 1e9)  # all tiny, and huge
@@ -196,3 +198,10 @@ def test_no_figure_leaves_its_labels_to_plotly() -> None:
         if found:
             left[module.name] = found
     assert left == {}
+
+
+def test_the_labels_of_two_games_have_room_beside_each_other_on_a_phone() -> None:
+    layout = trust_figure(faith()).layout
+    first, second = layout.xaxis1.domain, layout.xaxis2.domain
+    # Half of "100 %" and half of "0 %" at 11 pixels, in a plot of 290
+    assert (second[0] - first[1]) * 290 > 26
