@@ -116,6 +116,7 @@ KINDS: dict[str, Callable[[object], bool]] = {
     "n_clicks": _count,
     "n_intervals": _count,
     "search": _text,
+    "data-search": _text,
     "pathname": _text,
     "value": _choice,
     "clickData": _mapping,

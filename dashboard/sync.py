@@ -102,7 +102,8 @@ def register(
     ) -> tuple[object, ...]:
         choices = Choices(services)
         before = view_type.from_store(shown, choices) if shown else None
-        opened, again = wished[0], wished[1] if together else None
+        opened = wished[0] if isinstance(wished[0], str) else None
+        again = wished[1] if together else None
         stays = None if ids.URL in causes() or opened is not None else before
         address = search if opened is None else opened
         base = stays or view_type.from_search(address, choices)

@@ -63,7 +63,8 @@ def known_person() -> Person | None:
     if not flask.has_request_context():
         return None
     if "person" not in flask.g:
-        flask.g.person = flask.current_app.extensions[PEOPLE]()
+        identify = flask.current_app.extensions.get(PEOPLE)
+        flask.g.person = identify() if identify is not None else None
     person: Person | None = flask.g.person
     return person
 

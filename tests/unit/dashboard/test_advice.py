@@ -97,6 +97,7 @@ class Panel:
         self.caused: set[object] = set()
         monkeypatch.setattr(panel, "causes", lambda: self.caused)
         monkeypatch.setattr(panel, "session_id", lambda: SESSION)
+        monkeypatch.setattr(panel, "person_key", lambda: ("local",))
         app = Dash("advice")
         panel.register(app, services)
         filling = filling_of(app, panel.PANEL)
@@ -122,7 +123,7 @@ class Panel:
 def know(services: Services, found: Sure) -> None:
     """The gallery is looked through, and of these images the model is sure."""
     witness = SimpleNamespace(
-        engine=services.engine, known=lambda card: found, find=lambda card, progress: found
+        engine=services.engine, known=lambda card: found, find=lambda card, progress, owner: found
     )
     services.jobs.evidence.witness = cast(Witness, witness)
 
