@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dashboard.serving import Server
     from explainers.preprocess_options import PreprocessOptions
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
 __all__ = ["serve"]
 
 
