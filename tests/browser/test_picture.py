@@ -26,7 +26,7 @@ def box(locator: Locator) -> np.ndarray:
 
 
 def number(locator: Locator) -> float:
-    return float(locator.inner_text())
+    return float(locator.inner_text().replace("−", "-"))
 
 
 def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
@@ -40,7 +40,7 @@ def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
     expect(drawn).to_have_css("filter", 'url("#scale-rdbu")')
     expect(drawn).to_have_attribute("src", re.compile("signed=1"))
     low, high = explore.find("#picture-stage-low"), explore.find("#picture-stage-high")
-    expect(low).to_contain_text("-")
+    expect(low).to_contain_text("−")
     assert number(low) == -number(high)
     explore.choose_segment("Cells")
     explore.expect_address(resolution="cells")

@@ -281,6 +281,6 @@ def test_figures_show_what_they_are_given() -> None:
     share = Separability(np.array([0.9]), np.array([0.7]), np.array([0.95]), 5, 9, 9)
     curve = depth_figure(["a"], share).data[0]
     assert (curve.error_y.array[0], curve.error_y.arrayminus[0]) == pytest.approx((0.05, 0.2))
-    assert curve.text[0] == "70 to 95\u00a0%"
+    assert curve.text[0] == "90.0\u00a0%, 95\u00a0% interval 70 to 95\u00a0%"
     bars = calibration_figure(calibration(np.array([0.2, 0.9]), np.array([0, 1]), bins=2)).data[0]
     assert bars.y.tolist() == [0, 1]
