@@ -67,9 +67,8 @@ class Server:
         self._thread: threading.Thread | None = None
         self._on_close = on_close
         self.url = _url(host, listener.getsockname()[1])
-        self.about: tuple[
-            str, ...
-        ] = ()  # what was concluded about its models and gallery, as lines
+        # What was concluded about its models and gallery, as lines.
+        self.about: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Serve until Ctrl-C or SIGTERM, then close everything."""
