@@ -1,24 +1,35 @@
 """Methods in a real browser: parameters, maps that take long, side by side, and who is unfit."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
+from tests.browser.late import answer_late
 from tests.browser.test_access import violations
 
 LONG_MS = 60_000
+CURRENT = "#long-map:not(.outdated)"  # once the line under the picture is about what is shown
+FOLLOW = r'"output":"\.\.long-map\.hidden'  # of that line's
+SYNC = r'"output":"\.\.address\.data-search'  # of the page's one callback
+
+
+def map_link(page: Page) -> Locator:
+    """The link to the map of the parameters that the address states."""
+    params = parse_qs(urlsplit(page.url).query).get("params", [""])[0]
+    stated = (part.replace(":", "=") for part in params.split(",") if part)
+    return page.locator("#picture-npz-link" + "".join(f'[href*="with-{each}"]' for each in stated))
 
 
 def computed(page: Page) -> None:
-    """The map is there; where it takes long on this machine, it is started first."""
-    start, link = page.locator("#long-map-start"), page.locator("#picture-npz-link")
-    either = start.or_(page.locator("#picture-npz-link[href]")).filter(visible=True)
-    expect(either.first).to_be_visible()
-    if start.is_visible():
+    """The map of the address's parameters is there; where it takes long, it is started first."""
+    start, link = page.locator(f"{CURRENT} #long-map-start"), map_link(page)
+    expect(start.or_(link).filter(visible=True)).to_have_count(1)
+    if start.is_visible():  # which only a press changes
         start.click()
-    expect(link).to_have_attribute("href", re.compile("with-"), timeout=LONG_MS)
+    expect(link).to_be_visible(timeout=LONG_MS)
 
 
 @desktop
@@ -59,6 +70,39 @@ def test_a_long_map_waits_runs_can_be_cancelled_and_is_shown(explore: Explore) -
     expect(page.locator("#long-map")).to_be_hidden(timeout=LONG_MS)
     expect(page.locator("#words-text")).to_contain_text("224 × 224", timeout=LONG_MS)
     expect(page.locator("#picture-stage-map")).to_have_attribute("src", re.compile("with-masks=40"))
+
+
+@desktop
+def test_start_is_for_the_map_whose_time_it_states(explore: Explore) -> None:
+    page = explore.page
+    page.goto(f"{explore.base}/?method=rise&params=masks:3000,seed:11")
+    start, text = page.locator("#long-map-start"), page.locator("#long-map-text")
+    expect(text).to_contain_text("RISE takes about")
+    answer_late(page, SYNC, 300)
+    masks = page.locator("#parameter-masks")
+    masks.fill("6000")
+    start.click()  # the field loses the focus: its change and the press are sent at once
+    expect(page).to_have_url(re.compile("masks%3A6000"))
+    expect(page.locator(f"{CURRENT} #long-map-text")).to_contain_text("RISE takes about")
+    expect(start).to_be_visible()
+    expect(page.locator("#long-map-cancel")).to_be_hidden()
+    page.go_back()
+    expect(page.locator(f"{CURRENT} #long-map-text")).to_contain_text("RISE takes about")
+    expect(page.locator("#long-map-cancel")).to_be_hidden()
+
+
+@desktop
+def test_a_line_about_another_view_is_hidden(explore: Explore) -> None:
+    page = explore.page
+    page.goto(f"{explore.base}/?method=rise&params=masks:3000,seed:12")
+    start = page.locator("#long-map-start")
+    expect(start).to_be_visible()
+    answer_late(page, FOLLOW, 60_000)
+    page.locator("#parameter-masks").fill("4000")
+    page.locator("#parameter-masks").press("Tab")
+    expect(page).to_have_url(re.compile("masks%3A4000"))
+    expect(start).to_be_hidden()
+    expect(page.locator("#long-map")).to_have_class(re.compile("outdated"))
 
 
 @desktop

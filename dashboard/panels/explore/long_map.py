@@ -11,7 +11,7 @@ from dashboard import ids
 from dashboard.access import Right, current_person, offered
 from dashboard.access.person import person_key, refusal
 from dashboard.choices import Choices
-from dashboard.components import aria
+from dashboard.components import aria, data
 from dashboard.guard import session_id
 from dashboard.long_maps import about, requests_before
 from dashboard.panels.base import UNEXPECTED, Panel, causes
@@ -25,9 +25,12 @@ from explainers.methods import find_method
 from explainers.requests import MapRequest
 
 TICK_MS = 500
+OF = "data-of"  # the maps that the line is about: see assets/long-map.js
 log = logging.getLogger(__name__)
 # The panels that show the map, which are told when it is there.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
+# A press is for the maps that the line was about, and for no others.
+BUTTONS = {ids.LONG_MAP_START, ids.LONG_MAP_CANCEL}
 
 
 def layout() -> Component:
@@ -49,6 +52,7 @@ def layout() -> Component:
         ],
         id=ids.LONG_MAP,
         className="long-map",
+        **data(of=""),
     )
 
 
@@ -84,24 +88,29 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.LONG_MAP_CANCEL, "hidden"),
         Output(ids.LONG_MAP_TICK, "disabled"),
         Output(ids.LONG_MAP_READY, "data"),
+        Output(ids.LONG_MAP, OF),
         Input(ids.LONG_MAP_ASKED, "children"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
         Input(ids.LONG_MAP_TICK, "n_intervals"),
+        State(ids.LONG_MAP, OF),
         State(ids.VIEW, "data"),
     )
     def follow(*_: object) -> tuple[object, ...]:
-        asked = bool(ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"])
+        maps = ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"] or ""
+        asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
+        caused = causes() if stated == maps else causes() - BUTTONS
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
         try:
             scene = Scene(view, services)
             mine = session_id(), person_key()
-            return follow_maps(scene, *mine, causes(), asked=asked).outputs()
+            line = follow_maps(scene, *mine, caused, asked=asked)
         except (ExplainerError, DataError) as error:
-            return Line(str(error), start=asked).outputs()
+            line = Line(str(error), start=asked)
         except Exception:
             log.exception("the panel %s failed", ids.LONG_MAP)
-            return Line(UNEXPECTED, start=asked).outputs()
+            line = Line(UNEXPECTED, start=asked)
+        return *line.outputs(), maps
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
