@@ -35,17 +35,17 @@
     host.style.setProperty("--top", corner[1]);
   }
 
-  /** The value of the cell under a place, read back from the picture's grey levels. */
+  /** The value of the cell under a place, read back from its grey level; null without a map. */
   function value(stage, [x, y]) {
     const map = stage.querySelector(".map");
-    if (!map.complete || !map.naturalWidth) return null;
+    const [low, high] = stage.querySelectorAll(".legend span");
+    if (!map.complete || !map.naturalWidth || !high.textContent) return null;
     const sheet = new OffscreenCanvas(map.naturalWidth, map.naturalHeight);
     const pen = sheet.getContext("2d");
     pen.drawImage(map, 0, 0);
     const column = Math.min(map.naturalWidth - 1, Math.floor(x * map.naturalWidth));
     const row = Math.min(map.naturalHeight - 1, Math.floor(y * map.naturalHeight));
     const level = pen.getImageData(column, row, 1, 1).data[0];
-    const [low, high] = stage.querySelectorAll(".legend span");
     const peak = readNumeral(high.textContent) || 0; // zero everywhere
     return readNumeral(low.textContent) < 0 ? (level - 128) / 127 * peak : level / 255 * peak;
   }

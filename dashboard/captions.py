@@ -11,6 +11,12 @@ from data.reviews import NewSample, SampleTable
 from data.scans import Scan
 
 NOT_LABELLED = "not labelled"
+PREDICTED, OWN = "the predicted class", "each image's own class"
+
+
+def class_of_maps(scan: Scan) -> str:
+    """The class that the Grad-CAMs of a scan speak of."""
+    return PREDICTED if scan.provenance["target"] == "predicted" else OWN
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from dashboard.captions import PREDICTED, class_of_maps
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import hedges_g
 from data.analysis.flips import Flips, flips, rank_correlations
@@ -49,6 +50,21 @@ class ModelComparison:
         maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
         maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
         return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))
+
+    def no_moved(self, place: int) -> str:
+        """Why `moved` has no value for that image; "" where it has one."""
+        if not np.isnan(self.moved[place]):
+            return ""
+        kept = self.scan_a.cam_layers and self.scan_b.cam_layers
+        return "a map is equal everywhere" if kept else "a scan kept no Grad-CAM"
+
+    @property
+    def maps_of(self) -> str:
+        """The class that the maps of `moved` speak of."""
+        of_a, of_b = (class_of_maps(scan) for scan in (self.scan_a, self.scan_b))
+        if of_a == of_b == PREDICTED:
+            return "each for the class that its own model predicts"
+        return f"for {of_a}" if of_a == of_b else f"A for {of_a}, B for {of_b}"
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:

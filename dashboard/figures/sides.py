@@ -66,11 +66,15 @@ def side_statistics_figure(
 def side_cams_figure(
     mean_a: np.ndarray, mean_b: np.ndarray, spread_a: np.ndarray, spread_b: np.ndarray
 ) -> go.Figure:
-    """Mean Grad-CAM of A and B on one scale, B minus A, and the two standard deviations."""
+    """Mean Grad-CAM of A and B on one scale, B minus A, and the two standard deviations.
+
+    No difference is drawn where a mean is zero everywhere: it would be the other mean alone.
+    """
     peak = float(np.abs([mean_a, mean_b]).max())
     widest = float(max(spread_a.max(), spread_b.max()))
-    difference = mean_b - mean_a
-    most = float(np.abs(difference).max())
+    none = [name for name, mean in (("A", mean_a), ("B", mean_b)) if not mean.any()]
+    difference = np.full_like(mean_b, np.nan) if none else mean_b - mean_a
+    most = 0.0 if none else float(np.abs(difference).max())
     maps = (
         ("mean of A", mean_a, -peak, peak, DIFFERENCE),
         ("B \u2212 A", difference, -most, most, DIFFERENCE),
@@ -99,12 +103,15 @@ def side_cams_figure(
                 xaxis=f"x{axis}",
                 yaxis=f"y{axis}",
                 zhoverformat=",.3~g",  # with a true minus, unlike a format in the template
+                hoverongaps=False,
                 hovertemplate=f"{name}<br>%{{z}}<extra></extra>",
             )
         )
         text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
         if not high:
             text = f"{name}<br>zero<br>everywhere"
+        if values is difference and none:
+            text = f"{name}<br>none: {' and '.join(none)}<br>is zero"
         over = {"xref": f"x{axis} domain", "yref": f"y{axis} domain"}  # of the map as it is drawn
         notes.append(_heading(text, 0.5, shift=2) | over)
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from html import escape
 from math import isnan
 
-import numpy as np
-
 from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
@@ -94,11 +92,11 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
             found.scan_b.said(k),
             bool(found.scan_a.correct[i]) if known else "",
             bool(found.scan_b.correct[k]) if known else "",
-            "" if (flat := bool(np.isnan(found.moved[place]))) else float(found.moved[place]),
+            "" if (unmoved := found.no_moved(place)) else float(found.moved[place]),
             "; ".join(
                 [
                     *["right: no class"] * (not known),
-                    *["map_rank_correlation: a map is equal everywhere"] * flat,
+                    *[f"map_rank_correlation: {unmoved}"] * bool(unmoved),
                 ]
             ),
         ]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 
 import numpy as np
 from PIL import Image
 
 from dashboard.badge import in_words, text
-from dashboard.differences import difference, on_grid
+from dashboard.differences import difference, no_difference, on_grid, why_none
 from dashboard.export import PIXELS, Provenance
 from dashboard.finding import Finding
 from dashboard.found_image import FoundImage
@@ -19,6 +20,7 @@ from dashboard.trust_of_several import summary_of_several
 from dashboard.wording import emptiness
 from data.images import decode_for_screen
 from data.numerals import numeral
+from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
@@ -45,6 +47,16 @@ class Side:
         return self.card.labels[self.request.target]
 
     @property
+    def why_none(self) -> str:
+        """Why the signed map cannot be compared; "" where it can."""
+        return why_none(self.card, self.request, self.heatmap, signed=True)
+
+    @property
+    def no_map(self) -> str:
+        """Why there is no map but zeros that were not computed; "" where there is one."""
+        return find_method(self.request.method).blank(self.card, self.request.layer)
+
+    @property
     def words(self) -> str:
         """The side in one line."""
         return f"{self.image.name}, for {self.target}, {self.card.name} at {self.request.layer}"
@@ -53,16 +65,6 @@ class Side:
 def step_report(a: Side, b: Side) -> str:
     """Both signed maps on one scale, their difference, and where all of it comes from."""
     peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
-    apart = difference(a.heatmap, b.heatmap)
-    colours = "B minus A; red: more in B, blue: more in A."
-    if _contrastive(a, b):  # as the page shows it
-        apart = difference(b.heatmap, a.heatmap)
-        colours = (
-            f"A minus B; red: for {a.target} rather than {b.target}, blue: for {b.target} rather "
-            f"than {a.target}."
-        )
-    if not apart.values.any():
-        colours = "The two maps are the same in every cell."
     parts = [
         f"<p>Signed maps, on one scale from {numeral(-peak)} to {numeral(peak)}.</p>"
         if peak
@@ -72,18 +74,12 @@ def step_report(a: Side, b: Side) -> str:
                 _drawn(side, peak),
                 "png",
                 side.words,
-                f"{letter}: {side.words}{emptiness(side.heatmap)}",
+                f"{letter}: {side.words}{emptiness(side.heatmap, side.no_map)}",
                 large=True,
             )
             for letter, side in (("A", a), ("B", b))
         ),
-        picture(
-            _bare(apart),
-            "png",
-            "Difference",
-            f"{colours} {text(summary_of_several({'A': a.known, 'B': b.known}))}",
-            large=True,
-        ),
+        _difference(a, b),
     ]
     for letter, side in (("A", a), ("B", b)):
         request, (trust, tests) = side.request, in_words(side.known)
@@ -106,14 +102,40 @@ def step_report(a: Side, b: Side) -> str:
     return page(f"{a.image.name} beside {b.image.name}", parts, style=STYLE)
 
 
+def _difference(a: Side, b: Side) -> str:
+    """The difference as a picture with its words, or why there is none."""
+    if reason := no_difference(a.why_none, b.why_none):
+        return f"<p>{escape(reason)}</p>"
+    apart = difference(a.heatmap, b.heatmap)
+    colours = "B minus A; red: more in B, blue: more in A."
+    if _contrastive(a, b):  # as the page shows it
+        apart = difference(b.heatmap, a.heatmap)
+        colours = (
+            f"A minus B; red: for {a.target} rather than {b.target}, blue: for {b.target} rather "
+            f"than {a.target}."
+        )
+    if not apart.values.any():
+        colours = "The two maps are the same in every cell."
+    trust = text(summary_of_several({"A": a.known, "B": b.known}))
+    return picture(_bare(apart), "png", "Difference", f"{colours} {trust}", large=True)
+
+
 def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
-    """Every cell of both maps, on the finer of their grids."""
-    yield ["row", "column", "a", "b", "b_minus_a"]
+    """Every cell of both maps, on the finer of their grids.
+
+    A map that does not exist has no values, and neither has the difference where a map is zero
+    everywhere; why stands in the last column.
+    """
+    yield ["row", "column", "a", "b", "b_minus_a", "missing"]
+    none = no_difference(a.why_none, b.why_none)
+    missing = [f"{name}: {why}" for name, why in (("a", a.no_map), ("b", b.no_map)) if why]
+    reasons = " ".join([*missing, *([f"b_minus_a: {none}"] if none else [])])
     shape = max(a.heatmap.values.shape, b.heatmap.values.shape)
     of_a, of_b = (on_grid(side.heatmap.values, shape) for side in (a, b))
     for row, column in np.ndindex(*shape):
         values = float(of_a[row, column]), float(of_b[row, column])
-        yield [row, column, *values, values[1] - values[0]]
+        shown = ("" if side.no_map else value for side, value in zip((a, b), values, strict=True))
+        yield [row, column, *shown, "" if none else values[1] - values[0], reasons]
 
 
 def _contrastive(a: Side, b: Side) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import flask
 
 from dashboard.answers import kept
-from dashboard.differences import difference
+from dashboard.differences import NoDifference, difference, no_difference, why_none
 from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps, map_requests
 from dashboard.rendering import encode_grey, filter_tiles, peak_of, sprite
@@ -166,7 +166,13 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         sides = [requested_map(services, side) for side in (A, B)]
         signed = parsed("signed", flag)
         services.long_maps.check_all(side.request for side in sides)
-        maps = (engine.heatmap(side.request) for side in sides)
+        maps = [engine.heatmap(side.request) for side in sides]
+        reasons = (
+            why_none(side.card, side.request, each, signed=signed)
+            for side, each in zip(sides, maps, strict=True)
+        )
+        if reason := no_difference(*reasons):
+            raise NoDifference(reason)
         shown = difference(*(each if signed else each.relu() for each in maps))
         private = any(side.image.private for side in sides)
         return _png(encode_grey(shown, signed=True), private=private)

@@ -88,12 +88,12 @@ def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
 ) -> None:
     explore.open(f"?image={images[CAT]}&layer=blocks.6.0")
     verdict = explore.find("#predictions-verdict")
-    expect(verdict).to_contain_text("✗Wrong: the image shows tabby, rank 3 of 1,000 with ")
+    expect(verdict).to_contain_text("✗Wrong: the image is labelled tabby, rank 3 of 1,000 with ")
     expect(explore.find("#picture-caption")).to_contain_text("tabby → tiger cat")
     alt = explore.find("#picture-stage-map")
     expect(alt).to_have_attribute("alt", re.compile("tabby → tiger cat"))
-    expect(explore.find("#words-text")).to_contain_text("Wrong: the image shows tabby")
-    expect(explore.prediction("tabby")).to_contain_text("true class")
+    expect(explore.find("#words-text")).to_contain_text("Wrong: the image is labelled tabby")
+    expect(explore.prediction("tabby")).to_contain_text("label")
     expect(explore.find('.gallery-cell[aria-selected="true"]')).to_have_attribute(
         "aria-label", re.compile("tabby")
     )
@@ -110,7 +110,7 @@ def test_a_wrong_prediction_is_called_wrong_and_set_against_the_truth(
 def test_a_right_prediction_is_called_right(explore: Explore) -> None:
     explore.open()
     verdict = explore.find("#predictions-verdict")
-    expect(verdict).to_contain_text("✓Right: the image shows espresso.")
+    expect(verdict).to_contain_text("✓Right: the image is labelled espresso.")
     expect(verdict.get_by_role("button")).to_have_count(0)
 
 

@@ -4,6 +4,7 @@ from dash import Dash, Output, dcc
 from dash.development.base_component import Component
 
 from dashboard import badge, ids
+from dashboard.captions import class_of_maps
 from dashboard.components import card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_cams_figure
@@ -60,8 +61,7 @@ def register(app: Dash, services: Services) -> None:
         if not kept:
             raise ScanProblem(NO_CAMS)
         layer = scene.view.layer if scene.view.layer in kept else kept[-1]
-        target = scene.scan.provenance["target"]
-        asked = "the predicted class" if target == "predicted" else "each image's own class"
+        asked = class_of_maps(scene.scan)
         figure = side_cams_figure(*scene.found.cams(layer))
         title = f"{layer} · {scene.counts} · for {asked}, in logits"
         return figure, title, *trust(scene, layer)

@@ -114,7 +114,7 @@ def register(app: Dash, services: Services) -> None:
             *side_contents(scene, scene.b),
             *scene.a.trust(known["A"]),
             *scene.b.trust(known["B"]),
-            *badge.of_several(known),
+            *(badge.EMPTY if scene.no_difference else badge.of_several(known)),
             "A \u2212 B: what speaks for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",
@@ -151,7 +151,13 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
 
 
 def difference_contents(scene: CompareScene) -> tuple[object, ...]:
-    """The difference on a diverging scale; over the picture where both sides show the same."""
+    """The difference on a diverging scale; over the picture where both sides show the same.
+
+    Nothing but the reason where there is no difference.
+    """
+    if reason := scene.no_difference:
+        nothing = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", ""
+        return *nothing, reason
     first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
     address = heatmaps.difference_url(

@@ -90,7 +90,7 @@ def register(app: Dash, services: Services) -> None:
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
         return (
             f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
-            table(names, found),
+            table(names, found, [*map(why_untested, sides, found)]),
             *names,
             *[""] * left,
             *[False] * len(sides),
@@ -142,24 +142,34 @@ def _place(method: Method, side: ImageSide) -> str:
     return "per pixel" if method.per_pixel else f"at {side.layer}"
 
 
-def table(names: list[str], maps: list[Heatmap | None]) -> Component:
-    """How far each two maps agree, a row for each pair."""
+def why_untested(side: ImageSide, heatmap: Heatmap | None) -> str:
+    """Why a map agrees with none, in short; "" where it can be compared."""
+    method = find_method(side.method)
+    if method.unfit_at(side.card, side.layer):
+        return f"{method.name} is not for this layer"
+    if heatmap is None:
+        return f"{method.name} is not computed yet"
+    if np.ptp(heatmap.values) > 0:
+        return ""
+    return f"{method.name} is {'the same' if heatmap.values.any() else 'zero'} in every cell"
+
+
+def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> Component:
+    """How far each two maps agree, a row for each pair; `untested` as `why_untested`."""
+    if len(names) < 2:  # noqa: PLR2004 - it takes two
+        return html.P("Choose a second method to see how far two agree.", className="quiet")
     rows = []
-    for (first, a), (second, b) in combinations(zip(names, maps, strict=True), 2):
-        if a is None or b is None:
-            continue
-        found = agreement(a.values, b.values)
-        said = [fixed(found.rank_correlation), percent(found.overlap)]
-        if np.isnan(found.rank_correlation):
-            said = ["one map is flat"] * 2
-        rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *map(html.Td, said)]))
-    if not rows:
-        instead = (
-            "How far two agree is told once both maps are computed."
-            if len(names) > 1
-            else "Choose a second method to see how far two agree."
-        )
-        return html.P(instead, className="quiet")
+    sides = zip(names, maps, untested, strict=True)
+    for (first, a, no_first), (second, b, no_second) in combinations(sides, 2):
+        reasons = [reason for reason in (no_first, no_second) if reason]
+        cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=2)]
+        if a is not None and b is not None and not reasons:
+            found = agreement(a.values, b.values)
+            cells = [html.Td(fixed(found.rank_correlation)), html.Td(percent(found.overlap))]
+            if np.isnan(found.rank_correlation):
+                why = "not tested: on the grid of both, a map is the same in every cell"
+                cells = [html.Td(why, colSpan=2)]
+        rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *cells]))
     heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
     note = (
         "Both on the coarser grid of the two, signed values. 1 and 100 % are full agreement; maps "

@@ -47,7 +47,7 @@ def register(app: Dash, services: Services) -> None:
         layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
         known = found.moved[np.isfinite(found.moved)]
         median = fixed(float(np.median(known)))
-        title = f"rank correlation of the Grad-CAMs at {layers} · median {median}"
+        title = f"rank correlation of the Grad-CAMs at {layers}, {found.maps_of} · median {median}"
         title += f" · n = {len(known):,}"
         if flat := len(found.moved) - len(known):
             title += f" · {flat:,} not tested: a map of theirs is equal everywhere"

@@ -9,7 +9,7 @@ from werkzeug.utils import cached_property  # functools' holds a lock of all sce
 from dashboard import badge
 from dashboard.asking import map_request
 from dashboard.choices import Choices
-from dashboard.differences import difference
+from dashboard.differences import difference, no_difference, why_none
 from dashboard.finding import Finding
 from dashboard.found_image import FoundImage, find_image
 from dashboard.links import map_url, trust_url
@@ -121,8 +121,21 @@ class CompareScene:
         return max(peak_of(side.heatmap, signed=self.signed) for side in (self.a, self.b))
 
     @property
+    def no_difference(self) -> str:
+        """Why there is no difference; "" where there is one."""
+        signed = self.signed or self.contrastive
+        reasons = (
+            why_none(side.card, side.request, side.heatmap, signed=signed)
+            for side in (self.a, self.b)
+        )
+        return no_difference(*reasons)
+
+    @property
     def difference(self) -> Heatmap:
-        """B minus A as they are shown; for two classes of one image A minus B, both signed."""
+        """B minus A as they are shown; for two classes of one image A minus B, both signed.
+
+        Only where `no_difference` is "".
+        """
         if self.contrastive:
             return difference(self.b.heatmap, self.a.heatmap)
         maps = (side.heatmap for side in (self.a, self.b))

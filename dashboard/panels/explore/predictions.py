@@ -77,9 +77,9 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
 
 
 def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
-    """What stands behind a class: whether it is right, and its rank where that is not its place."""
+    """What stands behind a class: whether it is the label, and its rank where it is not a best."""
     place = "" if best else f"rank {rank(trace, index):,}"
-    return ", ".join(filter(None, ("true class" if true else "", place)))
+    return ", ".join(filter(None, ("label" if true else "", place)))
 
 
 def _drawn(found: Verdict, scene: Scene) -> dict[str, object]:

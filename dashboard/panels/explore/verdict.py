@@ -43,11 +43,11 @@ def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
             "", "Undecided", f"the labels are {truth.title}; {said} is {among} of the model's."
         )
     if outcome == RIGHT:
-        return Verdict(RIGHT, "Right", f"the image shows {truth.title}.")
+        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title}.")
     return Verdict(
         WRONG,
         "Wrong",
-        f"the image shows {truth.title}, {standing(trace, truth.label)}.",
+        f"the image is labelled {truth.title}, {standing(trace, truth.label)}.",
         explain=truth.label,
         contrast=trace.predicted,
     )
@@ -56,10 +56,10 @@ def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
 def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult) -> Verdict:
     """Of a model whose classes do not exclude one another."""
     if outcome == RIGHT:
-        return Verdict(RIGHT, "Right", f"the image shows {truth.title} and nothing else.")
+        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
     missed = [index for index in truth.classes if index not in trace.yes]
     extra = [index for index in trace.yes if index not in truth.classes]
-    said = [f"the image shows {truth.title}"]
+    said = [f"the image is labelled {truth.title}"]
     said += [f"no to {_named(missed, card)}"] if missed else []
     said += [f"yes to {_named(extra, card)}"] if extra else []
     return Verdict(WRONG, "Wrong", f"{'; '.join(said)}.", explain=missed[0] if missed else None)

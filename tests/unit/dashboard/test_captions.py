@@ -135,7 +135,7 @@ def test_a_wrong_prediction_is_called_wrong() -> None:
     found = verdict(Truth("maze", 0, (0,)), carded(), trace)
     assert (found.outcome, found.head, found.explain, found.contrast) == ("wrong", "Wrong", 0, 1)
     share = f"{100 * trace.probabilities[0]:.1f}{NBSP}%"
-    assert found.text == f"the image shows maze, rank 6 of 7 with {share}."
+    assert found.text == f"the image is labelled maze, rank 6 of 7 with {share}."
     assert rank(trace, 1) == 1
     assert standing(trace, 6).startswith("rank 7 of 7")
 
@@ -143,7 +143,7 @@ def test_a_wrong_prediction_is_called_wrong() -> None:
 def test_verdicts_in_other_cases() -> None:
     trace, card = traced(1, 6, 5, 4, 3, 2, 0), carded()
     right = verdict(Truth("my prison", 1, (1,)), card, trace)
-    assert (right.outcome, right.words) == ("right", "Right: the image shows my prison.")
+    assert (right.outcome, right.words) == ("right", "Right: the image is labelled my prison.")
     assert right.explain is right.contrast is None
     none = verdict(Truth("", -1, ()), card, trace)
     assert none.words == "No label: this image cannot show whether the prediction is right."
@@ -159,7 +159,7 @@ def test_verdicts_on_classes_that_do_not_exclude_one_another() -> None:
     right = verdict(Truth("maze / prison", -1, (0, 1)), card, trace)
     assert right.outcome == "right"
     wrong = verdict(Truth("maze / castle", -1, (0, 2)), card, trace)
-    assert wrong.words == "Wrong: the image shows maze / castle; no to castle; yes to prison."
+    assert wrong.words == "Wrong: the image is labelled maze / castle; no to castle; yes to prison."
     assert (wrong.explain, wrong.contrast) == (2, None)
 
 
@@ -198,7 +198,7 @@ def test_the_true_class_is_listed_wherever_it_ranks() -> None:
     )
     data: Any = contents(scene)[0]
     assert [row["label"] for row in data["rows"]] == [*LABELS[1:6], "yurt"]
-    assert data["rows"][-1]["note"] == "true class, rank 7"
+    assert data["rows"][-1]["note"] == "label, rank 7"
     assert not any(row["note"] for row in data["rows"][:-1])
     assert data["verdict"]["explain"] == "6 · yurt"
     assert data["verdict"]["mark"] == "\N{BALLOT X}"

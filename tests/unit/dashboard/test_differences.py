@@ -1,17 +1,31 @@
 """Differences of heat maps: by hand, on unlike grids, and as the contrastive map."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from dashboard.differences import difference
+from dashboard.differences import (
+    ALL_AGAINST,
+    NOT_NUMBERS,
+    ZERO,
+    difference,
+    no_difference,
+    why_none,
+)
+from dashboard.panels.compare.methods import table
 from dashboard.panels.compare.scene import counterpart
 from explainers import load_model
 from explainers.preprocess import ImagePreprocess
+from explainers.requests import ImageRef, MapRequest
 from explainers.results import Heatmap
 from explainers.tracing import trace_input
 from tests.unit.dashboard.tiny_services import LARGE, SMALL
+
+MIXED = replace(LARGE, negative=(0.0, 0.49, 0.0), cut_off=("stem",))
 
 
 def heatmap(values: object) -> Heatmap:
@@ -55,3 +69,58 @@ def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> No
 )
 def test_the_other_models_layer_has_the_same_name_or_depth(layer: str, expected: str) -> None:
     assert counterpart(LARGE, SMALL, layer) == expected
+
+
+def asked(method: str, layer: str) -> MapRequest:
+    return MapRequest("large", ImageRef("a" * 64, Path("a.jpg")), layer, 0, method)
+
+
+@pytest.mark.parametrize(
+    ("method", "layer", "values", "signed", "reason"),
+    [
+        ("grad_cam", "head", [[1, -1]], True, ""),
+        ("grad_cam", "head", [[1, -1]], False, ""),
+        ("grad_cam", "head", [[0, 0]], True, ZERO),
+        ("grad_cam", "head", [[0, -1]], True, ""),
+        ("grad_cam", "head", [[0, -1]], False, ALL_AGAINST),
+        ("grad_cam", "head", [[np.nan, 1]], True, NOT_NUMBERS),
+        ("grad_cam", "stem", [[0, 0]], True, "No gradient of the logits reaches stem, so "),
+        (
+            "xgrad_cam",
+            "middle",
+            [[0, 0]],
+            True,
+            "49\u00a0% of the activation of middle is negative",
+        ),
+    ],
+)
+def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
+    method: str, layer: str, values: list[list[float]], signed: bool, reason: str
+) -> None:
+    found = why_none(MIXED, asked(method, layer), heatmap(values), signed=signed)
+    assert found.startswith(reason)
+    assert bool(found) is bool(reason)
+
+
+def test_what_is_said_names_the_side_that_has_no_map() -> None:
+    assert no_difference("", "") == ""
+    assert no_difference("", ZERO) == (
+        f"No difference: B has no map to compare with that of A. {ZERO}"
+    )
+    assert no_difference(ZERO, "").startswith("No difference: A has no map")
+    assert no_difference(ZERO, ZERO) == (
+        f"No difference: neither A nor B has a map to compare. {ZERO}"
+    )
+    assert no_difference("Why.", ZERO).endswith(f"Why. B: {ZERO}")
+
+
+def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it() -> None:
+    some = heatmap(np.arange(16).reshape(4, 4))
+    unfit = "XGrad-CAM is not for this layer"
+    maps = [some, some, heatmap(np.zeros((4, 4))), None]
+    found = str(table(["A", "B", "X", "Y"], maps, ["", "", unfit, "Y is not computed yet"]))
+    assert found.count("not tested: ") == 5  # all but A and B
+    assert found.count(f"not tested: {unfit}'") == 2
+    assert f"not tested: {unfit}; Y is not computed yet" in found
+    assert "Td('1.00')" in found
+    assert "Choose a second method" in str(table(["A"], [some], [""]))

@@ -199,6 +199,11 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     same = compare_models(scan, scan)
     np.testing.assert_allclose(np.diag(same.alike.value), 1)
     np.testing.assert_allclose(same.moved, 1)
+    assert same.no_moved(0) == ""
+    assert same.maps_of == "for each image's own class"
+    guessed = {**scan.provenance, "target": "predicted"}
+    mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of
+    assert mixed == "A for each image's own class, B for the predicted class"
     np.testing.assert_allclose(same.changed, 0)
 
 

@@ -75,8 +75,21 @@ def test_means_and_spreads_of_zero_maps_lie_at_zero_and_their_headings_state_it(
     nothing = np.zeros((2, 2))
     figure = side_cams_figure(nothing, nothing, nothing, nothing)
     places = [set(plotted_at(trace)) for trace in figure.data]
-    assert places == [{0.5}, {0.5}, {0.5}, {0.0}, {0.0}]
-    assert all("zero<br>everywhere" in note.text for note in figure.layout.annotations)
+    assert places[0] == places[2] == {0.5}
+    assert places[3:] == [{0.0}, {0.0}]
+    notes = [note.text for note in figure.layout.annotations]
+    assert all("zero<br>everywhere" in text for text in notes[:1] + notes[2:])
+
+
+def test_two_means_have_no_difference_where_one_is_zero_everywhere() -> None:
+    nothing, some = np.zeros((2, 2)), np.full((2, 2), 0.5)
+    between = side_cams_figure(nothing, some, nothing, nothing).data[1]
+    assert np.isnan(np.array(between.z, float)).all()
+    assert not between.hoverongaps
+    figure = side_cams_figure(some, nothing, nothing, nothing)
+    assert figure.layout.annotations[1].text == "B \u2212 A<br>none: B<br>is zero"
+    drawn = side_cams_figure(some, 3 * some, nothing, nothing).data[1]
+    assert np.array(drawn.z, float).tolist() == [[1, 1], [1, 1]]
 
 
 def test_equal_statistics_are_the_lowest_of_their_column_and_not_its_middle() -> None:

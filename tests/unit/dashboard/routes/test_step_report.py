@@ -1,17 +1,19 @@
 """Two images in step as a file: it says what was known of both maps when it was made."""
 
+import csv
 from dataclasses import replace
 from html import unescape
 
 from flask.testing import FlaskClient
 
 from dashboard.routes.comparisons import step_urls
-from dashboard.routes.heatmaps import map_parameters
+from dashboard.routes.heatmaps import difference_url, map_parameters
 from dashboard.services import Services
 from data.items import Item
 from explainers.models import ModelCard
 from explainers.requests import MapRequest
 
+UNFIT = "blocks.5.0"  # a linear bottleneck: half of its activation is negative
 NEVER, ONCE = 3, 4  # classes whose maps no other test tests
 
 
@@ -39,3 +41,40 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     assert answer.text.count("<td>– This map is not tested.</td>") == 1
     assert "Seed 0.</td>" in answer.text
     assert "outside of what the network was trained on" in answer.text
+
+
+def test_no_difference_is_made_against_a_map_that_does_not_exist(
+    client: FlaskClient, card: ModelCard, coffee: Item, map_request: MapRequest
+) -> None:
+    one = replace(map_request, method="xgrad_cam", layer="bn2")
+    other = replace(one, layer=UNFIT)
+    sides = [map_parameters(card, coffee.id, each) for each in (one, other)]
+    reason = "No difference: B has no map to compare with that of A. 50\u00a0% of the activation of"
+    for signed in (True, False):
+        refused = client.get(difference_url(*sides, signed=signed))
+        assert (refused.status_code, refused.mimetype) == (422, "text/plain")
+        assert refused.text.startswith(f"{reason} {UNFIT}")
+    table, page = (client.get(address).text for address in step_urls(*sides))
+    assert reason in unescape(page)
+    assert "Difference" not in page.replace("No difference", "")
+    head, *rows = csv.reader(table.splitlines())
+    assert head == ["row", "column", "a", "b", "b_minus_a", "missing"]
+    assert len(rows) == 7 * 7
+    for row in rows:
+        assert float(row[2]) == float(row[2])
+        assert row[3:5] == ["", ""]
+        assert "b: 50\u00a0% of the activation" in row[5]
+        assert f"b_minus_a: {reason}" in row[5]
+
+
+def test_two_maps_that_exist_have_a_difference_in_every_cell(
+    client: FlaskClient, card: ModelCard, coffee: Item, map_request: MapRequest
+) -> None:
+    one = replace(map_request, method="xgrad_cam", layer="bn2")
+    sides = [map_parameters(card, coffee.id, each) for each in (one, replace(one, target=NEVER))]
+    assert client.get(difference_url(*sides, signed=True)).status_code == 200
+    _, *rows = csv.reader(client.get(step_urls(*sides)[0]).text.splitlines())
+    assert len(rows) == 7 * 7
+    for row in rows:
+        assert float(row[4]) == float(row[3]) - float(row[2])
+        assert row[5] == ""
