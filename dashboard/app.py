@@ -13,6 +13,7 @@ from dashboard.access.opening import protect
 from dashboard.access.table import CALLBACKS_OF_PAGE
 from dashboard.callback_bodies import know_callbacks
 from dashboard.compression import compress_answers
+from dashboard.kept_files import KeptFiles
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
 from dashboard.not_found import answer_unknown_paths
@@ -42,6 +43,8 @@ def create_app(services: Services) -> flask.Flask:
     server.json = StrictJSON(server)
     server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
     compress_answers(server)
+    kept = KeptFiles(server.wsgi_app, [page.path for page in PAGES], (BOOTSTRAP,))
+    server.wsgi_app = kept  # type: ignore[method-assign]
     guard.protect(server, services.settings)
     protect(server, services)
     lanes.stand_behind_gate(server)
