@@ -38,17 +38,7 @@
     setTimeout(() => { asking = false; }, PLACE_AFTER);
   }
 
-  function say(sentence) {
-    let place = document.getElementById("queue-place");
-    if (!place && !sentence) return;
-    if (!place) {
-      place = Object.assign(document.createElement("p"),
-        { id: "queue-place", className: "queue-place" });
-      place.setAttribute("role", "status");
-      document.body.append(place);
-    }
-    if (place.textContent !== sentence) place.textContent = sentence;
-  }
+  const say = (sentence) => window.stratoscope.status("place", sentence);
 
   new MutationObserver((changes) => {
     if (!timer && changes.some(({ target }) => target.matches(WORK))) timer = setTimeout(look, NOTICED);

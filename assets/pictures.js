@@ -5,17 +5,19 @@
   const PICTURES = ".stage img, img.mosaic";
 
   const LONGEST_S = 30;
+  const LOST = "The picture was lost on its way: choose it again.";
+  const available = new Set(); // addresses that failed once though the server has the picture
 
-  /** The server's sentence about a picture that did not come, and the seconds after which it asks
-      to be asked again; 0 where it does not. */
+  /** The server's sentence about a picture that did not come, and the seconds after which it may
+      be requested again; null where it may not. It may have become available meanwhile. */
   async function reason(address) {
     try {
       const answer = await fetch(address);
-      if (answer.ok) return ["The picture was lost on its way: choose it again.", 0];
-      const again = Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_S);
-      return [(await answer.text()).slice(0, 300), again];
+      if (answer.ok) return [LOST, available.has(address) ? null : (available.add(address), 0)];
+      const again = window.stratoscope.retryAfter(answer);
+      return [(await answer.text()).slice(0, 300), again && Math.min(again, LONGEST_S)];
     } catch {
-      return ["The server does not answer: is it still running?", 0];
+      return ["The server does not answer: is it still running?", null];
     }
   }
 
@@ -29,6 +31,7 @@
 
   /** Takes back what was said while the picture was on its way, or could not be had. */
   function clear(picture) {
+    available.delete(picture.src);
     picture.classList.remove("waiting");
     say(picture.parentElement, "");
   }
@@ -49,23 +52,28 @@
     const address = target.src;
     const [sentence, again] = await reason(address);
     if (target.src !== address) return; // another picture is on its way by now
-    target.classList.toggle("waiting", again > 0);
-    say(target.parentElement, sentence);
-    if (!again) return;
+    target.classList.toggle("waiting", again !== null);
+    if (again !== 0) say(target.parentElement, sentence);
+    if (again === null) return;
     await pause(again);
     if (target.isConnected && target.src === address) target.src = address; // asks again
   }, true);
 
   /** Fetches pictures that are to change in one step; resolves to why one of them cannot be had.
-      What is being computed is asked for again, as long as `still` says that it is wanted. */
-  window.stratoscope.fetched = async (addresses, still = () => true) => {
+      What is being computed is asked for again, as long as `still` says that it is wanted; `tell`
+      is called with the server's sentence about it. */
+  window.stratoscope.fetched = async (addresses, still = () => true, tell = () => {}) => {
     for (;;) {
       const outcomes = await Promise.allSettled(addresses.map((address) =>
         Object.assign(new Image(), { src: address }).decode()));
       const failed = outcomes.findIndex(({ status }) => status === "rejected");
-      if (failed < 0) return "";
+      if (failed < 0) {
+        for (const address of addresses) available.delete(address);
+        return "";
+      }
       const [sentence, again] = await reason(addresses[failed]);
-      if (!again || !still()) return sentence;
+      if (again === null || !still()) return sentence;
+      if (again) tell(sentence);
       await pause(again);
       if (!still()) return sentence;
     }

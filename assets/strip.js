@@ -35,7 +35,8 @@
     wanted = addresses.join();
     strip.classList.toggle("waiting", drawn !== wanted);
     if (drawn === wanted) return markTiles(strip);
-    const problem = await fetched(addresses, () => wanted === addresses.join()); // pictures and maps change together
+    const problem = await fetched(addresses, () => wanted === addresses.join(),
+      (sentence) => say(strip, sentence)); // pictures and maps change together
     if (wanted !== addresses.join()) return; // others are wanted by now
     strip.classList.remove("waiting");
     say(strip, problem);

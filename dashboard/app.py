@@ -8,7 +8,7 @@ import dash
 import flask
 from dash import ClientsideFunction, Input
 
-from dashboard import banner, guard, ids, lanes, routes, sync
+from dashboard import banner, guard, ids, lanes, request_budget, routes, sync
 from dashboard.access.opening import protect
 from dashboard.access.table import CALLBACKS_OF_PAGE
 from dashboard.callback_bodies import know_callbacks
@@ -48,6 +48,7 @@ def create_app(services: Services) -> flask.Flask:
     guard.protect(server, services.settings)
     protect(server, services)
     lanes.stand_behind_gate(server)
+    request_budget.answer_in_turn(server)
     answer_unknown_paths(server, PAGES)
     routes.register(server, services)
     watched = Watched(server.wsgi_app, services.jobs.traffic)

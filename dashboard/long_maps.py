@@ -8,7 +8,7 @@ from threading import Lock
 from dashboard.long_work import LongWork
 from explainers import Engine
 from explainers.errors import ExplainerError
-from explainers.methods import find_method
+from explainers.methods import Passes, find_method
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 from explainers.work_queue import Priority
@@ -166,11 +166,29 @@ def seconds_left(engine: Engine, request: MapRequest) -> float:
 
     Raises: UnfitParameter.
     """
-    method, card = find_method(request.method), engine.card(request.model)
-    cost = method.cost_of(card, request.layer, dict(request.parameters))
-    if cost.forward + cost.backward <= ONE_PASS or engine.knows(request):
-        return 0.0
-    return engine.seconds(request)
+    return seconds_of_all(engine, (request,)).get(request, 0.0)
+
+
+def seconds_of_all(engine: Engine, requests: Iterable[MapRequest]) -> dict[MapRequest, float]:
+    """About how long each of the maps that are missing takes; empty where one pass makes them all.
+
+    Maps that are read from a trace share it: the first of them has its time, the others take none.
+
+    Raises: UnfitParameter.
+    """
+    missing = [each for each in dict.fromkeys(requests) if not engine.knows(each)]
+    traces: set[Hashable] = set()
+    passes: dict[MapRequest, Passes] = {}
+    for each in missing:
+        method, trace = find_method(each.method), (each.model, each.image, each.target)
+        cost = method.cost_of(engine.card(each.model), each.layer, dict(each.parameters))
+        traced = method.from_trace is not None
+        passes[each] = Passes(0, 0) if traced and trace in traces else cost
+        if traced:
+            traces.add(trace)
+    if sum(each.forward + each.backward for each in passes.values()) <= ONE_PASS:
+        return {}
+    return {each: engine.seconds_of(each.model, cost) for each, cost in passes.items()}
 
 
 def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str = "") -> None:
@@ -178,7 +196,7 @@ def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str =
 
     What no request that somebody waits for may compute; `address` as for `LongMaps.check`.
     """
-    missing = {each: seconds for each in requests if (seconds := seconds_left(engine, each))}
+    missing = seconds_of_all(engine, requests)
     seconds = sum(missing.values())
     if seconds > SHORT_S:
         name = find_method(next(iter(missing)).method).name

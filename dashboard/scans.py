@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from dashboard.access.person import LOCAL
+from dashboard.long_work import LongWork
 from dashboard.model_choice import chosen_models
 from dashboard.options import OWN_WEIGHTS
 from dashboard.settings import Settings
@@ -34,8 +36,11 @@ SHORT = 12  # characters of an id in an address
 class Scans:
     """Reads the store of scans for one server; the work is done by processes of their own."""
 
-    def __init__(self, store: ScanStore, shelf: Shelf, settings: Settings) -> None:
+    def __init__(
+        self, store: ScanStore, shelf: Shelf, settings: Settings, work: LongWork | None = None
+    ) -> None:
         self.store = store
+        self._work = work or LongWork()
         self._shelf = shelf
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
@@ -95,20 +100,35 @@ class Scans:
         elif (process := self._started.get(card.key)) is not None:
             process.terminate()
 
-    def start(self, model: str, only: Collection[str] | None = None) -> None:
+    def start(
+        self, model: str, only: Collection[str] | None = None, person: Hashable = LOCAL
+    ) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
 
         Neither closing the page nor ending the server stops it. What it says goes into a
-        log in the folder of scans.
+        log in the folder of scans. It counts as the `person`'s long work until it ends, or the
+        server does. One that was started here and is still at work is not started again.
 
-        Raises: ScanProblem if the model cannot be loaded elsewhere.
+        Raises: ScanProblem if the model cannot be loaded elsewhere; TooMuchLongWork.
         """
+
+        def begin() -> Callable[[], bool]:
+            if self.starting(model):  # a second press at the same moment
+                return lambda: False
+            process = self._process(model, only)
+            self._started[model] = process
+            return lambda: process.poll() is None
+
+        if not self.starting(model):
+            self._work.start(person, begin)
+
+    def _process(self, model: str, only: Collection[str] | None) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "dashboard", "scan", *scan_options(self._settings, model)]
         if only is not None:
             command += ["--only", keep_selection(only)]
         path = (str(PROJECT), os.environ.get("PYTHONPATH"))
         with _open_log(model) as log:
-            self._started[model] = subprocess.Popen(
+            return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

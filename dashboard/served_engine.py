@@ -12,7 +12,8 @@ import flask
 from dashboard.access.person import person_key
 from dashboard.guard import session_id
 from dashboard.lanes import aside
-from dashboard.long_maps import refuse_long
+from dashboard.long_maps import refuse_long, seconds_left
+from dashboard.request_budget import spend
 from explainers import Engine
 from explainers.errors import Cancelled
 from explainers.requests import MapRequest, Request
@@ -27,8 +28,9 @@ Answer = TypeVar("Answer")
 class ServedEngine(Engine):
     """An engine whose callers may be requests to a server; outside of one it is any engine.
 
-    In a request, a map that takes long raises NotComputed instead of being computed; people take
-    turns; and whoever waits leaves, with the work, once their client has left.
+    In a request, a map that takes long raises NotComputed instead of being computed, and so do
+    short ones that together take long; people take turns; and whoever waits leaves, with the work,
+    once their client has left.
     """
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
@@ -40,6 +42,7 @@ class ServedEngine(Engine):
         """The answer to any request. Raises: NotComputed; Cancelled where the client has left."""
         if flask.has_request_context() and isinstance(request, MapRequest):
             refuse_long(self, (request,))
+            spend(seconds_left(self, request))
         return super().ask(request, priority)
 
     def before_session(self, session: str) -> int:

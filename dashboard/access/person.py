@@ -12,6 +12,7 @@ from data.accounts import Role
 from data.network_addresses import user_network
 
 NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
+LOCAL = ("local",)  # the key of the one user of a server on their own machine
 PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
 
 
@@ -95,7 +96,7 @@ def person_key() -> Hashable:
     """
     person = known_person()
     if person is not None and person.local:
-        return ("local",)
+        return LOCAL
     if person is not None and not person.anonymous:
         return "account", person.name
     return "address", user_network(flask.request.remote_addr or "")
@@ -104,7 +105,7 @@ def person_key() -> Hashable:
 def counted_person() -> Hashable | None:
     """The same; None for the one user of this machine, whose requests shut out nobody else."""
     key = person_key()
-    return None if key == ("local",) else key
+    return None if key == LOCAL else key
 
 
 def offered(right: Right) -> bool:

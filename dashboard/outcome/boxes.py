@@ -9,11 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.found_image import find_image
-from dashboard.layer_maps import layer_maps
+from dashboard.layer_maps import layer_maps, map_requests
+from dashboard.long_maps import NotComputed, refuse_long
+from dashboard.request_budget import NextRequest
 from dashboard.services import Services
 from data.analysis.boxes import NO_RELEVANCE, Box, Inside, LayerInside, inside, over_layer
 from data.errors import DataError
@@ -22,8 +25,15 @@ from data.reviews import Review, Verdict
 from explainers.errors import ExplainerError
 from explainers.models import ModelCard
 
-Found = tuple[tuple[str, Inside], ...]  # layer and what its map has inside, one for each box
+Boxes = tuple[tuple[str, Inside], ...]  # layer and what its map has inside, one for each box
 KEPT = 50_000  # verdicts
+
+
+class Found(NamedTuple):
+    """What a verdict's maps have inside its boxes."""
+
+    boxes: Boxes = ()
+    long: bool = False  # only of the map that was kept: those of the other layers take long
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class MarkedBoxes:
     done: int  # verdicts looked at
     total: int  # verdicts with boxes
     frozen_only: bool  # the model is another one now: only the maps that were judged count
+    long: int = 0  # verdicts of which only that map counts, as the others take long
 
     @property
     def words(self) -> str:
@@ -58,6 +69,11 @@ class MarkedBoxes:
             said += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
             said += " The model is not the reviewed one any more: only maps that were kept count."
+        if self.long:
+            said += (
+                f" {self.long:,} of the verdicts count at the judged layer only: by their method, "
+                "maps of every layer take long."
+            )
         return said
 
 
@@ -92,22 +108,26 @@ def marked_boxes(
     card = _same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[str, list[Inside]] = defaultdict(list)
-    done = 0
+    done = long = 0
     for verdict in verdicts:
         key = verdict.id, card is not None
         found = _known().get(key)
         if found is None:
             if until is not None and time.monotonic() > until:
                 continue
-            found = _look(services, card, verdict)
+            try:
+                found = _look(services, card, verdict)
+            except NextRequest:
+                continue
             _known().put(key, found)
         done += 1
-        for layer, each in found:
+        long += found.long
+        for layer, each in found.boxes:
             by_layer[layer].append(each)
     order = [layer.name for layer in card.layers] if card else sorted(by_layer)
     names = [name for name in order if name in by_layer]
     layers = tuple(over_layer(name, by_layer[name]) for name in names)
-    return MarkedBoxes(layers, done, len(verdicts), frozen_only=card is None)
+    return MarkedBoxes(layers, done, len(verdicts), card is None, long)
 
 
 def _same_model(services: Services, review: Review) -> ModelCard | None:
@@ -121,40 +141,56 @@ def _same_model(services: Services, review: Review) -> ModelCard | None:
 
 
 def _look(services: Services, card: ModelCard | None, verdict: Verdict) -> Found:
-    """Each layer's map against each box; nothing where the evidence is lost."""
+    """Each layer's map against each box; nothing where the evidence is lost.
+
+    Raises: NextRequest where this request has computed enough.
+    """
     judgement = verdict.judgement
     if judgement is None or not judgement.evidence:
-        return ()
+        return Found()
     try:
         facts = services.reviews.evidence.facts(judgement.evidence)
         crop = _box(facts["image"]["crop"])
-        maps = _maps(services, card, verdict)
+        maps, long = _maps(services, card, verdict)
+    except NextRequest:
+        raise
     except (DataError, ExplainerError, KeyError, TypeError, ValueError):
-        return ()
+        return Found()
     pairs = (
         (layer, inside(values, crop, (box.left, box.top, box.right, box.bottom)))
         for layer, values in maps.items()
         for box in judgement.boxes
     )
-    return tuple((layer, found) for layer, found in pairs if found is not None)
+    return Found(tuple((layer, found) for layer, found in pairs if found is not None), long)
 
 
-def _maps(services: Services, card: ModelCard | None, verdict: Verdict) -> Mapping[str, np.ndarray]:
-    """Maps by layer: computed again where that can be done, over those that were kept."""
+def _maps(
+    services: Services, card: ModelCard | None, verdict: Verdict
+) -> tuple[Mapping[str, np.ndarray], bool]:
+    """Maps by layer: computed again where that can be done, over those that were kept.
+
+    And whether computing them again would take long. Raises: NextRequest.
+    """
     judgement = verdict.judgement
     assert judgement is not None
     kept = services.reviews.evidence.arrays(judgement.evidence)
     frozen = {judgement.layer: kept[judgement.layer]} if judgement.layer in kept else {}
     if card is None or judgement.target < 0:
-        return frozen
+        return frozen, False
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
         image = find_image(services, sample.image_id).ref
-        maps = layer_maps(services.engine, card, image, judgement.target, judgement.method)
+        asked = card, image, judgement.target, judgement.method
+        refuse_long(services.engine, tuple(map_requests(*asked)))
+        maps = layer_maps(services.engine, *asked)
+    except NextRequest:
+        raise
+    except NotComputed:
+        return frozen, True
     except (DataError, ExplainerError):
-        return frozen
+        return frozen, False
     computed = {layer.name: each.values for layer, each in zip(card.layers, maps, strict=True)}
-    return computed | frozen
+    return computed | frozen, False
 
 
 def _box(edges: Sequence[float]) -> Box:

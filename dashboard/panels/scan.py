@@ -11,10 +11,12 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.access import Right, offered
+from dashboard.access.person import person_key
 from dashboard.choices import Choices
 from dashboard.components import Children, aria
 from dashboard.inputs import count_notices, warnings_in
 from dashboard.links import inputs_url
+from dashboard.long_work import TooMuchLongWork
 from dashboard.panels.base import Panel, causes
 from dashboard.services import Services
 from data.errors import DataError
@@ -75,13 +77,13 @@ def register(app: Dash, services: Services) -> None:
         offer = Offer(services, services.engine.card(key), view)
         try:
             if ids.SCAN_START in causes():
-                services.scans.start(key)
+                services.scans.start(key, person=person_key())
             if ids.SCAN_SOME in causes():
-                services.scans.start(key, offer.some)
+                services.scans.start(key, offer.some, person_key())
             if ids.SCAN_STOP in causes():
                 services.scans.stop(offer.card)
             return offer.state().outputs()
-        except DataError as error:
+        except (DataError, TooMuchLongWork) as error:
             return State(str(error), start=BEGIN).outputs()
 
     app.clientside_callback(

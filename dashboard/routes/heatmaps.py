@@ -26,6 +26,7 @@ from dashboard.routes.addresses import (
 )
 from dashboard.services import Services
 from dashboard.sheets import map_sheet
+from explainers import Engine
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
@@ -135,19 +136,28 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
 class RequestedStrip(NamedTuple):
     """What an address with `strip_parameters` asks for."""
 
+    card: ModelCard
     image: FoundImage
-    maps: tuple[Heatmap, ...]
+    target: int
+    method: str
+
+    @property
+    def requests(self) -> list[MapRequest]:
+        """The map of each layer."""
+        return map_requests(self.card, self.image.ref, self.target, self.method)
+
+    def maps(self, engine: Engine) -> tuple[Heatmap, ...]:
+        """They, computed. Raises: as `layer_maps`."""
+        return layer_maps(engine, self.card, self.image.ref, self.target, self.method)
 
 
 def requested_strip(services: Services, side: str = "") -> RequestedStrip:
-    """Reads `strip_parameters` back, and computes the maps; `side` stands before each.
+    """Reads `strip_parameters` back; `side` stands before each.
 
-    Raises: as `requested_card`, `find_image` and `layer_maps`; NotComputed.
+    Raises: as `requested_card` and `find_image`.
     """
     card, image = requested_card(services, side), find_image(services, argument(f"{side}image"))
-    target, method = parsed(f"{side}target", int), argument(f"{side}method")
-    services.long_maps.check_all(map_requests(card, image.ref, target, method))
-    return RequestedStrip(image, layer_maps(services.engine, card, image.ref, target, method))
+    return RequestedStrip(card, image, parsed(f"{side}target", int), argument(f"{side}method"))
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -182,13 +192,15 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
         sides = ["", BESIDE] if f"{BESIDE}image" in flask.request.args else [""]
         strips = [requested_strip(services, side) for side in sides]
-        if len({len(strip.maps) for strip in strips}) > 1:
+        if len({len(strip.requests) for strip in strips}) > 1:
             refuse(HTTPStatus.BAD_REQUEST, "These strips have other numbers of layers.")
+        services.long_maps.check_all(each for strip in strips for each in strip.requests)
+        maps = [strip.maps(engine) for strip in strips]
         peaks = [
             max(peak_of(each, signed=signed) for each in of_layer)
-            for of_layer in zip(*(strip.maps for strip in strips), strict=True)
+            for of_layer in zip(*maps, strict=True)
         ]
-        body = sprite(strips[0].maps, signed=signed, smooth=smooth, peaks=peaks)
+        body = sprite(maps[0], signed=signed, smooth=smooth, peaks=peaks)
         return _png(body, private=any(strip.image.private for strip in strips))
 
     @blueprint.get("/maps/channels.png")

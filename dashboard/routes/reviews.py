@@ -3,12 +3,14 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import flask
 
 from dashboard.access import Person, Right, current_person, require
-from dashboard.answers import fresh
+from dashboard.answers import fresh, sentence
+from dashboard.long_maps import SHORT_S
 from dashboard.outcome.adding import add_to_review
 from dashboard.outcome.boxes import marked_boxes
 from dashboard.outcome.dossier import Signature, gather
@@ -18,6 +20,7 @@ from dashboard.reports.review import review_report
 from dashboard.routes.addresses import address
 from dashboard.routes.comparisons import attachment, safe_csv
 from dashboard.services import Services
+from data.analysis.boxes import LayerInside
 from data.reviews import (
     Choice,
     ReviewedGallery,
@@ -133,7 +136,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         if not statement:
             raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
         signature = Signature(statement, person.name, float(int(time.time())))
-        layers = marked_boxes(services, services.reviews.get(review_id), person.name).layers
+        layers = _layers(services, review_id, person.name)
         dossier = gather(
             services.reviews, review_id, person.name, layers=layers, signature=signature
         )
@@ -175,7 +178,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
             body = services.reviews.evidence.read_file(signed.report_sha256)
         else:
             person = current_person().name
-            layers = marked_boxes(services, services.reviews.get(review_id), person).layers
+            layers = _layers(services, review_id, person)
             dossier = gather(services.reviews, review_id, person, layers=layers)
             body = review_report(dossier, services.reviews.evidence)
         return attachment(body, f"review-{review_id[:12]}.html")
@@ -188,6 +191,21 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         rows = verdict_rows(dossier)
         body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()
         return attachment(body, f"review-{review_id[:12]}.{kind}")
+
+
+def _layers(services: Services, review_id: str, person: str) -> tuple[LayerInside, ...]:
+    """The marked boxes of all verdicts; ends the request where measuring them takes long.
+
+    What was measured is kept: the next request goes on from there.
+    """
+    found = marked_boxes(services, services.reviews.get(review_id), person, SHORT_S)
+    if found.done < found.total:
+        text = (
+            f"The marked boxes are being measured: {found.done:,} of {found.total:,} verdicts so "
+            "far. Try again in a moment."
+        )
+        flask.abort(sentence(text, HTTPStatus.SERVICE_UNAVAILABLE))
+    return found.layers
 
 
 def named(right: Right) -> Person:

@@ -1,8 +1,15 @@
 """At most two long requests for each person; what has ended makes room."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from dashboard.long_work import LongWork, TooMuchLongWork
+from dashboard.scans import Scans
+from dashboard.settings import Settings
+from dashboard.shelf import Shelf
+from data.scans import ScanStore
 
 
 def test_the_third_gets_a_sentence_until_one_has_ended() -> None:
@@ -33,3 +40,24 @@ def test_what_could_not_begin_takes_no_room() -> None:
     with pytest.raises(ValueError, match="not begun"):
         work.start("ada", fail)  # type: ignore[arg-type]
     work.start("ada", lambda: lambda: True)
+
+
+def test_scans_count_among_the_long_work_of_their_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, ended, begun = LongWork(), set[str](), list[str]()
+    scans = Scans(cast(ScanStore, None), cast(Shelf, None), Settings(), work)
+
+    def process(_: Scans, model: str, only: object) -> SimpleNamespace:
+        begun.append(model)
+        return SimpleNamespace(poll=lambda: 0 if model in ended else None)
+
+    monkeypatch.setattr(Scans, "_process", process)
+    scans.start("first", person="ada")
+    work.start("ada", lambda: lambda: True)  # a map
+    scans.start("first", person="ada")  # a second press
+    for begin in (lambda: scans.start("second", person="ada"), lambda: work.start("ada", list)):  # type: ignore[arg-type,return-value]
+        with pytest.raises(TooMuchLongWork, match=r"^2 long requests of yours are running"):
+            begin()
+    scans.start("second", person="bob")
+    ended.add("first")
+    scans.start("third", person="ada")
+    assert begun == ["first", "second", "third"]

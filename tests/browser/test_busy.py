@@ -1,0 +1,151 @@
+"""A busy server in a real browser: what it refuses is sent again, and the page says so."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import desktop
+from tests.browser.explore import Explore
+from tests.browser.late import answer_late
+from tests.browser.watcher import Watcher
+
+CALLBACKS = "**/_dash-update-component*"
+VIEW = '"output":"..address.data-search'  # of the page's one callback
+SYNC = re.escape(VIEW)
+BUSY = "The server is busy with other requests; try again in a moment."
+REFUSED = "status of 503"  # Chromium itself reports it
+LINE = "#queue-place"
+
+
+class Refusing:
+    """Answers as a full lane does while `counts` says so; keeps the moments of all requests."""
+
+    def __init__(self, page: Page, pattern: str, counts: Callable[[int], bool]) -> None:
+        self.moments: list[float] = []
+        self.bodies: list[str] = []
+        self._counts = counts
+        page.route(pattern, self._answer)
+
+    def _answer(self, route: Route) -> None:
+        body = route.request.post_data or ""
+        if route.request.method == "POST" and VIEW not in body:
+            route.continue_()
+            return
+        self.moments.append(time.monotonic())
+        self.bodies.append(body)
+        if self._counts(len(self.moments)):
+            headers = {"Retry-After": "1", "Content-Type": "text/plain"}
+            route.fulfill(status=503, headers=headers, body=BUSY)
+        else:
+            route.continue_()
+
+
+def test_a_refused_click_is_sent_again_and_the_page_says_so(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    page = explore.open().page
+    refused = Refusing(page, CALLBACKS, lambda number: number <= 2)
+    explore.tile("blocks.4.2").click()
+    line = page.locator(LINE)
+    expect(line).to_have_text(BUSY)
+    expect(line).to_be_in_viewport(ratio=1)
+    explore.expect_layer("blocks.4.2")
+    expect(line).to_be_empty()
+    assert len(refused.moments) == 3
+    first, second, third = refused.moments
+    assert second - first >= 1
+    assert third - second >= 1
+    explore.expect_no_panel_notice()
+
+
+@desktop
+def test_a_newer_choice_ends_the_trying_of_the_older_one(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    page = explore.open().page
+    refused = Refusing(page, CALLBACKS, lambda number: number == 1)
+    explore.tile("blocks.4.2").click()
+    expect(page.locator(LINE)).to_have_text(BUSY)
+    explore.tile("blocks.5.3").click()
+    explore.expect_layer("blocks.5.3")
+    page.wait_for_timeout(1500)  # in which the older one would be sent again
+    explore.expect_layer("blocks.5.3")
+    layers = [re.findall(r'"(blocks\.\d\.\d)"', body)[0] for body in refused.bodies]
+    assert layers == ["blocks.4.2", "blocks.5.3"]
+
+
+@desktop
+def test_trying_ends_after_a_minute_and_marks_what_is_shown(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    page = explore.page
+    page.clock.install()
+    explore.open()
+    shown = page.locator('.strip-tile[aria-pressed="true"]').get_attribute("data-layer")
+    refused = Refusing(page, CALLBACKS, lambda _: True)
+    explore.tile("blocks.4.2").click()
+    expect(page.locator(LINE)).to_have_text(BUSY)
+    page.clock.fast_forward(61_000)
+    notice = page.locator(".access-notice")
+    expect(notice).to_have_text(f"{BUSY} What was chosen last is not shown: choose it again.")
+    expect(page.locator(LINE)).to_be_empty()
+    expect(page.locator('.strip-tile[aria-pressed="true"]')).to_have_attribute(
+        "data-layer", shown or ""
+    )
+    tried = len(refused.moments)
+    page.clock.fast_forward(61_000)
+    assert len(refused.moments) == tried
+
+
+def test_a_picture_that_is_being_computed_says_so_and_comes_by_itself(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    page = explore.open().page
+    # the picture, its reason, the picture again, the reason again, and then it is there
+    refused = Refusing(page, "**/maps/heatmap.png?*", lambda number: number <= 4)
+    explore.tile("blocks.4.2").click()
+    canvas, image = page.locator("#picture-stage .canvas"), page.locator("#picture-stage-map")
+    expect(canvas).to_have_attribute("data-problem", BUSY)
+    expect(image).to_have_class(re.compile("waiting"))
+    expect(canvas).not_to_have_attribute("data-problem", re.compile("."))
+    expect(image).not_to_have_js_property("naturalWidth", 0)
+    expect(image).not_to_have_class(re.compile("waiting"))
+    assert refused.moments[2] - refused.moments[1] >= 1
+
+
+@desktop
+def test_a_picture_that_has_become_available_meanwhile_is_shown(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    page = explore.open().page
+    Refusing(page, "**/maps/heatmap.png?*", lambda number: number == 1)
+    explore.tile("blocks.4.2").click()
+    image = page.locator("#picture-stage-map")
+    expect(image).to_have_attribute("src", re.compile(r"layer=blocks\.4\.2&"))
+    expect(image).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator("[data-problem]")).to_have_count(0)
+
+
+def test_the_page_states_its_place_in_the_queue(explore: Explore) -> None:
+    page = explore.open().page
+    sentence = "Waiting: 3 requests are before yours."
+
+    def place(route: Route) -> None:
+        route.fulfill(body=json.dumps({"sentence": sentence}), content_type="application/json")
+
+    page.route("**/engine/place", place)
+    answer_late(page, SYNC, 3000)
+    explore.tile("blocks.4.2").click()
+    line = page.locator(LINE)
+    expect(line).to_have_text(sentence)
+    expect(line).to_be_in_viewport(ratio=1)
+    expect(line).to_be_empty()
+    explore.expect_layer("blocks.4.2")
