@@ -5,7 +5,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, hedges_g
+from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, effects_of_groups
+from data.analysis.effects import Effects
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
@@ -90,12 +91,10 @@ class GroupComparison:
         ]
 
     @cached_property
-    def statistics(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def statistics(self) -> tuple[np.ndarray, np.ndarray, Effects]:
         """Mean statistics of A and of B, and Hedges' g of B against A: (layers, statistics)."""
         of_a, of_b = (self.scan.statistics[side] for side in (self.a, self.b))
-        flat = (side.reshape(len(side), -1) for side in (of_a, of_b))
-        g, _, _ = hedges_g(*flat)
-        return of_a.mean(0), of_b.mean(0), g.reshape(of_a.shape[1:])
+        return of_a.mean(0), of_b.mean(0), effects_of_groups(of_a, of_b)
 
     def cams(self, layer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Grad-CAM of A and B: means, then standard deviations, (height, width) each."""

@@ -7,8 +7,10 @@ import numpy as np
 
 from dashboard.captions import PREDICTED, class_of_maps
 from data.analysis.cka import Alike, compare_layers
-from data.analysis.effect import hedges_g
+from data.analysis.effect import effects_of_pairs
+from data.analysis.effects import Effects
 from data.analysis.flips import Flips, flips, rank_correlations
+from data.analysis.paired import Paired, mcnemar
 from data.errors import DataError
 from data.scans import Scan
 
@@ -38,6 +40,21 @@ class ModelComparison:
         """Whose predictions flipped; positions in `a`."""
         known = self.scan_a.labelled[self.a]
         return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], known)
+
+    @cached_property
+    def accuracy(self) -> Paired:
+        """Whether B is right more often than A, over the images that have a class."""
+        known = self.scan_a.labelled[self.a]
+        of_a, of_b = self.scan_a.correct[self.a], self.scan_b.correct[self.b]
+        return mcnemar(of_a[known], of_b[known])
+
+    @property
+    def accuracy_words(self) -> str:
+        """How the accuracy differs, with its interval and test."""
+        found = self.accuracy
+        return (
+            f"accuracy of B less that of A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
+        )
 
     @cached_property
     def moved(self) -> np.ndarray:
@@ -76,14 +93,16 @@ class ModelComparison:
         return [(name, of_b[round(i * (len(of_b) - 1) / last)]) for i, name in enumerate(of_a)]
 
     @cached_property
-    def changed(self) -> np.ndarray:
-        """Hedges' g of B's statistics against A's for each pair: (pairs, statistics)."""
-        rows = []
-        for of_a, of_b in self.pairs:
-            one = self.scan_a.statistics[self.a, self.scan_a.layers.index(of_a)]
-            other = self.scan_b.statistics[self.b, self.scan_b.layers.index(of_b)]
-            rows.append(hedges_g(one, other)[0])
-        return np.array(rows)
+    def changed(self) -> Effects:
+        """Hedges' g of B's statistics against A's on the same images: (pairs, statistics)."""
+        layers = zip(*self.pairs, strict=True)
+        scans = ((self.scan_a, self.a), (self.scan_b, self.b))
+        return effects_of_pairs(
+            *(
+                scan.statistics[at][:, [scan.layers.index(name) for name in names]]
+                for (scan, at), names in zip(scans, layers, strict=True)
+            )
+        )
 
     @cached_property
     def alike(self) -> Alike:

@@ -11,6 +11,7 @@ from dashboard.figures.base import number_axis, quiet_layout, upper_end
 from dashboard.figures.sides import DIFFERENCE, STRONG
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
+from data.analysis.effects import Effects, table_of
 from data.numerals import NBSP, fixed, range_of
 
 BINS = 40
@@ -80,19 +81,20 @@ def _cka_words(alike: Alike, i: int, k: int) -> str:
 
 
 def changed_figure(
-    pairs: Sequence[tuple[str, str]], names: Sequence[str], g: np.ndarray
+    pairs: Sequence[tuple[str, str]], names: Sequence[str], effects: Effects
 ) -> go.Figure:
-    """Hedges' g of B against A: (pairs, statistics), centred at zero."""
+    """Hedges' g of B against A: (pairs, statistics), centred at zero; intervals on hover."""
     labels = [of_a if of_a == of_b else f"{of_a} / {of_b}" for of_a, of_b in pairs]
     heatmap = go.Heatmap(
-        z=g.astype(np.float32),
+        z=effects.g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
         x=[COLUMNS.get(name, name) for name in names],
         y=labels,
-        text=[[fixed(value, plus=True) for value in row] for row in g],
+        text=table_of(effects.short, effects.g.shape),
+        customdata=table_of(effects.words, effects.g.shape),
         texttemplate="%{text}",
-        hovertemplate="<b>%{y}</b><br>%{x}: g = %{text}<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
         colorscale=DIFFERENCE,
         showscale=False,
         xgap=2,

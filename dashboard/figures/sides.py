@@ -8,19 +8,24 @@ import plotly.graph_objects as go
 from dashboard.figures.base import quiet_layout
 from dashboard.figures.statistics import COLUMNS, format_value
 from dashboard.scales import DIVERGING, SEQUENTIAL
-from data.numerals import fixed, numeral
+from data.analysis.effects import Effects, table_of
+from data.numerals import numeral
 
 DIFFERENCE = next(iter(DIVERGING.values())).plotly
 RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
 STRONG = 1.2  # Hedges' g at the ends of the scale: "very large"
 GAP = 0.03
 HOVER = "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>"
+EFFECT_HOVER = "<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>"
 
 
 def side_statistics_figure(
-    layers: Sequence[str], names: Sequence[str], a: np.ndarray, b: np.ndarray, g: np.ndarray
+    layers: Sequence[str], names: Sequence[str], a: np.ndarray, b: np.ndarray, effects: Effects
 ) -> go.Figure:
-    """Three heat maps, (layers, statistics) each: A, Hedges' g of B against A, and B."""
+    """Three heat maps, (layers, statistics) each: A, Hedges' g of B against A, and B.
+
+    The intervals of g are shown on hover.
+    """
     low, high = np.minimum(a.min(0), b.min(0)), np.maximum(a.max(0), b.max(0))
     scale = np.where(high > low, high - low, 1)
     columns = [COLUMNS.get(name, name) for name in names]
@@ -37,14 +42,14 @@ def side_statistics_figure(
         return go.Heatmap(text=text, customdata=_raw(values), xaxis=axis, **scaled, **shown)
 
     effect = go.Heatmap(
-        z=g.astype(np.float32),
+        z=effects.g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
-        text=[[fixed(value, plus=True) for value in row] for row in g],
-        customdata=_raw(g),
+        text=table_of(effects.short, effects.g.shape),
+        customdata=table_of(effects.words, effects.g.shape),
         colorscale=DIFFERENCE,
         xaxis="x2",
-        **shown,
+        **shown | {"hovertemplate": EFFECT_HOVER},
     )
     width = (1 - 2 * GAP) / 3
     axis = {"side": "top", "fixedrange": True, "showgrid": False, "ticks": ""}

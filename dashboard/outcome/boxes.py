@@ -59,12 +59,16 @@ class MarkedBoxes:
                 "No marked box can be measured: it lies outside what the network sees, or its "
                 "evidence cannot be read."
             )
-        best = max(known, key=lambda each: (each.energy or 0) - (each.area or 0))
+        best = max(known, key=lambda each: each.excess)
         said = (
             f"Most above the boxes’ area at {best.layer}: {percent(best.energy or 0)} of the "
-            f"relevance lies in boxes that cover {percent(best.area or 0)} of the picture "
-            f"(n = {best.samples:,}). Whether that is chance is not tested."
+            f"relevance lies in boxes that cover {percent(best.area or 0)} of the picture, "
+            f"{best.excess_words}, of {best.count_words}."
         )
+        if best.above is not None and best.above[0] <= 0:
+            said += " Chance alone may explain that."
+        if len(known) > 1:
+            said += f" It is the best of {len(known):,} layers: expect less on other images."
         if self.done < self.total:
             said += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
@@ -107,7 +111,7 @@ def marked_boxes(
     verdicts = services.reviews.verdicts.of_review(review.id, person, marked=True)
     card = _same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
-    by_layer: defaultdict[str, list[Inside]] = defaultdict(list)
+    by_layer: defaultdict[str, list[tuple[int, Inside]]] = defaultdict(list)
     done = long = 0
     for verdict in verdicts:
         key = verdict.id, card is not None
@@ -123,7 +127,7 @@ def marked_boxes(
         done += 1
         long += found.long
         for layer, each in found.boxes:
-            by_layer[layer].append(each)
+            by_layer[layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else sorted(by_layer)
     names = [name for name in order if name in by_layer]
     layers = tuple(over_layer(name, by_layer[name]) for name in names)

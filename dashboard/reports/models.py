@@ -8,6 +8,7 @@ from dashboard.inputs import warnings_in
 from dashboard.models_compared import ModelComparison
 from dashboard.reports.groups import pictures
 from dashboard.reports.html import cautions, facts, page, table
+from data.analysis.effects import table_of
 from data.numerals import fixed, range_of
 from data.thumbnails import Thumbnails
 
@@ -32,6 +33,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
         "Without a class": len(found.a) - found.labelled,
+        "In all": found.accuracy_words,
     }
     if not found.labelled:
         counts = {"Right or wrong": "not tested: no image has a class that the model knows"}
@@ -46,9 +48,10 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
             parts += [f"<h3>{words}: what {escape(names[1])} says</h3>"]
             parts += [pictures(found.scan_b, found.b[of], thumbnails)]
     statistics = list(found.scan_a.statistic_names)
+    effects = found.changed
     changed = [
-        [f"{a} / {b}", *(fixed(g, plus=True) for g in row)]
-        for (a, b), row in zip(found.pairs, found.changed, strict=True)
+        [f"{a} / {b}", *row]
+        for (a, b), row in zip(found.pairs, table_of(effects.brief, effects.g.shape), strict=True)
     ]
     alike = [
         [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]
@@ -59,6 +62,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
     ]
     parts += [
         "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
+        "<p>On the same images; 95 % intervals in brackets.</p>",
         table(["layers", *statistics], changed),
         "<h2>Layers that see alike</h2>",
         f"<p>{escape(found.alike_words)}; 95 % intervals in brackets.</p>",

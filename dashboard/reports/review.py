@@ -186,21 +186,31 @@ def _breakdowns(dossier: Dossier) -> Iterable[str]:
 def _boxes(layers: Sequence[LayerInside]) -> str:
     if not layers:
         return ""
-    head = ["layer", "relevance inside", "the boxes’ area", "strongest cell inside", "maps"]
+    head = [
+        "layer",
+        "relevance inside",
+        "the boxes’ area",
+        "above it",
+        "strongest cell inside",
+        "n",
+    ]
     rows = [
         [
             each.layer,
             NO_RELEVANCE if each.energy is None else probability(each.energy),
             "–" if each.area is None else probability(each.area),
-            f"{each.pointing.count:,} of {each.pointing.n:,}",
-            f"{each.samples:,}",
+            "–" if each.energy is None else each.excess_words,
+            each.pointed_words,
+            each.count_words,
         ]
         for each in layers
     ]
     note = (
         "<p>How much of the positive relevance lies inside the boxes that the reviewers marked, "
         "beside the share of the picture that the boxes cover, which a map without a clue would "
-        "have inside; and whether the strongest cell lies inside (pointing game).</p>"
+        "have inside; and whether the strongest cell lies inside (pointing game). Every image "
+        "counts once: the boxes on it are averaged, whoever marked them. 95 % intervals in "
+        "brackets, each layer’s by itself.</p>"
     )
     return f"<h2>Marked boxes</h2>{note}{table(head, rows)}"
 

@@ -1,13 +1,18 @@
 """How much of a heat map lies inside a box that somebody marked on the image. Pure geometry."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
-from data.analysis.calibration import Share, proportion
+from data.analysis.calibration import exact_interval
+from data.numerals import DASH, fixed, percent, percent_range, range_of
 
 NO_RELEVANCE = "no map has positive relevance"
+ENOUGH = 8  # images, below which an interval of the excess would say nothing
+IMAGINED = 0.75  # weight of each imagined image
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the original
 
 
@@ -22,13 +27,48 @@ class Inside:
 
 @dataclass(frozen=True)
 class LayerInside:
-    """One layer's maps over all marked samples."""
+    """One layer's maps over all marked images, each image counting once; points are per cent.
+
+    The boxes of an image, by one reviewer or several, go together: its values are their means.
+    """
 
     layer: str
-    samples: int  # whose map has positive relevance
-    energy: float | None  # mean over them
-    area: float | None  # mean share that chance would give
-    pointing: Share
+    images: int  # that have a map with positive relevance
+    boxes: int  # on them
+    energy: float | None = None  # mean share of the relevance inside
+    area: float | None = None  # mean share that chance would give
+    above: tuple[float, float] | None = None  # 95 % interval of `excess`
+    pointed: float | None = None  # mean share of boxes that hold the strongest cell
+    pointed_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
+
+    @property
+    def excess(self) -> float:
+        """How far the relevance inside lies above the boxes' area; NaN where neither is there."""
+        if self.energy is None or self.area is None:
+            return float("nan")
+        return self.energy - self.area
+
+    @property
+    def excess_words(self) -> str:
+        """The excess with its interval: "+36 points (10 to 62)"."""
+        within = f"no interval: under {ENOUGH} images"
+        if self.above is not None:
+            low, high = self.above
+            within = range_of(100 * low, 100 * high, 0)
+        return f"{fixed(100 * self.excess, 0, plus=True)} points ({within})"
+
+    @property
+    def pointed_words(self) -> str:
+        """The pointing game with its interval: "75 % (35 to 97 %)"."""
+        if self.pointed is None:
+            return DASH
+        return f"{percent(self.pointed)} ({percent_range(*self.pointed_ends, 0)})"
+
+    @property
+    def count_words(self) -> str:
+        """How many images and boxes: "12 images, 20 boxes"."""
+        images = "1 image" if self.images == 1 else f"{self.images:,} images"
+        return f"{images}, {'1 box' if self.boxes == 1 else f'{self.boxes:,} boxes'}"
 
 
 def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
@@ -56,16 +96,38 @@ def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
     return Inside(float((positive * weights).sum() / total), bool(hit), area)
 
 
-def over_layer(layer: str, found: Sequence[Inside]) -> LayerInside:
-    """Several maps of one layer, each against its own box."""
-    told = [each for each in found if each.energy is not None]
-    if not told:
-        return LayerInside(layer, 0, None, None, proportion(0, 0))
-    energy = float(np.mean([each.energy for each in told if each.energy is not None]))
-    area = float(np.mean([each.area for each in told]))
-    return LayerInside(
-        layer, len(told), energy, area, proportion(sum(bool(e.pointed) for e in told), len(told))
-    )
+def over_layer(layer: str, found: Iterable[tuple[int, Inside]]) -> LayerInside:
+    """Several maps of one layer, each against its own box; the number is that of the image.
+
+    The interval of the excess is Student's t over the images and two imagined ones that weigh 0.75
+    each, at -1 and at 1, as images that are all alike do not show how others may differ (Agresti
+    and Coull 1998, here for means); that of the pointing game is exact, of the images' mean shares
+    as if they were whole, which is longer than need be. Chosen by coverage:
+    `python -m tests.benchmarks.coverage`.
+    """
+    by_image: defaultdict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    for image, each in found:
+        if each.energy is not None:
+            by_image[image].append((each.energy, each.area, float(bool(each.pointed))))
+    if not by_image:
+        return LayerInside(layer, 0, 0)
+    n, boxes = len(by_image), sum(map(len, by_image.values()))
+    means = np.array([np.mean(of, axis=0) for of in by_image.values()])
+    energy, area, pointed = map(float, means.mean(0))
+    above = _interval(means[:, 0] - means[:, 1]) if n >= ENOUGH else None
+    ends = exact_interval(min(n, pointed * n), n)
+    return LayerInside(layer, n, boxes, energy, area, above, pointed, ends)
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
+    """95 % interval of the mean of values between -1 and 1: see `over_layer`."""
+    from scipy.special import stdtrit  # 20 MB, which few servers need
+
+    weight = len(values) + 2 * IMAGINED
+    mean = float(values.sum()) / weight
+    variance = (float(np.square(values).sum()) + 2 * IMAGINED) / weight - mean**2
+    reach = float(stdtrit(len(values) - 1, 0.975)) * sqrt(variance / (weight - 1))
+    return max(-1.0, mean - reach), min(1.0, mean + reach)
 
 
 def _covered(cells: int, start: float, end: float, low: float, high: float) -> np.ndarray:

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from data.analysis.effects import Effects
+
 # Images a side below which nothing is called significant: with eight and eight the smallest p of
 # the rank test is 1.6e-4, with four and four 0.03, which no correction for many channels survives.
 ENOUGH = 8
 # A small side whose values are nearly all the same does not show how far they spread: fewer than
 # so many images that differ from the median, on a side of fewer than so many images.
 FEWEST_DIFFERENT, SMALL = 2, 30
+# Two values of one image go together, and then the interval is mostly that of the standard
+# deviation, which is too short for skewed values. Chosen by coverage:
+# `python -m tests.benchmarks.coverage`.
+LONGER = 1.15
+FEW = f"no interval: under {ENOUGH} images"
+HARDLY = "no interval: hardly varies"
+CONSTANT = "no value: does not vary"
+SAME = "the same on every image"
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +107,60 @@ def hedges_g(
     return g, np.where(stated, g - below, np.nan), np.where(stated, g + above, np.nan)
 
 
+def effects_of_groups(a: np.ndarray, b: np.ndarray) -> Effects:
+    """Of two groups of images, (n_a, ...) and (n_b, ...). Raises: as `hedges_g`."""
+    g, low, high = (each.reshape(a.shape[1:]) for each in hedges_g(_flat(a), _flat(b)))
+    few = min(len(a), len(b)) < ENOUGH
+    why = np.where(np.isfinite(low), "", f"{FEW} on a side" if few else f"{HARDLY} on a side")
+    return Effects(g, low, high, why)
+
+
+def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> Effects:
+    """Of the same n images under two models, (n, ...) each.
+
+    The difference of the means in standard deviations of one model's values (root of the mean
+    of both variances), corrected for small samples; NaN where neither varies. The standard error is
+    the larger of two by the delta method: that of normal pairs with the correlation r of these,
+    and that of the values themselves. Degrees of freedom of two variances of the same images,
+    2 (n - 1) / (1 + r²): Cousineau 2020, doi:10.20982/tqmp.16.4.p418.
+
+    Raises: ValueError unless there are two images.
+    """
+    n, shape = len(a), a.shape[1:]
+    if n < 2:  # noqa: PLR2004 - a spread needs two
+        raise ValueError("an effect size needs two images")
+    a, b = (_flat(np.asarray(each, np.float64)) for each in (a, b))
+    of_a, of_b = a - a.mean(0), b - b.mean(0)
+    spread_a, spread_b = a.std(0, ddof=1), b.std(0, ddof=1)
+    pooled = np.sqrt((spread_a**2 + spread_b**2) / 2)
+    some = pooled > 0
+    unit = np.where(some, pooled, 1)
+    both = spread_a * spread_b
+    together = np.einsum("ij,ij->j", of_a, of_b) / (n - 1)
+    r2 = np.divide(together, both, out=np.zeros_like(both), where=both > 0) ** 2
+    d = np.where(some, (b.mean(0) - a.mean(0)) / unit, np.nan)
+    g = d * (1 - 3 / (8 * (n - 1) / (1 + r2) - 1))
+    influence = np.zeros_like(a)
+    for sign, values in ((-1, of_a / unit), (1, of_b / unit)):
+        influence += values * (sign - values * (d / 4 * n / (n - 1)))
+    influence -= influence.mean(0)
+    squares = influence**2
+    variance = squares.sum(0) / (n * (n - 1))
+    third = np.einsum("ij,ij->j", squares, influence) / n**3
+    change = (b - a).std(0, ddof=1) / unit
+    normal = change**2 / n + d**2 * (1 + r2) / (4 * (n - 1))
+    below, above = _skewed_reach(np.maximum(variance, normal), third, n - 1, confidence)
+    why = np.full(g.shape, "", dtype=object)
+    why[~(some & _varies(a) & _varies(b))] = HARDLY
+    why[:] = FEW if n < ENOUGH else why
+    why[~some] = CONSTANT
+    same = (a == b).all(0)
+    why[same], g[same] = SAME, 0
+    low, high = g - LONGER * below, g + LONGER * above
+    low, high = (np.where(why == "", end, np.nan) for end in (low, high))
+    return Effects(*(each.reshape(shape) for each in (g, low, high, why)))
+
+
 def _reach(
     a: np.ndarray, b: np.ndarray, d: np.ndarray, pooled: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -104,10 +168,8 @@ def _reach(
 
     The standard error is the larger of two: that of normal groups with one spread (Hedges and
     Olkin 1985, eq. 14), and the delta method's from the values themselves, which holds for unequal
-    spreads and heavy tails. The quantile is Student's with the smaller side's degrees of freedom,
-    and the end towards which the values are skewed moves out by the first term of the Edgeworth
-    expansion (Hall 1992, Annals of Statistics 20:695). Chosen by coverage:
-    `python -m tests.benchmarks.coverage`.
+    spreads and heavy tails; the quantile has the smaller side's degrees of freedom. Chosen by
+    coverage: `python -m tests.benchmarks.coverage`.
     """
     n_a, n_b = len(a), len(b)
     freedom = n_a + n_b - 2
@@ -123,9 +185,20 @@ def _reach(
         variance += squares.sum(0) / (n * (n - 1))
         third += np.einsum("ij,ij->j", squares, influence) / n**3
     normal = (n_a + n_b) / (n_a * n_b) + d**2 / (2 * (n_a + n_b))
-    error = np.sqrt(np.maximum(variance, normal))
-    quantile = stats.t.ppf(0.5 + confidence / 2, min(n_a, n_b) - 1)
-    skewness = third / error**3
+    return _skewed_reach(np.maximum(variance, normal), third, min(n_a, n_b) - 1, confidence)
+
+
+def _skewed_reach(
+    variance: np.ndarray, third: np.ndarray, freedom: int, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """How far an interval goes below and above an estimate of this variance and third moment.
+
+    Student's quantile; the end towards which the values are skewed moves out by the first term of
+    the Edgeworth expansion (Hall 1992, Annals of Statistics 20:695).
+    """
+    error = np.sqrt(variance)
+    quantile = stats.t.ppf(0.5 + confidence / 2, freedom)
+    skewness = np.divide(third, error**3, out=np.zeros_like(error), where=error > 0)
     further = skewness / 6 * (1 + 2 * quantile**2) * error
     reach = quantile * error
     return reach + np.maximum(0, -further), reach + np.maximum(0, further)
@@ -138,3 +211,7 @@ def _varies(values: np.ndarray) -> np.ndarray:
     different = values != np.median(values, axis=0)
     enough: np.ndarray = different.sum(0) >= FEWEST_DIFFERENT
     return enough
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    return values.reshape(len(values), -1)

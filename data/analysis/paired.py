@@ -1,13 +1,16 @@
 """The same samples judged twice, of two models: whether one is better than the other."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
 
-from data.numerals import p_value
+from data.numerals import NBSP, fixed, p_value, range_of
 
 FEW = 25  # discordant pairs below which the exact test is used
+LEVEL = 0.05
+ENOUGH = 10  # samples, below which the interval covers too rarely
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,19 +23,54 @@ class Paired:
     neither: npt.NDArray[np.intp]
     p: float  # two-sided; 1 where nothing changed
     exact: bool  # binomial, not chi-squared
+    low: float  # 95 % interval of `gain`; NaN under 10 samples
+    high: float
+
+    @property
+    def n(self) -> int:
+        """How many samples."""
+        return sum(map(len, (self.better, self.worse, self.both_good, self.neither)))
+
+    @property
+    def gain(self) -> float:
+        """The share of good samples in B less that in A; NaN without samples."""
+        return (len(self.better) - len(self.worse)) / self.n if self.n else float("nan")
+
+    @property
+    def gain_words(self) -> str:
+        """The gain with its interval: "+4.0 percentage points (95 % interval −0.3 to 8.3)"."""
+        within = f"no interval: under {ENOUGH} samples"
+        if self.n >= ENOUGH:
+            within = f"95{NBSP}% interval {range_of(100 * self.low, 100 * self.high, 1)}"
+        return f"{fixed(100 * self.gain, 1, plus=True)} percentage points ({within})"
+
+    @property
+    def test_words(self) -> str:
+        """McNemar's test and what it shows, without a full stop."""
+        if not len(self.better) + len(self.worse):
+            return "nothing changed, so there is nothing to test"
+        which = "exact binomial" if self.exact else "chi-squared, continuity corrected"
+        return f"McNemar’s test ({which}): {p_value(self.p)}, {self._conclusion}"
 
     @property
     def words(self) -> str:
-        """The test in one sentence."""
-        better, worse = len(self.better), len(self.worse)
-        if not better + worse:
-            return "No sample changed sides: there is nothing to test."
-        which = "exact binomial" if self.exact else "chi-squared, continuity corrected"
-        said = f"{better:,} got better and {worse:,} got worse; McNemar’s test ({which}): "
-        said += p_value(self.p)
-        if self.p < 0.05:  # noqa: PLR2004
-            return f"{said}, more than chance explains."
-        return f"{said}, which chance alone may explain."
+        """The change and the test in one sentence."""
+        if not self.n:
+            return "There is no sample to compare."
+        return (
+            f"{len(self.better):,} got better and {len(self.worse):,} got worse: the share of good "
+            f"samples changed by {self.gain_words}; {self.test_words}."
+        )
+
+    @property
+    def _conclusion(self) -> str:
+        """What the test shows; test and interval are approximations and may differ slightly."""
+        significant = apart = self.p < LEVEL
+        if self.n >= ENOUGH:
+            apart = self.low > 0 or self.high < 0
+        if significant and apart:
+            return "more than chance explains"
+        return "at the edge of chance" if significant or apart else "which chance alone may explain"
 
 
 def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Paired:
@@ -40,7 +78,11 @@ def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Pai
 
     Only those that changed count: as many to either side as to the other, if the models are
     equally good. Exact for fewer than 25 of them, else chi-squared with Edwards' correction.
-    Source: McNemar 1947; Edwards 1948.
+    The interval of the difference adds two imagined samples, one changed to either side, and takes
+    Student's quantile, as the normal one is too short for few samples (coverage:
+    `python -m tests.benchmarks.coverage`).
+
+    Source: McNemar 1947; Edwards 1948; Bonett and Price 2012, doi:10.3102/1076998611411915.
     """
     from scipy import stats  # 40 MB, which a server holds only once somebody compares models
 
@@ -53,6 +95,10 @@ def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Pai
     else:
         apart = max(0, abs(len(better) - len(worse)) - 1)
         p = float(stats.chi2.sf(apart**2 / changed, 1))
-    return Paired(
-        better, worse, np.flatnonzero(good_a & good_b), np.flatnonzero(~good_a & ~good_b), p, exact
-    )
+    both, neither = np.flatnonzero(good_a & good_b), np.flatnonzero(~good_a & ~good_b)
+    low = high = float("nan")
+    if (n := len(good_a)) >= ENOUGH:
+        up, down = (len(better) + 1) / (n + 2), (len(worse) + 1) / (n + 2)
+        reach = float(stats.t.ppf(0.975, n + 1)) * sqrt((up + down - (up - down) ** 2) / (n + 2))
+        low, high = max(-1.0, up - down - reach), min(1.0, up - down + reach)
+    return Paired(better, worse, both, neither, p, exact, low, high)

@@ -7,7 +7,6 @@ interval count. The exit code says whether all of them kept their bound. One cor
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -18,21 +17,11 @@ from data.analysis.cka import compare_layers
 from data.analysis.effect import hedges_g
 from data.analysis.separability import separability
 from explainers.quality.results import Localisation
+from tests.benchmarks.coverage_case import Case, Ends
+from tests.benchmarks.coverage_pairs import PAIRS
 from tests.benchmarks.coverage_truth import held_out_accuracy, two_groups
 
 BOUND = 0.93
-Ends = tuple[float, float]
-Trial = Callable[[np.random.Generator], Iterator[tuple[Ends, float]]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One interval under one condition."""
-
-    interval: str
-    condition: str
-    trials: int
-    trial: Trial  # yields the ends and the truth; nothing where no interval is stated
 
 
 def shares() -> Iterator[Case]:
@@ -200,7 +189,7 @@ def localisations() -> Iterator[Case]:
             yield Case("Localisation", condition, 1000, partial(trial, n, draw, truth))
 
 
-SUBJECTS = (shares, parts, localisations, effects, alikes, separabilities, kappas)
+SUBJECTS = (shares, parts, localisations, effects, alikes, separabilities, kappas, *PAIRS)
 
 
 def covered(case: Case) -> tuple[float, int]:

@@ -11,6 +11,7 @@ from dashboard.figures.models import changed_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
 from dashboard.services import Services
+from data.analysis.effects import IN_BRACKETS
 
 
 def layout() -> Component:
@@ -41,7 +42,8 @@ def register(app: Dash, services: Services) -> None:
         how = "by name" if same else "by depth"
         names = found.scan_a.statistic_names
         style = {"height": f"{44 + 22 * len(found.pairs)}px", "minWidth": "520px"}
-        title = f"Hedges' g of B against A · n = {len(found.a):,} · layers matched {how}"
+        title = f"Hedges' g of B against A · {IN_BRACKETS} · n = {len(found.a):,} · "
+        title += f"layers matched {how}"
         return changed_figure(found.pairs, names, found.changed), style, title
 
 

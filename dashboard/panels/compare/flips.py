@@ -52,7 +52,8 @@ def register(app: Dash, services: Services) -> None:
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
         if found.labelled:
             title += f"{found.labelled:,} of {len(found.a):,} images have a class · "
-            title += f"{same[0]:,} right by both, {same[1]:,} wrong by both"
+            title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
+            title += found.accuracy_words
         else:
             title += "not tested: no image has a class that the model knows"
         return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)

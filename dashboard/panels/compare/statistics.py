@@ -11,6 +11,7 @@ from dashboard.figures.sides import side_statistics_figure
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.services import Services
+from data.analysis.effects import IN_BRACKETS
 
 
 def layout() -> Component:
@@ -47,7 +48,8 @@ def register(app: Dash, services: Services) -> None:
         scan = scene.scan
         figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.found.statistics)
         style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
-        title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g"
+        title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
+        title += IN_BRACKETS
         return figure, style, title
 
 

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard import ids as frame
 from dashboard.access import current_person
 from dashboard.choices import Choices
-from dashboard.components import card
+from dashboard.components import aria, card
 from dashboard.ids import reviews as ids
 from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
 from dashboard.panels.base import Panel
@@ -18,6 +18,14 @@ from data.numerals import percent
 
 SECONDS = 0.3  # of looking at maps before the page is told how far it is
 TICK = 1200  # ms
+HEAD = (
+    *("Layer", "Relevance inside", "", "Boxes’ area", "Above the area"),
+    *("Strongest cell inside", "n"),
+)
+INTERVALS = (
+    "Every image counts once: the boxes on it are averaged, whoever marked them. "
+    "95 % intervals in brackets, each layer’s by itself."
+)
 
 
 def layout() -> Component:
@@ -59,16 +67,26 @@ def register(app: Dash, services: Services) -> None:
 def _table(found: MarkedBoxes) -> list[Component]:
     if not found.layers:
         return []
-    head = ("Layer", "Relevance inside", "", "Boxes’ area", "Strongest cell inside")
-    top = html.Tr([html.Th(name, scope="col") for name in head])
+    top = html.Tr([html.Th(name, scope="col") for name in HEAD])
     rows = [top, *map(_row, found.layers)]
-    return [html.Table(rows, className="figures")]
+    return [
+        html.P(INTERVALS, className="quiet"),
+        html.Div(
+            html.Table(rows, className="figures"),
+            className="scroll-x",
+            tabIndex=0,
+            role="region",
+            **aria(label="Marked boxes by layer"),
+        ),
+    ]
 
 
 def _row(each: LayerInside) -> Component:
     energy, area = each.energy, each.area
     if energy is None or area is None:
-        return html.Tr([html.Th(each.layer, scope="row"), html.Td(NO_RELEVANCE, colSpan=4)])
+        return html.Tr(
+            [html.Th(each.layer, scope="row"), html.Td(NO_RELEVANCE, colSpan=len(HEAD) - 1)]
+        )
     mark = {"--inside": f"{100 * energy:.1f}%", "--chance": f"{100 * area:.1f}%"}
     return html.Tr(
         [
@@ -76,7 +94,9 @@ def _row(each: LayerInside) -> Component:
             html.Td(percent(energy)),
             html.Td(html.Div(html.I(), className="against-chance", style=mark)),
             html.Td(percent(area)),
-            html.Td(f"{each.pointing.count:,} of {each.pointing.n:,}"),
+            html.Td(each.excess_words),
+            html.Td(each.pointed_words),
+            html.Td(each.count_words),
         ]
     )
 

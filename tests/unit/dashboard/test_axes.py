@@ -28,6 +28,7 @@ from dashboard.figures.spread import spread_figure
 from dashboard.figures.trust import trust_figure
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike
+from data.analysis.effects import Effects
 from data.numerals import MINUS, NBSP
 from explainers.layer_results import FilterTable
 from explainers.quality.advice import Advice, LayerQuality
@@ -128,9 +129,10 @@ def figures(scale: float) -> Iterator[go.Figure]:
     yield advice_figure(Given(scale).advice(), [scale] * 3)
     yield advice_figure(Given(0).advice(), [0.0] * 3)
     square = scale * np.ones((3, 3))
+    effects = Effects(square, square, square, np.full((3, 3), ""))
     yield alike_figure(LAYERS, LAYERS, Alike(square, square, square, n=30))
-    yield changed_figure([(name, name) for name in LAYERS], ("mean", "std", "minimum"), square)
-    yield side_statistics_figure(LAYERS, ("mean", "std", "minimum"), square, square, square)
+    yield changed_figure([(name, name) for name in LAYERS], ("mean", "std", "minimum"), effects)
+    yield side_statistics_figure(LAYERS, ("mean", "std", "minimum"), square, square, effects)
     yield spread_figure(LAYERS, ("mean", "std", "minimum"), square, square)
     yield side_cams_figure(values, values, np.abs(values), np.abs(values))
     data = cam_figure(

@@ -15,8 +15,8 @@ from dashboard.comparison import GroupComparison, TooFewImages, compare_groups
 from dashboard.figures.calibration import calibration_figure
 from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
-from dashboard.figures.models import alike_figure, changed_figure
-from dashboard.figures.sides import side_cams_figure, side_statistics_figure
+from dashboard.figures.models import alike_figure
+from dashboard.figures.sides import side_cams_figure
 from dashboard.models_compared import NotComparable, compare_models
 from dashboard.reports.groups import comparison_report
 from dashboard.reports.models import models_report, models_rows
@@ -76,7 +76,8 @@ def test_two_classes_by_hand(scan: Scan) -> None:
     assert found.significance(0) == "not tested"
     mean_a, mean_b, effect = found.statistics
     np.testing.assert_allclose(mean_a, scan.statistics[[0, 2, 4]].mean(0))
-    assert effect.shape == mean_b.shape == (2, 2)
+    assert effect.g.shape == mean_b.shape == (2, 2)
+    assert effect.why.tolist() == [["no interval: under 8 images on a side"] * 2] * 2
     mean, _, spread, _ = found.cams("last")
     np.testing.assert_allclose(mean, scan.cam("last")[[0, 2, 4]].mean(0), rtol=1e-6)
     np.testing.assert_allclose(spread, scan.cam("last")[[0, 2, 4]].std(0), rtol=1e-5)
@@ -204,7 +205,9 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     guessed = {**scan.provenance, "target": "predicted"}
     mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of
     assert mixed == "A for each image's own class, B for the predicted class"
-    np.testing.assert_allclose(same.changed, 0)
+    np.testing.assert_allclose(same.changed.g, 0)
+    assert same.changed.words((0, 0)) == "0.00, the same on every image"
+    assert same.accuracy_words.endswith("nothing changed, so there is nothing to test")
 
 
 def test_two_models_to_take_away(store: ScanStore, scan: Scan, tmp_path: Path) -> None:
@@ -268,14 +271,9 @@ def test_a_map_of_many_images_draws_a_sample(scan: Scan) -> None:
 
 def test_figures_show_what_they_are_given() -> None:
     numbers = np.random.default_rng(0).random((2, 3))
-    figure = side_statistics_figure(["a", "b"], ["mean", "std", "maximum"], *[numbers] * 3)
-    assert [trace.xaxis for trace in figure.data] == ["x", "x2", "x3"]
     maps = side_cams_figure(numbers, numbers + 1, numbers, numbers)
     np.testing.assert_allclose(maps.data[1].z, 1, rtol=1e-6)  # B minus A
     assert maps.data[0].zmax == maps.data[2].zmax  # one scale for both means
-    assert changed_figure([("a", "x"), ("b", "b")], ["mean"], numbers[:, :1]).data[0].y == (
-        *("a / x", "b"),
-    )
     alike = Alike(*(numbers[:1, :2] + shift for shift in (0, -0.1, 0.1)), n=30)
     cells = alike_figure(["a"], ["x", "y"], alike).data[0]
     assert (cells.zmin, cells.zmax) == (0, 1)

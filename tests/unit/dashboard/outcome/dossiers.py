@@ -133,7 +133,7 @@ def dossier(**changed: object) -> Dossier:
             )
         ],
         "signature": Signature(f"Fit for release. {EVIL}", "Cy", NOON + 60),
-        "layers": [over_layer("head", [Inside(0.8, pointed=True, area=0.25)])],
+        "layers": [over_layer("head", [(0, Inside(0.8, pointed=True, area=0.25))])],
     }
     return Dossier(**(given | changed))  # type: ignore[arg-type]
 

@@ -61,7 +61,7 @@ def test_it_runs_nothing_and_asks_nobody() -> None:
 
 
 def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() -> None:
-    layers = [over_layer("stem", [Inside(None, None, 0.25)])]
+    layers = [over_layer("stem", [(0, Inside(None, None, 0.25))])]
     page = review_report(dossier(layers=layers), evidence()).decode()
     assert "<tr><td>not decided</td><td>0</td></tr>" in page
     assert "<tr><td>stem</td><td>no map has positive relevance</td>" in page

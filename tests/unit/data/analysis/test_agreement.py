@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 from statsmodels.stats import inter_rater
 from statsmodels.stats.contingency_tables import mcnemar as reference_mcnemar
 
@@ -186,9 +187,51 @@ def test_mcnemar_is_that_of_statsmodels(better: int, worse: int) -> None:
     assert found.better.tolist() == list(range(better))
 
 
+def exact_coverage(n: int, better: float, worse: float) -> float:
+    """How often the interval holds the true gain, over all outcomes of n samples."""
+    covered = 0.0
+    for up in range(n + 1):
+        for down in range(n + 1 - up):
+            outcome = np.repeat([0, 1, 2], [up, down, n - up - down])
+            found = mcnemar(outcome == 1, outcome == 0)
+            if found.low <= better - worse <= found.high:
+                rest = 1 - better - worse
+                covered += stats.multinomial.pmf(
+                    [up, down, n - up - down], n, [better, worse, rest]
+                )
+    return covered
+
+
+@pytest.mark.parametrize(("better", "worse"), [(0.17, 0.0), (0.5, 0.5), (0.1, 0.3), (0.02, 0.01)])
+def test_the_interval_of_the_gain_covers(better: float, worse: float) -> None:
+    assert exact_coverage(20, better, worse) >= 0.93
+
+
+def test_the_gain_by_hand() -> None:
+    """Bonett and Price: one more sample to either side, and Student's quantile."""
+    found = mcnemar(np.arange(20) < 2, (np.arange(20) >= 2) & (np.arange(20) < 8))
+    reach = stats.t.ppf(0.975, 21) * np.sqrt((10 / 22 - (4 / 22) ** 2) / 22)
+    assert found.gain == pytest.approx(4 / 20)
+    assert (found.low, found.high) == pytest.approx((4 / 22 - reach, 4 / 22 + reach))
+    assert "+20.0 percentage points (95\N{NO-BREAK SPACE}% interval −10.6 to 47.0)" in found.words
+
+
 def test_mcnemar_in_words() -> None:
-    assert "nothing to test" in mcnemar(np.ones(3, bool), np.ones(3, bool)).words
+    none = mcnemar(np.ones(3, bool), np.ones(3, bool)).words
+    assert "+0.0 percentage points" not in none
+    assert "by 0.0 percentage points (no interval: under 10 samples); nothing changed" in none
+    assert mcnemar(np.zeros(0, bool), np.zeros(0, bool)).words == "There is no sample to compare."
     clear = mcnemar(np.zeros(40, bool), np.ones(40, bool)).words
     assert "40 got better and 0 got worse" in clear
-    assert "p < 0.001" in clear
+    assert "p < 0.001, more than chance explains." in clear
     assert "chance alone may" in mcnemar(np.array([True, False]), np.array([False, True])).words
+
+
+def test_a_test_and_an_interval_that_differ_are_at_the_edge_of_chance() -> None:
+    """Thirty better and sixteen worse of 200: p = 0.055, and an interval just above 0."""
+    a = np.repeat([False, True, True], [30, 16, 154])
+    b = np.repeat([True, False, True], [30, 16, 154])
+    found = mcnemar(a, b)
+    assert found.p > 0.05
+    assert found.low > 0
+    assert found.words.endswith("p = 0.055, at the edge of chance.")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from data.analysis.boxes import Inside, inside, over_layer
 from explainers.preprocess import ImagePreprocess
@@ -47,10 +48,36 @@ def test_a_box_of_the_original_meets_the_crop_of_the_network() -> None:
     assert whole == Inside(energy=1.0, pointed=True, area=1.0)
 
 
-def test_over_the_samples_of_a_layer() -> None:
-    found = over_layer(
-        "head", [Inside(0.8, True, 0.2), Inside(0.4, False, 0.4), Inside(None, None, 1)]
-    )
-    assert (found.samples, found.energy, found.area) == (2, pytest.approx(0.6), pytest.approx(0.3))
-    assert (found.pointing.count, found.pointing.n) == (1, 2)
-    assert over_layer("head", []).energy is None
+def test_over_the_images_of_a_layer() -> None:
+    marked = [(0, Inside(0.8, True, 0.2)), (1, Inside(0.4, False, 0.4)), (2, Inside(None, None, 1))]
+    found = over_layer("head", marked)
+    assert (found.images, found.boxes) == (2, 2)
+    assert (found.energy, found.area) == (pytest.approx(0.6), pytest.approx(0.3))
+    assert found.pointed == 0.5
+    assert found.excess == pytest.approx(0.3)
+    assert found.excess_words == "+30 points (no interval: under 8 images)"
+    none = over_layer("head", [])
+    assert none.energy is None
+    assert np.isnan(none.excess)
+    assert none.pointed_words == "–"
+
+
+def test_boxes_of_two_reviewers_on_one_image_are_one_observation() -> None:
+    """The image's mean counts, so that a second reviewer of the same kind adds no certainty."""
+    one = [(image, Inside(0.5 + image / 40, image % 2 == 0, 0.25)) for image in range(12)]
+    alone, twice = over_layer("head", one), over_layer("head", one + one)
+    assert (twice.images, twice.boxes) == (12, 24)
+    assert (twice.energy, twice.above) == (pytest.approx(alone.energy), pytest.approx(alone.above))
+    assert (twice.pointed, twice.pointed_ends) == (alone.pointed, alone.pointed_ends)
+    assert twice.count_words == "12 images, 24 boxes"
+    more = over_layer("head", [*one, *[(0, Inside(0.1, False, 0.25))] * 9])
+    assert more.energy == pytest.approx((12 * 0.6375 - 0.5 + (0.5 + 0.9) / 10) / 12)
+
+
+def test_the_interval_of_the_excess_by_hand() -> None:
+    """Eight images of an excess of 0.5, and two imagined ones at -1 and 1 that weigh 0.75 each."""
+    found = over_layer("head", [(image, Inside(0.75, True, 0.25)) for image in range(8)])
+    weight, mean = 9.5, 4 / 9.5
+    reach = stats.t.ppf(0.975, 7) * np.sqrt(((2 + 1.5) / weight - mean**2) / 8.5)
+    assert found.above == pytest.approx((mean - reach, mean + reach))
+    assert found.pointed_ends == pytest.approx((0.025 ** (1 / 8), 1))

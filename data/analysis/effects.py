@@ -1,0 +1,49 @@
+"""Effect sizes with their intervals, in words: what tables and figures show of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.numerals import NBSP, fixed, range_of
+
+IN_BRACKETS = "in brackets where the 95 % interval holds 0 or there is none"
+
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """Hedges' g of B against A, its 95 % interval, and where there is none, why; one shape each."""
+
+    g: np.ndarray
+    low: np.ndarray  # NaN where no interval can be stated
+    high: np.ndarray
+    why: np.ndarray  # of str: "" where there is an interval
+
+    @property
+    def decided(self) -> np.ndarray:
+        """Where the interval leaves out 0: bool."""
+        found: np.ndarray = (self.low > 0) | (self.high < 0)
+        return found
+
+    def words(self, place: tuple[int, int]) -> str:
+        """An effect with its interval, or why there is none."""
+        g = fixed(float(self.g[place]), plus=True)
+        if self.why[place]:
+            return f"{g}, {self.why[place]}"
+        return f"{g}, 95{NBSP}% interval {range_of(self.low[place], self.high[place])}"
+
+    def brief(self, place: tuple[int, int]) -> str:
+        """The same for a table whose heading states that intervals are in brackets."""
+        within = self.why[place] or range_of(self.low[place], self.high[place])
+        return f"{fixed(float(self.g[place]), plus=True)} ({within})"
+
+    def short(self, place: tuple[int, int]) -> str:
+        """An effect for a cell: in brackets unless its interval leaves out 0."""
+        g = fixed(float(self.g[place]), plus=True)
+        return g if self.decided[place] else f"({g})"
+
+
+def table_of(words: Callable[[tuple[int, int]], str], shape: tuple[int, ...]) -> list[list[str]]:
+    """The words of each place of a table of rows and columns."""
+    rows, columns = shape
+    return [[words((row, column)) for column in range(columns)] for row in range(rows)]

@@ -1,0 +1,29 @@
+"""Tables of effects on Compare: brackets where nothing is decided, intervals on hover."""
+
+import numpy as np
+
+from dashboard.figures.models import changed_figure
+from dashboard.figures.sides import side_statistics_figure
+from data.analysis.effects import Effects
+
+EFFECTS = Effects(
+    np.full((2, 3), 0.5),
+    *(np.array([row, row]) for row in ([0.1, -0.1, np.nan], [0.9, 1.1, np.nan])),
+    np.array([["", "", "why not"]] * 2),
+)
+
+
+def test_effects_of_groups_and_of_models_show_their_intervals() -> None:
+    numbers = np.random.default_rng(0).random((2, 3))
+    figure = side_statistics_figure(
+        ["a", "b"], ["mean", "std", "maximum"], numbers, numbers, EFFECTS
+    )
+    assert [trace.xaxis for trace in figure.data] == ["x", "x2", "x3"]
+    changed = changed_figure([("a", "x"), ("b", "b")], ["mean", "std", "maximum"], EFFECTS).data[0]
+    assert changed.y == ("a / x", "b")
+    for cells in (figure.data[1], changed):
+        assert list(cells.text[0]) == ["+0.50", "(+0.50)", "(+0.50)"]
+        assert list(cells.customdata[0]) == [
+            *("+0.50, 95\u00a0% interval 0.10 to 0.90", "+0.50, 95\u00a0% interval −0.10 to 1.10"),
+            "+0.50, why not",
+        ]

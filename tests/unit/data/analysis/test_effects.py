@@ -1,0 +1,90 @@
+"""Effects with their intervals: by hand, against known truth, and why there is none."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from data.analysis.effect import LONGER, effects_of_groups, effects_of_pairs, hedges_g
+from data.analysis.effects import table_of
+
+NUMBERS = np.random.default_rng(11)
+
+
+def test_an_effect_of_pairs_by_hand() -> None:
+    """Values without skewness: the standard error is that of normal pairs."""
+    a = np.array([-2.0, -1, -1, 0, 0, 1, 1, 2])[:, None]
+    b = a[[1, 0, 2, 3, 4, 5, 7, 6]] + 1.5
+    n, spread = 8, np.sqrt(12 / 7)
+    r2 = (10 / 12) ** 2
+    found = effects_of_pairs(a, b)
+    d = 1.5 / spread
+    assert found.g[0] == pytest.approx(d * (1 - 3 / (8 * 7 / (1 + r2) - 1)))
+    change = np.sqrt(4 / 7) / spread
+    reach = stats.t.ppf(0.975, 7) * np.sqrt(change**2 / n + d**2 * (1 + r2) / 28)
+    assert found.low[0] <= found.g[0] - LONGER * reach * 0.999
+    assert found.high[0] >= found.g[0] + LONGER * reach * 0.999
+    still = effects_of_pairs(a, b - 1.5)  # no effect and no skewness: nothing is longer
+    reach = stats.t.ppf(0.975, 7) * change / np.sqrt(n)
+    assert (still.low[0], still.high[0]) == pytest.approx((-LONGER * reach, LONGER * reach))
+
+
+def test_the_same_images_tell_a_small_change_that_two_groups_would_not() -> None:
+    a = NUMBERS.normal(size=(40, 1))
+    b = a + 0.2 + NUMBERS.normal(scale=0.1, size=a.shape)
+    assert effects_of_pairs(a, b).decided[0]
+    assert not effects_of_groups(a, b).decided[0]
+
+
+@pytest.mark.parametrize("n", [8, 20, 60])
+@pytest.mark.parametrize(("together", "spread"), [(-0.7, 1.0), (0.0, 3.0), (0.95, 1.2)])
+def test_the_interval_of_pairs_covers_skewed_values(n: int, together: float, spread: float) -> None:
+    trials = 1500
+    normal = NUMBERS.normal(size=(2, n, trials))
+    normal[1] = together * normal[0] + np.sqrt(1 - together**2) * normal[1]
+    a, b = -np.log(stats.norm.sf(normal))  # exponential values: mean and deviation 1
+    truth = (spread * 1 + 0.8 - 1) / np.sqrt((1 + spread**2) / 2)
+    found = effects_of_pairs(a, spread * b + 0.8)
+    assert np.mean((found.low <= truth) & (truth <= found.high)) >= 0.93
+
+
+def test_groups_are_those_of_hedges_g() -> None:
+    a, b = NUMBERS.normal(size=(9, 2, 3)), NUMBERS.normal(size=(12, 2, 3))
+    found = effects_of_groups(a, b)
+    g, low, high = hedges_g(a.reshape(9, 6), b.reshape(12, 6))
+    np.testing.assert_array_equal(found.g.ravel(), g)
+    np.testing.assert_array_equal(found.low.ravel(), low)
+    np.testing.assert_array_equal(found.high.ravel(), high)
+    assert not found.why.any()
+
+
+def test_without_an_interval_there_is_a_reason() -> None:
+    a = NUMBERS.normal(size=(12, 5))
+    b = a + NUMBERS.normal(size=a.shape)
+    b[:, 1] = a[:, 1]  # the same weights up to here
+    a[:, 2], b[:, 2] = 0, 1
+    a[1:, 3], b[:, 3] = 0, NUMBERS.normal(size=12)  # one of twelve differs
+    a[:, 4], b[:, 4] = 7, 7
+    found = effects_of_pairs(a, b)
+    assert found.why.tolist() == [
+        *("", "the same on every image", "no value: does not vary", "no interval: hardly varies"),
+        "the same on every image",
+    ]
+    assert found.g[1] == found.g[4] == 0
+    assert np.isnan(found.g[2])
+    assert np.isnan(found.low[1:]).all()
+    few = effects_of_pairs(a[:7], b[:7])
+    assert few.why[0] == "no interval: under 8 images"
+    assert not few.decided.any()
+    with pytest.raises(ValueError, match="two images"):
+        effects_of_pairs(a[:1], b[:1])
+
+
+def test_effects_in_words() -> None:
+    a = NUMBERS.normal(size=(30, 1, 2))
+    b = a + np.array([[2.0, 0.0]]) + NUMBERS.normal(scale=0.2, size=a.shape)
+    found = effects_of_pairs(a, b)
+    clear, unclear = table_of(found.short, found.g.shape)[0]
+    assert clear.startswith("+")
+    assert unclear.startswith("(")
+    assert "95\N{NO-BREAK SPACE}% interval" in found.words((0, 0))
+    assert found.brief((0, 0)).startswith(f"{clear} (")
