@@ -11,6 +11,8 @@ from data.analysis.boxes import LayerInside
 from data.reviews import (
     AuditEntry,
     ChoiceTable,
+    EvidenceProblem,
+    EvidenceStore,
     Remark,
     Review,
     ReviewStore,
@@ -50,6 +52,7 @@ class Dossier:
     audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
     signature: Signature | None = None
     layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
+    labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps speak of
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,18 +84,40 @@ def gather(
     remarks: defaultdict[int, list[Remark]] = defaultdict(list)
     for remark in store.discussion.of_review(review_id, person):
         remarks[remark.position].append(remark)
+    histories = _histories(store, review_id, person, audit)
     return Dossier(
         review=store.get(review_id),
         samples=samples,
         choices=choices,
         summary=summarise(choices, samples, store.statistics.tags(review_id, person)),
-        histories=_histories(store, review_id, person, audit),
+        histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),
         audit=audit,
         signature=signature,
         layers=layers,
+        labels=_labels(store.evidence, samples, histories.values()),
     )
+
+
+def _labels(
+    evidence: EvidenceStore, samples: SampleTable, histories: Iterable[Sequence[Verdict]]
+) -> dict[int, str]:
+    """Names of the classes that maps speak of, from predictions, labels or frozen evidence.
+
+    A class that none of them names is left out.
+    """
+    found = dict(zip(samples.labels.tolist(), samples.class_names, strict=True))
+    found |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
+    given = (version.judgement for versions in histories for version in versions)
+    for judgement in given:
+        if judgement is None or judgement.target in found or not judgement.evidence:
+            continue
+        with suppress(EvidenceProblem):
+            known = evidence.facts(judgement.evidence).get("provenance", {})
+            if known.get("target") == judgement.target:
+                found[judgement.target] = known.get("target_label", "")
+    return {index: name for index, name in found.items() if index >= 0 and name}
 
 
 def _audit(store: ReviewStore, review_id: str) -> list[AuditEntry]:

@@ -8,10 +8,11 @@ from typing import Any
 from dashboard.outcome.dossier import Dossier
 from data.reviews import CHOICES, NONE_GIVEN, Judgement, Verdict
 
+Labels = Mapping[int, str]  # names of classes by their index
 HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability"),
     *("reviewer", "verdict", "confidence", "tags", "comment", "boxes"),
-    *("class_index", "layer", "method", "parameters", "view", "evidence"),
+    *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
     *("version", "given", "outcome", "settled_by", "no_outcome"),
 )
 
@@ -29,7 +30,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             *(samples.class_names[i], samples.predicted_names[i]),
             "" if (sure := _probability(dossier, i)) is None else sure,
             verdict.reviewer,
-            *_cells(verdict.judgement),
+            *_cells(verdict.judgement, dossier.labels),
             *(verdict.version, verdict.created),
             *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
         ]
@@ -54,7 +55,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "outcome": _outcome(dossier, i) or None,
                 "no_outcome": _no_outcome(dossier, i) or None,
                 "verdicts": [
-                    _plain(version)
+                    _plain(version, dossier.labels)
                     for versions in dossier.by_position.get(i, ())
                     for version in versions
                 ],
@@ -64,12 +65,13 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
         )
 
 
-def _cells(judgement: Judgement) -> list[object]:
+def _cells(judgement: Judgement, labels: Labels) -> list[object]:
     boxes = (f"{box.left} {box.top} {box.right} {box.bottom}" for box in judgement.boxes)
     return [
         *(judgement.choice.value, judgement.confidence.words),
         *(", ".join(judgement.tags), judgement.comment, "; ".join(boxes)),
-        *(judgement.target if judgement.target >= 0 else "", judgement.layer, judgement.method),
+        *(judgement.target if judgement.target >= 0 else "", labels.get(judgement.target, "")),
+        *(judgement.layer, judgement.method),
         json.dumps(dict(judgement.parameters), sort_keys=True) if judgement.parameters else "",
         *(judgement.search, judgement.evidence),
     ]
@@ -90,6 +92,8 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
     """Why a sample has no outcome; "" of one that has."""
     if _outcome(dossier, position):
         return ""
+    if dossier.choices.hidden[position]:
+        return "hidden: the review is blind, and you have not judged this sample"
     disputed = position in dossier.summary.disputed
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
 
@@ -99,7 +103,7 @@ def _settled_by(dossier: Dossier, position: int) -> str:
     return versions[-1].settled_by if versions and versions[-1].choice else ""
 
 
-def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the frozen records
+def _plain(record: Any, labels: Labels | None = None) -> dict[str, Any]:  # noqa: ANN401 - any record
     """A record as JSON allows, without what the line says already."""
     known = ("review_id", "position")
     found = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in known}
@@ -107,6 +111,7 @@ def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the frozen r
         judged = {f.name: getattr(record.judgement, f.name) for f in fields(record.judgement)}
         judged["boxes"] = [asdict(box) for box in record.judgement.boxes]
         judged["confidence"] = record.judgement.confidence.words
+        judged["target_label"] = (labels or {}).get(record.judgement.target)
         found["judgement"] = judged
     return found
 

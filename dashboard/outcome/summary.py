@@ -35,7 +35,8 @@ class Row:
 class Summary:
     """The state of a review. A sample's outcome is what was settled, else what all say who judged.
 
-    `outcomes` (n,) are places in CHOICES, or NONE_GIVEN where nothing is decided.
+    `outcomes` (n,) are places in CHOICES, or NONE_GIVEN where nothing is decided, or where a blind
+    review hides it from the person.
     """
 
     outcomes: Codes
@@ -45,6 +46,7 @@ class Summary:
     disputed: Positions  # verdicts differ, and nothing is settled
     disputed_reason: int  # of those, the ones that somebody calls right for the wrong reason
     verdicts: int
+    hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: Row  # samples by outcome
     wrong_reason: Share  # of the samples whose outcome is that the model is right
     deciding: Positions  # those that are right for the wrong reason
@@ -56,15 +58,18 @@ class Summary:
 
     @property
     def undecided(self) -> int:
-        """Samples without an outcome."""
-        return len(self.outcomes) - self.decided.total
+        """Samples without an outcome, apart from the hidden ones."""
+        return len(self.outcomes) - self.decided.total - self.hidden
 
     @property
     def words(self) -> str:
         """The finding of the review in one sentence."""
         share = self.wrong_reason
         if not share.n:
-            none = "No sample has been judged right yet, so there is no rate of wrong reasons."
+            seen = " that you may see" if self.hidden else ""
+            none = (
+                f"No sample{seen} has been judged right yet, so there is no rate of wrong reasons."
+            )
             return none + self._not_counted
         return (
             f"Of {share.n:,} samples that the model gets right, {share.count:,} "
@@ -74,14 +79,24 @@ class Summary:
         )
 
     @property
+    def agreement_words(self) -> str:
+        """How far the reviewers agree, as far as the person may see it."""
+        if self.hidden and not self.agreement.samples:
+            return "Not stated: no sample that you may see has two verdicts."
+        return self.agreement.words
+
+    @property
     def _not_counted(self) -> str:
         """The samples that the rate leaves out, as a sentence; "" of none."""
         disputed, silent = len(self.disputed), self.undecided - len(self.disputed)
-        if not disputed:
-            return f" Not counted: {silent:,} without a verdict." if silent else ""
         reason = f"{self.disputed_reason:,} of them with a verdict “right for the wrong reason”"
-        said = f" Not counted: {disputed:,} in dispute, {reason}"
-        return f"{said}; {silent:,} without a verdict." if silent else f"{said}."
+        parts = (
+            f"{disputed:,} in dispute, {reason}" if disputed else "",
+            f"{silent:,} without a verdict" if silent else "",
+            f"{self.hidden:,} hidden from you until you judge them" if self.hidden else "",
+        )
+        left_out = "; ".join(part for part in parts if part)
+        return f" Not counted: {left_out}." if left_out else ""
 
 
 def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]) -> Summary:
@@ -104,6 +119,7 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
         disputed=disputed,
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(given.sum()),
+        hidden=int(table.hidden.sum()),
         decided=decided,
         wrong_reason=proportion(len(deciding), right),
         deciding=deciding,

@@ -20,6 +20,10 @@ from data.reviews.errors import EvidenceProblem
 REVIEW_META = "stratoscope-review"
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 NONE_DECIDING = "No decided sample is right for the wrong reason."
+HIDDEN = (
+    "The review is blind: of {:,} samples all verdicts are left out, as the person for whom this "
+    "file was made has not judged them."
+)
 DIGEST_NOTE = (
     "The digest (SHA-256) of this file is kept with the sign-off in the team’s database; "
     "“python -m dashboard verify FILE” compares the two. A digest shows whether the file was "
@@ -64,7 +68,7 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
         cautions(notices),
         "<h2>Finding</h2>",
         f'<p class="lead">{escape(summary.words)}</p>',
-        f"<p>{escape(summary.agreement.words)}</p>",
+        f"<p>{escape(summary.agreement_words)}</p>",
         f"<p>{escape(_decided(dossier))}</p>",
         table(["outcome", "samples"], _outcomes(summary)),
         _sign_off(dossier),
@@ -151,6 +155,7 @@ def _decided(dossier: Dossier) -> str:
         f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
         f"{summary.alone:,} of them by one person only. Settled together: {summary.settled:,}; in "
         f"dispute: {len(summary.disputed):,}; verdicts that stand: {summary.verdicts:,}."
+        + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )
 
 
@@ -168,7 +173,8 @@ def _outcomes(summary: Summary) -> list[list[object]]:
     """All samples: those without an outcome too."""
     counts = zip(CHOICES, summary.decided.counts, strict=True)
     decided: list[list[object]] = [[choice.words, f"{count:,}"] for choice, count in counts]
-    return [*decided, ["not decided", f"{summary.undecided:,}"]]
+    hidden = [["hidden, as the review is blind", f"{summary.hidden:,}"]] if summary.hidden else []
+    return [*decided, ["not decided", f"{summary.undecided:,}"], *hidden]
 
 
 def _breakdowns(dossier: Dossier) -> Iterable[str]:
@@ -228,7 +234,7 @@ def _audit(entries: Sequence[AuditEntry]) -> str:
         [
             moment(each.created),
             each.who,
-            each.action,
+            each.words,
             "" if each.position is None else f"sample {each.position + 1}",
         ]
         for each in entries

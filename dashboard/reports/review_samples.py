@@ -22,16 +22,20 @@ def sample_sections(
     dossier: Dossier, evidence: EvidenceStore, documents: Documents, common: Mapping[str, str]
 ) -> Iterator[str]:
     """One section for each sample that anything was said of; the others are counted."""
-    silent = 0
+    silent = hidden = 0
     for position in range(dossier.review.samples):
         histories = dossier.by_position.get(position, ())
         said = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
         if said:
             yield _section(dossier, position, evidence, documents, common)
+        elif dossier.choices.hidden[position]:
+            hidden += 1
         else:
             silent += 1
     if silent:
         yield f"<p>Of {silent:,} further samples nothing was said.</p>"
+    if hidden:
+        yield f"<p>What was said of {hidden:,} samples is hidden, as the review is blind.</p>"
 
 
 def told(document: Mapping[str, object]) -> dict[str, str]:
@@ -77,7 +81,7 @@ def _section(
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
     histories = dossier.by_position.get(position, ())
     told_of = {
-        version.id: _details(version.judgement)
+        version.id: _details(version.judgement, dossier.labels)
         | {
             k: v
             for k, v in documents.get(version.judgement.evidence, {}).items()
@@ -160,13 +164,15 @@ def _listed(known: Mapping[str, str]) -> str:
     return "; ".join(f"{escape(name)}: {escape(value)}" for name, value in known.items())
 
 
-def _details(judgement: Judgement) -> dict[str, str]:
+def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
     boxes = (f"{box.left}, {box.top} to {box.right}, {box.bottom}" for box in judgement.boxes)
+    index = judgement.target
+    label = labels.get(index, "its name is not kept")
     given = {
         "confidence": judgement.confidence.words,
         "tags": ", ".join(judgement.tags),
         "marked": "; ".join(boxes),
-        "class of the map": "" if judgement.target < 0 else str(judgement.target),
+        "class of the map": "" if index < 0 else f"{label} (index {index})",
         "layer": judgement.layer,
         "method": judgement.method,
         "parameters": _text(judgement.parameters) if judgement.parameters else "",

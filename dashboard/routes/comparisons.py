@@ -88,7 +88,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         page = comparison_report(compare_groups(scan, a, b), a, b, services.thumbnails)
         return attachment(page.encode(), "comparison.html")
 
-    @blueprint.get("/downloads/in-step.<kind>")
+    @blueprint.get("/downloads/in-step.<any(csv, html):kind>")
     def in_step(kind: str) -> flask.Response:
         from dashboard.reports.step import Side, step_report, step_rows
 
@@ -102,7 +102,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
         return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
 
-    @blueprint.get("/downloads/models.<kind>")
+    @blueprint.get("/downloads/models.<any(csv, html):kind>")
     def models(kind: str) -> flask.Response:
         from dashboard.models_compared import compare_models
         from dashboard.reports.models import models_report, models_rows

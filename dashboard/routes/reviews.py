@@ -33,7 +33,6 @@ from data.reviews import (
 NO_NAME = "Say who you are first: what is done in a review carries a name."
 INCOMPLETE = "The request came incomplete: load the page again."
 CHANGED = "The review changed since you looked at it: load the page again, look, and sign then."
-EXPORTS = ("csv", "jsonl")
 
 Body = Mapping[str, Any]
 
@@ -183,10 +182,8 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
             body = review_report(dossier, services.reviews.evidence)
         return attachment(body, f"review-{review_id[:12]}.html")
 
-    @blueprint.get("/reviews/<review_id>/verdicts.<kind>")
+    @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")
     def review_export(review_id: str, kind: str) -> flask.Response:
-        if kind not in EXPORTS:
-            flask.abort(404)
         dossier = gather(services.reviews, review_id, current_person().name)
         rows = verdict_rows(dossier)
         body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()

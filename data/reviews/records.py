@@ -266,3 +266,8 @@ class AuditEntry:
     review_id: str  # "" where no review is meant
     position: int | None  # None: no sample is meant
     detail: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """The action for readers: a sample may be settled without a disagreement."""
+        return "sample settled" if self.action == "disagreement settled" else self.action

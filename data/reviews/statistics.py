@@ -74,11 +74,12 @@ class StatisticsStore:
             settled = np.full(review.samples, NONE_GIVEN, np.int8)
             for position, code in connection.execute(settlements):
                 settled[position] = code
+            hidden = np.zeros(review.samples, bool)
             if is_veiled(review):
                 own = np.array([name == person for name in reviewers], bool)
-                unseen = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
-                codes[unseen], confidence[unseen], settled[unseen] = NONE_GIVEN, 0, NONE_GIVEN
-            return ChoiceTable(reviewers, codes, confidence, settled)
+                hidden = ~(codes[:, own] != NONE_GIVEN).any(axis=1)
+                codes[hidden], confidence[hidden], settled[hidden] = NONE_GIVEN, 0, NONE_GIVEN
+            return ChoiceTable(reviewers, codes, confidence, settled, hidden)
 
         return ask(self._database, read)
 

@@ -89,16 +89,18 @@ class ChoiceTable:
     """Who says what of which sample, at a glance of NumPy; read-only.
 
     `codes[position, column]` is a place in CHOICES, or NONE_GIVEN: not given, withdrawn, or hidden
-    from the person in a blind review. `settled` is (n,) in the same way.
+    from the person in a blind review. `settled` is (n,) in the same way, and `hidden` (n,) whether
+    a blind review hides others' verdicts of the sample from the person.
     """
 
     reviewers: tuple[str, ...]  # the columns; the named ones first, in their order
     codes: npt.NDArray[np.int8]  # (n samples, reviewers)
     confidence: npt.NDArray[np.int8]  # as `codes`: 1, 2, 3, or 0
     settled: npt.NDArray[np.int8]  # (n,)
+    hidden: npt.NDArray[np.bool_]  # (n,)
 
     def __post_init__(self) -> None:
-        for values in (self.codes, self.confidence, self.settled):
+        for values in (self.codes, self.confidence, self.settled, self.hidden):
             values.flags.writeable = False
 
 

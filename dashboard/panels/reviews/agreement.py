@@ -37,8 +37,9 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.AGREEMENT_WORDS, "children"),
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
-        found = scene.known.summary.agreement
-        said: list[Component] = [html.P(found.words)]
+        summary = scene.known.summary
+        found = summary.agreement
+        said: list[Component] = [html.P(summary.agreement_words)]
         if hidden := hidden_part(scene.review):
             said.append(html.P(hidden, className="quiet"))
         return _figures(found), said

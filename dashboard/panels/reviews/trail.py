@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
 
 def _row(entry: AuditEntry) -> Component:
     about = "" if entry.position is None else f"sample {entry.position + 1}"
-    cells = (when(entry.created), entry.who, entry.action, about)
+    cells = (when(entry.created), entry.who, entry.words, about)
     return html.Tr([html.Td(cell) for cell in cells])
 
 

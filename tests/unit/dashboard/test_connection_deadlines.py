@@ -10,24 +10,15 @@ import pytest
 
 from dashboard import connections
 from dashboard.connections import Channel, ConnectionLimits, ConnectionServer, earliest, fitting
+from tests.unit.clock import Clock
 from tests.unit.dashboard.test_connections import HEAD, NOBODY, UPLOAD, app
 
 WHOLE = HEAD + b"\r\n"
 
 
-class Clock:
-    """The time in seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1000.0)
 
 
 LIMITS = ConnectionLimits(

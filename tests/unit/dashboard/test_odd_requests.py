@@ -91,6 +91,20 @@ def test_odd_methods_bodies_and_places(asked: Asked, caplog: pytest.LogCaptureFi
     assert quiet(caplog) == []
 
 
+def test_a_file_is_served_under_its_own_endings_alone(asked: Asked) -> None:
+    """Also where the end of an address is chosen by the request, as of tables and reports."""
+    files = [
+        rule.rule
+        for rule in asked.server.url_map.iter_rules()
+        if re.search(r"\.\w+$|\.<", rule.rule)
+    ]
+    assert sum(".<" in rule for rule in files) >= 3
+    for rule in files:
+        for ending in ("exe", "html.exe", "CSV", "x"):
+            path = asked.path(re.sub(r"\.(\w+|<[^>]*>)$", f".{ending}", rule))
+            assert asked.ask("GET", path) == 404, path
+
+
 def test_odd_values_in_addresses(asked: Asked, caplog: pytest.LogCaptureFixture) -> None:
     card = asked.services.engine.card("Tiny")
     fit = exactly(card) | {

@@ -7,11 +7,12 @@ import pytest
 
 from data.errors import UploadProblem
 from data.uploads import Limits, Owner, Upload, Uploads
-from tests.unit.data.test_uploads import Clock, encode, noise
+from tests.unit.clock import Clock
+from tests.unit.data.test_uploads import encode, noise
 
 
 def test_whoever_drops_a_session_has_no_more_room(tmp_path: Path) -> None:
-    clock = Clock()
+    clock = Clock(0.0)
     limits = Limits(session_count=2, address_count=3, address_bytes=10_000, idle_s=100)
     uploads = Uploads(tmp_path / "counted", limits, clock)
     ada, office = Owner("account ada"), Owner("192.0.2.7", shared=True)

@@ -19,18 +19,12 @@ from data import upload_check
 from data.errors import UploadProblem
 from data.pixels import FORMATS
 from data.uploads import MAX_BYTES, Limits, Upload, Uploads
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.clock import Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(0.0)
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class People:
         services.settings = Settings(**settings)  # type: ignore[arg-type]
         services.accounts, services.database = self.accounts, self.database
         services.uploads = self.uploads
+        services.reviews.audit.entries.return_value = []  # else a page follows every page
         with patch("dashboard.app.PAGES", pages):
             return create_app(services)
 

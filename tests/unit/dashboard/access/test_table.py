@@ -53,7 +53,11 @@ class Whole:
     def rules(self) -> list[tuple[str, str, str]]:
         """Endpoint, method and an address of every route; callbacks are called by themselves."""
         return [
-            (rule.endpoint, method, re.sub(r"<.*?>", "x", rule.rule))
+            (
+                rule.endpoint,
+                method,
+                re.sub(r"<(?:any\((\w+).*?\):)?.*?>", lambda m: m[1] or "x", rule.rule),
+            )
             for rule in self.server.url_map.iter_rules()
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
             if not table.is_callback(rule.endpoint)

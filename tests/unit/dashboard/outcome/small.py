@@ -1,5 +1,7 @@
 """A review of six samples by three people, as the store hands it out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable
@@ -23,13 +25,14 @@ def codes(*rows: str) -> np.ndarray:
     return np.array(found, np.int8).reshape(len(rows), -1)
 
 
-def choices(*rows: str, settled: str = "") -> ChoiceTable:
+def choices(*rows: str, settled: str = "", hidden: Sequence[int] = ()) -> ChoiceTable:
     table = codes(*rows)
     return ChoiceTable(
         reviewers=("Ada", "Ben", "Cy")[: table.shape[1]],
         codes=table,
         confidence=np.where(table == NONE_GIVEN, 0, 3).astype(np.int8),
         settled=codes(settled.ljust(len(rows), "."))[0],
+        hidden=np.isin(np.arange(len(rows)), hidden),
     )
 
 

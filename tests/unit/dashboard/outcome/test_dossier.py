@@ -1,14 +1,18 @@
 """A review gathered from a real store: all versions, and nothing that a blind review hides."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from dashboard.outcome.dossier import gather
 from dashboard.outcome.known import Summaries
 from data.database import default_url, open_database
 from data.reviews import (
     Choice,
+    Evidence,
     Judgement,
     NewSample,
     QueueOrigin,
@@ -29,13 +33,13 @@ def store() -> Iterator[ReviewStore]:
     database.dispose()
 
 
-def opened(store: ReviewStore, **setup: object) -> str:
+def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
     review = store.create(
         ReviewSetup(name="x", **setup),  # type: ignore[arg-type]
         ReviewedModel("m", "M", "1" * 64, "p"),
         ReviewedGallery("g", "2" * 64),
         QueueOrigin("two"),
-        [NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)],
+        [*(NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)), *more],
         by="Lea",
     )
     store.move(review.id, State.OPEN, by="Lea", expected_version=review.version)
@@ -78,9 +82,28 @@ def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
     store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
     found = gather(store, review, "Ben")
     assert set(found.histories) == {(0, "Ada"), (0, "Ben")}
+    assert found.choices.hidden.tolist() == [False, True]
+    assert (found.summary.hidden, found.summary.undecided) == (1, 1)  # the first is disputed
     assert set(gather(store, review, "Lea").histories) == set()
     store.move(review, State.CLOSED, by="Lea", expected_version=2)
     assert set(gather(store, review, "Lea").histories) == {(0, "Ada"), (0, "Ben"), (1, "Ada")}
+    assert not gather(store, review, "Lea").choices.hidden.any()
+
+
+def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
+    store: ReviewStore,
+) -> None:
+    third = NewSample(image_id="3" * 64, name="3.jpg", label=4, class_name="cat")
+    third = replace(third, predicted=5, predicted_name="lynx", probability=0.5)
+    review = opened(store, third)
+    png = BytesIO()
+    Image.new("RGB", (2, 2)).save(png, "PNG")
+    facts = {"provenance": {"target": 6, "target_label": "maze"}}
+    frozen = store.evidence.keep(Evidence(png.getvalue(), png.getvalue(), {}, facts))
+    for position, target in enumerate((4, 5, 6)):
+        given = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
+        store.verdicts.give(review, position, "Ada", given, expected_version=0)
+    assert gather(store, review, "Ada").labels == {4: "cat", 5: "lynx", 6: "maze"}
 
 
 def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
-from dashboard.outcome.exports import json_lines
+from dashboard.outcome.exports import json_lines, verdict_rows
 from dashboard.outcome.summary import summarise
 from dashboard.reports.review import css_text, review_report
 from data.analysis.boxes import Inside, over_layer
@@ -71,6 +71,41 @@ def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() ->
     assert [json.loads(line).get("no_outcome") for line in json_lines(undecided)][1:] == [
         *("verdicts differ and nothing is settled", "no verdict"),
     ]
+
+
+def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
+    """Ada judged the first sample only; what stands on the second one is not for her."""
+    table, queue = choices("r", ".", hidden=[1]), samples(2)
+    seen = dossier().histories[0, "Ada"]
+    veiled = dossier(
+        **{"choices": table, "summary": summarise(table, queue, []), "signature": None},
+        **{"histories": {(0, "Ada"): seen}, "remarks": {}, "settlements": {}, "layers": ()},
+    )
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
+    assert "Not counted: 1 hidden from you until you judge them." in page
+    assert "of 1 samples all verdicts are left out" in page
+    assert "What was said of 1 samples is hidden" in page
+    assert "without a verdict" not in page
+    assert "further samples nothing was said" not in page
+    assert re.search(r"not decided\s+0\s+hidden, as the review is blind\s+1", page)
+    _, first, second = map(json.loads, json_lines(veiled))
+    assert (first["outcome"], first["no_outcome"]) == ("right", None)
+    assert (second["outcome"], second["verdicts"]) == (None, [])
+    assert second["no_outcome"].startswith("hidden: the review is blind")
+    nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
+    assert nothing.words.startswith("No sample that you may see has been judged right yet")
+    assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
+
+
+def test_the_class_of_a_map_is_named_beside_its_index() -> None:
+    named = dossier(labels={3: "tabby"})
+    assert "class of the map: tabby (index 3)" in review_report(named, evidence()).decode()
+    assert "class of the map: its name is not kept (index 3)" in report()
+    head, *rows = verdict_rows(named)
+    assert {row[head.index("class_index")] for row in rows} == {3}
+    assert {row[head.index("map_class")] for row in rows} == {"tabby"}
+    _, first, _ = map(json.loads, json_lines(named))
+    assert {each["judgement"]["target_label"] for each in first["verdicts"]} == {"tabby"}
 
 
 def test_it_says_everything() -> None:

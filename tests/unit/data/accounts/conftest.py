@@ -7,21 +7,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from data.accounts import AccountStore, LoginLimits, Logins, Role, passwords
+from tests.unit.clock import Clock
 
 WORDS = "correct horse battery staple"
 OTHER_WORDS = "four other words entirely"
 IDLE_S, LONGEST_S = 600.0, 3000.0
 HOME = "192.0.2.7"
-
-
-class Clock:
-    """The time in seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +24,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1_000_000.0)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from data.accounts import AccountProblem, AccountStore, Role, passwords
 from data.accounts.tables import AccountRow
-from tests.unit.data.accounts.conftest import OTHER_WORDS, WORDS, Clock
+from tests.unit.clock import Clock
+from tests.unit.data.accounts.conftest import OTHER_WORDS, WORDS
 
 
 def kept_password(database: Engine) -> str:

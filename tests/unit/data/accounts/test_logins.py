@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from data.accounts import AccountProblem, AccountStore, Logins, Role, TooManyAttempts, passwords
 from data.accounts.attempts import AttemptLimits
 from data.accounts.tables import AccountRow, LoginRow
+from tests.unit.clock import Clock
 from tests.unit.data.accounts.conftest import (
     HOME,
     IDLE_S,
     LONGEST_S,
     OTHER_WORDS,
     WORDS,
-    Clock,
 )
 
 LIMITS = AttemptLimits()

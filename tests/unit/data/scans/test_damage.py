@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from data.scans import ScanProblem, ScanStore, open_scan
 from data.scans import store as module
+from tests.unit.clock import Clock
 from tests.unit.data.scans.small import chunk, plan
 from tests.unit.data.scans.test_store import run
 
@@ -93,29 +94,23 @@ def test_a_home_that_cannot_be_written_to_is_one_sentence(database: Engine, home
         store.prepare(plan())
 
 
-def test_a_clock_set_back_leaves_no_scan_running_for_ever(
-    store: ScanStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [100_000.0]
-    monkeypatch.setattr("data.scans.store.time.time", lambda: now[0])
+def test_a_clock_set_back_leaves_no_scan_running_for_ever(store: ScanStore, clock: Clock) -> None:
     planned = store.prepare(plan())
     store.lease(planned.id, "killed")
     assert not store.record(planned.id).stands_still
-    now[0] -= 3600
+    clock.now -= 3600
     assert store.record(planned.id).stands_still
 
 
 @pytest.mark.parametrize("jump", [-3600.0, 3600.0])
 def test_a_clock_that_jumps_spoils_no_estimate(
-    store: ScanStore, monkeypatch: pytest.MonkeyPatch, jump: float
+    store: ScanStore, monkeypatch: pytest.MonkeyPatch, clock: Clock, jump: float
 ) -> None:
-    now = [100_000.0]
-    monkeypatch.setattr("data.scans.store.time.time", lambda: now[0])
     monkeypatch.setattr(module, "START_S", 1.0)
     planned = store.prepare(plan(chunk=1))
     store.lease(planned.id, "me")
     for number in range(5):
-        now[0] += 2 + (jump if number == 2 else 0)
+        clock.now += 2 + (jump if number == 2 else 0)
         store.beat(planned.id, "me")
         store.commit(planned, "me", number, chunk(planned, number))
     progress = store.progress(planned.id)

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.scans import DiskFull, LeaseLost, ScanProblem, ScanStore, UnknownScan, open_scan
+from tests.unit.clock import Clock
 from tests.unit.data.scans.small import CHANNELS, IMAGES, cells, chunk, plan
 
 
@@ -112,20 +113,16 @@ def test_a_cancelled_scan_stops_and_can_go_on(store: ScanStore) -> None:
     assert store.progress(planned.id).record.state == "running"
 
 
-def test_progress_says_how_fast_and_how_long(
-    store: ScanStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [1000.0]
-    monkeypatch.setattr("data.scans.store.time.time", lambda: now[0])
+def test_progress_says_how_fast_and_how_long(store: ScanStore, clock: Clock) -> None:
     planned = store.prepare(plan())
     store.lease(planned.id, "me", seconds=60)
     assert store.progress(planned.id).rate == 0
-    now[0] += 2
+    clock.now += 2
     store.commit(planned, "me", 0, chunk(planned, 0))
     progress = store.progress(planned.id)
     assert (progress.rate, progress.seconds_left) == (1.5, pytest.approx(4 / 1.5))
     assert not progress.record.stands_still
-    now[0] += 100
+    clock.now += 100
     assert store.progress(planned.id).record.stands_still
 
 
