@@ -57,11 +57,15 @@ def ranking(top: TopImages) -> str:
     """What a channel's top images are ranked by, and why: "By maximum."."""
     said = "By maximum."
     if top.bound is not None:
-        reach = "reach the layer's bound of" if top.declared else "share the highest value,"
-        said = f"By mean: {top.at_bound:,} of {top.images:,} images {reach} {numeral(top.bound)}."
+        one = top.at_bound == 1
+        verb = ("reaches" if one else "reach") if top.declared else "has" if one else "share"
+        where = "the layer's bound of" if top.declared else "the highest value,"
+        said = f"By mean: {top.at_bound:,} of {top.images:,} images {verb} {where} "
+        said += f"{numeral(top.bound)}."
     if top.tied:
-        at = numeral(top.tied_at)
-        said += f" {top.tied:,} images tie at {at} and are not listed."
+        ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"
+        listed = "is" if top.tied == 1 else "are"
+        said += f" {ties} at {numeral(top.tied_at)} and {listed} not listed."
     return said
 
 

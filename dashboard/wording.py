@@ -1,7 +1,5 @@
 """Sentences that say what the page shows, for readers who cannot, or should not only, look."""
 
-import math
-
 import numpy as np
 
 from data.numerals import NBSP, probability
@@ -19,13 +17,6 @@ REGIONS = {
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
 NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that know none
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
-
-
-def numeral(value: float, spec: str = ".3g") -> str:
-    """A number for display: a minus sign instead of a hyphen, a dash where there is no number."""
-    if math.isnan(value):
-        return "\N{EN DASH}"
-    return format(value, spec).replace("-", "\N{MINUS SIGN}")
 
 
 def region_shares(values: np.ndarray) -> dict[str, float]:

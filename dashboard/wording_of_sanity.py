@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import isnan
 
 from dashboard.finding import Finding, Verdict
-from dashboard.wording import numeral, percent
+from dashboard.wording import percent
 from data.numerals import fixed
 from explainers.quality.results import Sanity
 
@@ -43,7 +43,7 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
             "Sanity", verdict, "Cannot be tested: with the trained weights the map is uniform."
         )
     last = float(known.absolute[-1, known.layers.index(layer)])
-    kept, all_random = numeral(known.kept(layer), ".2f"), numeral(last, ".2f")
+    kept, all_random = fixed(known.kept(layer)), fixed(last)
     name, likeness = known.closest(layer)
     return Finding(
         "Sanity",
@@ -51,7 +51,7 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         f"{_why_not_sane(known, layer)}With weights drawn at random from the output down to "
         f"{known.steps[known.halfway]}, the map's rank correlation with the trained network's is "
         f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
-        f"Computed again with the trained weights, it is {numeral(known.repeats(layer), '.2f')}. "
+        f"Computed again with the trained weights, it is {fixed(known.repeats(layer))}. "
         f"The closest of the maps that need no network is {name}, with {fixed(likeness)}.",
         f"Absolute values, Spearman, mean of {known.images} images; computed again with another "
         "seed where the method has one. Passing is necessary, not sufficient: it only says that "

@@ -107,6 +107,25 @@ def plus_minus(value: float, spread: float) -> str:
     return f"{fixed(round(value, -last), places)} ± {around}"
 
 
+def percent_plus_minus(share: float, spread: float) -> str:
+    """A share and its spread in per cent, both with the same decimals: "25.0 ± 3.1 %".
+
+    At most two decimals: what is less is written "<0.01", and "0" is nothing at all.
+    """
+    if not (math.isfinite(share) and math.isfinite(spread)):
+        return f"{percent(share)} ± {percent(spread)}"
+    value, around = 100 * share, 100 * spread
+    places = min(2, max(0, 1 - _power(around or value, 2)))
+    step = 10.0**-places
+
+    def written(part: float) -> str:
+        if part == 0 or round(part, places) != 0:
+            return fixed(part, places) if part else "0"
+        return f"<{fixed(step, places)}"
+
+    return _united(f"{written(value)} ± {written(around)}")
+
+
 def numerals_in_steps(values: Sequence[float], step: float) -> list[str]:
     """Numbers that lie a multiple of `step` apart, with as many decimals as tell them apart."""
     most = max(map(abs, values), default=0.0)

@@ -26,7 +26,7 @@ def cam_figure(heatmap: Heatmap, colors: ColorScale, *, bound: float, smooth: bo
             "zsmooth": "fast" if smooth else False,
             "colorscale": colors,
             "showscale": False,
-            "zhoverformat": ",.5~g",  # with a true minus; a format within the template has a hyphen
+            "zhoverformat": ",.5~r",  # as data.numerals: a true minus, and no exponent's hyphen
             "hovertemplate": f"row %{{y}}, column %{{x}}<br>%{{z}} {heatmap.units}<extra></extra>",
         },
         margin=dict.fromkeys("lrtb", 0),

@@ -11,11 +11,13 @@ from data.numerals import probability
 if TYPE_CHECKING:
     from dashboard.confusions import Matrix
 
-RIGHT = "right class"
+RIGHT = "predicted right"
 ROW, COLUMN, CHARACTER = 19, 22, 6.2  # pixels
 LEFT = 240  # pixels of the longest names of rows, and of the column of right images
-SCALE = [[0, "#fbe3d6"], [0.5, "#e07b39"], [1, "#8c2d04"]]  # of wrong images, from few to many
-RIGHTS = [[0, "#eef3f7"], [1, "#4f9bc9"]]
+# Both let the page's ground shine through, dark or light, and texts have the page's ink on them.
+SCALE = [[0, "rgba(224, 123, 57, .15)"], [1, "rgba(224, 123, 57, .65)"]]  # of wrong images
+RIGHTS = [[0, "rgba(79, 155, 201, .1)"], [1, "rgba(79, 155, 201, .6)"]]
+INK = {"color": "#10202b"}  # what assets/dataset.css replaces
 
 
 def confusions_figure(matrix: "Matrix") -> go.Figure:
@@ -35,9 +37,10 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         y=names,
         text=[[f"{n:,} · {probability(n / of)}"] for n, of in zip(found.right, each, strict=True)],
         texttemplate="%{text}",
-        textfont={"color": "#10202b"},
+        textfont=INK,
         customdata=[[matrix.of_right(name)] for name in found.rows],
-        hovertemplate="%{y}<br>%{text} predicted right<extra></extra>",
+        hovertext=[[words] for words in _right_words(matrix)],
+        hovertemplate="%{hovertext}<extra></extra>",
         colorscale=RIGHTS,
         showscale=False,
         xgap=1,
@@ -53,12 +56,12 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         y=names,
         text=np.where(found.wrong, found.wrong.astype(str), ""),
         texttemplate="%{text}",
+        textfont=INK,
         customdata=[
             [matrix.of_wrong(row, column) for column in found.columns] for row in found.rows
         ],
-        hovertemplate=(
-            "%{y} wrongly taken for %{x}<br>%{text} images, %{z:.1%} of the row<extra></extra>"
-        ),
+        hovertext=_wrong_words(matrix, share),
+        hovertemplate="%{hovertext}<extra></extra>",
         hoverongaps=False,
         colorscale=SCALE,
         showscale=False,
@@ -86,6 +89,40 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
             shapes=_own_groups(matrix),
         ),
     )
+
+
+def _right_words(matrix: "Matrix") -> list[str]:
+    """Each row's accuracy in words."""
+    from data.analysis.calibration import proportion
+
+    found = matrix.found
+    counts = zip(found.rows, found.right.tolist(), found.n.tolist(), strict=True)
+    return [
+        f"labelled {row}: {count:,} predicted right<br>{proportion(count, n).words}"
+        for row, count, n in counts
+    ]
+
+
+def _wrong_words(matrix: "Matrix", share: np.ndarray) -> list[list[str]]:
+    """Each cell of wrong images in words; "" of one without any."""
+    found = matrix.found
+    return [
+        [
+            f"labelled {row}, predicted {_other(matrix, row, column)}<br>"
+            f"{count:,} image{'s' * (count != 1)}, {probability(of_row)} of the {n:,} in this row"
+            if count
+            else ""
+            for column, count, of_row in zip(found.columns, counts, shares, strict=True)
+        ]
+        for row, n, counts, shares in zip(
+            *(found.rows, found.n.tolist(), found.wrong.tolist(), share.tolist()), strict=True
+        )
+    ]
+
+
+def _other(matrix: "Matrix", row: str, column: str) -> str:
+    """The predicted class or group; images of a group may be taken for another class of it."""
+    return f"another class of {column}" if matrix.of_groups and row == column else column
 
 
 def size(matrix: "Matrix") -> tuple[int, int]:

@@ -107,7 +107,7 @@ def side_cams_figure(
                 showscale=False,
                 xaxis=f"x{axis}",
                 yaxis=f"y{axis}",
-                zhoverformat=",.3~g",  # with a true minus, unlike a format in the template
+                zhoverformat=",.3~r",  # as data.numerals: a true minus, no exponent's hyphen
                 hoverongaps=False,
                 hovertemplate=f"{name}<br>%{{z}}<extra></extra>",
             )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.figures.base import FigureData, quick_figure, typed
-from data.numerals import NBSP, fixed, numeral, percent, plus_minus
+from data.numerals import fixed, numeral, percent, percent_plus_minus, plus_minus
 from explainers.results import STATISTICS, Layer, LayerStatistics
 
 COLUMNS = dict(zip(STATISTICS, ("mean", "std", "min", "max", "zeros", "L2"), strict=True))
@@ -48,7 +48,7 @@ def format_value(name: str, value: float) -> str:
 def with_spread(name: str, value: float, around: float) -> str:
     """A mean and a standard deviation, rounded to the same decimal: "1,694 ± 77", "25 ± 3 %"."""
     if name == "zero_fraction":
-        return f"{plus_minus(100 * value, 100 * around)}{NBSP}%"
+        return percent_plus_minus(value, around)
     return plus_minus(value, around)
 
 

@@ -1,4 +1,4 @@
-"""Insertion and deletion: the map's curve, the band of its permuted copies, and plain rivals."""
+"""The games of a map: its curve, the band of its permuted copies, and all rivals of the badge."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,6 +10,8 @@ from explainers.quality.games import Faithfulness, Game
 BAND = "rgba(136, 136, 136, .28)"
 DOTTED = {"width": 1.5, "color": GREY}
 DASHES = ("dot", "dash", "dashdot")  # of the trivial maps, in their order
+DASHED = ("dotted", "dashed", "dash-dotted")  # the same in words
+THIN = {"width": 0.8, "color": "rgba(136, 136, 136, .75)"}  # of the maps of other images
 
 
 def trust_figure(found: Faithfulness) -> go.Figure:
@@ -18,7 +20,7 @@ def trust_figure(found: Faithfulness) -> go.Figure:
     traces = [
         trace
         for number, (_, game) in enumerate(games, 1)
-        for trace in _traces(game, f"x{number}", f"y{number}")
+        for trace in _traces(game, len(found.trivial), f"x{number}", f"y{number}")
     ]
     gap = 0.1  # keeps the labels of two games apart on a phone
     width = (1 - gap * (len(games) - 1)) / len(games)
@@ -50,12 +52,26 @@ def trust_figure(found: Faithfulness) -> go.Figure:
     return go.Figure(traces, layout)
 
 
+def trust_legend(found: Faithfulness) -> str:
+    """The figure's lines in words: every rival that the badge depends on."""
+    lines = [f"{how} {name}" for how, name in zip(DASHED, found.trivial, strict=False)]
+    if found.others:
+        plural = "s" * (found.others != 1)
+        lines.append(f"thin the map{plural} of {found.others} other image{plural}")
+    rivals = f"; {', '.join(lines)}" if lines else ""
+    return (
+        "Across: the share of the pixels. The line is the map, the band the range of its permuted "
+        f"copies{rivals}."
+    )
+
+
 def _across(what: str) -> dict[str, object]:
     title = {"text": what, "standoff": 4}
     return share_axis(0, 1, most=4) | {"title": title}
 
 
-def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
+def _traces(game: Game, trivial: int, x: str, y: str) -> list[go.Scatter]:
+    """The curves of one game; the rivals behind the `trivial` first are maps of other images."""
     low, high = np.quantile(game.permuted, [0, 1], axis=0).astype(np.float32)
     where = {"xaxis": x, "yaxis": y, "x": game.shares}
     pairs = zip(game.shares, game.own, strict=True)
@@ -72,10 +88,14 @@ def _traces(game: Game, x: str, y: str) -> list[go.Scatter]:
             **where,
         ),
         *(
+            go.Scatter(y=curve, mode="lines", line=THIN, hoverinfo="skip", **where)
+            for curve in game.rivals[trivial:]
+        ),
+        *(
             go.Scatter(
                 y=curve, mode="lines", line={"dash": dash, **DOTTED}, hoverinfo="skip", **where
             )
-            for dash, curve in zip(DASHES, game.rivals, strict=False)
+            for dash, curve in zip(DASHES, game.rivals[:trivial], strict=False)
         ),
         go.Scatter(
             y=game.own,

@@ -173,8 +173,8 @@ def _outcomes(summary: Summary) -> list[list[object]]:
     """All samples: those without an outcome too."""
     counts = zip(CHOICES, summary.decided.counts, strict=True)
     decided: list[list[object]] = [[choice.words, f"{count:,}"] for choice, count in counts]
-    hidden = [["hidden, as the review is blind", f"{summary.hidden:,}"]] if summary.hidden else []
-    return [*decided, ["not decided", f"{summary.undecided:,}"], *hidden]
+    hidden: list[list[object]] = [["hidden, as the review is blind", f"{summary.hidden:,}"]]
+    return [*decided, ["not decided", f"{summary.undecided:,}"], *(hidden * bool(summary.hidden))]
 
 
 def _breakdowns(dossier: Dossier) -> Iterable[str]:

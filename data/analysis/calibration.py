@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.numerals import NBSP, percent_range, probability
+
 BINS = 15
 OVER, UNDER, NEITHER, NOTHING = "overconfident", "underconfident", "neither", "no images"
 MOST_DRAWS, FEWEST_DRAWS = 2_000_000, 20  # random numbers for the error of a calibrated model
@@ -23,6 +25,16 @@ class Share:
     def value(self) -> float:
         """The share; NaN of nothing."""
         return self.count / self.n if self.n else float("nan")
+
+    @property
+    def words(self) -> str:
+        """With its interval and n: "70.0 % (34.8 to 93.3 %, 95 % interval, n = 10)"."""
+        if not self.n:
+            return "not tested, n = 0"
+        return (
+            f"{probability(self.value)} ({percent_range(self.low, self.high)}, 95{NBSP}% "
+            f"interval, n = {self.n:,})"
+        )
 
 
 @dataclass(frozen=True, eq=False)

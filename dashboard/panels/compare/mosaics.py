@@ -10,7 +10,6 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.services import Services
 from dashboard.tiles import tile
-from data.numerals import probability
 
 SHOWN = 12  # of each side
 
@@ -53,12 +52,18 @@ def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> d
     scan = scene.scan
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
     known = positions[scan.labelled[positions]]
-    right = f", {probability(scan.correct[known].mean())} predicted right" if len(known) else ""
+    right = f", predicted right: {_share(scan.correct[known])}" if len(known) else ""
     return {
         "letter": letter,
         "title": f"{words}: {len(positions):,} images{right}",
         "tiles": [tile(scan, int(position)) for position in chosen],
     }
+
+
+def _share(correct: np.ndarray) -> str:
+    from data.analysis.calibration import proportion
+
+    return proportion(int(correct.sum()), len(correct)).words
 
 
 PANEL = Panel(ids.MOSAICS, layout, register, fields=FIELDS)

@@ -73,14 +73,18 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
             *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins"),
         ]
         graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
-        title = f"n = {of_yes.exact.n:,} labelled images · a class is a yes from 50{NBSP}%"
+        title = f"{_counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
         return figures, graph, title
     found = accuracy(scan)
     figures = _figure("Top-1", found.top1)
     if len(scan.class_names) > TOP5:
         figures += _figure("Top-5", found.top5)
     figures += _calibration_error(found.calibration, "ECE, 15 bins")
-    return figures, calibration_figure(found.calibration), f"n = {found.top1.n:,} labelled images"
+    return figures, calibration_figure(found.calibration), _counted(found.top1.n)
+
+
+def _counted(images: int) -> str:
+    return f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%"
 
 
 def _calibration_error(found: "Calibration", how: str) -> list[Component]:
@@ -103,8 +107,8 @@ def _calibration_error(found: "Calibration", how: str) -> list[Component]:
 def _figure(name: str, share: "Share", nothing: str = NO_LABELS) -> list[Component]:
     if not share.n:
         return [html.Dt(name), html.Dd(nothing)]
-    interval = percent_range(share.low, share.high)
-    return [html.Dt(name), html.Dd([probability(share.value), html.Small(interval)])]
+    rests_on = f"{percent_range(share.low, share.high)}, n = {share.n:,}"
+    return [html.Dt(name), html.Dd([probability(share.value), html.Small(rests_on)])]
 
 
 PANEL = Panel(ids.ACCURACY, layout, register, fields=("scan",))

@@ -17,7 +17,6 @@ from dashboard.services import Services
 from dashboard.state import ANY
 from dashboard.state.dataset import DatasetView
 from dashboard.sync import Options
-from data.numerals import probability
 
 if TYPE_CHECKING:
     from dashboard.confusions import Matrix
@@ -28,14 +27,17 @@ GROUPS = (
     "in every filter. mammal, vehicle and device hold other groups; all others divide the classes, "
     "and stand in the rows here."
 )
-HOW = "A number in brackets counts a row's labelled images. Colours are shares of the row."
+HOW = (
+    "Rows are labels, columns predictions; right means as labelled. A number in brackets counts a "
+    "row's labelled images. Colours are shares of the row."
+)
 OWN = "A frame marks images that are taken for another class of their own group."
 OPENS = "A click on a cell shows its images and opens the classes of its row's group."
 SHOWS = "A click on a cell shows its images."
 
 
 def layout() -> Component:
-    """Rows are what the images show, columns what the model takes them for."""
+    """Rows are what the images are labelled, columns what the model takes them for."""
     graph = dcc.Graph(ids.CONFUSIONS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG)
     return card(
         ids.CONFUSIONS,
@@ -110,9 +112,10 @@ def register(app: Dash, services: Services) -> None:
 
 def title(matrix: "Matrix") -> str:
     """Which images are counted, and how many of them are right."""
-    share = probability(matrix.right / matrix.images)
+    from data.analysis.calibration import proportion
+
     of = f"{matrix.group}: " if matrix.group else ""
-    return f"{of}n = {matrix.images:,} labelled images, {share} predicted right"
+    return f"{of}labelled images predicted right: {proportion(matrix.right, matrix.images).words}"
 
 
 def explanation(matrix: "Matrix") -> str:

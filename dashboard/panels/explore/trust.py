@@ -15,7 +15,7 @@ from dashboard.choices import Choices
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
-from dashboard.figures.trust import trust_figure
+from dashboard.figures.trust import trust_figure, trust_legend
 from dashboard.guard import session_id
 from dashboard.links import methods_url
 from dashboard.long_maps import about
@@ -30,10 +30,6 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 from explainers.requests import MapRequest
 
-LEGEND = (
-    "Across: the share of the pixels. The line is the map, the band the range of its permuted "
-    "copies; dotted a spot in the centre, dashed the picture's edges, dash-dotted its brightness."
-)
 ROW = testing.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
 PLACES = (
     Drawn(ids.TRUST_METHOD, "href"),
@@ -172,6 +168,7 @@ def _standing(scene: Scene) -> Standing:
 def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     """The contents of PLACES."""
     evidence, request, card = standing.evidence, standing.request, scene.card
+    games = evidence.faithfulness
     found = wording_of_trust.findings(evidence, None if evidence.unfit else scene.map_at_hand, card)
     badge, method = wording_of_trust.summary(found), find_method(request.method)
     target = card.labels[request.target]
@@ -182,8 +179,8 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
         f"{method.name}{where}, for {target}",
         *(text(badge), style(badge)) * 2,
         [article(each) for each in found],
-        evidence.faithfulness is None,
-        f"Probability of {target}. {LEGEND}",
+        games is None,
+        f"Probability of {target}. {trust_legend(games)}" if games else "",
         marks.marks(scene.services, *scene.strip_requests),
     )
 

@@ -25,7 +25,7 @@ from dashboard.figures.health import health_figure
 from dashboard.figures.models import alike_figure, changed_figure, moved_figure
 from dashboard.figures.sides import side_cams_figure, side_statistics_figure
 from dashboard.figures.spread import spread_figure
-from dashboard.figures.trust import trust_figure
+from dashboard.figures.trust import trust_figure, trust_legend
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects
@@ -207,3 +207,30 @@ def test_the_labels_of_two_games_have_room_beside_each_other_on_a_phone() -> Non
     first, second = layout.xaxis1.domain, layout.xaxis2.domain
     # Half of "100 %" and half of "0 %" at 11 pixels, in a plot of 290
     assert (second[0] - first[1]) * 290 > 26
+
+
+def test_every_rival_that_a_badge_depends_on_is_drawn_and_named() -> None:
+    tested = faith(others=4)
+    for game, axis in zip(tested.games.values(), ("x", "x2", "x3"), strict=True):
+        traces = [each for each in trust_figure(tested).data if each.xaxis == axis]
+        assert len(traces) == 2 + len(game.rivals) + 1  # the band's edges, all rivals, the map
+        thin = [each for each in traces if each.line.width == 0.8]
+        assert len(thin) == tested.others == 4
+        for line, curve in zip(thin, game.rivals[len(tested.trivial) :], strict=True):
+            np.testing.assert_array_equal(line.y, curve)
+    assert trust_legend(tested).endswith(
+        "copies; dotted a spot in the centre, dashed the input's edges, thin the maps of 4 other "
+        "images."
+    )
+    assert "thin the map of 1 other image." in trust_legend(faith(others=1))
+    assert "thin" not in trust_legend(faith(others=0))
+
+
+@pytest.mark.parametrize("name", ["cam", "sides"])
+def test_values_on_hover_have_no_exponent_with_a_hyphen(name: str) -> None:
+    """As d3 formats them: its "r" has significant digits, and never "1.2e-7"."""
+    small = Heatmap(np.full((1, 1), 1.2e-7, np.float32), True, "logit")
+    of_sides = side_cams_figure(*[small.values] * 4).data[0]
+    of_cam = cam_figure(small, [(0, "#000"), (1, "#fff")], bound=1, smooth=False)["data"][0]
+    shown = {"cam": of_cam, "sides": of_sides}[name]
+    assert shown["zhoverformat"].endswith("~r")

@@ -98,7 +98,10 @@ def test_every_labelled_image_counts_once(scan: Scan) -> None:
         assert (counts.right + counts.wrong.sum(1) == counts.n).all()
     whole = of(scan)
     assert (whole.images, whole.right) == (15, 10)
-    assert title(whole) == "n = 15 labelled images, 66.7\u00a0% predicted right"
+    assert title(whole) == (
+        "labelled images predicted right: "
+        "66.7\u00a0% (38.4 to 88.2\u00a0%, 95\u00a0% interval, n = 15)"
+    )
 
 
 def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
@@ -147,7 +150,7 @@ def test_a_group_opens_to_the_classes_inside(scan: Scan) -> None:
     assert found.found.n.tolist() == [6, 4]
     assert found.found.right.tolist() == [4, 3]
     assert found.found.wrong.tolist() == [[2, 0], [0, 1]]
-    assert title(found).startswith("dog: n = 10 labelled images, 70.0")
+    assert title(found).startswith("dog: labelled images predicted right: 70.0")
     assert found.images == of(scan).found.n[0]
     assert found.right == of(scan).found.right[0]
 
@@ -202,6 +205,21 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     assert wrong.y[0] == "dog (10)"
     assert list(wrong.text[0]) == ["2", "1", ""]
     np.testing.assert_allclose(wrong.z[0][:2], [0.2, 0.1], rtol=1e-6)
+    assert tuple(wrong.hovertext[0]) == (
+        "labelled dog, predicted another class of dog<br>"
+        "2 images, 20.0\u00a0% of the 10 in this row",
+        f"labelled dog, predicted {wrong.x[1]}<br>1 image, 10.0\u00a0% of the 10 in this row",
+        "",
+    )
+    assert rights.hovertext[0][0] == (
+        "labelled dog: 7 predicted right<br>"
+        "70.0\u00a0% (34.8 to 93.3\u00a0%, 95\u00a0% interval, n = 10)"
+    )
+    for trace in (rights, wrong):  # the page's own ground and ink, dark or light
+        assert all("rgba" in colour for _, colour in trace.colorscale)
+        assert "%{z" not in trace.hovertemplate
+    css = (Path(__file__).parents[3] / "assets/dataset.css").read_text(encoding="utf-8")
+    assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
     inside = [found.found.rows.index(name) for name in found.found.columns if _own(found, name)]
     assert [shape.y0 + 0.5 for shape in confusions_figure(found).layout.shapes] == inside

@@ -17,6 +17,7 @@ MEANS = np.array([1, 2, 3, 0, 0, 0.5])
         (MAXIMA, 6.0, 6, "By mean: 3 of 6 images reach the layer's bound of 6."),
         (MAXIMA / 2, 6.0, 6, "By mean: 0 of 6 images reach the layer's bound of 6."),
         (MAXIMA, None, 6, "By mean: 3 of 6 images share the highest value, 6."),
+        (np.arange(6.0), 5.0, 6, "By mean: 1 of 6 images reaches the layer's bound of 5."),
         (np.arange(6.0), None, 3, "By maximum."),
         (MAXIMA, 6.0, 5, "By mean: 3 of 6 images reach the layer's bound of 6. 2 images tie at 0 "
          "and are not listed."),

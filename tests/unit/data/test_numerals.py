@@ -14,6 +14,7 @@ from data.numerals import (
     numeral,
     p_value,
     percent,
+    percent_plus_minus,
     percent_range,
     plus_minus,
     probability,
@@ -127,6 +128,25 @@ def test_probabilities_have_one_decimal(value: float, text: str) -> None:
 )
 def test_a_spread_ends_at_the_decimal_of_its_value(value: float, spread: float, text: str) -> None:
     assert plus_minus(value, spread) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "spread", "text"),
+    [
+        (0.25, 0.031, "25.0 ± 3.1"),
+        (0.251, 0.12, "25 ± 12"),
+        (0.5, 0.0004, "50.00 ± 0.04"),
+        (3e-8, 6.6e-7, "<0.01 ± <0.01"),  # not "(0.3 ± 6.6)e−5 %"
+        (0.0, 0.0, "0 ± 0"),
+        (0.0, 0.2, "0 ± 20"),
+        (0.3, 0.0, "30 ± 0"),
+        (0.00012, 0.00002, "0.01 ± <0.01"),
+    ],
+)
+def test_a_share_and_its_spread_have_no_power_of_ten(
+    share: float, spread: float, text: str
+) -> None:
+    assert percent_plus_minus(share, spread) == f"{text}{NBSP}%"
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
