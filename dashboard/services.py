@@ -26,10 +26,14 @@ from data.scans import ScanStore, scans_folder
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
 from explainers import Model
-from explainers.cache import ResultCache
+from explainers.cache import MIB, ResultCache
+from explainers.engine import Limits
 from explainers.memory import give_back_memory
 
 GIB = 2**30
+# In memory, for many people at once: the images that fifty look at, each with its layers.
+RESULT_BYTES = 96 * MIB
+TRACE_BYTES = 96 * MIB
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,12 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngin
 
     Raises: ExplainerError with one sentence.
     """
-    cache = ResultCache(user_cache() / "results", disk_bytes=int(settings.cache_gib * GIB))
+    disk_bytes = int(settings.cache_gib * GIB)
+    cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
     BUDGET.tidy = give_back_memory
-    engine = ServedEngine(models or chosen_models(settings), decode=open_rgb, cache=cache)
+    limits = Limits(trace_bytes=TRACE_BYTES)
+    given = models or chosen_models(settings)
+    engine = ServedEngine(given, decode=open_rgb, cache=cache, limits=limits)
     with ExitStack() as undo:
         undo.callback(engine.close)
         for key in engine.keys if settings.models else engine.keys[:1]:

@@ -110,6 +110,7 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         listener = undo.enter_context(listen(settings))
         services = build_services(settings, models)
         undo.callback(services.close)
+        _prepare(services)
         app, about = create_app(services), _about(services)
         limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
         server = Server(app, listener, settings.host, services.close, limits)
@@ -120,9 +121,20 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
 
 def _about(services: Services) -> list[str]:
     """The conclusions about the gallery and the models that are loaded."""
-    engine = services.engine
-    loaded = engine.keys if services.settings.models else engine.keys[:1]
-    return lines([inputs_of(engine.card(key), services.gallery) for key in loaded])
+    cards = map(services.engine.card, _loaded(services))
+    return lines([inputs_of(card, services.gallery) for card in cards])
+
+
+def _prepare(services: Services) -> None:
+    """Does what the first visitors would wait for, while there are none."""
+    for key in _loaded(services):
+        services.engine.time_ahead(key)
+
+
+def _loaded(services: Services) -> Sequence[str]:
+    """The keys of the models that are in memory at the start."""
+    keys = services.engine.keys
+    return keys if services.settings.models else keys[:1]
 
 
 def accounts_exist(settings: Settings) -> bool:

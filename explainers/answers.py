@@ -11,7 +11,12 @@ import torch
 
 from explainers.cache import ResultCache
 from explainers.codec import Result
-from explainers.layer_requests import ImageLayerRequest, LayerRequest, ReceptiveFieldRequest
+from explainers.layer_requests import (
+    ImageLayerRequest,
+    LayerRequest,
+    ReceptiveFieldRequest,
+    TogetherRequest,
+)
 from explainers.models import ModelCard
 from explainers.requests import (
     FeatureMapsRequest,
@@ -74,6 +79,8 @@ class Answers:
         answer: Result | None = None
         if isinstance(request, TraceRequest):
             answer = self._trace(card, request)
+        elif isinstance(request, TogetherRequest):
+            answer = self._together(card, request)
         elif isinstance(request, MapRequest):
             answer = self._map(card, request)
         elif isinstance(
@@ -101,6 +108,13 @@ class Answers:
             if isinstance(answer, TraceResult) and request.target in (None, answer.target):
                 return answer
         return None
+
+    def _together(self, card: ModelCard, request: TogetherRequest) -> TraceResult | None:
+        """The trace, if all the others are known too."""
+        found = self._trace(card, request.trace)
+        if found is None or any(self.recall(card, each) is None for each in request.parts(found)):
+            return None
+        return found
 
     def _map(self, card: ModelCard, request: MapRequest) -> Heatmap | None:
         if request.method in MAPS:

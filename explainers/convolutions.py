@@ -1,5 +1,7 @@
 """Which convolutions work inside a layer, and what their filters are."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -9,36 +11,37 @@ from explainers.layer_results import Convolution, Convolutions, FilterSlices, Fi
 from explainers.models import Model
 from explainers.models.calls import Call, record_calls
 from explainers.preprocess import probe_image
-from explainers.results import Filters
-from explainers.tracing import find_layer, network_input
+from explainers.results import Filters, Layer
+from explainers.tracing import network_input
 
 ROWS = 512  # filters compared with all others at once
 
 
-def convolutions(model: Model, layer: str) -> Convolutions:
-    """The convolutions inside `layer`, and those that run between the layer before and it.
+def convolutions(model: Model) -> dict[str, Convolutions]:
+    """By layer, the convolutions inside it, and those that run between the layer before and it.
 
-    Found in the calls of one forward pass. A layer's channels are made by the last convolution
-    with as many filters that is not its shortcut (that takes what the layer takes), unless a
-    linear layer comes after it, as in ConvNeXt.
-
-    Raises: UnknownLayer.
+    Found in the calls of one forward pass, which answers for all layers. A layer's channels are
+    made by the last convolution with as many filters that is not its shortcut (that takes what the
+    layer takes), unless a linear layer comes after it, as in ConvNeXt.
     """
-    channels = find_layer(model, layer).shape[0]
     batch = network_input(model, probe_image())
     with model.ready() as module:
         calls = record_calls(module, batch).last_calls()
+    return {layer.name: _inside(model, calls, layer) for layer in model.layers}
+
+
+def _inside(model: Model, calls: Sequence[Call], layer: Layer) -> Convolutions:
     names = {each.name for each in model.layers}
-    block = next(call for call in calls if call.name == layer)
+    block = next(call for call in calls if call.name == layer.name)
     inside: list[Call] = []
     for call in calls:
         if isinstance(call.module, nn.Conv2d | nn.Linear):
             inside.append(call)
         if call is block:
             break
-        if call.name in names and not call.name.startswith(f"{layer}."):
+        if call.name in names and not call.name.startswith(f"{layer.name}."):
             inside.clear()
-    fits = [call for call in inside if _filters(call) == channels]
+    fits = [call for call in inside if _filters(call) == layer.shape[0]]
     fits = [call for call in fits if call.takes != block.takes] or fits
     making = fits[-1] if fits else None
     return Convolutions(

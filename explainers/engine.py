@@ -13,6 +13,7 @@ from explainers.memory import give_back_memory
 from explainers.methods import Passes, find_method
 from explainers.model_pool import ModelPool
 from explainers.models import Model, ModelCard, ModelSpec
+from explainers.pass_times import PassTimes
 from explainers.reading import Decode, open_rgb
 from explainers.requests import (
     FeatureMapsRequest,
@@ -139,11 +140,20 @@ class Engine:
         card = self.card(model)
         times = self._inference.times.get(card.weights_sha256)
         if times is None:
-            key, measure = ("pass times", card.key), self._inference.pass_times
-            urgent = Priority.INTERACTIVE, self._owner()
-            work = self._queue.submit(key, lambda: measure(card.key), *urgent)
-            times = self._wait(key, work)
+            key = "pass times", card.key
+            times = self._wait(key, self._timed(key, Priority.INTERACTIVE))
         return times.of(passes)
+
+    def time_ahead(self, model: str) -> None:
+        """Times a pass once there is nothing else to do, so that `seconds_of` need not wait.
+
+        Among many requests the times would also be those of the crowd, not of the machine.
+        """
+        self._timed(("pass times", self.card(model).key), Priority.IDLE)
+
+    def _timed(self, key: tuple[str, str], priority: Priority) -> Future[PassTimes]:
+        measure = self._inference.pass_times
+        return self._queue.submit(key, lambda: measure(key[1]), priority, self._owner())
 
     def share(self, request: Request[Any]) -> float | None:
         """How much of a request under way is done, 0 to 1; None where it is not under way."""

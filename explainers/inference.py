@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar, get_args
@@ -11,10 +13,18 @@ from PIL import Image
 from explainers.answers import Answers, OfImage
 from explainers.byte_lru import ByteLRU
 from explainers.chunking import ChunkSize, memory_guard
+from explainers.convolutions import convolutions
+from explainers.errors import ExplainerError
 from explainers.feature_maps import feature_maps
 from explainers.filters import first_filters
-from explainers.layer_requests import ChannelsRequest, ImageLayerRequest, WeightsRequest
-from explainers.layer_results import LayerResult
+from explainers.layer_requests import (
+    ChannelsRequest,
+    ConvolutionsRequest,
+    ImageLayerRequest,
+    TogetherRequest,
+    WeightsRequest,
+)
+from explainers.layer_results import Convolutions, LayerResult
 from explainers.layer_views import OF_WEIGHTS, activations_of, check_channels, view_of
 from explainers.methods import Question, find_method, grad_cam
 from explainers.model_pool import ModelPool
@@ -60,6 +70,7 @@ class Inference:
         self._traces: ByteLRU[TraceKey, Trace] = ByteLRU(trace_bytes, attrgetter("nbytes"))
         self._handlers: Mapping[type[Request[Any]], Callable[[Any], Steps[Any]]] = {
             TraceRequest: partial(self._of_image, self._trace),
+            TogetherRequest: self._together,
             MapRequest: partial(self._of_image, self._heatmap),
             FeatureMapsRequest: partial(self._of_image, self._feature_maps),
             FiltersRequest: self._filters,
@@ -69,6 +80,7 @@ class Inference:
             LocalisationRequest: self._test,
             SanityRequest: self._test,
             **dict.fromkeys(get_args(ImageLayerRequest), partial(self._of_image, self._view)),
+            ConvolutionsRequest: self._convolutions,
             **dict.fromkeys(OF_WEIGHTS, self._of_weights),
         }
 
@@ -93,6 +105,13 @@ class Inference:
         """Ends the threads that decode."""
         self._clicks.close()
         self._ahead.close()
+
+    def _together(self, request: TogetherRequest) -> Steps[TraceResult]:
+        found: TraceResult = yield from self.run(request.trace)
+        for each in request.parts(found):
+            with suppress(ExplainerError):  # told to whoever asks for it alone
+                yield from self.run(each)
+        return found
 
     def _of_image(self, compute: Compute, request: OfImage) -> Steps[object]:
         card = self._pool.card(request.model) or self._pool.get(request.model).card
@@ -178,6 +197,17 @@ class Inference:
             answer = yield from OF_WEIGHTS[type(request)](model, request)
         self._answers.keep(model.card, request, answer)
         return answer
+
+    def _convolutions(self, request: ConvolutionsRequest) -> Steps[Convolutions]:
+        """One pass finds those of all layers."""
+        yield from ()
+        model = self._pool.get(request.model)
+        find_layer(model, request.layer)
+        with memory_guard():
+            found = convolutions(model)
+        for layer, answer in found.items():
+            self._answers.keep(model.card, replace(request, layer=layer), answer)
+        return found[request.layer]
 
     def _filters(self, request: FiltersRequest) -> Steps[Filters]:
         yield from ()

@@ -1,6 +1,7 @@
 """What can be asked of the engine about one layer, or one place, of a network."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from explainers.layer_results import (
     AtPosition,
@@ -11,8 +12,8 @@ from explainers.layer_results import (
     LayerMaps,
     ReceptiveField,
 )
-from explainers.requests import ImageRef, Request
-from explainers.results import FeatureMaps, Filters
+from explainers.requests import ImageRef, Request, TraceRequest
+from explainers.results import FeatureMaps, Filters, TraceResult
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,26 @@ class ReceptiveFieldRequest(Request[ReceptiveField]):
 
     layer: str
     revision: int = 2  # to be raised whenever an answer would come out differently
+
+
+@dataclass(frozen=True)
+class TogetherRequest(Request[TraceResult]):
+    """A trace, and what else is shown of the same image, computed in one turn of the queue.
+
+    Each would need a turn of its own, and by then the activations that it is read from are those
+    of other people's images. The answer is the trace; the others are kept, to be asked for.
+    """
+
+    trace: TraceRequest
+    layer: str = ""  # whose channels in numbers are wanted for the trace's class; "": no layer's
+    others: tuple[Request[Any], ...] = ()
+
+    def parts(self, found: TraceResult) -> tuple[Request[Any], ...]:
+        """All the others; the channels first, as their gradients bring the activations along."""
+        if not self.layer:
+            return self.others
+        of = ChannelsRequest(self.model, self.trace.image, self.layer, found.target)
+        return of, *self.others
 
 
 ImageLayerRequest = ChannelsRequest | ChannelMapsRequest | ActivationMapsRequest | PositionRequest

@@ -9,12 +9,11 @@ from torch import Tensor
 
 from explainers.activation_maps import activation_map
 from explainers.channels import at_position, channel_maps, channels
-from explainers.convolutions import colour_filters, convolutions, filter_slices, filter_table
+from explainers.convolutions import colour_filters, filter_slices, filter_table
 from explainers.layer_requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
-    ConvolutionsRequest,
     FilterRequest,
     FilterTableRequest,
     FilterTilesRequest,
@@ -29,7 +28,7 @@ from explainers.receptive_field import receptive_field
 from explainers.recording import recording
 from explainers.results import FeatureMaps, Filters, Layer
 from explainers.tracing import Trace, check_target, find_layer, network_input
-from explainers.work_queue import Steps
+from explainers.work_queue import Steps, in_turns
 
 OfActivations = ActivationMapsRequest | ChannelMapsRequest | PositionRequest
 Answer = LayerResult | FeatureMaps
@@ -89,11 +88,10 @@ def _at_once(compute: Callable[[Model, Any], Any]) -> Callable[[Model, Any], Ste
 
 
 OF_WEIGHTS: Mapping[type, Callable[[Model, Any], Steps[LayerResult | Filters]]] = {
-    ConvolutionsRequest: _at_once(lambda model, asked: convolutions(model, asked.layer)),
     FilterTableRequest: _at_once(lambda model, asked: filter_table(model, asked.convolution)),
     FilterRequest: _at_once(
         lambda model, asked: filter_slices(model, asked.convolution, asked.filter)
     ),
     FilterTilesRequest: _at_once(lambda model, asked: colour_filters(model, asked.convolution)),
-    ReceptiveFieldRequest: lambda model, asked: receptive_field(model, asked.layer),
+    ReceptiveFieldRequest: lambda model, asked: in_turns(receptive_field(model, asked.layer)),
 }

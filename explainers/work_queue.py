@@ -5,8 +5,10 @@ import logging
 import threading
 from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
+from time import perf_counter
 from typing import Any, TypeVar
 
 from explainers.errors import EngineBusy, EngineClosed
@@ -16,6 +18,7 @@ Result = TypeVar("Result")
 # Work in chunks: each `yield` ends one, and may tell the share of the work that is done.
 Steps = Generator[float | None, None, Result]
 
+TURN_S = 0.15  # with the chunk that exceeds it less than the quarter of a second of others
 TIDY_CHUNKS = 4
 TIDY_S = 0.5
 REMEMBERED = 1024  # owners whose last turns are remembered
@@ -31,6 +34,26 @@ def finish(steps: Steps[Result]) -> Result:
         except StopIteration as end:
             result: Result = end.value
             return result
+
+
+def in_turns(
+    steps: Steps[Result], seconds: float = TURN_S, clock: Callable[[], float] = perf_counter
+) -> Steps[Result]:
+    """The same work with fewer ends of chunks: one where `seconds` have passed since the last.
+
+    Each end gives the turn to somebody else, and where many wait it comes back late.
+    """
+    with closing(steps):
+        begun = clock()
+        while True:
+            try:
+                share = next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            if clock() - begun >= seconds:
+                yield share
+                begun = clock()
 
 
 class Priority(IntEnum):

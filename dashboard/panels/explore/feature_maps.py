@@ -12,9 +12,7 @@ from dashboard.panels.explore.scene import Scene, on_view
 from dashboard.routes.heatmaps import filters_url, mosaic_url
 from dashboard.services import Services
 from explainers.errors import UnfitModel
-from explainers.requests import FeatureMapsRequest, FiltersRequest
-
-COUNT = 48
+from explainers.requests import FiltersRequest
 
 
 def layout() -> Component:
@@ -53,9 +51,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[str, ...]:
         view, channels = scene.view, scene.layer.shape[0]
-        count = min(COUNT, channels)
-        request = FeatureMapsRequest(view.model, scene.image(view.image), view.layer, count)
-        maps = f"{count} strongest of {channels:,} at {view.layer}, strongest first"
+        request = scene.maps_request
+        maps = f"{request.count} strongest of {channels:,} at {view.layer}, strongest first"
         src = mosaic_url(scene.card, view.image, request)
         every = layers_url(view.model, view.image, view.layer, view.target)
         return src, maps, maps, every, *_filters(scene)

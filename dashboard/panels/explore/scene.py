@@ -15,9 +15,10 @@ from dashboard.panels.base import on_scene
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.services import Services
 from dashboard.state import View
+from explainers.layer_requests import TogetherRequest
 from explainers.methods import Method, find_method
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest, TraceRequest
+from explainers.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
 
 # The fields of the view that a heat map depends on: what it says, and how it is drawn.
@@ -25,6 +26,7 @@ PICTURED = (
     *("model", "image", "pinned", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
 )
+STRONGEST = 48  # feature maps that are shown
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,24 @@ class Scene:
         """Every layer of an image (the view's, unless told otherwise)."""
         image_id = image_id or self.view.image
         if image_id not in self._traces:  # nearly every panel asks
-            request = TraceRequest(self.view.model, self.image(image_id), self.view.target)
-            self._traces[image_id] = self.services.engine.trace(request)
+            self._traces[image_id] = self._trace_of(image_id)
         return self._traces[image_id]
+
+    def _trace_of(self, image_id: str) -> TraceResult:
+        """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
+        engine, model = self.services.engine, self.view.model
+        request = TraceRequest(model, self.image(image_id), self.view.target)
+        found = engine.known(request)
+        if found is not None:
+            return found
+        others = (self.maps_request,) if image_id == self.view.image else ()
+        return engine.ask(TogetherRequest(model, request, others=others))
+
+    @property
+    def maps_request(self) -> FeatureMapsRequest:
+        """The strongest feature maps of the chosen layer, which come as a picture of their own."""
+        view, count = self.view, min(STRONGEST, self.layer.shape[0])
+        return FeatureMapsRequest(view.model, self.image(view.image), view.layer, count)
 
     @cached_property
     def _traces(self) -> dict[str, TraceResult]:

@@ -11,10 +11,7 @@ from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
 from data.numerals import numeral, percent
-from explainers.layer_requests import PositionRequest
 from explainers.layer_results import AtPosition
-
-COUNT = 8
 
 
 def layout() -> Component:
@@ -48,8 +45,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: LayersScene) -> tuple[dict[str, object], str]:
         view, (x, y) = scene.view, scene.view.place
         x_said, y_said = percent(x), percent(y)
-        request = PositionRequest(view.model, scene.image.ref, x, y, COUNT)
-        found = scene.services.engine.ask(request)
+        found = scene.services.engine.ask(scene.position_request)
         title = f"{x_said}, {y_said} of the crop · highest activation first, equal ones in no order"
         return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
 

@@ -1,6 +1,7 @@
 """What the panels of Layers work on: a view, with the layer's channels and filters at hand."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dash import Dash, Output
@@ -12,17 +13,22 @@ from dashboard.panels.base import on_scene
 from dashboard.services import Services
 from dashboard.state.layers import LayersView
 from dashboard.truth import called
+from explainers.errors import ExplainerError
 from explainers.layer_requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
     ConvolutionsRequest,
+    PositionRequest,
     ReceptiveFieldRequest,
+    TogetherRequest,
 )
 from explainers.layer_results import Channels, Convolution, Convolutions, ReceptiveField
 from explainers.models import ModelCard
 from explainers.requests import TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
+
+HIGHEST = 8  # channels that are listed of each layer at a place
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,14 @@ class LayersScene:
 
     @cached_property
     def trace(self) -> TraceResult:
-        """What the model says of the image, and the class that is asked about."""
-        request = TraceRequest(self.view.model, self.image.ref, self.view.target)
-        return self.services.engine.trace(request)
+        """What the model says of the image, and the class that is asked about.
+
+        Brings all that the page shows of the image at the layer along.
+        """
+        view, image = self.view, self.image.ref
+        others = self.maps_request, self.channel_maps_request, self.position_request
+        asked = TraceRequest(view.model, image, view.target)
+        return self.services.engine.ask(TogetherRequest(view.model, asked, view.layer, others))
 
     @property
     def target(self) -> str:
@@ -101,19 +112,34 @@ class LayersScene:
         chosen = self.view.page
         return self.place // int(self.view.many) + 1 if chosen is None else chosen
 
+    @property
+    def channel_maps_request(self) -> ChannelMapsRequest:
+        """All channels of the layer as maps."""
+        view, count = self.view, self.layer.shape[0]
+        return ChannelMapsRequest.of_all(view.model, self.image.ref, view.layer, count)
+
+    @property
+    def maps_request(self) -> ActivationMapsRequest:
+        """Every layer's activation map."""
+        return ActivationMapsRequest(self.view.model, self.image.ref, self.view.reduction)
+
+    @property
+    def position_request(self) -> PositionRequest:
+        """The most active channels of every layer at the chosen point."""
+        return PositionRequest(self.view.model, self.image.ref, *self.view.place, HIGHEST)
+
     @cached_property
     def channel_map(self) -> Heatmap:
         """The chosen channel's map; signed where it has negative values."""
-        view, count = self.view, self.layer.shape[0]
-        request = ChannelMapsRequest.of_all(view.model, self.image.ref, view.layer, count)
-        values = self.services.engine.ask(request).values[self.channel]
+        values = self.services.engine.ask(self.channel_maps_request).values[self.channel]
         return Heatmap(values, signed=bool((values < 0).any()), units="activation")
 
     @cached_property
     def activation_maps(self) -> tuple[Heatmap, ...]:
         """Every layer's activation map; signed where any of them has negative values."""
-        request = ActivationMapsRequest(self.view.model, self.image.ref, self.view.reduction)
-        maps = self.services.engine.ask(request).maps
+        with suppress(ExplainerError):  # they are there without a trace too, but it brings them
+            _ = self.trace
+        maps = self.services.engine.ask(self.maps_request).maps
         signed = any((each.values < 0).any() for each in maps)
         return tuple(Heatmap(each.values, signed, each.units) for each in maps)
 

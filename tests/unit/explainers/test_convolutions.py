@@ -46,7 +46,7 @@ def stacked() -> Model:
 
 def test_a_layer_has_its_own_convolutions_and_those_before_it(stacked: Model) -> None:
     names = {
-        layer.name: [each.name for each in convolutions(stacked, layer.name).convolutions]
+        layer.name: [each.name for each in convolutions(stacked)[layer.name].convolutions]
         for layer in stacked.layers
     }
     assert names == {
@@ -57,15 +57,15 @@ def test_a_layer_has_its_own_convolutions_and_those_before_it(stacked: Model) ->
 
 
 def test_the_one_that_makes_the_channels_is_no_shortcut(stacked: Model) -> None:
-    making = convolutions(stacked, "block").making
+    making = convolutions(stacked)["block"].making
     assert making is not None
     assert (making.name, making.filters, making.inputs) == ("block.wide", 8, 2)
     assert (making.height, making.width, making.colour) == (3, 3, False)
-    first = convolutions(stacked, "pool").making
+    first = convolutions(stacked)["pool"].making
     assert first is not None
     assert first.colour
-    assert convolutions(stacked, "last").making is None
-    assert convolutions(stacked, "last").chosen() is None
+    assert convolutions(stacked)["last"].making is None
+    assert convolutions(stacked)["last"].chosen() is None
 
 
 class Mixing(nn.Module):
@@ -82,7 +82,7 @@ class Mixing(nn.Module):
 def test_after_a_linear_layer_no_convolution_makes_the_channels() -> None:
     head = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 5))
     net = nn.Sequential(nn.Sequential(nn.Conv2d(3, 4, 1), Mixing()), head)
-    found = convolutions(model_of(net, ["0"]), "0")
+    found = convolutions(model_of(net, ["0"]))["0"]
     assert [(each.name, each.makes) for each in found.convolutions] == [("0.0", False)]
 
 

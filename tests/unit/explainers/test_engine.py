@@ -7,13 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 
 from explainers import Engine, Model, trace
 from explainers.cache import ResultCache
+from explainers.errors import UnknownLayer
 from explainers.filters import first_filters
+from explainers.layer_requests import (
+    ActivationMapsRequest,
+    ChannelMapsRequest,
+    ChannelsRequest,
+    ConvolutionsRequest,
+    PositionRequest,
+    TogetherRequest,
+)
 from explainers.methods import METHODS
+from explainers.methods.base import Passes
 from explainers.reading import open_rgb
 from explainers.requests import (
     FeatureMapsRequest,
@@ -187,3 +198,60 @@ def test_a_network_that_is_handed_over_is_handed_back_as_it_was(
     assert all(child.training for child in net.modules())
     assert [name for name, p in net.named_parameters() if not p.requires_grad] == ["fc.bias"]
     assert hooks(net) == 0
+
+
+def test_what_is_shown_of_one_image_costs_one_turn_and_one_pass(
+    engine: Engine, net: Counting, model: Model, image: ImageRef
+) -> None:
+    maps = ChannelMapsRequest.of_all(KEY, image, "last", 6)
+    others = ActivationMapsRequest(KEY, image, "norm"), maps, PositionRequest(KEY, image, 0.5, 0.5)
+    request = TogetherRequest(KEY, TraceRequest(KEY, image), "last", others)
+    found = engine.ask(request)
+    parts = request.parts(found)
+    assert parts == (ChannelsRequest(KEY, image, "last", found.predicted), *others)
+    assert all(map(engine.knows, parts))
+    assert net.batches == [1]
+    with Engine([model]) as alone:
+        assert all(same(engine.ask(each), alone.ask(each)) for each in (request.trace, *parts))
+
+
+def test_a_part_that_is_not_known_any_more_is_computed_again(
+    engine: Engine, net: Counting, image: ImageRef
+) -> None:
+    asked, others = TraceRequest(KEY, image), (FeatureMapsRequest(KEY, image, "last"),)
+    found = engine.trace(asked)
+    assert not engine.knows(TogetherRequest(KEY, asked, others=others))
+    assert engine.ask(TogetherRequest(KEY, asked, others=others)) is found
+    assert engine.knows(others[0])
+    assert net.batches == [1]
+
+
+def test_a_part_that_cannot_be_answered_fails_nobody_but_who_asks_for_it(
+    engine: Engine, image: ImageRef
+) -> None:
+    asked = TraceRequest(KEY, image)
+    wrong = FeatureMapsRequest(KEY, image, "none")
+    right = ActivationMapsRequest(KEY, image, "norm")
+    assert same(engine.ask(TogetherRequest(KEY, asked, "", (wrong, right))), engine.trace(asked))
+    assert engine.knows(right)
+    with pytest.raises(UnknownLayer):
+        engine.ask(wrong)
+
+
+def test_one_pass_finds_the_convolutions_of_all_layers(engine: Engine, net: Counting) -> None:
+    last = engine.ask(ConvolutionsRequest(KEY, "last"))
+    assert [each.name for each in last.convolutions] == ["last"]
+    assert engine.knows(ConvolutionsRequest(KEY, "relu"))
+    first = engine.ask(ConvolutionsRequest(KEY, "relu"))
+    assert [each.name for each in first.convolutions] == ["stem"]
+    assert net.batches == [1]
+    with pytest.raises(UnknownLayer):
+        engine.ask(ConvolutionsRequest(KEY, "none"))
+
+
+def test_passes_that_were_timed_ahead_are_not_timed_again(engine: Engine, net: Counting) -> None:
+    engine.time_ahead(KEY)
+    assert engine.seconds_of(KEY, Passes(1, 0)) > 0
+    timed = len(net.batches)
+    engine.seconds_of(KEY, Passes(0, 1))
+    assert len(net.batches) == timed > 0
