@@ -19,6 +19,7 @@ from dashboard.app import create_app
 from dashboard.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
 from dashboard.guard import LARGEST_REQUEST, is_wildcard
 from dashboard.inputs import inputs_of, lines
+from dashboard.preparing import prepare
 from dashboard.services import Services, build_services
 from dashboard.settings import Settings, SettingsError
 from data.accounts import AccountStore
@@ -110,11 +111,12 @@ def open_server(settings: Settings, models: Sequence[Model] = ()) -> Server:
         listener = undo.enter_context(listen(settings))
         services = build_services(settings, models)
         undo.callback(services.close)
-        _prepare(services)
         app, about = create_app(services), _about(services)
         limits = ConnectionLimits(unlimited=(*THIS_MACHINE, *settings.trusted_proxies))
         server = Server(app, listener, settings.host, services.close, limits)
         server.about = tuple(about)
+        for key in _loaded(services):
+            prepare(services.engine, key)
         undo.pop_all()
     return server
 
@@ -123,12 +125,6 @@ def _about(services: Services) -> list[str]:
     """The conclusions about the gallery and the models that are loaded."""
     cards = map(services.engine.card, _loaded(services))
     return lines([inputs_of(card, services.gallery) for card in cards])
-
-
-def _prepare(services: Services) -> None:
-    """Does what the first visitors would wait for, while there are none."""
-    for key in _loaded(services):
-        services.engine.time_ahead(key)
 
 
 def _loaded(services: Services) -> Sequence[str]:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
 from explainers.errors import EngineBusy, EngineClosed
@@ -20,6 +20,7 @@ Steps = Generator[float | None, None, Result]
 
 TURN_S = 0.15  # with the chunk that exceeds it less than the quarter of a second of others
 TIDY_CHUNKS = 4
+TIDY_APART_S = 2.0  # what was given back has to be fetched anew, which takes time too
 TIDY_S = 0.5
 REMEMBERED = 1024  # owners whose last turns are remembered
 NOBODY: Hashable = ""  # the owner of work that nobody in particular has requested
@@ -134,6 +135,7 @@ class WorkQueue:
         self._limit = limit
         self._tidy = tidy
         self._untidy = 0  # chunks since then
+        self._tidied = monotonic()
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
         self._served: dict[Hashable, int] = {}  # the number of each owner's last turn, oldest first
         self._turns = 0
@@ -211,7 +213,7 @@ class WorkQueue:
         while (key := self._next()) is not None:
             self._step(key, self._jobs[key])
             self._untidy += 1
-            if self._untidy >= TIDY_CHUNKS:
+            if self._untidy >= TIDY_CHUNKS and monotonic() - self._tidied >= TIDY_APART_S:
                 self._tidy_up()
         closed = EngineClosed("The engine was shut down before the work was finished.")
         for job in self._jobs.values():
@@ -243,7 +245,7 @@ class WorkQueue:
 
     def _tidy_up(self) -> None:
         self._tidy()
-        self._untidy = 0
+        self._untidy, self._tidied = 0, monotonic()
 
     def _drop_abandoned(self) -> None:
         for key in [key for key, job in self._jobs.items() if job.abandoned]:

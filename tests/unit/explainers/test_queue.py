@@ -10,7 +10,7 @@ import pytest
 
 from explainers import work_queue
 from explainers.errors import EngineBusy, EngineClosed, UnfitModel
-from explainers.work_queue import Priority, Steps, WorkQueue, finish, in_turns
+from explainers.work_queue import Priority, Steps, WorkQueue
 
 INTERACTIVE, NORMAL, IDLE = Priority
 
@@ -265,6 +265,7 @@ def test_it_tidies_once_after_work_and_now_and_then_within_long_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(work_queue, "TIDY_S", 0.01)
+    monkeypatch.setattr(work_queue, "TIDY_APART_S", 0.0)
     tidied = Semaphore(0)
 
     def long_work() -> Steps[None]:
@@ -277,27 +278,3 @@ def test_it_tidies_once_after_work_and_now_and_then_within_long_work(
         assert tidied.acquire(timeout=10)
     assert not tidied.acquire(timeout=0.2)
     queue.close()
-
-
-def test_short_chunks_are_done_in_one_turn_until_its_time_is_over() -> None:
-    clock = count(step=0.06)  # a chunk takes as long
-    recorder = Recorder()
-    work = in_turns(recorder.work("a", 7)(), 0.15, lambda: next(clock))
-    turns = [len(recorder.done) for _ in work]
-    assert turns == [3, 6]  # chunks that were done when a turn ended
-    assert finish(in_turns(recorder.work("b", 7)(), 9.0)) == "b"
-
-
-def test_work_in_turns_that_nobody_awaits_ends_cleanly() -> None:
-    ended = []
-
-    def steps() -> Steps[None]:
-        try:
-            yield None
-        finally:
-            ended.append(True)
-
-    work = in_turns(steps(), 0.0)
-    next(work)
-    work.close()
-    assert ended == [True]
