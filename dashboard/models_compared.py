@@ -9,9 +9,10 @@ from dashboard.captions import PREDICTED, class_of_maps
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import effects_of_pairs
 from data.analysis.effects import Effects
-from data.analysis.flips import Flips, flips, rank_correlations
+from data.analysis.flips import Flips, flips, median_interval, rank_correlations
 from data.analysis.paired import Paired, mcnemar
 from data.errors import DataError
+from data.numerals import NBSP, fixed, range_of
 from data.scans import Scan
 
 MOST_FOR_CKA = 500  # images: evenly chosen above
@@ -67,6 +68,19 @@ class ModelComparison:
         maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
         maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
         return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))
+
+    @property
+    def moved_words(self) -> str:
+        """The median of `moved` with its interval, over how many images; "" of none."""
+        tested = self.moved[np.isfinite(self.moved)]
+        if not len(tested):
+            return ""
+        ends = median_interval(tested)
+        within = f"95{NBSP}% interval {range_of(*ends)}" if ends else "no interval: under 6 images"
+        said = f"median {fixed(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
+        if flat := len(self.moved) - len(tested):
+            said += f" · {flat:,} not tested: a map of theirs is equal everywhere"
+        return said
 
     def no_moved(self, place: int) -> str:
         """Why `moved` has no value for that image; "" where it has one."""

@@ -24,6 +24,7 @@ def test_every_kind_of_interval_has_its_simulated_coverage() -> None:
         "Hedges’ g of the same images",
         "Change of a share",
         "Marked boxes",
+        "Median of rank correlations",
         "Separability",
         "Linear CKA",
         "Localisation",

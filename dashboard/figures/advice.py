@@ -53,7 +53,10 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         y=np.array([row.faithfulness for row in rows], np.float32),
         yaxis="y2",
         hovertext=[fixed(row.faithfulness, plus=True) for row in rows],
-        hovertemplate="<b>%{x}</b><br>faithfulness %{hovertext}<extra></extra>",
+        hovertemplate=(
+            f"<b>%{{x}}</b><br>faithfulness %{{hovertext}}, mean of {given.faithful_on} images, "
+            "no interval<extra></extra>"
+        ),
         **bars,
     )
     marks = [row.faithfulness for row in rows if np.isfinite(row.faithfulness)] or [0.0]
@@ -72,8 +75,8 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         yaxis3=_below("y3", **number_axis(0, upper_end(np.array(seconds)), most=2)),
         shapes=[level_line(CHANCE)],
         annotations=[
-            _title("Localisation (dotted: chance)", ROWS["y"]),
-            _title("Faithfulness over chance", ROWS["y2"]),
+            _title(f"Localisation (dotted: chance; n = {given.localised_on})", ROWS["y"]),
+            _title(f"Faithfulness over chance (mean of {given.faithful_on})", ROWS["y2"]),
             _title("One map, seconds", ROWS["y3"]),
         ],
     )

@@ -12,6 +12,8 @@ from data.analysis.effects import table_of
 from data.numerals import fixed, range_of
 from data.thumbnails import Thumbnails
 
+MOVED = "Rank correlation of each image's Grad-CAMs under A and B"
+
 
 def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
     """Flipped predictions with pictures, moved maps, layers alike, statistics that changed."""
@@ -60,6 +62,8 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
             strict=True,
         )
     ]
+    if found.moved_words:
+        parts += ["<h2>Maps that moved</h2>", facts({MOVED: found.moved_words})]
     parts += [
         "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
         "<p>On the same images; 95 % intervals in brackets.</p>",

@@ -30,6 +30,22 @@ def flips(correct_a: np.ndarray, correct_b: np.ndarray, known: np.ndarray) -> Fl
     )
 
 
+def median_interval(values: np.ndarray) -> tuple[float, float] | None:
+    """95 % interval of the median of (n,) values, exact whatever their distribution.
+
+    Between two order statistics, by the sign test; None under six values, where even the lowest
+    and the highest hold the median less often. Source: Conover 1999, "Practical Nonparametric
+    Statistics", chapter 3.2.
+    """
+    lowest = int(stats.binom.ppf(0.025, len(values), 0.5))
+    if stats.binom.cdf(lowest, len(values), 0.5) > 0.025:  # noqa: PLR2004
+        lowest -= 1
+    if lowest < 0:
+        return None
+    ordered = np.sort(values)
+    return float(ordered[lowest]), float(ordered[-1 - lowest])
+
+
 def rank_correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(n,) Spearman's rank correlation of each image's two maps, (n, h, w) each.
 

@@ -46,6 +46,8 @@ class Advice:
     layers: tuple[LayerQuality, ...]
     recommended: LayerQuality | None  # None: no layer's maps are better than chance
     why: str  # one sentence
+    localised_on: int  # images of the localisation
+    faithful_on: int  # images of the faithfulness, whose mean has no interval
 
 
 def advise(
@@ -72,6 +74,7 @@ def advise(
         )
         for layer, cost, size in zip(layers, costs, sizes, strict=True)
     )
+    counts = localisation.counted, len(faithfulness.gains)
     fit = [row for row in rows if row.beats_chance]
     if not fit:
         return Advice(
@@ -79,19 +82,22 @@ def advise(
             None,
             "No layer is recommended: nowhere do the maps both localise better than chance and "
             "beat their permuted copies in insertion and deletion.",
+            *counts,
         )
     best = max(row.localisation for row in fit)
     close = [row for row in fit if row.localisation >= best - AS_GOOD]
     chosen = _best(close)
-    return Advice(rows, chosen, _why(chosen, close))
+    return Advice(rows, chosen, _why(chosen, close, counts), *counts)
 
 
-def _why(chosen: LayerQuality, close: Sequence[LayerQuality]) -> str:
+def _why(chosen: LayerQuality, close: Sequence[LayerQuality], counts: tuple[int, int]) -> str:
     others = [row.layer.name for row in close if row is not chosen]
     said = (
         f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on "
-        f"the right one of four images (by chance {CHANCE}), and in insertion and deletion it is "
-        f"{chosen.faithfulness:+.2f} above its permuted copies; trivial maps were not compared"
+        f"the right one of four images (by chance {CHANCE}; 95 % interval {chosen.low:.2f} to "
+        f"{chosen.high:.2f}, n = {counts[0]} images), and in insertion and deletion it is "
+        f"{chosen.faithfulness:+.2f} above its permuted copies (mean of {counts[1]} images, no "
+        "interval); trivial maps were not compared"
     )
     if not others:
         return f"{said}; no other layer comes within {AS_GOOD} of it."

@@ -97,6 +97,11 @@ class Localisation:
         """How many grids were made."""
         return len(self.shares) // TILES
 
+    @property
+    def counted(self) -> int:
+        """How many different images the mean and its interval rest on."""
+        return len(self._means)
+
     def mean(self, layer: str) -> float:
         """Mean share in the right quarter, every image counting once."""
         return float(self._of_images(layer).mean())

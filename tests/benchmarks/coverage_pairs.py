@@ -8,6 +8,7 @@ from scipy import stats
 
 from data.analysis.boxes import Inside, over_layer
 from data.analysis.effect import effects_of_pairs
+from data.analysis.flips import median_interval
 from data.analysis.paired import mcnemar
 from tests.benchmarks.coverage_case import Case, Ends
 
@@ -99,4 +100,16 @@ def _marked(
             yield image, Inside(energy, pointed, AREA)
 
 
-PAIRS = (changes, gains, boxes)
+def medians() -> Iterator[Case]:
+    """The median rank correlation of each image's maps under two models."""
+
+    def trial(n: int, numbers: np.random.Generator) -> Iterator[tuple[Ends, float]]:
+        ends = median_interval(2 * numbers.beta(8, 2, n) - 1)
+        if ends is not None:
+            yield ends, 2 * float(stats.beta.median(8, 2)) - 1
+
+    for n in (6, 10, 60, 400):
+        yield Case("Median of rank correlations", f"n = {n}, skewed", 1500, partial(trial, n))
+
+
+PAIRS = (changes, gains, boxes, medians)

@@ -13,7 +13,6 @@ from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.compare.cams import NO_CAMS
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
 from dashboard.services import Services
-from data.numerals import fixed
 from data.scans import ScanProblem
 
 
@@ -42,15 +41,12 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ModelScene) -> tuple[Figure, str]:
         found = scene.found
-        if not np.isfinite(found.moved).any():
+        if not found.moved_words:
             raise ScanProblem(NO_CAMS)
         layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
+        title = f"rank correlation of the Grad-CAMs at {layers}, {found.maps_of} · "
+        title += found.moved_words
         known = found.moved[np.isfinite(found.moved)]
-        median = fixed(float(np.median(known)))
-        title = f"rank correlation of the Grad-CAMs at {layers}, {found.maps_of} · median {median}"
-        title += f" · n = {len(known):,}"
-        if flat := len(found.moved) - len(known):
-            title += f" · {flat:,} not tested: a map of theirs is equal everywhere"
         return moved_figure(known), title
 
 

@@ -10,12 +10,13 @@ from dashboard.long_maps import about
 from data.numerals import fixed, range_of
 from explainers.quality.advice import Advice, LayerQuality
 
-COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 %", "Faithfulness", "One map")
+COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval")
 
 
 def advice_table(given: Advice, seconds: Sequence[float]) -> Component:
     """Folded away; the recommended layer's line is marked."""
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in COLUMNS]))
+    heads = (*COLUMNS, f"Faithfulness, mean of {given.faithful_on}", "One map")
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     rows = [
         _row(depth, row, each, chosen=row is given.recommended)
         for depth, (row, each) in enumerate(zip(given.layers, seconds, strict=True), 1)

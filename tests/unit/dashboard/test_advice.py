@@ -183,7 +183,7 @@ def some_advice() -> Advice:
             layers, ((0.25, 0.2, 0.3, -0.1), (0.8, 0.7, 0.9, 0.2)), strict=True
         )
     )
-    return Advice(rows, rows[1], "Read head.")
+    return Advice(rows, rows[1], "Read head.", localised_on=4, faithful_on=2)
 
 
 def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> None:
@@ -195,6 +195,11 @@ def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> N
     assert np.allclose(bars.y, [-0.1, 0.2])
     assert np.allclose(costs.y, [0.1, 0.2])
     assert len(set(points.marker.color)) == 2
+    titles = [each.text for each in figure.layout.annotations]
+    assert titles[:2] == [
+        "Localisation (dotted: chance; n = 4)",
+        "Faithfulness over chance (mean of 2)",
+    ]
     table = words(advice_table(some_advice(), [0.1, 0.2]))
     assert "head  recommended 7 × 7 0.80 0.70 to 0.90 +0.20 about 200\u00a0ms" in table
 

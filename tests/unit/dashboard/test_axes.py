@@ -99,7 +99,7 @@ class Given:
             )  # type: ignore[arg-type]
             for number, name in enumerate(LAYERS)
         ]
-        return Advice(tuple(rows), None, "")
+        return Advice(tuple(rows), None, "", 4, 2)
 
 
 def figures(scale: float) -> Iterator[go.Figure]:

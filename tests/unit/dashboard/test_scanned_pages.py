@@ -201,6 +201,7 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     np.testing.assert_allclose(np.diag(same.alike.value), 1)
     np.testing.assert_allclose(same.moved, 1)
     assert same.no_moved(0) == ""
+    assert same.moved_words == f"median 1.00 (95\u00a0% interval 1.00 to 1.00) · n = {IMAGES}"
     assert same.maps_of == "for each image's own class"
     guessed = {**scan.provenance, "target": "predicted"}
     mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of

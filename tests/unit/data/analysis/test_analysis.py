@@ -18,7 +18,7 @@ from data.analysis.calibration import (
     top_k_accuracy,
 )
 from data.analysis.cka import compare_layers, linear_cka
-from data.analysis.flips import flips, rank_correlations
+from data.analysis.flips import flips, median_interval, rank_correlations
 from data.analysis.projection import principal_components
 from data.analysis.separability import Separability, separability
 from data.analysis.triage import distance_from_class, sure_but_wrong
@@ -240,6 +240,14 @@ def test_rank_correlation_of_maps() -> None:
     assert np.isnan(rank_correlations(maps, np.zeros((3, 4, 5)))).all()
     finer = np.repeat(np.repeat(maps, 2, axis=1), 2, axis=2)
     assert (rank_correlations(maps, finer) > 0.8).all()
+
+
+def test_the_interval_of_a_median_is_that_of_the_sign_test() -> None:
+    """The ends by Conover's table: 1st and 6th of 6, 2nd and 9th of 10, 8th and 18th of 25."""
+    for n, low, high in ((6, 1, 6), (10, 2, 9), (25, 8, 18)):
+        assert median_interval(np.random.default_rng(0).permutation(n) + 1.0) == (low, high)
+    assert median_interval(np.arange(5.0)) is None
+    assert median_interval(np.zeros(0)) is None
 
 
 def test_bins_of_a_reliability_diagram_have_intervals_and_a_word() -> None:

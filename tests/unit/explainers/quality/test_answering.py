@@ -161,6 +161,8 @@ def test_the_advice_is_the_finest_of_the_layers_that_localise_best() -> None:
     found = advise(layers, local(0.26, 0.78, 0.8), faith(0.1, 0.1, 0.2), costs, sizes)
     assert found.recommended is found.layers[1]
     assert found.why.startswith("Read b: 0.78 of its positive relevance")
+    assert "interval 0.27 to 1.00, n = 4 images" in found.why
+    assert "(mean of 1 images, no interval)" in found.why
     assert "trivial maps were not compared" in found.why  # the advice tests them nowhere
     assert found.why.endswith("c localises about as well, but this one is finer.")
     enlarged = [(224, 224)] * 3
