@@ -31,7 +31,8 @@
 
   function giveUp(sentence) {
     const { notice, show, view } = window.stratoscope;
-    const line = notice(`${sentence} ${GIVEN_UP}`);
+    const why = sentence.replace(/[;.] try again in a moment\.$/i, ".");
+    const line = notice(`${why} ${GIVEN_UP}`);
     setTimeout(() => line.remove(), LONGEST / 4);
     if (view) show(view);
   }
@@ -55,7 +56,7 @@
           return none(answer);
         }
         waiting.add(request);
-        window.stratoscope.status("refused", sentence);
+        window.stratoscope.status("refused", window.stratoscope.triedAgain(sentence));
         await pause(seconds && Math.max(seconds, Math.min(tries, LATER)) * (1 + Math.random() / 4));
         if (outdated()) return none(answer);
       }

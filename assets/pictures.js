@@ -21,10 +21,16 @@
     }
   }
 
+  /** A sentence as the page says it, which tries again by itself where it may. */
+  const told = (sentence, again) =>
+    again === null ? sentence : window.stratoscope.triedAgain(sentence);
+
   const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
 
-  /** Writes a sentence where the picture would stand; an empty one takes it away. */
-  function say(place, sentence) {
+  /** Writes a sentence where the picture would stand; an empty one takes it away. `pending`: the
+      picture is requested again, so that nothing is wrong. */
+  function say(place, sentence, pending = false) {
+    place.classList.toggle("pending", pending);
     if (sentence) place.dataset.problem = sentence;
     else delete place.dataset.problem;
   }
@@ -53,7 +59,7 @@
     const [sentence, again] = await reason(address);
     if (target.src !== address) return; // another picture is on its way by now
     target.classList.toggle("waiting", again !== null);
-    if (again !== 0) say(target.parentElement, sentence);
+    if (again !== 0) say(target.parentElement, told(sentence, again), again !== null);
     if (again === null) return;
     await pause(again);
     if (target.isConnected && target.src === address) target.src = address; // asks again
@@ -73,7 +79,7 @@
       }
       const [sentence, again] = await reason(addresses[failed]);
       if (again === null || !still()) return sentence;
-      if (again) tell(sentence);
+      if (again) tell(told(sentence, again));
       await pause(again);
       if (!still()) return sentence;
     }

@@ -20,6 +20,10 @@
     if (line.textContent !== shown) line.textContent = shown;
   };
 
+  /** A refusal's sentence for those who need not repeat anything, as the page does. */
+  window.stratoscope.triedAgain = (sentence) =>
+    sentence.replace(/[;.] try again in a moment\.$/i, ". The page tries again by itself.");
+
   /** The seconds after which an answer's request may be sent again; null where it may not. */
   window.stratoscope.retryAfter = (answer) => {
     const stated = answer.status === 503 ? answer.headers.get("Retry-After") : null;

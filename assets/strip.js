@@ -36,7 +36,7 @@
     strip.classList.toggle("waiting", drawn !== wanted);
     if (drawn === wanted) return markTiles(strip);
     const problem = await fetched(addresses, () => wanted === addresses.join(),
-      (sentence) => say(strip, sentence)); // pictures and maps change together
+      (sentence) => say(strip, sentence, true)); // pictures and maps change together
     if (wanted !== addresses.join()) return; // others are wanted by now
     strip.classList.remove("waiting");
     say(strip, problem);
