@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import flask
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 from dashboard import routes
 from dashboard.__main__ import main
 from dashboard.access import Person, Role, people
+from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
 from dashboard.services import Services
 from data.database import default_url, open_database
 from data.reviews import (
@@ -32,6 +34,7 @@ from tests.unit.dashboard.outcome.dossiers import EVIL, FORMULA, png
 from tests.unit.dashboard.routes.asking import LAYER, LITE0
 from tests.unit.dashboard.tiny_services import NoScans
 
+FACTS = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model": LITE0}}
 LEAD, BEN = Person("Ada", Role.LEAD), Person("Ben", Role.REVIEWER)
 
 
@@ -90,8 +93,7 @@ def judged(client: Client, store: ReviewStore, card: ModelCard) -> str:
     """An open review of three samples, the first of them disputed."""
     review = create(client, tags=f"watermark, {FORMULA}", guidelines=EVIL, purpose="x")
     client.done(f"{review}/state", state="open", version=1)
-    facts = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model": LITE0}}
-    seen = store.evidence.keep(Evidence(png("red"), png("blue"), {}, facts))
+    seen = store.evidence.keep(Evidence(png("red"), png("blue"), {}, FACTS))
     said = {"layer": LAYER, "method": "grad_cam", "target": 3, "evidence": seen}
     for position, who, choice in (
         *((0, "Ada", Choice.RIGHT), (0, "Ben", Choice.RIGHT_WRONG_REASON)),
@@ -268,3 +270,30 @@ def test_a_view_is_added_with_all_that_it_shows(
     client.who = LEAD
     made = client.done("add", name="By hand", model=LITE0, subset="all")["said"]
     assert "3 images" in made
+
+
+def test_a_report_waits_until_its_marked_boxes_are_measured(
+    client: Client, store: ReviewStore, card: ModelCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = judged(client, store, card)
+    some = MarkedBoxes((), done=1, total=3, frozen_only=False)
+    monkeypatch.setattr("dashboard.routes.reviews.marked_boxes", lambda *_: some)
+    answer = client.get(f"{review}/report.html")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.text.startswith("The marked boxes are being measured: 1 of 3 verdicts so far.")
+
+
+def test_boxes_on_a_slow_methods_map_count_where_it_was_kept(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    review = create(client)
+    client.done(f"{review}/state", state="open", version=1)
+    kept = {LAYER: np.eye(8, dtype=np.float32)}
+    seen = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS))
+    said = {"layer": LAYER, "method": "score_cam", "target": 3, "evidence": seen}
+    judgement = Judgement(choice=Choice.RIGHT, boxes=(Box(0, 0, 4, 4),), **said)  # type: ignore[arg-type]
+    store.verdicts.give(review, 0, "Ada", judgement, expected_version=0)
+    found = marked_boxes(services, store.get(review), "Ada")
+    ((layer, energy),) = [(each.layer, each.energy) for each in found.layers]
+    assert (layer, energy) == (LAYER, pytest.approx(0.5))
+    assert "1 of the verdicts count at the judged layer only" in found.words
