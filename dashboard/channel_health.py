@@ -34,7 +34,7 @@ def in_words(scan: Scan, found: Health) -> str:
             f"Saturated: {(found.saturated & found.bounded).sum():,} of {bounded:,} with a bound"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
-            f"Selective: {found.selective.sum():,} of {varying(found):,} that vary"
+            f"Shown selective: {found.selective.sum():,} of {varying(found):,} that vary"
             if found.selective is not None
             else f"Selective: not tested (no class or group has {FEWEST_IMAGES} images, with "
             f"{FEWEST_IMAGES} others)",
@@ -76,7 +76,7 @@ def selectivity_in_words(found: Health, channel: int) -> str:
     if not np.isfinite(tests.p[:, channel]).any():
         return "selectivity not tested: the same for all images"
     if group < 0:
-        return f"selective for none of {len(found.names):,} {found.of}"
+        return f"not shown selective for any of {len(found.names):,} {found.of}"
     return (
         f"{found.names[group]}: index {fixed(index)}, n = {tests.images[group]:,} against "
         f"{tests.rest[group]:,}, {p_value(tests.q[group, channel], 'q')}"

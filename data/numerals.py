@@ -79,8 +79,20 @@ def range_of(low: float, high: float, places: int = 2) -> str:
 
 
 def percent_range(low: float, high: float, places: int = 1) -> str:
-    """Both ends of an interval of shares: "12.3 to 45.6 %"."""
-    return _united(range_of(100 * low, 100 * high, places))
+    """Both ends of an interval of shares: "12.3 to 45.6 %", "<0.1 to >99.9 %".
+
+    0 and 100 stand for exactly that.
+    """
+    return _united(f"{_percentage(low, places)} to {_percentage(high, places)}")
+
+
+def _percentage(share: float, places: int) -> str:
+    """A share in per cent without its unit; neither 0 nor 100 by rounding."""
+    step = 10.0**-places
+    text = fixed(100 * share, places)
+    if share > 0 and text == fixed(0, places):
+        return f"<{fixed(step, places)}"
+    return f">{fixed(100 - step, places)}" if share < 1 and text == fixed(100, places) else text
 
 
 def plus_minus(value: float, spread: float) -> str:

@@ -172,9 +172,10 @@ def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> 
         rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *cells]))
     heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
     note = (
-        "Both on the coarser grid of the two, signed values. 1 and 100 % are full agreement; maps "
-        "that have nothing to do with each other have a correlation near 0 and overlap by about "
-        "5 %. Agreement is no proof: methods may share a fault."
+        "Both on the coarser grid of the two, signed values, without an interval: the cells of a "
+        "map are no independent samples. 1 and 100 % are full agreement. Cells in random places "
+        "have 0 and 5 % on average; maps that both prefer the centre have more by that alone. "
+        "Agreement is no proof: methods may share a fault."
     )
     return html.Div(
         [

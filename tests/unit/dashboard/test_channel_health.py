@@ -53,7 +53,7 @@ def test_what_is_not_tested_states_why() -> None:
 
 def test_what_is_tested_is_counted() -> None:
     assert in_words(scan_of(500), TESTED) == (
-        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Selective: 2 of 5 that vary"
+        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Shown selective: 2 of 5 that vary"
     )
 
 
@@ -63,7 +63,7 @@ def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
     assert selectivity_in_words(TESTED, 1) == "cat: index 0.90, n = 5 against 395, q = 0.004"
     assert selectivity_in_words(TESTED, 4) == "dog: index 0.40, n = 20 against 380, q = 0.004"
     none = replace(TESTED, tests=replace(TESTS, q=np.ones((2, 5))))
-    assert selectivity_in_words(none, 1) == "selective for none of 2 classes"
+    assert selectivity_in_words(none, 1) == "not shown selective for any of 2 classes"
     assert not none.selective.any()  # type: ignore[union-attr]
     assert count_of_tests(TESTED) == (
         "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
@@ -75,7 +75,7 @@ def test_a_channel_that_does_not_vary_is_not_tested() -> None:
     p, q = TESTS.p.copy(), TESTS.q.copy()
     p[:, 2] = q[:, 2] = np.nan
     found = replace(TESTED, tests=replace(TESTS, p=p, q=q))
-    assert in_words(scan_of(500), found).endswith("Selective: 2 of 4 that vary")
+    assert in_words(scan_of(500), found).endswith("Shown selective: 2 of 4 that vary")
     assert count_of_tests(found).endswith("1 channel is not tested: the same for all images.")
     same = "selectivity not tested: the same for all images"
     assert selectivity_in_words(found, 2) == same

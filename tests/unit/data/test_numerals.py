@@ -161,6 +161,10 @@ def test_value_and_spread_have_equally_many_decimals(value: float, spread: float
 def test_intervals_and_p_values_read_alike_everywhere() -> None:
     assert range_of(-0.123, 0.4) == "−0.12 to 0.40"
     assert percent_range(0.123, 0.456) == f"12.3 to 45.6{NBSP}%"
+    assert percent_range(0.0001, 0.9996) == f"<0.1 to >99.9{NBSP}%"
+    assert percent_range(0.004, 0.996, 0) == f"<1 to >99{NBSP}%"
+    assert percent_range(0.0, 1.0) == f"0.0 to 100.0{NBSP}%"
+    assert percent_range(-0.05, 0.0) == f"−5.0 to 0.0{NBSP}%"
     assert [p_value(0.0123), p_value(0.0001), p_value(0.05, "q")] == [
         "p = 0.012",
         "p < 0.001",
