@@ -109,7 +109,7 @@ def marked_boxes(
     Raises: UnknownReview; DatabaseProblem.
     """
     verdicts = services.reviews.verdicts.of_review(review.id, person, marked=True)
-    card = _same_model(services, review)
+    card = same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[str, list[tuple[int, Inside]]] = defaultdict(list)
     done = long = 0
@@ -134,7 +134,7 @@ def marked_boxes(
     return MarkedBoxes(layers, done, len(verdicts), card is None, long)
 
 
-def _same_model(services: Services, review: Review) -> ModelCard | None:
+def same_model(services: Services, review: Review) -> ModelCard | None:
     """The reviewed model, None where it is not served here or has other weights."""
     try:
         card = services.engine.card(review.model.key)

@@ -67,15 +67,19 @@ class Dossier:
         return (versions[-1] for of in self.by_position.values() for versions in of)
 
 
-def gather(
+def gather(  # noqa: PLR0913 - each is a part of the file
     store: ReviewStore,
     review_id: str,
     person: str,
     *,
     layers: Sequence[LayerInside] = (),
     signature: Signature | None = None,
+    labels: Sequence[str] = (),
 ) -> Dossier:
-    """Reads the whole review as `person` may see it. Raises: UnknownReview; DatabaseProblem."""
+    """Reads the whole review as `person` may see it; `labels` are the model's, where it is served.
+
+    Raises: UnknownReview; DatabaseProblem.
+    """
     samples = store.statistics.samples(review_id)
     choices = store.statistics.choices(review_id, person)
     audit = _audit(store, review_id)
@@ -96,14 +100,17 @@ def gather(
         audit=audit,
         signature=signature,
         layers=layers,
-        labels=_labels(store.evidence, samples, histories.values()),
+        labels=_labels(store.evidence, samples, histories.values(), labels),
     )
 
 
 def _labels(
-    evidence: EvidenceStore, samples: SampleTable, histories: Iterable[Sequence[Verdict]]
+    evidence: EvidenceStore,
+    samples: SampleTable,
+    histories: Iterable[Sequence[Verdict]],
+    of_model: Sequence[str],
 ) -> dict[int, str]:
-    """Names of the classes that maps speak of, from predictions, labels or frozen evidence.
+    """Names of the classes that maps speak of, from predictions, labels, evidence or the model.
 
     A class that none of them names is left out.
     """
@@ -111,12 +118,15 @@ def _labels(
     found |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
     given = (version.judgement for versions in histories for version in versions)
     for judgement in given:
-        if judgement is None or judgement.target in found or not judgement.evidence:
+        if judgement is None or judgement.target in found:
             continue
+        index = judgement.target
+        if 0 <= index < len(of_model):
+            found[index] = of_model[index]
         with suppress(EvidenceProblem):
             known = evidence.facts(judgement.evidence).get("provenance", {})
-            if known.get("target") == judgement.target:
-                found[judgement.target] = known.get("target_label", "")
+            if known.get("target") == index:
+                found[index] = known.get("target_label", "")
     return {index: name for index, name in found.items() if index >= 0 and name}
 
 

@@ -72,7 +72,7 @@ class Summary:
             )
             return none + self._not_counted
         return (
-            f"Of {share.n:,} samples that the model gets right, {share.count:,} "
+            f"Of {share.n:,} samples judged right, {share.count:,} "
             f"({probability(share.value)}; 95\u00a0% interval "
             f"{percent_range(share.low, share.high)}) are right for the wrong reason."
             f"{self._not_counted}"

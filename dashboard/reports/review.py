@@ -21,8 +21,8 @@ REVIEW_META = "stratoscope-review"
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 NONE_DECIDING = "No decided sample is right for the wrong reason."
 HIDDEN = (
-    "The review is blind: of {:,} samples all verdicts are left out, as the person for whom this "
-    "file was made has not judged them."
+    "The review is blind: all verdicts on samples that the person for whom this file was made has "
+    "not judged are left out, {:,} in number."
 )
 DIGEST_NOTE = (
     "The digest (SHA-256) of this file is kept with the sign-off in the team’s database; "

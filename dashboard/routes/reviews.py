@@ -12,7 +12,7 @@ from dashboard.access import Person, Right, current_person, require
 from dashboard.answers import fresh, sentence
 from dashboard.long_maps import SHORT_S
 from dashboard.outcome.adding import add_to_review
-from dashboard.outcome.boxes import marked_boxes
+from dashboard.outcome.boxes import marked_boxes, same_model
 from dashboard.outcome.dossier import Signature, gather
 from dashboard.outcome.exports import json_lines, verdict_rows
 from dashboard.outcome.queues import make_queue, queue_text
@@ -136,8 +136,9 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
         signature = Signature(statement, person.name, float(int(time.time())))
         layers = _layers(services, review_id, person.name)
+        labels, store = _labels(services, review_id), services.reviews
         dossier = gather(
-            services.reviews, review_id, person.name, layers=layers, signature=signature
+            store, review_id, person.name, layers=layers, signature=signature, labels=labels
         )
         signed = services.reviews.sign_off(
             review_id,
@@ -178,13 +179,15 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         else:
             person = current_person().name
             layers = _layers(services, review_id, person)
-            dossier = gather(services.reviews, review_id, person, layers=layers)
+            labels = _labels(services, review_id)
+            dossier = gather(services.reviews, review_id, person, layers=layers, labels=labels)
             body = review_report(dossier, services.reviews.evidence)
         return attachment(body, f"review-{review_id[:12]}.html")
 
     @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")
     def review_export(review_id: str, kind: str) -> flask.Response:
-        dossier = gather(services.reviews, review_id, current_person().name)
+        labels = _labels(services, review_id)
+        dossier = gather(services.reviews, review_id, current_person().name, labels=labels)
         rows = verdict_rows(dossier)
         body = safe_csv(rows) if kind == "csv" else "".join(json_lines(dossier)).encode()
         return attachment(body, f"review-{review_id[:12]}.{kind}")
@@ -203,6 +206,12 @@ def _layers(services: Services, review_id: str, person: str) -> tuple[LayerInsid
         )
         flask.abort(sentence(text, HTTPStatus.SERVICE_UNAVAILABLE))
     return found.layers
+
+
+def _labels(services: Services, review_id: str) -> tuple[str, ...]:
+    """The reviewed model's names of its classes; none where it is not served here."""
+    card = same_model(services, services.reviews.get(review_id))
+    return card.labels if card else ()
 
 
 def named(right: Right) -> Person:

@@ -100,10 +100,14 @@ def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
     Image.new("RGB", (2, 2)).save(png, "PNG")
     facts = {"provenance": {"target": 6, "target_label": "maze"}}
     frozen = store.evidence.keep(Evidence(png.getvalue(), png.getvalue(), {}, facts))
-    for position, target in enumerate((4, 5, 6)):
+    for position, target in enumerate((4, 6, 5)):
         given = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
         store.verdicts.give(review, position, "Ada", given, expected_version=0)
     assert gather(store, review, "Ada").labels == {4: "cat", 5: "lynx", 6: "maze"}
+    unseen = Judgement(choice=Choice.RIGHT, target=1)
+    store.verdicts.give(review, 0, "Ben", unseen, expected_version=0)
+    assert 1 not in gather(store, review, "Ada").labels
+    assert gather(store, review, "Ada", labels=("a", "b")).labels[1] == "b"
 
 
 def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) -> None:

@@ -83,7 +83,7 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     )
     page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
     assert "Not counted: 1 hidden from you until you judge them." in page
-    assert "of 1 samples all verdicts are left out" in page
+    assert "are left out, 1 in number." in page
     assert "What was said of 1 samples is hidden" in page
     assert "without a verdict" not in page
     assert "further samples nothing was said" not in page
@@ -112,7 +112,7 @@ def test_it_says_everything() -> None:
     text = unescape(re.sub(r"<[^>]*>", " ", report()))
     for part in (
         *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
-        *("Of 2 samples that the model gets right, 1 (50.0\u00a0%", "One sample has two verdicts"),
+        *("Of 2 samples judged right, 1 (50.0\u00a0%", "One sample has two verdicts"),
         *(
             "Fit for release.",
             "Cy , 2026-09-21",
