@@ -101,6 +101,7 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
         for name, game in tested.games.items()
     }
     return games | {
+        "halves": {"correlation": tested.halves.correlation, "p": tested.halves.p},
         "p": _number(tested.p),
         "gains": {
             gain.rival: {"mean": gain.mean, "interval": (gain.low, gain.high)}

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explainers.layer_results import LAYER_TYPES, LayerResult
+from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Game
 from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
 from explainers.results import (
@@ -36,7 +37,7 @@ TYPES: Mapping[str, Callable[..., object]] = {
     kind.__name__: kind
     for kind in (
         *(FeatureMaps, Filters, Heatmap, Layer, LayerStatistics, Predictions, TraceResult),
-        *(Faithfulness, Game, LayerFaithfulness, Localisation, Sanity),
+        *(Faithfulness, Game, Halves, LayerFaithfulness, Localisation, Sanity),
         *LAYER_TYPES,
     )
 }

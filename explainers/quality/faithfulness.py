@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
-from explainers.quality import insertion_deletion, road
+from explainers.quality import halves, insertion_deletion, road
+from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Game, area
 from explainers.quality.insertion_deletion import blurred, emptied
 from explainers.quality.mapping import Subject, enlarged
@@ -37,9 +38,9 @@ def faithfulness(
         values.append(np.nan_to_num(heatmap.values))
     inputs, target, own = images[0], targets[0], values[0]
     pixels = inputs[0]
-    games = yield from part(play_games(subject, pixels, target, own, values[1:]), 0.03, 0.9)
+    games = yield from part(play_games(subject, pixels, target, own, values[1:]), 0.03, 0.91)
     relevance = enlarged(own, (int(pixels.shape[1]), int(pixels.shape[2])))
-    explained = yield from part(unexplained(subject, target, pixels, relevance), 0.9, 0.94)
+    explained = yield from part(unexplained(subject, target, pixels, relevance), 0.91, 0.94)
     worst = yield from part(sensitivity(subject, inputs, layer, target), 0.94, 1)
     return Faithfulness(*games, tuple(TRIVIAL), *explained, worst, subject.seed, PROTOCOL)
 
@@ -50,8 +51,8 @@ def play_games(
     target: int,
     values: FloatArray,
     others: Sequence[FloatArray],
-) -> Steps[tuple[Game, Game, Game]]:
-    """Insertion, deletion and ROAD of a map of the picture (channels, height, width).
+) -> Steps[tuple[Game, Game, Game, Halves]]:
+    """Every game of a map of the picture (channels, height, width).
 
     Against its permuted copies, with one filling; against trivial maps and `others`, which may
     have another size, with all fillings and seeds.
@@ -60,9 +61,10 @@ def play_games(
     trivial = [make(pixels.cpu().numpy()) for make in TRIVIAL.values()]
     maps = [enlarged(each, shape) for each in (values, *trivial, *others)]
     copies = [enlarged(each, shape) for each in permuted_copies(values, COPIES, subject.seed)]
-    curves = yield from part(play_fillings(subject, pixels, target, maps), 0, 0.5)
-    of_copies = yield from part(play_once(subject, pixels, target, copies), 0.5, 1)
-    return games_of(curves, of_copies, 0, range(1, len(maps)))
+    curves = yield from part(play_fillings(subject, pixels, target, maps), 0, 0.4)
+    of_copies = yield from part(play_once(subject, pixels, target, copies), 0.4, 0.8)
+    of_halves = yield from part(halves.play(subject, target, pixels, values, maps[1:]), 0.8, 1)
+    return (*games_of(curves, of_copies, 0, range(1, len(maps))), of_halves)
 
 
 def play_fillings(

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 
+from explainers.quality.agreement import Halves
 from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, read_only
 
-OTHERS = "maps of other images"
+OTHERS = "the best map of another image"
+LEVEL = 0.9  # of the interval of a gain over another image's map, one of many that could fit
+TRIVIAL_LEVEL = 0.68  # over a trivial map, a fixed one: a standard error to both sides
 ROUNDING = 1e-9  # of standings that are equal but for the order of a sum
 
 
@@ -91,7 +94,7 @@ class Gain:
 
     rival: str
     mean: float
-    low: float  # 90 % interval: below it in one case of 20
+    low: float  # of its interval
     high: float
 
 
@@ -106,6 +109,7 @@ class Faithfulness:
     insertion: Game
     deletion: Game
     road: Game
+    halves: Halves
     trivial: tuple[str, ...]
     infidelity: float  # share of the logit's changes that the map leaves unexplained, 0 to 1
     infidelity_uniform: float  # the same of a map that is equal everywhere
@@ -124,38 +128,54 @@ class Faithfulness:
         return len(self.insertion.rivals) - len(self.trivial)
 
     @cached_property
-    def p(self) -> float:
+    def together(self) -> float:
         """The chance that a permuted copy does at least as well in all games together.
 
         One permutation test: the statistic of the map, and of each copy, is the mean of its
-        standings in the games that tell anything apart. The games depend on each other in the
-        copies as they do in the map, so the test allows for it. NaN where no game tells.
+        standings in the games that tell anything apart, random halves among them. The games depend
+        on each other in the copies as they do in the map, so the test allows for it. NaN where no
+        game tells.
         Source: Pesarin 2001, Multivariate Permutation Tests, direct combination of dependent
         tests; (1 + b) / (1 + m) of Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
         """
         standings = [game.standing for game in self.games.values() if game.tells]
         if not standings:
             return nan
+        if self.halves.tells:
+            standings.append(self.halves.standing(len(standings[0]) - 1))
         own, *copies = np.mean(standings, axis=0)
         as_good = int(np.count_nonzero(np.array(copies) >= own - ROUNDING))
         return (1 + as_good) / (1 + len(copies))
 
+    @property
+    def p(self) -> float:
+        """The larger of two chances: `together`, and that of more copies in random halves alone.
+
+        NaN where no game tells.
+        """
+        if isnan(self.together) or not self.halves.tells:
+            return self.together
+        return max(self.together, self.halves.p)
+
     @cached_property
     def gains(self) -> tuple[Gain, ...]:
-        """Over each trivial map, and over the mean of the maps of other images, if there are any.
+        """Over each trivial map, and over the map of another image that comes closest, if any.
 
-        The mean of the three games, and its interval. The games are strata: what differs between
-        a game's fillings and seeds is the noise of the test.
+        The three games test pixels in the map's order, random halves do not: each kind counts
+        half. What differs between a game's fillings and seeds is the noise of the test, and so is
+        what differs between random halves.
         """
-        rows = len(self.trivial)
-        rivals = [(name, [row]) for row, name in enumerate(self.trivial)]
-        if self.others:
-            rivals.append((OTHERS, list(range(rows, rows + self.others))))
         games = [game.gains.astype(np.float64) for game in self.games.values()]
-        return tuple(
-            Gain(name, *_interval([gains[which].mean(0) for gains in games]))
-            for name, which in rivals
-        )
+        means, errors, freedom = _pooled(games)
+        of_halves, their_errors = self.halves.gains
+        names = [*self.trivial, *[OTHERS] * self.others]
+        gains = []
+        for row, name in enumerate(names):
+            kinds = (means[row], of_halves[row]), (errors[row], their_errors[row])
+            level = LEVEL if row >= len(self.trivial) else TRIVIAL_LEVEL
+            gains.append(Gain(name, *_interval(*kinds, (freedom, self.halves.freedom), level)))
+        others = sorted(gains[len(self.trivial) :], key=lambda gain: gain.low)
+        return (*gains[: len(self.trivial)], *others[:1])
 
     @property
     def least(self) -> Gain:
@@ -163,11 +183,30 @@ class Faithfulness:
         return min(self.gains, key=lambda gain: gain.low)
 
 
-def _interval(strata: Sequence[FloatArray]) -> tuple[float, float, float]:
-    """The mean of the strata's means, and its 90 % interval: Student's t, pooled over them."""
+def _pooled(strata: Sequence[FloatArray]) -> tuple[FloatArray, FloatArray, int]:
+    """Of each rival: the mean of the strata's means (rivals, repeats), and its standard error.
+
+    And the degrees of freedom, pooled over the strata.
+    """
+    means: FloatArray = np.mean([each.mean(1) for each in strata], axis=0)
+    squares = sum(each.var(axis=1, ddof=1) / each.shape[1] for each in strata)
+    return means, np.sqrt(squares) / len(strata), sum(each.shape[1] - 1 for each in strata)
+
+
+def _interval(
+    means: Sequence[float], errors: Sequence[float], freedom: Sequence[int], level: float
+) -> tuple[float, float, float]:
+    """The mean of independent means, and its interval: Student's t.
+
+    Source: Welch 1947, doi:10.2307/2332510, and Satterthwaite 1946, the degrees of freedom.
+    """
     from scipy.special import stdtrit  # 20 MB, for the few who ask
 
-    mean = float(np.mean([each.mean() for each in strata]))
-    error = sqrt(sum(each.var(ddof=1) / len(each) for each in strata)) / len(strata)
-    reach = float(stdtrit(sum(len(each) - 1 for each in strata), 0.95)) * error
+    mean = float(np.mean(means))
+    squares = np.square(errors) / len(errors) ** 2
+    total = float(squares.sum())
+    if total == 0:
+        return mean, mean, mean
+    degrees = total**2 / float((squares**2 / freedom).sum())
+    reach = float(stdtrit(degrees, (1 + level) / 2)) * sqrt(total)
     return mean, mean - reach, mean + reach

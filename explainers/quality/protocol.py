@@ -1,11 +1,13 @@
 """What every test of a heat map holds to; a change of any of it is a new protocol."""
 
-PROTOCOL = 4  # to be raised whenever a result would come out differently
+PROTOCOL = 5  # to be raised whenever a result would come out differently
 
 COPIES = 20  # spatially permuted copies that a map is ranked among
 STEPS = 7  # of insertion and deletion
 ROUGH_COPIES = 2  # the same where all layers are compared
-FILLINGS, SEEDS = 2, 3  # of insertion and deletion, and of ROAD, against trivial maps
+FILLINGS, SEEDS = 2, 2  # of insertion and deletion, and of ROAD, against trivial maps
+HALVES, HALF_CELLS = 192, 7  # random halves that are removed, of a grid of 7 x 7 cells
+HALVES_COPIES = 199  # permuted copies that a map is ranked among there, without passes of their own
 TRIVIAL_MAPS, OTHER_IMAGES = 3, 4  # rivals: maps that need no network, and those of other images
 BLUR_PIXELS, BLUR_SIGMA = 11, 5.0  # a blur as in RISE
 STRONG_PIXELS, STRONG_SIGMA = 61, 20.0  # one that leaves patches of colour
@@ -27,5 +29,5 @@ def faithfulness_passes(others: int) -> int:
     """How many pictures the tests of one map show the network, beside what makes the maps."""
     moved, filled = 2 * (STEPS - 1), len(ROAD_KEPT)
     rivals = (1 + TRIVIAL_MAPS + others) * (FILLINGS * moved + SEEDS * filled)
-    ends = 2 * 2 * (FILLINGS + 1) + 2 + 1  # pictures that all maps share
-    return COPIES * (moved + filled) + rivals + SQUARES + ends
+    ends = 2 * 2 * (FILLINGS + 1) + 2 + 1 + 1  # pictures that all maps share
+    return COPIES * (moved + filled) + rivals + HALVES + SQUARES + ends

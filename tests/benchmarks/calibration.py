@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -30,15 +30,17 @@ WRONG_AT_MOST, KEPT_AT_LEAST = 0.05, 0.5
 
 
 @cache
-def judge_of(references: tuple[Path, ...]) -> Judge:
+def judge_of(references: tuple[Path, ...], *, bounded: bool, keep: Path | None) -> Judge:
     """One for each process."""
     torch.set_num_threads(1)
-    return Judge.of(references)
+    return Judge.of(references, bounded=bounded, keep=keep)
 
 
-def judged(path: Path, seed: int, references: tuple[Path, ...]) -> Judged:
+def judged(
+    path: Path, seed: int, references: tuple[Path, ...], *, bounded: bool, keep: Path | None
+) -> Judged:
     """One image, in whatever process."""
-    return judge_of(references).judge(path, seed)
+    return judge_of(references, bounded=bounded, keep=keep).judge(path, seed)
 
 
 def share(outcomes: Sequence[str], *verdicts: str) -> tuple[float, str]:
@@ -84,6 +86,8 @@ def main() -> int:
     parser.add_argument("--images", type=int, default=IMAGES)
     parser.add_argument("--skip", type=int, default=0, help="images, to take others than before")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--bounded", action="store_true", help="only maps that have a bound")
+    parser.add_argument("--keep", type=Path, help="a folder for the games that were played")
     options = parser.parse_args()
     folder = Path(os.environ.get(FOLDER, ""))
     paths = sorted(folder.glob("*.JPEG")) if os.environ.get(FOLDER) else []
@@ -95,10 +99,13 @@ def main() -> int:
     chosen = [paths[i] for i in order[options.skip : options.skip + options.images]]
     references = tuple(paths[i] for i in order[-REFERENCES:])
     print(f"{machine()}, torch {torch.__version__}, {options.processes} processes\n")
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
     start, context = perf_counter(), get_context("spawn")
     with ProcessPoolExecutor(options.processes, mp_context=context) as pool:
         seeds = range(1000, 1000 + len(chosen))
-        found = list(pool.map(judged, chosen, seeds, [references] * len(chosen)))
+        judge = partial(judged, references=references, bounded=options.bounded, keep=options.keep)
+        found = list(pool.map(judge, chosen, seeds))
     seconds = perf_counter() - start
     print(f"{len(found)} images, {seconds / 60:.1f} minutes\n")
     halves = [found[0::2], found[1::2]]

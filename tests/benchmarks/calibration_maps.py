@@ -8,28 +8,21 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
 from torch import Tensor
 
-from dashboard.wording_of_faithfulness import faithfulness_verdict
 from data.images import open_rgb
 from explainers import load_model
 from explainers.chunking import ChunkSize
 from explainers.methods import find_method
 from explainers.models import Model
-from explainers.quality import insertion_deletion
-from explainers.quality.faithfulness import Curves, games_of, play_fillings, play_once
-from explainers.quality.games import Faithfulness, area
-from explainers.quality.mapping import Subject, enlarged
-from explainers.quality.protocol import ALIKE, COPIES, OTHER_IMAGES, PROTOCOL
-from explainers.quality.rivals import TRIVIAL, permuted_copies
+from explainers.quality.mapping import Subject
+from explainers.quality.protocol import OTHER_IMAGES
+from explainers.quality.rivals import TRIVIAL
 from explainers.results import FloatArray
 from explainers.tracing import Trace, network_input, trace_input
-from explainers.work_queue import finish
+from tests.benchmarks.calibration_table import Table
 
 MODEL, METHOD = "efficientnet_lite0", "grad_cam"
 OWN, NOISE, OTHER = "Grad-CAM of the class", "noise", "the map of another image"
-RIVALS = len(TRIVIAL) + OTHER_IMAGES
 MORE_OTHERS = 2  # maps of other images beyond the rivals: each of all of them is judged once
-OLD_MOST, OLD_HALF = 19, 11  # copies that protocol 3 wanted beaten: in two games, in the third
-NOT_GOOD = "not good"  # weak or failed: its copies were not played
 
 
 @dataclass(frozen=True)
@@ -42,48 +35,46 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judge:
-    """The model, and maps of other images."""
+    """The model, and maps of other images.
+
+    `bounded`: only the maps whose rate has a bound are judged. `keep`: a folder in which games that
+    were played lie for the next run, which then only judges them.
+    """
 
     model: Model
     references: tuple[FloatArray, ...]
+    bounded: bool = False
+    keep: Path | None = None
 
     @classmethod
-    def of(cls, paths: tuple[Path, ...]) -> "Judge":
+    def of(cls, paths: tuple[Path, ...], *, bounded: bool, keep: Path | None) -> "Judge":
         """`paths` are the other images."""
         model = load_model(MODEL, device="cpu")
-        return cls(model, tuple(_values(_explained(model, path)[1]) for path in paths))
+        return cls(model, tuple(_values(_explained(model, e)[1]) for e in paths), bounded, keep)
 
     def judge(self, path: Path, seed: int) -> Judged:
         """Every map of one image; the target is the predicted class."""
         inputs, trace = _explained(self.model, path)
-        rng, pixels, target = np.random.default_rng(seed), inputs[0], trace.target
-        subject = _subject(self.model)
+        rng = np.random.default_rng(seed)
+        table = Table(_subject(self.model), inputs[0], trace.target, self.keep, path.stem, seed)
         chosen = rng.permutation(len(self.references))[: OTHER_IMAGES + MORE_OTHERS]
-        maps = {name: make(pixels.numpy()) for name, make in TRIVIAL.items()}
+        maps = {name: make(inputs[0].numpy()) for name, make in TRIVIAL.items()}
         maps |= {f"other {i}": self.references[i] for i in chosen}
-        maps |= {OWN: _values(trace), **self._candidates(inputs, trace, rng)}
-        names, shape = list(maps), (int(pixels.shape[1]), int(pixels.shape[2]))
-        large = [enlarged(each, shape) for each in maps.values()]
-        curves = finish(play_fillings(subject, pixels, target, large))
+        table.seat(maps | {OWN: _values(trace)}, "fillings")
+        candidates = self._candidates(inputs, trace, rng)
+        noise = candidates.pop(NOISE)
         verdicts: dict[str, list[str]] = {}
-        old = ""
-        for place, name in enumerate(names):
-            others = [i for i in range(len(TRIVIAL), len(TRIVIAL) + len(chosen)) if i != place]
-            rivals = [*range(len(TRIVIAL)), *others[:OTHER_IMAGES]]
-            called = OTHER if name.startswith("other") else name
-            always = name in (OWN, NOISE)
-            if not always and not _gains(curves, place, rivals):
-                verdicts.setdefault(called, []).append(NOT_GOOD)
-                continue
-            copies = [enlarged(e, shape) for e in permuted_copies(maps[name], COPIES, subject.seed)]
-            played = finish(play_once(subject, pixels, target, copies))
-            tested = _tested(curves, played, place, rivals)
-            verdicts.setdefault(called, []).append(faithfulness_verdict(tested))
-            if name == OWN:
-                start = insertion_deletion.blurred(pixels)
-                both = [large[place], *copies]
-                inserted = finish(insertion_deletion.play(subject, target, start, pixels, both))
-                old = old_verdict(tested, inserted)
+        for name in [*table.maps]:
+            found = table.verdict(name, always=name == OWN)
+            verdicts.setdefault(OTHER if name.startswith("other") else name, []).append(found)
+        verdicts[NOISE] = ["failed"]
+        if table.stands_out(noise):
+            table.seat({NOISE: noise}, "fillings of noise")
+            verdicts[NOISE] = [table.verdict(NOISE, always=True)]
+        if not self.bounded:
+            table.seat(candidates, "fillings of near maps")
+            verdicts |= {name: [table.verdict(name)] for name in candidates}
+        old = table.old_verdict(OWN)
         return Judged({name: tuple(each) for name, each in verdicts.items()}, old)
 
     def _candidates(
@@ -114,31 +105,6 @@ class Judge:
             "darkness": -grey,
             "distance from the mean colour": np.sqrt((centred**2).sum(0)),
         }
-
-
-def old_verdict(tested: Faithfulness, inserted: FloatArray) -> str:
-    """The rule of protocol 3, with its insertion (1 + copies, points) from RISE's blur.
-
-    The copies beaten are counted in each game: 19 of 20 in two and 11 in the third are good.
-    """
-    own, *copies = area(tested.insertion.shares, inserted)
-    beaten = sorted(
-        [sum(own > each for each in copies), tested.deletion.beaten, tested.road.beaten]
-    )
-    if beaten[1] >= OLD_MOST and beaten[0] >= OLD_HALF:
-        return "good"
-    return "weak" if beaten[1] >= OLD_HALF else "failed"
-
-
-def _tested(curves: Curves, copies: Curves, own: int, rivals: list[int]) -> Faithfulness:
-    games = games_of(curves, copies, own, rivals)
-    return Faithfulness(*games, tuple(TRIVIAL), 0, 0, 0, seed=0, protocol=PROTOCOL)
-
-
-def _gains(curves: Curves, own: int, rivals: list[int]) -> bool:
-    """Whether it beats the trivial maps; if not, it is not good, whatever its copies do."""
-    itself = tuple(each[0, [own]] for each in curves)
-    return _tested(curves, (itself[0], itself[1], itself[2]), own, rivals).least.low > ALIKE
 
 
 def _subject(model: Model) -> Subject:

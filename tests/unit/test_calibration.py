@@ -8,7 +8,8 @@ import pytest
 from dashboard.wording_of_faithfulness import GOOD, NOISE_ABOVE_FAILED, of_faithfulness
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration import report, share
-from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged, old_verdict
+from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
+from tests.benchmarks.calibration_table import by_old_rule
 from tests.unit.dashboard.test_wording_of_faithfulness import faith
 
 MANUAL = Path(__file__).parents[2] / "assets/docs/numbers.md"
@@ -55,9 +56,9 @@ def test_grad_cam_must_stay_good_on_half_of_the_images() -> None:
     [(20, 20, "good"), (11, 20, "good"), (10, 20, "weak"), (20, 10, "failed"), (11, 18, "weak")],
 )
 def test_the_rule_of_protocol_3_counts_copies(insertion: int, others: int, verdict: str) -> None:
-    better, worse = np.full((20 - insertion, 3), 0.6), np.full((insertion, 3), 0.4)
-    inserted = np.vstack([np.full((1, 3), 0.5), better, worse]).astype(np.float32)
-    assert old_verdict(faith(others), inserted) == verdict
+    better, worse = np.full((20 - insertion, 8), 0.6), np.full((insertion, 8), 0.4)
+    inserted = np.vstack([np.full((1, 8), 0.5), better, worse]).astype(np.float32)
+    assert by_old_rule(inserted, others, others) == verdict
 
 
 def test_the_badge_states_the_rates_of_the_manual() -> None:

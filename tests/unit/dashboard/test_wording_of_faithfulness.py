@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.wording_of_faithfulness import faithfulness_verdict, of_faithfulness
+from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Game
 
 TRIVIAL = ("a spot in the centre", "the input's edges")
@@ -17,7 +18,15 @@ def faith(
 ) -> Faithfulness:
     """A map that beats so many of 20 copies in all games, and its rivals by `gain`."""
     games = [game(beaten, gain, spread, others, more=more) for more in (True, False, False)]
-    return Faithfulness(*games, TRIVIAL, 0.2, 0.4, 0.13, seed=7, protocol=4)
+    halves = alike(beaten, len(TRIVIAL) + others)
+    return Faithfulness(*games, halves, TRIVIAL, 0.2, 0.4, 0.13, seed=7, protocol=5)
+
+
+def alike(beaten: int, rivals: int) -> Halves:
+    """Random halves that the map and all its rivals foretell exactly, and its copies not at all."""
+    lost = np.linspace(0, 0.5, 48, dtype=np.float32)
+    correlations = [-0.5] * beaten + [1.0] * (20 - beaten) + [-0.5] * 179
+    return Halves(lost, lost, np.tile(lost, (rivals, 1)), np.array(correlations))
 
 
 def game(beaten: int, gain: float, spread: float, others: int, *, more: bool) -> Game:
@@ -39,8 +48,8 @@ def game(beaten: int, gain: float, spread: float, others: int, *, more: bool) ->
         (faith(0), "failed"),
         (faith(gain=0.0, spread=0.0), "weak"),  # it is one of the trivial maps
         (faith(gain=0.02, spread=0.02), "weak"),  # by no more than fillings differ
-        (faith(gain=0.011, spread=0.0), "good"),
-        (faith(gain=0.009, spread=0.0), "weak"),  # such maps count as alike
+        (faith(gain=0.02, spread=0.01), "good"),
+        (faith(gain=0.001, spread=0.0), "good"),
         (faith(gain=-0.1), "weak"),
         (faith(others=3), "weak"),
         (faith(others=0), "weak"),
@@ -52,11 +61,11 @@ def test_good_takes_better_than_copies_and_than_every_trivial_map_beyond_the_noi
     assert faithfulness_verdict(tested) == verdict
 
 
-@pytest.mark.parametrize("rival", range(3))
+@pytest.mark.parametrize("rival", range(6))
 def test_one_trivial_map_that_does_as_well_is_enough_against_good(rival: int) -> None:
-    """The spot, the edges, or the maps of other images together."""
+    """The spot, the edges, or one of the maps of other images."""
     best = faith()
-    rows = slice(rival, rival + 1) if rival < len(TRIVIAL) else slice(rival, None)
+    rows = slice(rival, rival + 1)
 
     def equal(of: Game) -> Game:
         gains = of.gains.copy()
@@ -92,19 +101,21 @@ def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
 
 
 def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed() -> None:
-    found = of_faithfulness(faith(gain=0.05, spread=0.02))
-    reach = 2.3534 * 0.02 / 3**0.5  # Student's t of three degrees of freedom
+    found = of_faithfulness(faith(gain=0.1, spread=0.02))
+    error = 0.02 / 3**0.5 / 2  # random halves count half, and add none here
     assert found.verdict == "good"
     assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.says
-    interval = f"+{0.05 - reach:.3f} to +{0.05 + reach:.3f}"
-    assert f"a spot in the centre +0.050 ({interval})" in found.says
-    assert f"maps of other images +0.050 ({interval})" in found.says
+    assert "correlate at 1.00, more than for all 199 permuted copies" in found.says
+    for rival, t in (("a spot in the centre", 1.1889), ("the best map of another image", 2.3534)):
+        interval = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
+        assert f"{rival} +0.050 ({interval})" in found.says
     assert "deletion 0.500 (less is better; permuted 0.600)" in found.says
     assert "outside of what the network was trained on" in found.limits
     assert "ImageNet images with EfficientNet-Lite0" in found.limits
     assert found.limits.endswith("Seed 7.")
-    behind = of_faithfulness(faith(18, gain=-0.05)).says
-    assert "2 of 20 permuted copies do at least as well (p = 0.143)" in behind
+    behind = of_faithfulness(faith(18, gain=-0.1)).says
+    assert "it beats 18 of 20 permuted copies of itself (p = 0.143)" in behind
+    assert "more than for 197 of 199 permuted copies of itself (p = 0.015)" in behind
     assert "a spot in the centre \N{MINUS SIGN}0.050" in behind
 
 
@@ -113,4 +124,20 @@ def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:
     assert "Good cannot be reached: that takes the maps of 4 other images" in said
     assert "this gallery offers 2." in said
     assert "Good cannot" not in of_faithfulness(faith()).says
-    assert "maps of other images" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
+    assert "map of another image" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
+
+
+def test_random_halves_that_cost_nothing_leave_the_map_weak_at_best() -> None:
+    best = faith()
+    nothing = replace(best.halves, lost=np.zeros(48))
+    found = of_faithfulness(replace(best, halves=nothing))
+    assert found.verdict == "weak"
+    assert "Random halves cannot tell" in found.says
+
+
+def test_a_map_whose_copies_foretell_random_halves_as_well_fails() -> None:
+    best = faith()
+    copies = np.array([-0.5] * 189 + [1.0] * 10)
+    tested = replace(best, halves=replace(best.halves, permuted=copies))
+    assert tested.p == pytest.approx(11 / 200)
+    assert faithfulness_verdict(tested) == "failed"

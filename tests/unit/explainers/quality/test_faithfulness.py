@@ -156,6 +156,7 @@ def test_the_right_map_beats_its_copies_and_the_wrong_one_none(weighted: Model) 
     assert right.deletion.gains[:, 0].min() > 0 > wrong.deletion.gains[:, 0].max()
     assert not right.deletion.gains[:, 1].any()  # noise as strong as that of a uniform picture
     assert right.p == pytest.approx(1 / (COPIES + 1))
+    assert not right.halves.lost.any()  # an even picture has no patches
     assert wrong.p > 0.9
     assert right.infidelity < right.infidelity_uniform < wrong.infidelity
     assert right.sensitivity == 0
