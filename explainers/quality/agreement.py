@@ -102,7 +102,8 @@ def _without_each(maps: FloatArray, lost: FloatArray) -> FloatArray:
         return both
 
     spread = np.sqrt(np.maximum(moment(x, x) * moment(y, y), 0))
-    return np.divide(moment(x, y), spread, out=np.zeros_like(x), where=spread > 0)
+    found: FloatArray = np.divide(moment(x, y), spread, out=np.zeros_like(x), where=spread > 0)
+    return found
 
 
 def _standard(values: FloatArray) -> FloatArray:

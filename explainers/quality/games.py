@@ -165,7 +165,7 @@ class Faithfulness:
         half. What differs between a game's fillings and seeds is the noise of the test, and so is
         what differs between random halves.
         """
-        games = [game.gains.astype(np.float64) for game in self.games.values()]
+        games: list[FloatArray] = [game.gains.astype(np.float64) for game in self.games.values()]
         means, errors, freedom = _pooled(games)
         of_halves, their_errors = self.halves.gains
         names = [*self.trivial, *[OTHERS] * self.others]

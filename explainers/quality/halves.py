@@ -45,7 +45,8 @@ def losses(subject: Subject, target: int, pixels: Tensor, cells: Cells) -> Steps
     found = yield from probabilities_of(
         subject.model, chain([pixels], parts), 1 + len(cells), target, subject.size
     )
-    return found[0] - found[1:]
+    lost: FloatArray = found[0] - found[1:]
+    return lost
 
 
 def removed_cells(shape: tuple[int, int], seed: int) -> Cells:
