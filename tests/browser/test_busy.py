@@ -24,6 +24,8 @@ LINE = "#queue-place"
 class Refusing:
     """Answers as a full lane does while `counts` says so; keeps the moments of all requests."""
 
+    seconds = "1"
+
     def __init__(self, page: Page, pattern: str, counts: Callable[[int], bool]) -> None:
         self.moments: list[float] = []
         self.bodies: list[str] = []
@@ -38,7 +40,7 @@ class Refusing:
         self.moments.append(time.monotonic())
         self.bodies.append(body)
         if self._counts(len(self.moments)):
-            headers = {"Retry-After": "1", "Content-Type": "text/plain"}
+            headers = {"Retry-After": self.seconds, "Content-Type": "text/plain"}
             route.fulfill(status=503, headers=headers, body=BUSY)
         else:
             route.continue_()
@@ -61,6 +63,19 @@ def test_a_refused_click_is_sent_again_and_the_page_says_so(
     assert second - first >= 1
     assert third - second >= 1
     explore.expect_no_panel_notice()
+
+
+@desktop
+def test_what_the_server_computes_in_turn_is_requested_until_it_is_complete(
+    explore: Explore, watcher: Watcher
+) -> None:
+    watcher.expect(REFUSED)
+    refused = Refusing(explore.open().page, CALLBACKS, lambda number: number <= 3)
+    refused.seconds = "0"
+    explore.tile("blocks.4.2").click()
+    explore.expect_layer("blocks.4.2")
+    expect(explore.find(LINE)).to_be_empty()
+    assert len(refused.moments) == 4
 
 
 @desktop
