@@ -11,6 +11,7 @@ from typing import BinaryIO
 from dashboard.access.person import LOCAL
 from dashboard.long_work import LongWork
 from dashboard.model_choice import chosen_models
+from dashboard.older_scans import still_fits
 from dashboard.options import OWN_WEIGHTS
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
@@ -44,6 +45,7 @@ class Scans:
         self._shelf = shelf
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
+        self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
         self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key
 
     def open(self, scan_id: str) -> Scan:
@@ -65,12 +67,24 @@ class Scans:
 
     def of(self, card: ModelCard) -> list[ScanRecord]:
         """All scans of the gallery by a model, newest first."""
-        gallery = self._shelf.gallery.sha256
         return [
             each
             for each in self.store.records()
-            if each.weights_sha256 == card.weights_sha256 and each.gallery_sha256 == gallery
+            if each.weights_sha256 == card.weights_sha256 and self._shows_gallery(each, card)
         ]
+
+    def _shows_gallery(self, scan: ScanRecord, card: ModelCard) -> bool:
+        """Whether a scan is of the gallery as it is; one of an earlier release is read once."""
+        gallery = self._shelf.gallery
+        if scan.gallery_sha256 == gallery.sha256:
+            return True
+        if scan.state != "done":
+            return False
+        question = scan.id, gallery.sha256, card.key
+        if question not in self._fits:
+            folder = self.store.folder(scan.id)
+            self._fits[question] = still_fits(folder, gallery, card, whole=scan.whole)
+        return self._fits[question]
 
     def running(self, card: ModelCard) -> ScanProgress | None:
         """The newest scan of the gallery by a model that is not done, if there is one."""
