@@ -27,13 +27,13 @@ STEPS: tuple[Step, ...] = (
         "/",
         "gallery-panel",
         "Begin with an image",
-        "Click any picture. Green marks were classified rightly, red ones wrongly; search and "
+        "Click any picture. Green marks are predicted as labelled, red ones are not; search and "
         "filters find others, and your own picture can be dropped here.",
     ),
     Step(
         "/",
         "picture-panel",
-        "What the network sees, and where it looked",
+        "What the network sees, and a map of relevance",
         "Colour is relevance for the class named below, and nothing else. Signed shows what "
         "speaks against the class, too; Pin keeps the image beside the next one.",
     ),

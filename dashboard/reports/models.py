@@ -76,6 +76,8 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
 
 
 def _cka(value: float, low: float, high: float) -> str:
+    if isnan(value):
+        return "not tested: a layer does not vary"
     return fixed(value) if isnan(low) else f"{fixed(value)} ({range_of(low, high)})"
 
 

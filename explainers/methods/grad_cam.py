@@ -43,8 +43,8 @@ METHOD = Method(
                 "comparing and selecting models",
                 "teaching",
             ),
-            "To see in one look whether a decision rests on the object or on its surroundings, and "
-            "to compare that between classes, images and models.",
+            "To see in one look where a class's evidence may lie, on the object or on its "
+            "surroundings, and to compare that between classes, images and models.",
         ),
         who=Answer(
             ("developers", "users", "non-experts"),

@@ -47,8 +47,8 @@ METHOD = Method(
         ),
         who=Answer(
             ("developers", "users"),
-            "Developers and users who must say where a decision comes from and not only roughly "
-            "where the network was active.",
+            "Developers and users who must say which places the logit is made of, to first order, "
+            "and not only roughly where the network was active.",
         ),
         what=Answer(
             ("aggregated information",),

@@ -10,6 +10,7 @@ from plotly.offline import get_plotlyjs
 
 from dashboard.figures.cam import cam_figure
 from dashboard.figures.sides import side_cams_figure, side_statistics_figure
+from data.analysis.effects import Effects
 from data.numerals import fixed, numeral, probability
 from explainers.results import Heatmap
 
@@ -46,10 +47,12 @@ def test_values_on_hover_have_a_true_minus(browser: Browser) -> None:
     page.add_script_tag(content=get_plotlyjs())
     heatmap = Heatmap(np.array([[-0.0123456, 1694.4]], np.float32), True, "logit")
     values = np.array([[-0.0123456, 1694.4]])
+    effects = Effects(values, values, values, np.full(values.shape, ""))
+    statistics = side_statistics_figure(["a"], ["mean", "std"], values, values, effects)
     figures = [
         cam_figure(heatmap, [(0, "#000"), (1, "#fff")], bound=2000, smooth=False),
         json.loads(side_cams_figure(values, values, values + 1, values + 1).to_json()),
-        json.loads(side_statistics_figure(["a"], ["mean", "std"], *[values] * 3).to_json()),
+        json.loads(statistics.to_json()),
     ]
     script = """async ({data, layout}) => {
         const graph = document.body.appendChild(document.createElement("div"));
