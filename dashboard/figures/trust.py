@@ -61,7 +61,7 @@ def trust_legend(found: Faithfulness) -> str:
     rivals = f"; {', '.join(lines)}" if lines else ""
     return (
         "Across: the share of the pixels. The line is the map, the band the range of its permuted "
-        f"copies{rivals}."
+        f"copies{rivals}. Random halves have no curves: what they tell stands in the text."
     )
 
 
