@@ -163,7 +163,9 @@ def test_a_scan_of_other_images_or_classes_is_none_of_this_gallery(
     more = replace(first, id="0" * 64)
 
     def fits(*items: Item, whole: bool = True) -> bool:
-        return still_fits(scan.folder, Gallery("photos", items, []), card, whole=whole)
+        return still_fits(
+            scan.folder, Gallery("photos", items, [], starter=False), card, whole=whole
+        )
 
     assert fits(first, *rest)
     assert not fits(other, *rest)
