@@ -58,6 +58,13 @@ class LayerInside:
         return f"{fixed(100 * self.excess, 0, plus=True)} points ({within})"
 
     @property
+    def excess_brief(self) -> str:
+        """The same for a table, which states once what a dash in place of the interval means."""
+        if self.above is None:
+            return f"{fixed(100 * self.excess, 0, plus=True)} points ({DASH})"
+        return self.excess_words
+
+    @property
     def pointed_words(self) -> str:
         """The pointing game with its interval: "75 % (35 to 97 %)"."""
         if self.pointed is None:

@@ -12,7 +12,7 @@ from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
 from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state.reviews import ReviewsView
-from data.analysis.boxes import NO_RELEVANCE, LayerInside
+from data.analysis.boxes import ENOUGH, NO_RELEVANCE, LayerInside
 from data.errors import DataError
 from data.numerals import percent
 
@@ -24,7 +24,8 @@ HEAD = (
 )
 INTERVALS = (
     "Every image counts once: the boxes on it are averaged, whoever marked them. "
-    "95 % intervals in brackets, each layer’s by itself."
+    "95 % intervals in brackets, each layer’s by itself; a dash: none, under "
+    f"{ENOUGH} images."
 )
 
 
@@ -94,7 +95,7 @@ def _row(each: LayerInside) -> Component:
             html.Td(percent(energy)),
             html.Td(html.Div(html.I(), className="against-chance", style=mark)),
             html.Td(percent(area)),
-            html.Td(each.excess_words),
+            html.Td(each.excess_brief),
             html.Td(each.pointed_words),
             html.Td(each.count_words),
         ]

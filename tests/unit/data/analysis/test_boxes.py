@@ -56,6 +56,7 @@ def test_over_the_images_of_a_layer() -> None:
     assert found.pointed == 0.5
     assert found.excess == pytest.approx(0.3)
     assert found.excess_words == "+30 points (no interval: under 8 images)"
+    assert found.excess_brief == "+30 points (–)"
     none = over_layer("head", [])
     assert none.energy is None
     assert np.isnan(none.excess)
