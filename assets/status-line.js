@@ -26,7 +26,7 @@
 
   /** The seconds after which an answer's request may be sent again; null where it may not. */
   window.stratoscope.retryAfter = (answer) => {
-    const stated = answer.status === 503 ? answer.headers.get("Retry-After") : null;
+    const stated = [202, 503].includes(answer.status) ? answer.headers.get("Retry-After") : null;
     return stated === null || !Number.isFinite(Number(stated)) ? null : Math.max(0, Number(stated));
   };
 })();

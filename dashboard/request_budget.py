@@ -1,12 +1,16 @@
 """What one request computes: short maps, until they together take longer than a short one may.
 
 The next request computes what is left, after whoever else has their turn. To a page it is the same
-callback, sent again by assets/again.js; to anybody else it is a 503 that may be repeated at once.
+callback, sent again by assets/again.js: a 202, which no browser reports as an error. To anybody
+else it is a 503 that may be repeated at once.
 """
+
+from http import HTTPStatus
 
 import flask
 
 from dashboard import long_maps
+from dashboard.access import table
 from dashboard.answers import UNAVAILABLE, sentence
 from dashboard.long_maps import NotComputed
 
@@ -38,6 +42,7 @@ def answer_in_turn(server: flask.Flask) -> None:
     def left(response: flask.Response) -> flask.Response:
         if not flask.g.get(LEFT):
             return response
-        answer = sentence(IN_TURN, UNAVAILABLE)
+        callback = table.is_callback(flask.request.endpoint or "")
+        answer = sentence(IN_TURN, HTTPStatus.ACCEPTED if callback else UNAVAILABLE)
         answer.headers["Retry-After"] = AT_ONCE
         return answer
