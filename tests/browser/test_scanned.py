@@ -153,10 +153,10 @@ def test_a_group_opens_to_its_classes_and_there_is_a_way_back(page: Page, app_ur
     expect(page).to_have_url(re.compile("subset=group%3A.*outcome%3Aright"))
     expect(back).to_be_visible()
     group = page.locator("#confusions-group-select").input_value()
-    expect(title).to_contain_text(f"{group}: n = ")
+    expect(title).to_contain_text(f"{group}: labelled images")
     expect(page.locator("#members-title")).to_contain_text(f"{group}, predicted right: ")
     page.reload()
-    expect(title).to_contain_text(f"{group}: n = ")
+    expect(title).to_contain_text(f"{group}: labelled images")
     back.click()
     expect(back).to_be_hidden()
     expect(title).not_to_contain_text(group)
@@ -171,7 +171,9 @@ def test_tables_confusions_and_filters_count_the_same_images(page: Page, app_url
     option = page.locator("#confusions-group-select option", has_text="other device")
     option.wait_for(state="attached")
     page.locator("#confusions-group-select").select_option("other device")
-    expect(page.locator("#confusions-title")).to_contain_text(f"other device: n = {members} ")
+    expect(page.locator("#confusions-title")).to_contain_text(
+        re.compile(f"^other device: .* n = {members}\\)")
+    )
     page.goto(f"{app_url}/?group=other%20device")
     expect(page.locator("#gallery-count")).to_contain_text(f"{members} of 58 images")
 
