@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.wording_of_faithfulness import GOOD, NOISE_ABOVE_FAILED, of_faithfulness
+from dashboard.wording_of_faithfulness import GOOD, HELD_OUT, NOISE_ABOVE_FAILED, of_faithfulness
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration import report, share
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
@@ -68,8 +68,11 @@ def test_the_badge_states_the_rates_of_the_manual() -> None:
         assert f"| {name} | {row}" in manual or f"| {name} | at most {row}" in manual
     count, of = NOISE_ABOVE_FAILED
     assert f"gets above *failed* on {count} of {of}" in manual.replace("\n", " ")
-    for name in (*TRIVIAL, OTHER):
-        count, of = GOOD[name]
+    for count, of in (*(GOOD[name] for name in (*TRIVIAL, OTHER)), HELD_OUT[OTHER]):
         assert count <= 0.05 * of
+    plain = manual.replace("\n", " ")
+    assert "Grad-CAM good on {} of {} and weak".format(*HELD_OUT[OWN]) in plain
+    assert "the map of another image on {} of {} (".format(*HELD_OUT[OTHER]) in plain
+    assert "on others, Grad-CAM is good on {} of {}".format(*HELD_OUT[OWN]) in limits
     assert f"{GOOD[OTHER][0]} of {GOOD[OTHER][1]}" in limits
     assert f"{GOOD[OWN][0]} of {GOOD[OWN][1]}" in limits
