@@ -2,7 +2,8 @@
 
 Requests that compute, or wait for the engine, share a bounded number of the server's threads. The
 rest of the threads stays free for what nobody may wait for: the log-in page, static files, and the
-question who one is. Checking passwords and writing reports have small lanes of their own.
+question who one is. Pictures of images, of which a page requests dozens at once, checking passwords
+and writing reports have lanes of their own.
 """
 
 import os
@@ -24,11 +25,17 @@ REPORTS = frozenset(
         *("review_report_html", "review_export"),
     )
 )
+PICTURES = frozenset(
+    f"stratoscope.{name}" for name in ("thumbnail", "original", "network_input", "judging_picture")
+)
 LOG_IN = "access.try_log_in"
 FREE = ("access.me", "stratoscope.place")  # beside what anybody may have
 TICKET = "lane_ticket"
-WORKING = 2 * max(2, os.cpu_count() or 1)  # of those that do not wait for the engine
+# Of those that do not wait for the engine: each more slows the others and the engine down, as all
+# of them share the interpreter's lock.
+WORKING = max(2, os.cpu_count() or 1)
 INSIDE = 96  # requests that compute or wait, of the server's THREADS
+PICTURES_INSIDE = 64
 EACH = 32  # of one person: a browser sends six at a time
 PATIENCE_S = 2.0  # for a turn to go on: nobody who has one may wait for those who have none
 BUSY = "The server is busy with other requests; try again in a moment."
@@ -114,6 +121,7 @@ class Lanes:
 
     def __init__(self) -> None:
         self.work = Lane(WORKING, inside=INSIDE, each=EACH)
+        self.pictures = Lane(WORKING, inside=PICTURES_INSIDE, each=EACH)
         self.log_in = Lane(2, inside=12, each=4)  # argon2 takes 64 MiB and four threads
         self.reports = Lane(2, inside=8, each=4)
 
@@ -123,6 +131,8 @@ class Lanes:
             return self.log_in
         if endpoint in REPORTS:
             return self.reports
+        if endpoint in PICTURES:
+            return self.pictures
         try:
             free = endpoint in FREE or table.right_of_route(endpoint) is None
         except table.Unlisted:  # refused by the gate, or not there

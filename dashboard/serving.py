@@ -27,10 +27,10 @@ from data.database import open_database
 from explainers import Model
 from explainers.memory import share_memory_among_threads
 
-THREADS = 128  # most of them wait: see dashboard/lanes.py
+THREADS = 192  # most of them wait: see dashboard/lanes.py
 # The inference thread asks for the interpreter's lock after each of a network's operations: behind
 # threads that hold it for Python's usual 5 ms, a pass of 30 ms would take seconds.
-SWITCH_S = 0.0005
+SWITCH_S = 0.0001
 LARGEST_HEAD = 2**16  # bytes of a request's first line and headers
 LARGEST_ANSWER = 2**28  # bytes that wait, in a file, for their client; beyond them a thread does
 

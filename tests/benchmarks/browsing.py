@@ -55,7 +55,7 @@ class Browser:
         self._get("layout", f"{path}_dash-layout")
         listed = self._get("layout", f"{path}_dash-dependencies")
         self._dependencies.setdefault(path, json.loads(listed))
-        self._change("opening", f"{ids.URL}.search")
+        self._change(f"opening {path}", f"{ids.URL}.search")
 
     def click(self, kind: str, prop: str, value: object) -> None:
         """Changes one component's value, as a click does, and waits for all that follows."""

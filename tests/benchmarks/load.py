@@ -10,6 +10,8 @@ they name are counted by themselves, and stand together with the click in a row 
 
 The clients run in this process and take part of the same processor. The exit code says whether the
 bounds were kept: no error, the 95th percentile of clicks under 2 s, of everything else under 1 s.
+Opening a page is up to twenty requests, one after the other here, and has that bound by itself:
+among thousands of small files it would not show.
 """
 
 import argparse
@@ -36,7 +38,7 @@ MODEL = "efficientnet_lite0"
 USERS, SECONDS, STARTS_WITHIN_S = 50, 60.0, 10.0
 LOOK_S = 4.0, 12.0
 CLICK_S, OTHER_S = 2.0, 1.0
-CLICKS = "click: "
+CLICKS, OPENING = "click: ", "opening "
 PAGES = ("/", "/", "/", "/layers/", "/compare/", "/dataset/")
 LAYER = f"{ids.LAYER}.value"
 CHOOSE: dict[str, Sequence[tuple[str, str]]] = {  # by page: what is clicked, and its component
@@ -111,19 +113,26 @@ def measure(url: str, users: int, seconds: float) -> tuple[dict[str, list[float]
 def print_kinds(found: dict[str, list[float]]) -> bool:
     """The table; whether its bounds were kept."""
     clicks = [took for kind, all_ in found.items() if _is_click(kind) for took in all_]
-    others = {kind: all_ for kind, all_ in found.items() if not kind.startswith(CLICKS)}
-    pages = {kind: others.pop(kind) for kind in [*others] if kind.startswith("opening")}
+    others = {kind: all_ for kind, all_ in found.items() if not kind.startswith((CLICKS, OPENING))}
+    opened = [took for kind, all_ in found.items() if _is_opening(kind) for took in all_]
     rest = [took for all_ in others.values() for took in all_]
     print(f"  {'':<44}{'n':>6}{'p50 s':>9}{'p95 s':>9}{'max s':>9}")
     for kind in sorted(found):
         _print(kind, found[kind])
-    kept = [_print("all clicks", clicks, CLICK_S), _print("everything else", rest, OTHER_S)]
-    _print("(opening a page's panels)", [took for all_ in pages.values() for took in all_])
+    kept = [
+        _print("all clicks", clicks, CLICK_S),
+        _print("everything else that is one request", rest, OTHER_S),
+        _print("opening a page: all its panels", opened, OTHER_S),
+    ]
     return all(kept)
 
 
 def _is_click(kind: str) -> bool:
     return kind.startswith(CLICKS) and not kind.endswith("pictures")
+
+
+def _is_opening(kind: str) -> bool:
+    return kind.startswith(OPENING) and not kind.endswith("pictures")
 
 
 def _print(kind: str, took: Sequence[float], bound: float | None = None) -> bool:

@@ -50,6 +50,7 @@ def test_the_log_in_static_files_and_who_am_i_are_in_no_lane() -> None:
         assert found.of(endpoint) is None
     assert found.of("access.try_log_in") is found.log_in
     assert found.of("stratoscope.review_export") is found.reports
+    assert found.of("stratoscope.thumbnail") is found.pictures
     for endpoint in ("stratoscope.heatmap", "/_dash-update-component", "/layers/", "/"):
         assert found.of(endpoint) is found.work
     assert found.of("not listed") is None  # the gate refuses it
@@ -57,7 +58,9 @@ def test_the_log_in_static_files_and_who_am_i_are_in_no_lane() -> None:
 
 def test_the_lanes_together_leave_threads_free() -> None:
     found = Lanes()
-    inside = [lane._inside for lane in (found.work, found.log_in, found.reports)]
+    every = [found.work, found.pictures, found.log_in, found.reports]
+    assert every == [each for each in vars(found).values() if isinstance(each, Lane)]
+    inside = [lane._inside for lane in every]
     assert sum(inside) <= serving.THREADS - 8
 
 
