@@ -10,14 +10,15 @@ from dash import ClientsideFunction, Input
 
 from dashboard import banner, guard, ids, lanes, request_budget, routes, sync
 from dashboard.access.opening import protect
-from dashboard.access.table import CALLBACKS_OF_PAGE
+from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.callback_bodies import know_callbacks
 from dashboard.compression import compress_answers
 from dashboard.kept_files import KeptFiles
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
 from dashboard.not_found import answer_unknown_paths
-from dashboard.pages import PAGES, Page
+from dashboard.pages.base import Page
+from dashboard.pages.registry import PAGES
 from dashboard.panels.base import fill_alone, filling_of
 from dashboard.scales import svg_filters
 from dashboard.services import Services
@@ -97,10 +98,13 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     know_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
     app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES, page)
-    banner.register(app, services, notices=not page.beside_model)
+    rights = rights_of_page(server, page.path, page.right)
+    with rights.declare(app, page.right):
+        banner.register(app, services, notices=not page.beside_model)
     for panel in page.panels:
-        panel.register(app, services)
-    fill(app, services, page)
+        with rights.declare(app, panel.right):
+            panel.register(app, services)
+    fill(app, services, page, rights)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),
@@ -115,18 +119,21 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     return app
 
 
-def fill(app: dash.Dash, services: Services, page: Page) -> None:
+def fill(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
     """Links the page's view with its panels: all in one answer, or each in one of its own."""
     found = [(panel, filling_of(app, panel)) for panel in page.panels]
     fillings = [(panel, filling) for panel, filling in found if filling]
     together = sync.Together(page.together, fillings) if page.together else None
-    sync.register(app, services, page.view, page.pickers, together)
+    with rights.declare(app, page.right):
+        sync.register(app, services, page.view, page.pickers, together)
     if together is None:
         sync.share(app, page.listening)
-        for _, filling in fillings:
-            fill_alone(app, filling)
+        for panel, filling in fillings:
+            with rights.declare(app, panel.right):
+                fill_alone(app, filling)
 
 
+@needs(ANYONE)
 def _bootstrap() -> flask.Response:
     """Bootstrap's style sheet, from the package that ships it; found without importing that."""
     spec = find_spec("flask_bootstrap")

@@ -14,8 +14,8 @@ from threading import BoundedSemaphore, Lock
 
 import flask
 
-from dashboard.access import table
 from dashboard.access.person import counted_person
+from dashboard.access.rights import Undeclared, right_of_route
 from dashboard.answers import UNAVAILABLE, sentence
 
 REPORTS = frozenset(
@@ -119,7 +119,8 @@ class Ticket:
 class Lanes:
     """The lanes of one server, by the kind of its routes."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: flask.Flask) -> None:
+        self._server = server
         self.work = Lane(WORKING, inside=INSIDE, each=EACH)
         self.pictures = Lane(WORKING, inside=PICTURES_INSIDE, each=EACH)
         self.log_in = Lane(2, inside=12, each=4)  # argon2 takes 64 MiB and four threads
@@ -134,15 +135,15 @@ class Lanes:
         if endpoint in PICTURES:
             return self.pictures
         try:
-            free = endpoint in FREE or table.right_of_route(endpoint) is None
-        except table.Unlisted:  # refused by the gate, or not there
+            free = endpoint in FREE or right_of_route(self._server, endpoint) is None
+        except Undeclared:  # refused by the gate, or not there
             return None
         return None if free else self.work
 
 
 def stand_behind_gate(server: flask.Flask) -> None:
     """Puts the lanes before every route, behind the gate, which knows who asks."""
-    lanes = Lanes()
+    lanes = Lanes(server)
 
     @server.before_request
     def enter() -> flask.Response | None:

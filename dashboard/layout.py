@@ -9,7 +9,7 @@ from dashboard import banner, ids, tour
 from dashboard.access.corner import corner
 from dashboard.components import aria, data, select
 from dashboard.ids import inputs as names
-from dashboard.pages import Page
+from dashboard.pages.base import Page
 from dashboard.panels.reviews import add
 from dashboard.sync import stores
 from dashboard.theme import THEME_SCRIPT

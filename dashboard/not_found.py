@@ -7,7 +7,7 @@ import flask
 from markupsafe import Markup
 
 from dashboard.answers import NOT_AT_ALL
-from dashboard.pages import Page
+from dashboard.pages.base import Page
 from dashboard.plain_page import plain_page
 
 LINK = Markup('<a href="{path}">{name}</a>')

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import flask
 
 from dashboard import long_maps
-from dashboard.access import table
+from dashboard.access.rights import is_callback
 from dashboard.answers import UNAVAILABLE, sentence
 from dashboard.long_maps import NotComputed
 
@@ -42,7 +42,7 @@ def answer_in_turn(server: flask.Flask) -> None:
     def left(response: flask.Response) -> flask.Response:
         if not flask.g.get(LEFT):
             return response
-        callback = table.is_callback(flask.request.endpoint or "")
+        callback = is_callback(flask.request.endpoint or "")
         answer = sentence(IN_TURN, HTTPStatus.ACCEPTED if callback else UNAVAILABLE)
         answer.headers["Retry-After"] = AT_ONCE
         return answer

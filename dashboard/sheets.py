@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from explainers.results import FloatArray
+from explainers.layer_results import Channels
+from explainers.results import FloatArray, IntArray
 
 WIDE = 1.9  # width / height of a sheet
 LARGEST = 40  # cells of a map on a sheet: what is larger is averaged down
@@ -75,3 +76,14 @@ def _reduced(values: FloatArray, most: int) -> FloatArray:
         for each in np.ascontiguousarray(values)
     )
     return np.stack([np.asarray(each, np.float32) for each in small])
+
+
+def page_of(channels: Channels, order: str, many: int, page: int) -> IntArray:
+    """The channels on a page (the first is 1)."""
+    numbers: IntArray = channels.order(order)[many * (page - 1) : many * page]
+    return numbers
+
+
+def shared_ends(channels: Channels) -> tuple[float, float]:
+    """The lowest and the highest activation of a layer."""
+    return float(channels.minimum.min()), float(channels.maximum.max())

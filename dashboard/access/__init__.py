@@ -1,10 +1,22 @@
 """Who asks, and what they may do.
 
 `current_person()` says who sent the request, `require(Right.LEAD)` ends it with one sentence where
-they may not. `access/table.py` lists the right that every route and every callback needs.
+they may not. Routes, pages and panels declare the right
+that they need: see `access/rights.py`.
 """
 
 from dashboard.access.person import Person, Right, current_person, offered, people, require
+from dashboard.access.rights import ANYONE, needs
 from data.accounts import Role
 
-__all__ = ["Person", "Right", "Role", "current_person", "offered", "people", "require"]
+__all__ = [
+    "ANYONE",
+    "Person",
+    "Right",
+    "Role",
+    "current_person",
+    "needs",
+    "offered",
+    "people",
+    "require",
+]

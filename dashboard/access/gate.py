@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import flask
 from werkzeug.wrappers import Response
 
-from dashboard.access import table
 from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
+from dashboard.access.rights import Undeclared, is_callback, right_of_callback, right_of_route
 from dashboard.access.ways import Way
 from dashboard.answers import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
 from dashboard.callback_bodies import check_callback
@@ -17,7 +17,7 @@ from data.errors import DatabaseProblem, NotKept
 LOG_IN = "/login"
 LOG_IN_HERE = "Log-In-At"  # header of a refusal: where a page that stays open can log in again
 READS = ("GET", "HEAD", "OPTIONS")
-UNLISTED = "Nobody may do this: no right is listed for it."
+UNDECLARED = "Access denied: no right is declared for this address."
 FOREIGN = "What changes something is taken from this app's own pages alone: open it and try again."
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,9 @@ def stand_before(server: flask.Flask, way: Way) -> None:
     def admit() -> Response | None:
         try:
             return _admit(way)
-        except table.Unlisted as unlisted:
-            log.error("%s is not in dashboard/access/table.py", unlisted)
-            return sentence(UNLISTED, HTTPStatus.FORBIDDEN)
+        except Undeclared as undeclared:
+            log.error("no right is declared for %s: see dashboard/access/rights.py", undeclared)
+            return sentence(UNDECLARED, HTTPStatus.FORBIDDEN)
         except DatabaseProblem as problem:
             return sentence(str(problem), NO_ROOM if isinstance(problem, NotKept) else UNAVAILABLE)
 
@@ -55,7 +55,8 @@ def _admit(way: Way) -> Response | None:
     request = flask.request
     if request.endpoint is None:
         return None  # answered as what is not there
-    needed = table.right_of_route(request.endpoint)
+    server = flask.current_app
+    needed = right_of_route(server, request.endpoint)
     person = known_person() if needed is not None or way.asks_always else None
     _check_own_page()
     if needed is None:
@@ -63,12 +64,10 @@ def _admit(way: Way) -> Response | None:
     if person is None:
         return _log_in_first(way)
     require(needed)
-    if table.is_callback(request.endpoint):
+    if is_callback(request.endpoint):
         body = request.get_json(silent=True)
         check_callback(request.endpoint, body)
-        callback = table.right_of_callback(body)
-        if callback is not None:
-            require(callback)
+        require(right_of_callback(server, request.endpoint, body))
     return None
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from dashboard.access import page
 from dashboard.access.devices import known_device, remember_device
 from dashboard.access.gate import LOG_IN
+from dashboard.access.rights import ANYONE, needs
 from dashboard.access.ways import LoggedIn, Way
 from dashboard.answers import NOT_AT_ALL, sentence
 from dashboard.guard import SESSION_COOKIE, session_id
@@ -64,6 +65,7 @@ def add_routes(
     """Serves the log-in page, takes what is typed there, and lets people out again."""
 
     @blueprint.get(LOG_IN)
+    @needs(ANYONE)
     def log_in() -> Response:
         if logins is None:
             return sentence(NO_LOG_IN, HTTPStatus.NOT_FOUND)
@@ -71,10 +73,12 @@ def add_routes(
         return shown(page.log_in_page(local_path(there)))
 
     @blueprint.post(LOG_IN)
+    @needs(ANYONE)
     def try_log_in() -> Response:
         return sentence(NO_LOG_IN, HTTPStatus.NOT_FOUND) if logins is None else _let_in(logins)
 
     @blueprint.post("/logout")
+    @needs(ANYONE)
     def log_out() -> Response:
         if logins is None:
             return sentence(NO_LOG_IN, HTTPStatus.NOT_FOUND)

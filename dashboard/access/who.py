@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from dashboard.access import page
 from dashboard.access.local import keep_local_name
 from dashboard.access.log_in import local_path, shown
-from dashboard.access.person import current_person
+from dashboard.access.person import Right, current_person
+from dashboard.access.rights import ANYONE, needs
 from dashboard.answers import fresh, sentence
 
 
@@ -16,11 +17,13 @@ def add_routes(blueprint: flask.Blueprint) -> None:
     """Says who one is, keeps the local reviewer's name, and ends a log-in in a second window."""
 
     @blueprint.get("/access/me")
+    @needs(Right.LOOK)
     def me() -> flask.Response:
         person = current_person()
         return fresh({"name": person.name, "role": person.role.word})
 
     @blueprint.post("/access/name")
+    @needs(Right.JUDGE)
     def keep_name() -> flask.Response:
         if not current_person().local:
             return sentence("Your account has your name already.", HTTPStatus.CONFLICT)
@@ -29,5 +32,6 @@ def add_routes(blueprint: flask.Blueprint) -> None:
         return fresh({"name": keep_local_name(str(name or "")).name})
 
     @blueprint.get("/access/back")
+    @needs(ANYONE)
     def back() -> Response:
         return shown(page.back_page(local_path(flask.request.args.get("to", ""))))

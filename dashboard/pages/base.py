@@ -6,6 +6,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.access import Right
 from dashboard.panels.base import Panel
 from dashboard.services import Services
 from dashboard.state import PageView
@@ -36,6 +37,7 @@ class Page:
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: str = ""  # HTML to look at while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
+    right: Right = Right.LOOK
     beside_model: bool = False  # the header links to it beside the model, not in the navigation
 
     @property

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access import Right
 from dashboard.components import Children
 from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
@@ -29,12 +30,14 @@ class Panel:
     """One panel: where it stands in the page, and the callbacks that fill it.
 
     `fields` are those of the view that it shows: it is filled anew when one of them changes.
+    Its callbacks need `right`.
     """
 
     id: str
     layout: Callable[[], Component]
     register: Callable[[Dash, Services], None]
     fields: tuple[str, ...] = ()
+    right: Right = Right.LOOK
 
 
 @dataclass(frozen=True)

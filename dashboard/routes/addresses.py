@@ -1,35 +1,18 @@
 """Addresses that state everything their answer depends on; those that went stale are refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from math import inf
 from typing import NoReturn, TypeVar
-from urllib.parse import quote, urlencode
 
 import flask
 
 from dashboard.answers import sentence
+from dashboard.map_urls import exactly
 from dashboard.services import Services
-from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
 
 Value = TypeVar("Value")
-
-
-def address(path: str, parameters: Mapping[str, object]) -> str:
-    """A URL; parameters that are None are left out."""
-    given = {name: value for name, value in parameters.items() if value is not None}
-    return f"{quote(path)}?{urlencode(given)}" if given else quote(path)
-
-
-def exactly(card: ModelCard) -> dict[str, object]:
-    """The parameters that pin an address to a model, its weights, preprocessing and algorithms."""
-    return {
-        "model": card.key,
-        "weights": card.weights_prefix,
-        "preprocess": card.preprocess.fingerprint,
-        "algorithm": ALGORITHM,
-    }
 
 
 def requested_card(services: Services, side: str = "") -> ModelCard:

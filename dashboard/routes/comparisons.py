@@ -1,15 +1,17 @@
 """Comparisons to take away: tables as CSV, and the findings as one HTML file each."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO, StringIO
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.answers import kept
 from dashboard.badge import known_of
-from dashboard.routes.addresses import address, argument
-from dashboard.routes.heatmaps import A, B, RequestedMap, requested_map, two_sides
+from dashboard.map_urls import A, B
+from dashboard.routes.addresses import argument
+from dashboard.routes.heatmaps import RequestedMap, requested_map
 from dashboard.services import Services
 from dashboard.truth import truth_of
 from explainers.requests import TraceRequest
@@ -19,32 +21,11 @@ SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_url(scan: str, a: str, b: str) -> str:
-    """Every channel's effect size and test."""
-    return address("/downloads/comparison.csv", {"scan": scan, "a": a, "b": b})
-
-
-def html_url(scan: str, a: str, b: str) -> str:
-    """One page that holds everything and asks no server."""
-    return address("/downloads/comparison.html", {"scan": scan, "a": a, "b": b})
-
-
-def step_urls(first: Mapping[str, object], second: Mapping[str, object]) -> tuple[str, str]:
-    """Two images in step: a table of cells, and one page; both as `heatmaps.map_parameters`."""
-    sides = two_sides(first, second)
-    return tuple(address(f"/downloads/in-step.{kind}", sides) for kind in ("csv", "html"))  # type: ignore[return-value]
-
-
-def models_urls(scan: str, scan_b: str) -> tuple[str, str]:
-    """Two models: a table of images, and one page."""
-    asked = {"scan": scan, "scan_b": scan_b}
-    return tuple(address(f"/downloads/models.{kind}", asked) for kind in ("csv", "html"))  # type: ignore[return-value]
-
-
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves both as attachments."""
 
     @blueprint.get("/downloads/comparison.csv")
+    @needs(Right.LOOK)
     def comparison_csv() -> flask.Response:
         from dashboard.comparison import compare_groups
 
@@ -79,6 +60,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return attachment(safe_csv([head, *rows]), "comparison.csv")
 
     @blueprint.get("/downloads/comparison.html")
+    @needs(Right.LOOK)
     def comparison_html() -> flask.Response:
         from dashboard.comparison import compare_groups
         from dashboard.reports.groups import comparison_report
@@ -89,6 +71,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return attachment(page.encode(), "comparison.html")
 
     @blueprint.get("/downloads/in-step.<any(csv, html):kind>")
+    @needs(Right.LOOK)
     def in_step(kind: str) -> flask.Response:
         from dashboard.reports.step import Side, step_report, step_rows
 
@@ -103,6 +86,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
 
     @blueprint.get("/downloads/models.<any(csv, html):kind>")
+    @needs(Right.LOOK)
     def models(kind: str) -> flask.Response:
         from dashboard.models_compared import compare_models
         from dashboard.reports.models import models_report, models_rows

@@ -9,63 +9,20 @@ from pathlib import PurePath
 import flask
 from PIL.PngImagePlugin import PngInfo
 
+from dashboard.access import Right, needs
 from dashboard.answers import kept
 from dashboard.export import PIXELS, Provenance, raw_map_npz
 from dashboard.found_image import FoundImage, find_image
 from dashboard.rendering import overlay
-from dashboard.routes.addresses import (
-    address,
-    argument,
-    exactly,
-    flag,
-    level,
-    optional,
-    parsed,
-    requested_card,
-)
-from dashboard.routes.heatmaps import RequestedMap, map_parameters, requested_map
-from dashboard.routes.images import bands_of
+from dashboard.routes.addresses import argument, flag, level, optional, parsed, requested_card
+from dashboard.routes.heatmaps import RequestedMap, requested_map
 from dashboard.scales import SCALES
 from dashboard.services import Services
 from data.images import decode_for_screen
 from explainers.errors import UnfitModel
 from explainers.methods import find_method
-from explainers.models import ModelCard
-from explainers.requests import MapRequest, TraceRequest
+from explainers.requests import TraceRequest
 from explainers.results import STATISTICS
-
-
-def overlay_url(  # noqa: PLR0913
-    card: ModelCard,
-    image_id: str,
-    request: MapRequest,
-    *,
-    signed: bool,
-    smooth: bool,
-    scale: str,
-    opacity: int,
-    peak: float | None = None,
-) -> str:
-    """The map over the network's crop, as the page shows it; `opacity` in percent."""
-    shown = {
-        "signed": int(signed),
-        "smooth": int(smooth),
-        "scale": scale,
-        "opacity": opacity,
-        "peak": None if peak is None else f"{peak:.6g}",
-    }
-    pinned = map_parameters(card, image_id, request) | bands_of(card)
-    return address("/downloads/overlay.png", pinned | shown)
-
-
-def raw_map_url(card: ModelCard, image_id: str, request: MapRequest) -> str:
-    """The raw, signed map with its provenance."""
-    return address("/downloads/map.npz", map_parameters(card, image_id, request))
-
-
-def statistics_csv_url(card: ModelCard, image_id: str) -> str:
-    """The activation statistics of all layers."""
-    return address("/downloads/statistics.csv", exactly(card) | {"image": image_id})
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -73,6 +30,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     engine = services.engine
 
     @blueprint.get("/downloads/overlay.png")
+    @needs(Right.LOOK)
     def overlay_png() -> flask.Response:
         asked = _fitting(requested_map(services))
         picture = overlay(
@@ -91,6 +49,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _attachment(buffer.getvalue(), _file_name(asked, "png"), asked.image)
 
     @blueprint.get("/downloads/map.npz")
+    @needs(Right.LOOK)
     def raw_map() -> flask.Response:
         asked = _fitting(requested_map(services))
         maps = {asked.request.layer or PIXELS: engine.heatmap(asked.request)}
@@ -98,6 +57,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _attachment(body, _file_name(asked, "npz"), asked.image)
 
     @blueprint.get("/downloads/statistics.csv")
+    @needs(Right.LOOK)
     def statistics_csv() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         trace = engine.trace(TraceRequest(card.key, image.ref))

@@ -7,6 +7,7 @@ from http import HTTPStatus
 import flask
 import numpy as np
 
+from dashboard.access import Right, needs
 from dashboard.answers import fresh
 from dashboard.captions import Answer
 from dashboard.routes.addresses import optional, refuse
@@ -24,6 +25,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves the list."""
 
     @blueprint.get("/gallery/items")
+    @needs(Right.LOOK)
     def items() -> flask.Response:
         gallery = services.gallery
         model = optional("model", str) or services.engine.keys[0]  # as on a page that names none

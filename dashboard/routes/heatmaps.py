@@ -1,21 +1,20 @@
 """Grey heat maps for the page to colour: one layer's, all layers' in a strip, feature maps."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import NamedTuple
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.answers import kept
 from dashboard.differences import NoDifference, difference, no_difference, why_none
 from dashboard.found_image import FoundImage, find_image
 from dashboard.layer_maps import layer_maps, map_requests
+from dashboard.map_urls import BESIDE, PARAMETER, A, B
 from dashboard.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.routes.addresses import (
-    address,
     argument,
-    exactly,
     flag,
     level,
     natural,
@@ -32,75 +31,7 @@ from explainers.models import ModelCard
 from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 from explainers.results import Heatmap
 
-PARAMETER = "with-"  # before the name of a method's own parameter
-A, B = "a-", "b-"  # before the parameters of two maps in one address
 MOSAIC_COLUMNS = 12
-BESIDE = "beside-"  # before those of a second strip, with which the first shares its scales
-
-
-def heatmap_url(
-    card: ModelCard, image_id: str, request: MapRequest, *, signed: bool, peak: float | None = None
-) -> str:
-    """One layer's map; `peak` is the end of its scale, the map's own unless given."""
-    shown = {"signed": int(signed), "peak": None if peak is None else f"{peak:.6g}"}
-    return address("/maps/heatmap.png", map_parameters(card, image_id, request) | shown)
-
-
-def difference_url(
-    first: Mapping[str, object], second: Mapping[str, object], *, signed: bool
-) -> str:
-    """The second map minus the first one, on its own scale; both as `map_parameters`."""
-    sides = two_sides(first, second)
-    return address("/maps/difference.png", sides | {"signed": int(signed)})
-
-
-def two_sides(first: Mapping[str, object], second: Mapping[str, object]) -> dict[str, object]:
-    """The `map_parameters` of two maps in one address."""
-    sides = {f"{A}{name}": value for name, value in first.items()}
-    return sides | {f"{B}{name}": value for name, value in second.items()}
-
-
-def strip_url(
-    strip: Mapping[str, object],
-    *,
-    signed: bool,
-    smooth: bool,
-    beside: Mapping[str, object] | None = None,
-) -> str:
-    """Every layer's map under one another, each layer on its own scale.
-
-    `strip` as `strip_parameters`; the scales hold for those of `beside` too, where it is given.
-    """
-    second = {f"{BESIDE}{name}": value for name, value in (beside or {}).items()}
-    shown = {"signed": int(signed), "smooth": int(smooth)}
-    return address("/maps/strip.png", {**strip, **shown, **second})
-
-
-def strip_parameters(card: ModelCard, image_id: str, target: int, method: str) -> dict[str, object]:
-    """What the maps of a strip depend on, as the parameters of an address."""
-    return exactly(card) | {"image": image_id, "target": target, "method": method}
-
-
-def mosaic_url(card: ModelCard, image_id: str, request: FeatureMapsRequest) -> str:
-    """The strongest channels of a layer."""
-    asked = {"image": image_id, "layer": request.layer, "count": request.count}
-    return address("/maps/channels.png", exactly(card) | asked)
-
-
-def filters_url(card: ModelCard) -> str:
-    """The filters of the first convolution."""
-    return address("/maps/filters.png", exactly(card))
-
-
-def map_parameters(card: ModelCard, image_id: str, request: MapRequest) -> dict[str, object]:
-    """What a raw heat map depends on, as the parameters of an address."""
-    return exactly(card) | {
-        "image": image_id,
-        "layer": request.layer,
-        "target": request.target,
-        "method": request.method,
-        **{f"{PARAMETER}{name}": value for name, value in request.parameters},
-    }
 
 
 class RequestedMap(NamedTuple):
@@ -165,6 +96,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     engine = services.engine
 
     @blueprint.get("/maps/heatmap.png")
+    @needs(Right.LOOK)
     def heatmap() -> flask.Response:
         asked = requested_map(services)
         signed, peak = parsed("signed", flag), optional("peak", level)
@@ -172,6 +104,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(body, private=asked.image.private)
 
     @blueprint.get("/maps/difference.png")
+    @needs(Right.LOOK)
     def difference_map() -> flask.Response:
         sides = [requested_map(services, side) for side in (A, B)]
         signed = parsed("signed", flag)
@@ -188,6 +121,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(encode_grey(shown, signed=True), private=private)
 
     @blueprint.get("/maps/strip.png")
+    @needs(Right.LOOK)
     def strip() -> flask.Response:
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
         sides = ["", BESIDE] if f"{BESIDE}image" in flask.request.args else [""]
@@ -204,6 +138,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(body, private=any(strip.image.private for strip in strips))
 
     @blueprint.get("/maps/channels.png")
+    @needs(Right.LOOK)
     def channels() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         layer, count = argument("layer"), parsed("count", natural)
@@ -212,6 +147,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(sheet, private=image.private)
 
     @blueprint.get("/maps/filters.png")
+    @needs(Right.LOOK)
     def filters() -> flask.Response:
         request = FiltersRequest(requested_card(services).key)
         return _png(filter_tiles(engine.filters(request)), private=False)

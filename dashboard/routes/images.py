@@ -9,43 +9,23 @@ from io import BytesIO
 import flask
 from PIL import Image
 
+from dashboard.access import Right, needs
 from dashboard.answers import kept
 from dashboard.found_image import FoundImage, find_image
-from dashboard.routes.addresses import address, exactly, requested_card
+from dashboard.routes.addresses import requested_card
 from dashboard.services import Services
 from data.images import decoded_for_screen
-from data.index import DECODER
 from data.thumbnails import make_thumbnail
-from explainers.models import ModelCard
 
 LARGEST_SIDE = 1600  # pixels of an original on the page
 QUALITY = 90
-BLANK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/%3E"
-
-
-def original_url(image_id: str) -> str:
-    """The whole picture, upright, reduced where it is very large."""
-    return address(f"/images/{image_id}/original.webp", {"decoder": DECODER})
-
-
-def input_url(image_id: str, card: ModelCard) -> str:
-    """The crop that the network sees."""
-    return address(f"/images/{image_id}/input.webp", exactly(card) | bands_of(card))
-
-
-def bands_of(card: ModelCard) -> dict[str, object]:
-    """The parameter of the channels that pictures show, where they are chosen by hand.
-
-    Browsers keep the picture at an address for ever.
-    """
-    bands = getattr(card.preprocess, "bands", None)
-    return {"bands": ",".join(map(str, bands))} if bands else {}
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves the three pictures of an image."""
 
     @blueprint.get("/images/<image_id>/thumbnail.webp")
+    @needs(Right.LOOK)
     def thumbnail(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
         if found.private:  # nothing of it is kept on disk
@@ -55,6 +35,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return kept(flask.Response(body, mimetype="image/webp"), private=found.private)
 
     @blueprint.get("/images/<image_id>/original.webp")
+    @needs(Right.LOOK)
     def original(image_id: str) -> flask.Response:
         found = find_image(services, image_id)
         with decoded_for_screen(found.read(), LARGEST_SIDE) as picture:
@@ -62,6 +43,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             return _webp(picture, found)
 
     @blueprint.get("/images/<image_id>/input.webp")
+    @needs(Right.LOOK)
     def network_input(image_id: str) -> flask.Response:
         card, found = requested_card(services), find_image(services, image_id)
         with decoded_for_screen(found.read()) as picture:

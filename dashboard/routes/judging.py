@@ -7,7 +7,7 @@ from typing import Any
 
 import flask
 
-from dashboard.access import Person, Right, require
+from dashboard.access import Person, Right, needs, require
 from dashboard.answers import fresh, sentence
 from dashboard.judging.giving import give, number
 from dashboard.judging.inside import describe_box
@@ -31,12 +31,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/judge/desk.json")
+    @needs(Right.LOOK)
     def judging_desk() -> flask.Response:
         person = require(Right.LOOK)
         review = services.reviews.get(argument("review"))
         return fresh(desk(services, review, person.name, why_not(person)))
 
     @blueprint.get("/judge/sample.json")
+    @needs(Right.LOOK)
     def judging_sample() -> flask.Response:
         require(Right.LOOK)
         asked = dict(flask.request.args)
@@ -47,6 +49,7 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh(shown(services, view))
 
     @blueprint.get("/judge/record.json")
+    @needs(Right.LOOK)
     def judging_record() -> flask.Response:
         name = require(Right.LOOK).name
         place = argument("review"), parsed("sample", int)
@@ -55,6 +58,7 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh(record(verdict, services.reviews.drafts.get(*place, name)))
 
     @blueprint.get("/judge/inside.json")
+    @needs(Right.LOOK)
     def judging_inside() -> flask.Response:
         require(Right.LOOK)
         asked = dict(flask.request.args)
@@ -65,6 +69,7 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/judge/verdicts/<verdict_id>/<any(picture, input):which>.png")
+    @needs(Right.LOOK)
     def judging_picture(verdict_id: str, which: str) -> flask.Response:
         verdict = services.reviews.verdicts.get(verdict_id, require(Right.LOOK).name)
         if verdict.judgement is None or not verdict.judgement.evidence:
@@ -78,11 +83,13 @@ def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/verdict")
+    @needs(Right.JUDGE)
     def give_verdict() -> flask.Response:
         person = _reviewer()
         return _kept(partial(give, services, _body(), person.name))
 
     @blueprint.post("/judge/withdraw")
+    @needs(Right.JUDGE)
     def withdraw_verdict() -> flask.Response:
         person, body = _reviewer(), _body()
         place = str(body.get("review", "")), number(body, "sample")
@@ -93,6 +100,7 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/judge/draft")
+    @needs(Right.JUDGE)
     def keep_draft() -> flask.Response:
         person, body = _reviewer(), _body()
         content = body.get("content")
@@ -112,6 +120,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"sequence": kept.sequence})
 
     @blueprint.post("/judge/remark")
+    @needs(Right.JUDGE)
     def say_remark() -> flask.Response:
         person, body = _reviewer(), _body()
         place = str(body.get("review", "")), number(body, "sample")

@@ -4,13 +4,12 @@ from math import ceil
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.answers import kept
 from dashboard.found_image import find_image
 from dashboard.rendering import encode_grey, filter_tiles, sprite
 from dashboard.routes.addresses import (
-    address,
     argument,
-    exactly,
     flag,
     level,
     natural,
@@ -19,7 +18,7 @@ from dashboard.routes.addresses import (
     requested_card,
 )
 from dashboard.services import Services
-from dashboard.sheets import columns_for, map_sheet, slice_sheet
+from dashboard.sheets import columns_for, map_sheet, page_of, shared_ends, slice_sheet
 from explainers.errors import UnfitModel
 from explainers.layer_requests import (
     ActivationMapsRequest,
@@ -28,71 +27,8 @@ from explainers.layer_requests import (
     FilterRequest,
     FilterTilesRequest,
 )
-from explainers.layer_results import ORDERS, REDUCTIONS, Channels
-from explainers.models import ModelCard
-from explainers.results import Filters, Heatmap, IntArray
-
-
-def sheet_url(  # noqa: PLR0913
-    card: ModelCard,
-    image_id: str,
-    request: ChannelsRequest,
-    *,
-    order: str,
-    many: int,
-    page: int,
-    shared: bool,
-) -> str:
-    """A page of a layer's channels, `many` on each, in one of ORDERS."""
-    asked = {"image": image_id, "layer": request.layer, "target": request.target}
-    shown = {"order": order, "many": many, "page": page, "shared": int(shared)}
-    return address("/maps/sheet.png", exactly(card) | asked | shown)
-
-
-def channel_url(card: ModelCard, image_id: str, layer: str, channel: int, *, signed: bool) -> str:
-    """One channel's map on its own scale."""
-    asked = {"image": image_id, "layer": layer, "channel": channel, "signed": int(signed)}
-    return address("/maps/channel.png", exactly(card) | asked)
-
-
-def activation_url(  # noqa: PLR0913
-    card: ModelCard, image_id: str, layer: str, reduction: str, *, signed: bool, peak: float
-) -> str:
-    """One layer's activation map."""
-    asked = {"image": image_id, "layer": layer, "reduction": reduction}
-    shown = {"signed": int(signed), "peak": f"{peak:.6g}"}
-    return address("/maps/activation.png", exactly(card) | asked | shown)
-
-
-def activations_url(
-    card: ModelCard, image_id: str, reduction: str, *, signed: bool, smooth: bool
-) -> str:
-    """Every layer's activation map under one another, each on its own scale."""
-    asked = {"image": image_id, "reduction": reduction}
-    shown = {"signed": int(signed), "smooth": int(smooth)}
-    return address("/maps/activations.png", exactly(card) | asked | shown)
-
-
-def filters_url(card: ModelCard, convolution: str) -> str:
-    """All filters of a convolution that sees red, green and blue."""
-    return address("/maps/kernels.png", exactly(card) | {"convolution": convolution})
-
-
-def filter_url(card: ModelCard, convolution: str, number: int, *, colour: bool) -> str:
-    """One filter: as the tile it is, or its slices side by side."""
-    asked = {"convolution": convolution, "filter": number, "colour": int(colour)}
-    return address("/maps/kernel.png", exactly(card) | asked)
-
-
-def page_of(channels: Channels, order: str, many: int, page: int) -> IntArray:
-    """The channels on a page (the first is 1)."""
-    numbers: IntArray = channels.order(order)[many * (page - 1) : many * page]
-    return numbers
-
-
-def shared_ends(channels: Channels) -> tuple[float, float]:
-    """The lowest and the highest activation of a layer."""
-    return float(channels.minimum.min()), float(channels.maximum.max())
+from explainers.layer_results import ORDERS, REDUCTIONS
+from explainers.results import Filters, Heatmap
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -100,6 +36,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     engine = services.engine
 
     @blueprint.get("/maps/sheet.png")
+    @needs(Right.LOOK)
     def sheet() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         layer = argument("layer")
@@ -112,6 +49,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
 
     @blueprint.get("/maps/channel.png")
+    @needs(Right.LOOK)
     def channel() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         layer, number = argument("layer"), parsed("channel", int)
@@ -124,6 +62,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(encode_grey(heatmap, signed=signed), private=image.private)
 
     @blueprint.get("/maps/activation.png")
+    @needs(Right.LOOK)
     def activation() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
@@ -133,6 +72,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(body, private=image.private)
 
     @blueprint.get("/maps/activations.png")
+    @needs(Right.LOOK)
     def activations() -> flask.Response:
         card, image = requested_card(services), find_image(services, argument("image"))
         found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
@@ -140,11 +80,13 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _png(sprite(found.maps, signed=signed, smooth=smooth), private=image.private)
 
     @blueprint.get("/maps/kernels.png")
+    @needs(Right.LOOK)
     def kernels() -> flask.Response:
         request = FilterTilesRequest(requested_card(services).key, argument("convolution"))
         return _png(filter_tiles(engine.ask(request)), private=False)
 
     @blueprint.get("/maps/kernel.png")
+    @needs(Right.LOOK)
     def kernel() -> flask.Response:
         key, name = requested_card(services).key, argument("convolution")
         number = parsed("filter", int)

@@ -2,6 +2,7 @@
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.answers import fresh
 from dashboard.services import Services
 from data.labels import CLASSES
@@ -11,6 +12,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves the classes: name and WordNet id, which is empty where the class is not ImageNet's."""
 
     @blueprint.get("/models/<key>/labels.json")
+    @needs(Right.LOOK)
     def labels(key: str) -> flask.Response:
         card = services.engine.card(key)
         wnids = [each.wnid for each in CLASSES] if card.imagenet else [""] * len(card.labels)

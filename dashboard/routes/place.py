@@ -2,6 +2,7 @@
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.answers import fresh
 from dashboard.guard import session_id
 from dashboard.long_maps import requests_before
@@ -14,6 +15,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Serves one sentence; an empty one where nothing is before the page's requests."""
 
     @blueprint.get(PATH)
+    @needs(Right.LOOK)
     def place() -> flask.Response:
         before = services.engine.before_session(session_id())
         return fresh({"sentence": requests_before(before) if before else ""})

@@ -8,7 +8,7 @@ from typing import Any
 
 import flask
 
-from dashboard.access import Person, Right, current_person, require
+from dashboard.access import Person, Right, current_person, needs, require
 from dashboard.answers import fresh, sentence
 from dashboard.long_maps import SHORT_S
 from dashboard.outcome.adding import add_to_review
@@ -17,7 +17,6 @@ from dashboard.outcome.dossier import Signature, gather
 from dashboard.outcome.exports import json_lines, verdict_rows
 from dashboard.outcome.queues import make_queue, queue_text
 from dashboard.reports.review import review_report
-from dashboard.routes.addresses import address
 from dashboard.routes.comparisons import attachment, safe_csv
 from dashboard.services import Services
 from data.analysis.boxes import LayerInside
@@ -37,16 +36,6 @@ CHANGED = "The review changed since you looked at it: load the page again, look,
 Body = Mapping[str, Any]
 
 
-def report_url(review_id: str) -> str:
-    """The report: of a signed review the file that was signed."""
-    return address(f"/reviews/{review_id}/report.html", {})
-
-
-def export_url(review_id: str, kind: str) -> str:
-    """Every verdict as a table, or everything as one JSON object a line."""
-    return address(f"/reviews/{review_id}/verdicts.{kind}", {})
-
-
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Takes what the page sends, and serves the files."""
     _add_changes(blueprint, services)
@@ -56,6 +45,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/create")
+    @needs(Right.LEAD)
     def create_review() -> flask.Response:
         person, body = named(Right.LEAD), _body()
         card = services.engine.card(_text(body, "model"))
@@ -73,6 +63,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"id": review.id})
 
     @blueprint.post("/reviews/<review_id>/change")
+    @needs(Right.LEAD)
     def change_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         setup = _setup(body, services.reviews.get(review_id).setup)
@@ -82,6 +73,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"said": "Saved."})
 
     @blueprint.post("/reviews/<review_id>/state")
+    @needs(Right.LEAD)
     def move_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         try:
@@ -94,11 +86,13 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"said": f"The review is {review.state.value} now."})
 
     @blueprint.post("/reviews/<review_id>/discard")
+    @needs(Right.LEAD)
     def discard_review(review_id: str) -> flask.Response:
         services.reviews.discard(review_id, by=named(Right.LEAD).name)
         return fresh({"said": "The draft is discarded."})
 
     @blueprint.post("/reviews/add")
+    @needs(Right.JUDGE)
     def add_view() -> flask.Response:
         person, body = named(Right.JUDGE), _body()
         if not body.get("review"):
@@ -108,6 +102,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.post("/reviews/<review_id>/settle")
+    @needs(Right.LEAD)
     def settle_sample(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         position, version = _number(body, "position"), _number(body, "version")
@@ -127,6 +122,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"said": f"Sample {position + 1} is settled: {choice.words}."})
 
     @blueprint.post("/reviews/<review_id>/sign")
+    @needs(Right.LEAD)
     def sign_review(review_id: str) -> flask.Response:
         person, body = named(Right.LEAD), _body()
         statement, revision = _text(body, "statement").strip(), services.reviews.revision(review_id)
@@ -153,6 +149,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
 
 def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/reviews/open")
+    @needs(Right.LOOK)
     def open_reviews() -> flask.Response:
         found = services.reviews.list((State.OPEN, State.DRAFT))
         described = [
@@ -168,10 +165,12 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         return fresh({"reviews": described, "lead": person.may(Right.LEAD)})
 
     @blueprint.get("/reviews/<review_id>/revision")
+    @needs(Right.LOOK)
     def review_revision(review_id: str) -> flask.Response:
         return fresh({"revision": services.reviews.revision(review_id)})
 
     @blueprint.get("/reviews/<review_id>/report.html")
+    @needs(Right.LOOK)
     def review_report_html(review_id: str) -> flask.Response:
         signed = services.reviews.signature(review_id)
         if signed is not None:
@@ -185,6 +184,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         return attachment(body, f"review-{review_id[:12]}.html")
 
     @blueprint.get("/reviews/<review_id>/verdicts.<any(csv, jsonl):kind>")
+    @needs(Right.LOOK)
     def review_export(review_id: str, kind: str) -> flask.Response:
         labels = _labels(services, review_id)
         dossier = gather(services.reviews, review_id, current_person().name, labels=labels)

@@ -4,6 +4,7 @@ from typing import BinaryIO, cast
 
 import flask
 
+from dashboard.access import Right, needs
 from dashboard.access.person import known_person
 from dashboard.answers import fresh
 from dashboard.guard import session_id
@@ -18,6 +19,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     """Takes an image, lists the session's, and deletes one."""
 
     @blueprint.post("/uploads")
+    @needs(Right.LOOK)
     def add() -> tuple[dict[str, str], int]:
         file = flask.request.files.get("file")
         if file is None:
@@ -28,10 +30,12 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         return _described(upload), 201
 
     @blueprint.get("/uploads")
+    @needs(Right.LOOK)
     def mine() -> flask.Response:
         return fresh([_described(each) for each in services.uploads.of(session_id())])
 
     @blueprint.delete("/uploads/<upload_id>")
+    @needs(Right.LOOK)
     def remove(upload_id: str) -> tuple[str, int]:
         services.uploads.remove(session_id(), upload_id)
         return "", 204

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard import ids
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 
 PICTURES = re.compile(r"/(?:maps|images)/[^\s\"'\\<>]+")
 FILES = re.compile(r'(?:src|href)="(/[^"]+\.(?:js|css|svg)[^"]*)"')

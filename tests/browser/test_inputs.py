@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop, phone
 from tests.browser.watcher import Watcher

@@ -8,7 +8,7 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.groups import FIELDS, GroupScene, on_groups
-from dashboard.routes.comparisons import csv_url, html_url
+from dashboard.scan_urls import csv_url, html_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles, ranking
 from data.numerals import p_value

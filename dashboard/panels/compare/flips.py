@@ -8,7 +8,7 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.models import FIELDS, ModelScene, on_models
-from dashboard.routes.comparisons import models_urls
+from dashboard.scan_urls import models_urls
 from dashboard.services import Services
 from dashboard.tiles import tile
 

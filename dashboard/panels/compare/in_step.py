@@ -4,14 +4,13 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import badge, ids, wording
+from dashboard import badge, ids, map_urls, wording
 from dashboard.components import card, field, segmented, subtitle
+from dashboard.map_urls import step_urls
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.rendering import peak_of
-from dashboard.routes import heatmaps, images
-from dashboard.routes.comparisons import step_urls
 from dashboard.services import Services
 from data.numerals import percent, probability
 from explainers.methods import find_method
@@ -125,7 +124,7 @@ def register(app: Dash, services: Services) -> None:
 
 def map_of(side: ImageSide) -> dict[str, object]:
     """What identifies a side's map in an address."""
-    return heatmaps.map_parameters(side.card, side.image.id, side.request)
+    return map_urls.map_parameters(side.card, side.image.id, side.request)
 
 
 def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
@@ -134,12 +133,12 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     method = find_method(side.method)
     blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
     said = wording.describe_map(side.heatmap, side.target, blank)
-    address = heatmaps.heatmap_url(
+    address = map_urls.heatmap_url(
         side.card, side.image.id, request, signed=scene.signed, peak=peak
     )
     share = probability(float(side.trace.probabilities[side.trace.target]))
     return (
-        images.input_url(side.image.id, side.card),
+        map_urls.input_url(side.image.id, side.card),
         address,
         stage.WHOLE,
         f"Heat map over {side.called}. {said}",
@@ -156,18 +155,18 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
     Nothing but the reason where there is no difference.
     """
     if reason := scene.no_difference:
-        nothing = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", ""
+        nothing = map_urls.BLANK, map_urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", ""
         return *nothing, reason
     first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
-    address = heatmaps.difference_url(
+    address = map_urls.difference_url(
         *(map_of(side) for side in (first, second)),
         signed=scene.signed or scene.contrastive,
     )
     same = first.image.id == second.image.id
     said = describe_difference(scene)
     return (
-        images.input_url(first.image.id, first.card) if same else images.BLANK,
+        map_urls.input_url(first.image.id, first.card) if same else map_urls.BLANK,
         address,
         stage.WHOLE | ({} if same else {"opacity": 1}),
         f"Difference of the two maps. {said}",

@@ -7,14 +7,13 @@ import numpy as np
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import badge, ids, wording
+from dashboard import badge, ids, map_urls, wording
 from dashboard.components import card, field, select, subtitle
 from dashboard.long_maps import NotComputed
 from dashboard.panels import stage
 from dashboard.panels.base import Panel, told
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
-from dashboard.routes import heatmaps, images
 from dashboard.services import Services
 from data.analysis.map_agreement import agreement
 from data.numerals import fixed, percent
@@ -84,7 +83,7 @@ def register(app: Dash, services: Services) -> None:
         )
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
         left = len(STAGES) - len(sides)
-        empty = images.BLANK, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
+        empty = map_urls.BLANK, map_urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
         names = [method.name for method in scene.view.compared]
         found = [each if isinstance(each, Heatmap) else None for each in maps]
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
@@ -112,13 +111,13 @@ def _contents(
     scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
 ) -> tuple[object, ...]:
     """One stage, on the map's own scale."""
-    photo = images.input_url(side.image.id, side.card)
+    photo = map_urls.input_url(side.image.id, side.card)
     if isinstance(shown, NotComputed):
-        return photo, images.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", told(shown)
+        return photo, map_urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", told(shown)
     method = find_method(side.method)
     share = SHARE_OF_PIXELS if method.per_pixel else 1.0
     peak = peak_of(shown, signed=scene.signed, share=share)
-    address = heatmaps.heatmap_url(
+    address = map_urls.heatmap_url(
         side.card, side.image.id, side.request, signed=scene.signed, peak=peak
     )
     unfit = method.unfit_at(side.card, side.layer)

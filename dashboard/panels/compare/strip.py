@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dash import ClientsideFunction, Dash, Input, Output, dcc
 from dash.development.base_component import Component
 
-from dashboard import ids, marks
+from dashboard import ids, map_urls, marks
 from dashboard.layer_maps import strip_method
+from dashboard.map_urls import input_url
 from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene, ImageSide, on_compare
 from dashboard.panels.explore.strip import layout as strip_layout
 from dashboard.panels.explore.strip import short_labels
-from dashboard.routes import heatmaps
-from dashboard.routes.images import input_url
 from dashboard.services import Services
 from explainers.requests import MapRequest
 
@@ -67,10 +66,10 @@ def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
     """Every layer's map of the first side; the second one shares its scales."""
     method = strip_method(scene.view.method, scene.a.card).key
     strip, *others = [
-        heatmaps.strip_parameters(side.card, side.image.id, side.trace.target, method)
+        map_urls.strip_parameters(side.card, side.image.id, side.trace.target, method)
         for side in sides
     ]
-    return heatmaps.strip_url(
+    return map_urls.strip_url(
         strip,
         signed=scene.signed,
         smooth=scene.view.resolution == "smooth",

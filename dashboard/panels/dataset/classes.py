@@ -10,7 +10,7 @@ from dashboard.missing import of_classes
 from dashboard.panels.base import Panel
 from dashboard.panels.dataset.grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
-from dashboard.routes.tables import classes_csv_url
+from dashboard.scan_urls import classes_csv_url
 from dashboard.services import Services
 
 Rows = list[dict[str, object]]

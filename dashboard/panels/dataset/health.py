@@ -11,10 +11,10 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
+from dashboard.layer_urls import filter_url
 from dashboard.links import layers_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
-from dashboard.routes.layers import filter_url
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles, ranking
 from explainers.layer_requests import ConvolutionsRequest

@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.choices import Choices
 from dashboard.components import card, select, subtitle, unlabelled
+from dashboard.member_rows import member_rows
 from dashboard.panels.base import Panel
 from dashboard.panels.dataset.grid import GRID, SHARE, VALUE, column
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
-from dashboard.routes.tables import member_rows, members_csv_url
+from dashboard.scan_urls import members_csv_url
 from dashboard.services import Services
 from dashboard.state.dataset import DatasetView
 from dashboard.tiles import tile

@@ -7,9 +7,9 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.links import layers_url
+from dashboard.map_urls import filters_url, mosaic_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
-from dashboard.routes.heatmaps import filters_url, mosaic_url
 from dashboard.services import Services
 from explainers.errors import UnfitModel
 from explainers.requests import FiltersRequest

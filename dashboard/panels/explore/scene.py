@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
+from dashboard import map_urls
 from dashboard.asking import map_request
 from dashboard.choices import Choices
 from dashboard.found_image import find_image
@@ -160,15 +161,13 @@ class Scene:
 
         The maps are computed when the address is asked for: those of all layers may take long.
         """
-        from dashboard.routes import heatmaps  # whose neighbours judge scenes themselves
-
         strip, *others = [
-            heatmaps.strip_parameters(
+            map_urls.strip_parameters(
                 self.card, image, self.trace(image).target, self.strip_method.key
             )
             for image in (image_id, *(other for other in self.shown if other != image_id))
         ]
-        return heatmaps.strip_url(
+        return map_urls.strip_url(
             strip,
             signed=self.signed,
             smooth=self.view.resolution == "smooth",

@@ -1,13 +1,12 @@
 """What the stages of Explore show: the image of the view, and a pinned one beside it."""
 
-from dashboard import badge, wording
+from dashboard import badge, map_urls, wording
 from dashboard.found_image import FoundImage, find_image
+from dashboard.map_urls import overlay_url, raw_map_url
 from dashboard.panels import stage
 from dashboard.panels.explore.scene import Scene
 from dashboard.panels.stage import HIDDEN, WHOLE
 from dashboard.rendering import crop_outline
-from dashboard.routes import heatmaps, images
-from dashboard.routes.downloads import overlay_url, raw_map_url
 from dashboard.truth import called, truth_of
 from explainers.methods import METHODS, find_method
 from explainers.preprocess import Box
@@ -22,13 +21,13 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     box = _crop_of_original(scene, size)
     outline = crop_outline(box, size) if box else None
     target = card.labels[request.target]
-    photo = images.original_url(image_id) if outline else images.input_url(image_id, card)
+    photo = map_urls.original_url(image_id) if outline else map_urls.input_url(image_id, card)
     caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
     pixels = about_pixels(found)
     if scene.not_computed:
         return (
             photo,
-            images.BLANK,
+            map_urls.BLANK,
             HIDDEN,
             "",
             outline or HIDDEN,
@@ -44,7 +43,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     said = wording.describe_map(whole, target, blank)
     return (
         photo,
-        heatmaps.heatmap_url(card, image_id, request, signed=signed, peak=peak),
+        map_urls.heatmap_url(card, image_id, request, signed=signed, peak=peak),
         outline or WHOLE,
         f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
         outline or HIDDEN,

@@ -12,9 +12,9 @@ from dashboard.figures.statistics import (
     statistics_figure,
     statistics_texts,
 )
+from dashboard.map_urls import statistics_csv_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.explore.scene import Scene, on_view
-from dashboard.routes.downloads import statistics_csv_url
 from dashboard.services import Services
 
 

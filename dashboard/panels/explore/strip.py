@@ -6,9 +6,9 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
+from dashboard.map_urls import input_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.scene import Scene, on_view
-from dashboard.routes.images import input_url
 from dashboard.services import Services
 from explainers.methods import find_method
 

@@ -4,21 +4,20 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from dashboard import badge
+from dashboard import badge, map_urls
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
 from dashboard.ids import layers as own
+from dashboard.layer_urls import channel_url
 from dashboard.panels import stage
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.layers import kernel, stepper
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.panels.layers.stepper import Stepper
 from dashboard.rendering import peak_of
-from dashboard.routes import images
-from dashboard.routes.layers import channel_url
 from dashboard.scales import DIVERGING, SEQUENTIAL
 from dashboard.services import Services
 from dashboard.wording import emptiness
@@ -143,7 +142,7 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
     heatmap, view = scene.channel_map, scene.view
     said = f"Channel {scene.channel} of {view.layer}"
     return (
-        images.input_url(view.image, scene.card),
+        map_urls.input_url(view.image, scene.card),
         channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
         stage.WHOLE,
         f"{said} over {scene.called}",

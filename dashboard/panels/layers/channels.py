@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 from dashboard.components import aria, card, field, number_input, segmented, select, subtitle
 from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
+from dashboard.layer_urls import sheet_url
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
-from dashboard.routes.layers import page_of, shared_ends, sheet_url
 from dashboard.services import Services
-from dashboard.sheets import columns_for
+from dashboard.sheets import columns_for, page_of, shared_ends
 from data.numerals import numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)

@@ -7,12 +7,12 @@ from dashboard import ids
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
+from dashboard.layer_urls import activations_url
+from dashboard.map_urls import input_url
 from dashboard.panels.base import Panel
 from dashboard.panels.explore.strip import short_labels
 from dashboard.panels.layers.look import REDUCTION_NAMES
 from dashboard.panels.layers.scene import LayersScene, on_layers
-from dashboard.routes.images import input_url
-from dashboard.routes.layers import activations_url
 from dashboard.services import Services
 
 

@@ -13,12 +13,12 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.filters import norms_figure
 from dashboard.filter_findings import describe_filters, near_duplicates, near_zero
 from dashboard.ids import layers as own
+from dashboard.layer_urls import filters_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.layers import kernel, stepper
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.panels.layers.stepper import Stepper
 from dashboard.rendering import FILTER_COLUMNS
-from dashboard.routes.layers import filters_url
 from dashboard.services import Services
 from dashboard.state import ANY
 from dashboard.state.layers import LayersView

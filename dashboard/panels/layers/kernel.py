@@ -3,7 +3,7 @@
 from dash import Output, html
 
 from dashboard.drawn import Drawn
-from dashboard.routes.layers import filter_url
+from dashboard.layer_urls import filter_url
 from explainers.layer_results import Convolution
 from explainers.models import ModelCard
 

@@ -4,18 +4,17 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
 from dash.development.base_component import Component
 
-from dashboard import badge, ids, marks, wording
+from dashboard import badge, ids, map_urls, marks, wording
 from dashboard.asking import map_request
 from dashboard.components import card, field, segmented, select, subtitle
 from dashboard.drawn import Drawn
 from dashboard.ids import layers as own
+from dashboard.layer_urls import activation_url
 from dashboard.links import explore_url
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.rendering import peak_of
-from dashboard.routes import images
-from dashboard.routes.layers import activation_url
 from dashboard.services import Services
 from dashboard.wording_of_trust import ASKS_NOTHING
 from explainers.requests import MapRequest
@@ -113,7 +112,7 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
     name = REDUCTION_NAMES[view.reduction]
     said = f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
     return (
-        images.input_url(view.image, scene.card),
+        map_urls.input_url(view.image, scene.card),
         activation_url(
             scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
         ),

@@ -9,7 +9,7 @@ from dashboard.ids import reviews as ids
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import action, said_here, text_area, when, written_field
 from dashboard.panels.reviews.scene import ReviewScene, on_review
-from dashboard.routes.reviews import export_url, report_url
+from dashboard.review_urls import export_url, report_url
 from dashboard.services import Services
 from data.reviews import Review, SignOff, State
 

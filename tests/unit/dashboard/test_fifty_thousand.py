@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import dataset
 from dashboard.confusions import matrix
-from dashboard.routes.tables import member_rows
+from dashboard.member_rows import member_rows
 from data.labels import CLASSES
 from data.scans import Scan, ScanImage
 from data.subsets import Subset

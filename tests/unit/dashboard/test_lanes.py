@@ -6,7 +6,7 @@ import flask
 import pytest
 
 from dashboard import lanes, serving
-from dashboard.access.person import Person, people
+from dashboard.access import Person, Right, needs, people
 from dashboard.lanes import Lane, Lanes, ServerBusy, aside, stand_behind_gate
 from data.accounts import Role
 
@@ -44,20 +44,8 @@ def test_who_waits_for_others_lets_somebody_else_work(monkeypatch: pytest.Monkey
     assert not lane.begin()
 
 
-def test_the_log_in_static_files_and_who_am_i_are_in_no_lane() -> None:
-    found = Lanes()
-    for endpoint in ("access.log_in", "_dash_assets.static", "access.me", "bootstrap"):
-        assert found.of(endpoint) is None
-    assert found.of("access.try_log_in") is found.log_in
-    assert found.of("stratoscope.review_export") is found.reports
-    assert found.of("stratoscope.thumbnail") is found.pictures
-    for endpoint in ("stratoscope.heatmap", "/_dash-update-component", "/layers/", "/"):
-        assert found.of(endpoint) is found.work
-    assert found.of("not listed") is None  # the gate refuses it
-
-
 def test_the_lanes_together_leave_threads_free() -> None:
-    found = Lanes()
+    found = Lanes(flask.Flask("test"))
     every = [found.work, found.pictures, found.log_in, found.reports]
     assert every == [each for each in vars(found).values() if isinstance(each, Lane)]
     inside = [lane._inside for lane in every]
@@ -73,6 +61,7 @@ def test_every_request_leaves_its_lane_also_where_it_fails(
     stand_behind_gate(server)
 
     @server.get("/gallery/items", endpoint="stratoscope.items")
+    @needs(Right.LOOK)
     def items() -> str:
         with aside():
             second = server.test_client().get("/gallery/items?second=1")

@@ -12,7 +12,7 @@ from dashboard.comparison import LEVEL
 from dashboard.figures.map import MOST
 from dashboard.filter_findings import NEAR_DUPLICATE, NEAR_ZERO
 from dashboard.layout import skeleton
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 from dashboard.panels.base import filling_of
 from dashboard.panels.layers.channels import ORDER_NAMES
 from dashboard.panels.layers.look import REDUCTION_NAMES

@@ -15,7 +15,7 @@ from torch import Tensor
 from dashboard import long_maps
 from dashboard.app import create_app
 from dashboard.guard import SESSION_COOKIE
-from dashboard.routes.heatmaps import heatmap_url
+from dashboard.map_urls import heatmap_url
 from dashboard.routes.place import PATH as PLACE
 from dashboard.served_engine import LOOK_S
 from dashboard.services import Services, build_services

@@ -16,8 +16,8 @@ from PIL import Image
 from torch import nn
 
 import dashboard.app
+from dashboard.map_urls import exactly
 from dashboard.problems import SENTENCES
-from dashboard.routes.addresses import exactly
 from dashboard.services import Services, build_services
 from dashboard.settings import Settings
 from explainers import load_model

@@ -21,7 +21,8 @@ from dashboard.access import Person, Role, naming, people
 from dashboard.app import page_app
 from dashboard.drawn import Drawn
 from dashboard.layout import skeleton
-from dashboard.pages import PAGES, Page
+from dashboard.pages.base import Page
+from dashboard.pages.registry import PAGES
 from dashboard.panels.base import Panel, filling_of
 from dashboard.services import Services
 from dashboard.settings import Settings

@@ -19,16 +19,17 @@ from dashboard import ids
 from dashboard.access.person import Person, people
 from dashboard.choices import Choices
 from dashboard.long_maps import SHORT_S, seconds_of_all
-from dashboard.request_budget import IN_TURN
-from dashboard.routes.comparisons import step_urls
-from dashboard.routes.downloads import overlay_url, raw_map_url
-from dashboard.routes.heatmaps import (
+from dashboard.map_urls import (
     difference_url,
     heatmap_url,
     map_parameters,
+    overlay_url,
+    raw_map_url,
+    step_urls,
     strip_parameters,
     strip_url,
 )
+from dashboard.request_budget import IN_TURN
 from dashboard.services import Services, build_services
 from dashboard.settings import Settings
 from dashboard.state.compare import CompareView
@@ -37,7 +38,7 @@ from explainers import Engine, answers, load_model
 from explainers.methods import Passes, find_method
 from explainers.requests import ImageRef, MapRequest, Request
 from tests.unit.dashboard.access.conftest import OWN_PAGE
-from tests.unit.dashboard.access.test_table import body
+from tests.unit.dashboard.access.test_rights import body
 from tests.unit.explainers.engine_parts import Counting, picture
 from tests.unit.explainers.nets import pixels
 

@@ -17,11 +17,11 @@ from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure
 from dashboard.figures.sides import side_cams_figure
+from dashboard.member_rows import member_rows
 from dashboard.models_compared import NotComparable, compare_models
 from dashboard.reports.groups import comparison_report
 from dashboard.reports.models import models_report, models_rows
 from dashboard.routes.comparisons import safe_csv
-from dashboard.routes.tables import member_rows
 from dashboard.tiles import on_thumbnail, tile
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike, compare_layers

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.layout import skeleton
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 from dashboard.tour import STEPS, Step
 from tests.unit.dashboard.test_registries import component_ids
 

@@ -5,7 +5,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.layout import skeleton
-from dashboard.pages import PAGES, Page
+from dashboard.pages.base import Page
+from dashboard.pages.registry import PAGES
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 OF_IMAGE = {"model", "layer", "image"}

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
-from dashboard.pages import PAGES, Page
+from dashboard.pages.base import Page
+from dashboard.pages.registry import PAGES
 from dashboard.settings import Settings
 from data.accounts import AccountStore, Role, passwords
 from data.database import open_database

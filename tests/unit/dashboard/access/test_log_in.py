@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 from werkzeug.test import TestResponse
 
+from dashboard.access import Right, needs
 from dashboard.access.devices import COOKIE as DEVICE
 from dashboard.access.log_in import COOKIE, local_path
 from dashboard.guard import SESSION_COOKIE
@@ -247,7 +248,7 @@ def test_answers_stay_with_whom_they_were_for(browser: FlaskClient, people: Peop
     assert layout.headers["Cache-Control"] == "private, no-cache"
     assert "Cookie" in layout.headers["Vary"]
     server = people.serve()
-    server.view_functions["stratoscope.strip"] = lambda: _for_ever()
+    server.view_functions["stratoscope.strip"] = needs(Right.LOOK)(lambda: _for_ever())
     known = server.test_client()
     log_in(known)
     kept = known.get("/maps/strip.png")

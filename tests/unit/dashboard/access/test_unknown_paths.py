@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 from tests.unit.dashboard.access.conftest import BROWSER, People
 
 

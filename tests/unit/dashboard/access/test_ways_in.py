@@ -3,9 +3,10 @@
 import pytest
 from werkzeug.test import TestResponse
 
+from dashboard.access import Right, needs
 from dashboard.access.opening import check_way_in
 from dashboard.options import network
-from dashboard.pages import PAGES
+from dashboard.pages.registry import PAGES
 from dashboard.settings import Settings, SettingsError
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import BROWSER, OWN_PAGE, WORDS, People, log_in
@@ -126,9 +127,12 @@ def test_a_viewer_is_offered_no_scan(people: People) -> None:
     people.accounts.add("Vi", Role.VIEWER, WORDS)
     people.accounts.add("Rea", Role.REVIEWER, WORDS)
     server = people.serve()
-    server.view_functions["stratoscope.mine"] = lambda: list(
-        State("Ready.", total=3, start="Scan now", stop=True).outputs()
-    )
+
+    @needs(Right.LOOK)
+    def offer() -> list[object]:
+        return list(State("Ready.", total=3, start="Scan now", stop=True).outputs())
+
+    server.view_functions["stratoscope.mine"] = offer
     for name, hidden in (("Vi", True), ("Rea", False)):
         browser = server.test_client()
         log_in(browser, name)

@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 from flask.testing import FlaskClient
 
-from dashboard.routes.downloads import overlay_url, raw_map_url, statistics_csv_url
+from dashboard.map_urls import overlay_url, raw_map_url, statistics_csv_url
 from dashboard.services import Services
 from data.gallery import Gallery
 from data.items import Item

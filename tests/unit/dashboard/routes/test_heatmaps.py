@@ -8,14 +8,8 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.map_urls import filters_url, heatmap_url, mosaic_url, strip_parameters, strip_url
 from dashboard.rendering import encode_grey, sprite
-from dashboard.routes.heatmaps import (
-    filters_url,
-    heatmap_url,
-    mosaic_url,
-    strip_parameters,
-    strip_url,
-)
 from dashboard.services import Services
 from data.items import Item
 from explainers import Engine

@@ -9,10 +9,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from dashboard.found_image import find_image
+from dashboard.map_urls import heatmap_url, input_url, original_url, statistics_csv_url
 from dashboard.panels.explore import staging
-from dashboard.routes.downloads import statistics_csv_url
-from dashboard.routes.heatmaps import heatmap_url
-from dashboard.routes.images import input_url, original_url
 from dashboard.services import Services
 from data.freshness import Stamp
 from data.gallery import Gallery

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.routes import layers
+from dashboard import layer_urls
 from dashboard.sheets import columns_for
 from data.items import Item
 from explainers import Engine
@@ -24,7 +24,9 @@ def request_(coffee: Item) -> ChannelsRequest:
 def test_a_sheet_shows_the_channels_in_their_order(
     client: FlaskClient, engine: Engine, card: ModelCard, coffee: Item, request_: ChannelsRequest
 ) -> None:
-    url = layers.sheet_url(card, coffee.id, request_, order="mean", many=128, page=2, shared=False)
+    url = layer_urls.sheet_url(
+        card, coffee.id, request_, order="mean", many=128, page=2, shared=False
+    )
     response = client.get(url)
     assert response.headers["Cache-Control"] == FOR_EVER
     sheet = np.asarray(picture(response))
@@ -41,28 +43,28 @@ def test_a_sheet_shows_the_channels_in_their_order(
 def test_one_channel_and_the_whole_layer(
     client: FlaskClient, card: ModelCard, coffee: Item
 ) -> None:
-    channel = layers.channel_url(card, coffee.id, LAYER, 7, signed=True)
+    channel = layer_urls.channel_url(card, coffee.id, LAYER, 7, signed=True)
     assert picture(client.get(channel)).size == (7, 7)
     missing = client.get(changed(channel, channel="192"))
     assert missing.status_code == 404
     assert missing.text == "There is no channel 192; choose one from 0 to 191."
-    one = layers.activation_url(card, coffee.id, LAYER, "norm", signed=False, peak=1.0)
+    one = layer_urls.activation_url(card, coffee.id, LAYER, "norm", signed=False, peak=1.0)
     assert picture(client.get(one)).size == (7, 7)
     assert client.get(changed(one, reduction="beauty")).status_code == 400
-    every = layers.activations_url(card, coffee.id, "component", signed=True, smooth=True)
+    every = layer_urls.activations_url(card, coffee.id, "component", signed=True, smooth=True)
     assert picture(client.get(every)).size == (64, 18 * 64)
 
 
 def test_filters_as_tiles_and_slices(client: FlaskClient, engine: Engine, card: ModelCard) -> None:
-    assert picture(client.get(layers.filters_url(card, "conv_stem"))).size == (63, 7)
-    tile = picture(client.get(layers.filter_url(card, "conv_stem", 3, colour=True)))
+    assert picture(client.get(layer_urls.filters_url(card, "conv_stem"))).size == (63, 7)
+    tile = picture(client.get(layer_urls.filter_url(card, "conv_stem", 3, colour=True)))
     assert tile.size == (3, 3)
     name = "blocks.5.0.conv_dw"
-    slices = picture(client.get(layers.filter_url(card, name, 3, colour=False)))
+    slices = picture(client.get(layer_urls.filter_url(card, name, 3, colour=False)))
     weights = engine.ask(FilterRequest(LITE0, name, 3)).values[0]
     levels = np.asarray(slices)[:5, :5].astype(float)
     np.testing.assert_allclose((levels - 128) / 127, weights / np.abs(weights).max(), atol=0.005)
-    refused = client.get(layers.filters_url(card, name))
+    refused = client.get(layer_urls.filters_url(card, name))
     assert refused.status_code == 422
     assert "do not see red, green and blue" in refused.text
-    assert client.get(layers.filters_url(card, "fc")).status_code == 404
+    assert client.get(layer_urls.filters_url(card, "fc")).status_code == 404

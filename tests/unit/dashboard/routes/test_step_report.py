@@ -6,8 +6,7 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
-from dashboard.routes.comparisons import step_urls
-from dashboard.routes.heatmaps import difference_url, map_parameters
+from dashboard.map_urls import difference_url, map_parameters, step_urls
 from dashboard.services import Services
 from data.items import Item
 from explainers.models import ModelCard

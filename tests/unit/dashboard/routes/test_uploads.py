@@ -8,9 +8,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from dashboard.access import Person, Role, people
-from dashboard.routes.downloads import raw_map_url
-from dashboard.routes.heatmaps import heatmap_url
-from dashboard.routes.images import input_url, original_url
+from dashboard.map_urls import heatmap_url, input_url, original_url, raw_map_url
 from dashboard.services import Services
 from data.uploads import Owner
 from explainers.models import ModelCard

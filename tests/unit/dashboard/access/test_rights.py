@@ -1,6 +1,7 @@
 """Every route and every callback times every role, each called directly.
 
-What is added to the app has to be listed in dashboard/access/table.py, or this fails.
+`rights.txt` is the table of all rights. After a change of a route, a page or a panel, look at the
+difference that the test prints, and copy the new table.
 """
 
 import re
@@ -14,10 +15,20 @@ from werkzeug.test import TestResponse
 
 import dashboard.app
 from dashboard import ids
-from dashboard.access import Right, table
-from dashboard.access.gate import UNLISTED
+from dashboard.access import Right
+from dashboard.access.gate import UNDECLARED
+from dashboard.access.rights import (
+    DASH,
+    PRESSES,
+    RIGHTS,
+    PageRights,
+    is_callback,
+    right_of_callback,
+    right_of_route,
+)
 from dashboard.callback_bodies import UNFIT
-from dashboard.pages import PAGES
+from dashboard.lanes import Lanes
+from dashboard.pages.registry import PAGES
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import OWN_PAGE, WORDS, log_in, open_people
 
@@ -25,6 +36,7 @@ NOBODY, ANONYMOUS = "nobody", "anonymous"
 ROLES = {role.word: role for role in Role}
 RANK = {NOBODY: 0, ANONYMOUS: Role.VIEWER, **ROLES}
 STOPS = (401, 403)
+TABLE = Path(__file__).with_name("rights.txt")
 
 
 class Whole:
@@ -50,6 +62,11 @@ class Whole:
             self.browsers[word] = self.server.test_client()
             assert log_in(self.browsers[word], word).status_code == 303
 
+    def pages_rights(self) -> dict[str, PageRights]:
+        """The rights of each page, by its path."""
+        found: dict[str, PageRights] = self.server.extensions[RIGHTS]
+        return found
+
     def rules(self) -> list[tuple[str, str, str]]:
         """Endpoint, method and an address of every route; callbacks are called by themselves."""
         return [
@@ -60,7 +77,7 @@ class Whole:
             )
             for rule in self.server.url_map.iter_rules()
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-            if not table.is_callback(rule.endpoint)
+            if not is_callback(rule.endpoint)
         ]
 
     def callbacks(self) -> list[tuple[str, dict[str, object]]]:
@@ -103,35 +120,55 @@ def expect(who: str, needed: Right | None, answer: TestResponse) -> None:
         assert re.fullmatch(r"[A-Z].*[.]", answer.text), answer.text  # one sentence
 
 
-def test_every_route_is_listed_and_nothing_else(whole: Whole) -> None:
-    present = {rule.endpoint for rule in whole.server.url_map.iter_rules()}
-    for endpoint in present:
-        table.right_of_route(endpoint)
-    assert set(table.ROUTES) <= present
-    assert set(table.PAGES) == {page.path for page in PAGES}
+def word(right: Right | None) -> str:
+    return "anyone" if right is None else right.name.lower()
 
 
-def test_every_callback_is_listed_and_nothing_else(whole: Whole) -> None:
-    outputs = [
-        table.first_output(output)
-        for page in whole.pages
-        for output, each in page.callback_map.items()
-        if "callback" in each
+def rights_table(whole: Whole) -> list[str]:
+    """Every right that is declared, a line each: routes, then the callbacks of each page."""
+    lines = [
+        f"{word(right_of_route(whole.server, endpoint)):<8}{method:<7}{path}"
+        for endpoint, method, path in sorted(whole.rules(), key=lambda rule: rule[2])
+        if not any(endpoint.endswith(part) for part in DASH if part)
     ]
-    assert set(outputs) == set(table.CALLBACKS)
+    for path, page in whole.pages_rights().items():
+        lines += [f"{word(page.right):<8}page   {path}"]
+        lines += [
+            f"  {word(page.callbacks[each]):<8}{each.strip('.').split('...')[0]}"
+            for each in page.callbacks
+        ]
+        lines += [f"  {word(Right.COMPUTE):<8}press  {each}" for each in sorted(page.starters)]
+    return lines
 
 
-def test_every_button_that_reaches_the_server_is_listed(whole: Whole) -> None:
-    """What a click sets off on the server starts or stops something, until it is known not to."""
-    clicked = {
-        each["id"]
+def test_the_table_of_rights_is_the_one_that_was_reviewed(whole: Whole) -> None:
+    found = rights_table(whole)
+    print("\n".join(found))  # noqa: T201 - the new table, to be looked at and copied
+    assert found == TABLE.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_route_and_every_callback_declares_its_right(whole: Whole) -> None:
+    for rule in whole.server.url_map.iter_rules():
+        right_of_route(whole.server, rule.endpoint)
+    for page in whole.pages:
+        reached = {key for key, each in page.callback_map.items() if "callback" in each}
+        rights = whole.pages_rights()[page.config.url_base_pathname]
+        assert set(rights.callbacks) == reached
+
+
+def test_every_press_that_reaches_the_server_needs_the_right_to_compute(whole: Whole) -> None:
+    presses = [
+        (f"{page.config.url_base_pathname}_dash-update-component", output, each)
         for page in whole.pages
-        for callback in page.callback_map.values()
+        for output, callback in page.callback_map.items()
         if "callback" in callback
         for each in callback["inputs"]
-        if re.match(r"n_(clicks|submit)", each["property"])
-    }
-    assert clicked == set(table.STARTERS)
+        if each["property"] in PRESSES
+    ]
+    assert len(presses) >= 10
+    for endpoint, output, each in presses:
+        body = {"output": output, "changedPropIds": [f"{each['id']}.{each['property']}"]}
+        assert right_of_callback(whole.server, endpoint, body) is Right.COMPUTE
 
 
 @pytest.mark.parametrize("who", RANK)
@@ -141,25 +178,27 @@ def test_every_route_by_everybody(whole: Whole, who: str) -> None:
         if endpoint in ("access.log_out", "access.try_log_in"):
             continue  # anyone's; they would end the log-ins of this test
         with browser.open(path, method=method, headers=OWN_PAGE) as answer:
-            expect(who, table.right_of_route(endpoint), answer)
+            expect(who, right_of_route(whole.server, endpoint), answer)
 
 
 @pytest.mark.parametrize("who", RANK)
 def test_every_callback_by_everybody(whole: Whole, who: str) -> None:
     browser = whole.browsers[who]
     for path, asked in whole.callbacks():
-        needed = table.right_of_callback(asked)
-        assert needed is not None
+        needed = right_of_callback(whole.server, path, asked)
         with browser.post(path, json=asked, headers=OWN_PAGE) as answer:
             expect(who, needed, answer)
 
 
-def test_what_is_started_needs_more_than_what_is_shown() -> None:
-    shown = {"output": f"..{ids.SCAN_TEXT}.children...x.y..", "changedPropIds": []}
-    assert table.right_of_callback(shown) is Right.LOOK
+def test_what_is_started_needs_more_than_what_is_shown(whole: Whole) -> None:
+    dataset = whole.pages_rights()["/dataset/"]
+    output = next(each for each in dataset.callbacks if f"{ids.SCAN_TEXT}.children" in each)
+    endpoint = "/dataset/_dash-update-component"
+    shown = {"output": output, "changedPropIds": []}
+    assert right_of_callback(whole.server, endpoint, shown) is Right.LOOK
     for changed in (f"{ids.SCAN_START}.n_clicks", f"{ids.SCAN_START}.x.y", f"{ids.SCAN_START}.z"):
         both = shown | {"changedPropIds": [f"{ids.VIEW}.data", changed]}
-        assert table.right_of_callback(both) is Right.COMPUTE
+        assert right_of_callback(whole.server, endpoint, both) is Right.COMPUTE
 
 
 @pytest.mark.parametrize(
@@ -182,16 +221,17 @@ def test_what_no_page_sends_is_refused_to_everybody(
     assert not caplog.records
 
 
-def test_a_callback_that_nobody_listed_is_refused_to_everybody(
+def test_a_callback_without_a_right_is_refused_to_everybody(
     whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, asked = whole.callbacks()[0]
-    monkeypatch.delitem(table.CALLBACKS, table.first_output(str(asked["output"])))
+    page = whole.pages_rights()[path.removesuffix("_dash-update-component")]
+    monkeypatch.delitem(page.callbacks, str(asked["output"]))
     answer = whole.browsers["admin"].post(path, json=asked, headers=OWN_PAGE)
-    assert (answer.status_code, answer.text) == (403, UNLISTED)
+    assert (answer.status_code, answer.text) == (403, UNDECLARED)
 
 
-def test_a_route_that_nobody_listed_is_refused_to_everybody(whole: Whole) -> None:
+def test_a_route_without_a_right_is_refused_to_everybody(whole: Whole) -> None:
     server = whole.people.serve(allow_anonymous=True)
 
     @server.get("/forgotten")
@@ -203,4 +243,16 @@ def test_a_route_that_nobody_listed_is_refused_to_everybody(whole: Whole) -> Non
     server.register_blueprint(page)
     for path in ("/forgotten", "/later/"):
         answer = server.test_client().get(path)
-        assert (answer.status_code, answer.text) == (403, UNLISTED)
+        assert (answer.status_code, answer.text) == (403, UNDECLARED)
+
+
+def test_the_log_in_static_files_and_who_am_i_are_in_no_lane(whole: Whole) -> None:
+    found = Lanes(whole.server)
+    for endpoint in ("access.log_in", "_dash_assets.static", "access.me", "bootstrap"):
+        assert found.of(endpoint) is None
+    assert found.of("access.try_log_in") is found.log_in
+    assert found.of("stratoscope.review_export") is found.reports
+    assert found.of("stratoscope.thumbnail") is found.pictures
+    for endpoint in ("stratoscope.heatmap", "/_dash-update-component", "/layers/", "/"):
+        assert found.of(endpoint) is found.work
+    assert found.of("not listed") is None  # the gate refuses it
