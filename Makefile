@@ -1,27 +1,33 @@
 # make run   sets everything up and starts the app      (ARGS="--model resnet50 --images FOLDER")
 # make test  sets everything up, runs every check and every test
-# make check linters and types alone; make bench: the benchmarks behind the README's figures
+# make quick what to run after each change: the checks, and the tests that are fast
+# make check formatting, linters and types alone; make bench: the benchmarks behind the figures
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test check bench screenshot browser postgresql
+.PHONY: run test quick check bench screenshot browser postgresql
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
 
-# One torch thread: the tests' arithmetic is small, and threads that wait for each other on a busy
-# machine cost far more than they save.
+# Two processes: the browser's tests are one group. One torch thread: the tests' arithmetic is small,
+# and threads that wait for each other on a busy machine cost far more than they save.
 test: check browser postgresql
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
+quick: check
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests/unit tests/test_architecture.py $(ARGS)
+
+# The cheap ones first; every failure is shown.
 check: $(VENV)/test-ready
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@failed=; \
+	for each in "ruff format --check ." "ruff check ." lint-imports mypy; do \
+	  echo "$$each"; $(BIN)/$$each || failed="$$failed, $$each"; \
+	done; \
+	test -z "$$failed" || { echo "Failed: $${failed#, }"; exit 1; }
 
 bench: $(VENV)/test-ready browser postgresql
 	$(BIN)/python -m tests.benchmarks.trace

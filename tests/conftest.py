@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,7 @@ from sqlalchemy import URL
 
 from tests.postgresql import Cluster, find, running
 
+TESTS = Path(__file__).parent
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
 settings.load_profile("any machine")
@@ -107,6 +109,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.hook.pytest_deselected(items=lacking)
             left_out[need.sentence] = [item.nodeid for item in lacking]
     config.stash[LEFT_OUT] = left_out
+    if hasattr(config, "workeroutput"):  # a process of pytest-xdist's: the first one tells
+        config.workeroutput["left_out"] = left_out
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    """What runs in one process: one browser for all its tests, and each module's fixtures once."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    return folder if folder == "browser" else str(item.path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401
+    """Takes over what a process of pytest-xdist's left out."""
+    left_out = getattr(node, "workeroutput", {}).get("left_out")
+    if left_out:
+        node.config.stash[LEFT_OUT] = left_out
 
 
 LEFT_OUT: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
