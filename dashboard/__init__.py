@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.version import __version__
+
 if TYPE_CHECKING:
     from dashboard.serving import Server
     from explainers.preprocess_options import PreprocessOptions
 
-__version__ = "0.7.0"
-__all__ = ["serve"]
+__all__ = ["__version__", "serve"]
 
 
 def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of the server

@@ -72,3 +72,6 @@ def answer_errors(blueprint: flask.Blueprint | flask.Flask) -> None:
 
     for kind, status in STATUS.items():
         blueprint.register_error_handler(kind, partial(answer, status=status))
+
+
+UNEXPECTED = "Something went wrong on the server; its log has the details."

@@ -16,10 +16,10 @@ from dashboard.compression import compress_answers
 from dashboard.kept_files import KeptFiles
 from dashboard.layout import index_string, skeleton
 from dashboard.loading import with_known, with_loading
-from dashboard.not_found import answer_unknown_paths
 from dashboard.pages.base import Page
 from dashboard.pages.registry import PAGES
 from dashboard.panels.base import fill_alone, filling_of
+from dashboard.problems import answer_unknown_paths
 from dashboard.scales import svg_filters
 from dashboard.services import Services
 from dashboard.strict_json import StrictJSON

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dash import Output, html
 from dash.development.base_component import Component
 
+from dashboard.badge_words import MARKS, text
 from dashboard.drawn import Drawn
 from dashboard.finding import Finding
 from dashboard.links import trust_url
@@ -15,7 +16,6 @@ from dashboard.wording_of_trust import findings, summary
 from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
-MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
 EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no map
 
 
@@ -85,17 +85,6 @@ def shown(said: Finding, found: Iterable[Finding], href: str | None) -> tuple[ob
 def only(said: Finding) -> tuple[object, ...]:
     """One sentence in place of findings, that leads nowhere."""
     return shown(said, (), None)
-
-
-def text(finding: Finding) -> str:
-    """The badge in words."""
-    return f"{MARKS[finding.verdict]} {finding.says}"
-
-
-def in_words(found: Sequence[Finding]) -> tuple[str, dict[str, str]]:
-    """The badge, and what each test said by its name: for what is read without the app."""
-    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in found}
-    return text(summary(found)), tests
 
 
 def style(finding: Finding, kind: str = "trust-badge") -> str:

@@ -11,10 +11,10 @@ from data.gallery import Query
 from data.labels import OTHER, RESTS
 from data.subsets import ALL
 from explainers.errors import ExplainerError
-from explainers.layer_requests import ConvolutionsRequest
 from explainers.layer_results import Convolutions
 from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
+from explainers.requests import ConvolutionsRequest
 from explainers.results import Layer
 
 TRIED = 50  # images, before the first one is taken for better or worse

@@ -24,7 +24,7 @@ from waitress.utilities import BadRequest
 
 from dashboard.access.proxies import is_within
 from dashboard.options import Network
-from dashboard.refusals import busy_answer, refuse
+from dashboard.problems import busy_answer, refuse
 from data.network_addresses import user_network
 
 if sys.platform != "win32":

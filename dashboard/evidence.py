@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from dashboard.badge import in_words, known_of
+from dashboard.badge import known_of
+from dashboard.badge_words import in_words
 from dashboard.export import Provenance
 from dashboard.found_image import FoundImage, find_image
 from dashboard.inputs import inputs_of

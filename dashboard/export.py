@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import __version__
 from dashboard.inputs import warnings_of
+from dashboard.version import __version__
 from explainers.answers import ALGORITHM
 from explainers.models import ModelCard
 from explainers.requests import ImageRef

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.guard import session_id
+from dashboard.access.session import session_id
 from dashboard.services import Services
 from data.errors import GalleryProblem, UploadProblem
 from data.images import read_known

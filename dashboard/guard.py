@@ -5,9 +5,6 @@ request passes only with a host name the server is known by (which stops DNS reb
 a browser says which page sent it, only from the app's own pages; links elsewhere may open a page.
 """
 
-import ipaddress
-import re
-import secrets
 import socket
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
@@ -15,13 +12,13 @@ from urllib.parse import SplitResult, urlsplit
 from flask import Flask, Response, abort, g, request
 
 from dashboard.access.proxies import TRUSTED
+from dashboard.access.session import SESSION_COOKIE
+from dashboard.hosts import _is_address, is_wildcard
 from dashboard.policy import content_policy
 from dashboard.problems import register_error_handlers
 from dashboard.settings import Settings
 from data.uploads import MAX_BYTES
 
-SESSION_COOKIE = "stratoscope_session"
-SESSION_BYTES = 32
 LARGEST_REQUEST = MAX_BYTES + 2**20  # a form adds something to the file it carries
 PORTS = {"http": 80, "https": 443}
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -89,16 +86,6 @@ def _is_visit() -> bool:
     return request.method == "GET" and goes_there and asked.get("Sec-Fetch-Dest") == "document"
 
 
-def session_id() -> str:
-    """The random name of the browser behind this request; made, and set as a cookie, if new."""
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    if re.fullmatch(r"[\w-]{43}", cookie, re.ASCII):
-        return cookie
-    if "new_session" not in g:
-        g.new_session = secrets.token_urlsafe(SESSION_BYTES)
-    return str(g.new_session)
-
-
 class AllowedHosts:
     """The names by which this server may be asked for, and the pages that may ask."""
 
@@ -137,18 +124,6 @@ class AllowedHosts:
         return place in own | elsewhere
 
 
-def is_wildcard(host: str) -> bool:
-    """Whether listening on `host` means listening on every address of this machine."""
-    return host == "" or (_is_address(host) and ipaddress.ip_address(host).is_unspecified)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether listening on `host` is for this machine alone."""
-    if _is_address(host):
-        return ipaddress.ip_address(host).is_loopback
-    return host.lower() == "localhost"
-
-
 def _place(host: str, scheme: str = "") -> tuple[str, int]:
     """Name and port of a Host header or an --allowed-host; 0 if it has none, nor has a scheme."""
     if _is_address(host):
@@ -169,11 +144,3 @@ def _hostname(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -1,10 +1,8 @@
 """URLs of one layer's pictures: its channels, its activation maps, its filters."""
 
 from dashboard.map_urls import address, exactly
-from explainers.layer_requests import (
-    ChannelsRequest,
-)
 from explainers.models import ModelCard
+from explainers.requests import ChannelsRequest
 
 
 def sheet_url(  # noqa: PLR0913

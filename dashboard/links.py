@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from dashboard import ids
 from dashboard.asking import write_parameters
-from dashboard.ids import methods
 from explainers.methods import find_method
 from explainers.requests import MapRequest
 
@@ -21,7 +20,7 @@ def explore_url(
 
 def methods_url(model: str, method: str) -> str:
     """Where Methods says how far to trust a method, and which layer to read."""
-    return f"{_url('/methods/', model=model, approach=method)}#{methods.ADVICE}"
+    return f"{_url('/methods/', model=model, approach=method)}#{ids.ADVICE}"
 
 
 def map_url(image: str, layer: str, request: MapRequest) -> str:

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TypedDict
 
 from dashboard import ids
-from dashboard.badge import MARKS, look
+from dashboard.badge import look
+from dashboard.badge_words import MARKS
 from dashboard.drawn import Drawn
 from dashboard.finding import Finding
 from dashboard.layer_maps import maps_at_hand

@@ -7,8 +7,7 @@ from typing import Any
 
 from explainers import Engine
 from explainers.errors import ExplainerError
-from explainers.layer_requests import ConvolutionsRequest, ReceptiveFieldRequest
-from explainers.requests import Request
+from explainers.requests import ConvolutionsRequest, ReceptiveFieldRequest, Request
 from explainers.work_queue import Priority
 
 PREPARED_S = 30.0  # large networks take minutes: the rest is computed when it is requested

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import flask
 
 from dashboard.access.person import person_key
-from dashboard.guard import session_id
+from dashboard.access.session import session_id
 from dashboard.lanes import aside
 from dashboard.long_maps import refuse_long, seconds_left
 from dashboard.request_budget import spend

@@ -1,54 +1,42 @@
-"""Everything the panels and routes are handed, wired once."""
+"""Everything that panels and routes work with, in one bundle."""
 
-from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as Database
 
-from dashboard.jobs import Jobs
 from dashboard.long_maps import LongMaps
-from dashboard.long_work import LongWork
-from dashboard.model_choice import chosen_models
-from dashboard.scans import Scans
-from dashboard.served_engine import ServedEngine
 from dashboard.settings import Settings
 from dashboard.shelf import Shelf
 from data.accounts import AccountStore
-from data.database import open_database
-from data.decoding import BUDGET
-from data.folders import user_cache
 from data.gallery import Gallery
-from data.images import open_rgb
 from data.predictions import PredictionStore
-from data.reviews import EvidenceStore, ReviewStore
-from data.scans import ScanStore, scans_folder
+from data.reviews import ReviewStore
 from data.thumbnails import Thumbnails
 from data.uploads import Uploads
-from explainers import Model
-from explainers.cache import MIB, ResultCache
-from explainers.engine import Limits
-from explainers.memory import give_back_memory
 
-GIB = 2**30
 # In memory, for many people at once: the images that fifty look at, each with its layers.
-RESULT_BYTES = 96 * MIB
-TRACE_BYTES = 96 * MIB
+
+if TYPE_CHECKING:
+    from dashboard.all_jobs import Jobs
+    from dashboard.scans import Scans
+    from dashboard.served_engine import ServedEngine
 
 
 @dataclass(frozen=True)
 class Services:
     """One frozen bundle; `gallery` is the one on the shelf just now."""
 
-    engine: ServedEngine
+    engine: "ServedEngine"
     shelf: Shelf
     thumbnails: Thumbnails
     predictions: PredictionStore
-    scans: Scans
+    scans: "Scans"
     reviews: ReviewStore
     uploads: Uploads
     settings: Settings
-    jobs: Jobs
+    jobs: "Jobs"
     long_maps: LongMaps
     database: Database
     accounts: AccountStore
@@ -62,62 +50,3 @@ class Services:
     def close(self) -> None:
         """End everything that was opened; nothing may be asked afterwards."""
         self.resources.close()
-
-
-def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services:
-    """Open everything that the settings say.
-
-    `models` are models handed over from Python, in place of those that the settings name.
-
-    Raises: ExplainerError or DataError with one sentence.
-    """
-    if models:
-        settings = replace(settings, models=tuple(model.card.key for model in models))
-    with ExitStack() as resources:
-        database = open_database(settings.database)
-        resources.callback(database.dispose)
-        engine = resources.enter_context(open_engine(settings, models))
-        shelf = Shelf.chosen(database, settings, engine.card(engine.keys[0]))
-        uploads = Uploads()
-        resources.callback(uploads.close)
-        predictions = PredictionStore(database)
-        long_work = LongWork()
-        jobs = Jobs(engine, shelf, predictions, settings, long_work)
-        resources.callback(jobs.close)
-        opened = resources.pop_all()
-    return Services(
-        engine=engine,
-        shelf=shelf,
-        thumbnails=Thumbnails(user_cache() / "thumbnails"),
-        predictions=predictions,
-        scans=Scans(ScanStore(database, scans_folder()), shelf, settings, long_work),
-        reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
-        uploads=uploads,
-        settings=settings,
-        jobs=jobs,
-        long_maps=LongMaps(engine, long_work),
-        database=database,
-        accounts=AccountStore(database),
-        resources=opened,
-    )
-
-
-def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngine:
-    """An engine on the models handed over, else on those of the settings.
-
-    Those that were named are loaded, so that a mistake shows here; else the first one is.
-
-    Raises: ExplainerError with one sentence.
-    """
-    disk_bytes = int(settings.cache_gib * GIB)
-    cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
-    BUDGET.tidy = give_back_memory
-    limits = Limits(trace_bytes=TRACE_BYTES)
-    given = models or chosen_models(settings)
-    engine = ServedEngine(given, decode=open_rgb, cache=cache, limits=limits)
-    with ExitStack() as undo:
-        undo.callback(engine.close)
-        for key in engine.keys if settings.models else engine.keys[:1]:
-            engine.card(key)
-        undo.pop_all()
-    return engine

@@ -17,11 +17,13 @@ from waitress import wasyncore
 from dashboard.access.opening import check_way_in
 from dashboard.app import create_app
 from dashboard.connections import THIS_MACHINE, ConnectionLimits, ConnectionServer, fitting
-from dashboard.guard import LARGEST_REQUEST, is_wildcard
+from dashboard.guard import LARGEST_REQUEST
+from dashboard.hosts import is_wildcard
 from dashboard.inputs import inputs_of, lines
 from dashboard.preparing import prepare
-from dashboard.services import Services, build_services
+from dashboard.services import Services
 from dashboard.settings import Settings, SettingsError
+from dashboard.wiring import build_services
 from data.accounts import AccountStore
 from data.database import open_database
 from explainers import Model

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from data.errors import DatabaseAway, DatabaseProblem, DatabaseUnwritable
-from data.folders import user_data
+from data.files import user_data
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 30.0

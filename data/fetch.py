@@ -14,10 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from data.atomic import write_atomically
 from data.download import KEPT, Download, Part, open_download
 from data.errors import FetchProblem
-from data.folders import user_data
+from data.files import user_data, write_atomically
 
 ARCHIVE = (
     "https://github.com/EliSchwartz/imagenet-sample-images/archive/"

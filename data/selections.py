@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from data.atomic import write_atomically
 from data.errors import DataError
-from data.folders import user_data
+from data.files import user_data, write_atomically
 
 SHORTEST = 12  # hexadecimal digits by which a selection is known
 

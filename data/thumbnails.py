@@ -8,8 +8,7 @@ from threading import Lock
 
 from PIL import Image, ImageOps
 
-from data.atomic import write_atomically
-from data.folders import user_cache
+from data.files import user_cache, write_atomically
 from data.images import decoded_for_screen, read_known
 
 SIDE = 144  # pixels: shown at 72, so sharp on dense screens too

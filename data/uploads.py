@@ -11,9 +11,7 @@ from threading import Event, Lock, Thread
 from typing import BinaryIO
 
 from data.errors import UnknownUpload, UploadNotKept, UploadProblem
-from data.folders import user_cache
-from data.keeping import keeping
-from data.own_folder import OwnFolder
+from data.files import OwnFolder, keeping, user_cache
 from data.picture_notes import PictureNote
 from data.upload_check import MAX_BYTES, MAX_PIXELS, check_picture, display_name, read_limited
 

@@ -11,19 +11,17 @@ import torch
 
 from explainers.cache import ResultCache
 from explainers.codec import Result
-from explainers.layer_requests import (
-    ImageLayerRequest,
-    LayerRequest,
-    ReceptiveFieldRequest,
-    TogetherRequest,
-)
 from explainers.models import ModelCard
 from explainers.requests import (
     FeatureMapsRequest,
     FiltersRequest,
+    ImageLayerRequest,
+    LayerRequest,
     MapRequest,
     QualityRequest,
+    ReceptiveFieldRequest,
     Request,
+    TogetherRequest,
     TraceRequest,
 )
 from explainers.results import Heatmap, Layer, TraceResult

@@ -17,13 +17,6 @@ from explainers.convolutions import convolutions
 from explainers.errors import ExplainerError
 from explainers.feature_maps import feature_maps
 from explainers.filters import first_filters
-from explainers.layer_requests import (
-    ChannelsRequest,
-    ConvolutionsRequest,
-    ImageLayerRequest,
-    TogetherRequest,
-    WeightsRequest,
-)
 from explainers.layer_results import Convolutions, LayerResult
 from explainers.layer_views import OF_WEIGHTS, activations_of, check_channels, view_of
 from explainers.methods import Question, find_method, grad_cam
@@ -33,9 +26,12 @@ from explainers.pass_times import PassTimes, measure_passes
 from explainers.prediction import predict
 from explainers.reading import Decode, ImageReader
 from explainers.requests import (
+    ChannelsRequest,
+    ConvolutionsRequest,
     FaithfulnessRequest,
     FeatureMapsRequest,
     FiltersRequest,
+    ImageLayerRequest,
     LayerFaithfulnessRequest,
     LocalisationRequest,
     MapRequest,
@@ -43,7 +39,9 @@ from explainers.requests import (
     QualityRequest,
     Request,
     SanityRequest,
+    TogetherRequest,
     TraceRequest,
+    WeightsRequest,
 )
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 from explainers.tracing import Trace, check_target, find_layer, network_input, trace

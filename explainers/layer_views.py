@@ -10,7 +10,12 @@ from torch import Tensor
 from explainers.activation_maps import activation_map
 from explainers.channels import at_position, channel_maps, channels
 from explainers.convolutions import colour_filters, filter_slices, filter_table
-from explainers.layer_requests import (
+from explainers.layer_results import LayerMaps, LayerResult
+from explainers.maps import as_maps
+from explainers.models import Model
+from explainers.receptive_field import receptive_field
+from explainers.recording import recording
+from explainers.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
@@ -21,11 +26,6 @@ from explainers.layer_requests import (
     PositionRequest,
     ReceptiveFieldRequest,
 )
-from explainers.layer_results import LayerMaps, LayerResult
-from explainers.maps import as_maps
-from explainers.models import Model
-from explainers.receptive_field import receptive_field
-from explainers.recording import recording
 from explainers.results import FeatureMaps, Filters, Layer
 from explainers.tracing import Trace, check_target, find_layer, network_input
 from explainers.work_queue import Steps, in_turns

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LONGEST = 300  # lines
+LONG = 400  # lines; beyond them a file may have two subjects
 CODE = {".py", ".js", ".css"}
 TOP = {
     ".ci",
@@ -66,13 +66,18 @@ def test_nothing_else_stands_at_the_top() -> None:
     assert {Path(name).parts[0] for name in tracked()} <= TOP
 
 
-def test_files_have_one_subject() -> None:
+def test_long_files_are_named_as_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hint, not a limit: split by meaning, not by length."""
     lengths = {
         name: len((ROOT / name).read_text(encoding="utf-8").splitlines())
         for name in tracked()
         if Path(name).suffix in CODE
     }
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert lengths
+    with capsys.disabled():
+        for name, length in sorted(lengths.items()):
+            if length > LONG:
+                print(f"\n{name}: {length} lines; has it one subject?")  # noqa: T201
 
 
 @pytest.mark.parametrize("folder", FORBIDDEN)

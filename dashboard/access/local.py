@@ -4,8 +4,7 @@ from contextlib import suppress
 
 from dashboard.access.person import Person
 from data.accounts import AccountProblem, Role, checked_name
-from data.atomic import write_atomically
-from data.folders import user_data
+from data.files import user_data, write_atomically
 
 FILE = "reviewer.txt"
 

@@ -13,9 +13,9 @@ from dashboard.access import page
 from dashboard.access.devices import known_device, remember_device
 from dashboard.access.gate import LOG_IN
 from dashboard.access.rights import ANYONE, needs
+from dashboard.access.session import SESSION_COOKIE, session_id
 from dashboard.access.ways import LoggedIn, Way
 from dashboard.answers import NOT_AT_ALL, sentence
-from dashboard.guard import SESSION_COOKIE, session_id
 from data.accounts import AccountProblem, Logins, TooManyAttempts
 from data.uploads import Uploads
 

@@ -10,7 +10,7 @@ from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
 from dashboard.access.ways import Accounts, Local, ProxyHeader, Way
 from dashboard.answers import answer_errors
-from dashboard.guard import is_loopback
+from dashboard.hosts import is_loopback
 from dashboard.services import Services
 from dashboard.settings import Settings, SettingsError
 from data.accounts import AccountStore, LoginLimits, Logins, Role

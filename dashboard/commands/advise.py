@@ -23,8 +23,8 @@ def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.advice_report import report_advice
     from dashboard.inputs import inputs_of
-    from dashboard.services import open_engine
     from dashboard.shelf import Shelf
+    from dashboard.wiring import open_engine
     from data.database import open_database
     from explainers.methods import default_method, find_method
 

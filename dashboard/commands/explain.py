@@ -70,8 +70,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from dashboard.inputs import conclude, lines
     from dashboard.map_report import MapReport, report_maps
     from dashboard.quality import QualityReport, report_quality
-    from dashboard.services import open_engine
     from dashboard.targets import find_target
+    from dashboard.wiring import open_engine
     from data.errors import ImageProblem
     from explainers.errors import UnreadableImage
     from explainers.methods import DEFAULT_METHOD, default_method, find_method

@@ -25,7 +25,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.inputs import conclude
-    from dashboard.services import open_engine
+    from dashboard.wiring import open_engine
     from explainers.methods import METHODS
 
     settings.check_one_model("methods")

@@ -262,3 +262,7 @@ def notice(panel: str) -> str:
 def part_of_view(panel: str) -> str:
     """What changes when, and only when, a field of the view that the panel shows does."""
     return f"{panel}-view"
+
+
+# Methods, whose advice links from every page lead to.
+ADVICE = "advice-panel"

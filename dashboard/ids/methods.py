@@ -22,7 +22,6 @@ GUIDE_SUBTITLE = "guide-subtitle"
 GUIDE_BODY = "guide-body"
 GUIDE_PLACE = "guide-place-link"
 
-ADVICE = "advice-panel"
 ADVICE_TITLE = "advice-title"
 ADVICE_START = "advice-start-button"
 ADVICE_STOP = "advice-stop-button"

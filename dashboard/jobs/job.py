@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dashboard.problems import UNEXPECTED
+from dashboard.answers import UNEXPECTED
 from data.errors import DataError
 from explainers.errors import ExplainerError
 

@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from dashboard.badge import in_words, text
+from dashboard.badge_words import in_words, text
 from dashboard.differences import difference, no_difference, on_grid, why_none
 from dashboard.export import PIXELS, Provenance
 from dashboard.finding import Finding

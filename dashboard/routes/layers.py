@@ -20,14 +20,14 @@ from dashboard.routes.addresses import (
 from dashboard.services import Services
 from dashboard.sheets import columns_for, map_sheet, page_of, shared_ends, slice_sheet
 from explainers.errors import UnfitModel
-from explainers.layer_requests import (
+from explainers.layer_results import ORDERS, REDUCTIONS
+from explainers.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
     FilterRequest,
     FilterTilesRequest,
 )
-from explainers.layer_results import ORDERS, REDUCTIONS
 from explainers.results import Filters, Heatmap
 
 

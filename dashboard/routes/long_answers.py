@@ -9,8 +9,8 @@ from http import HTTPStatus
 import flask
 
 from dashboard.access.person import Right, known_person, person_key, refusal
+from dashboard.access.session import session_id
 from dashboard.answers import sentence
-from dashboard.guard import session_id
 from dashboard.long_maps import NotComputed, about, requests_before
 from dashboard.long_work import TooMuchLongWork
 from dashboard.services import Services

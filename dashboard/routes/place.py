@@ -3,8 +3,8 @@
 import flask
 
 from dashboard.access import Right, needs
+from dashboard.access.session import session_id
 from dashboard.answers import fresh
-from dashboard.guard import session_id
 from dashboard.long_maps import requests_before
 from dashboard.services import Services
 

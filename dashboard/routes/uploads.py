@@ -6,8 +6,8 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.access.person import known_person
+from dashboard.access.session import session_id
 from dashboard.answers import fresh
-from dashboard.guard import session_id
 from dashboard.services import Services
 from data.accounts import key_of
 from data.errors import UploadProblem

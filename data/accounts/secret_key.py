@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from data.accounts.account import AccountProblem
-from data.folders import user_data
+from data.files import user_data
 
 FILE = "secret.key"
 VARIABLE = "STRATOSCOPE_SECRET_KEY"

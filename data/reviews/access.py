@@ -1,18 +1,28 @@
-"""What a person may do in a review and see of it, decided inside the transaction that needs it."""
+"""What a person may do in a review, see of it, and have stored in it: names, texts, tags, boxes.
+
+Rights are decided inside the transaction that needs them. Each breach is one sentence.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from data.reviews.errors import (
     NotAReviewer,
+    ReviewProblem,
     UnknownReview,
     UnknownSample,
     VerdictHidden,
     WrongState,
 )
-from data.reviews.records import Review, State
+from data.reviews.records import Box, Judgement, Review, ReviewSetup, State
 from data.reviews.rows import WITHDRAWN, fetch_first, review_of
-from data.reviews.rules import is_id
 from data.reviews.tables import ReviewRow, SampleRow, StandingRow
 
 REFUSALS = {
@@ -137,3 +147,102 @@ def check_sees(connection: Connection, review: Review, position: int, person: st
         raise VerdictHidden(
             "This review is blind: what others say is shown once your own verdict is given."
         )
+
+
+LONGEST_NAME = 100  # characters: of people, reviews, tags
+LONGEST_TEXT = 100_000  # characters: of comments, guidelines, statements
+LARGEST_JSON = 2**18  # bytes: of a draft, of parameters
+MOST_BOXES = 100
+
+
+def new_id() -> str:
+    """An id that nobody can guess: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text`, which may come out of an address, can be such an id."""
+    return re.fullmatch(r"[0-9a-f]{16}", text) is not None
+
+
+def kept_name(text: str, what: str) -> str:
+    """A name without blanks at its ends; `what` is "The name of the review"."""
+    name = kept_text(text, what).strip()
+    if not name:
+        raise ReviewProblem(f"{what} is missing: give one.")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise ReviewProblem(f"{what} is one line of at most {LONGEST_NAME} characters.")
+    return name
+
+
+def kept_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
+    """A text that any database can hold."""
+    if len(text) > longest:
+        raise ReviewProblem(f"{what} is longer than {longest:,} characters; shorten it.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ReviewProblem(f"{what} holds a character that is half of one; remove it.") from None
+    if "\0" in text:
+        raise ReviewProblem(f"{what} holds a character that cannot be kept (NUL); remove it.")
+    return text
+
+
+def kept_json(values: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """Values as they return from the database: lists for tuples, keys as text."""
+    try:
+        text = json.dumps(values, allow_nan=False, ensure_ascii=False)
+    except (TypeError, ValueError) as error:
+        raise ReviewProblem(f"{what} cannot be kept ({error}).") from None
+    if len(text.encode("utf-8", "replace")) > LARGEST_JSON:
+        raise ReviewProblem(f"{what} is larger than {LARGEST_JSON // 1024} KiB; shorten it.")
+    if "\\u0000" in text:
+        raise ReviewProblem(f"{what} holds a character that cannot be kept (NUL); remove it.")
+    kept: dict[str, Any] = json.loads(kept_text(text, what, LARGEST_JSON))
+    return kept
+
+
+def kept_setup(setup: ReviewSetup) -> ReviewSetup:
+    """The set-up as it is kept. Raises: ReviewProblem."""
+    return ReviewSetup(
+        name=kept_name(setup.name, "The name of the review"),
+        purpose=kept_text(setup.purpose, "The purpose"),
+        guidelines=kept_text(setup.guidelines, "The text of the guidelines"),
+        tags=_names(setup.tags, "A tag's name"),
+        blind=setup.blind,
+        reviewers=_names(setup.reviewers, "A reviewer's name"),
+        opening=kept_json(setup.opening, "What samples are opened with"),
+    )
+
+
+def kept_judgement(judgement: Judgement) -> Judgement:
+    """The judgement as it is kept. Raises: ReviewProblem."""
+    if len(judgement.boxes) > MOST_BOXES:
+        raise ReviewProblem(f"A verdict has at most {MOST_BOXES} boxes; remove some.")
+    for box in judgement.boxes:
+        _check_box(box)
+    return replace(
+        judgement,
+        tags=_names(judgement.tags, "A tag's name"),
+        comment=kept_text(judgement.comment, "The comment"),
+        layer=kept_text(judgement.layer, "The layer's name"),
+        method=kept_text(judgement.method, "The method's name"),
+        parameters=kept_json(judgement.parameters, "What the method was given"),
+        search=kept_text(judgement.search, "The address of the view"),
+    )
+
+
+def check_tags(review: Review, judgement: Judgement) -> None:
+    """Raises: ReviewProblem for a tag that is not in the vocabulary."""
+    for tag in judgement.tags:
+        if tag not in review.tags:
+            raise ReviewProblem(f"This review has no tag {tag!r}; its lead may add it.")
+
+
+def _check_box(box: Box) -> None:
+    if not (0 <= box.left < box.right and 0 <= box.top < box.bottom):
+        raise ReviewProblem("A box has no area, or lies outside the image: mark it again.")
+
+
+def _names(names: Iterable[str], what: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kept_name(name, what) for name in names))

@@ -9,6 +9,10 @@ from data.inserts import INSERT
 from data.reviews.access import (
     check_sample,
     check_sees,
+    is_id,
+    kept_name,
+    kept_text,
+    new_id,
     read_review,
     seen_positions,
     sees,
@@ -18,7 +22,6 @@ from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
 from data.reviews.records import Remark, State
 from data.reviews.rows import fetch, remark_of
-from data.reviews.rules import is_id, kept_name, kept_text, new_id
 from data.reviews.tables import RemarkRow, SampleRow
 from data.transactions import ask, change
 

@@ -6,10 +6,9 @@ from dataclasses import asdict
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
 
 from data.inserts import INSERT
-from data.reviews.access import check_reviewer, shared_review, unknown_sample
+from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
 from data.reviews.records import Draft, State
 from data.reviews.rows import draft_of, fetch, fetch_first
-from data.reviews.rules import kept_json
 from data.reviews.tables import DraftRow
 from data.transactions import ask, change
 

@@ -17,9 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from data.atomic import write_atomically
-from data.folders import user_data
-from data.keeping import keeping
+from data.files import keeping, user_data, write_atomically
 from data.reviews.errors import EvidenceNotKept, EvidenceProblem
 
 FORMAT = 1  # of the documents; another one is not read

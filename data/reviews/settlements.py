@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 from data.reviews.access import (
     check_sample,
     check_sees,
+    kept_name,
+    kept_text,
     read_review,
     seen_positions,
     shared_review,
@@ -16,7 +18,6 @@ from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import Choice, Settlement, State
 from data.reviews.rows import WITHDRAWN, code_of, fetch, fetch_first, settlement_of
-from data.reviews.rules import kept_name, kept_text
 from data.reviews.tables import SampleRow, SettlementRow, StandingRow
 from data.transactions import ask, change
 

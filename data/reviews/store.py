@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 
-from sqlalchemy import Connection, Engine, case, delete, func, select
+from sqlalchemy import Connection, Engine, case, delete, func, insert, select, update
 
 from data.inserts import INSERT
-from data.reviews.access import own_review, read_review
+from data.reviews.access import kept_name, kept_setup, kept_text, new_id, own_review, read_review
 from data.reviews.audit import AuditStore, count_entries, record
 from data.reviews.discussion import DiscussionStore
 from data.reviews.drafts import DraftStore
-from data.reviews.errors import ReviewProblem, WrongState
+from data.reviews.errors import ReviewConflict, ReviewProblem, WrongState
 from data.reviews.evidence import EvidenceStore
 from data.reviews.queue import QueueStore
 from data.reviews.records import (
@@ -24,15 +25,12 @@ from data.reviews.records import (
     SignOff,
     State,
 )
-from data.reviews.rows import Row, fetch, fetch_first, review_of, setup_row, sign_off_of
-from data.reviews.rules import kept_name, kept_setup, kept_text, new_id
+from data.reviews.rows import Row, fetch, fetch_first, review_of, sample_row, setup_row, sign_off_of
 from data.reviews.settlements import SettlementStore
-from data.reviews.signing import sign
 from data.reviews.statistics import StatisticsStore
 from data.reviews.tables import ReviewRow, SampleRow, SignOffRow
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
-from data.reviews.writing import append, check_version, write
 from data.transactions import ask, change
 
 BEFORE_SIGNATURE = (State.DRAFT, State.OPEN, State.CLOSED)
@@ -284,3 +282,78 @@ def _progress(row: Row) -> ReviewProgress:
         expected=review.samples * max(len(review.reviewers), 1),
         last=row["last"] or 0.0,
     )
+
+
+def check_version(review: Review, expected: int) -> None:
+    """Raises: ReviewConflict if the review was changed since."""
+    if review.version != expected:
+        raise ReviewConflict(
+            f"The review {review.name!r} was changed elsewhere meanwhile; look at it as it is now, "
+            "and make your change again.",
+            review,
+        )
+
+
+def write(connection: Connection, review: Review, **values: object) -> None:
+    """Changes the review's row, which is another version then."""
+    connection.execute(
+        update(ReviewRow)
+        .where(ReviewRow.id == review.id)
+        .values(**values, version=review.version + 1)
+    )
+
+
+def append(
+    connection: Connection, review: Review, samples: Sequence[NewSample], person: str
+) -> int:
+    """Puts those samples that are not in the queue at its end; returns how many they are.
+
+    One that is there takes over the view that is given with it.
+    """
+    query = select(SampleRow.image_id).where(SampleRow.review_id == review.id)
+    known = set(connection.scalars(query))
+    now = time.time()
+    rows: list[dict[str, object]] = []
+    for sample in samples:
+        if sample.image_id not in known:
+            known.add(sample.image_id)
+            rows.append(
+                {
+                    **sample_row(sample),
+                    "review_id": review.id,
+                    "position": review.samples + len(rows),
+                    "added": now,
+                    "added_by": person,
+                }
+            )
+        elif sample.search:
+            same = (SampleRow.review_id == review.id) & (SampleRow.image_id == sample.image_id)
+            connection.execute(update(SampleRow).where(same).values(search=sample.search))
+    if rows:
+        connection.execute(insert(SampleRow), rows)
+        count = review.samples + len(rows)
+        connection.execute(update(ReviewRow).where(ReviewRow.id == review.id).values(samples=count))
+    return len(rows)
+
+
+def sign(connection: Connection, signature: SignOff, expected_revision: int) -> SignOff:
+    """Keeps the signature, if the review is still what the report was made from.
+
+    Raises: ReviewConflict, WrongState, UnknownReview.
+    """
+    query = select(SignOffRow.__table__).where(SignOffRow.review_id == signature.review_id)
+    known = fetch_first(connection, query, sign_off_of)
+    said = (signature.report_sha256, signature.name, signature.statement)
+    if known and (known.report_sha256, known.name, known.statement) == said:
+        return known  # signed before, and the answer was lost
+    review = own_review(connection, signature.review_id, State.CLOSED)
+    if count_entries(connection, review.id) != expected_revision:
+        raise ReviewConflict(
+            f"Something was added to the review {review.name!r} since its report was made; look at "
+            "the new report, and sign that.",
+            read_review(connection, review.id),
+        )
+    connection.execute(insert(SignOffRow).values(asdict(signature)))
+    write(connection, review, state=State.SIGNED_OFF.value)
+    record(connection, signature.name, "review signed", review.id, report=signature.report_sha256)
+    return signature

@@ -4,9 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.atomic import write_atomically
 from data.errors import DataError
-from data.folders import user_data
+from data.files import user_data, write_atomically
 from data.scans.files import open_arrays
 from data.scans.plan import ScanPlan
 from data.scans.reduce import open_aggregates

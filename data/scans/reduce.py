@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.format import open_memmap
 
-from data.atomic import write_atomically
+from data.files import write_atomically
 from data.scans.files import array_path, open_arrays
 from data.scans.plan import ScanPlan
 

@@ -10,8 +10,8 @@ from filelock import FileLock
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data.atomic import write_atomically
 from data.errors import DataError
+from data.files import write_atomically
 from data.scans.files import make_arrays, open_arrays, write_rows
 from data.scans.opening import PLAN, ScanProblem, damaged, folder_of, write_summary
 from data.scans.plan import ScanPlan

@@ -12,8 +12,8 @@ from sqlalchemy import URL
 from dashboard import ids
 from dashboard.app import create_app
 from dashboard.pages import reviews
-from dashboard.services import build_services
 from dashboard.settings import Settings
+from dashboard.wiring import build_services
 from tests.benchmarks.report import Row, median_row
 
 TIMES = 5

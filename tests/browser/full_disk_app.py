@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from dashboard.__main__ import main
-from data.atomic import write_atomically
+from data.files import write_atomically
 
 
 def write_if_there_is_room(path: Path, content: bytes, *, durable: bool = False) -> None:

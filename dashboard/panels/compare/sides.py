@@ -10,11 +10,10 @@ from dashboard.panels.base import Panel
 from dashboard.panels.compare.scene import CompareScene
 from dashboard.services import Services
 from dashboard.state.compare import CompareView
+from dashboard.subset_sizes import sizes
 from dashboard.sync import Options
 from data.errors import DataError
-from data.gallery import Query
-from data.outcomes import OUTCOMES
-from data.subsets import ALL, Subset
+from data.subsets import Subset
 from explainers.errors import ExplainerError
 
 KINDS = {
@@ -50,30 +49,6 @@ def options(view: CompareView, choices: Choices) -> Options:
         {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
         for text, size in sizes(view.scan, (view.a, view.b), choices).items()
     ]
-
-
-def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, int]:
-    """Images by the text of a subset: of the scan, or of the gallery where there is none.
-
-    `chosen` are those that must be among them.
-    """
-    if not scan_id or choices.problem_with_scan(scan_id):
-        gallery = choices.services.gallery
-        found = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
-        found |= {Subset(class_name=each.name).text: each.count for each in gallery.classes}
-        return {ALL: len(gallery)} | found | {text: found.get(text, 0) for text in chosen}
-    scan = choices.services.scans.open(scan_id)
-    of_class = {name: len(found) for name, found in scan.class_members.items()}
-    found = {
-        ALL: len(scan.select()),
-        **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
-        **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
-        **{
-            Subset(class_name=name).text: of_class[name]
-            for name in sorted(of_class, key=str.casefold)
-        },
-    }
-    return found | {text: len(Subset.parse(text).positions(scan)) for text in chosen}
 
 
 def register(app: Dash, services: Services) -> None:

@@ -17,9 +17,9 @@ from dashboard.panels.base import GRAPH_CONFIG, Panel
 from dashboard.panels.dataset.scene import DatasetScene, on_dataset
 from dashboard.services import Services
 from dashboard.tiles import channel_tiles, ranking
-from explainers.layer_requests import ConvolutionsRequest
 from explainers.layer_results import Convolution
 from explainers.models import ModelCard
+from explainers.requests import ConvolutionsRequest
 
 if TYPE_CHECKING:
     from dashboard.dataset import Health

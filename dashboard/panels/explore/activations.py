@@ -13,7 +13,8 @@ from dashboard.figures.activations import activations_histogram
 from dashboard.figures.statistics import shape_text
 from dashboard.links import layers_url
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from data.numerals import numeral
 from explainers.results import LayerStatistics

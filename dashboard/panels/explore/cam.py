@@ -10,7 +10,8 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import GRAPH_CONFIG, Panel
-from dashboard.panels.explore.scene import PICTURED, Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import PICTURED, Scene
 from dashboard.panels.stage import scale_ends
 from dashboard.scales import SCALES
 from dashboard.services import Services

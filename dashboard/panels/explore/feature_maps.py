@@ -9,7 +9,8 @@ from dashboard.drawn import Drawn
 from dashboard.links import layers_url
 from dashboard.map_urls import filters_url, mosaic_url
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from explainers.errors import UnfitModel
 from explainers.requests import FiltersRequest

@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.access import Right, current_person, offered
 from dashboard.access.person import person_key, refusal
+from dashboard.access.session import session_id
 from dashboard.choices import Choices
 from dashboard.components import aria, data
-from dashboard.guard import session_id
 from dashboard.long_maps import about, requests_before
 from dashboard.panels.base import UNEXPECTED, Panel, causes
-from dashboard.panels.explore.scene import PICTURED, Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import PICTURED, Scene
 from dashboard.services import Services
 from dashboard.state import View
 from data.errors import DataError

@@ -7,7 +7,8 @@ from dashboard import ids
 from dashboard.asking import read_parameters
 from dashboard.drawn import Drawn
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from explainers.methods import find_method
 

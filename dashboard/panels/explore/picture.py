@@ -10,7 +10,8 @@ from dashboard.drawn import Drawn
 from dashboard.panels import stage
 from dashboard.panels.base import Panel
 from dashboard.panels.explore import long_map, parameters, staging
-from dashboard.panels.explore.scene import PICTURED, Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import PICTURED, Scene
 from dashboard.services import Services
 from explainers.methods import find_method
 

@@ -9,7 +9,8 @@ from dashboard.components import card, field
 from dashboard.drawn import Drawn
 from dashboard.links import contrast_url
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.panels.explore.verdict import MARKS, Verdict, rank, verdict
 from dashboard.services import Services
 from dashboard.truth import truth_of

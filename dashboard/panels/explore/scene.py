@@ -1,25 +1,26 @@
 """What the panels of Explore work on: a view, with the things it names at hand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
 from dashboard import map_urls
 from dashboard.asking import map_request
-from dashboard.choices import Choices
 from dashboard.found_image import find_image
 from dashboard.layer_maps import strip_method
 from dashboard.long_maps import SHORT_S, NotComputed
-from dashboard.panels.base import on_scene
 from dashboard.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.services import Services
 from dashboard.state import View
-from explainers.layer_requests import TogetherRequest
 from explainers.methods import Method, find_method
 from explainers.models import ModelCard
-from explainers.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
+from explainers.requests import (
+    FeatureMapsRequest,
+    ImageRef,
+    MapRequest,
+    TogetherRequest,
+    TraceRequest,
+)
 from explainers.results import Heatmap, Layer, TraceResult
 
 # The fields of the view that a heat map depends on: what it says, and how it is drawn.
@@ -173,14 +174,3 @@ class Scene:
             smooth=self.view.resolution == "smooth",
             beside=others[0] if others else None,
         )
-
-
-def on_view(
-    app: Dash, services: Services, panel: str, *outputs: Output
-) -> Callable[[Callable[[Scene], object]], None]:
-    """Calls a panel's function with each view that concerns it; an error becomes its notice."""
-
-    def read(data: object) -> Scene:
-        return Scene(View.from_store(data, Choices(services)), services)
-
-    return on_scene(app, panel, outputs, read)

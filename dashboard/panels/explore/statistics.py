@@ -14,7 +14,8 @@ from dashboard.figures.statistics import (
 )
 from dashboard.map_urls import statistics_csv_url
 from dashboard.panels.base import GRAPH_CONFIG, Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 
 

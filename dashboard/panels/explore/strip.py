@@ -8,7 +8,8 @@ from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.map_urls import input_url
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from explainers.methods import find_method
 

@@ -10,18 +10,20 @@ from dash.development.base_component import Component
 
 from dashboard import ids, marks, wording_of_trust
 from dashboard.access.person import person_key
-from dashboard.badge import article, style, text
+from dashboard.access.session import session_id
+from dashboard.badge import article, style
+from dashboard.badge_words import text
 from dashboard.choices import Choices
 from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn, board, drawing, on_board
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure, trust_legend
-from dashboard.guard import session_id
 from dashboard.links import methods_url
 from dashboard.long_maps import about
 from dashboard.panels import testing
 from dashboard.panels.base import GRAPH_CONFIG, UNEXPECTED, Panel, causes
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.services import Services
 from dashboard.state import View
 from dashboard.trust import Evidence, Questions, known, seconds_of

@@ -8,7 +8,8 @@ from dashboard.components import card, subtitle
 from dashboard.drawn import Drawn
 from dashboard.long_maps import NotComputed
 from dashboard.panels.base import Panel
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.panels.explore.verdict import verdict
 from dashboard.services import Services
 from dashboard.truth import truth_of

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import aria, card
 from dashboard.ids import judge as own
-from dashboard.markdown import to_components
+from dashboard.markdown_components import to_components
 from dashboard.panels.base import Panel
 from dashboard.panels.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
 from dashboard.services import Services

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.components import card
 from dashboard.ids import judge as own
 from dashboard.judging.opening import frozen_url, judge_url
-from dashboard.markdown import to_components
+from dashboard.markdown_components import to_components
 from dashboard.panels.base import Panel
 from dashboard.panels.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
 from dashboard.services import Services

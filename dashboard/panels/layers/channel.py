@@ -24,9 +24,9 @@ from dashboard.wording import emptiness
 from dashboard.wording_of_trust import ASKS_NOTHING
 from data.numerals import fixed, numeral, percent
 from explainers.errors import UnfitModel
-from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import ReceptiveField
 from explainers.maps import TOKENS
+from explainers.requests import FilterTableRequest
 from explainers.results import Heatmap
 
 OUTLINE = "The outline is what the cell under the pointer can see."

@@ -14,10 +14,10 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.channel import classes_figure
 from dashboard.ids import layers as own
 from dashboard.panels.base import GRAPH_CONFIG, Panel
-from dashboard.panels.compare.sides import sizes
 from dashboard.panels.layers.scene import LayersScene, on_layers
 from dashboard.services import Services
 from dashboard.state.layers import LayersView
+from dashboard.subset_sizes import sizes
 from dashboard.sync import Options
 from dashboard.tiles import channel_tiles, ranking
 from data.scans import Scan, ScanProblem, TopImages

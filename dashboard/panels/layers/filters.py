@@ -24,8 +24,8 @@ from dashboard.state import ANY
 from dashboard.state.layers import LayersView
 from dashboard.sync import Options
 from data.numerals import numeral
-from explainers.layer_requests import FilterTableRequest
 from explainers.layer_results import Convolution, FilterTable
+from explainers.requests import FilterTableRequest
 
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
 FILTER_STEPPER = Stepper(own.FILTER, own.FILTER_BEFORE, own.FILTER_NEXT, "filter", "by its number")

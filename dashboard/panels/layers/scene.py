@@ -14,7 +14,9 @@ from dashboard.services import Services
 from dashboard.state.layers import LayersView
 from dashboard.truth import called
 from explainers.errors import ExplainerError
-from explainers.layer_requests import (
+from explainers.layer_results import Channels, Convolution, Convolutions, ReceptiveField
+from explainers.models import ModelCard
+from explainers.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
@@ -22,10 +24,8 @@ from explainers.layer_requests import (
     PositionRequest,
     ReceptiveFieldRequest,
     TogetherRequest,
+    TraceRequest,
 )
-from explainers.layer_results import Channels, Convolution, Convolutions, ReceptiveField
-from explainers.models import ModelCard
-from explainers.requests import TraceRequest
 from explainers.results import Heatmap, Layer, TraceResult
 
 HIGHEST = 8  # channels that are listed of each layer at a place

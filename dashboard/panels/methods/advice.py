@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard import ids
 from dashboard.access.person import person_key
+from dashboard.access.session import session_id
 from dashboard.advising import AdviceQuestions, Tested, advice_questions, known_advice
 from dashboard.badge import article
 from dashboard.components import Children, card, subtitle
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sanity import sanity_figure
-from dashboard.guard import session_id
 from dashboard.ids import methods as names
 from dashboard.jobs.job import JobState
 from dashboard.links import explore_url
@@ -43,7 +44,7 @@ def layout() -> Component:
         html.A("See it", id=names.ADVICE_LINK, className="led"),
     ]
     return card(
-        names.ADVICE,
+        ids.ADVICE,
         ["How far to trust its maps, and which layer to read", subtitle(names.ADVICE_TITLE)],
         [
             ROW.layout("Test it"),
@@ -96,7 +97,7 @@ def register(app: Dash, services: Services) -> None:
     @on_methods(
         app,
         services,
-        names.ADVICE,
+        ids.ADVICE,
         Output(names.ADVICE_TITLE, "children"),
         *(Output(*place) for place in ROW.places),
         Output(names.ADVICE_TICK, "disabled"),
@@ -211,4 +212,4 @@ def _shown(standing: Standing) -> str:
     return standing.method.last_layer(standing.card)
 
 
-PANEL = Panel(names.ADVICE, layout, register, fields=("model", "approach"))
+PANEL = Panel(ids.ADVICE, layout, register, fields=("model", "approach"))

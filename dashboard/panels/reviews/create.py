@@ -10,7 +10,7 @@ from dashboard import ids as frame
 from dashboard.choices import Choices
 from dashboard.components import card, select
 from dashboard.ids import reviews as ids
-from dashboard.markdown import to_components
+from dashboard.markdown_components import to_components
 from dashboard.outcome.queues import queue_text, try_queue
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import (

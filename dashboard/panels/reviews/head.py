@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.access import Right, current_person
 from dashboard.components import aria, card
 from dashboard.ids import reviews as ids
-from dashboard.markdown import to_components
+from dashboard.markdown_components import to_components
 from dashboard.panels.base import Panel
 from dashboard.panels.reviews.pieces import (
     action,

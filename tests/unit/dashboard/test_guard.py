@@ -11,7 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.access.proxies import TRUSTED
-from dashboard.guard import SESSION_COOKIE, is_loopback, protect, session_id
+from dashboard.access.session import SESSION_COOKIE, session_id
+from dashboard.guard import protect
+from dashboard.hosts import is_loopback
 from dashboard.policy import inline_scripts
 from dashboard.settings import Settings
 from data.errors import DatabaseAway, DatabaseUnwritable, DataError, NotKept

@@ -22,8 +22,9 @@ from PIL import Image
 from dashboard.__main__ import main
 from dashboard.app import create_app
 from dashboard.older_scans import still_fits
-from dashboard.services import Services, build_services
+from dashboard.services import Services
 from dashboard.settings import Settings
+from dashboard.wiring import build_services
 from data.gallery import Gallery
 from data.items import Item
 from data.reviews import Review, State

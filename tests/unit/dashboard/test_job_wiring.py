@@ -10,7 +10,8 @@ from typing import cast
 import numpy as np
 import pytest
 
-from dashboard.jobs import Job, Jobs, sample, weights
+from dashboard.all_jobs import Jobs
+from dashboard.jobs import Job, sample, weights
 from dashboard.jobs.predictions import CHUNK, predictions_job
 from dashboard.model_choice import chosen_models
 from dashboard.settings import Settings

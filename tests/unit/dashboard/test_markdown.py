@@ -7,7 +7,8 @@ import pytest
 from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.markdown import to_components, to_html
+from dashboard.markdown import to_html
+from dashboard.markdown_components import to_components
 
 ATTACKS = (
     "<script>alert(1)</script>",

@@ -13,14 +13,15 @@ import pytest
 from torch import Tensor
 
 from dashboard import long_maps
+from dashboard.access.session import SESSION_COOKIE
 from dashboard.app import create_app
-from dashboard.guard import SESSION_COOKIE
 from dashboard.map_urls import heatmap_url
 from dashboard.routes.place import PATH as PLACE
 from dashboard.served_engine import LOOK_S
-from dashboard.services import Services, build_services
+from dashboard.services import Services
 from dashboard.serving import Server, listen
 from dashboard.settings import Settings
+from dashboard.wiring import build_services
 from data.accounts import Role
 from explainers import load_model
 from explainers.methods import find_method

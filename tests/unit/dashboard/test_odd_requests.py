@@ -18,8 +18,9 @@ from torch import nn
 import dashboard.app
 from dashboard.map_urls import exactly
 from dashboard.problems import SENTENCES
-from dashboard.services import Services, build_services
+from dashboard.services import Services
 from dashboard.settings import Settings
+from dashboard.wiring import build_services
 from explainers import load_model
 
 HEADERS = {"Origin": "http://localhost"}

@@ -9,7 +9,8 @@ from dash.html import Div
 
 from dashboard.panels.base import UNEXPECTED, Panel, filling_of, on_scene
 from dashboard.panels.explore.activations import most_active
-from dashboard.panels.explore.scene import Scene, on_view
+from dashboard.panels.explore.on_view import on_view
+from dashboard.panels.explore.scene import Scene
 from dashboard.panels.explore.strip import short_labels
 from dashboard.services import Services
 from data.errors import GalleryProblem

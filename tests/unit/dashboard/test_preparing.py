@@ -10,9 +10,8 @@ import pytest
 from dashboard.preparing import PREPARED_S, prepare
 from explainers import Engine
 from explainers.errors import EngineClosed
-from explainers.layer_requests import ConvolutionsRequest, ReceptiveFieldRequest
 from explainers.methods.base import Passes
-from explainers.requests import Request
+from explainers.requests import ConvolutionsRequest, ReceptiveFieldRequest, Request
 from explainers.work_queue import Priority
 from tests.unit.explainers.engine_parts import KEY, counting_model
 

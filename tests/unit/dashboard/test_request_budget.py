@@ -30,9 +30,10 @@ from dashboard.map_urls import (
     strip_url,
 )
 from dashboard.request_budget import IN_TURN
-from dashboard.services import Services, build_services
+from dashboard.services import Services
 from dashboard.settings import Settings
 from dashboard.state.compare import CompareView
+from dashboard.wiring import build_services
 from data.accounts import Role
 from explainers import Engine, answers, load_model
 from explainers.methods import Passes, find_method

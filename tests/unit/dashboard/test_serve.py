@@ -13,8 +13,8 @@ from PIL import Image
 from torch import nn
 
 import dashboard
-from dashboard.services import build_services
 from dashboard.settings import Settings
+from dashboard.wiring import build_services
 from explainers import load_model
 
 

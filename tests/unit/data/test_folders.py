@@ -5,7 +5,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from data.folders import user_cache, user_data
+from data.files import user_cache, user_data
 
 
 def test_one_variable_moves_both(home: Path) -> None:

@@ -9,14 +9,15 @@ from explainers.activation_maps import FUNCTIONS, activation_map
 from explainers.cams import hires_cam
 from explainers.channels import at_position, channel_maps, channels
 from explainers.errors import UnknownChannel
-from explainers.layer_requests import (
+from explainers.layer_results import ORDERS, REDUCTIONS
+from explainers.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
+    ImageRef,
     PositionRequest,
+    TraceRequest,
 )
-from explainers.layer_results import ORDERS, REDUCTIONS
-from explainers.requests import ImageRef, TraceRequest
 from explainers.results import Layer
 from tests.unit.explainers.engine_parts import KEY, Counting
 

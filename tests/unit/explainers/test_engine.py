@@ -15,23 +15,21 @@ from explainers import Engine, Model, trace
 from explainers.cache import ResultCache
 from explainers.errors import UnknownLayer
 from explainers.filters import first_filters
-from explainers.layer_requests import (
-    ActivationMapsRequest,
-    ChannelMapsRequest,
-    ChannelsRequest,
-    ConvolutionsRequest,
-    PositionRequest,
-    TogetherRequest,
-)
 from explainers.methods import METHODS
 from explainers.methods.base import Passes
 from explainers.reading import open_rgb
 from explainers.requests import (
+    ActivationMapsRequest,
+    ChannelMapsRequest,
+    ChannelsRequest,
+    ConvolutionsRequest,
     FeatureMapsRequest,
     FiltersRequest,
     ImageRef,
     MapRequest,
+    PositionRequest,
     PredictRequest,
+    TogetherRequest,
     TraceRequest,
 )
 from explainers.tracing import network_input

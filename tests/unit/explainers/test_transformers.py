@@ -15,12 +15,11 @@ from torchvision.models import MaxVit, SwinTransformer, VisionTransformer
 
 from explainers import METHODS, Model, cams, load_model
 from explainers.errors import UnfitModel
-from explainers.layer_requests import ChannelMapsRequest
 from explainers.layer_views import activations_of
 from explainers.methods import find_method
 from explainers.models.forms import check_grid, infer_grid
 from explainers.preprocess import ImagePreprocess
-from explainers.requests import ImageRef
+from explainers.requests import ChannelMapsRequest, ImageRef
 from explainers.results import FeatureMaps
 from explainers.scan_batch import run_batch
 from explainers.scan_layout import scan_layout

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from dashboard.access import Right, needs
 from dashboard.access.devices import COOKIE as DEVICE
 from dashboard.access.log_in import COOKIE, local_path
-from dashboard.guard import SESSION_COOKIE
+from dashboard.access.session import SESSION_COOKIE
 from data.accounts import Logins
 from tests.unit.dashboard.access.conftest import (
     BROWSER,

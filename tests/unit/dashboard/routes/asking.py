@@ -8,7 +8,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from dashboard.access import Person, Role, people
-from dashboard.guard import SESSION_COOKIE
+from dashboard.access.session import SESSION_COOKIE
 from dashboard.routes import register
 from dashboard.services import Services
 

@@ -8,9 +8,8 @@ from dashboard import layer_urls
 from dashboard.sheets import columns_for
 from data.items import Item
 from explainers import Engine
-from explainers.layer_requests import ChannelMapsRequest, ChannelsRequest, FilterRequest
 from explainers.models import ModelCard
-from explainers.requests import ImageRef
+from explainers.requests import ChannelMapsRequest, ChannelsRequest, FilterRequest, ImageRef
 from tests.unit.dashboard.routes.asking import ESPRESSO, FOR_EVER, LITE0, changed, picture
 
 LAYER = "blocks.5.0"

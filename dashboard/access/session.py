@@ -1,0 +1,19 @@
+"""The random name of the browser behind a request: whose uploads, and whose jobs."""
+
+import re
+import secrets
+
+from flask import g, request
+
+SESSION_COOKIE = "stratoscope_session"
+SESSION_BYTES = 32
+
+
+def session_id() -> str:
+    """The random name of the browser behind this request; made, and set as a cookie, if new."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    if re.fullmatch(r"[\w-]{43}", cookie, re.ASCII):
+        return cookie
+    if "new_session" not in g:
+        g.new_session = secrets.token_urlsafe(SESSION_BYTES)
+    return str(g.new_session)
