@@ -1,5 +1,5 @@
 /* What the server is too busy for is sent again: a callback, and what Dash fetches to build the page.
-   The server names the moment. See dashboard/lanes.py and dashboard/request_budget.py. */
+   The server names the moment. See dashboard/access/lanes.py and dashboard/access/request_budget.py. */
 "use strict";
 
 (() => {

@@ -1,4 +1,4 @@
-/* Draws what the panels show without components of Dash's: see dashboard/drawn.py. An answer leaves
+/* Draws what the panels show without components of Dash's: see dashboard/ui/patches.py. An answer leaves
    it in an attribute, so that it stands in the page in the same moment as what Dash draws. */
 "use strict";
 

@@ -5,7 +5,7 @@
   const PAGE = 120; // images
 
   /** What an address asks of the list, and the image that it names; what the page does not know
-      is left out, as its view will do: dashboard/loading.py. */
+      is left out, as its view will do: dashboard/server/boot_page.py. */
   window.stratoscope.ofAddress = (search) => {
     const given = new URLSearchParams(search);
     const known = JSON.parse(document.documentElement.dataset.known ?? "{}");

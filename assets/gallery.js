@@ -288,7 +288,7 @@
     for (const id of FILTERS) choose(id, "");
   }
 
-  let early = null; // the one that stands while the page is loading: dashboard/loading.py
+  let early = null; // the one that stands while the page is loading: dashboard/server/boot_page.py
   whenPresent("gallery-early", (host) => { early = new GalleryWindow(host); });
   whenPresent("gallery-window", (host) => {
     if (early) early.move(host);

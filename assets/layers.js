@@ -89,7 +89,7 @@
   });
 
   /** The page with another layer and channel; what was chosen of the layer before goes. As the
-      server writes it: see PageView.to_search in dashboard/state/base.py. */
+      server writes it: see PageView.to_search in dashboard/ui/view.py. */
   function addressOf(layer, channel) {
     const { page, convolution, filter, ...view } = window.stratoscope.view;
     const stated = Object.entries({ ...view, layer, channel })

@@ -1,5 +1,5 @@
 /* The line about a map that takes long is hidden while it still speaks of the maps of another view:
-   see dashboard/panels/explore/long_map.py. */
+   see dashboard/ui/long_map.py. */
 "use strict";
 
 (() => {

@@ -1,4 +1,4 @@
-/* The marks on a strip's tiles: how far each map is to be trusted. See dashboard/marks.py. */
+/* The marks on a strip's tiles: how far each map is to be trusted. See dashboard/ui/layer_marks.py. */
 "use strict";
 
 (() => {

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.version import __version__
+from dashboard.core.version import __version__
 
 if TYPE_CHECKING:
-    from dashboard.serving import Server
-    from explainers.preprocess_options import PreprocessOptions
+    from dashboard.server.serving import Server
+    from explainers.images.preprocess_options import PreprocessOptions
 
 __all__ = ["__version__", "serve"]
 
@@ -47,9 +47,9 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     import os
     from argparse import Namespace
 
-    from dashboard.commands.command import say
-    from dashboard.serving import open_server
-    from dashboard.settings import Settings
+    from dashboard.cli.command import say
+    from dashboard.core.settings import Settings
+    from dashboard.server.serving import open_server
     from explainers import Model, load_model
 
     folders = [images] if isinstance(images, str | Path) else images

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from dashboard.commands import COMMANDS, Command
-from dashboard.commands.command import complain, own_output
-from dashboard.settings import SettingsError
+from dashboard.cli import COMMANDS, Command
+from dashboard.cli.command import complain, own_output
+from dashboard.core.settings import SettingsError
 from data.errors import DataError
 from explainers.errors import ExplainerError
 

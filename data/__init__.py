@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from data.database import open_database
+    from data.db.database import open_database
     from data.errors import DataError, FetchProblem, GalleryProblem, ImageProblem, UploadProblem
-    from data.gallery import Gallery, GalleryClass, Query
-    from data.images import open_rgb
-    from data.items import Item, Skipped
-    from data.opening import open_gallery
-    from data.predictions import PredictionStore, PredictionTable
+    from data.gallery.gallery import Gallery, GalleryClass, Query
+    from data.gallery.images import open_rgb
+    from data.gallery.items import Item, Skipped
+    from data.gallery.open_gallery import open_gallery
+    from data.gallery.predictions import PredictionStore, PredictionTable
     from data.scans import Scan, open_scan
 
 __all__ = [
@@ -39,20 +39,20 @@ __all__ = [
 HOME = {
     "DataError": "data.errors",
     "FetchProblem": "data.errors",
-    "Gallery": "data.gallery",
-    "GalleryClass": "data.gallery",
+    "Gallery": "data.gallery.gallery",
+    "GalleryClass": "data.gallery.gallery",
     "GalleryProblem": "data.errors",
     "ImageProblem": "data.errors",
-    "Item": "data.items",
-    "PredictionStore": "data.predictions",
-    "PredictionTable": "data.predictions",
-    "Query": "data.gallery",
+    "Item": "data.gallery.items",
+    "PredictionStore": "data.gallery.predictions",
+    "PredictionTable": "data.gallery.predictions",
+    "Query": "data.gallery.gallery",
     "Scan": "data.scans",
-    "Skipped": "data.items",
+    "Skipped": "data.gallery.items",
     "UploadProblem": "data.errors",
-    "open_database": "data.database",
-    "open_gallery": "data.opening",
-    "open_rgb": "data.images",
+    "open_database": "data.db.database",
+    "open_gallery": "data.gallery.open_gallery",
+    "open_rgb": "data.gallery.images",
     "open_scan": "data.scans",
 }
 

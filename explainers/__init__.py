@@ -7,21 +7,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from explainers.engine import Engine
+    from explainers.engine.engine import Engine
     from explainers.methods import METHODS
     from explainers.models import Model, ModelSpec, load_model
-    from explainers.tracing import Trace, trace
+    from explainers.passes.tracing import Trace, trace
 
 __all__ = ["METHODS", "Engine", "Model", "ModelSpec", "Trace", "load_model", "trace"]
 
 _HOMES = {
-    "Engine": "engine",
+    "Engine": "engine.engine",
     "METHODS": "methods",
     "Model": "models",
     "ModelSpec": "models",
-    "Trace": "tracing",
+    "Trace": "passes.tracing",
     "load_model": "models",
-    "trace": "tracing",
+    "trace": "passes.tracing",
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import URL, create_engine
 
-from data.database import open_database
+from data.db.database import open_database
 
 PROGRAMS = ("initdb", "postgres")
 OWNER = "postgres"  # whom it runs as if the tests run as root, which it refuses

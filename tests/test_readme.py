@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.sources import SOURCES as GALLERIES
+from data.gallery.sources import SOURCES as GALLERIES
 from explainers.methods import METHODS
 from explainers.models.sources import SOURCES as MODELS
 

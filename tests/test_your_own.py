@@ -13,7 +13,7 @@ from PIL import Image
 from timm.models import save_for_hf
 
 from dashboard.__main__ import build_parser, main
-from dashboard.settings import Settings
+from dashboard.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "assets/docs/your-own.md").read_text(encoding="utf-8")

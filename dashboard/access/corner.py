@@ -4,8 +4,8 @@ import flask
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access import ids as ids
 from dashboard.access.person import known_person
-from dashboard.ids import access as ids
 
 
 def corner() -> list[Component]:

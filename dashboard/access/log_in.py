@@ -15,9 +15,9 @@ from dashboard.access.gate import LOG_IN
 from dashboard.access.rights import ANYONE, needs
 from dashboard.access.session import SESSION_COOKIE, session_id
 from dashboard.access.ways import LoggedIn, Way
-from dashboard.answers import NOT_AT_ALL, sentence
+from dashboard.core.responses import NOT_AT_ALL, sentence
 from data.accounts import AccountProblem, Logins, TooManyAttempts
-from data.uploads import Uploads
+from data.gallery.uploads import Uploads
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -3,8 +3,8 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access import ids as ids
 from dashboard.access.person import known_person
-from dashboard.ids import access as ids
 
 WHY = (
     "Verdicts and comments carry a name, so that others can ask back. It is kept on this machine, "

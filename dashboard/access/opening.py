@@ -9,10 +9,10 @@ from dashboard.access.gate import stand_before
 from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
 from dashboard.access.ways import Accounts, Local, ProxyHeader, Way
-from dashboard.answers import answer_errors
-from dashboard.hosts import is_loopback
-from dashboard.services import Services
-from dashboard.settings import Settings, SettingsError
+from dashboard.core.hosts import is_loopback
+from dashboard.core.responses import answer_errors
+from dashboard.core.services import Services
+from dashboard.core.settings import Settings, SettingsError
 from data.accounts import AccountStore, LoginLimits, Logins, Role
 from data.accounts.secret_key import secret_key
 

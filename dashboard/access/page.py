@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from dashboard.plain_page import plain_page
+from dashboard.access.plain_page import plain_page
 
 CLOSE_SCRIPT = (  # the page that asked is where it was, and hears of it
     "new BroadcastChannel('stratoscope-log-in').postMessage(''); if (window.opener) window.close();"

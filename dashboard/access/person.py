@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 import flask
 
-from dashboard.answers import sentence
+from dashboard.core.responses import sentence
 from data.accounts import Role
-from data.network_addresses import user_network
+from data.accounts.network_addresses import user_network
 
 NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
 LOCAL = ("local",)  # the key of the one user of a server on their own machine

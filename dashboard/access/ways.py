@@ -10,7 +10,7 @@ from flask_login import UserMixin, current_user
 from dashboard.access.local import local_person
 from dashboard.access.person import Person
 from dashboard.access.proxies import PEER, TRUSTED
-from dashboard.answers import sentence
+from dashboard.core.responses import sentence
 from data.accounts import Account, AccountProblem, AccountStore, Role, checked_name
 
 ANONYMOUS = Person("", Role.VIEWER, anonymous=True)

@@ -10,7 +10,7 @@ from dashboard.access.local import keep_local_name
 from dashboard.access.log_in import local_path, shown
 from dashboard.access.person import Right, current_person
 from dashboard.access.rights import ANYONE, needs
-from dashboard.answers import fresh, sentence
+from dashboard.core.responses import fresh, sentence
 
 
 def add_routes(blueprint: flask.Blueprint) -> None:

@@ -9,7 +9,7 @@ from dashboard.figures.base import quiet_layout
 from data.numerals import probability
 
 if TYPE_CHECKING:
-    from dashboard.confusions import Matrix
+    from dashboard.scans.confusions import Matrix
 
 RIGHT = "predicted right"
 ROW, COLUMN, CHARACTER = 19, 22, 6.2  # pixels

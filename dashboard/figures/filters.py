@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.base import GREY, number_axis, quiet_layout, upper_end
 from data.numerals import fixed, numeral
-from explainers.layer_results import FilterTable
+from explainers.layers.results import FilterTable
 
 QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
 

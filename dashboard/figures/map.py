@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.captions import answer_of
 from dashboard.figures.base import quiet_layout
+from dashboard.maps.captions import answer_of
 from data.scans import Scan
 
 MOST = 5000  # points that are drawn: as many as SVG bears

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
 from dashboard.figures.statistics import COLUMNS, format_value
-from dashboard.scales import DIVERGING, SEQUENTIAL
+from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.analysis.effects import Effects, table_of
 from data.numerals import numeral
 

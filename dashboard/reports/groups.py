@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from dashboard.captions import answer_of
-from dashboard.comparison import GroupComparison
-from dashboard.inputs import warnings_in
+from dashboard.core.inputs import warnings_in
+from dashboard.maps.captions import answer_of
 from dashboard.reports.html import cautions, facts, page, picture, table
+from dashboard.scans.groups import GroupComparison
 from data.errors import DataError
+from data.gallery.subsets import Subset
+from data.gallery.thumbnails import Thumbnails
 from data.numerals import fixed, p_value, percent_range, probability, range_of
 from data.scans import Scan
-from data.subsets import Subset
-from data.thumbnails import Thumbnails
 
 CHANNELS, IMAGES = 40, 12
 

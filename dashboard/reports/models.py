@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from html import escape
 from math import isnan
 
-from dashboard.inputs import warnings_in
-from dashboard.models_compared import ModelComparison
+from dashboard.core.inputs import warnings_in
 from dashboard.reports.groups import pictures
 from dashboard.reports.html import cautions, facts, page, table
+from dashboard.scans.models import ModelComparison
 from data.analysis.effects import table_of
+from data.gallery.thumbnails import Thumbnails
 from data.numerals import fixed, range_of
-from data.thumbnails import Thumbnails
 
 MOVED = "Rank correlation of each image's Grad-CAMs under A and B"
 

@@ -6,12 +6,12 @@ Nothing in it depends on when or where it is made, so its SHA-256 can be kept wi
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard.markdown import to_html
-from dashboard.outcome.dossier import Dossier
-from dashboard.outcome.summary import Summary
+from dashboard.core.markdown import to_html
+from dashboard.core.version import __version__
 from dashboard.reports.html import cautions, facts, moment, page, table, written
 from dashboard.reports.review_samples import in_common, sample_sections, told
-from dashboard.version import __version__
+from dashboard.reviews.report_data import Dossier
+from dashboard.reviews.summary import Summary
 from data.analysis.boxes import NO_RELEVANCE, LayerInside
 from data.numerals import probability
 from data.reviews import CHOICES, AuditEntry, EvidenceStore

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from dashboard.captions import answer_of_sample
-from dashboard.outcome.dossier import Dossier
+from dashboard.maps.captions import answer_of_sample
 from dashboard.reports.html import moment, picture, written
+from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
 from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Settlement, Verdict
 from data.reviews.errors import EvidenceProblem

@@ -8,21 +8,21 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from dashboard.badge_words import in_words, text
-from dashboard.differences import difference, no_difference, on_grid, why_none
-from dashboard.export import PIXELS, Provenance
-from dashboard.finding import Finding
-from dashboard.found_image import FoundImage
-from dashboard.rendering import overlay, peak_of
+from dashboard.maps.differences import difference, no_difference, on_grid, why_none
+from dashboard.maps.export import PIXELS, Provenance
+from dashboard.maps.image_lookup import FoundImage
+from dashboard.maps.rendering import overlay, peak_of
+from dashboard.maps.scales import DIVERGING
+from dashboard.maps.wording import emptiness
 from dashboard.reports.html import cautions, facts, page, picture
-from dashboard.scales import DIVERGING
-from dashboard.trust_of_several import summary_of_several
-from dashboard.wording import emptiness
-from data.images import decode_for_screen
+from dashboard.trust.badge import in_words, text
+from dashboard.trust.combined import summary_of_several
+from dashboard.trust.finding import Finding
+from data.gallery.images import decode_for_screen
 from data.numerals import numeral
+from explainers.engine.requests import MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.requests import MapRequest
 from explainers.results import Heatmap
 
 OPACITY = 0.65

@@ -5,7 +5,8 @@ Each module serves one subject and builds the addresses it serves: `heatmaps.hea
 
 import flask
 
-from dashboard.answers import answer_errors
+from dashboard.core.responses import answer_errors
+from dashboard.core.services import Services
 from dashboard.routes import (
     comparisons,
     downloads,
@@ -21,7 +22,6 @@ from dashboard.routes import (
     uploads,
 )
 from dashboard.routes.long_answers import answer_long
-from dashboard.services import Services
 
 SUBJECTS = (
     *(images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables),

@@ -7,9 +7,9 @@ from typing import NoReturn, TypeVar
 
 import flask
 
-from dashboard.answers import sentence
-from dashboard.map_urls import exactly
-from dashboard.services import Services
+from dashboard.core.responses import sentence
+from dashboard.core.services import Services
+from dashboard.maps.urls import exactly
 from explainers.models import ModelCard
 
 Value = TypeVar("Value")

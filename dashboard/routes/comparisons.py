@@ -7,14 +7,14 @@ from io import BytesIO, StringIO
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.answers import kept
-from dashboard.badge import known_of
-from dashboard.map_urls import A, B
+from dashboard.core.responses import kept
+from dashboard.core.services import Services
+from dashboard.maps.truth import truth_of
+from dashboard.maps.urls import A, B
 from dashboard.routes.addresses import argument
 from dashboard.routes.heatmaps import RequestedMap, requested_map
-from dashboard.services import Services
-from dashboard.truth import truth_of
-from explainers.requests import TraceRequest
+from dashboard.ui.badge import known_of
+from explainers.engine.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
@@ -27,7 +27,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.csv")
     @needs(Right.LOOK)
     def comparison_csv() -> flask.Response:
-        from dashboard.comparison import compare_groups
+        from dashboard.scans.groups import compare_groups
 
         scan = services.scans.open(argument("scan"))
         compared = compare_groups(scan, argument("a"), argument("b"))
@@ -62,8 +62,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.html")
     @needs(Right.LOOK)
     def comparison_html() -> flask.Response:
-        from dashboard.comparison import compare_groups
         from dashboard.reports.groups import comparison_report
+        from dashboard.scans.groups import compare_groups
 
         scan = services.scans.open(argument("scan"))
         a, b = argument("a"), argument("b")
@@ -88,8 +88,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/models.<any(csv, html):kind>")
     @needs(Right.LOOK)
     def models(kind: str) -> flask.Response:
-        from dashboard.models_compared import compare_models
         from dashboard.reports.models import models_report, models_rows
+        from dashboard.scans.models import compare_models
 
         found = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
         if kind == "csv":

@@ -10,18 +10,18 @@ import flask
 from PIL.PngImagePlugin import PngInfo
 
 from dashboard.access import Right, needs
-from dashboard.answers import kept
-from dashboard.export import PIXELS, Provenance, raw_map_npz
-from dashboard.found_image import FoundImage, find_image
-from dashboard.rendering import overlay
+from dashboard.core.responses import kept
+from dashboard.core.services import Services
+from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
+from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.rendering import overlay
+from dashboard.maps.scales import SCALES
 from dashboard.routes.addresses import argument, flag, level, optional, parsed, requested_card
 from dashboard.routes.heatmaps import RequestedMap, requested_map
-from dashboard.scales import SCALES
-from dashboard.services import Services
-from data.images import decode_for_screen
+from data.gallery.images import decode_for_screen
+from explainers.engine.requests import TraceRequest
 from explainers.errors import UnfitModel
 from explainers.methods import find_method
-from explainers.requests import TraceRequest
 from explainers.results import STATISTICS
 
 

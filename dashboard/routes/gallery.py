@@ -8,15 +8,15 @@ import flask
 import numpy as np
 
 from dashboard.access import Right, needs
-from dashboard.answers import fresh
-from dashboard.captions import Answer
+from dashboard.core.responses import fresh
+from dashboard.core.services import Services
+from dashboard.maps.captions import Answer
 from dashboard.routes.addresses import optional, refuse
-from dashboard.services import Services
 from data.errors import GalleryProblem
-from data.gallery import SORTS, Gallery, Positions, Query
-from data.items import Item
-from data.outcomes import OUTCOMES, Outcomes
-from data.predictions import PredictionTable
+from data.gallery.gallery import SORTS, Gallery, Positions, Query
+from data.gallery.items import Item
+from data.gallery.outcomes import OUTCOMES, Outcomes
+from data.gallery.predictions import PredictionTable
 
 LARGEST_PAGE = 500
 

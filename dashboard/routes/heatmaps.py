@@ -7,12 +7,14 @@ from typing import NamedTuple
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.answers import kept
-from dashboard.differences import NoDifference, difference, no_difference, why_none
-from dashboard.found_image import FoundImage, find_image
-from dashboard.layer_maps import layer_maps, map_requests
-from dashboard.map_urls import BESIDE, PARAMETER, A, B
-from dashboard.rendering import encode_grey, filter_tiles, peak_of, sprite
+from dashboard.core.responses import kept
+from dashboard.core.services import Services
+from dashboard.maps.differences import NoDifference, difference, no_difference, why_none
+from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.layer_maps import layer_maps, map_requests
+from dashboard.maps.rendering import encode_grey, filter_tiles, peak_of, sprite
+from dashboard.maps.sprites import map_sheet
+from dashboard.maps.urls import BESIDE, PARAMETER, A, B
 from dashboard.routes.addresses import (
     argument,
     flag,
@@ -23,12 +25,10 @@ from dashboard.routes.addresses import (
     refuse,
     requested_card,
 )
-from dashboard.services import Services
-from dashboard.sheets import map_sheet
 from explainers import Engine
+from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 from explainers.methods import find_method
 from explainers.models import ModelCard
-from explainers.requests import FeatureMapsRequest, FiltersRequest, MapRequest
 from explainers.results import Heatmap
 
 MOSAIC_COLUMNS = 12

@@ -10,12 +10,12 @@ import flask
 from PIL import Image
 
 from dashboard.access import Right, needs
-from dashboard.answers import kept
-from dashboard.found_image import FoundImage, find_image
+from dashboard.core.responses import kept
+from dashboard.core.services import Services
+from dashboard.maps.image_lookup import FoundImage, find_image
 from dashboard.routes.addresses import requested_card
-from dashboard.services import Services
-from data.images import decoded_for_screen
-from data.thumbnails import make_thumbnail
+from data.gallery.images import decoded_for_screen
+from data.gallery.thumbnails import make_thumbnail
 
 LARGEST_SIDE = 1600  # pixels of an original on the page
 QUALITY = 90

@@ -8,13 +8,13 @@ from typing import Any
 import flask
 
 from dashboard.access import Person, Right, needs, require
-from dashboard.answers import fresh, sentence
-from dashboard.judging.giving import give, number
-from dashboard.judging.inside import describe_box
-from dashboard.judging.record import desk, record
-from dashboard.judging.sample import prepare, shown, view_of
+from dashboard.core.responses import fresh, sentence
+from dashboard.core.services import Services
+from dashboard.reviews.box_sentence import describe_box
+from dashboard.reviews.record import desk, record
+from dashboard.reviews.sample import prepare, shown, view_of
+from dashboard.reviews.submit import give, number
 from dashboard.routes.addresses import argument, parsed
-from dashboard.services import Services
 from data.analysis.boxes import Box
 from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
 

@@ -5,9 +5,11 @@ from math import ceil
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.answers import kept
-from dashboard.found_image import find_image
-from dashboard.rendering import encode_grey, filter_tiles, sprite
+from dashboard.core.responses import kept
+from dashboard.core.services import Services
+from dashboard.maps.image_lookup import find_image
+from dashboard.maps.rendering import encode_grey, filter_tiles, sprite
+from dashboard.maps.sprites import columns_for, map_sheet, page_of, shared_ends, slice_sheet
 from dashboard.routes.addresses import (
     argument,
     flag,
@@ -17,17 +19,15 @@ from dashboard.routes.addresses import (
     parsed,
     requested_card,
 )
-from dashboard.services import Services
-from dashboard.sheets import columns_for, map_sheet, page_of, shared_ends, slice_sheet
-from explainers.errors import UnfitModel
-from explainers.layer_results import ORDERS, REDUCTIONS
-from explainers.requests import (
+from explainers.engine.requests import (
     ActivationMapsRequest,
     ChannelMapsRequest,
     ChannelsRequest,
     FilterRequest,
     FilterTilesRequest,
 )
+from explainers.errors import UnfitModel
+from explainers.layers.results import ORDERS, REDUCTIONS
 from explainers.results import Filters, Heatmap
 
 

@@ -10,10 +10,10 @@ import flask
 
 from dashboard.access.person import Right, known_person, person_key, refusal
 from dashboard.access.session import session_id
-from dashboard.answers import sentence
-from dashboard.long_maps import NotComputed, about, requests_before
-from dashboard.long_work import TooMuchLongWork
-from dashboard.services import Services
+from dashboard.core.long_maps import NotComputed, about, requests_before
+from dashboard.core.long_work import TooMuchLongWork
+from dashboard.core.responses import sentence
+from dashboard.core.services import Services
 from explainers.errors import EngineBusy
 from explainers.methods import find_method
 

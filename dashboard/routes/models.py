@@ -3,9 +3,9 @@
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.answers import fresh
-from dashboard.services import Services
-from data.labels import CLASSES
+from dashboard.core.responses import fresh
+from dashboard.core.services import Services
+from data.gallery.labels import CLASSES
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:

@@ -4,9 +4,9 @@ import flask
 
 from dashboard.access import Right, needs
 from dashboard.access.session import session_id
-from dashboard.answers import fresh
-from dashboard.long_maps import requests_before
-from dashboard.services import Services
+from dashboard.core.long_maps import requests_before
+from dashboard.core.responses import fresh
+from dashboard.core.services import Services
 
 PATH = "/engine/place"  # asked for by assets/busy.js
 

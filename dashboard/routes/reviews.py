@@ -9,16 +9,16 @@ from typing import Any
 import flask
 
 from dashboard.access import Person, Right, current_person, needs, require
-from dashboard.answers import fresh, sentence
-from dashboard.long_maps import SHORT_S
-from dashboard.outcome.adding import add_to_review
-from dashboard.outcome.boxes import marked_boxes, same_model
-from dashboard.outcome.dossier import Signature, gather
-from dashboard.outcome.exports import json_lines, verdict_rows
-from dashboard.outcome.queues import make_queue, queue_text
+from dashboard.core.long_maps import SHORT_S
+from dashboard.core.responses import fresh, sentence
+from dashboard.core.services import Services
 from dashboard.reports.review import review_report
+from dashboard.reviews.add_samples import add_to_review
+from dashboard.reviews.box_statistics import marked_boxes, same_model
+from dashboard.reviews.exports import json_lines, verdict_rows
+from dashboard.reviews.queues import make_queue, queue_text
+from dashboard.reviews.report_data import Signature, gather
 from dashboard.routes.comparisons import attachment, safe_csv
-from dashboard.services import Services
 from data.analysis.boxes import LayerInside
 from data.reviews import (
     Choice,

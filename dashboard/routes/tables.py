@@ -3,14 +3,14 @@
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.answers import fresh
-from dashboard.member_rows import member_rows
-from dashboard.missing import in_one_column, of_classes
+from dashboard.core.responses import fresh
+from dashboard.core.services import Services
+from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.comparisons import attachment, safe_csv
-from dashboard.services import Services
-from dashboard.state.dataset import ORDERS
-from data.selections import keep_selection
+from dashboard.scans.member_rows import member_rows
+from dashboard.scans.missing import in_one_column, of_classes
+from data.gallery.selections import keep_selection
 
 MOST_SELECTED = 100_000
 
@@ -21,14 +21,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/classes.csv")
     @needs(Right.LOOK)
     def classes_csv() -> flask.Response:
-        from dashboard.dataset import table
+        from dashboard.scans.summary import table
 
         return _csv(of_classes(table(services.scans.open(argument("scan")))), "classes.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
     def images_csv() -> flask.Response:
-        from dashboard.dataset import members
+        from dashboard.scans.summary import members
 
         order, subset = parsed("order", _order), argument("subset")
         scan = services.scans.open(argument("scan"))

@@ -7,12 +7,12 @@ import flask
 from dashboard.access import Right, needs
 from dashboard.access.person import known_person
 from dashboard.access.session import session_id
-from dashboard.answers import fresh
-from dashboard.services import Services
+from dashboard.core.responses import fresh
+from dashboard.core.services import Services
 from data.accounts import key_of
+from data.accounts.network_addresses import user_network
 from data.errors import UploadProblem
-from data.network_addresses import user_network
-from data.uploads import Owner, Upload
+from data.gallery.uploads import Owner, Upload
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from data.accounts.account import LONGEST_NAME, AccountProblem
 from data.accounts.changing import changing
+from data.accounts.network_addresses import user_network
 from data.accounts.store import key_of
 from data.accounts.tables import AttemptRow
-from data.network_addresses import user_network
 
 DEVICE = "device "  # before the name of a browser, where an address would stand
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from data.transactions import change
+from data.db.transactions import change
 
 Answer = TypeVar("Answer")
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.tables import SHA256, Base
+from data.db.tables import SHA256, Base
 
 LONGEST_KEY = 160  # characters: the case of letters may be folded to longer ones
 NAME = String(LONGEST_KEY)

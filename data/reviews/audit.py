@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from data.db.transactions import ask, change
 from data.reviews.records import AuditEntry
 from data.reviews.rows import audit_of, fetch
 from data.reviews.tables import AuditRow
-from data.transactions import ask, change
 
 
 def record(

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, Engine, select, update
 
-from data.inserts import INSERT
+from data.db.transactions import ask, change
+from data.db.upsert import INSERT
 from data.reviews.access import (
     check_sample,
     check_sees,
@@ -23,7 +24,6 @@ from data.reviews.errors import ReviewProblem
 from data.reviews.records import Remark, State
 from data.reviews.rows import fetch, remark_of
 from data.reviews.tables import RemarkRow, SampleRow
-from data.transactions import ask, change
 
 
 class DiscussionStore:

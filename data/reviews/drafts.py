@@ -5,12 +5,12 @@ from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
 
-from data.inserts import INSERT
+from data.db.transactions import ask, change
+from data.db.upsert import INSERT
 from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
 from data.reviews.records import Draft, State
 from data.reviews.rows import draft_of, fetch, fetch_first
 from data.reviews.tables import DraftRow
-from data.transactions import ask, change
 
 KEY = ("review_id", "position", "reviewer")
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from data.db.transactions import ask
 from data.reviews.access import is_veiled, judged_by, read_review, seen_samples, unknown_sample
 from data.reviews.records import Choice, Judgement, Review, Sample
 from data.reviews.rows import WITHDRAWN, choice_of, code_of, fetch, sample_of, verdict_of
@@ -15,7 +16,6 @@ from data.reviews.settlements import standing_settlements
 from data.reviews.tables import DraftRow, ReviewRow, SampleRow, SettlementRow, StandingRow
 from data.reviews.verdicts import standing_verdicts
 from data.reviews.views import Disagreement, QueueFilter, QueuePage, QueueRow
-from data.transactions import ask
 
 PAGE = 50  # rows
 

@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from data.errors import DataError
-from data.gallery import Gallery
-from data.labels import without_rest
-from data.predictions import PredictionTable
+from data.gallery.gallery import Gallery
+from data.gallery.labels import without_rest
+from data.gallery.predictions import PredictionTable
+from data.gallery.subsets import Subset
 from data.reviews.records import NewSample, QueueOrigin
 from data.scans import Scan
-from data.subsets import Subset
 
 Positions = npt.NDArray[np.intp]
 

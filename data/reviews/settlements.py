@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
+from data.db.transactions import ask, change
 from data.reviews.access import (
     check_sample,
     check_sees,
@@ -19,7 +20,6 @@ from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import Choice, Settlement, State
 from data.reviews.rows import WITHDRAWN, code_of, fetch, fetch_first, settlement_of
 from data.reviews.tables import SampleRow, SettlementRow, StandingRow
-from data.transactions import ask, change
 
 
 class SettlementStore:

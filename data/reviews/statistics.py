@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 from sqlalchemy import Connection, Engine, String, cast, func, select
 
+from data.db.transactions import ask
 from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.rows import WITHDRAWN, parted
 from data.reviews.tables import SampleRow, StandingRow
@@ -16,7 +17,6 @@ from data.reviews.views import (
     SampleTable,
     TagCount,
 )
-from data.transactions import ask
 
 
 class StatisticsStore:

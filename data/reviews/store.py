@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, case, delete, func, insert, select, update
 
-from data.inserts import INSERT
+from data.db.transactions import ask, change
+from data.db.upsert import INSERT
 from data.reviews.access import kept_name, kept_setup, kept_text, new_id, own_review, read_review
 from data.reviews.audit import AuditStore, count_entries, record
 from data.reviews.discussion import DiscussionStore
@@ -31,7 +32,6 @@ from data.reviews.statistics import StatisticsStore
 from data.reviews.tables import ReviewRow, SampleRow, SignOffRow
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
-from data.transactions import ask, change
 
 BEFORE_SIGNATURE = (State.DRAFT, State.OPEN, State.CLOSED)
 NEXT = {

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.tables import SHA256, Base
+from data.db.tables import SHA256, Base
 
 ID = String(16)  # drawn by lot, hexadecimal
 COUNTED = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in this type alone

@@ -21,7 +21,8 @@ from sqlalchemy import (
     update,
 )
 
-from data.inserts import INSERT
+from data.db.transactions import ask, change
+from data.db.upsert import INSERT
 from data.reviews.access import (
     check_reviewer,
     check_sample,
@@ -43,7 +44,6 @@ from data.reviews.evidence import EvidenceStore
 from data.reviews.records import Judgement, State, Verdict
 from data.reviews.rows import WITHDRAWN, fetch, fetch_first, standing_row, verdict_of, verdict_row
 from data.reviews.tables import DraftRow, SampleRow, StandingRow, VerdictRow
-from data.transactions import ask, change
 
 
 class VerdictStore:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from data.labels import SMALLEST_GROUPS, groups_of, with_rest
-from data.predictions import YES
+from data.gallery.labels import SMALLEST_GROUPS, groups_of, with_rest
+from data.gallery.predictions import YES
 from data.scans.plan import ScanPlan
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from data.labels import GROUP_NAMES
+from data.gallery.labels import GROUP_NAMES
 from data.scans.answers import ScanAnswers, fixed
 from data.scans.top_images import TopImages, rank_images
 
@@ -31,7 +31,7 @@ class Scan(ScanAnswers):
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """The WordNet groups that occur, in their order: see data/labels.py."""
+        """The WordNet groups that occur, in their order: see data/gallery/labels.py."""
         return tuple(group for group in GROUP_NAMES if group in self._of_groups)
 
     # Columns

@@ -10,13 +10,13 @@ from filelock import FileLock
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from data.db.tables import ScanChunkRow, ScanRow
 from data.errors import DataError
 from data.files import write_atomically
 from data.scans.files import make_arrays, open_arrays, write_rows
 from data.scans.opening import PLAN, ScanProblem, damaged, folder_of, write_summary
 from data.scans.plan import ScanPlan
 from data.scans.reduce import write_aggregates
-from data.tables import ScanChunkRow, ScanRow
 
 LEASE_S = 30.0
 PAUSE, START_S = 10, 60.0  # a longer gap than 10 usual ones and a minute's start is none of work

@@ -1,7 +1,7 @@
 """Activation maps: a whole layer folded into one map, without a class."""
 
 from explainers.approaches.base import Approach, Setting, always, of_layer
-from explainers.layer_results import REDUCTIONS
+from explainers.layers.results import REDUCTIONS
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(

@@ -1,7 +1,7 @@
 """Feature maps: what each channel makes of one image."""
 
 from explainers.approaches.base import DETERMINISTIC, Approach, Setting, always, of_layer
-from explainers.layer_results import ORDERS
+from explainers.layers.results import ORDERS
 from explainers.methods.guide import Answer, Guide
 
 APPROACH = Approach(

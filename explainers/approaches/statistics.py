@@ -2,7 +2,7 @@
 
 from explainers.approaches.base import DETERMINISTIC, Approach, always, of_layer
 from explainers.methods.guide import Answer, Guide
-from explainers.statistics import BINS
+from explainers.passes.statistics import BINS
 
 APPROACH = Approach(
     key="statistics",

@@ -8,16 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explainers.engine.work_queue import Steps, finish
 from explainers.errors import UnfitModel, UnfitParameter
-from explainers.logits import classify
-from explainers.maps import NCHW, as_maps
 from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import NCHW, as_maps
+from explainers.passes.output_checks import classify
+from explainers.passes.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.results import Heatmap, Layer
-from explainers.tracing import Trace, check_reached, check_target, find_layer, trace_input
-from explainers.work_queue import Steps, finish
 
 MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
 

@@ -1,10 +1,10 @@
 """EigenCAM from the trace: the first principal component of a layer's channels."""
 
-from explainers import cams
 from explainers.methods.base import Method, Passes, by_activation, suits_all
 from explainers.methods.guide import Answer, Guide
+from explainers.passes import cams
+from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:

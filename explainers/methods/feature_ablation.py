@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
@@ -12,7 +13,6 @@ from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap, IntArray
-from explainers.work_queue import Steps
 
 COMPACTNESS = 10  # scikit-image's own: how square a superpixel is, against how even its colour
 

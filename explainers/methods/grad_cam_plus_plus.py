@@ -1,11 +1,11 @@
 """Grad-CAM++ from the trace: positive gradients, weighted by their second order."""
 
-from explainers import cams
 from explainers.methods.base import Method, by_trace, one_pass
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.positive import suits_positive, suits_positive_layers
+from explainers.passes import cams
+from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:

@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
@@ -12,7 +13,6 @@ from explainers.methods.pixels import summed
 from explainers.methods.smooth_grad import NOISE, SAMPLES
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
-from explainers.work_queue import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

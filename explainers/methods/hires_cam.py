@@ -2,8 +2,8 @@
 
 from explainers.methods.base import Method, by_trace, one_pass, suits_all
 from explainers.methods.guide import Answer, Guide
+from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:

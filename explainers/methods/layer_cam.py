@@ -1,10 +1,10 @@
 """LayerCAM from the trace: positive gradient x activation, cell by cell."""
 
-from explainers import cams
 from explainers.methods.base import Method, by_trace, one_pass, suits_all
 from explainers.methods.guide import Answer, Guide
+from explainers.passes import cams
+from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
-from explainers.tracing import Trace
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:

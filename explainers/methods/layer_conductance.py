@@ -3,8 +3,7 @@
 import torch
 from torch import Tensor
 
-from explainers.logits import classify, with_graph
-from explainers.maps import as_maps
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
@@ -12,10 +11,11 @@ from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
+from explainers.passes.output_checks import classify, with_graph
+from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
-from explainers.tracing import check_reached, find_layer
-from explainers.work_queue import Steps
 
 Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the way, and its gradient
 

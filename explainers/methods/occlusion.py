@@ -5,6 +5,7 @@ from math import ceil, prod
 import torch
 from torch import Tensor
 
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Answer, Guide
@@ -13,7 +14,6 @@ from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
-from explainers.work_queue import Steps
 
 Window = tuple[slice, slice]
 

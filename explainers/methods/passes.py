@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from explainers.chunking import ChunkSize, memory_guard
+from explainers.engine.batch_size import ChunkSize, memory_guard
+from explainers.engine.work_queue import Steps
 from explainers.errors import OutOfMemory
-from explainers.logits import classify, with_graph
-from explainers.memory_format import arranged
 from explainers.models import Model
-from explainers.work_queue import Steps
+from explainers.passes.memory_format import arranged
+from explainers.passes.output_checks import classify, with_graph
 
 FORWARD = 2  # of all outputs of one image, an upper bound of what a pass holds without a graph
 BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions set aside

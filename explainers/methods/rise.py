@@ -4,14 +4,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.logits import classify, probabilities
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
+from explainers.passes.output_checks import classify, probabilities
 from explainers.results import Heatmap
-from explainers.work_queue import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

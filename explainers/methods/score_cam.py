@@ -4,15 +4,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.maps import as_maps
+from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.guide import Answer, Guide
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
+from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
-from explainers.tracing import check_reached, find_layer
-from explainers.work_queue import Steps
 
 EPSILON = 1e-8  # that of pytorch-grad-cam: a channel that is the same everywhere masks all
 

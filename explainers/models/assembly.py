@@ -7,8 +7,9 @@ import torch
 from PIL import ImageOps
 from torch import Tensor, nn
 
-from explainers.chunking import is_exhaustion
+from explainers.engine.batch_size import is_exhaustion
 from explainers.errors import UnfitModel
+from explainers.images.preprocess import probe_image
 from explainers.models.activations import find_activations
 from explainers.models.adapting import without_lightning
 from explainers.models.calls import Call, record_calls
@@ -27,7 +28,6 @@ from explainers.models.model import Model, ModelCard
 from explainers.models.notes import Note
 from explainers.models.prepared import prepared
 from explainers.models.signs import negative_shares
-from explainers.preprocess import probe_image
 from explainers.results import Layer
 
 

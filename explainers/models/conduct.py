@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.chunking import is_exhaustion
+from explainers.engine.batch_size import is_exhaustion
 from explainers.models.notes import Note
 
 TOLERANCE = 1e-4  # of the largest logit: more than rounding on a processor

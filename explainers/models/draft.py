@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from torch import nn
 
+from explainers.images.preprocess import Preprocess
 from explainers.models.notes import Note
-from explainers.preprocess import Preprocess
 from explainers.results import Layer
 
 

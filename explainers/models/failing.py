@@ -6,7 +6,7 @@ from types import FrameType
 
 from torch import nn
 
-from explainers.chunking import is_exhaustion
+from explainers.engine.batch_size import is_exhaustion
 from explainers.errors import ExplainerError, UnfitModel
 
 LONGEST = 240  # characters of a message: dynamo and Hugging Face write several thousand

@@ -8,7 +8,6 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import UnfitModel
-from explainers.logits import Kind
 from explainers.models.ends import End, EndWatch
 from explainers.models.notes import Note
 from explainers.models.output import Output
@@ -21,6 +20,7 @@ from explainers.models.returned import (
     tensors,
     written,
 )
+from explainers.passes.output_checks import Kind
 
 STRETCHES = (1.0, -10.0, 100.0)  # of noise, and of an even grey: logits leave 0 to 1 for some
 TOLERANCE = 2e-3  # of sums that are to be 1

@@ -6,13 +6,13 @@ from dataclasses import replace
 import torch
 
 from explainers.errors import UnfitModel, UnfitPreprocessing
-from explainers.maps import TOKENS
+from explainers.images.preprocess import probe_image, sizes_vary
 from explainers.models.assembly import device_of
 from explainers.models.draft import Draft
 from explainers.models.input_fit import size_note, what_fits
 from explainers.models.model import Model
 from explainers.models.prepared import prepared
-from explainers.preprocess import probe_image, sizes_vary
+from explainers.passes.layouts import TOKENS
 
 OTHER = (300, 420)  # width and height of a picture of another size
 

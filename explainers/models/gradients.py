@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.logits import classify
 from explainers.models.failing import quoted
 from explainers.models.notes import Note
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.output_checks import classify
 from explainers.results import Layer
 
 NAMED = 3  # layers that a note names

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import SaturatedOutput
-from explainers.logits import classify, with_graph
-from explainers.maps import NCHW
 from explainers.models.output import Output
+from explainers.passes.layouts import NCHW
+from explainers.passes.output_checks import classify, with_graph
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient

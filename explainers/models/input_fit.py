@@ -3,12 +3,12 @@
 import torch
 from torch import Tensor, nn
 
+from explainers.images.own_preprocess import CallablePreprocess
+from explainers.images.preprocess import Preprocess, channels_of
 from explainers.models.assembly import device_of
 from explainers.models.model import ModelCard
 from explainers.models.notes import Note
 from explainers.models.prepared import prepared
-from explainers.own_preprocess import CallablePreprocess
-from explainers.preprocess import Preprocess, channels_of
 
 SIZES = (
     *(28, 32, 64, 96, 128, 160, 192, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384),

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from torch import nn
 
-from explainers.maps import NCHW, TOKENS
 from explainers.models.calls import Call
 from explainers.models.forms import SEQUENCE, Shape, Size, form_of, holds
 from explainers.models.tokens import Tokens
+from explainers.passes.layouts import NCHW, TOKENS
 from explainers.results import Layer
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from torch import nn
 
 from explainers.errors import UnfitModel, UnknownModel, WeightsUnavailable
+from explainers.images.preprocess import ImagePreprocess, Preprocess
+from explainers.images.preprocess_options import PreprocessOptions
 from explainers.models.adapting import copy_of, in_float32, unwrapped
 from explainers.models.assembly import assemble, device_of
 from explainers.models.checkpoints import check_head, check_health
@@ -25,8 +27,6 @@ from explainers.models.refusing import known, module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform
 from explainers.models.weights_file import build_untrained, draft_with_weights, inside
-from explainers.preprocess import ImagePreprocess, Preprocess
-from explainers.preprocess_options import PreprocessOptions
 
 NO = ("", "0", "false", "no", "off")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from explainers.images.preprocess import Preprocess
 from explainers.models.conduct import copied_input, unchanged
 from explainers.models.failing import quoting
 from explainers.models.head import LinearHead
 from explainers.models.notes import Note
 from explainers.models.output import PLAIN, Output
 from explainers.models.prepared import prepared
-from explainers.preprocess import Preprocess
 from explainers.results import Layer
 
 WEIGHTS_PREFIX = 12  # hexadecimal digits

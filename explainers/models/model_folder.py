@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from explainers.errors import UnfitLabels, UnfitPreprocessing, UnknownModel, WeightsUnavailable
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models.label_order import in_order
 from explainers.models.labels import ClassNames, checked, counted
 from explainers.models.notes import Note
 from explainers.models.preprocess_config import from_hf_config, from_timm_config
-from explainers.preprocess import ImagePreprocess
 
 CONFIG = "config.json"
 PROCESSOR = "preprocessor_config.json"

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from explainers.errors import SaturatedOutput
-from explainers.logits import Kind
 from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
+from explainers.passes.output_checks import Kind
 
 SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # probabilities below count as this
 

@@ -8,12 +8,12 @@ from PIL import Image
 from timm.data.constants import DEFAULT_CROP_PCT, IMAGENET_DEFAULT_MEAN, IMAGENET_DEFAULT_STD
 
 from explainers.errors import UnfitPreprocessing
+from explainers.images.preprocess import COVER, INTERPOLATIONS, PAD, RESIZE, ImagePreprocess
 from explainers.models.hf_processors import (
     Processor,
     find_processor,
     refuse_unknown_keys,
 )
-from explainers.preprocess import COVER, INTERPOLATIONS, PAD, RESIZE, ImagePreprocess
 
 OF_CHANNELS = {1: "grey", 3: "rgb"}
 PIXEL = 1 / 255

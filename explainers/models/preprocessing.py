@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from torch import nn
 
-from explainers.bands import bands_in_words
 from explainers.errors import UnfitPreprocessing
+from explainers.images.bands import bands_in_words
+from explainers.images.own_preprocess import CallablePreprocess
+from explainers.images.preprocess import ImagePreprocess, Preprocess, channels_of
+from explainers.images.preprocess_options import PreprocessOptions
+from explainers.images.preprocess_words import in_words
 from explainers.models.draft import Draft
 from explainers.models.input_fit import first_channels, own_statistics
 from explainers.models.notes import ASSUMED, Note
 from explainers.models.preprocess_config import from_timm_config
 from explainers.models.transforms import Transform, as_preprocess
-from explainers.own_preprocess import CallablePreprocess
-from explainers.preprocess import ImagePreprocess, Preprocess, channels_of
-from explainers.preprocess_options import PreprocessOptions
-from explainers.preprocess_words import in_words
 
 GREY = ImagePreprocess(mean=(0.449,), std=(0.226,), channels="grey")  # ImageNet's, averaged
 FLAGS = {"input size": "--input-size", "mean": "--mean", "std": "--std"}

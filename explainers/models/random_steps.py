@@ -9,9 +9,9 @@ import numpy as np
 import torch
 
 from explainers.errors import UnfitPreprocessing
-from explainers.function_result import array_of
-from explainers.own_preprocess import CallablePreprocess
-from explainers.preprocess import probe_image
+from explainers.images.function_result import array_of
+from explainers.images.own_preprocess import CallablePreprocess
+from explainers.images.preprocess import probe_image
 
 SECONDS = 5  # that looking for a difference may take
 RUNS, MORE_RUNS = 6, 40  # on each of two pictures; more where a step calls itself random

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from explainers.logits import classify
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.output_checks import classify
 from explainers.results import Layer
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from explainers.images.preprocess_options import PreprocessOptions
 from explainers.models.keys import model_key
 from explainers.models.load import load_model
 from explainers.models.model import Model
-from explainers.preprocess_options import PreprocessOptions
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from explainers.maps import NHWC
 from explainers.models.calls import Call
 from explainers.models.forms import EXTRA, MAPS, SEQUENCE, Size, form_of
+from explainers.passes.layouts import NHWC
 
 ATTEMPTS = 3  # maps that are tried as the origin of one length, beyond the last ones before it
 MOST = 8  # such passes for one network

@@ -9,14 +9,10 @@ from torchvision.transforms import InterpolationMode
 from torchvision.transforms._presets import ImageClassification
 
 from explainers.errors import UnfitPreprocessing
+from explainers.images.own_preprocess import CallablePreprocess
+from explainers.images.preprocess import ImagePreprocess, Preprocess, probe_image
 from explainers.models.preprocess_config import from_hf_config
 from explainers.models.random_steps import generators_kept, refuse_random
-from explainers.own_preprocess import CallablePreprocess
-from explainers.preprocess import (
-    ImagePreprocess,
-    Preprocess,
-    probe_image,
-)
 
 ROUNDING = 1e-6  # of the network's input: torchvision's two generations differ by so much
 STEPS = ("Resize", "CenterCrop", "Normalize")

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 import torch
 from torch import Tensor, nn
 
-from explainers.maps import as_maps
-from explainers.recording import recording
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
 from explainers.results import Layer
 
 

@@ -5,22 +5,22 @@ from typing import Any
 
 from torch import Tensor
 
-from explainers.chunking import ChunkSize
-from explainers.errors import UnfitModel
-from explainers.methods import find_method
-from explainers.models import Model
-from explainers.quality.faithfulness import faithfulness, layer_faithfulness
-from explainers.quality.localisation import localisation
-from explainers.quality.mapping import Subject
-from explainers.quality.sanity import sanity
-from explainers.requests import (
+from explainers.engine.batch_size import ChunkSize
+from explainers.engine.requests import (
     FaithfulnessRequest,
     LayerFaithfulnessRequest,
     LocalisationRequest,
     QualityRequest,
 )
-from explainers.tracing import check_target, find_layer
-from explainers.work_queue import Steps
+from explainers.engine.work_queue import Steps
+from explainers.errors import UnfitModel
+from explainers.methods import find_method
+from explainers.models import Model
+from explainers.passes.tracing import check_target, find_layer
+from explainers.quality.faithfulness import faithfulness, layer_faithfulness
+from explainers.quality.localisation import localisation
+from explainers.quality.mapping import Subject
+from explainers.quality.sanity import sanity
 
 
 def examine(

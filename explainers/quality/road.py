@@ -10,12 +10,12 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import splu
 from torch import Tensor
 
-from explainers.chunking import ChunkSize
+from explainers.engine.batch_size import ChunkSize
+from explainers.engine.work_queue import Steps
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import ROAD_KEPT, ROAD_NOISE
 from explainers.quality.scoring import probabilities_of
 from explainers.results import FloatArray
-from explainers.work_queue import Steps
 
 NEIGHBOURS = {
     **dict.fromkeys([(0, 1), (0, -1), (1, 0), (-1, 0)], 1 / 6),

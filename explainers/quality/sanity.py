@@ -10,6 +10,7 @@ import torch
 from scipy.stats import rankdata
 from torch import Tensor, nn
 
+from explainers.engine.work_queue import Steps
 from explainers.methods.parameters import SEED
 from explainers.models import Model
 from explainers.models.calls import Call, record_calls
@@ -20,7 +21,6 @@ from explainers.quality.results import Sanity
 from explainers.quality.rivals import TRIVIAL
 from explainers.quality.steps import part
 from explainers.results import FloatArray, Heatmap
-from explainers.work_queue import Steps
 
 Values = npt.NDArray[np.float64]
 

@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.chunking import ChunkSize, memory_guard
+from explainers.engine.batch_size import ChunkSize, memory_guard
+from explainers.engine.work_queue import Steps
 from explainers.errors import OutOfMemory
-from explainers.logits import classify, probabilities
-from explainers.memory_format import arranged
 from explainers.models import Model
+from explainers.passes.memory_format import arranged
+from explainers.passes.output_checks import classify, probabilities
 from explainers.results import FloatArray
-from explainers.work_queue import Steps
 
 
 def logits_of(

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from explainers.work_queue import Steps
+from explainers.engine.work_queue import Steps
 
 Result = TypeVar("Result")
 

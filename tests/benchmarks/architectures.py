@@ -20,16 +20,16 @@ import torch
 from captum.attr import LayerGradCam
 from PIL import Image
 
-from dashboard.explanation import Explanation
+from dashboard.cli.explanation import Explanation
 from explainers import Model, load_model
+from explainers.engine.requests import ImageRef
 from explainers.errors import ExplainerError
-from explainers.maps import NCHW, as_maps
-from explainers.picture import as_rgb
-from explainers.preprocess import probe_image
-from explainers.recording import recording
-from explainers.requests import ImageRef
+from explainers.images.picture import as_rgb
+from explainers.images.preprocess import probe_image
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import NCHW, as_maps
+from explainers.passes.tracing import network_input, trace_input
 from explainers.results import Layer
-from explainers.tracing import network_input, trace_input
 from tests.benchmarks.report import machine
 
 # The smallest, or nearly, of each family that has a classifier.

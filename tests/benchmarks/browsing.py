@@ -13,8 +13,8 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard import ids
 from dashboard.pages.registry import PAGES
+from dashboard.ui import ids
 
 PICTURES = re.compile(r"/(?:maps|images)/[^\s\"'\\<>]+")
 FILES = re.compile(r'(?:src|href)="(/[^"]+\.(?:js|css|svg)[^"]*)"')

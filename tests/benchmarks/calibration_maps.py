@@ -8,16 +8,16 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
 from torch import Tensor
 
-from data.images import open_rgb
+from data.gallery.images import open_rgb
 from explainers import load_model
-from explainers.chunking import ChunkSize
+from explainers.engine.batch_size import ChunkSize
 from explainers.methods import find_method
 from explainers.models import Model
+from explainers.passes.tracing import Trace, network_input, trace_input
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import OTHER_IMAGES
 from explainers.quality.rivals import TRIVIAL
 from explainers.results import FloatArray
-from explainers.tracing import Trace, network_input, trace_input
 from tests.benchmarks.calibration_table import Table
 
 MODEL, METHOD = "efficientnet_lite0", "grad_cam"

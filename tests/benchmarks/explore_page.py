@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import psutil
 from playwright.sync_api import Browser, BrowserContext
 
-from dashboard import ids
+from dashboard.ui import ids
 from tests.benchmarks.probe import Cost, Probe
 from tests.browser.app_process import RunningApp
 

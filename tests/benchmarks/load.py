@@ -28,8 +28,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from dashboard import ids
-from dashboard.ids import layers as layers_ids
+from dashboard.pages.layers import ids as layers_ids
+from dashboard.ui import ids
 from tests.benchmarks.browsing import Browser
 from tests.benchmarks.report import machine
 from tests.browser.app_process import running_app

@@ -22,7 +22,7 @@ from explainers.methods import find_method
 from explainers.methods.baselines import baseline
 from explainers.methods.feature_ablation import superpixels
 from explainers.methods.passes import at_once, out_of_place
-from explainers.tracing import Trace, trace_input
+from explainers.passes.tracing import Trace, trace_input
 from tests.benchmarks import layers, quality
 from tests.benchmarks.report import Row, machine, print_table
 

@@ -140,7 +140,7 @@ def memory(explore: Explore) -> list[Row]:
 def alone() -> float:
     """MB that a process holds which only imports everything and passes one image."""
     code = (
-        "import numpy, PIL.Image, psutil, dashboard.app, explainers;"
+        "import numpy, PIL.Image, psutil, dashboard.server.app, explainers;"
         f"model = explainers.load_model({MODEL!r});"
         "explainers.trace(model, PIL.Image.fromarray(numpy.zeros((300, 300, 3), numpy.uint8)));"
         "print(psutil.Process().memory_info().rss / 1e6)"

@@ -9,11 +9,11 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import URL
 
-from dashboard import ids
-from dashboard.app import create_app
-from dashboard.pages import reviews
-from dashboard.settings import Settings
-from dashboard.wiring import build_services
+from dashboard.core.settings import Settings
+from dashboard.pages.reviews import page as reviews_page
+from dashboard.server.app import create_app
+from dashboard.server.wiring import build_services
+from dashboard.ui import ids
 from tests.benchmarks.report import Row, median_row
 
 TIMES = 5
@@ -46,7 +46,7 @@ def page_rows(url: URL, evidence: Path, review: str, bound: float) -> list[Row]:
 def _panels(client: FlaskClient, review: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The request of each panel's callback, as the page's script sends it."""
     view = {"model": "efficientnet_lite0", "review": review}
-    panels = {ids.part_of_view(panel.id): panel.id for panel in reviews.PANELS}
+    panels = {ids.part_of_view(panel.id): panel.id for panel in reviews_page.PANELS}
     known = {ids.VIEW: view, "review-queue-grid": {"startRow": 0, "endRow": 100}}
     for each in client.get(f"{PAGE}_dash-dependencies").get_json():
         inputs, state = each["inputs"], each["state"]

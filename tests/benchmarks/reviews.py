@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from data.database import open_database
+from data.db.database import open_database
 from data.reviews import (
     Choice,
     Draft,

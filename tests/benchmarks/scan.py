@@ -22,17 +22,17 @@ import numpy as np
 import psutil
 import torch
 
-from dashboard.scanning.coordinator import run_scan
-from dashboard.scanning.planning import plan_scan
-from dashboard.scanning.workers import local_workers
-from data.database import open_database
-from data.images import open_rgb
-from data.opening import open_gallery
+from dashboard.scans.coordinator import run_scan
+from dashboard.scans.planning import plan_scan
+from dashboard.scans.workers import local_workers
+from data.db.database import open_database
+from data.gallery.images import open_rgb
+from data.gallery.open_gallery import open_gallery
 from data.scans import ScanProgress, ScanStore
+from explainers.engine.requests import ImageRef
 from explainers.models import Model, ModelSpec
-from explainers.requests import ImageRef
-from explainers.scan import BATCH, ScanTask, scan_images
-from explainers.scan_layout import ScanLayout, scan_layout
+from explainers.scan.chunk import BATCH, ScanTask, scan_images
+from explainers.scan.layout import ScanLayout, scan_layout
 
 ROUNDS = 3
 MODELS = {"efficientnet_lite0": (None, 64, 0.75), "resnet50": ("random", 32, 0.6)}

@@ -20,7 +20,7 @@ from torch import Tensor
 from torchcam.methods import GradCAM as TorchcamGradCAM
 
 from explainers import Model, load_model
-from explainers.tracing import trace_input
+from explainers.passes.tracing import trace_input
 
 TARGET = 281
 ROUNDS = 15

@@ -9,8 +9,8 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import URL
 
-from dashboard.judging.opening import judge_url
-from data.database import open_database
+from dashboard.reviews.sample_view import judge_url
+from data.db.database import open_database
 from data.reviews import (
     NewSample,
     QueueOrigin,

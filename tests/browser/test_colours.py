@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from dashboard.rendering import encode_grey, overlay
-from dashboard.scales import SCALES, svg_filters
+from dashboard.maps.rendering import encode_grey, overlay
+from dashboard.maps.scales import SCALES, svg_filters
 from explainers.results import Heatmap
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data.accounts import AccountStore, Role
-from data.database import open_database
+from data.db.database import open_database
 from tests.browser.app_process import running_app
 from tests.browser.conftest import DESKTOP, PATIENCE, PHONE
 from tests.browser.test_access import violations

@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from dashboard.tour import STEPS
+from dashboard.server.tour import STEPS
 from explainers.approaches import APPROACHES, REFLECTIONS
 from tests.browser.conftest import desktop
 

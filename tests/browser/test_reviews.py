@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import URL
 
-from data.database import open_database
+from data.db.database import open_database
 from data.reviews import Choice, EvidenceStore, Judgement, ReviewStore
 from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop, phone

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.tour import STEPS
+from dashboard.server.tour import STEPS
 from tests.browser.conftest import desktop
 from tests.browser.late import come_back, looked_again
 

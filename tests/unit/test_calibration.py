@@ -5,12 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.wording_of_faithfulness import GOOD, HELD_OUT, NOISE_ABOVE_FAILED, of_faithfulness
+from dashboard.trust.faithfulness import GOOD, HELD_OUT, NOISE_ABOVE_FAILED, of_faithfulness
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration import report, share
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
 from tests.benchmarks.calibration_table import by_old_rule
-from tests.unit.dashboard.test_wording_of_faithfulness import faith
+from tests.unit.dashboard.trust.test_faithfulness import faith
 
 MANUAL = Path(__file__).parents[2] / "assets/docs/numbers.md"
 

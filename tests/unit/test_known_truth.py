@@ -11,11 +11,11 @@ from torch import nn
 from data.analysis.effect import compare_channels
 from data.analysis.separability import separability
 from explainers import load_model
+from explainers.engine.requests import ImageRef
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models import ModelSpec
-from explainers.preprocess import ImagePreprocess
-from explainers.requests import ImageRef
-from explainers.scan import ScanTask, scan_images
-from explainers.scan_layout import scan_layout
+from explainers.scan.chunk import ScanTask, scan_images
+from explainers.scan.layout import scan_layout
 
 RED = 2  # the channel that sees red
 IMAGES = 16  # of each class

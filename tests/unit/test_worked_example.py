@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.__main__ import main
 from data import open_scan
-from data.labels import CLASSES
+from data.gallery.labels import CLASSES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -13,13 +13,13 @@ from timm.models import PretrainedCfg
 from torch import Tensor, float32, nn
 
 from explainers.errors import CheckpointMismatch, UnfitModel, UnknownModel, WeightsUnavailable
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models.checkpoints.fitting import some
 from explainers.models.checkpoints.loading import put_weights
 from explainers.models.draft import Draft
 from explainers.models.model_folder import NAMELESS, FolderConfig, read_folder, weights_in
 from explainers.models.sources.base import Recipe, Source, near_matches
 from explainers.models.sources.hub_repository import HUB, Repository
-from explainers.preprocess import ImagePreprocess
 
 LOCAL = ("timm:local-dir:", "local-dir:")
 

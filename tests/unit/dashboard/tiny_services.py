@@ -4,14 +4,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from dashboard.services import Services
-from data.gallery import Gallery
-from data.items import Item
+from dashboard.core.services import Services
+from data.gallery.gallery import Gallery
+from data.gallery.items import Item
+from data.gallery.uploads import Uploads
 from data.scans import Scan, ScanProblem
-from data.uploads import Uploads
 from explainers.errors import UnknownModel, WeightsUnavailable
+from explainers.images.preprocess import ImagePreprocess
 from explainers.models import ModelCard
-from explainers.preprocess import ImagePreprocess
 from explainers.results import Layer
 
 FIRST, SECOND = "a" * 64, "b" * 64  # ids of the two images

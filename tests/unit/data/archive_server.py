@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import cast
 
-from data.fetch import Published
+from data.gallery.fetch import Published
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL, Engine
 
-from data.database import open_database
+from data.db.database import open_database
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from torch import nn
 from torchvision import models
 
 from explainers import Engine, Model, load_model
+from explainers.engine.requests import ImageRef
 from explainers.models.prepared import freeze
-from explainers.requests import ImageRef
 from tests.unit.explainers.engine_parts import Counting, counting_model, picture
 
 

@@ -11,10 +11,10 @@ from PIL import Image
 from torch import Tensor, nn
 
 from explainers import Model, load_model
-from explainers.reading import open_rgb
-from explainers.requests import ImageRef
+from explainers.engine.requests import ImageRef
+from explainers.images.decoding import open_rgb
+from explainers.passes.tracing import network_input
 from explainers.results import Predictions
-from explainers.tracing import network_input
 from tests.unit.explainers.nets import SIZE, pixels
 
 KEY = "counting"

@@ -11,7 +11,7 @@ from timm.models.vision_transformer import VisionTransformer
 from torch import Tensor, nn
 
 from explainers import Model, load_model
-from explainers.preprocess import ImagePreprocess
+from explainers.images.preprocess import ImagePreprocess
 
 SIZE = (48, 32)  # of the input
 SQUARE = (32, 32)

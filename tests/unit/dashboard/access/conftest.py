@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from dashboard.app import create_app
-from dashboard.pages.base import Page
+from dashboard.core.settings import Settings
 from dashboard.pages.registry import PAGES
-from dashboard.settings import Settings
+from dashboard.server.app import create_app
+from dashboard.ui.page import Page
 from data.accounts import AccountStore, Role, passwords
-from data.database import open_database
-from data.uploads import Uploads
+from data.db.database import open_database
+from data.gallery.uploads import Uploads
 
 WORDS = "correct horse battery staple"
 HOST = "http://localhost"
@@ -41,7 +41,7 @@ class People:
         services.accounts, services.database = self.accounts, self.database
         services.uploads = self.uploads
         services.reviews.audit.entries.return_value = []  # else a page follows every page
-        with patch("dashboard.app.PAGES", pages):
+        with patch("dashboard.server.app.PAGES", pages):
             return create_app(services)
 
 

@@ -264,7 +264,7 @@ def test_answers_stay_with_whom_they_were_for(browser: FlaskClient, people: Peop
 
 
 def _for_ever() -> flask.Response:
-    from dashboard.answers import kept
+    from dashboard.core.responses import kept
 
     return kept(flask.Response(b"png", mimetype="image/png"), private=False)
 

@@ -13,10 +13,11 @@ import pytest
 from dash import Dash
 from werkzeug.test import TestResponse
 
-import dashboard.app
-from dashboard import ids
+import dashboard.server.app
 from dashboard.access import Right
+from dashboard.access.callback_bodies import UNFIT
 from dashboard.access.gate import UNDECLARED
+from dashboard.access.lanes import Lanes
 from dashboard.access.rights import (
     DASH,
     PRESSES,
@@ -26,9 +27,8 @@ from dashboard.access.rights import (
     right_of_callback,
     right_of_route,
 )
-from dashboard.callback_bodies import UNFIT
-from dashboard.lanes import Lanes
 from dashboard.pages.registry import PAGES
+from dashboard.ui import ids
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import OWN_PAGE, WORDS, log_in, open_people
 
@@ -48,8 +48,10 @@ class Whole:
             self.people.accounts.add(word, role, WORDS)
         self.pages: list[Dash] = []
         with pytest.MonkeyPatch.context() as patch:
-            made = dashboard.app.page_app
-            patch.setattr(dashboard.app, "page_app", lambda *given: self.pages.append(made(*given)))
+            made = dashboard.server.app.page_app
+            patch.setattr(
+                dashboard.server.app, "page_app", lambda *given: self.pages.append(made(*given))
+            )
             self.server = self.people.serve(PAGES)
         for page in self.pages:
             page._setup_server()

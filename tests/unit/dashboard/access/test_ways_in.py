@@ -5,9 +5,9 @@ from werkzeug.test import TestResponse
 
 from dashboard.access import Right, needs
 from dashboard.access.opening import check_way_in
-from dashboard.options import network
+from dashboard.core.options import network
+from dashboard.core.settings import Settings, SettingsError
 from dashboard.pages.registry import PAGES
-from dashboard.settings import Settings, SettingsError
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import BROWSER, OWN_PAGE, WORDS, People, log_in
 
@@ -122,7 +122,7 @@ def test_others_sites_may_lead_to_a_page_and_do_nothing_else(people: People) -> 
 
 
 def test_a_viewer_is_offered_no_scan(people: People) -> None:
-    from dashboard.panels.scan import State
+    from dashboard.ui.scan import State
 
     people.accounts.add("Vi", Role.VIEWER, WORDS)
     people.accounts.add("Rea", Role.REVIEWER, WORDS)

@@ -12,21 +12,21 @@ import skimage
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.jobs.evidence import EvidenceJobs
-from dashboard.long_maps import LongMaps
-from dashboard.services import Services
-from dashboard.shelf import Shelf
-from data.database import open_database
-from data.gallery import Gallery
-from data.images import open_rgb
-from data.items import Item
-from data.labels import CLASSES
-from data.predictions import PredictionStore
-from data.thumbnails import Thumbnails
-from data.uploads import Uploads
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.long_maps import LongMaps
+from dashboard.core.services import Services
+from dashboard.trust.evidence_jobs import EvidenceJobs
+from data.db.database import open_database
+from data.gallery.gallery import Gallery
+from data.gallery.images import open_rgb
+from data.gallery.items import Item
+from data.gallery.labels import CLASSES
+from data.gallery.predictions import PredictionStore
+from data.gallery.thumbnails import Thumbnails
+from data.gallery.uploads import Uploads
 from explainers import Engine, ModelSpec
+from explainers.engine.requests import ImageRef, MapRequest
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest
 from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, LITE0, serve
 
 PHOTOGRAPHS = {"coffee.png": ESPRESSO, "chelsea.png": 281, "camera.png": None}  # 281: tabby

@@ -10,13 +10,13 @@ from typing import Any, cast
 import numpy as np
 from flask.testing import FlaskClient
 
-from dashboard.map_urls import overlay_url, raw_map_url, statistics_csv_url
-from dashboard.services import Services
-from data.gallery import Gallery
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.maps.urls import overlay_url, raw_map_url, statistics_csv_url
+from data.gallery.gallery import Gallery
+from data.gallery.items import Item
 from explainers import Engine
+from explainers.engine.requests import ImageRef, MapRequest, TraceRequest
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest, TraceRequest
 from tests.unit.dashboard.routes.asking import (
     ESPRESSO,
     LAYER,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.services import Services
+from dashboard.core.services import Services
 from explainers.models import ModelCard
 from tests.unit.dashboard.routes.asking import (
     ESPRESSO,

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.map_urls import filters_url, heatmap_url, mosaic_url, strip_parameters, strip_url
-from dashboard.rendering import encode_grey, sprite
-from dashboard.services import Services
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.maps.rendering import encode_grey, sprite
+from dashboard.maps.urls import filters_url, heatmap_url, mosaic_url, strip_parameters, strip_url
+from data.gallery.items import Item
 from explainers import Engine
+from explainers.engine.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
-from explainers.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
 from tests.unit.dashboard.routes.asking import (
     ESPRESSO,
     FOR_EVER,

@@ -8,20 +8,20 @@ import numpy as np
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.found_image import find_image
-from dashboard.map_urls import heatmap_url, input_url, original_url, statistics_csv_url
-from dashboard.panels.explore import staging
-from dashboard.services import Services
-from data.freshness import Stamp
-from data.gallery import Gallery
-from data.images import decode_for_screen, examine, open_rgb
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.maps.image_lookup import find_image
+from dashboard.maps.urls import heatmap_url, input_url, original_url, statistics_csv_url
+from dashboard.ui import staging
+from data.gallery.freshness import Stamp
+from data.gallery.gallery import Gallery
+from data.gallery.images import decode_for_screen, examine, open_rgb
+from data.gallery.items import Item
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.images.own_preprocess import CallablePreprocess
 from explainers.models import ModelCard
-from explainers.own_preprocess import CallablePreprocess
-from explainers.requests import ImageRef, MapRequest
 from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, picture
 from tests.unit.dashboard.routes.conftest import item
-from tests.unit.data.test_colours import profile
+from tests.unit.data.gallery.test_colours import profile
 
 
 def test_thumbnail_original_and_input(client: FlaskClient, card: ModelCard, coffee: Item) -> None:

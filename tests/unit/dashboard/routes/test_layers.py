@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import layer_urls
-from dashboard.sheets import columns_for
-from data.items import Item
+from dashboard.maps import layer_urls
+from dashboard.maps.sprites import columns_for
+from data.gallery.items import Item
 from explainers import Engine
+from explainers.engine.requests import ChannelMapsRequest, ChannelsRequest, FilterRequest, ImageRef
 from explainers.models import ModelCard
-from explainers.requests import ChannelMapsRequest, ChannelsRequest, FilterRequest, ImageRef
 from tests.unit.dashboard.routes.asking import ESPRESSO, FOR_EVER, LITE0, changed, picture
 
 LAYER = "blocks.5.0"

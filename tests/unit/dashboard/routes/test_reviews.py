@@ -17,9 +17,9 @@ from werkzeug.test import TestResponse
 from dashboard import routes
 from dashboard.__main__ import main
 from dashboard.access import Person, Role, people
-from dashboard.outcome.boxes import MarkedBoxes, marked_boxes
-from dashboard.services import Services
-from data.database import default_url, open_database
+from dashboard.core.services import Services
+from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
+from data.db.database import default_url, open_database
 from data.reviews import (
     Box,
     Choice,
@@ -30,7 +30,7 @@ from data.reviews import (
     State,
 )
 from explainers.models import ModelCard
-from tests.unit.dashboard.outcome.dossiers import EVIL, FORMULA, png
+from tests.unit.dashboard.reviews.report_data_parts import EVIL, FORMULA, png
 from tests.unit.dashboard.routes.asking import LAYER, LITE0
 from tests.unit.dashboard.tiny_services import NoScans
 

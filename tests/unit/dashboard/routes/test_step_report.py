@@ -6,11 +6,11 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
-from dashboard.map_urls import difference_url, map_parameters, step_urls
-from dashboard.services import Services
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.maps.urls import difference_url, map_parameters, step_urls
+from data.gallery.items import Item
+from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
-from explainers.requests import MapRequest
 
 UNFIT = "blocks.5.0"  # a linear bottleneck: half of its activation is negative
 NEVER, ONCE = 3, 4  # classes whose maps no other test tests

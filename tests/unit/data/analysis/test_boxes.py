@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from data.analysis.boxes import Inside, inside, over_layer
-from explainers.preprocess import ImagePreprocess
+from explainers.images.preprocess import ImagePreprocess
 
 CROP = (100.0, 50.0, 300.0, 250.0)
 CORNER = np.array([[4.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 4.0]])

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import URL
 
-from data.database import open_database
+from data.db.database import open_database
 from data.reviews import (
     CHOICES,
     Evidence,

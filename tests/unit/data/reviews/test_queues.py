@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.gallery import Gallery
-from data.items import Item
-from data.predictions import PredictionTable
+from data.gallery.gallery import Gallery
+from data.gallery.items import Item
+from data.gallery.predictions import PredictionTable
+from data.gallery.selections import keep_selection
+from data.gallery.subsets import SubsetProblem
 from data.reviews.queues import QueueProblem, QueueSource, build_queue, samples_of
 from data.scans import Scan, ScanStore, open_scan
-from data.selections import keep_selection
-from data.subsets import SubsetProblem
 from tests.unit.data.scans.small import CLASSES
 from tests.unit.data.scans.test_store import run
 

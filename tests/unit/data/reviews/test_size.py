@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from data.database import open_database
+from data.db.database import open_database
 from data.reviews import ReviewStore
 from tests.benchmarks.review_rows import fill
 from tests.benchmarks.reviews import questions

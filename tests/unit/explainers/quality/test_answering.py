@@ -11,13 +11,8 @@ import numpy as np
 import pytest
 
 from explainers import Engine, Model
-from explainers.answers import question_key
-from explainers.cache import ResultCache
-from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
-from explainers.methods import METHODS, Method, Passes
-from explainers.quality.advice import advise
-from explainers.quality.results import LayerFaithfulness, Localisation
-from explainers.requests import (
+from explainers.engine.cache import ResultCache
+from explainers.engine.requests import (
     FaithfulnessRequest,
     ImageRef,
     LayerFaithfulnessRequest,
@@ -25,10 +20,15 @@ from explainers.requests import (
     SanityRequest,
     TraceRequest,
 )
+from explainers.engine.result_store import question_key
+from explainers.engine.work_queue import Priority
+from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
+from explainers.methods import METHODS, Method, Passes
+from explainers.quality.advice import advise
+from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.results import Layer
-from explainers.work_queue import Priority
+from tests.unit.explainers.engine.test_codec import same
 from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, hooks
-from tests.unit.explainers.test_codec import same
 
 LAYERS = ("relu", "last")
 

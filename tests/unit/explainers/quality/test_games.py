@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import t as t_distribution
 from scipy.stats import ttest_1samp
 
-from explainers.codec import decode, encode
+from explainers.engine.codec import decode, encode
 from explainers.quality.agreement import Halves
 from explainers.quality.games import OTHERS, Faithfulness, Game, area
 from explainers.results import FloatArray

@@ -12,18 +12,18 @@ from torch import Tensor, nn
 from torchvision.models import resnet18
 
 from explainers import Model, load_model
+from explainers.engine.work_queue import finish
+from explainers.images.decoding import open_rgb
+from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import find_method
 from explainers.models.fingerprint import weights_sha256
-from explainers.preprocess import ImagePreprocess
+from explainers.passes.tracing import network_input
 from explainers.quality.results import Sanity
 from explainers.quality.sanity import _draw_anew, cascade_of, rank_correlation, sanity
-from explainers.reading import open_rgb
-from explainers.tracing import network_input
-from explainers.work_queue import finish
 from tests.unit.explainers.engine_parts import counting_model, hooks
 from tests.unit.explainers.nets import batch
+from tests.unit.explainers.passes.test_transformers import deit, registers, swin, vit
 from tests.unit.explainers.quality.subjects import pixel_method, subject
-from tests.unit.explainers.test_transformers import deit, registers, swin, vit
 
 
 def captums(kind: Callable[[nn.Module], Saliency]) -> Callable[[nn.Module, Tensor, int], Tensor]:

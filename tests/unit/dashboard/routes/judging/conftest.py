@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import URL
 
 from dashboard.access import Person, Role, people
+from dashboard.core.services import Services
 from dashboard.routes import register
-from dashboard.services import Services
-from data.database import open_database
+from data.db.database import open_database
 from data.reviews import (
     EvidenceStore,
     Review,

@@ -8,19 +8,19 @@ import numpy as np
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.evidence import freeze
-from dashboard.panels.explore.scene import Scene
-from dashboard.rendering import overlay
-from dashboard.services import Services
-from dashboard.state import View
-from data.images import decode_rgb
-from data.items import Item
+from dashboard.core.services import Services
+from dashboard.maps.rendering import overlay
+from dashboard.reviews.freeze import freeze
+from dashboard.ui.explore_view import View
+from dashboard.ui.scene import Scene
+from data.gallery.images import decode_rgb
+from data.gallery.items import Item
 from data.reviews import (
     Review,
 )
 from explainers import Engine
+from explainers.engine.requests import ImageRef, MapRequest, TraceRequest
 from explainers.models import ModelCard
-from explainers.requests import ImageRef, MapRequest, TraceRequest
 from tests.unit.dashboard.routes.asking import LAYER, LITE0, picture
 from tests.unit.dashboard.routes.judging.saying import (
     CUP,

@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.choices import Choices
-from dashboard.judging.opening import judge_url
-from dashboard.services import Services
-from dashboard.state.judge import JudgeView
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.reviews.sample_view import judge_url
 from data.errors import DatabaseAway
-from data.gallery import Gallery
+from data.gallery.gallery import Gallery
 from data.reviews import (
     Review,
 )

@@ -4,15 +4,15 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import badge
 from dashboard.access import Person, Role, people
-from dashboard.choices import Choices
-from dashboard.panels.judge.picture import trust
-from dashboard.panels.judge.scene import Desk
-from dashboard.services import Services
-from dashboard.state.judge import JudgeView
-from dashboard.wording_of_trust import UNTIL_JUDGED
-from data.gallery import Gallery
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.judge.picture import trust
+from dashboard.pages.judge.scene import Desk
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.trust.findings import UNTIL_JUDGED
+from dashboard.ui import badge
+from data.gallery.gallery import Gallery
 from data.reviews import Review, State
 from explainers.models import ModelCard
 from tests.unit.dashboard.routes.asking import LAYER

@@ -1,0 +1,45 @@
+"""`advise`: which layer of a model to read, without a browser."""
+
+import argparse
+import os
+
+from dashboard.cli.command import Command, complain, say
+from dashboard.core.settings import GALLERY, MACHINE, MODEL, Settings, add_options
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from explainers.methods import DEFAULT_METHOD, METHODS
+
+    parser.add_argument(
+        "--method",
+        choices=[method.key for method in METHODS if not method.per_pixel],
+        help=f"attribution method whose maps are tested ({DEFAULT_METHOD.key}; of a model without "
+        "gradients the first that needs none)",
+    )
+    add_options(parser, MODEL, GALLERY, MACHINE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.given(arguments, os.environ)
+    from dashboard.cli.advice_report import report_advice
+    from dashboard.core.current_gallery import Shelf
+    from dashboard.core.inputs import inputs_of
+    from dashboard.server.wiring import open_engine
+    from data.db.database import open_database
+    from explainers.methods import default_method, find_method
+
+    settings.check_one_model("advise")
+    with open_engine(settings) as engine:
+        card = engine.card(engine.keys[0])
+        database = open_database()
+        shelf = Shelf.chosen(database, settings, card)
+        database.dispose()
+        for notice in inputs_of(card, shelf.gallery).notices():
+            complain(notice)
+        method = find_method(arguments.method) if arguments.method else default_method(card)
+        found = report_advice(engine, card, shelf.gallery, method, complain)
+    say(found.table())
+    return 0
+
+
+COMMAND = Command("advise", "say which layer of a model to read", _add_options, _run)

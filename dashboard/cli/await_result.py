@@ -1,0 +1,65 @@
+"""The engine asked from the command line, where one waits: with progress, until Ctrl-C."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import wait
+from typing import Any, TypeVar
+
+from dashboard.core.long_maps import about
+from dashboard.trust.questions import Sure, looked_at, seconds_of, sure
+from data.gallery.gallery import Gallery
+from explainers import Engine
+from explainers.engine.requests import ImageRef, PredictRequest, QualityRequest, Request
+from explainers.engine.work_queue import Priority
+from explainers.models import ModelCard
+
+LOOK_S = 0.2
+
+Answer = TypeVar("Answer")
+
+
+def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
+    """The images that the model is sure of, predicted now."""
+    positions = looked_at(gallery)
+    items = [gallery.items[position] for position in positions]
+    images = tuple(ImageRef(item.id, item.path) for item in items)
+    found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
+    return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+
+
+def tell_time(
+    engine: Engine,
+    card: ModelCard,
+    tests: Sequence[QualityRequest[Any]],
+    tell: Callable[[str], None],
+) -> None:
+    """Says how long the tests will take that were not made before, if there are any."""
+    missing = [each for each in tests if not engine.knows(each)]
+    if missing:
+        tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C ends it.")
+
+
+def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:
+    """The answer, with progress on the way; a Ctrl-C ends it."""
+    future = engine.submit(request, Priority.NORMAL)
+    try:
+        while not wait([future], LOOK_S).done:
+            report(engine.share(request) or 0)
+    except BaseException:
+        future.cancel()
+        raise
+    report(1)
+    return future.result()
+
+
+def asked_in_turn(
+    engine: Engine, requests: Sequence[Request[Any]], report: Callable[[int, int], None]
+) -> list[Any]:
+    """The answers, one after another, each taking the same part of the progress."""
+    answers = []
+    for number, request in enumerate(requests):
+
+        def tell(share: float, done: int = number) -> None:
+            report(round(1000 * (done + share) / len(requests)), 1000)
+
+        answers.append(asked(engine, request, tell))
+    return answers

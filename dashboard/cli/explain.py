@@ -1,0 +1,137 @@
+"""`explain`: images through a model without a browser."""
+
+import argparse
+import json
+import os
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+from dashboard.cli.command import Command, complain, say
+from dashboard.core.options import place
+from dashboard.core.settings import MACHINE, MODEL, Settings, SettingsError, add_options
+
+UNREADABLE = 1
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    from explainers.methods import DEFAULT_METHOD, METHODS
+
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="picture file")
+    parser.add_argument(
+        "--target",
+        metavar="CLASS",
+        help="class the maps speak of: index, WordNet id or name (the predicted one)",
+    )
+    parser.add_argument(
+        "--method",
+        choices=[method.key for method in METHODS],
+        help=f"attribution method of the maps ({DEFAULT_METHOD.key}); given, its maps are told in "
+        "numbers too: for each layer, or for all pixels, the lowest, highest and mean value and "
+        "the row and column of the highest: "
+        + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
+    )
+    parser.add_argument(
+        "--quality",
+        action="store_true",
+        help="also test how far the method's map of the last layer is to be trusted",
+    )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter of the --method, as `python -m dashboard methods` lists them; "
+        "may be given several times",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help='one JSON object per image and line; "inputs" states what was concluded about the '
+        "model, and about the image's pixels where there is something to state, each as a list of "
+        "objects with topic, text and warning; with --method, "
+        '"method" names it and its parameters, and "map" stands in each layer, or once for a map '
+        "per pixel",
+    )
+    parser.add_argument(
+        "--maps",
+        metavar="FOLDER",
+        help="also write each layer's overlay as a PNG, and the raw maps as an NPZ",
+    )
+    add_options(parser, MODEL, MACHINE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    paths = arguments.images
+    del arguments.images  # here they are pictures; the setting of that name means galleries
+    settings = Settings.given(arguments, os.environ)
+    from dashboard.cli.explanation import explain, write_maps
+    from dashboard.cli.map_report import MapReport, report_maps
+    from dashboard.cli.quality_report import QualityReport, report_quality
+    from dashboard.core.inputs import conclude, lines
+    from dashboard.maps.map_requests import read_parameters
+    from dashboard.maps.targets import find_target
+    from dashboard.server.wiring import open_engine
+    from data.errors import ImageProblem
+    from explainers.errors import UnreadableImage
+    from explainers.methods import DEFAULT_METHOD, default_method, find_method
+
+    settings.check_one_model("explain")
+    output = _checked(arguments.maps)
+    exit_code = 0
+    asked = find_method(arguments.method or DEFAULT_METHOD.key)
+    given = asked.complete(read_parameters(",".join(arguments.param), sign="="))
+    with open_engine(settings) as engine:
+        model = engine.keys[0]
+        card = engine.card(model)
+        method = asked if arguments.method or given else default_method(card)
+        if method is not asked:
+            complain(f"{method.name} is shown in place of {asked.name}. {asked.fit(card)}")
+        method.check_fit(card)
+        target = find_target(arguments.target, card) if arguments.target is not None else None
+        inputs = conclude(card)
+        for line in inputs.notices() if arguments.json else lines([inputs]):
+            complain(line)
+        for path in paths:
+            try:
+                explanation = explain(engine, model, path, target)
+            except (ImageProblem, UnreadableImage) as error:
+                complain(f"{path}: {error}")
+                exit_code = UNREADABLE
+                continue
+            reports: list[MapReport | QualityReport] = []
+            if arguments.method or arguments.param:
+                reports.append(report_maps(explanation, engine, method, given, complain))
+            if arguments.quality:
+                reports.append(report_quality(explanation, engine, method, given, complain))
+            if arguments.json:
+                records = [explanation.record(), *(report.record() for report in reports)]
+                say(json.dumps(reduce(or_, records)))
+            else:
+                say(explanation.table() + "".join(report.table() for report in reports))
+            if output is not None:
+                written = write_maps(explanation, engine, method, output, given)
+                if not arguments.json:
+                    say(f"  Maps: {written}\n")
+    return exit_code
+
+
+def _checked(output: str | None) -> Path | None:
+    """Where maps go, made before anything is computed. Raises: SettingsError."""
+    if output is None:
+        return None
+    try:
+        folder = place(output)
+        folder.mkdir(parents=True, exist_ok=True)
+    except ValueError as error:
+        raise SettingsError(f"--maps: {error}") from None
+    except OSError as error:
+        raise SettingsError(
+            f"--maps: the folder {output} cannot be made ({error.strerror}); name another one."
+        ) from None
+    return folder
+
+
+COMMAND = Command(
+    "explain", "look through the layers at images, without a browser", _add_options, _run
+)

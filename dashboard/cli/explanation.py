@@ -1,0 +1,154 @@
+"""One image through one model, as records and files that need no browser."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.cli.text_table import text_table
+from dashboard.core.inputs import Conclusion, Inputs, conclude
+from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
+from dashboard.maps.layer_maps import layer_maps
+from dashboard.maps.rendering import overlay
+from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from data.gallery.images import decode_for_screen, examine, read_bytes
+from data.gallery.labels import CLASSES
+from data.gallery.picture_notes import notes_on_pixels
+from data.numerals import fixed, probability
+from explainers import Engine
+from explainers.engine.requests import ImageRef, TraceRequest
+from explainers.methods import Method
+from explainers.methods.parameters import Parameters
+from explainers.models import ModelCard
+from explainers.results import STATISTICS, Layer, LayerStatistics, TraceResult
+
+TOP = 5
+OPACITY = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What a model says of an image, and how its layers came to it."""
+
+    card: ModelCard
+    image: ImageRef
+    trace: TraceResult
+    notes: tuple[Conclusion, ...] = ()  # about the pixels of the image
+
+    def record(self) -> dict[str, Any]:
+        """The explanation as plain values, fit for JSON; the image is the path as it was given."""
+        return {
+            "image": str(self.image.path),
+            "model": self.card.key,
+            "weights_sha256": self.card.weights_sha256,
+            "inputs": Inputs(conclude(self.card).model, image=self.notes).record(),
+            "output": self.card.output.kind,
+            "target": self.trace.target,
+            "predictions": [self._prediction(index) for index in self._shown],
+            "layers": [
+                {"name": layer.name, "shape": list(layer.shape)}
+                | {name: getattr(statistics, name) for name in STATISTICS}
+                for layer, statistics in zip(self.trace.layers, self.trace.statistics, strict=True)
+            ],
+        }
+
+    def table(self) -> str:
+        """The explanation for people, in columns."""
+        target = self.trace.target
+        lines = [
+            f"{self.image.path}: {self.card.name}, target {target} {self.card.labels[target]}",
+            *(f"  {each.line}" for each in self.notes),
+            "",
+            *(
+                f"  {probability(float(self.trace.probabilities[index])):>7}  {index:4}  "
+                f"{self.card.labels[index]}{self._yes(index)}"
+                for index in self._shown
+            ),
+            "",
+            *text_table(
+                ("layer", "shape", "mean", "std", "min", "max", "zeros", "l2 norm"),
+                map(_cells, self.trace.layers, self.trace.statistics),
+            ),
+        ]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def _shown(self) -> list[int]:
+        """The best classes; where they do not exclude one another, all with a yes."""
+        yes = len(self.trace.yes) if self.card.multi_label else 0
+        return self.trace.top(max(TOP, yes))
+
+    def _yes(self, index: int) -> str:
+        return ", yes" if self.card.multi_label and index in self.trace.yes else ""
+
+    def _prediction(self, index: int) -> dict[str, Any]:
+        yes = {"yes": index in self.trace.yes} if self.card.multi_label else {}
+        return yes | {
+            "index": index,
+            "wnid": CLASSES[index].wnid if self.card.imagenet else None,
+            "label": self.card.labels[index],
+            "probability": float(self.trace.probabilities[index]),
+        }
+
+
+def _cells(layer: Layer, each: LayerStatistics) -> tuple[str, ...]:
+    """A layer's line; a value that rounds to zero has no sign."""
+    return (
+        layer.label,
+        " x ".join(map(str, layer.shape)),
+        fixed(each.mean, 4),
+        fixed(each.std, 4),
+        fixed(each.minimum, 3),
+        fixed(each.maximum, 3),
+        probability(each.zero_fraction),
+        fixed(each.l2_norm),
+    )
+
+
+def explain(engine: Engine, model: str, path: Path, target: int | None) -> Explanation:
+    """Traces the image file `path`; `target` None stands for the predicted class.
+
+    Raises: ImageProblem if the image cannot be read; ExplainerError.
+    """
+    data = read_bytes(path)
+    image = ImageRef(hashlib.sha256(data).hexdigest(), path)
+    trace = engine.trace(TraceRequest(model, image, target))
+    notes = tuple(map(Conclusion.of, notes_on_pixels(examine(data, thorough=True).notes)))
+    return Explanation(engine.card(model), image, trace, notes)
+
+
+def write_maps(
+    explanation: Explanation, engine: Engine, method: Method, folder: Path, given: Parameters
+) -> Path:
+    """Writes each layer's overlay as a PNG and all raw maps as one NPZ; returns where.
+
+    Of a method that is per pixel there is one overlay; of a layer at which the method makes no
+    sense there is none. The place is a folder of the image's own,
+    so that images of one name do not meet, and in it one of the model and the method, so that
+    runs do not mix; `given` are the method's own parameters.
+
+    Raises: OSError; ExplainerError.
+    """
+    card, image, target = explanation.card, explanation.image, explanation.trace.target
+    run = re.sub(r"[^\w.-]+", "-", f"{card.key}-{method.key}")
+    place = folder / f"{image.path.stem}-{image.sha256[:8]}" / run
+    place.mkdir(parents=True, exist_ok=True)
+    names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
+    found = layer_maps(engine, card, image, target, method.key, method.given(given))
+    maps = {
+        name: heatmap
+        for name, heatmap in zip(names, found, strict=True)
+        if not method.unfit_at(card, name)
+    }
+    picture = card.preprocess.crop(decode_for_screen(read_bytes(image.path)))
+    for layer, heatmap in maps.items():
+        scale = next(iter(DIVERGING if heatmap.signed else SEQUENTIAL))
+        shown = overlay(
+            picture, heatmap, opacity=OPACITY, scale=scale, smooth=True, signed=heatmap.signed
+        )
+        shown.save(place / f"{names.index(layer):02}-{layer}.png")
+    parameters = tuple(method.complete(given).items())
+    provenance = Provenance.of(card, image, target, method.key, parameters)
+    (place / "maps.npz").write_bytes(raw_map_npz(maps, provenance))
+    return place

@@ -1,0 +1,136 @@
+"""A method's maps of one image in numbers, for those who read neither pictures nor files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.cli.await_result import asked_in_turn
+from dashboard.cli.explanation import Explanation
+from dashboard.cli.text_table import text_table
+from dashboard.core.long_maps import SHORT_S, LongMaps, about
+from dashboard.core.progress import progress_bar
+from dashboard.maps.layer_maps import map_requests
+from data.numerals import numeral
+from explainers import Engine
+from explainers.methods import Method
+from explainers.methods.parameters import Parameters, Value
+from explainers.results import Heatmap
+
+ALL_PIXELS = "all pixels"
+NOWHERE = "Nowhere: by this method nothing there speaks for or against the class, within rounding."
+
+
+@dataclass(frozen=True, eq=False)
+class MapReport:
+    """What a method draws of an explained image: a map for each layer, or one for all pixels."""
+
+    explanation: Explanation
+    method: Method
+    parameters: dict[str, Value]
+    maps: tuple[Heatmap, ...]
+
+    def record(self) -> dict[str, Any]:
+        """The maps as plain values, fit for JSON: "map" in each of "layers", or on its own."""
+        method = {"key": self.method.key, "parameters": self.parameters}
+        told = [_numbers(heatmap) for heatmap in self.maps]
+        if self.method.per_pixel:
+            return {"method": method, "map": told[0]}
+        layers = self.explanation.record()["layers"]
+        return {
+            "method": method,
+            "layers": [
+                layer | ({"map": None, "unfit": why} if why else {"map": numbers})
+                for layer, numbers, why in zip(layers, told, self._unfit(), strict=True)
+            ],
+        }
+
+    def table(self) -> str:
+        """The maps for people, in columns."""
+        layers = self.explanation.trace.layers
+        names = [ALL_PIXELS] if self.method.per_pixel else [layer.label for layer in layers]
+        given = ", ".join(f"{name} {value}" for name, value in self.parameters.items())
+        lines = [
+            f"  {self.method.name}{f' ({given})' if given else ''}, in units of the "
+            f"{self.maps[0].units}",
+            "",
+            *text_table(
+                ("map of", "shape", "mean", "min", "max", "highest at"),
+                [
+                    (name, *["\N{EN DASH}"] * 4, "not for this layer")
+                    if why
+                    else _cells(name, _numbers(heatmap))
+                    for name, heatmap, why in zip(names, self.maps, self._unfit(), strict=True)
+                ],
+            ),
+        ]
+        if not all(heatmap.values.any() for heatmap in self.maps):
+            lines.append(f"\n  {self._nowhere()}")
+        return "\n" + "\n".join(lines) + "\n"
+
+    def _unfit(self) -> list[str]:
+        """For each map why the method makes no sense at its layer; "" where it does."""
+        if self.method.per_pixel:
+            return [""]
+        card = self.explanation.card
+        return [self.method.unfit_at(card, layer.name) for layer in card.layers]
+
+    def _nowhere(self) -> str:
+        """Why some maps are zero everywhere."""
+        card = self.explanation.card
+        names = [layer.name for layer in card.layers]
+        unfit = [name for name in names if self.method.unfit_at(card, name)]
+        if unfit:
+            why = self.method.unfit_at(card, unfit[-1])
+            return f"No map at {len(unfit)} of {len(names)} layers. {why}"
+        cut = [name for name in names if self.method.blank(card, name)]
+        return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
+
+
+def report_maps(
+    explanation: Explanation,
+    engine: Engine,
+    method: Method,
+    given: Parameters,
+    tell: Callable[[str], None],
+) -> MapReport:
+    """Computes the maps where need be; `given` are the method's own parameters.
+
+    How long it will take is told first where that is long, and progress shown meanwhile.
+
+    Raises: ExplainerError.
+    """
+    card, image, target = explanation.card, explanation.image, explanation.trace.target
+    requests = map_requests(card, image, target, method.key, method.given(given))
+    if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
+        tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C ends it.")
+    with progress_bar(method.name, "") as report:
+        maps = tuple(asked_in_turn(engine, requests, report))
+    return MapReport(explanation, method, method.complete(given), maps)
+
+
+def _cells(name: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        name,
+        " x ".join(map(str, numbers["shape"])),
+        *(numeral(numbers[each], 4) for each in ("mean", "minimum", "maximum")),
+        str(tuple(numbers["peak"])) if numbers["peak"] else "nowhere",
+    )
+
+
+def _numbers(heatmap: Heatmap) -> dict[str, Any]:
+    """The map in a few numbers; `peak` is row and column of its highest value.
+
+    None where the map is zero everywhere.
+    """
+    values = heatmap.values
+    peak = np.unravel_index(int(values.argmax()), values.shape) if values.any() else None
+    return {
+        "shape": list(values.shape),
+        "units": heatmap.units,
+        "mean": float(values.mean(dtype=np.float64)),
+        "minimum": float(values.min()),
+        "maximum": float(values.max()),
+        "peak": None if peak is None else [int(each) for each in peak],
+    }

@@ -1,0 +1,157 @@
+"""How far one map is to be trusted, tested without a browser: as records and lines."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from math import isnan
+from textwrap import fill
+from typing import Any
+
+from dashboard.cli.await_result import asked_in_turn, sure_images, tell_time
+from dashboard.cli.explanation import Explanation
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.progress import progress_bar
+from dashboard.maps.map_requests import map_request, write_parameters
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import findings, summary
+from dashboard.trust.questions import Evidence, Sure, known, questions
+from data.db.database import open_database
+from data.gallery.gallery import Gallery
+from explainers import Engine
+from explainers.engine.requests import MapRequest
+from explainers.methods import Method
+from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
+from explainers.quality.protocol import PROTOCOL
+
+WIDTH = 96
+
+
+@dataclass(frozen=True, eq=False)
+class QualityReport:
+    """The evidence of one map, and what it says in words."""
+
+    card: ModelCard
+    request: MapRequest
+    evidence: Evidence
+    found: list[Finding]
+
+    def record(self) -> dict[str, Any]:
+        """The evidence as plain values under "quality", fit for JSON."""
+        layer, evidence = self.evidence.layer, self.evidence
+        values: dict[str, Any] = {}
+        missing = {
+            each.name.lower(): each.says for each in self.found if each.verdict == "not tested"
+        }
+        if evidence.faithfulness is not None:
+            values |= _faithfulness(evidence.faithfulness)
+        if evidence.localisation is not None:
+            local = evidence.localisation
+            values["localisation"] = {"mean": local.mean(layer), "interval": local.interval(layer)}
+        if evidence.sanity is not None:
+            column = evidence.sanity.layers.index(layer)
+            values["sanity"] = {
+                "steps": evidence.sanity.steps,
+                "absolute": list(map(_number, evidence.sanity.absolute[:, column])),
+                "signed": list(map(_number, evidence.sanity.signed[:, column])),
+                "repeat": _number(evidence.sanity.repeats(layer)),
+                "trivial": {
+                    name: float(likeness)
+                    for name, likeness in zip(
+                        evidence.sanity.trivial_maps,
+                        evidence.sanity.trivial[:, column],
+                        strict=True,
+                    )
+                },
+            }
+        return {
+            "quality": {
+                "method": self.request.method,
+                "layer": layer,
+                "protocol": PROTOCOL,
+                "verdict": summary(self.found).verdict,
+                "findings": [asdict(each) for each in self.found],
+                "values": values,
+                "missing": missing,
+            }
+        }
+
+    def table(self) -> str:
+        """A line for each finding, and what it rests on."""
+        where = f" at {self.evidence.layer}" if self.evidence.layer else ""
+        lines = [
+            f"  How far to trust {self.evidence.method.name}{where}: {summary(self.found).says}"
+        ]
+        for each in self.found:
+            said = f"{each.says} {each.limits}".strip()
+            lines.append(f"\n  {each.name}: {each.verdict}")
+            lines.append(fill(said, WIDTH, initial_indent="    ", subsequent_indent="    "))
+        return "\n" + "\n".join(lines) + "\n"
+
+
+def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
+    """The games, what they tell together, and the gain over each trivial map."""
+    games = {
+        name.lower(): {
+            "score": game.score,
+            "permuted": game.chance,
+            "beaten": game.beaten,
+            "tells": game.tells,
+            "curve": game.own.tolist(),
+        }
+        for name, game in tested.games.items()
+    }
+    return games | {
+        "halves": {"correlation": tested.halves.correlation, "p": tested.halves.p},
+        "p": _number(tested.p),
+        "gains": {
+            gain.rival: {"mean": gain.mean, "interval": (gain.low, gain.high)}
+            for gain in tested.gains
+        },
+        "other_images": tested.others,
+        "infidelity": tested.infidelity,
+        "infidelity_uniform": tested.infidelity_uniform,
+        "sensitivity_max": _number(tested.sensitivity),
+    }
+
+
+def _number(value: float) -> float | None:
+    """As JSON writes it, which knows no NaN."""
+    return None if isnan(value) else float(value)
+
+
+def report_quality(
+    explanation: Explanation,
+    engine: Engine,
+    method: Method,
+    parameters: Mapping[str, object],
+    tell: Callable[[str], None],
+) -> QualityReport:
+    """Tests the method's map of the explained image at the layer that pages open with.
+
+    Localisation and sanity are those of the gallery that the app opens with. How long it will take
+    is told first.
+
+    Raises: UnfitModel where the method does not fit; ExplainerError, DataError.
+    """
+    card, image = explanation.card, explanation.image
+    layer = method.last_layer(card) or card.last_layer
+    target, params = explanation.trace.target, write_parameters(method, parameters)
+    request = map_request(card.key, image, layer, target, method.key, params)
+    everything = questions(card, request, _sure(engine, card))
+    tell_time(engine, card, everything.all, tell)
+    with progress_bar("Testing", "") as report:
+        heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
+    evidence = known(engine, card, request, everything)
+    return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
+
+
+def _sure(engine: Engine, card: ModelCard) -> Sure:
+    return sure_images(engine, card, _gallery())
+
+
+def _gallery() -> Gallery:
+    database = open_database()
+    try:
+        return Shelf(database, ()).gallery
+    finally:
+        database.dispose()

@@ -1,0 +1,126 @@
+"""`scan`: every image of a gallery through a model, kept for Dataset, Compare and notebooks."""
+
+import argparse
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.cli.command import Command, say
+from dashboard.core.settings import (
+    DATABASE,
+    GALLERY,
+    MACHINE,
+    MODEL,
+    Settings,
+    SettingsError,
+    add_options,
+)
+
+if TYPE_CHECKING:
+    from data.scans import ScanProgress
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--target",
+        choices=("predicted", "label"),
+        default="predicted",
+        help="class of the Grad-CAMs: the predicted one, or each image's own (%(default)s)",
+    )
+    parser.add_argument(
+        "--cams",
+        nargs="+",
+        default=(),
+        metavar="LAYER",
+        help="further layers whose Grad-CAM is kept, beside the last one",
+    )
+    parser.add_argument(
+        "--only", metavar="SELECTION", help="a selection of the gallery, made in the page"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, metavar="N", help="processes (default: one per processor)"
+    )
+    where.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask cluster in their place, such as tcp://127.0.0.1:8786",
+    )
+    add_options(parser, MODEL, GALLERY, DATABASE, MACHINE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.given(arguments, os.environ)
+    settings.check_one_model("scan")
+    if arguments.workers is not None and arguments.workers < 1:
+        raise SettingsError("--workers: say how many, 1 or more.")
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # as Ctrl-C: let go, keep what is done
+    from dashboard.core.current_gallery import Shelf
+    from dashboard.core.inputs import inputs_of, lines
+    from dashboard.core.model_choice import chosen_models
+    from dashboard.core.progress import progress_bar
+    from dashboard.scans.coordinator import run_scan
+    from dashboard.scans.planning import plan_scan
+    from dashboard.scans.workers import cluster_workers, local_workers
+    from data.db.database import open_database
+    from data.gallery.selections import read_selection
+    from data.scans import ScanStore, scans_folder, size
+
+    spec = chosen_models(settings)[0]
+    only = None if arguments.only is None else read_selection(arguments.only)
+    workers = (
+        cluster_workers(arguments.scheduler)
+        if arguments.scheduler
+        else local_workers(arguments.workers)
+    )
+    database = open_database(settings.database)
+    model = spec.load()
+    shelf = Shelf.chosen(database, settings, model.card)
+    for line in lines([inputs_of(model.card, shelf.gallery)]):
+        say(line)
+    job = plan_scan(
+        shelf.gallery,
+        spec,
+        model,
+        target=arguments.target,
+        cams=tuple(arguments.cams),
+        only=only,
+    )
+    if not job.plan.images:
+        raise SettingsError("None of the selected images is in this gallery: give its --images.")
+    store = ScanStore(database, scans_folder())
+    given = job.plan.provenance
+    say(
+        f"{len(job.plan.images):,} images of {given['gallery']} by {given['name']}: "
+        f"{len(given['layers'])} layers, {size(job.plan.nbytes)} on the disk, "
+        f"{workers.description}."
+    )
+    job = replace(job, plan=store.prepare(job.plan))
+    with progress_bar("Scanning", " images") as bar:
+
+        def report(progress: "ScanProgress") -> None:
+            bar(progress.done, progress.record.images)
+
+        try:
+            progress = run_scan(store, job, workers, report)
+        except KeyboardInterrupt:
+            say("Stopped; what was scanned is kept, and the same command goes on with it.")
+            raise
+    say(_closing(progress, store.folder(job.plan.id)))
+    database.dispose()
+    return 0
+
+
+def _closing(progress: "ScanProgress", folder: Path) -> str:
+    unreadable = f", {progress.failures:,} of them unreadable" if progress.failures else ""
+    return (
+        f"Scanned {progress.record.images:,} images{unreadable}; they lie in {folder}. "
+        f"`from data import open_scan; scan = open_scan({progress.record.id[:12]!r})` reads them."
+    )
+
+
+COMMAND = Command("scan", "look through the layers at a whole gallery", _add_options, _run)

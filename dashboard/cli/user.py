@@ -1,0 +1,144 @@
+"""`user`: the accounts of those who may come in from other machines."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from typing import TYPE_CHECKING
+
+from dashboard.cli.command import Command, say
+from dashboard.core.settings import DATABASE, Settings, SettingsError, add_options
+
+if TYPE_CHECKING:
+    from data.accounts import AccountStore
+
+ROLES = ("viewer", "reviewer", "lead", "admin")
+RIGHTS = "viewer looks, reviewer judges and scans, lead runs reviews, admin may do everything"
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+
+    def action(
+        name: str, does: Callable[[argparse.Namespace], None], summary: str
+    ) -> argparse.ArgumentParser:
+        each = actions.add_parser(name, help=summary, description=summary)
+        each.set_defaults(action=does)
+        add_options(each, DATABASE)
+        if name != "list":
+            each.add_argument("name", metavar="NAME")
+        return each
+
+    add = action("add", _add, "let somebody in; the password is asked twice")
+    add.add_argument("--role", choices=ROLES, default=ROLES[0], help=f"{RIGHTS} (%(default)s)")
+    add.add_argument(
+        "--no-password", action="store_true", help="for a user whom a proxy's header names"
+    )
+    action("list", _list, "everybody who may come in, and their roles")
+    action("role", _role, "give an account another role").add_argument(
+        "role", choices=ROLES, help=RIGHTS
+    )
+    password = action("password", _password, "give an account another password, and log it out")
+    for each in (add, password):
+        each.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
+    action("disable", _disable, "shut an account out at once; its name stays taken")
+    action("enable", _enable, "let a disabled account in again")
+    action("remove", _remove, "delete an account; what it signed keeps its name")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    arguments.action(arguments)
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    from data.accounts import Role
+
+    with _accounts(arguments) as accounts:
+        if accounts.find(arguments.name) is not None:
+            raise SettingsError(f"There is an account of the name {arguments.name!r} already.")
+        first = not accounts.any()
+        password = None if arguments.no_password else _asked(arguments)
+        account = accounts.add(arguments.name, Role.named(arguments.role), password)
+    way = "is known by the proxy's header" if password is None else "may log in"
+    say(f"{account.name} {way}, as {account.role.word}.")
+    if first and password is not None:
+        say("Servers ask for a log-in from their next start on, also on this machine.")
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    with _accounts(arguments) as accounts:
+        everybody = accounts.all()
+    if not everybody:
+        say("There are no accounts: `python -m dashboard user add NAME --role lead` makes one.")
+    width = max((len(each.name) for each in everybody), default=0)
+    for each in everybody:
+        known = [each.role.word, "disabled" * each.disabled, "by proxy" * (not each.has_password)]
+        say(f"{each.name:{width}}  {', '.join(filter(None, known))}")
+
+
+def _role(arguments: argparse.Namespace) -> None:
+    from data.accounts import Role
+
+    with _accounts(arguments) as accounts:
+        account = accounts.set_role(arguments.name, Role.named(arguments.role))
+    say(f"{account.name} is {account.role.word} from now on.")
+
+
+def _password(arguments: argparse.Namespace) -> None:
+    with _accounts(arguments) as accounts:
+        accounts.get(arguments.name)
+        account = accounts.set_password(arguments.name, _asked(arguments))
+    say(f"{account.name} has another password, and is logged out everywhere.")
+
+
+def _disable(arguments: argparse.Namespace) -> None:
+    with _accounts(arguments) as accounts:
+        account = accounts.set_disabled(arguments.name, True)
+    say(f"{account.name} is shut out, and logged out everywhere.")
+
+
+def _enable(arguments: argparse.Namespace) -> None:
+    with _accounts(arguments) as accounts:
+        account = accounts.set_disabled(arguments.name, False)
+    say(f"{account.name} may come in again, as {account.role.word}.")
+
+
+def _remove(arguments: argparse.Namespace) -> None:
+    with _accounts(arguments) as accounts:
+        accounts.remove(arguments.name)
+    say(f"The account {arguments.name} is deleted; what it signed keeps the name.")
+
+
+@contextmanager
+def _accounts(arguments: argparse.Namespace) -> "Iterator[AccountStore]":
+    from data.accounts import AccountStore
+    from data.db.database import open_database
+
+    database = open_database(Settings.given(arguments, os.environ).database)
+    try:
+        yield AccountStore(database)
+    finally:
+        database.dispose()
+
+
+def _asked(arguments: argparse.Namespace) -> str:
+    """A password typed twice, unseen, or the first line of standard input.
+
+    Raises: SettingsError if the two differ, or there is nobody to type.
+    """
+    if arguments.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise SettingsError("There is no terminal to ask for a password: say --password-stdin.")
+    password = getpass(f"Password of {arguments.name}: ")
+    if getpass("The same again: ") != password:
+        raise SettingsError("The two passwords differ: try again.")
+    return password
+
+
+COMMAND = Command("user", "say who may come in, with which role", _add_options, _run)

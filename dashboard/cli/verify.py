@@ -1,0 +1,80 @@
+"""`verify`: whether a review's report is the file that was signed."""
+
+import argparse
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from dashboard.cli.command import Command, complain, say
+from dashboard.core.settings import DATABASE, Settings, add_options
+
+NOT_THE_SAME = 1
+META = re.compile(rb'<meta name="stratoscope-review" content="([0-9a-f]+)">')
+BEGINNING = 4096  # bytes of a report in which it says which review it is of
+LIMIT = (
+    "This shows that the file was not damaged or changed, not who wrote it: whoever may write to "
+    "the database could have kept another digest there."
+)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("report", type=Path, metavar="REPORT", help="HTML file of a signed review")
+    add_options(parser, DATABASE)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.given(arguments, os.environ)
+    body = arguments.report.read_bytes()
+    from dashboard.reports.html import moment
+    from data.db.database import open_database
+    from data.errors import DataError
+    from data.reviews import ReviewStore
+
+    digest = hashlib.sha256(body).hexdigest()
+    database = open_database(settings.database)
+    try:
+        store = ReviewStore(database)
+        signed = store.signature_of(digest)
+        if signed is not None:
+            review = store.get(signed.review_id)
+            say(
+                f"{arguments.report} is the report of the review {review.name!r} that "
+                f"{signed.name} signed on {moment(signed.created)}: {signed.statement!r}. Its "
+                f"SHA-256 {digest} is the one kept with the sign-off. {LIMIT}"
+            )
+            return 0
+        named = META.search(body[:BEGINNING])
+        if named is None:
+            complain(
+                f"{arguments.report} is no report of a review, or its beginning is damaged: no "
+                f"sign-off here names its SHA-256 {digest}."
+            )
+            return NOT_THE_SAME
+        try:
+            review = store.get(named.group(1).decode())
+            signed = store.signature(review.id)
+        except DataError:
+            complain(
+                f"{arguments.report} is of a review that this database does not know; name the "
+                "database of the team with --database."
+            )
+            return NOT_THE_SAME
+        if signed is None:
+            complain(
+                f"{arguments.report} is of the review {review.name!r}, which is not signed off: "
+                "there is nothing to compare it with."
+            )
+        else:
+            complain(
+                f"{arguments.report} is NOT the report of {review.name!r} that {signed.name} "
+                f"signed on {moment(signed.created)}: it was changed or damaged, or downloaded "
+                f"before the sign-off. Its SHA-256 is {digest}, the signed one "
+                f"{signed.report_sha256}."
+            )
+        return NOT_THE_SAME
+    finally:
+        database.dispose()
+
+
+COMMAND = Command("verify", "compare a review's report with its sign-off", _add_options, _run)

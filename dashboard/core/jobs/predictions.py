@@ -1,0 +1,67 @@
+"""Predicting the whole gallery when nothing else is to be done, and keeping what was predicted."""
+
+from concurrent.futures import wait
+
+from dashboard.core.jobs.job import Job, Progress
+from dashboard.core.request_load import Traffic
+from data.gallery.gallery import Gallery
+from data.gallery.predictions import PredictionStore
+from explainers import Engine
+from explainers.engine.requests import ImageRef, PredictRequest
+from explainers.engine.work_queue import Priority
+from explainers.errors import EngineBusy
+from explainers.models import ModelCard
+from explainers.results import Predictions
+
+CHUNK = 8  # images between two visits of the store
+TOP = 10  # classes kept of each image
+TOP_INDEPENDENT = 64  # where each is a yes or no of its own; an image with more of them is wrong
+PATIENCE_S = 1.0  # before a full queue is asked again
+LOOK_S = 0.2  # between two looks at whether the answer is still wanted
+
+
+def predictions_job(
+    engine: Engine, model: str, gallery: Gallery, store: PredictionStore, traffic: Traffic
+) -> Job:
+    """Predicts what the store lacks of `gallery` by `model`; picks up where it stood.
+
+    Stands back, a chunk at a time, while people wait for anything.
+    """
+
+    def predict(progress: Progress) -> None:
+        card = engine.card(model)
+        network = card.weights_sha256, card.preprocess.fingerprint
+        table = store.table(*network, gallery.ids)
+        progress.report(table.done, len(gallery))
+        for start in range(0, table.pending.size, CHUNK):
+            chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
+            images = tuple(ImageRef(item.id, item.path) for item in chunk)
+            traffic.stand_back(progress)
+            found = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
+            if found is None:
+                return
+            store.put(*network, [item.id for item in chunk], found.classes, found.probabilities)
+            progress.report(table.done + start + len(chunk), len(gallery))
+
+    return Job(f"predictions:{model}", predict)
+
+
+def kept_classes(card: ModelCard) -> int:
+    """How many of the best classes are kept of each image."""
+    return TOP_INDEPENDENT if card.multi_label else TOP
+
+
+def _ask(engine: Engine, request: PredictRequest, progress: Progress) -> Predictions | None:
+    """The answer, however long it takes; None once it is not wanted any more."""
+    while not progress.cancelled():
+        try:
+            future = engine.submit(request, Priority.IDLE)
+        except EngineBusy:
+            progress.pause(PATIENCE_S)
+            continue
+        while not wait([future], LOOK_S).done:
+            if progress.cancelled():
+                future.cancel()
+                return None
+        return future.result()
+    return None

@@ -1,0 +1,223 @@
+"""Heat maps that take a while: not begun by a click, but by somebody who has seen how long."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+
+from dashboard.core.long_work import LongWork
+from explainers import Engine
+from explainers.engine.requests import MapRequest
+from explainers.engine.work_queue import Priority
+from explainers.errors import ExplainerError
+from explainers.methods import Passes, find_method
+from explainers.results import Heatmap
+
+SHORT_S = 2.0  # what takes no longer starts by itself
+ONE_PASS = 2  # a forward and a backward: nobody needs to be asked
+REMEMBERED = 64  # runs
+
+
+class NotComputed(ExplainerError):
+    """The map takes long and nobody has started it; the sentence says how.
+
+    `address` is the page on which that is done, "" for the one that is shown; `maps` are those
+    that are missing, and `seconds` about how long they take.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        address: str = "",
+        maps: tuple[MapRequest, ...] = (),
+        seconds: float = 0.0,
+    ) -> None:
+        super().__init__(sentence)
+        self.address, self.maps, self.seconds = address, maps, seconds
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Maps that a session has started together."""
+
+    session: str
+    maps: Mapping[MapRequest, Future[Heatmap]]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is under way any more, and nothing is left to be said."""
+        return all(map(_is_there, self.maps.values()))
+
+    @property
+    def running(self) -> bool:
+        """Whether any of it is queued or being computed."""
+        return not all(future.done() for future in self.maps.values())
+
+
+class LongMaps:
+    """Starts, follows and cancels maps; safe between threads.
+
+    What a session has started goes on until it cancels it, whatever it looks at meanwhile.
+    """
+
+    def __init__(self, engine: Engine, work: LongWork | None = None) -> None:
+        self._engine = engine
+        self._work = work or LongWork()
+        self._runs: list[Run] = []  # the oldest first
+        self._lock = Lock()
+
+    def seconds(self, request: MapRequest) -> float:
+        """About how long the map takes; 0 for what is there already or takes one pass.
+
+        Raises: UnfitParameter.
+        """
+        return seconds_left(self._engine, request)
+
+    def check(self, request: MapRequest, address: str = "") -> None:
+        """Raises: NotComputed where the map takes long and is not there yet.
+
+        `address` is that of the page where it is started, "" on that page.
+        """
+        refuse_long(self._engine, (request,), address)
+
+    def check_all(self, requests: Iterable[MapRequest]) -> None:
+        """Raises: NotComputed where the maps together take long."""
+        refuse_long(self._engine, tuple(requests))
+
+    def start(
+        self, session: str, requests: tuple[MapRequest, ...], person: Hashable | None = None
+    ) -> None:
+        """Begins those of the maps that are not under way, behind whatever is clicked.
+
+        `person` is whose long work it counts for; the session's where it is None.
+
+        Raises: EngineBusy, TooMuchLongWork.
+        """
+
+        def begin() -> Callable[[], bool]:
+            run = self._begin(session, requests, person)
+            return lambda: run.running
+
+        with self._lock:
+            begun = all(self._run_of(session, each) is not None for each in requests)
+        if not begun:
+            self._work.start(session if person is None else person, begin)
+
+    def _begin(
+        self, session: str, requests: tuple[MapRequest, ...], person: Hashable | None
+    ) -> Run:
+        maps: dict[MapRequest, Future[Heatmap]] = {}
+        run = Run(session, maps)
+        with self._lock:
+            self._runs = [each for each in self._runs if not each.over]
+            wanted = [each for each in requests if self._run_of(session, each) is None]
+            self._runs.append(run)
+            for each in wanted:
+                maps[each] = self._engine.submit(each, Priority.NORMAL, person)
+            forgotten, self._runs = self._runs[:-REMEMBERED], self._runs[-REMEMBERED:]
+        for future in (each for old in forgotten for each in old.maps.values()):
+            future.cancel()  # nobody could any more
+        return run
+
+    def before(self, requests: Iterable[MapRequest]) -> int:
+        """How many other requests have their turn before the first of these."""
+        places = (self._engine.before(each) for each in requests)
+        return min((place for place in places if place is not None), default=0)
+
+    def cancel(self, session: str, requests: tuple[MapRequest, ...]) -> None:
+        """Ends these maps with their chunk, unless somebody else waits for the same ones."""
+        with self._lock:
+            runs = [run for run in self._runs if run.session == session]
+        for future in (run.maps[each] for run in runs for each in requests if each in run.maps):
+            future.cancel()
+
+    def share(self, session: str, requests: tuple[MapRequest, ...]) -> float | None:
+        """How much is done of what the session started with any of these maps, 0 to 1.
+
+        None where none of them is under way. Raises: what one of them raised, when last started.
+        """
+        with self._lock:
+            for each in requests:
+                self._raise_failure(session, each)
+            found = [self._run_of(session, each) for each in requests]
+        under_way = {
+            future: request for run in found if run for request, future in run.maps.items()
+        }
+        done = [
+            1.0 if future.done() else self._engine.share(request) or 0.0
+            for future, request in under_way.items()
+        ]
+        return sum(done) / len(done) if done else None
+
+    def _run_of(self, session: str, request: MapRequest) -> Run | None:
+        """The session's run in which the map is under way."""
+        own = (run for run in self._runs if run.session == session and request in run.maps)
+        return next((run for run in own if not run.maps[request].done()), None)
+
+    def _raise_failure(self, session: str, request: MapRequest) -> None:
+        own = [run for run in self._runs if run.session == session and request in run.maps]
+        last = own[-1].maps[request] if own else None
+        if last is not None and last.done() and not last.cancelled():
+            last.result()
+
+
+def seconds_left(engine: Engine, request: MapRequest) -> float:
+    """About how long the map takes; 0 for what is there already or takes one pass.
+
+    Raises: UnfitParameter.
+    """
+    return seconds_of_all(engine, (request,)).get(request, 0.0)
+
+
+def seconds_of_all(engine: Engine, requests: Iterable[MapRequest]) -> dict[MapRequest, float]:
+    """About how long each of the maps that are missing takes; empty where one pass makes them all.
+
+    Maps that are read from a trace share it: the first of them has its time, the others take none.
+
+    Raises: UnfitParameter.
+    """
+    missing = [each for each in dict.fromkeys(requests) if not engine.knows(each)]
+    traces: set[Hashable] = set()
+    passes: dict[MapRequest, Passes] = {}
+    for each in missing:
+        method, trace = find_method(each.method), (each.model, each.image, each.target)
+        cost = method.cost_of(engine.card(each.model), each.layer, dict(each.parameters))
+        traced = method.from_trace is not None
+        passes[each] = Passes(0, 0) if traced and trace in traces else cost
+        if traced:
+            traces.add(trace)
+    if sum(each.forward + each.backward for each in passes.values()) <= ONE_PASS:
+        return {}
+    return {each: engine.seconds_of(each.model, cost) for each, cost in passes.items()}
+
+
+def refuse_long(engine: Engine, requests: tuple[MapRequest, ...], address: str = "") -> None:
+    """Raises: NotComputed where the maps together take long and are not there yet.
+
+    What no request that somebody waits for may compute; `address` as for `LongMaps.check`.
+    """
+    missing = seconds_of_all(engine, requests)
+    seconds = sum(missing.values())
+    if seconds > SHORT_S:
+        name = find_method(next(iter(missing)).method).name
+        sentence = f"{name} takes {about(seconds)} here; start it below the picture in Explore."
+        raise NotComputed(sentence, address, tuple(missing), seconds)
+
+
+def _is_there(future: Future[Heatmap]) -> bool:
+    """Whether the map is computed, or nobody wants it any more."""
+    return future.done() and (future.cancelled() or future.exception() is None)
+
+
+def about(seconds: float) -> str:
+    """An estimate in words: "about 60 ms", "about 40 s", "about 3 min"."""
+    if seconds < 0.95:  # noqa: PLR2004
+        return f"about {max(1, round(100 * seconds)) * 10}\u00a0ms"
+    if seconds < 90:  # noqa: PLR2004
+        return f"about {round(seconds)}\u00a0s"
+    return f"about {round(seconds / 60)}\u00a0min"
+
+
+def requests_before(count: int) -> str:
+    """A place in the queue as a sentence."""
+    return f"Waiting: {count} request{' is' if count == 1 else 's are'} before yours."

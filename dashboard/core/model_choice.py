@@ -1,0 +1,55 @@
+"""Which models a server opens with: what was named, else the best that is on this machine."""
+
+from dataclasses import fields
+from functools import partial
+from itertools import starmap
+
+from dashboard.core.options import OWN_WEIGHTS
+from dashboard.core.settings import Settings
+from explainers.images.preprocess_options import PreprocessOptions
+from explainers.models import ModelSpec, weights_cached
+
+PREFERRED = "resnet50"
+ALWAYS_THERE = "efficientnet_lite0"  # its trained weights are installed with the app
+
+
+def chosen_models(settings: Settings) -> tuple[ModelSpec, ...]:
+    """The models in the order of the header; the first is the one the page opens with."""
+    sources, weights = _sources(settings), settings.weights or (OWN_WEIGHTS,)
+    if len(weights) != len(sources):  # checkpoints of one model, or models with their own weights
+        sources, weights = sources * len(weights), weights * len(sources)
+    return tuple(starmap(partial(spec_of, settings), zip(sources, weights, strict=True)))
+
+
+def preferred_is_missing(settings: Settings) -> bool:
+    """Whether nobody named a model, and the one to open with is not on this machine."""
+    named = settings.models or settings.weights
+    return not named and not weights_cached(PREFERRED)
+
+
+def spec_of(settings: Settings, source: str, weights: str = OWN_WEIGHTS) -> ModelSpec:
+    """The recipe of one model under these settings."""
+    stated = {each.name: getattr(settings, each.name) for each in fields(PreprocessOptions)}
+    options = PreprocessOptions(**stated)
+    return ModelSpec(
+        source,
+        weights=None if weights == OWN_WEIGHTS else weights,
+        labels=settings.labels,
+        layers=settings.layers,
+        grid=settings.grid,
+        preprocess=options if options.stated else None,
+        device=settings.device,
+        offline=settings.offline,
+        output=settings.output,
+        multi_label=settings.multi_label,
+    )
+
+
+def _sources(settings: Settings) -> tuple[str, ...]:
+    if settings.models:
+        return settings.models
+    if settings.weights:
+        return (PREFERRED,)
+    here = (PREFERRED, ALWAYS_THERE) if weights_cached(PREFERRED) else (ALWAYS_THERE,)
+    one = settings.layers or settings.grid or settings.output
+    return here[:1] if one else here

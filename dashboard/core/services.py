@@ -1,0 +1,52 @@
+"""Everything that panels and routes work with, in one bundle."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine as Database
+
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.long_maps import LongMaps
+from dashboard.core.settings import Settings
+from data.accounts import AccountStore
+from data.gallery.gallery import Gallery
+from data.gallery.predictions import PredictionStore
+from data.gallery.thumbnails import Thumbnails
+from data.gallery.uploads import Uploads
+from data.reviews import ReviewStore
+
+# In memory, for many people at once: the images that fifty look at, each with its layers.
+
+if TYPE_CHECKING:
+    from dashboard.access.served_engine import ServedEngine
+    from dashboard.scans.library import Scans
+    from dashboard.server.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class Services:
+    """One frozen bundle; `gallery` is the one on the shelf just now."""
+
+    engine: "ServedEngine"
+    shelf: Shelf
+    thumbnails: Thumbnails
+    predictions: PredictionStore
+    scans: "Scans"
+    reviews: ReviewStore
+    uploads: Uploads
+    settings: Settings
+    jobs: "Jobs"
+    long_maps: LongMaps
+    database: Database
+    accounts: AccountStore
+    resources: ExitStack  # what `close` closes, in this order: jobs, uploads, engine, database
+
+    @property
+    def gallery(self) -> Gallery:
+        """The gallery that is shown."""
+        return self.shelf.gallery
+
+    def close(self) -> None:
+        """End everything that was opened; nothing may be asked afterwards."""
+        self.resources.close()

@@ -1,5 +1,0 @@
-"""Long work in the background, each piece with a state to be polled."""
-
-from dashboard.jobs.job import Job, JobState
-
-__all__ = ["Job", "JobState"]

@@ -1,1 +1,0 @@
-"""Judging: what stands on the page, what a reviewer says of it, and what is kept with that."""

@@ -1,0 +1,87 @@
+"""What is written on an image: what it is, what a model predicts, and whether that is right.
+
+The one place that words this; every page, report and alternative text takes it from here.
+"""
+
+from dataclasses import dataclass
+
+from data.gallery.outcomes import RIGHT, WRONG
+from data.numerals import probability
+from data.reviews import NewSample, SampleTable
+from data.scans import Scan
+
+NOT_LABELLED = "not labelled"
+PREDICTED, OWN = "the predicted class", "each image's own class"
+
+
+def class_of_maps(scan: Scan) -> str:
+    """The class that the Grad-CAMs of a scan speak of."""
+    return PREDICTED if scan.provenance["target"] == "predicted" else OWN
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An image's right classes and a model's answer, as text.
+
+    `truth` is "" where the image has no label, `predicted` "" where there is no prediction yet.
+    `outcome` is one of `data.gallery.outcomes.OUTCOMES`, "" where it is unknown: without a label,
+    with labels that are none of the model's classes, or with several where the model names one.
+    """
+
+    truth: str
+    predicted: str
+    outcome: str
+    probability: float | None = None  # of the predicted class
+
+    @property
+    def caption(self) -> str:
+        """One line below a small picture: "maze → prison" where the prediction is wrong."""
+        if self.outcome == WRONG:
+            return f"{self.truth} → {self.predicted}"
+        if self.outcome == RIGHT or not self.predicted:
+            return self.truth or NOT_LABELLED
+        said = f"predicted {self.predicted}"
+        return f"{self.truth} ({said})" if self.truth else said
+
+    @property
+    def words(self) -> str:
+        """The same in words: "maze → prison (61.9 %), predicted wrong"."""
+        share = "" if self.probability is None else f" ({probability(self.probability)})"
+        if self.outcome == WRONG:
+            return f"{self.caption}{share}, predicted wrong"
+        if self.outcome == RIGHT:
+            return f"{self.truth}{share}, predicted right"
+        truth = self.truth or NOT_LABELLED
+        return f"{truth}, predicted {self.predicted}{share}" if self.predicted else truth
+
+
+def answer_of(scan: Scan, position: int) -> Answer:
+    """What a scan's model makes of one of its images."""
+    if not scan.readable[position]:
+        return Answer(str(scan.image_classes[position]), "", "")
+    known = bool(scan.labelled[position])
+    return Answer(
+        str(scan.image_classes[position]),
+        scan.said(position),
+        (RIGHT if scan.correct[position] else WRONG) if known else "",
+        float(scan.probabilities[position, 0]),
+    )
+
+
+def answer_of_sample(samples: SampleTable, position: int) -> Answer:
+    """What the model made of a sample of a review when it was added."""
+    label, predicted = int(samples.labels[position]), int(samples.predicted[position])
+    known = label >= 0 and predicted >= 0
+    return Answer(
+        samples.class_names[position],
+        samples.predicted_names[position],
+        (RIGHT if label == predicted else WRONG) if known else "",
+        float(samples.probability[position]) if predicted >= 0 else None,
+    )
+
+
+def answer_of_one(sample: NewSample) -> Answer:
+    """The same of one sample by itself."""
+    outcome = {True: RIGHT, False: WRONG, None: ""}[sample.correct]
+    sure = sample.probability if sample.predicted >= 0 else None
+    return Answer(sample.class_name, sample.predicted_name, outcome, sure)

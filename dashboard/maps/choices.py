@@ -1,0 +1,123 @@
+"""What a view may name just now: models, layers, classes, methods, images, colour scales."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from dashboard.core.services import Services
+from dashboard.maps.image_lookup import find_image
+from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from data.errors import DataError
+from data.gallery.gallery import Query
+from data.gallery.labels import OTHER, RESTS
+from data.gallery.subsets import ALL
+from explainers.engine.requests import ConvolutionsRequest
+from explainers.errors import ExplainerError
+from explainers.layers.results import Convolutions
+from explainers.methods import METHODS, Method
+from explainers.models import ModelCard
+from explainers.results import Layer
+
+TRIED = 50  # images, before the first one is taken for better or worse
+BROAD = ("mammal", "device", "container", *RESTS.values(), OTHER)  # groups that hold too much
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The valid values of a view, asked of the running services."""
+
+    services: Services
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Keys of the models, the one to open with first."""
+        return tuple(self.services.engine.keys)
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The registered methods, in order."""
+        return METHODS
+
+    @property
+    def first_image(self) -> str:
+        """Id of the image that the page opens with."""
+        return self._openable(0)
+
+    @property
+    def second_image(self) -> str:
+        """Id of the image that is compared with the first."""
+        return self._openable(1)
+
+    def _openable(self, place: int) -> str:
+        """Id of the image at that place, or of the next whose file has not changed."""
+        items = self.services.gallery.items
+        first = min(place, len(items) - 1)
+        near = islice(items, first, first + TRIED)
+        return next((item.id for item in near if not item.changed), items[first].id)
+
+    def card(self, key: str) -> ModelCard:
+        """What is known of a model; loads it where needed. Raises: ExplainerError."""
+        return self.services.engine.card(key)
+
+    def name(self, key: str) -> str:
+        """What people call the model; its key where it cannot be loaded."""
+        return key if self.problem_with_model(key) else self.card(key).name
+
+    def layer(self, model: str, name: str) -> Layer | None:
+        """The model's layer of that name, None if there is none."""
+        return next((layer for layer in self.card(model).layers if layer.name == name), None)
+
+    def convolutions(self, model: str, layer: str) -> Convolutions:
+        """The convolutions that work inside a layer."""
+        return self.services.engine.ask(ConvolutionsRequest(model, layer))
+
+    def problem_with_image(self, image_id: str) -> str:
+        """Why the image cannot be shown, in one sentence; empty if it can."""
+        try:
+            find_image(self.services, image_id)
+        except DataError as error:
+            return str(error)
+        return ""
+
+    def problem_with_model(self, key: str) -> str:
+        """Why the model cannot be shown, in one sentence; empty if it can."""
+        if key not in self.models:
+            return f"No model is called {key!r} here."
+        try:
+            self.card(key)
+        except ExplainerError as error:
+            return str(error)
+        return ""
+
+    def scan(self, model: str) -> str:
+        """The beginning of the id of the scan that pages open with; empty if there is none."""
+        return self.services.scans.best(self.card(model))
+
+    def problem_with_scan(self, scan_id: str) -> str:
+        """Why the scan cannot be shown, in one sentence; empty if it can."""
+        try:
+            self.services.scans.open(scan_id)
+        except DataError as error:
+            return str(error)
+        return ""
+
+    def opposites(self, scan_id: str) -> tuple[str, str]:
+        """The two groups that are compared first: those with the most images in the scan.
+
+        Without a scan, in the gallery.
+        """
+        gallery = self.services.gallery
+        if scan_id and not self.problem_with_scan(scan_id):
+            scan = self.services.scans.open(scan_id)
+            sizes = {group: len(scan.select(group=group)) for group in scan.groups}
+        else:
+            sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
+        found = sorted(sizes, key=lambda group: -sizes[group])
+        apart = [group for group in found if group not in BROAD] or found
+        sides = [f"group:{group}" for group in apart[:2]]
+        first, second = sides if len(sides) == 2 else (ALL, ALL)  # noqa: PLR2004
+        return first, second
+
+    @staticmethod
+    def scales(relevance: str) -> tuple[str, ...]:
+        """Colour scales for signed or unsigned maps, the default first."""
+        return tuple(DIVERGING if relevance == "signed" else SEQUENTIAL)

@@ -1,0 +1,98 @@
+"""Raw maps as a file: an NPZ that says what was asked of which model, and needs no pickle."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from dashboard.core.inputs import warnings_of
+from dashboard.core.version import __version__
+from explainers.engine.requests import ImageRef
+from explainers.engine.result_store import ALGORITHM
+from explainers.models import ModelCard
+from explainers.results import Heatmap
+
+PROVENANCE_KEY = "provenance"
+PIXELS = "pixels"  # what the map of a method that is per pixel is called
+
+
+def library_versions() -> dict[str, str]:
+    """The versions that the numbers may depend on."""
+    libraries = ("torch", "torchvision", "captum", "numpy")
+    return {"stratoscope": __version__} | {name: version(name) for name in libraries}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything that is needed to compute the maps of a file again."""
+
+    model: str
+    model_name: str
+    model_provenance: str
+    weights_sha256: str
+    trained: bool
+    preprocessing: str
+    preprocessing_fingerprint: str
+    image: str  # file name
+    image_sha256: str
+    target: int
+    target_label: str
+    method: str
+    parameters: Mapping[str, float | str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()  # warnings about the model
+    algorithm: int = ALGORITHM
+    versions: Mapping[str, str] = field(default_factory=library_versions)
+
+    @classmethod
+    def of(
+        cls,
+        card: ModelCard,
+        image: ImageRef,
+        target: int,
+        method: str,
+        parameters: tuple[tuple[str, float | str], ...] = (),
+    ) -> "Provenance":
+        """The provenance of what `method` says of class `target` in `image`."""
+        return cls(
+            model=card.key,
+            model_name=card.name,
+            model_provenance=card.provenance,
+            weights_sha256=card.weights_sha256,
+            trained=card.trained,
+            preprocessing=card.preprocess.describe(),
+            preprocessing_fingerprint=card.preprocess.fingerprint,
+            image=image.path.name,
+            image_sha256=image.sha256,
+            target=target,
+            target_label=card.labels[target],
+            method=method,
+            parameters=dict(parameters),
+            notices=warnings_of(card),
+        )
+
+
+def raw_map_npz(maps: Mapping[str, Heatmap], provenance: Provenance) -> bytes:
+    """One float32 array (height, width) per layer, named by the layer, and the provenance.
+
+    The array "provenance" is a JSON text that also gives each map's units and sign:
+    `json.loads(np.load(file)["provenance"].item())`.
+    """
+    described = asdict(provenance) | {
+        "layers": {
+            layer: {"units": heatmap.units, "signed": heatmap.signed}
+            for layer, heatmap in maps.items()
+        }
+    }
+    arrays: dict[str, Any] = {layer: heatmap.values for layer, heatmap in maps.items()}
+    arrays[PROVENANCE_KEY] = np.array(json.dumps(described))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:  # np.savez cannot take a layer called "file"
+        for name, array in arrays.items():
+            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+    return buffer.getvalue()

@@ -1,0 +1,79 @@
+"""An image by the id that a view states: one of the gallery, or an upload of the session."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.access.session import session_id
+from dashboard.core.services import Services
+from data.errors import GalleryProblem, UploadProblem
+from data.gallery.images import read_known
+from data.gallery.picture_notes import PictureNote
+from explainers.engine.requests import ImageRef
+
+
+@dataclass(frozen=True)
+class FoundImage:
+    """An image of the gallery, or an upload of this session, which stays private to it."""
+
+    id: str
+    sha256: str
+    path: Path
+    name: str
+    width: int  # pixels of the original, EXIF orientation applied
+    height: int
+    class_name: str | None
+    credit: str  # source and licence, "" where unknown
+    private: bool
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+
+    @property
+    def ref(self) -> ImageRef:
+        """The image as the engine wants it."""
+        return ImageRef(self.sha256, self.path, self.private)
+
+    def read(self) -> bytes:
+        """The file. Raises: ImageProblem, also if it is not the one that was found any more."""
+        return read_known(self.path, self.sha256)
+
+
+def find_image(services: Services, image_id: str) -> FoundImage:
+    """The image of that id, whose file is still the indexed one.
+
+    Raises: GalleryProblem if this session has no such image; FileChanged.
+    """
+    try:
+        item = services.gallery.get(image_id)
+    except GalleryProblem:
+        return _find_upload(services, image_id)
+    item.check()
+    return FoundImage(
+        id=item.id,
+        sha256=item.id,
+        path=item.path,
+        name=item.name,
+        width=item.width,
+        height=item.height,
+        class_name=item.class_title or None,
+        credit=item.credit,
+        private=False,
+        notes=item.notes,
+    )
+
+
+def _find_upload(services: Services, upload_id: str) -> FoundImage:
+    try:
+        upload = services.uploads.get(session_id(), upload_id)
+    except UploadProblem as problem:
+        raise GalleryProblem(str(problem)) from problem
+    return FoundImage(
+        id=upload.id,
+        sha256=upload.sha256,
+        path=upload.path,
+        name=upload.name,
+        width=upload.width,
+        height=upload.height,
+        class_name=None,
+        credit="",
+        private=True,
+        notes=upload.notes,
+    )

@@ -1,0 +1,56 @@
+"""URLs of one layer's pictures: its channels, its activation maps, its filters."""
+
+from dashboard.maps.urls import address, exactly
+from explainers.engine.requests import ChannelsRequest
+from explainers.models import ModelCard
+
+
+def sheet_url(  # noqa: PLR0913
+    card: ModelCard,
+    image_id: str,
+    request: ChannelsRequest,
+    *,
+    order: str,
+    many: int,
+    page: int,
+    shared: bool,
+) -> str:
+    """A page of a layer's channels, `many` on each, in one of ORDERS."""
+    asked = {"image": image_id, "layer": request.layer, "target": request.target}
+    shown = {"order": order, "many": many, "page": page, "shared": int(shared)}
+    return address("/maps/sheet.png", exactly(card) | asked | shown)
+
+
+def channel_url(card: ModelCard, image_id: str, layer: str, channel: int, *, signed: bool) -> str:
+    """One channel's map on its own scale."""
+    asked = {"image": image_id, "layer": layer, "channel": channel, "signed": int(signed)}
+    return address("/maps/channel.png", exactly(card) | asked)
+
+
+def activation_url(  # noqa: PLR0913
+    card: ModelCard, image_id: str, layer: str, reduction: str, *, signed: bool, peak: float
+) -> str:
+    """One layer's activation map."""
+    asked = {"image": image_id, "layer": layer, "reduction": reduction}
+    shown = {"signed": int(signed), "peak": f"{peak:.6g}"}
+    return address("/maps/activation.png", exactly(card) | asked | shown)
+
+
+def activations_url(
+    card: ModelCard, image_id: str, reduction: str, *, signed: bool, smooth: bool
+) -> str:
+    """Every layer's activation map under one another, each on its own scale."""
+    asked = {"image": image_id, "reduction": reduction}
+    shown = {"signed": int(signed), "smooth": int(smooth)}
+    return address("/maps/activations.png", exactly(card) | asked | shown)
+
+
+def filters_url(card: ModelCard, convolution: str) -> str:
+    """All filters of a convolution that sees red, green and blue."""
+    return address("/maps/kernels.png", exactly(card) | {"convolution": convolution})
+
+
+def filter_url(card: ModelCard, convolution: str, number: int, *, colour: bool) -> str:
+    """One filter: as the tile it is, or its slices side by side."""
+    asked = {"convolution": convolution, "filter": number, "colour": int(colour)}
+    return address("/maps/kernel.png", exactly(card) | asked)

@@ -1,0 +1,57 @@
+"""The right classes of an image that a page shows, in the numbering of the model shown."""
+
+from dataclasses import dataclass
+
+from dashboard.core.inputs import labels_of
+from dashboard.core.services import Services
+from dashboard.maps.captions import Answer
+from dashboard.maps.image_lookup import FoundImage
+from data.errors import GalleryProblem
+from data.gallery.outcomes import RIGHT, WRONG
+from explainers.models import ModelCard
+from explainers.results import TraceResult
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The right classes of an image: the gallery's names for them, and the model's classes."""
+
+    title: str  # "" without a label
+    label: int  # the one right class of the model; -1 where there is none, or several
+    classes: tuple[int, ...]  # all right classes that the model has
+
+    def outcome(self, card: ModelCard, trace: TraceResult) -> str:
+        """One of OUTCOMES; "" where it is unknown, as in the gallery and in a scan."""
+        if card.multi_label:
+            right = {*trace.yes} == {*self.classes}
+        else:
+            right = trace.predicted == self.label
+        known = self.classes if card.multi_label else self.label >= 0
+        return (RIGHT if right else WRONG) if known else ""
+
+    def answer(self, card: ModelCard, trace: TraceResult) -> Answer:
+        """What the model makes of the image."""
+        sure = float(trace.probabilities[trace.predicted])
+        if not card.multi_label:
+            said = card.labels[trace.predicted]
+            return Answer(self.title, said, self.outcome(card, trace), sure)
+        said = ", ".join(card.labels[index] for index in trace.yes) or "no class"
+        return Answer(self.title, said, self.outcome(card, trace))
+
+
+def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None:
+    """What an image is; None for an upload, of which nothing is known."""
+    gallery = services.gallery
+    try:
+        position = gallery.position(image_id)
+    except GalleryProblem:
+        return None
+    item = gallery.items[position]
+    match = gallery.match(labels_of(card))
+    return Truth(item.class_title, int(match.targets[position]), match.target_sets[position])
+
+
+def called(services: Services, image: FoundImage, card: ModelCard, trace: TraceResult) -> str:
+    """An image's file name and, of the gallery, its caption: "1.jpg (maze → prison)"."""
+    truth = truth_of(services, image.id, card)
+    return f"{image.name} ({truth.answer(card, trace).caption})" if truth else image.name

@@ -1,0 +1,133 @@
+"""Sentences that say what the page shows, for readers who cannot, or should not only, look."""
+
+import numpy as np
+
+from data.numerals import NBSP, probability
+from data.numerals import percent as percent
+from explainers.images.preprocess import sizes_vary
+from explainers.models import ModelCard
+from explainers.results import Heatmap, TraceResult
+
+REGIONS = {
+    "in the centre": ((0.25, 0.75), (0.25, 0.75)),
+    "in the upper left quarter": ((0.0, 0.5), (0.0, 0.5)),
+    "in the upper right quarter": ((0.0, 0.5), (0.5, 1.0)),
+    "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
+    "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
+}  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
+NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that know none
+LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
+
+
+def region_shares(values: np.ndarray) -> dict[str, float]:
+    """Share of the positive relevance in each region; cells on a border count by their part.
+
+    Args: values: (height, width) with at least one positive cell.
+    """
+    positive = np.maximum(values, 0, dtype=np.float64)
+    positive /= positive.sum()
+    height, width = values.shape
+    return {
+        name: float(_overlap(height, *rows) @ positive @ _overlap(width, *columns))
+        for name, (rows, columns) in REGIONS.items()
+    }
+
+
+def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
+    """How much of each of `cells` equal cells of [0, 1] lies between `start` and `stop`."""
+    edges = np.linspace(0, 1, cells + 1)
+    covered = np.minimum(edges[1:], stop) - np.maximum(edges[:-1], start)
+    shares: np.ndarray = np.clip(covered * cells, 0, 1)
+    return shares
+
+
+def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
+    """Where the relevance lies: the sentence that says the same as the (signed) heat map.
+
+    `blank` is why it is zero everywhere, where that is known: `Method.blank`.
+    """
+    values = heatmap.values
+    if not np.isfinite(values).all():
+        return "The map holds values that are not numbers and cannot be read."
+    if not values.any() and blank:
+        return blank
+    if not values.any():
+        return (
+            f"By this method nothing at this layer speaks for or against {target}: every cell is "
+            "zero, to within rounding. Choose another layer or method."
+        )
+    if values.max() <= 0:
+        return (
+            f"ReLU leaves nothing: at this layer every cell speaks against {target}. "
+            "Choose Signed to see it."
+        )
+    shares = region_shares(values)
+    where = max(shares, key=lambda name: shares[name])
+    sentence = (
+        f"{percent(shares[where]).capitalize()} of the positive relevance for {target} lies "
+        f"{where} of the picture (evenly spread, it would be 25{NBSP}%)."
+    )
+    against = -values[values < 0].sum() / np.abs(values).sum()
+    if against > 0:
+        sentence += f" {percent(float(against)).capitalize()} of all relevance speaks against it."
+    return sentence
+
+
+def emptiness(heatmap: Heatmap, blank: str = "") -> str:
+    """What stands below a map of which nothing can be seen, after whose map it is."""
+    if heatmap.values.any():
+        return ""
+    if blank and not blank.startswith("No gradient"):
+        return f" · no map: {blank}"
+    why = "no gradient reaches this layer" if blank else "to within rounding"
+    return f" · zero everywhere, {why}"
+
+
+def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
+    """What the network says, and how sure it is."""
+    best = trace.predicted
+    says = _with_probability(trace, card, best)
+    if card.multi_label:
+        yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
+        says = f"yes to {yes}" if yes else f"yes to no class; the nearest is {says}"
+    if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
+        return f"{card.name} says {says}; the maps speak of that class."
+    asked = _with_probability(trace, card, trace.target)
+    return f"{card.name} says {says}; the maps speak of {asked}."
+
+
+def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:
+    return f"{card.labels[index]} ({probability(float(trace.probabilities[index]))})"
+
+
+def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:
+    """How fine a map of that (height, width) can be."""
+    height, width = shape
+    rows, columns = card.preprocess.input_size
+    if sizes_vary(card.preprocess):
+        return f"{height} × {width} cells; every image keeps its own size."
+    if (height, width) == (rows, columns):
+        return f"{height} × {width}: one value for every pixel of the input."
+    cell = f"{rows / height:.0f} × {columns / width:.0f}"
+    return f"{height} × {width} cells: nothing finer than {cell} pixels of the input can be seen."
+
+
+def caution(card: ModelCard, layer: str, method: str) -> str:
+    """Why a method's map of a layer should not be read as localisation; empty where it may be.
+
+    `layer` is empty for a map per pixel, of which nothing of the kind is known.
+    """
+    if not card.trained:
+        return "The network is untrained: its maps show the architecture, nothing learned."
+    if not layer:
+        return ""
+    names = [known.name for known in card.layers]
+    depth = names.index(layer)
+    if depth >= len(names) - LOCALISING_LAYERS:
+        return ""
+    if card.layers[depth].shape[1:] != card.layers[-1].shape[1:]:
+        return (
+            f"Do not read this as localisation: this early, {method} follows edges and texture "
+            "and hardly finds the object. Step towards the output for that."
+        )
+    return f"Read this with care: before the last layers, {method} tends to miss the object."

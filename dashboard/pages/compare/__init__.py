@@ -1,0 +1,1 @@
+"""Compare: two sides, one panel each."""

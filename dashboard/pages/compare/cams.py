@@ -1,0 +1,86 @@
+"""Where the model looks in two groups: mean and spread of the Grad-CAM."""
+
+from dash import Dash, Output, dcc
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.sides import side_cams_figure
+from dashboard.maps.captions import class_of_maps
+from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.trust.combined import findings_of_many, summary_of_many
+from dashboard.trust.finding import Finding
+from dashboard.trust.questions import known_of_method
+from dashboard.ui import badge, ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.page_urls import explore_url
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from data.scans import ScanProblem
+from explainers.methods import find_method
+
+METHOD = "grad_cam"  # whose maps scans keep
+NO_CAMS = "The scan kept no Grad-CAM, as no gradient reaches the last layer of its model."
+OF_OTHER_WEIGHTS = Finding(
+    "Trust",
+    "not tested",
+    "Not tested: the scan is of other weights than the model that is shown.",
+)
+
+
+def layout() -> Component:
+    """Five small maps: both means with their difference, and both spreads."""
+    return card(
+        ids.SIDE_CAMS,
+        ["Grad-CAM", subtitle(ids.SIDE_CAMS_TITLE)],
+        [
+            dcc.Graph(
+                ids.SIDE_CAMS_GRAPH,
+                figure=empty_figure(),
+                config=GRAPH_CONFIG,
+                className="maps-graph",
+            ),
+            badge.layout(ids.SIDE_CAMS),
+        ],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Of the chosen layer where the scan kept its maps, else of the last layer that it kept."""
+
+    @on_groups(
+        app,
+        services,
+        ids.SIDE_CAMS,
+        Output(ids.SIDE_CAMS_GRAPH, "figure"),
+        Output(ids.SIDE_CAMS_TITLE, "children"),
+        *badge.outputs(ids.SIDE_CAMS),
+    )
+    def update(scene: GroupScene) -> tuple[object, ...]:
+        kept = scene.scan.cam_layers
+        if not kept:
+            raise ScanProblem(NO_CAMS)
+        layer = scene.view.layer if scene.view.layer in kept else kept[-1]
+        asked = class_of_maps(scene.scan)
+        figure = side_cams_figure(*scene.found.cams(layer))
+        title = f"{layer} · {scene.counts} · for {asked}, in logits"
+        return figure, title, *trust(scene, layer)
+
+
+def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
+    """The badge: of many images' maps it is known what is known of their method and layer.
+
+    It leads to one of the images, where these are tested.
+    """
+    engine, scan = scene.services.engine, scene.scan
+    card = engine.card(scene.view.model)
+    if scan.provenance["weights_sha256"] != card.weights_sha256:
+        return badge.only(OF_OTHER_WEIGHTS)
+    witnesses = scene.services.jobs.evidence.witnesses(card)
+    known = known_of_method(engine, card, find_method(METHOD), layer, witnesses)
+    image = scan.plan.images[int(scene.found.a[0])].id
+    href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
+    return badge.shown(summary_of_many(known), findings_of_many(known), href)
+
+
+PANEL = Panel(ids.SIDE_CAMS, layout, register, fields=(*FIELDS, "layer"))

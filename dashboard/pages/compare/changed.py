@@ -1,0 +1,50 @@
+"""Which layers' statistics changed from one model to the other."""
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.models import changed_figure
+from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
+from dashboard.ui import ids
+from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from data.analysis.effects import IN_BRACKETS
+
+
+def layout() -> Component:
+    """Pairs of layers by statistics."""
+    graph = dcc.Graph(ids.CHANGED_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG)
+    return card(
+        ids.CHANGED,
+        ["Statistics that changed", subtitle(ids.CHANGED_TITLE)],
+        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Changes"))],
+        class_name="of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Hedges' g of B against A."""
+
+    @on_models(
+        app,
+        services,
+        ids.CHANGED,
+        Output(ids.CHANGED_GRAPH, "figure"),
+        Output(ids.CHANGED_GRAPH, "style"),
+        Output(ids.CHANGED_TITLE, "children"),
+    )
+    def update(scene: ModelScene) -> tuple[Figure, dict[str, str], str]:
+        found = scene.found
+        same = all(of_a == of_b for of_a, of_b in found.pairs)
+        how = "by name" if same else "by depth"
+        names = found.scan_a.statistic_names
+        style = {"height": f"{44 + 22 * len(found.pairs)}px", "minWidth": "520px"}
+        title = f"Hedges' g of B against A · {IN_BRACKETS} · n = {len(found.a):,} · "
+        title += f"layers matched {how}"
+        return changed_figure(found.pairs, names, found.changed), style, title
+
+
+PANEL = Panel(ids.CHANGED, layout, register, fields=FIELDS)

@@ -1,0 +1,92 @@
+"""The channels that separate two groups best, each with its top images from both sides."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.scans.urls import csv_url, html_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+from data.numerals import p_value
+
+CHANNELS = 12
+IMAGES = 5  # of each side
+
+
+def layout() -> Component:
+    """A list that the page draws from a small store."""
+    return card(
+        ids.EFFECTS,
+        ["Channels that separate them", subtitle(ids.EFFECTS_TITLE)],
+        [dcc.Store(ids.EFFECTS_DATA), html.Div(id=ids.EFFECTS_ROWS, className="effects")],
+        aside=[
+            html.A("CSV", id=ids.EFFECTS_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.EFFECTS_HTML, download="", className="quiet-link"),
+        ],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Ordered by the size of the effect."""
+
+    @on_groups(
+        app,
+        services,
+        ids.EFFECTS,
+        Output(ids.EFFECTS_DATA, "data"),
+        Output(ids.EFFECTS_TITLE, "children"),
+        Output(ids.EFFECTS_CSV, "href"),
+        Output(ids.EFFECTS_HTML, "href"),
+    )
+    def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
+        found, view = scene.found, scene.view
+        rows = [_row(scene, members) for members in found.strongest[:CHANNELS]]
+        title = f"{scene.counts} · {found.count}"
+        data: dict[str, object] = {
+            "caution": found.caution,
+            "rows": rows,
+            "words": list(scene.words),
+        }
+        return data, title, csv_url(view.scan, view.a, view.b), html_url(view.scan, view.a, view.b)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawEffects"), Input(ids.EFFECTS_DATA, "data")
+    )
+
+
+SIGNIFICANCE = {
+    **{"yes": "", "no": ", not significant"},
+    "not tested": ", significance not tested",
+}
+
+
+def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
+    """One finding: the channel of its largest effect, and the other layers that carry it on."""
+    scan, found = scene.scan, scene.found
+    number = int(members[0])
+    also = ", ".join(found.other_layers(members))
+    layer, channel = scan.channel_of(number)
+    of = found.channels
+    significant, stated = bool(of.significant[number]), not of.no_interval(number)
+    tops = [scan.top_images(layer, channel, IMAGES, side) for side in (found.a, found.b)]
+    return {
+        "layer": layer,
+        "channel": channel,
+        "also": f"also in {also}" if also else "",
+        "g": float(of.g[number]),
+        "low": float(of.low[number]) if stated else None,
+        "high": float(of.high[number]) if stated else None,
+        "noInterval": of.no_interval(number),
+        "q": p_value(of.q[number], "q") + SIGNIFICANCE[found.significance(number)],
+        "significant": significant,
+        "rankings": [ranking(top) for top in tops],
+        "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],
+    }
+
+
+PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

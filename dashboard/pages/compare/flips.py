@@ -1,0 +1,85 @@
+"""Whose predictions flipped from one model to the other."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
+from dashboard.scans.image_tiles import tile
+from dashboard.scans.urls import models_urls
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+
+SHOWN = 12  # of each kind
+
+
+def layout() -> Component:
+    """Rows of tiles, drawn by the page from a small store."""
+    return card(
+        ids.FLIPS,
+        ["Predictions that flipped", subtitle(ids.FLIPS_TITLE)],
+        [dcc.Store(ids.FLIPS_DATA), html.Div(id=ids.FLIPS_ROWS, className="mosaics")],
+        aside=[
+            html.A("CSV", id=ids.FLIPS_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.FLIPS_HTML, download="", className="quiet-link"),
+        ],
+        class_name="of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Those whose maps moved most come first."""
+
+    @on_models(
+        app,
+        services,
+        ids.FLIPS,
+        Output(ids.FLIPS_DATA, "data"),
+        Output(ids.FLIPS_TITLE, "children"),
+        Output(ids.FLIPS_CSV, "href"),
+        Output(ids.FLIPS_HTML, "href"),
+    )
+    def update(scene: ModelScene) -> tuple[list[object], str, str, str]:
+        found = scene.found
+        kinds = (
+            ("wrong to right", found.flips.fixed),
+            ("right to wrong", found.flips.broken),
+        )
+        rows: list[object] = [_row(scene, words, of) for words, of in kinds]
+        same = len(found.flips.both_right), len(found.flips.both_wrong)
+        title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
+        if found.labelled:
+            title += f"{found.labelled:,} of {len(found.a):,} images have a class · "
+            title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
+            title += found.accuracy_words
+        else:
+            title += "not tested: no image has a class that the model knows"
+        return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawFlips"), Input(ids.FLIPS_DATA, "data")
+    )
+
+
+def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, object]:
+    found = scene.found
+    moved = np.nan_to_num(found.moved[positions], nan=1)
+    first = positions[np.argsort(moved, kind="stable")][:SHOWN]
+    tiles = []
+    for place in first.tolist():
+        by_a, by_b = (
+            tile(found.scan_a, int(found.a[place])),
+            tile(found.scan_b, int(found.b[place])),
+        )
+        tiles.append(by_b | {"caption": _both(by_a, by_b), "words": _both(by_a, by_b, "words")})
+    return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}
+
+
+def _both(by_a: dict[str, object], by_b: dict[str, object], what: str = "caption") -> str:
+    """What both models make of an image."""
+    return f"A: {by_a[what]} · B: {by_b[what]}"
+
+
+PANEL = Panel(ids.FLIPS, layout, register, fields=FIELDS)

@@ -1,0 +1,63 @@
+"""What the panels of two groups work on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dash import Dash, Output
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.compare.view import CompareView
+from dashboard.ui.panel import on_scene
+from data.gallery.subsets import Subset
+from data.scans import Scan
+
+if TYPE_CHECKING:
+    from dashboard.scans.groups import GroupComparison
+
+FIELDS = ("kind", "scan", "a", "b")
+
+
+@dataclass(frozen=True)
+class GroupScene:
+    """A view of two groups, with the scan they are taken from."""
+
+    view: CompareView
+    services: Services
+
+    @property
+    def scan(self) -> Scan:
+        """The scan. Raises: ScanProblem."""
+        return self.services.scans.open(self.view.scan)
+
+    @property
+    def found(self) -> "GroupComparison":
+        """The comparison. Raises: DataError."""
+        from dashboard.scans.groups import compare_groups  # SciPy takes a moment to load
+
+        return compare_groups(self.scan, self.view.a, self.view.b)
+
+    @property
+    def words(self) -> list[str]:
+        """What A and B are called, with what is left out of them."""
+        return self.found.named(*(Subset.parse(text).words for text in (self.view.a, self.view.b)))
+
+    @property
+    def counts(self) -> str:
+        """How many images are compared, as every panel says it."""
+        found = self.found
+        return f"n = {len(found.a):,} and {len(found.b):,}"
+
+
+def on_groups(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[GroupScene], object]], None]:
+    """Calls a panel's function with each view of two groups; an error becomes its notice."""
+
+    def read(data: object) -> GroupScene | None:
+        view = CompareView.from_store(data, Choices(services))
+        shown = view.kind == "groups" and bool(view.scan)
+        return GroupScene(view, services) if shown else None
+
+    return on_scene(app, panel, outputs, read)

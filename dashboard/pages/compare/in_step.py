@@ -1,0 +1,189 @@
+"""Two images in step: A, the difference, and B, on one layer, one method and one colour scale."""
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps import urls, wording
+from dashboard.maps.rendering import peak_of
+from dashboard.maps.urls import step_urls
+from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.ui import badge, ids, stage
+from dashboard.ui.components import card, field, segmented, subtitle
+from dashboard.ui.panel import Panel
+from data.numerals import percent, probability
+from explainers.methods import find_method
+
+FIELDS = (
+    *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
+    *("layer", "method", "params", "relevance", "resolution", "scale"),
+)
+CONTRASTIVE = "A \u2212 B: what speaks for A's class rather than for B's"
+CHOOSING = {"a": "A", "b": "B"}
+
+
+def layout() -> Component:
+    """Three stages side by side; each side asks about a class of its own."""
+    targets = [_target(ids.TARGET_A, "A asks about"), _target(ids.TARGET_B, "B asks about")]
+    return card(
+        ids.IN_STEP,
+        ["In step", subtitle(ids.IN_STEP_TITLE)],
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.H3("A"),
+                            stage.layout(ids.STAGE_A),
+                            badge.layout(ids.STAGE_A),
+                            targets[0],
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
+                            stage.layout(ids.STAGE_DIFFERENCE),
+                            badge.layout(ids.STAGE_DIFFERENCE),
+                        ],
+                        className="difference",
+                    ),
+                    html.Div(
+                        [
+                            html.H3("B"),
+                            stage.layout(ids.STAGE_B),
+                            badge.layout(ids.STAGE_B),
+                            targets[1],
+                        ]
+                    ),
+                ],
+                id=ids.IN_STEP_STAGES,
+                className="in-step",
+            ),
+            html.Datalist(id=ids.TARGET_OPTIONS),
+        ],
+        aside=[
+            html.A("CSV", id=ids.IN_STEP_CSV, download="", className="quiet-link"),
+            html.A("HTML report", id=ids.IN_STEP_HTML, download="", className="quiet-link"),
+            segmented(ids.CHOOSING, "The gallery chooses", CHOOSING, "a"),
+        ],
+        class_name="of-images",
+    )
+
+
+def _target(component: str, label: str) -> html.Div:
+    control = dbc.Input(
+        id=component,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    return field(label, control)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stages; zoom and hover are the page's own: assets/in_step.js."""
+
+    @on_compare(
+        app,
+        services,
+        "images",
+        ids.IN_STEP,
+        *stage.outputs(ids.STAGE_A),
+        *stage.outputs(ids.STAGE_DIFFERENCE),
+        *stage.outputs(ids.STAGE_B),
+        *badge.outputs(ids.STAGE_A),
+        *badge.outputs(ids.STAGE_B),
+        *badge.outputs(ids.STAGE_DIFFERENCE),
+        Output(f"{ids.STAGE_DIFFERENCE}-title", "children"),
+        Output(ids.IN_STEP_TITLE, "children"),
+        Output(ids.IN_STEP_CSV, "href"),
+        Output(ids.IN_STEP_HTML, "href"),
+    )
+    def update(scene: CompareScene) -> tuple[object, ...]:
+        name = find_method(scene.view.method).name
+        known = {"A": scene.a.known(scene.a.heatmap), "B": scene.b.known(scene.b.heatmap)}
+        layers = dict.fromkeys((scene.a.layer, scene.b.layer))
+        return (
+            *side_contents(scene, scene.a),
+            *difference_contents(scene),
+            *side_contents(scene, scene.b),
+            *scene.a.trust(known["A"]),
+            *scene.b.trust(known["B"]),
+            *(badge.EMPTY if scene.no_difference else badge.of_several(known)),
+            "A \u2212 B: what speaks for A's class rather than B's"
+            if scene.contrastive
+            else "B \u2212 A",
+            f"{name} at {' and '.join(layers)}{scene.a.told} · one colour scale for A and B",
+            *step_urls(*(map_of(side) for side in (scene.a, scene.b))),
+        )
+
+
+def map_of(side: ImageSide) -> dict[str, object]:
+    """What identifies a side's map in an address."""
+    return urls.map_parameters(side.card, side.image.id, side.request)
+
+
+def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
+    """One side's picture and map, on the scale of both."""
+    request, peak = side.request, scene.peak
+    method = find_method(side.method)
+    blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
+    said = wording.describe_map(side.heatmap, side.target, blank)
+    address = urls.heatmap_url(side.card, side.image.id, request, signed=scene.signed, peak=peak)
+    share = probability(float(side.trace.probabilities[side.trace.target]))
+    return (
+        urls.input_url(side.image.id, side.card),
+        address,
+        stage.WHOLE,
+        f"Heat map over {side.called}. {said}",
+        stage.HIDDEN,
+        *stage.scale_ends(peak, signed=scene.signed, unfit=unfit),
+        f"{side.called} · for {side.target} ({share}) · {side.card.name}"
+        + wording.emptiness(side.heatmap, blank),
+    )
+
+
+def difference_contents(scene: CompareScene) -> tuple[object, ...]:
+    """The difference on a diverging scale; over the picture where both sides show the same.
+
+    Nothing but the reason where there is no difference.
+    """
+    if reason := scene.no_difference:
+        nothing = urls.BLANK, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", ""
+        return *nothing, reason
+    first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
+    peak = peak_of(scene.difference, signed=True)
+    address = urls.difference_url(
+        *(map_of(side) for side in (first, second)),
+        signed=scene.signed or scene.contrastive,
+    )
+    same = first.image.id == second.image.id
+    said = describe_difference(scene)
+    return (
+        urls.input_url(first.image.id, first.card) if same else urls.BLANK,
+        address,
+        stage.WHOLE | ({} if same else {"opacity": 1}),
+        f"Difference of the two maps. {said}",
+        stage.HIDDEN,
+        *stage.scale_ends(peak, signed=True),
+        said,
+    )
+
+
+def describe_difference(scene: CompareScene) -> str:
+    """The sentence that says the same as the difference's colours."""
+    values = scene.difference.values
+    if not values.any():
+        return "The two maps are the same in every cell."
+    more = percent(float((values > 0).mean()))
+    if scene.contrastive:
+        a, b = scene.a.target, scene.b.target
+        return f"Red: for {a} rather than {b} ({more} of the cells); blue: for {b} rather than {a}."
+    return f"Red: more relevance in B ({more} of the cells); blue: more in A."
+
+
+PANEL = Panel(ids.IN_STEP, layout, register, fields=FIELDS)

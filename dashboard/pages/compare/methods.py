@@ -1,0 +1,193 @@
+"""Up to four methods for one image in one row, and how far each two of them agree."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.long_maps import NotComputed
+from dashboard.core.services import Services
+from dashboard.maps import urls, wording
+from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.ui import badge, ids, stage
+from dashboard.ui.components import card, field, select, subtitle
+from dashboard.ui.panel import Panel, told
+from data.analysis.map_agreement import agreement
+from data.numerals import fixed, percent
+from explainers.methods import Method, find_method
+from explainers.results import Heatmap
+
+STAGES = (
+    ids.METHOD_STAGE_FIRST,
+    ids.METHOD_STAGE_SECOND,
+    ids.METHOD_STAGE_THIRD,
+    ids.METHOD_STAGE_FOURTH,
+)
+OTHERS = (ids.METHOD_SECOND, ids.METHOD_THIRD, ids.METHOD_FOURTH)
+FIELDS = (
+    *("kind", "model", "image", "target_a", "layer", "relevance", "resolution", "scale"),
+    *("method", "method_2", "method_3", "method_4", "params"),
+)
+SCALES = "each on its own scale, which stands below it: their units differ"
+
+
+def layout() -> Component:
+    """Four stages; the first method is chosen in the bar below, as on every page."""
+    names = ("Second method", "Third method", "Fourth method")
+    pickers = [field(name, select(each)) for name, each in zip(names, OTHERS, strict=True)]
+    return card(
+        ids.METHODS,
+        ["Methods side by side", subtitle(ids.METHODS_TITLE)],
+        [
+            html.Div(pickers, className="bar method-pickers"),
+            html.Div(
+                [
+                    html.Div(
+                        [html.H3(id=f"{each}-title"), stage.layout(each), badge.layout(each)],
+                        id=f"{each}-place",
+                    )
+                    for each in STAGES
+                ],
+                className="in-step four",
+            ),
+            html.Div(id=ids.METHODS_AGREE, className="agreement"),
+        ],
+        class_name="of-methods",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills as many stages as methods are chosen."""
+
+    @on_compare(
+        app,
+        services,
+        "methods",
+        ids.METHODS,
+        Output(ids.METHODS_TITLE, "children"),
+        Output(ids.METHODS_AGREE, "children"),
+        *(Output(f"{each}-title", "children") for each in STAGES),
+        *(Output(f"{each}-place", "hidden") for each in STAGES),
+        *(output for each in STAGES for output in stage.outputs(each)),
+        *(output for each in STAGES for output in badge.outputs(each)),
+    )
+    def update(scene: CompareScene) -> tuple[object, ...]:
+        sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
+        maps = [_map(side) for side in sides]
+        repeated = "".join(
+            f" · {method.name} is chosen more than once, and shown once"
+            for method in scene.view.repeated
+        )
+        shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
+        left = len(STAGES) - len(sides)
+        empty = urls.BLANK, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
+        names = [method.name for method in scene.view.compared]
+        found = [each if isinstance(each, Heatmap) else None for each in maps]
+        trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
+        return (
+            f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
+            table(names, found, [*map(why_untested, sides, found)]),
+            *names,
+            *[""] * left,
+            *[False] * len(sides),
+            *[True] * left,
+            *(value for each in (*shown, *[empty] * left) for value in each),
+            *(value for each in (*trust, *[badge.EMPTY] * left) for value in each),
+        )
+
+
+def _map(side: ImageSide) -> Heatmap | NotComputed:
+    """The map, or why it is not there."""
+    try:
+        return side.heatmap
+    except NotComputed as wait:
+        return wait
+
+
+def _contents(
+    scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
+) -> tuple[object, ...]:
+    """One stage, on the map's own scale."""
+    photo = urls.input_url(side.image.id, side.card)
+    if isinstance(shown, NotComputed):
+        return photo, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", told(shown)
+    method = find_method(side.method)
+    share = SHARE_OF_PIXELS if method.per_pixel else 1.0
+    peak = peak_of(shown, signed=scene.signed, share=share)
+    address = urls.heatmap_url(
+        side.card, side.image.id, side.request, signed=scene.signed, peak=peak
+    )
+    unfit = method.unfit_at(side.card, side.layer)
+    low, high = stage.scale_ends(peak, signed=scene.signed, unfit=unfit)
+    subject = side.target if method.of_class else wording.NO_CLASS
+    blank = method.blank(side.card, side.layer)
+    said = wording.describe_map(shown, subject, blank)
+    return (
+        photo,
+        address,
+        stage.WHOLE,
+        f"{method.name} over {side.called}. {said}",
+        stage.HIDDEN,
+        low,
+        f"≥ {high}" if method.per_pixel else high,
+        f"{_place(method, side)} · {shown.units}{side.told}{wording.emptiness(shown, blank)}",
+    )
+
+
+def _place(method: Method, side: ImageSide) -> str:
+    return "per pixel" if method.per_pixel else f"at {side.layer}"
+
+
+def why_untested(side: ImageSide, heatmap: Heatmap | None) -> str:
+    """Why a map agrees with none, in short; "" where it can be compared."""
+    method = find_method(side.method)
+    if method.unfit_at(side.card, side.layer):
+        return f"{method.name} is not for this layer"
+    if heatmap is None:
+        return f"{method.name} is not computed yet"
+    if np.ptp(heatmap.values) > 0:
+        return ""
+    return f"{method.name} is {'the same' if heatmap.values.any() else 'zero'} in every cell"
+
+
+def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> Component:
+    """How far each two maps agree, a row for each pair; `untested` as `why_untested`."""
+    if len(names) < 2:  # noqa: PLR2004 - it takes two
+        return html.P("Choose a second method to see how far two agree.", className="quiet")
+    rows = []
+    sides = zip(names, maps, untested, strict=True)
+    for (first, a, no_first), (second, b, no_second) in combinations(sides, 2):
+        reasons = [reason for reason in (no_first, no_second) if reason]
+        cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=2)]
+        if a is not None and b is not None and not reasons:
+            found = agreement(a.values, b.values)
+            cells = [html.Td(fixed(found.rank_correlation)), html.Td(percent(found.overlap))]
+            if np.isnan(found.rank_correlation):
+                why = "not tested: on the grid of both, a map is the same in every cell"
+                cells = [html.Td(why, colSpan=2)]
+        rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *cells]))
+    heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
+    note = (
+        "Both on the coarser grid of the two, signed values, without an interval: the cells of a "
+        "map are no independent samples. 1 and 100 % are full agreement. Cells in random places "
+        "have 0 and 5 % on average; maps that both prefer the centre have more by that alone. "
+        "Agreement is no proof: methods may share a fault."
+    )
+    return html.Div(
+        [
+            html.Table(
+                [
+                    html.Caption("Pairwise agreement", className="visually-hidden"),
+                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                    html.Tbody(rows),
+                ]
+            ),
+            html.P(note, className="quiet"),
+        ]
+    )
+
+
+PANEL = Panel(ids.METHODS, layout, register, fields=FIELDS)

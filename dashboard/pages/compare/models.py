@@ -1,0 +1,69 @@
+"""What the panels of two models work on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dash import Dash, Output
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.compare.view import CompareView
+from dashboard.ui.panel import on_scene
+from data.scans import Scan, ScanProblem
+
+if TYPE_CHECKING:
+    from dashboard.scans.models import ModelComparison
+
+FIELDS = ("kind", "scan", "model_b")
+
+
+@dataclass(frozen=True)
+class ModelScene:
+    """A view of two models, with the scan of each."""
+
+    view: CompareView
+    services: Services
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What A and B are called."""
+        engine = self.services.engine
+        return engine.card(self.view.model).name, engine.card(self.view.model_b).name
+
+    @property
+    def found(self) -> "ModelComparison":
+        """The comparison. Raises: DataError."""
+        from dashboard.scans.models import compare_models  # SciPy takes a moment to load
+
+        scans, view = self.services.scans, self.view
+        if view.model == view.model_b:
+            raise ScanProblem(
+                "Choose another model as B; the app shows several when it is started with "
+                "--model more than once."
+            )
+        return compare_models(scans.open(view.scan), self._scan_b())
+
+    def _scan_b(self) -> Scan:
+        scans, view = self.services.scans, self.view
+        card = self.services.engine.card(view.model_b)
+        best = scans.best(card)
+        if not best:
+            raise ScanProblem(
+                f"This gallery has not been scanned by {card.name} yet: choose it as the model at "
+                "the top right, and scan."
+            )
+        return scans.open(best)
+
+
+def on_models(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[ModelScene], object]], None]:
+    """Calls a panel's function with each view of two models; an error becomes its notice."""
+
+    def read(data: object) -> ModelScene | None:
+        view = CompareView.from_store(data, Choices(services))
+        shown = view.kind == "models" and bool(view.scan)
+        return ModelScene(view, services) if shown else None
+
+    return on_scene(app, panel, outputs, read)

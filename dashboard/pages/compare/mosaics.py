@@ -1,0 +1,69 @@
+"""Both groups as pictures: a sample of each, with what the model says of them."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.scans.image_tiles import tile
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+
+SHOWN = 12  # of each side
+
+
+def layout() -> Component:
+    """Two rows of tiles, drawn by the page from a small store."""
+    return card(
+        ids.MOSAICS,
+        ["Samples", subtitle(ids.MOSAICS_TITLE)],
+        [dcc.Store(ids.MOSAICS_DATA), html.Div(id=ids.MOSAICS_TILES, className="mosaics")],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Evenly chosen from each side, so that the sample is the same every time."""
+
+    @on_groups(
+        app,
+        services,
+        ids.MOSAICS,
+        Output(ids.MOSAICS_DATA, "data"),
+        Output(ids.MOSAICS_TITLE, "children"),
+    )
+    def update(scene: GroupScene) -> tuple[list[object], str]:
+        found = scene.found
+        sides = zip("AB", scene.words, (found.a, found.b), strict=True)
+        rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
+        title = scene.counts
+        if found.shared:
+            title += f" · {found.shared:,} images on both sides are left out of {found.left_out_of}"
+        return rows, title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawMosaics"), Input(ids.MOSAICS_DATA, "data")
+    )
+
+
+def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> dict[str, object]:
+    scan = scene.scan
+    chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
+    known = positions[scan.labelled[positions]]
+    right = f", predicted right: {_share(scan.correct[known])}" if len(known) else ""
+    return {
+        "letter": letter,
+        "title": f"{words}: {len(positions):,} images{right}",
+        "tiles": [tile(scan, int(position)) for position in chosen],
+    }
+
+
+def _share(correct: np.ndarray) -> str:
+    from data.analysis.calibration import proportion
+
+    return proportion(int(correct.sum()), len(correct)).words
+
+
+PANEL = Panel(ids.MOSAICS, layout, register, fields=FIELDS)

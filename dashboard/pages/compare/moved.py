@@ -1,0 +1,53 @@
+"""How far each image's map moved from one model to the other."""
+
+import numpy as np
+from dash import Dash, Output, dcc
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.models import moved_figure
+from dashboard.pages.compare.cams import NO_CAMS
+from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from data.scans import ScanProblem
+
+
+def layout() -> Component:
+    """One histogram."""
+    graph = dcc.Graph(
+        ids.MOVED_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="square-graph"
+    )
+    return card(
+        ids.MOVED,
+        ["Maps that moved", subtitle(ids.MOVED_TITLE)],
+        [graph],
+        class_name="of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Rank correlations of the last layers' Grad-CAMs."""
+
+    @on_models(
+        app,
+        services,
+        ids.MOVED,
+        Output(ids.MOVED_GRAPH, "figure"),
+        Output(ids.MOVED_TITLE, "children"),
+    )
+    def update(scene: ModelScene) -> tuple[Figure, str]:
+        found = scene.found
+        if not found.moved_words:
+            raise ScanProblem(NO_CAMS)
+        layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
+        title = f"rank correlation of the Grad-CAMs at {layers}, {found.maps_of} · "
+        title += found.moved_words
+        known = found.moved[np.isfinite(found.moved)]
+        return moved_figure(known), title
+
+
+PANEL = Panel(ids.MOVED, layout, register, fields=FIELDS)

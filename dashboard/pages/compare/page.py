@@ -1,0 +1,78 @@
+"""Compare: two of anything side by side, in step and on one colour scale."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.compare import (
+    alike,
+    cams,
+    changed,
+    controls,
+    depth,
+    effects,
+    flips,
+    in_step,
+    methods,
+    mosaics,
+    moved,
+    parameters,
+    sides,
+    statistics,
+    strip,
+)
+from dashboard.pages.compare.view import CompareView
+from dashboard.ui import gallery, ids, pickers, scan
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Picker
+
+PANELS: tuple[Panel, ...] = (
+    sides.PANEL,
+    scan.PANEL,
+    gallery.PANEL,
+    in_step.PANEL,
+    methods.PANEL,
+    controls.PANEL,
+    parameters.PANEL,  # inside the bar of controls
+    strip.PANEL,
+    mosaics.PANEL,
+    depth.PANEL,
+    cams.PANEL,
+    effects.PANEL,
+    statistics.PANEL,
+    flips.PANEL,
+    moved.PANEL,
+    alike.PANEL,
+    changed.PANEL,
+)
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("model_b", ids.MODEL_B, options=pickers.model_options),
+    Picker("kind", ids.KIND),
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    Picker("a", ids.SIDE_A, options=sides.options),
+    Picker("b", ids.SIDE_B, options=sides.options),
+    Picker("image_b", ids.IMAGE_B, prop="data"),
+    Picker("target_a", ids.TARGET_A, show=pickers.class_text("target_a")),
+    Picker("target_b", ids.TARGET_B, show=pickers.class_text("target_b", "model_b")),
+    Picker("choosing", ids.CHOOSING),
+    *pickers.MAPS,
+    Picker("method_2", ids.METHOD_SECOND, options=pickers.other_method_options),
+    Picker("method_3", ids.METHOD_THIRD, options=pickers.other_method_options),
+    Picker("method_4", ids.METHOD_FOURTH, options=pickers.other_method_options),
+    Picker("params", ids.PARAMS, prop="data"),
+    *pickers.GALLERY,
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    own = [each for panel, each in panels.items() if panel is not parameters.PANEL]
+    return html.Main([html.H1("Compare", className="visually-hidden"), *own], className="compare")
+
+
+PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange)

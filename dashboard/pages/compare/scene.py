@@ -1,0 +1,171 @@
+"""What the panels of Compare work on: a view, and its two sides with what they name at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash, Output
+from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.maps.differences import difference, no_difference, why_none
+from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.map_requests import map_request
+from dashboard.maps.rendering import peak_of
+from dashboard.maps.shared_parameters import part_of
+from dashboard.maps.truth import called
+from dashboard.pages.compare.view import CompareView
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import summary
+from dashboard.ui import badge
+from dashboard.ui.page_urls import map_url, trust_url
+from dashboard.ui.panel import on_scene
+from explainers.engine.requests import MapRequest, TraceRequest
+from explainers.methods import find_method
+from explainers.models import ModelCard
+from explainers.results import Heatmap, TraceResult
+
+
+@dataclass(frozen=True)
+class ImageSide:
+    """One image under one model, asked about one class (None: the predicted one)."""
+
+    services: Services
+    card: ModelCard
+    image: FoundImage
+    layer: str
+    method: str
+    asked: int | None
+    params: str  # of all compared methods; this one is told those that it has
+
+    @cached_property
+    def trace(self) -> TraceResult:
+        """Every layer of the image."""
+        request = TraceRequest(self.card.key, self.image.ref, self.asked)
+        return self.services.engine.trace(request)
+
+    @property
+    def target(self) -> str:
+        """The class that the maps speak of."""
+        return self.card.labels[self.trace.target]
+
+    @property
+    def called(self) -> str:
+        """The image by its name and caption."""
+        return called(self.services, self.image, self.card, self.trace)
+
+    @property
+    def request(self) -> MapRequest:
+        """The chosen layer's map."""
+        target, params = self.trace.target, part_of(find_method(self.method), self.params)
+        return map_request(self.card.key, self.image.ref, self.layer, target, self.method, params)
+
+    @cached_property
+    def heatmap(self) -> Heatmap:
+        """The chosen layer's map, signed. Raises: NotComputed where it would take long."""
+        self.services.long_maps.check(
+            self.request, map_url(self.image.id, self.layer, self.request)
+        )
+        return self.services.engine.heatmap(self.request)
+
+    @property
+    def told(self) -> str:
+        """The parameters that are not at their defaults, to stand behind others; "" for none."""
+        labels = {spec.name: spec.label for spec in find_method(self.method).parameters}
+        return "".join(f" · {labels[name]} {value}" for name, value in self.request.parameters)
+
+    def known(self, heatmap: Heatmap | None) -> list[Finding]:
+        """What is known of the map, which may not be computed yet."""
+        return badge.known_of(self.services, self.request, heatmap)
+
+    def trust(self, known: list[Finding]) -> tuple[object, ...]:
+        """The badge of the map."""
+        url = trust_url(self.image.id, self.layer, self.request)
+        return badge.shown(summary(known), known, url)
+
+
+@dataclass(frozen=True)
+class CompareScene:
+    """A view with both of its sides."""
+
+    view: CompareView
+    services: Services
+
+    @cached_property
+    def a(self) -> ImageSide:
+        """The left side, when images are compared."""
+        view = self.view
+        return self._side(view.model, view.image, view.layer, view.target_a)
+
+    @cached_property
+    def b(self) -> ImageSide:
+        """The right side; another model's layer is the one of that name, or as deep a one."""
+        view = self.view
+        layer = counterpart(self._card(view.model), self._card(view.model_b), view.layer)
+        return self._side(view.model_b, view.image_b, layer, view.target_b)
+
+    @property
+    def signed(self) -> bool:
+        """Whether relevance against the class is shown too."""
+        return self.view.relevance == "signed"
+
+    @property
+    def contrastive(self) -> bool:
+        """Whether the two sides differ in nothing but the class asked about."""
+        same = self.a.request.image == self.b.request.image and self.a.card is self.b.card
+        return same and self.a.trace.target != self.b.trace.target
+
+    @cached_property
+    def peak(self) -> float:
+        """The end of the colour scale, one for both sides."""
+        return max(peak_of(side.heatmap, signed=self.signed) for side in (self.a, self.b))
+
+    @property
+    def no_difference(self) -> str:
+        """Why there is no difference; "" where there is one."""
+        signed = self.signed or self.contrastive
+        reasons = (
+            why_none(side.card, side.request, side.heatmap, signed=signed)
+            for side in (self.a, self.b)
+        )
+        return no_difference(*reasons)
+
+    @property
+    def difference(self) -> Heatmap:
+        """B minus A as they are shown; for two classes of one image A minus B, both signed.
+
+        Only where `no_difference` is "".
+        """
+        if self.contrastive:
+            return difference(self.b.heatmap, self.a.heatmap)
+        maps = (side.heatmap for side in (self.a, self.b))
+        return difference(*(shown if self.signed else shown.relu() for shown in maps))
+
+    def _card(self, model: str) -> ModelCard:
+        return self.services.engine.card(model)
+
+    def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
+        found, view = find_image(self.services, image), self.view
+        card = self._card(model)
+        return ImageSide(self.services, card, found, layer, view.method, asked, view.params)
+
+
+def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:
+    """The other model's layer of the same name; where it has none, the one at the same depth."""
+    theirs = [each.name for each in other.layers]
+    if layer in theirs:
+        return layer
+    depth = [each.name for each in card.layers].index(layer)
+    return theirs[round(depth * (len(theirs) - 1) / max(1, len(card.layers) - 1))]
+
+
+def on_compare(
+    app: Dash, services: Services, kind: str, panel: str, *outputs: Output
+) -> Callable[[Callable[[CompareScene], object]], None]:
+    """Calls a panel's function with each view of its kind; an error becomes its notice."""
+
+    def read(data: object) -> CompareScene | None:
+        view = CompareView.from_store(data, Choices(services))
+        return CompareScene(view, services) if view.kind == kind else None
+
+    return on_scene(app, panel, outputs, read)

@@ -1,0 +1,93 @@
+"""What is compared: images, groups or models, and the two sides; one click swaps them."""
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.compare.scene import CompareScene
+from dashboard.pages.compare.view import CompareView
+from dashboard.scans.subset_sizes import sizes
+from dashboard.ui import ids
+from dashboard.ui.components import field, segmented, select
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options
+from data.errors import DataError
+from data.gallery.subsets import Subset
+from explainers.errors import ExplainerError
+
+KINDS = {
+    "images": "Images",
+    "groups": "Classes and groups",
+    "models": "Two models",
+    "methods": "Methods",
+}
+
+
+def layout() -> Component:
+    """One bar; the style sheet shows the pickers of the kind that is compared."""
+    return html.Section(
+        [
+            html.H2("What is compared", className="visually-hidden"),
+            *(dcc.Store(each) for each in (ids.IMAGE_B,)),
+            segmented(ids.KIND, "Compare", KINDS, "images"),
+            field("A", select(ids.SIDE_A), class_name="of-groups"),
+            html.Button(
+                "A ⇄ B", id=ids.SWAP, className="quiet-button framed", title="Swap A and B"
+            ),
+            field("B", select(ids.SIDE_B), class_name="of-groups"),
+            field("Model of B", select(ids.MODEL_B), class_name="of-images of-models"),
+        ],
+        id=ids.SIDES,
+        className="panel bar sides",
+    )
+
+
+def options(view: CompareView, choices: Choices) -> Options:
+    """What a side can be: all images, an outcome, a group or a class."""
+    return [
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
+        for text, size in sizes(view.scan, (view.a, view.b), choices).items()
+    ]
+
+
+def register(app: Dash, services: Services) -> None:
+    """The pickers belong to the page's one callback; the swap is a link to the mirrored view."""
+
+    @app.callback(Output(ids.PERMALINK, "data"), Input(ids.VIEW, "data"))
+    def state(data: object) -> dict[str, object]:
+        view = CompareView.from_store(data, Choices(services))
+        return permalink(CompareScene(view, services))
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "swapSides"),
+        Input(ids.SWAP, "n_clicks"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def permalink(scene: CompareScene) -> dict[str, object]:
+    """What a link states beside the view: the weights, and the classes that are asked about."""
+    engine, view = scene.services.engine, scene.view
+    said: dict[str, object] = {
+        "of": view.values(),
+        "weights": engine.card(view.model).weights_prefix,
+        "weights_b": engine.card(view.model_b).weights_prefix,
+        "isPrivate": False,
+    }
+    if view.kind == "methods":
+        try:
+            said |= {"target_a": scene.a.trace.target, "isPrivate": scene.a.image.private}
+        except (ExplainerError, DataError):
+            return said
+    if view.kind == "images":
+        try:
+            said |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}
+            said["isPrivate"] = scene.a.image.private or scene.b.image.private
+        except (ExplainerError, DataError):
+            return said  # the panel says what is wrong with the image
+    return said
+
+
+PANEL = Panel(ids.SIDES, layout, register)

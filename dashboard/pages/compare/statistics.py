@@ -1,0 +1,56 @@
+"""Mean activation statistics of two groups, layer by layer, and how far they differ."""
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.sides import side_statistics_figure
+from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.ui import ids
+from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from data.analysis.effects import IN_BRACKETS
+
+
+def layout() -> Component:
+    """A, the effect size of B against A, and B, side by side."""
+    graph = dcc.Graph(ids.SIDE_STATISTICS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG)
+    return card(
+        ids.SIDE_STATISTICS,
+        ["Activation statistics", subtitle(ids.SIDE_STATISTICS_TITLE)],
+        [
+            html.Div(
+                graph,
+                className="scroll-x wide-graph",
+                tabIndex=0,
+                role="region",
+                **aria(label="Statistics of A and B"),
+            )
+        ],
+        class_name="of-groups",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Means over the images of each side."""
+
+    @on_groups(
+        app,
+        services,
+        ids.SIDE_STATISTICS,
+        Output(ids.SIDE_STATISTICS_GRAPH, "figure"),
+        Output(ids.SIDE_STATISTICS_GRAPH, "style"),
+        Output(ids.SIDE_STATISTICS_TITLE, "children"),
+    )
+    def update(scene: GroupScene) -> tuple[Figure, dict[str, str], str]:
+        scan = scene.scan
+        figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.found.statistics)
+        style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
+        title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
+        title += IN_BRACKETS
+        return figure, style, title
+
+
+PANEL = Panel(ids.SIDE_STATISTICS, layout, register, fields=FIELDS)

@@ -1,0 +1,80 @@
+"""Every layer of both sides, one row each; a click or an arrow key chooses the layer."""
+
+from collections.abc import Sequence
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps import urls
+from dashboard.maps.layer_maps import strip_method
+from dashboard.maps.urls import input_url
+from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
+from dashboard.ui import ids, layer_marks
+from dashboard.ui.panel import Panel
+from dashboard.ui.strip import layout as strip_layout
+from dashboard.ui.strip import short_labels
+from explainers.engine.requests import MapRequest
+
+FIELDS = (
+    *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
+    *("method", "relevance", "resolution"),
+)
+
+
+def layout() -> Component:
+    """The strip of Explore."""
+    return strip_layout(dcc.Store(ids.STRIP_DATA))
+
+
+def register(app: Dash, services: Services) -> None:
+    """Two rows on one scale per layer; B's are left out where its model has other layers."""
+
+    @on_compare(
+        app,
+        services,
+        "images",
+        ids.STRIP,
+        Output(ids.STRIP_DATA, "data"),
+        Output(ids.STRIP_TITLE, "children"),
+        layer_marks.place(),
+    )
+    def update(scene: CompareScene) -> tuple[dict[str, object], str, layer_marks.Marks]:
+        names = [layer.name for layer in scene.a.card.layers]
+        in_step = names == [layer.name for layer in scene.b.card.layers]
+        sides = (scene.a, scene.b) if in_step else (scene.a,)
+        rows = [
+            {"sprite": sprite_url(scene, order), "picture": input_url(side.image.id, side.card)}
+            for side, order in zip(sides, (sides, sides[::-1]), strict=False)
+        ]
+        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": rows}
+        shown = "A above, B below" if in_step else "A only: the models' layers differ"
+        title = f"{strip_method(scene.view.method, scene.a.card).name} · {shown} · ← → step"
+        return data, title, layer_marks.marks(services, *map(strip_request, sides))
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawStrip"), Input(ids.STRIP_DATA, "data")
+    )
+
+
+def strip_request(side: ImageSide) -> MapRequest:
+    """What the strip asks of a side, at its layer as at every other."""
+    method, target = strip_method(side.method, side.card).key, side.trace.target
+    return MapRequest(side.card.key, side.image.ref, side.layer, target, method)
+
+
+def sprite_url(scene: CompareScene, sides: Sequence[ImageSide]) -> str:
+    """Every layer's map of the first side; the second one shares its scales."""
+    method = strip_method(scene.view.method, scene.a.card).key
+    strip, *others = [
+        urls.strip_parameters(side.card, side.image.id, side.trace.target, method) for side in sides
+    ]
+    return urls.strip_url(
+        strip,
+        signed=scene.signed,
+        smooth=scene.view.resolution == "smooth",
+        beside=others[0] if others else None,
+    )
+
+
+PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

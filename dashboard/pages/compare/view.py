@@ -1,0 +1,122 @@
+"""The view of Compare."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.maps.choices import Choices
+from dashboard.maps.shared_parameters import without_owner
+from dashboard.ui import fields as p
+from dashboard.ui.view import ANY, PageView, Parameter, Values
+from data.gallery.gallery import SORTS
+from explainers.methods import Method
+
+KINDS = ("images", "groups", "models", "methods")  # what is compared
+METHODS = ("method", "method_2", "method_3", "method_4")
+
+
+def _side(place: int) -> Parameter:
+    def default(choices: Choices, known: Values) -> str:
+        return choices.opposites(str(known["scan"]))[place]
+
+    return p.subset("ab"[place], default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareView(PageView):
+    """Two sides, A and B, of one of these kinds.
+
+    Images: `image` under `model` for `target_a` beside `image_b` under `model_b` for `target_b`.
+    Methods: `method` and up to three others of `image` under `model` for `target_a`.
+    `params` hold for all methods that have them.
+    Groups: the subsets `a` and `b` of a scan. Models: the scans of the gallery by `model` and by
+    `model_b`.
+    """
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        p.OTHER_MODEL,
+        p.one_of("kind", *KINDS),
+        p.SCAN,
+        _side(0),
+        _side(1),
+        p.IMAGE,
+        p.OTHER_IMAGE,
+        p.target("target_a"),
+        p.target("target_b", "model_b"),
+        p.one_of("choosing", "a", "b"),
+        p.LAYER,
+        p.METHOD,
+        p.other_method("method_2", "hires_cam", otherwise="layer_activation"),
+        p.other_method("method_3", "saliency"),
+        p.other_method("method_4", ANY),
+        p.shared_params(*METHODS),
+        p.RELEVANCE,
+        p.RESOLUTION,
+        p.SCALE,
+        p.OPACITY,
+        p.text("text"),
+        p.LABEL,
+        p.GROUP,
+        p.OUTCOME,
+        p.one_of("sort", *SORTS),
+    )
+    identity: ClassVar[tuple[str, ...]] = (
+        *("kind", "model", "model_b", "scan", "a", "b", "image", "image_b", "layer", "method"),
+    )
+    pins: ClassVar[Mapping[str, str]] = {"weights": "model", "weights_b": "model_b"}
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "image": ("target_a",),
+        "scan": ("a", "b"),
+        "image_b": ("target_b",),
+        "model": ("layer", "target_a", "scan"),
+        "model_b": ("target_b",),
+        "relevance": ("scale",),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "scan", "relevance")
+
+    model_b: str
+    kind: str = KINDS[0]
+    scan: str
+    a: str
+    b: str
+    image: str
+    image_b: str
+    target_a: int | None = None
+    target_b: int | None = None
+    choosing: str = "a"
+    layer: str
+    method: str
+    method_2: str = "hires_cam"
+    method_3: str = "saliency"
+    method_4: str = ANY
+    params: str = ""
+    relevance: str = "relu"
+    resolution: str = "smooth"
+    scale: str = "inferno"
+    opacity: int = 60
+    text: str = ""
+    label: str = ""
+    group: str = ""
+    outcome: str = ""
+    sort: str = "name"
+
+    @property
+    def compared(self) -> list[Method]:
+        """The methods whose maps are shown, each once, in order."""
+        return p.methods_of(self.values(), *(METHODS if self.kind == "methods" else METHODS[:1]))
+
+    @property
+    def repeated(self) -> list[Method]:
+        """The methods that are chosen more than once."""
+        named = Counter(self.values()[field] for field in METHODS)
+        return [method for method in self.compared if named[method.key] > 1]
+
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """Which parameters are told nobody."""
+        methods = p.methods_of(self.values(), *METHODS)
+        names = ", ".join(without_owner(methods, values.get("params", "")))[:100]
+        if not names:
+            return ()
+        return (f"None of the compared methods has the link's {names}, which was left out.",)

@@ -1,0 +1,1 @@
+"""Dataset: a scan of many images."""

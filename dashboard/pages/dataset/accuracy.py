@@ -1,0 +1,114 @@
+"""How often the model is right, and whether its confidence agrees with that."""
+
+from typing import TYPE_CHECKING
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.calibration import calibration_figure
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from data.numerals import NBSP, percent_range, probability
+
+if TYPE_CHECKING:
+    from data.analysis.calibration import Calibration, Share
+    from data.scans import Scan
+
+NO_LABELS = "no labels"
+NEITHER = "neither"  # as data.analysis.calibration names it
+WITHIN = "Not distinguishable from calibrated"
+TOP5 = 5  # fewer classes are all among the best five
+
+
+def layout() -> Component:
+    """Two figures with their intervals, and the reliability diagram."""
+    graph = dcc.Graph(
+        ids.ACCURACY_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
+    )
+    return card(
+        ids.ACCURACY,
+        ["Accuracy", subtitle(ids.ACCURACY_TITLE)],
+        [html.Dl(id=ids.ACCURACY_FIGURES, className="big-figures"), graph],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """All of the scan's images that have a label."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.ACCURACY,
+        Output(ids.ACCURACY_FIGURES, "children"),
+        Output(ids.ACCURACY_GRAPH, "figure"),
+        Output(ids.ACCURACY_TITLE, "children"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: DatasetScene) -> tuple[list[Component], Figure, str, dict[str, object]]:
+        figures, graph, title = _contents(scene.scan)
+        weights = str(scene.scan.provenance["weights_sha256"])[:12]
+        permalink = {"of": {"scan": scene.view.scan}, "weights": weights, "isPrivate": False}
+        return figures, graph, title, permalink
+
+
+def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
+    """The figures, the reliability diagram, and the title."""
+    from dashboard.scans.independent import yes_accuracy
+    from dashboard.scans.summary import accuracy
+
+    if not (scan.labelled & scan.readable).any():
+        figures = [html.Dt("Accuracy"), html.Dd(NO_LABELS)]
+        return figures, empty_figure(), "no image has a class that the model knows"
+    if scan.multi_label:
+        of_yes = yes_accuracy(scan)
+        figures = [
+            *_figure("All classes right", of_yes.exact),
+            *_figure("Precision", of_yes.precision, "no yes"),
+            *_figure("Recall", of_yes.recall),
+            *_calibration_error(of_yes.calibration, "ECE of every class, 15 bins"),
+        ]
+        graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
+        title = f"{_counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
+        return figures, graph, title
+    found = accuracy(scan)
+    figures = _figure("Top-1", found.top1)
+    if len(scan.class_names) > TOP5:
+        figures += _figure("Top-5", found.top5)
+    figures += _calibration_error(found.calibration, "ECE, 15 bins")
+    return figures, calibration_figure(found.calibration), _counted(found.top1.n)
+
+
+def _counted(images: int) -> str:
+    return f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%"
+
+
+def _calibration_error(found: "Calibration", how: str) -> list[Component]:
+    """The word, with what it rests on, and the calibration error beside that of chance."""
+    by_chance = probability(found.error_if_calibrated)
+    means = (
+        f"mean confidence {probability(found.mean_confidence)}, right "
+        f"{probability(found.overall.value)} "
+        f"({percent_range(found.overall.low, found.overall.high)}, n = {found.overall.n:,})"
+    )
+    word = WITHIN if found.word == NEITHER else found.word.capitalize()
+    return [
+        html.Dt("Confidence"),
+        html.Dd([word, html.Small(means)]),
+        html.Dt("Calibration error"),
+        html.Dd([probability(found.error), html.Small(f"{how}; by chance alone {by_chance}")]),
+    ]
+
+
+def _figure(name: str, share: "Share", nothing: str = NO_LABELS) -> list[Component]:
+    if not share.n:
+        return [html.Dt(name), html.Dd(nothing)]
+    rests_on = f"{percent_range(share.low, share.high)}, n = {share.n:,}"
+    return [html.Dt(name), html.Dd([probability(share.value), html.Small(rests_on)])]
+
+
+PANEL = Panel(ids.ACCURACY, layout, register, fields=("scan",))

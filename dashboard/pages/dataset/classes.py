@@ -1,0 +1,100 @@
+"""A table of groups, classes and confusions; a click shows those images, two ticks compare."""
+
+import dash_ag_grid as dag
+from dash import ClientsideFunction, Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.scans.missing import of_classes
+from dashboard.scans.urls import classes_csv_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.grid import COUNT, GRID, SHARE, VALUE, column
+from dashboard.ui.panel import Panel
+
+Rows = list[dict[str, object]]
+
+COLUMNS = (
+    column("kind", "kind", width=92, filter=True),
+    column("name", "name", minWidth=150, flex=2, filter=True),
+    column("images", "images", **COUNT),
+    column("labelled", "labelled", **COUNT),
+    column("accuracy", "right", **SHARE),
+    column("low", "from", **SHARE),
+    column("high", "to", **SHARE),
+    column("confidence", "confidence", **SHARE),
+    column("loss", "loss", **VALUE),
+    column("taken_for", "most often taken for", minWidth=150, flex=2),
+)
+INDEPENDENT_COLUMNS = (
+    *COLUMNS[:4],
+    column("accuracy", "right yes or no", **SHARE | {"width": 124}),
+    *COLUMNS[5:7],
+    column("precision", "precision", **SHARE),
+    column("recall", "recall", **SHARE),
+    column("confidence", "confidence", **SHARE),
+)
+
+
+def layout() -> Component:
+    """One grid, sorted and filtered in the page: a model has a thousand classes at most."""
+    options = GRID["dashGridOptions"] | {
+        "rowSelection": {
+            "mode": "multiRow",
+            "headerCheckbox": False,
+            "enableClickSelection": False,
+        },
+        "selectionColumnDef": {"headerName": "tick", "width": 56},
+    }
+    grid = dag.AgGrid(
+        id=ids.CLASSES_GRID,
+        columnDefs=list(COLUMNS),
+        rowData=[],
+        **(GRID | {"dashGridOptions": options}),
+    )
+    return card(
+        ids.CLASSES,
+        ["Groups, classes and confusions", subtitle(ids.CLASSES_TITLE)],
+        [grid],
+        aside=[
+            html.A("Compare the two", id=ids.CLASSES_COMPARE, className="quiet-link", hidden=True),
+            html.A("CSV", id=ids.CLASSES_CSV, download="", className="quiet-link"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the grid once for each scan."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.CLASSES,
+        Output(ids.CLASSES_GRID, "rowData"),
+        Output(ids.CLASSES_TITLE, "children"),
+        Output(ids.CLASSES_CSV, "href"),
+        Output(ids.CLASSES_GRID, "columnDefs"),
+    )
+    def update(scene: DatasetScene) -> tuple[Rows, str, str, Rows]:
+        from dashboard.scans.summary import table
+
+        rows = of_classes(table(scene.scan))
+        title = f"{len(rows):,} rows · a click shows those images, two ticks compare them"
+        columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
+        return rows, title, classes_csv_url(scene.view.scan), list(columns)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "compareRows"),
+        Output(ids.CLASSES_COMPARE, "href"),
+        Output(ids.CLASSES_COMPARE, "hidden"),
+        Input(ids.CLASSES_GRID, "selectedRows"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseSubsetOfRow"),
+        Input(ids.CLASSES_GRID, "cellClicked"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.CLASSES, layout, register, fields=("scan",))

@@ -1,0 +1,146 @@
+"""What is taken for what, over groups or over the classes of one; a click shows those images."""
+
+from typing import TYPE_CHECKING
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.confusions import confusions_figure, size
+from dashboard.maps.choices import Choices
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.view import DatasetView
+from dashboard.ui import ids
+from dashboard.ui.components import aria, card, select, subtitle, unlabelled
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.sync import Options
+from dashboard.ui.view import ANY
+
+if TYPE_CHECKING:
+    from dashboard.scans.confusions import Matrix
+    from data.scans import Scan
+
+GROUPS = (
+    "A group is a set of WordNet classes and has the same images in this figure, in the table and "
+    "in every filter. mammal, vehicle and device hold other groups; all others divide the classes, "
+    "and stand in the rows here."
+)
+HOW = (
+    "Rows are labels, columns predictions; right means as labelled. A number in brackets counts a "
+    "row's labelled images. Colours are shares of the row."
+)
+OWN = "A frame marks images that are taken for another class of their own group."
+OPENS = "A click on a cell shows its images and opens the classes of its row's group."
+SHOWS = "A click on a cell shows its images."
+
+
+def layout() -> Component:
+    """Rows are what the images are labelled, columns what the model takes them for."""
+    graph = dcc.Graph(ids.CONFUSIONS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG)
+    return card(
+        ids.CONFUSIONS,
+        ["Confusions", subtitle(ids.CONFUSIONS_TITLE)],
+        [
+            html.Div(
+                graph,
+                className="scroll-x",
+                tabIndex=0,
+                role="region",
+                **aria(label="Confusions"),
+            ),
+            html.P(id=ids.CONFUSIONS_WORDS, className="quiet padded"),
+        ],
+        aside=[
+            html.Button(
+                "All groups", id=ids.CONFUSIONS_BACK, className="quiet-button", hidden=True
+            ),
+            unlabelled("Classes of", select(ids.CONFUSIONS_GROUP)),
+        ],
+    )
+
+
+def options(view: DatasetView, choices: Choices) -> Options:
+    """All groups, or the classes of one of them; without groups there is no choice."""
+    from dashboard.scans.confusions import divides
+
+    if not view.scan or choices.problem_with_scan(view.scan):
+        return [{"label": "All groups", "value": ANY}]
+    names = divides(choices.services.scans.open(view.scan))
+    whole = "All groups" if names else "All classes"
+    found = [{"label": f"Classes of {name}", "value": name} for name in names]
+    return [{"label": whole, "value": ANY}, *found]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Counts of images; colours are shares of the row."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.CONFUSIONS,
+        Output(ids.CONFUSIONS_GRAPH, "figure"),
+        Output(ids.CONFUSIONS_GRAPH, "style"),
+        Output(ids.CONFUSIONS_TITLE, "children"),
+        Output(ids.CONFUSIONS_WORDS, "children"),
+        Output(ids.CONFUSIONS_BACK, "hidden"),
+    )
+    def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str, str, bool]:
+        from dashboard.scans.confusions import divides, matrix
+
+        group = scene.view.within if scene.view.within in divides(scene.scan) else ""
+        found = matrix(scene.scan, group)
+        if found is None:
+            return empty_figure(), {"height": "0px"}, _why_none(scene.scan), "", True
+        figure = confusions_figure(found) if found.found.rows else empty_figure()
+        width, height = size(found)
+        style = {"height": f"{height if found.found.rows else 0}px", "minWidth": f"{width}px"}
+        return figure, style, title(found), explanation(found), not group
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseCell"),
+        Input(ids.CONFUSIONS_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseAllGroups"),
+        Input(ids.CONFUSIONS_BACK, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def title(matrix: "Matrix") -> str:
+    """Which images are counted, and how many of them are right."""
+    from data.analysis.calibration import proportion
+
+    of = f"{matrix.group}: " if matrix.group else ""
+    return f"{of}labelled images predicted right: {proportion(matrix.right, matrix.images).words}"
+
+
+def explanation(matrix: "Matrix") -> str:
+    """How the figure is read, and what it leaves out."""
+    if matrix.of_groups:
+        return f"{HOW} {OWN} {OPENS} {GROUPS}"
+    left = []
+    if matrix.without:
+        left.append(f"{_classes(matrix.without)} without a wrong image")
+    if matrix.more_rows:
+        left.append(f"{_classes(matrix.more_rows)} with fewer wrong images")
+    if matrix.more_columns:
+        left.append(f"{_classes(matrix.more_columns)} that fewer images are taken for")
+    said = f" Not shown here, but in the table: {', '.join(left)}." if left else ""
+    return (f"{HOW} {SHOWS}" if matrix.found.rows else "No image is predicted wrong.") + said
+
+
+def _classes(count: int) -> str:
+    return f"{count:,} class{'' if count == 1 else 'es'}"
+
+
+def _why_none(scan: "Scan") -> str:
+    if scan.multi_label:
+        return "not meant for classes that do not exclude one another: see the table of classes"
+    return "no labels: no image has a class that the model knows"
+
+
+PANEL = Panel(ids.CONFUSIONS, layout, register, fields=("scan", "within"))

@@ -1,0 +1,135 @@
+"""Channel health: dead, saturated and class-selective channels, with what drives each."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.health import health_figure
+from dashboard.maps.layer_urls import filter_url
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.page_urls import layers_url
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from explainers.engine.requests import ConvolutionsRequest
+from explainers.layers.results import Convolution
+from explainers.models import ModelCard
+
+if TYPE_CHECKING:
+    from dashboard.scans.summary import Health
+
+CHANNELS = 8
+IMAGES = 8
+
+
+def layout() -> Component:
+    """Bars by layer above the chosen layer's most selective channels."""
+    graph = dcc.Graph(
+        ids.HEALTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
+    )
+    source = html.P(
+        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more than "
+        "half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 or more "
+        "for one class or group that passes a permutation test. The index is (group \N{MINUS SIGN} "
+        "rest) / (group + rest) of the channel's means, after Morcos et al. 2018 "
+        "(arXiv:1803.06959); 0.5 is three times as high as in all other images. Where a channel "
+        "has negative values, its lowest image counts as 0. That keeps its index low: compare no "
+        "layer of such channels with one behind a ReLU. Classes are tested where ten or more have "
+        "five images, else groups. Each channel stands with its filter and the images in which it "
+        "is highest. Its name leads to it.",
+        className="quiet padded",
+    )
+    return card(
+        ids.HEALTH,
+        ["Channel health", subtitle(ids.HEALTH_TITLE)],
+        [
+            dcc.Store(ids.HEALTH_DATA),
+            graph,
+            source,
+            html.Div(id=ids.HEALTH_ROWS, className="effects"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Counts for all layers, pictures for the chosen one."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.HEALTH,
+        Output(ids.HEALTH_GRAPH, "figure"),
+        Output(ids.HEALTH_DATA, "data"),
+        Output(ids.HEALTH_TITLE, "children"),
+    )
+    def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
+        from dashboard.scans.channel_health import count_of_tests, counts_by_layer, in_words
+        from dashboard.scans.summary import health
+
+        scan, layer = scene.scan, scene.view.layer
+        found = health(scan)
+        counts, sizes = counts_by_layer(scan, found)
+        data: dict[str, object] = {"layer": layer, "tests": count_of_tests(found)}
+        data["rows"] = channel_rows(scene, layer)
+        return health_figure(scan.layers, counts, sizes), data, in_words(scan, found)
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawChannels"), Input(ids.HEALTH_DATA, "data")
+    )
+
+
+def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
+    """The layer's most selective channels, each with the images in which it is highest."""
+    from dashboard.scans.channel_health import selectivity_in_words
+    from dashboard.scans.summary import health
+
+    scan, view, engine = scene.scan, scene.view, scene.services.engine
+    found, channels = health(scan), scan.channels(layer)
+    making = engine.ask(ConvolutionsRequest(view.model, layer)).making
+    rows: list[dict[str, object]] = []
+    for channel in most_selective(found, channels)[:CHANNELS].tolist():
+        said = selectivity_in_words(found, channels.start + channel)
+        top = scan.top_images(layer, channel, IMAGES)
+        image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
+        row: dict[str, object] = {"layer": layer, "channel": channel, "said": said}
+        row["ranking"] = ranking(top)
+        row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
+        row["filter"] = filter_tile(engine.card(view.model), making, channel)
+        rows.append(row | {"tiles": channel_tiles(scene.services, scan, layer, top)})
+    return rows
+
+
+def most_selective(found: "Health", channels: slice) -> np.ndarray:
+    """A layer's channels: first the selective ones by q, then all that pass; dead ones last."""
+    many = channels.stop - channels.start
+    q, selective = np.zeros(many), np.zeros(many, bool)
+    dead = selective if found.dead is None else found.dead[channels]
+    if found.tests is not None and found.selective is not None:
+        group, _ = found.tests.best
+        of_best = found.tests.q[np.maximum(group, 0), np.arange(group.size)]
+        q = np.where(group < 0, np.inf, of_best)[channels]
+        selective = found.selective[channels]
+    return np.lexsort((q, ~selective, dead))
+
+
+def filter_tile(
+    card: ModelCard, making: Convolution | None, channel: int
+) -> dict[str, object] | None:
+    """The filter that makes a channel, as the page draws it; None where no single one does."""
+    if making is None:
+        return None
+    return {
+        "src": filter_url(card, making.name, channel, colour=making.colour),
+        "said": f"Filter {channel} of {making.name}: {making.inputs:,} × {making.height} × "
+        f"{making.width}",
+        "signed": not making.colour,
+    }
+
+
+PANEL = Panel(ids.HEALTH, layout, register, fields=("scan", "layer"))

@@ -1,0 +1,65 @@
+"""All images on a plane: two principal components of what the classifying layer is given."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.map import MOST, map_figure
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.ui import ids
+from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.panel import Panel
+from data.numerals import probability
+
+CONFIG: dcc.Graph.Config = {
+    "displayModeBar": True,
+    "responsive": True,
+    "displaylogo": False,
+    "modeBarButtons": [["lasso2d", "select2d"]],
+}
+
+
+def layout() -> Component:
+    """A scatter plot with a lasso; the page shows the thumbnail under the pointer."""
+    graph = dcc.Graph(ids.MAP_GRAPH, figure=empty_figure(), config=CONFIG, className="map-graph")
+    return card(
+        ids.MAP,
+        ["Map of the images", subtitle(ids.MAP_TITLE)],
+        [html.Div([graph, html.Div(id="map-thumbnail", className="map-thumbnail", hidden=True)])],
+        aside=[unlabelled("Coloured by", select(ids.MAP_COLOUR))],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the points; a lasso becomes a selection, which is kept and looked at."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.MAP,
+        Output(ids.MAP_GRAPH, "figure"),
+        Output(ids.MAP_TITLE, "children"),
+    )
+    def update(scene: DatasetScene) -> tuple[Figure, str]:
+        from dashboard.scans.summary import projection
+
+        found, scan = projection(scene.scan), scene.scan
+        first, second = found.explained
+        shown = min(MOST, int(scan.readable.sum()))
+        title = f"two principal components, {probability(first)} and {probability(second)} of the "
+        title += f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around some"
+        return map_figure(scan, found.points, scene.view.colour), title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "showPoint"), Input(ids.MAP_GRAPH, "hoverData")
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "keepSelection"),
+        Input(ids.MAP_GRAPH, "selectedData"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.MAP, layout, register, fields=("scan", "colour"))

@@ -1,0 +1,119 @@
+"""The images that are looked at, the most telling ones first, as pictures and as a table."""
+
+from urllib.parse import urlencode
+
+import dash_ag_grid as dag
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.pages.dataset.view import DatasetView
+from dashboard.scans.image_tiles import tile
+from dashboard.scans.member_rows import member_rows
+from dashboard.scans.urls import members_csv_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.grid import GRID, SHARE, VALUE, column
+from dashboard.ui.panel import Panel
+from data.errors import DataError
+from data.gallery.subsets import ALL, Subset
+
+TILES = 24
+COLUMNS = (
+    column("name", "file", minWidth=170, flex=2),
+    column("class", "class", minWidth=120, flex=1),
+    column("predicted", "predicted", minWidth=120, flex=1),
+    column("probability", "confidence", **SHARE),
+    column("loss", "loss", **VALUE),
+    column("distance", "distance", **VALUE | {"width": 150}),
+)
+
+
+def layout() -> Component:
+    """Tiles above a grid whose rows come from the server as they are scrolled to."""
+    infinite = GRID | {
+        "defaultColDef": {"sortable": False, "resizable": True},
+        "dashGridOptions": GRID["dashGridOptions"] | {"cacheBlockSize": 100},
+    }
+    grid = dag.AgGrid(
+        id=ids.MEMBERS_GRID, columnDefs=list(COLUMNS), rowModelType="infinite", **infinite
+    )
+    return card(
+        ids.MEMBERS,
+        ["Images", subtitle(ids.MEMBERS_TITLE)],
+        [
+            dcc.Store(ids.SUBSET, data=ALL),
+            dcc.Store(ids.MEMBERS_DATA),
+            html.Div(id=ids.MEMBERS_TILES, className="tiles padded"),
+            grid,
+        ],
+        aside=[
+            html.Button("All images", id=ids.MEMBERS_ALL, className="quiet-button"),
+            html.A("Compare with the rest", id=ids.MEMBERS_COMPARE, className="quiet-link"),
+            html.A("CSV", id=ids.MEMBERS_CSV, download="", className="quiet-link"),
+            unlabelled("Order", select(ids.MEMBERS_ORDER)),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the first images, and answers the grid's questions for rows."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.MEMBERS,
+        Output(ids.MEMBERS_DATA, "data"),
+        Output(ids.MEMBERS_TITLE, "children"),
+        Output(ids.MEMBERS_CSV, "href"),
+        Output(ids.MEMBERS_COMPARE, "href"),
+    )
+    def update(scene: DatasetScene) -> tuple[object, ...]:
+        from dashboard.scans.summary import members
+
+        view, scan = scene.view, scene.scan
+        found = members(scan, view.subset, view.order)
+        tiles = [tile(scan, int(position)) for position in found[:TILES]]
+        words = Subset.parse(view.subset).words
+        compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
+        return (
+            tiles,
+            f"{words}: {len(found):,} of {len(scan.image_ids):,}",
+            members_csv_url(view.scan, view.subset, view.order),
+            f"/compare/?{urlencode(compared | {'b': ALL})}",
+        )
+
+    @app.callback(
+        Output(ids.MEMBERS_GRID, "getRowsResponse"),
+        Input(ids.MEMBERS_GRID, "getRowsRequest"),
+        Input(ids.MEMBERS_DATA, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def rows(request: dict[str, int] | None, _: object, data: object) -> object:
+        from dashboard.scans.summary import members
+
+        view = DatasetView.from_store(data, Choices(services))
+        if request is None or not view.scan:
+            return no_update
+        try:
+            scan = services.scans.open(view.scan)
+            found = members(scan, view.subset, view.order)
+        except DataError:
+            return {"rowData": [], "rowCount": 0}  # the panel says why
+        wanted = found[request["startRow"] : request["endRow"]]
+        return {"rowData": member_rows(scan, wanted), "rowCount": len(found)}
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawMembers"), Input(ids.MEMBERS_DATA, "data")
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseAllImages"),
+        Input(ids.MEMBERS_ALL, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.MEMBERS, layout, register, fields=("scan", "subset", "order"))

@@ -1,0 +1,79 @@
+"""Dataset: a whole gallery under one model, from its accuracy to its channels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.maps.choices import Choices
+from dashboard.pages.dataset import accuracy, classes, confusions, health, map, members, spread
+from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
+from dashboard.ui import ids, pickers, scan
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options, Picker
+
+PANELS: tuple[Panel, ...] = (
+    scan.PANEL,
+    accuracy.PANEL,
+    confusions.PANEL,
+    classes.PANEL,
+    members.PANEL,
+    map.PANEL,
+    spread.PANEL,
+    health.PANEL,
+)
+ORDER_NAMES = ("Highest loss first", "Sure but wrong first", "Far from its class first")
+COLOUR_NAMES = ("Outcome", "Group", "Class")
+
+
+NO_SCAN = (
+    "A scan looks at every image of the gallery once. Then this page shows how often the model is "
+    "right and whether it is as sure as it should be, which classes it takes for which, the images "
+    "worth a look first, and which channels are dead, saturated or selective.",
+    "Press “Scan now”: it goes on when the page is closed, and Compare uses it, too.",
+)
+
+
+def _orders(view: DatasetView, choices: Choices) -> Options:
+    return [{"label": n, "value": k} for n, k in zip(ORDER_NAMES, ORDERS, strict=True)]
+
+
+def _colours(view: DatasetView, choices: Choices) -> Options:
+    return [{"label": n, "value": k} for n, k in zip(COLOUR_NAMES, COLOURS, strict=True)]
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    pickers.LAYER,
+    Picker("subset", ids.SUBSET, prop="data"),
+    Picker(
+        "within",
+        ids.CONFUSIONS_GROUP,
+        options=confusions.options,
+        show=pickers.or_any("within"),
+    ),
+    Picker("colour", ids.MAP_COLOUR, options=_colours),
+    Picker("order", ids.MEMBERS_ORDER, options=_orders),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Dataset", className="visually-hidden"),
+            panels[scan.PANEL],
+            html.Div([html.P(each) for each in NO_SCAN], className="no-scan"),
+            html.Div([panels[accuracy.PANEL], panels[classes.PANEL]], className="column"),
+            panels[confusions.PANEL],
+            *(panels[each] for each in PANELS[4:]),
+        ],
+        className="dataset",
+    )
+
+
+PAGE = Page(
+    "/dataset/", "Dataset", DatasetView, PICKERS, PANELS, _arrange, libraries=("dash_ag_grid",)
+)

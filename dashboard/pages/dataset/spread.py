@@ -1,0 +1,55 @@
+"""Layers over the whole gallery: the mean of each statistic over the images, and its spread."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.spread import spread_figure
+from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.ui import ids
+from dashboard.ui.components import aria, card, field, select, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+
+
+def layout() -> Component:
+    """The layer x statistic heat map of Explore, over all images."""
+    graph = dcc.Graph(ids.SPREAD_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG)
+    return card(
+        ids.SPREAD,
+        ["Layers over the gallery", subtitle(ids.SPREAD_TITLE)],
+        [html.Div(graph, className="scroll-x", tabIndex=0, role="region", **aria(label="Layers"))],
+        aside=[field("Layer", select(ids.LAYER), class_name="field-inline")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """A click on a row chooses the layer."""
+
+    @on_dataset(
+        app,
+        services,
+        ids.SPREAD,
+        Output(ids.SPREAD_GRAPH, "figure"),
+        Output(ids.SPREAD_GRAPH, "style"),
+        Output(ids.SPREAD_TITLE, "children"),
+    )
+    def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str]:
+        scan = scene.scan
+        statistics = scan.statistics[scan.select()]
+        figure = spread_figure(
+            scan.layers, scan.statistic_names, statistics.mean(0), statistics.std(0)
+        )
+        style = {"height": f"{44 + 25 * len(scan.layers)}px", "minWidth": "620px"}
+        title = f"mean ± standard deviation over {len(statistics):,} images"
+        return figure, style, title
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseLayerOfRow"),
+        Input(ids.SPREAD_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.SPREAD, layout, register, fields=("scan",))

@@ -1,0 +1,41 @@
+"""The view of Dataset."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.ui import fields as p
+from dashboard.ui.view import PageView, Parameter
+from data.gallery.subsets import ALL
+
+COLOURS = ("outcome", "group", "class")
+ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatasetView(PageView):
+    """A scan of a gallery by one model, and the images of it that are looked at."""
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        p.SCAN,
+        p.LAYER,
+        p.subset("subset", lambda _, __: ALL),
+        p.text("within"),
+        p.one_of("colour", *COLOURS),
+        p.one_of("order", *ORDERS),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
+
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "model": ("scan", "layer", "subset", "within"),
+        "scan": ("subset", "within"),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "scan")
+
+    scan: str
+    layer: str
+    subset: str = ALL
+    within: str = ""  # the group whose classes the confusions show; empty for all groups
+    colour: str = COLOURS[0]
+    order: str = ORDERS[0]

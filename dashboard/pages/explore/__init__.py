@@ -1,0 +1,1 @@
+"""Explore: one image, layer by layer."""

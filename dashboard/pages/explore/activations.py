@@ -1,0 +1,74 @@
+"""The chosen layer's activations: their histogram, and the channels that are most active."""
+
+from collections.abc import Callable
+
+import numpy as np
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.figures.activations import activations_histogram
+from dashboard.figures.statistics import shape_text
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.on_view import on_view
+from dashboard.ui.page_urls import layers_url
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from data.numerals import numeral
+from explainers.results import LayerStatistics
+
+CHANNELS = 5
+
+
+def layout() -> Component:
+    """The histogram over a line of channel numbers."""
+    return card(
+        ids.ACTIVATIONS,
+        ["Activations", subtitle(ids.ACTIVATIONS_TITLE)],
+        [
+            html.Div(id=ids.ACTIVATIONS_HISTOGRAM, className="histogram"),
+            html.P(id=ids.ACTIVATIONS_CHANNELS, className="quiet"),
+        ],
+    )
+
+
+def most_active(
+    statistics: LayerStatistics, address: Callable[[int], str]
+) -> list[Component | str]:
+    """The channels with the highest mean activation in words, each a link to its `address`."""
+    best = np.argsort(-statistics.channel_mean, kind="stable")[:CHANNELS].tolist()
+    said: list[Component | str] = ["Most active channels (mean): "]
+    for channel in best:
+        said.append(html.A(f"#{channel}", href=address(channel)))
+        said.append(f" ({numeral(statistics.channel_mean[channel])}), ")
+    said[-1] = str(said[-1]).removesuffix(", ")
+    median, most = (numeral(statistics.quantile(share)) for share in (0.5, 0.99))
+    return [*said, f". All values: median {median}, 99\u00a0% up to {most}."]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the chosen layer's histogram."""
+
+    @on_view(
+        app,
+        services,
+        ids.ACTIVATIONS,
+        Drawn(ids.ACTIVATIONS_HISTOGRAM, "data", by="drawHistogram"),
+        Drawn(ids.ACTIVATIONS_TITLE, "children"),
+        Drawn(ids.ACTIVATIONS_CHANNELS, "children"),
+    )
+    def update(scene: Scene) -> tuple[object, ...]:
+        statistics = scene.trace().statistics[scene.depth]
+        title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
+        view = scene.view
+        asked = view.model, view.image, view.layer, view.target
+        return (
+            activations_histogram(statistics),
+            title,
+            most_active(statistics, lambda channel: layers_url(*asked, channel=channel)),
+        )
+
+
+PANEL = Panel(ids.ACTIVATIONS, layout, register, fields=("model", "image", "layer", "target"))

@@ -1,0 +1,73 @@
+"""Feature maps of the chosen layer, strongest first, and the filters of the first convolution."""
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.urls import filters_url, mosaic_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.on_view import on_view
+from dashboard.ui.page_urls import layers_url
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from explainers.engine.requests import FiltersRequest
+from explainers.errors import UnfitModel
+
+
+def layout() -> Component:
+    """One mosaic over another."""
+    return card(
+        ids.MAPS,
+        ["Feature maps", subtitle(ids.MAPS_TITLE)],
+        [
+            html.Div(html.Img(id=ids.MAPS_IMAGE, className="mosaic pixelated")),
+            html.Div(
+                [
+                    html.H3(["Filters", subtitle(ids.FILTERS_TITLE)]),
+                    html.Div(html.Img(id=ids.FILTERS_IMAGE, className="mosaic pixelated")),
+                ],
+                className="filters",
+            ),
+        ],
+        aside=[html.A("All maps →", id=ids.MAPS_ALL, className="quiet-link")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Points the two pictures at their routes."""
+
+    @on_view(
+        app,
+        services,
+        ids.MAPS,
+        Drawn(ids.MAPS_IMAGE, "src"),
+        Drawn(ids.MAPS_IMAGE, "alt"),
+        Drawn(ids.MAPS_TITLE, "children"),
+        Drawn(ids.MAPS_ALL, "href"),
+        Drawn(ids.FILTERS_IMAGE, "src"),
+        Drawn(ids.FILTERS_IMAGE, "alt"),
+        Drawn(ids.FILTERS_TITLE, "children"),
+    )
+    def update(scene: Scene) -> tuple[str, ...]:
+        view, channels = scene.view, scene.layer.shape[0]
+        request = scene.maps_request
+        maps = f"{request.count} strongest of {channels:,} at {view.layer}, strongest first"
+        src = mosaic_url(scene.card, view.image, request)
+        every = layers_url(view.model, view.image, view.layer, view.target)
+        return src, maps, maps, every, *_filters(scene)
+
+
+def _filters(scene: Scene) -> tuple[str, str, str]:
+    request = FiltersRequest(scene.view.model)
+    try:
+        filters = scene.services.engine.filters(request).values
+    except UnfitModel as unfit:
+        return "", "", str(unfit)
+    count, height, width, _ = filters.shape
+    title = f"first convolution: {count} of {height} × {width}, one scale"
+    return filters_url(scene.card), title, title
+
+
+PANEL = Panel(ids.MAPS, layout, register, fields=("model", "image", "layer", "target"))

@@ -1,0 +1,85 @@
+"""Explore: one image, every layer's statistics beside every layer's Grad-CAM, all linked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.explore import activations, cam, feature_maps, statistics, trust
+from dashboard.ui import (
+    gallery,
+    ids,
+    long_map,
+    parameters,
+    pickers,
+    picture,
+    predictions,
+    strip,
+    words,
+)
+from dashboard.ui.explore_view import View
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.scene import Scene
+from dashboard.ui.sync import Picker
+
+PANELS: tuple[Panel, ...] = (
+    gallery.PANEL,
+    picture.PANEL,
+    parameters.PANEL,  # inside the picture's, as the next
+    long_map.PANEL,
+    predictions.PANEL,
+    statistics.PANEL,
+    strip.PANEL,
+    cam.PANEL,
+    activations.PANEL,
+    words.PANEL,
+    feature_maps.PANEL,
+    trust.PANEL,
+)
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    *pickers.GALLERY,
+    *pickers.MAPS,
+    Picker("params", ids.PARAMS, prop="data"),
+    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    Picker("show", ids.SHOW),
+    Picker("pinned", ids.PINNED, prop="data"),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Explore", className="visually-hidden"),
+            panels[gallery.PANEL],
+            html.Div([panels[picture.PANEL], panels[predictions.PANEL]], className="column"),
+            panels[statistics.PANEL],
+            panels[strip.PANEL],
+            html.Div(
+                [
+                    panels[panel]
+                    for panel in (cam.PANEL, activations.PANEL, words.PANEL, feature_maps.PANEL)
+                ],
+                className="low",
+            ),
+            panels[trust.PANEL],
+        ],
+        className="explore",
+    )
+
+
+# The panels' frames, with the gallery's pictures in the first.
+LOADING = """<main class="explore">
+<section class="panel gallery"><div class="gallery-filters"></div>
+<div id="gallery-early" class="gallery-window"></div></section>
+<div class="column"><section class="panel"></section></div>
+<section class="panel statistics"></section>
+<section class="panel strip-frame"></section>
+<div class="low"><section class="panel"></section><section class="panel"></section>
+<section class="panel"></section><section class="panel"></section></div>
+</main>"""
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene, loading=LOADING)

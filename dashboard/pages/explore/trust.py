@@ -1,0 +1,206 @@
+"""How far to trust the heat map: what is known at once, and the rest tested on demand."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.access.person import person_key
+from dashboard.access.session import session_id
+from dashboard.core.long_maps import about
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.trust import trust_figure, trust_legend
+from dashboard.maps.choices import Choices
+from dashboard.trust import findings
+from dashboard.trust.badge import text
+from dashboard.trust.questions import Evidence, Questions, known, seconds_of
+from dashboard.ui import ids, layer_marks, testing
+from dashboard.ui.badge import article, style
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.explore_view import View
+from dashboard.ui.on_view import on_view
+from dashboard.ui.page_urls import methods_url
+from dashboard.ui.panel import GRAPH_CONFIG, UNEXPECTED, Panel, causes
+from dashboard.ui.patches import Drawn, board, drawing, on_board
+from dashboard.ui.scene import Scene
+from data.errors import DataError
+from explainers.engine.requests import MapRequest
+from explainers.errors import ExplainerError
+from explainers.methods import find_method
+
+ROW = testing.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
+PLACES = (
+    Drawn(ids.TRUST_METHOD, "href"),
+    *(Drawn(*place) for place in ROW.places),
+    Drawn(ids.TRUST_TITLE, "children"),
+    Drawn(ids.TRUST_BADGE, "children"),
+    Drawn(ids.TRUST_BADGE, "className"),
+    Drawn(ids.PICTURE_BADGE, "children"),
+    Drawn(ids.PICTURE_BADGE, "className"),
+    Drawn(ids.TRUST_FINDINGS, "children"),
+    Drawn(ids.TRUST_CURVES, "hidden"),
+    Drawn(ids.TRUST_GRAPH_TEXT, "children"),
+    layer_marks.place(),
+)
+log = logging.getLogger(__name__)
+
+
+def layout() -> Component:
+    """Findings in a row, the games' curves, and the button that tests what is not known."""
+    graph = dcc.Graph(
+        ids.TRUST_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="fill-graph"
+    )
+    return card(
+        ids.TRUST,
+        ["How far to trust this map", subtitle(ids.TRUST_TITLE)],
+        [
+            dcc.Store(ids.TRUST_MORE),
+            dcc.Store(ids.TRUST_CHARTED),
+            board(ids.TRUST_DRAWN),
+            ROW.layout(
+                "Test this map",
+                html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
+            ),
+            html.Div(id=ids.TRUST_FINDINGS, className="findings"),
+            html.Figure(
+                [graph, html.Figcaption(id=ids.TRUST_GRAPH_TEXT, className="quiet")],
+                id=ids.TRUST_CURVES,
+                className="trust-curves",
+                hidden=True,
+            ),
+            dcc.Interval(ids.TRUST_TICK, interval=testing.TICK_MS, disabled=True),
+        ],
+        class_name="trust",
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the tests of one map are."""
+
+    request: MapRequest
+    evidence: Evidence
+    running: bool
+    row: tuple[object, ...]  # what it shows of the tests
+
+    @property
+    def chart(self) -> str:
+        """Names the chart of the games; "" where they were not played. Names no file."""
+        games = self.evidence.faithfulness
+        return sha256(f"{self.request}".encode()).hexdigest() if games is not None else ""
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows what is known; a callback of its own starts, stops and follows the tests.
+
+    It is asked for a view, too, of which there is more to show than texts.
+    """
+
+    @on_view(
+        app,
+        services,
+        ids.TRUST,
+        *PLACES,
+        Drawn(ids.TRUST_MORE, "data", by="followTrust"),
+    )
+    def update(scene: Scene) -> tuple[object, ...]:
+        standing = _standing(scene)
+        return *_drawn(scene, standing), standing.running or standing.chart
+
+    @app.callback(
+        on_board(ids.TRUST_DRAWN),
+        Output(ids.TRUST_TICK, "disabled"),
+        Output(ids.TRUST_GRAPH, "figure"),
+        Output(ids.TRUST_CHARTED, "data"),
+        Input(ids.TRUST_MORE, "data"),
+        Input(ids.TRUST_START, "n_clicks"),
+        Input(ids.TRUST_STOP, "n_clicks"),
+        Input(ids.TRUST_TICK, "n_intervals"),
+        State(ids.VIEW, "data"),
+        State(ids.TRUST_CHARTED, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(*given: object) -> tuple[object, ...]:
+        *_, data, charted = given
+        places = Drawn(ids.notice(ids.TRUST), "children"), *PLACES
+        untouched = [no_update] * len(PLACES)
+        page = data if isinstance(data, Mapping) else {}
+        of = {name: page[name] for name in FIELDS if name in page}
+        try:
+            scene = Scene(View.from_store(page, Choices(services)), services)
+            standing = _act(scene, causes())
+            drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
+            games, chart = standing.evidence.faithfulness, standing.chart
+        except (ExplainerError, DataError) as error:
+            return drawing(places, [str(error), *untouched], of=of), True, no_update, no_update
+        except Exception:
+            log.exception("the panel %s failed", ids.TRUST)
+            return drawing(places, [UNEXPECTED, *untouched], of=of), True, no_update, no_update
+        if games is None or chart == charted:
+            return drawn, not standing.running, no_update, no_update
+        return drawn, not standing.running, trust_figure(games), chart
+
+
+def _act(scene: Scene, caused: set[object]) -> Standing:
+    """Does what a button asks for; how far the tests are then."""
+    jobs, session, request = scene.services.jobs.evidence, session_id(), scene.map_request()
+    if ids.TRUST_START in caused:
+        jobs.start(session, scene.card, request, person_key())
+    job = jobs.of(session, request)
+    if ids.TRUST_STOP in caused and job is not None:
+        job.cancel()
+    return _standing(scene)
+
+
+def _standing(scene: Scene) -> Standing:
+    jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
+    asked = jobs.questions(card, request)
+    evidence = known(scene.services.engine, card, request, asked)
+    state = testing.state_of(jobs.of(session_id(), request))
+    running = testing.is_running(state)
+    offer, complete = ("", True) if running else _offer(scene, asked)
+    row = testing.shown(state, offer, complete=complete)
+    return Standing(request, evidence, running, row)
+
+
+def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
+    """The contents of PLACES."""
+    evidence, request, card = standing.evidence, standing.request, scene.card
+    games = evidence.faithfulness
+    found = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand, card)
+    badge, method = findings.summary(found), find_method(request.method)
+    target = card.labels[request.target]
+    where = "" if method.per_pixel else f" at {scene.view.layer}"
+    return (
+        methods_url(request.model, request.method),
+        *standing.row,
+        f"{method.name}{where}, for {target}",
+        *(text(badge), style(badge)) * 2,
+        [article(each) for each in found],
+        games is None,
+        f"Probability of {target}. {trust_legend(games)}" if games else "",
+        layer_marks.marks(scene.services, *scene.strip_requests),
+    )
+
+
+def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
+    """What the tests that are missing would take, and whether none is."""
+    engine, card = scene.services.engine, scene.card
+    method, layer = find_method(asked.faithfulness.method), asked.faithfulness.layers[0]
+    if method.fit(card) or method.unfit_at(card, layer):
+        return "", True
+    missing = [each for each in asked.all if not engine.knows(each)]
+    if not missing and asked.localisation is not None:
+        return f"All tests are done; seed {asked.faithfulness.seed}.", True
+    if not missing and asked.lacking:
+        return f"Done but for localisation: {asked.lacking}.", True
+    seconds = about(seconds_of(engine, card, asked.all))
+    return f"Takes {seconds} on this machine; you can go on meanwhile.", False
+
+
+FIELDS = ("model", "image", "pinned", "layer", "target", "method", "params")
+PANEL = Panel(ids.TRUST, layout, register, fields=FIELDS)

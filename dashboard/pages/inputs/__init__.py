@@ -1,0 +1,1 @@
+"""Inputs: what was concluded about the model and the images."""

@@ -1,0 +1,60 @@
+"""How the gallery's classes match the model's, a row each."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs.class_table import ClassRow, class_rows
+from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.table import first_of, scrolling_table
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+
+MOST = 1_000  # rows
+COLUMNS = ("In the gallery", "Images", "In the model", "Matched by")
+
+
+def layout() -> Component:
+    """A table that scrolls; the panel is hidden for a gallery without classes."""
+    return card(
+        names.CLASSES,
+        ["Matched classes", subtitle(names.CLASSES_TITLE)],
+        [scrolling_table("Matched classes", names.CLASSES_TABLE, COLUMNS)],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Lists the classes of the gallery, those without a match first."""
+
+    @on_inputs(
+        app,
+        services,
+        names.CLASSES,
+        Output(names.CLASSES_TABLE, "children"),
+        Output(names.CLASSES_TITLE, "children"),
+        Output(names.CLASSES, "hidden"),
+    )
+    def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
+        rows = class_rows(scene.gallery, scene.card)
+        matched = sum(row.matched != "" for row in rows)
+        title = f"{matched:,} of {first_of(len(rows), MOST)}"
+        return [_row(row) for row in rows[:MOST]], title, not rows
+
+
+def _row(row: ClassRow) -> Component:
+    found: Component = html.Td(row.matched)
+    if not row.matched:
+        found = html.Td(["No match", html.Small(f" ({row.hint})") if row.hint else ""])
+    return html.Tr(
+        [
+            html.Th(row.name, scope="row"),
+            html.Td(f"{row.images:,}", className="number"),
+            found,
+            html.Td(row.how, className="quiet"),
+        ],
+        className="" if row.matched else "unmatched",
+    )
+
+
+PANEL = Panel(names.CLASSES, layout, register, fields=("model",))

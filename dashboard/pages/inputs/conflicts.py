@@ -1,0 +1,62 @@
+"""Label conflicts: pictures that lie in the folders of several classes."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.table import first_of
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.page_urls import image_url
+from dashboard.ui.panel import Panel
+from data.gallery.items import Item
+
+MOST = 48  # pictures
+
+
+def layout() -> Component:
+    """Pictures with their classes; the panel is hidden while there is no conflict."""
+    return card(
+        names.CONFLICTS,
+        ["Label conflicts", subtitle(names.CONFLICTS_TITLE)],
+        [
+            html.P(
+                "The same picture lies in the folders of several classes; all its labels are kept.",
+                className="quiet padded",
+            ),
+            html.Div(id=names.CONFLICTS_LIST, className="tiles conflicts"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the pictures, each with a link to Explore."""
+
+    @on_inputs(
+        app,
+        services,
+        names.CONFLICTS,
+        Output(names.CONFLICTS_LIST, "children"),
+        Output(names.CONFLICTS_TITLE, "children"),
+        Output(names.CONFLICTS, "hidden"),
+    )
+    def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
+        items = scene.gallery.conflicts
+        tiles = [_tile(item, scene.view.model) for item in items[:MOST]]
+        return tiles, first_of(len(items), MOST), not items
+
+
+def _tile(item: Item, model: str) -> Component:
+    return html.A(
+        [
+            html.Img(src=f"/images/{item.id}/thumbnail.webp", alt=item.name),
+            html.Small(item.class_title),
+        ],
+        href=image_url(model, item.id),
+        title=item.name,
+        className="tile",
+    )
+
+
+PANEL = Panel(names.CONFLICTS, layout, register, fields=("model",))

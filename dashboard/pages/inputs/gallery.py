@@ -1,0 +1,43 @@
+"""What was concluded about the gallery."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.inputs import count_notices
+from dashboard.core.services import Services
+from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs.options import GALLERY_OPTIONS
+from dashboard.pages.inputs.scene import InputsScene, on_inputs
+from dashboard.pages.inputs.stated import stated
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+
+
+def layout() -> Component:
+    """Filled for the current gallery."""
+    return card(
+        names.GALLERY,
+        ["Gallery", subtitle(names.GALLERY_TITLE)],
+        [html.Div(id=names.GALLERY_NOTES)],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """States the conclusions about the gallery, and how its classes match the model's."""
+
+    @on_inputs(
+        app,
+        services,
+        names.GALLERY,
+        Output(names.GALLERY_NOTES, "children"),
+        Output(names.GALLERY_TITLE, "children"),
+    )
+    def update(scene: InputsScene) -> tuple[Component, str]:
+        notes = scene.inputs.gallery
+        title = ", ".join(
+            filter(None, [scene.gallery.name, count_notices(sum(each.warning for each in notes))])
+        )
+        return stated(notes, GALLERY_OPTIONS), title
+
+
+PANEL = Panel(names.GALLERY, layout, register, fields=("model",))

@@ -1,0 +1,1 @@
+"""Judge: one sample after another, with a verdict each."""

@@ -1,0 +1,70 @@
+"""The discussion of a sample: remarks, one below the other, and a place for the next one."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.judge import ids as own
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
+from dashboard.ui.components import aria, card
+from dashboard.ui.markdown_components import to_components
+from dashboard.ui.panel import Panel
+from data.reviews import Remark
+
+HIDDEN = "This review is blind: the discussion is shown once your own verdict is given."
+
+
+def layout() -> Component:
+    """The remarks, and a text that assets/judge-outbox.js sends."""
+    return card(
+        own.DISCUSSION,
+        ["Discussion"],
+        [
+            html.Div(id=own.DISCUSSION_REMARKS, className="judge-entries"),
+            html.Div(
+                [
+                    html.Textarea(
+                        id=own.DISCUSSION_TEXT,
+                        rows=2,
+                        className="form-control",
+                        placeholder="Say something about this sample (Markdown)",
+                        **aria(label="Your remark"),
+                    ),
+                    html.Button("Say it", id=own.DISCUSSION_SAY, className="framed"),
+                ],
+                className="judge-say",
+            ),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the remarks that the person may see."""
+
+    @on_judged(
+        app,
+        services,
+        own.DISCUSSION,
+        Output(own.DISCUSSION_REMARKS, "children"),
+        Output(own.DISCUSSION_REMARKS, OF),
+    )
+    def update(desk: Desk) -> tuple[list[Component], int]:
+        place = desk.view.review, desk.view.sample
+        remarks = desk.reviews.discussion.seen_by(*place, desk.person)
+        if remarks is None:
+            return [html.P(HIDDEN, className="quiet")], desk.view.sample
+        nothing: list[Component] = [html.P("Nothing has been said here yet.", className="quiet")]
+        return [_remark(each) for each in remarks] or nothing, desk.view.sample
+
+
+def _remark(remark: Remark) -> Component:
+    return html.Article(
+        [
+            html.P([html.B(remark.author), " ", html.Small(at(remark.created))]),
+            html.Div(to_components(remark.text), className="markdown"),
+        ],
+        className="judge-entry",
+    )
+
+
+PANEL = Panel(own.DISCUSSION, layout, register, fields=OF_SAMPLE)

@@ -1,0 +1,42 @@
+"""The review's guidelines, folded away once they are known."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.judge import ids as own
+from dashboard.pages.judge.scene import Desk, on_judged
+from dashboard.ui import ids
+from dashboard.ui.markdown_components import to_components
+from dashboard.ui.panel import Panel
+
+
+def layout() -> Component:
+    """Closed or open as it was left: assets/judge-queue.js."""
+    return html.Section(
+        [
+            html.P(id=ids.notice(own.GUIDE), className="panel-notice", role="alert"),
+            html.Details(
+                [
+                    html.Summary("Guidelines of this review"),
+                    html.Div(id=own.GUIDE_TEXT, className="markdown"),
+                ]
+            ),
+        ],
+        id=own.GUIDE,
+        className="panel judge-guide",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Renders the Markdown; HTML in it stays text."""
+
+    @on_judged(app, services, own.GUIDE, Output(own.GUIDE_TEXT, "children"))
+    def update(desk: Desk) -> list[Component | str]:
+        review = desk.review
+        purpose: list[Component | str] = [html.P(html.B(review.purpose))] if review.purpose else []
+        none = [html.P("This review has no guidelines.", className="quiet")]
+        return [*purpose, *(to_components(review.guidelines) or none)]
+
+
+PANEL = Panel(own.GUIDE, layout, register, fields=("review",))

@@ -1,0 +1,77 @@
+"""Judge: the samples of a review, one after the other, by keyboard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.access import naming
+from dashboard.maps.choices import Choices
+from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, record
+from dashboard.pages.judge import ids as own
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.ui import ids, pickers, predictions, strip
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options, Picker
+
+
+def _drawn_by_script(panel: Panel) -> Panel:
+    """A panel of Explore as it looks there; assets/judge-show.js fills it ahead of time."""
+    return Panel(panel.id, panel.layout, lambda app, services: None)
+
+
+PREDICTIONS, STRIP = _drawn_by_script(predictions.PANEL), _drawn_by_script(strip.PANEL)
+PANELS: tuple[Panel, ...] = (
+    queue.PANEL,
+    guide.PANEL,
+    picture.PANEL,
+    form.PANEL,
+    PREDICTIONS,
+    STRIP,
+    record.PANEL,
+    discussion.PANEL,
+    keys.PANEL,
+)
+
+
+def _reviewed(view: JudgeView, choices: Choices) -> Options:
+    return [{"label": choices.name(view.model), "value": view.model}]
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    Picker("review", own.REVIEW, prop="data"),
+    Picker("sample", own.SAMPLE, prop="data"),
+    Picker("verdict", own.VERDICT, prop="data"),
+    Picker("model", ids.MODEL, options=_reviewed),
+    *pickers.MAPS,
+    Picker("params", ids.PARAMS, prop="data"),
+    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    Picker("show", ids.SHOW),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Judge", className="visually-hidden"),
+            naming.layout(),
+            panels[queue.PANEL],
+            panels[picture.PANEL],
+            panels[form.PANEL],
+            html.Div(
+                [
+                    panels[each]
+                    for each in (guide.PANEL, PREDICTIONS, record.PANEL, discussion.PANEL)
+                ],
+                className="column",
+            ),
+            panels[STRIP],
+            panels[keys.PANEL],
+        ],
+        className="judge arrows-elsewhere",
+    )
+
+
+PAGE = Page("/judge/", "Judge", JudgeView, PICKERS, PANELS, _arrange, under="/reviews/")

@@ -1,0 +1,81 @@
+"""The sample's picture with the map over it, drawn by assets/judge-show.js; how it is drawn.
+
+The badge below it is the server's: it may say something else once a verdict is given.
+"""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.judge import ids as own
+from dashboard.pages.judge.scene import OF, Desk, on_judged
+from dashboard.reviews.drift import why_not_the_model
+from dashboard.reviews.sample import hides_trust, scene_of
+from dashboard.trust.findings import UNTIL_JUDGED
+from dashboard.ui import badge, layer_marks, stage
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+from dashboard.ui.picture import controls
+from data.errors import DataError
+from explainers.errors import ExplainerError
+
+FIELDS = ("review", "sample", "verdict", "layer", "method", "params", "target")
+
+
+def layout() -> Component:
+    """The stage, what was frozen where it cannot be shown, and the controls below."""
+    return card(
+        own.PICTURE,
+        [html.Span(id=own.PICTURE_TITLE), subtitle(own.PICTURE_CAPTION)],
+        [
+            html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
+            html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
+            stage.layout(own.STAGE),
+            badge.layout(own.STAGE),
+            html.Details(
+                [html.Summary("How the map is drawn"), html.Div(controls(), className="controls")],
+                className="judge-controls",
+            ),
+        ],
+        aside=[html.A("Explore", id=own.PICTURE_EXPLORE, href="/", className="quiet-link")],
+        class_name="judge-picture",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """The script asks /judge/sample.json itself, ahead of time; the badge follows."""
+
+    @on_judged(
+        app,
+        services,
+        own.PICTURE,
+        *badge.outputs(own.STAGE),
+        layer_marks.place(),
+        Output(f"{own.STAGE}-trust", OF),
+    )
+    def update(desk: Desk) -> tuple[object, ...]:
+        return *trust(desk), desk.view.sample
+
+
+def trust(desk: Desk) -> tuple[object, ...]:
+    """The badge of the map that is judged, and the marks of every layer's.
+
+    What is known of a map is what somebody had tested. While a blind review hides what others say
+    of the sample, it hides that too: all reviewers judge on the same grounds.
+    """
+    view, services = desk.view, desk.services
+    hidden = hides_trust(services, view, desk.person)
+    if why_not_the_model(services, desk.review):
+        return *(badge.only(UNTIL_JUDGED) if hidden else badge.EMPTY), None
+    try:
+        scene = scene_of(services, view)
+        if hidden:
+            return *badge.only(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
+        at = scene.view.image, scene.view.layer, scene.map_request()
+        known = badge.contents(services, *at, scene.map_at_hand)
+        return *known, layer_marks.marks(services, *scene.strip_requests)
+    except (DataError, ExplainerError):
+        return *badge.EMPTY, None  # the picture's place says why there is none
+
+
+PANEL = Panel(own.PICTURE, layout, register, fields=FIELDS)

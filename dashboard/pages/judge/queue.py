@@ -1,0 +1,57 @@
+"""Where in the review one is: its name, progress, the way to other samples, what still waits."""
+
+from typing import Any
+
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.judge import ids as own
+from dashboard.ui import ids
+from dashboard.ui.components import aria
+from dashboard.ui.panel import Panel
+
+
+def layout() -> Component:
+    """One line; assets/judge-queue.js and judge-outbox.js fill it."""
+    steps = [
+        html.Button("←", id=own.QUEUE_PREVIOUS, className="framed", **_named("Previous sample")),
+        html.Span(id=own.QUEUE_TITLE, className="judge-number"),
+        html.Button("→", id=own.QUEUE_NEXT, className="framed", **_named("Next sample")),
+        html.Button("Next not judged", id=own.QUEUE_OPEN, className="framed"),
+    ]
+    return html.Section(
+        [
+            dcc.Store(own.REVIEW, data=""),
+            dcc.Store(own.SAMPLE, data=0),
+            dcc.Store(own.VERDICT, data=""),
+            dcc.Store(own.SAVED, data=0),
+            dcc.Store(ids.PARAMS, data=""),
+            html.P(id=own.LIVE, className="visually-hidden", role="status"),
+            html.P(id=ids.notice(own.QUEUE), className="panel-notice", role="alert"),
+            html.Div(steps, className="judge-steps"),
+            html.Div(
+                [
+                    html.Progress(id=own.QUEUE_PROGRESS, value="0", max=1, **_named("Judged")),
+                    html.Span(id=own.QUEUE_TEXT),
+                ],
+                className="judge-progress",
+            ),
+            html.Div(id=own.QUEUE_WAITING, className="judge-waiting", role="status"),
+            html.Button("Keys ?", id=own.QUEUE_KEYS, className="framed"),
+        ],
+        id=own.QUEUE,
+        className="panel judge-queue",
+        **aria(label="The review"),
+    )
+
+
+def _named(label: str) -> dict[str, Any]:
+    return {"title": label, **aria(label=label)}
+
+
+def register(app: Dash, services: Services) -> None:
+    """Nothing here is the server's to fill."""
+
+
+PANEL = Panel(own.QUEUE, layout, register)

@@ -1,0 +1,123 @@
+"""What has been said of the sample: the verdicts that stand, and the earlier versions of each."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.judge import ids as own
+from dashboard.pages.judge.scene import OF, OF_SAMPLE, Desk, at, on_judged
+from dashboard.reviews.sample_view import frozen_url, judge_url
+from dashboard.ui.components import card
+from dashboard.ui.markdown_components import to_components
+from dashboard.ui.panel import Panel
+from data.reviews import Settlement, Verdict
+
+HIDDEN = "This review is blind: what others say is shown once your own verdict is given."
+
+
+def layout() -> Component:
+    """Verdicts, and below them what stood before."""
+    return card(
+        own.RECORD,
+        ["Verdicts on this sample"],
+        [
+            html.Div(id=own.RECORD_STANDING, className="judge-entries"),
+            html.Details(
+                [html.Summary("Earlier versions"), html.Div(id=own.RECORD_EARLIER)],
+                className="judge-earlier",
+            ),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows what the person may see; the store knows what that is."""
+
+    @on_judged(
+        app,
+        services,
+        own.RECORD,
+        Output(own.RECORD_STANDING, "children"),
+        Output(own.RECORD_EARLIER, "children"),
+        Output(own.RECORD_STANDING, OF),
+        Output(own.RECORD_EARLIER, OF),
+    )
+    def update(desk: Desk) -> tuple[list[Component], list[Component], int, int]:
+        place, name = (desk.view.review, desk.view.sample), desk.person
+        standing = desk.reviews.verdicts.seen_by(*place, name)
+        hidden = desk.reviews.discussion.seen_by(*place, name) is None
+        settled = None if hidden else desk.reviews.settlements.current(*place, name)
+        said = [_entry(each, desk) for each in standing]
+        if settled is not None and settled.choice is not None:
+            said.append(_settled(settled))
+        nothing = HIDDEN if hidden else "" if said else "Nobody has judged this sample yet."
+        note = [html.P(nothing, className="quiet")] if nothing else []
+        sample = desk.view.sample
+        return [*said, *note], _earlier(desk, standing), sample, sample
+
+
+def _earlier(desk: Desk, standing: list[Verdict]) -> list[Component]:
+    """The versions that were replaced or withdrawn, newest first."""
+    place, shown = (desk.view.review, desk.view.sample), {each.id for each in standing}
+    people = dict.fromkeys([desk.person, *(each.reviewer for each in standing)])
+    versions = [
+        each
+        for person in people
+        for each in desk.reviews.verdicts.history(*place, person, desk.person)
+        if each.id not in shown
+    ]
+    versions.sort(key=lambda each: -each.created)
+    none: list[Component] = [html.P("There are none.", className="quiet")]
+    return [_entry(each, desk) for each in versions] or none
+
+
+def _entry(verdict: Verdict, desk: Desk) -> Component:
+    """One version: who, what, how sure, when; the link that restores its view; its words."""
+    judgement = verdict.judgement
+    link = judge_url(verdict.review_id, verdict.position, verdict.id)
+    version = f"version {verdict.version}, {at(verdict.created)}"
+    if judgement is None:
+        what, details, text = "withdrew the verdict", version, ""
+    else:
+        what, text = judgement.choice.words, judgement.comment
+        marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
+        place = f"looking at {judgement.layer}"
+        details = " · ".join([judgement.confidence.words, *judgement.tags, *marked, place, version])
+    return html.Article(
+        [
+            html.P([html.B(_who(verdict.reviewer, desk)), " ", html.Span(what)]),
+            html.P(
+                [details, " · ", html.A("Link to this verdict", href=link), *_seen(verdict)],
+                className="quiet",
+            ),
+            html.Div(to_components(text), className="markdown"),
+        ],
+        className="judge-entry named" if verdict.id == desk.view.verdict else "judge-entry",
+    )
+
+
+def _seen(verdict: Verdict) -> list[Component | str]:
+    """The way to the picture that was frozen."""
+    if verdict.judgement is None or not verdict.judgement.evidence:
+        return []
+    return [" · ", html.A("As it was seen", href=frozen_url(verdict.id), target="_blank")]
+
+
+def _settled(settlement: Settlement) -> Component:
+    assert settlement.choice is not None
+    words = f"Settled as {settlement.choice.words} by {settlement.settled_by}"
+    return html.Article(
+        [
+            html.P(html.B(words)),
+            html.P(at(settlement.created), className="quiet"),
+            html.Div(to_components(settlement.comment), className="markdown"),
+        ],
+        className="judge-entry",
+    )
+
+
+def _who(reviewer: str, desk: Desk) -> str:
+    return f"{reviewer} (you)" if reviewer == desk.person else reviewer
+
+
+PANEL = Panel(own.RECORD, layout, register, fields=OF_SAMPLE)

@@ -1,0 +1,57 @@
+"""What the panels work on that the server fills: the sample, and what may be seen of others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dash import Dash, Input, Output
+
+from dashboard.access import current_person
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.judge import ids as own
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.ui.panel import on_scene
+from data.reviews import Review, ReviewStore
+
+OF = "data-sample"  # the sample that something speaks of, for assets/judge-queue.js
+OF_SAMPLE = ("review", "sample", "verdict")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A view of the page, and who looks at it."""
+
+    view: JudgeView
+    services: Services
+    person: str
+
+    @property
+    def reviews(self) -> ReviewStore:
+        """Where all that is said is kept."""
+        return self.services.reviews
+
+    @property
+    def review(self) -> Review:
+        """The review. Raises: UnknownReview."""
+        return self.reviews.get(self.view.review)
+
+
+def on_judged(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[Desk], object]], None]:
+    """Calls a panel's function with each sample, and again when something was kept.
+
+    Without a review there is nothing to say.
+    """
+
+    def read(data: object) -> Desk | None:
+        view = JudgeView.from_store(data, Choices(services))
+        return Desk(view, services, current_person().name) if view.review else None
+
+    return on_scene(app, panel, outputs, read, also=(Input(own.SAVED, "data"),))
+
+
+def at(seconds: float) -> str:
+    """A time for people everywhere: "2026-11-24 14:03 UTC"."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,1 @@
+"""Layers: the channels and filters of one layer."""

@@ -1,0 +1,249 @@
+"""One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.cam import cam_figure, shape_of
+from dashboard.figures.channel import histogram_figure
+from dashboard.maps import urls
+from dashboard.maps.layer_urls import channel_url
+from dashboard.maps.rendering import peak_of
+from dashboard.maps.scales import DIVERGING, SEQUENTIAL
+from dashboard.maps.wording import emptiness
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers import kernel, stepper
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.stepper import Stepper
+from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.ui import badge, stage
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.patches import Drawn
+from data.numerals import fixed, numeral, percent
+from explainers.engine.requests import FilterTableRequest
+from explainers.errors import UnfitModel
+from explainers.layers.results import ReceptiveField
+from explainers.passes.layouts import TOKENS
+from explainers.results import Heatmap
+
+OUTLINE = "The outline is what the cell under the pointer can see."
+TOKENS_MIXED = (  # by attention, or, as an MLP-Mixer does, without any
+    "All tokens are mixed by this layer or before it: each cell depends on the whole input."
+)
+CHANNEL_STEPPER = Stepper(
+    own.CHANNEL_NUMBER, own.CHANNEL_BEFORE, own.CHANNEL_NEXT, "channel", "in this order"
+)
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "resolution")
+
+
+def layout() -> Component:
+    """Four columns: the map over the image, its values, their histogram, and the filter."""
+    graphs = {own.CHANNEL_VALUES: "shaped-graph", own.CHANNEL_HISTOGRAM: "channel-graph bars"}
+    values, histogram = (
+        dcc.Graph(name, figure=empty_figure(), config=GRAPH_CONFIG, className=style)
+        for name, style in graphs.items()
+    )
+    return card(
+        own.CHANNEL,
+        ["Channel", subtitle(own.CHANNEL_TITLE)],
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.H3("Over the image"),
+                            stage.layout(own.CHANNEL_STAGE),
+                            badge.layout(own.CHANNEL_STAGE, ASKS_NOTHING),
+                        ],
+                        id=own.CHANNEL_SCALE,
+                        className="scaled",
+                    ),
+                    html.Div(
+                        [
+                            html.H3("Values"),
+                            values,
+                            html.P(id=own.CHANNEL_FIELD_WORDS, className="quiet"),
+                        ]
+                    ),
+                    html.Div([html.H3("Histogram"), histogram]),
+                    html.Div(
+                        [
+                            html.H3("Statistics"),
+                            html.Dl(id=own.CHANNEL_STATISTICS, className="facts"),
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.H3("Its filter"),
+                            kernel.layout(own.CHANNEL_FILTER),
+                            html.P(id=own.CHANNEL_FILTER_WORDS, className="quiet"),
+                        ]
+                    ),
+                ],
+                className="channel-columns",
+            ),
+        ],
+        aside=[stepper.layout(CHANNEL_STEPPER)],
+        class_name="one-channel",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills everything; the field under the pointer is drawn by assets/layers.js."""
+
+    @on_layers(
+        app,
+        services,
+        own.CHANNEL,
+        *stage.outputs(own.CHANNEL_STAGE),
+        Drawn(own.CHANNEL_SCALE, "className"),
+        Drawn(own.CHANNEL_VALUES, "figure"),
+        Drawn(own.CHANNEL_VALUES, "style"),
+        Drawn(own.CHANNEL_HISTOGRAM, "figure"),
+        Drawn(own.CHANNEL_STATISTICS, "children"),
+        Drawn(own.CHANNEL_TITLE, "children"),
+        Drawn(own.CHANNEL_NUMBER, "placeholder"),
+        Drawn(own.CHANNEL_STAGE, "data", by="drawField"),
+        Drawn(own.CHANNEL_FIELD_WORDS, "children"),
+        *kernel.outputs(own.CHANNEL_FILTER),
+        Drawn(own.CHANNEL_FILTER_WORDS, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        heatmap, view = scene.channel_map, scene.view
+        scale = next(iter((DIVERGING if heatmap.signed else SEQUENTIAL).values()))
+        peak = peak_of(heatmap, signed=heatmap.signed)
+        smooth = view.resolution == "smooth"
+        field, words, caption = describe_cells(scene)
+        return (
+            *_contents(scene, peak, caption),
+            "scaled signed" if heatmap.signed else "scaled",
+            cam_figure(heatmap, scale.plotly, bound=peak, smooth=smooth),
+            shape_of(heatmap),
+            histogram_figure(heatmap.values),
+            facts(scene),
+            f"#{scene.channel} of {view.layer} · {rank(scene)}",
+            str(scene.channel),
+            field,
+            words,
+            *own_filter(scene),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "pointAtField"),
+        Input(own.CHANNEL_VALUES, "hoverData"),
+        prevent_initial_call=True,
+    )
+
+
+def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:
+    heatmap, view = scene.channel_map, scene.view
+    said = f"Channel {scene.channel} of {view.layer}"
+    return (
+        urls.input_url(view.image, scene.card),
+        channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
+        stage.WHOLE,
+        f"{said} over {scene.called}",
+        stage.HIDDEN,
+        *stage.scale_ends(peak, signed=heatmap.signed),
+        caption + emptiness(heatmap),
+    )
+
+
+def rank(scene: LayersScene) -> str:
+    """The channel's place in the order."""
+    if scene.view.order == "index":
+        return "in the order of the numbers"
+    return f"place {scene.place + 1:,} of {len(scene.order):,} by {scene.view.order}"
+
+
+def facts(scene: LayersScene) -> list[Component]:
+    """The channel's statistics, name and value in turn."""
+    found, number = scene.channels, scene.channel
+    rows = {
+        "Mean": numeral(found.mean[number], 4),
+        "Std": numeral(found.std[number], 4),
+        "Minimum": numeral(found.minimum[number], 4),
+        "Maximum": numeral(found.maximum[number], 4),
+        "Zeros": percent(float(found.zero_fraction[number])),
+        "Grad-CAM weight": numeral(found.weight[number]),
+        f"Contribution to {scene.target}": numeral(found.contribution[number]),
+    }
+    return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
+
+
+def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, str]:
+    """What the cells can see: as data for the outline, in words, and what the outline is.
+
+    There is none where every cell sees all, or where it cannot be told: the words say why.
+    """
+    try:
+        found = scene.field
+    except UnfitModel as unfit:
+        return None, str(unfit), ""
+    if found.whole and scene.layer.form == TOKENS:
+        return None, TOKENS_MIXED, ""
+    words = describe_field(found)
+    if found.whole:
+        return None, words, ""
+    _, alike = highest_cell(scene.channel_map.values)
+    if alike > 1:
+        words += f" {alike:,} cells share the maximum; the one in their middle is outlined first."
+    return field_data(found, scene.channel_map), words, OUTLINE
+
+
+def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
+    """The ends of each row's and column's field as shares of the crop, for the page to draw.
+
+    `at` is the cell in which the channel is highest: its field is shown first.
+    """
+    height, width = found.size
+    at, _ = highest_cell(heatmap.values)
+    return {
+        "rows": (found.rows / height).round(4).tolist(),
+        "columns": (found.columns / width).round(4).tolist(),
+        "at": list(at),
+    }
+
+
+def highest_cell(values: np.ndarray) -> tuple[tuple[int, int], int]:
+    """The highest cell, row and column, and how many are as high: of several the middle one."""
+    cells = np.argwhere(values == values.max())
+    row, column = cells[((cells - cells.mean(0)) ** 2).sum(1).argmin()].tolist()
+    return (row, column), len(cells)
+
+
+def describe_field(found: ReceptiveField) -> str:
+    """How much of the crop a cell in the middle of the layer can depend on."""
+    if found.whole:
+        return (
+            "Every cell can see the whole crop: its receptive field is larger, or a part of the "
+            "network before it pools over all positions."
+        )
+    middles = (axis[len(axis) // 2] for axis in (found.rows, found.columns))
+    height, width = (int(stop - start) for start, stop in middles)
+    return (
+        f"Receptive field of a cell in the middle: {height} × {width} of the crop's "
+        f"{found.size[0]} × {found.size[1]} pixels, at its border clipped to the crop."
+    )
+
+
+def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
+    """The filter that makes the channel: its picture, what it is, its colours, and in words."""
+    making = scene.convolutions.making
+    if making is None:
+        said = "No convolution of this layer makes its channels one by one."
+        return *kernel.NONE, said
+    table = scene.services.engine.ask(FilterTableRequest(scene.view.model, making.name))
+    number = scene.channel
+    said = (
+        f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "
+        f"norm {numeral(table.norms[number])}; most like #{table.nearest[number]} "
+        f"(cosine {fixed(table.similarity[number])})."
+    )
+    return *kernel.contents(scene.card, making, number), said
+
+
+PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)

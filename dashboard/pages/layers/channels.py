@@ -1,0 +1,157 @@
+"""All channels of the layer as one mosaic, in one of several orders; a click chooses one."""
+
+from math import ceil
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.layer_urls import sheet_url
+from dashboard.maps.sprites import columns_for, page_of, shared_ends
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.ui.components import aria, card, field, number_input, segmented, select, subtitle
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from data.numerals import numeral
+
+FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
+ORDER_NAMES = {
+    "contribution": "Contribution to the logit",
+    "weight": "Grad-CAM weight",
+    "mean": "Mean activation",
+    "maximum": "Maximum",
+    "index": "Index",
+}
+MEANINGS = {
+    "contribution": "sum over its cells of gradient × activation, for {target}",
+    "weight": "mean over its cells of the gradient of the logit of {target}",
+    "mean": "mean over its cells",
+    "maximum": "highest value of its cells, of equals the higher mean",
+    "index": "map's mean over its cells",
+}
+
+
+def layout() -> Component:
+    """The pickers over the mosaic; assets/layers.js draws the mosaic from a small store."""
+    pager = html.Div(
+        [
+            field("Page", number_input(own.PAGE)),
+            html.Span(id=own.PAGES, className="quiet"),
+        ],
+        id=own.PAGER,
+        className="pager",
+    )
+    return card(
+        own.CHANNELS,
+        ["Feature maps", subtitle(own.CHANNELS_TITLE)],
+        [
+            html.Div(
+                [
+                    field("Order", select(own.ORDER)),
+                    segmented(
+                        own.SCALING, "Scale", {"own": "Each its own", "shared": "Shared"}, "own"
+                    ),
+                    field("Maps a page", select(own.MANY)),
+                    pager,
+                ],
+                className="panel-bar",
+            ),
+            html.Div(
+                html.Div(id=own.CHANNELS_GRID, className="grid-sheet"),
+                className="scroll-x sheet-box",
+                role="region",
+                tabIndex=0,
+                **aria(label="Feature maps"),
+            ),
+            html.P(id=own.CHANNELS_WORDS, className="quiet padded"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page what the mosaic holds; the picture itself comes by its route."""
+
+    @on_layers(
+        app,
+        services,
+        own.CHANNELS,
+        Drawn(own.CHANNELS_GRID, "data", by="drawChannelSheet"),
+        Drawn(own.CHANNELS_TITLE, "children"),
+        Drawn(own.CHANNELS_WORDS, "children"),
+        Drawn(own.PAGER, "className"),
+        Drawn(own.PAGES, "children"),
+        Drawn(own.PAGE, "placeholder"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        view, found = scene.view, scene.channels
+        size, many = found.mean.size, int(view.many)
+        shown = page_of(found, view.order, many, scene.page)
+        first, pages = many * (scene.page - 1) + 1, ceil(size / many)
+        part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
+        title = f"{view.layer} · {part}{size:,} channels"
+        pager = "pager" if pages > 1 else "pager one"
+        words = describe(scene), pager, f"of {pages}", str(scene.page)
+        return _data(scene, shown), title, *words
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "askForSheet"),
+        *(Input(picker, "value") for picker in (own.ORDER, own.SCALING, own.MANY, own.PAGE)),
+        prevent_initial_call=True,
+    )
+
+
+def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
+    view, found = scene.view, scene.channels
+    value = "mean" if view.order == "index" else view.order
+    src = sheet_url(
+        scene.card,
+        view.image,
+        scene.channels_request,
+        order=view.order,
+        many=int(view.many),
+        page=scene.page,
+        shared=view.scaling == "shared",
+    )
+    _, height, width = scene.layer.shape
+    return {
+        "src": src,
+        "columns": columns_for(len(shown)),
+        "cell": [min(height, 40), min(width, 40)],
+        "numbers": shown.tolist(),
+        "said": [numeral(each) for each in getattr(found, value)[shown].tolist()],
+        "what": ORDER_NAMES[value].lower(),
+        "chosen": scene.channel,
+        "neighbours": neighbours(scene, shown),
+        "size": len(scene.order),
+        "page": scene.page,
+    }
+
+
+def neighbours(scene: LayersScene, shown: np.ndarray) -> dict[int, tuple[int | None, int | None]]:
+    """The channels before and after the chosen one in the whole order, whatever the page shows.
+
+    And those of the page's ends, which a quick hand steps on from before the answer comes.
+    """
+    end = int(scene.view.many) * (scene.page - 1) + len(shown) - 1
+    around = (None, *scene.order, None)
+    places = (scene.place, end - len(shown) + 1, end)
+    return {scene.order[at]: (around[at], around[at + 2]) for at in places}
+
+
+def describe(scene: LayersScene) -> str:
+    """What the order means, and what black and white are."""
+    order = scene.view.order
+    meaning = MEANINGS[order].format(target=scene.target)
+    if order == "index":
+        said = f"In the order of their numbers; the value under the pointer is the {meaning}."
+    else:
+        said = f"{ORDER_NAMES[order]}: {meaning}; the highest first."
+    if scene.view.scaling == "shared":
+        low, high = shared_ends(scene.channels)
+        return f"{said} One scale for all: black is {numeral(low)}, white {numeral(high)}."
+    return f"{said} Black and white are each map's own lowest and highest value."
+
+
+PANEL = Panel(own.CHANNELS, layout, register, fields=FIELDS)

@@ -1,0 +1,127 @@
+"""What drives the channel over a scanned gallery: its top images, and its means by class."""
+
+from urllib.parse import urlencode
+
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+from plotly.graph_objects import Figure
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.channel import classes_figure
+from dashboard.maps.choices import Choices
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.view import LayersView
+from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.scans.subset_sizes import sizes
+from dashboard.ui import ids
+from dashboard.ui.components import card, field, select, subtitle
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.sync import Options
+from data.gallery.subsets import Subset
+from data.scans import Scan, ScanProblem, TopImages
+
+IMAGES = 8
+CROPPED = "Each image is cropped to where its maximum lies."
+WHOLE = "The images are shown whole, as a mean has no place in them."
+MEANS = "The channel's mean in each image, as shares of all images and of those chosen here."
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
+
+
+def layout() -> Component:
+    """Tiles above a histogram, and over this the list of whose images it shows."""
+    graph = dcc.Graph(
+        own.DRIVERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="drivers-graph"
+    )
+    return card(
+        own.DRIVERS,
+        ["Over the gallery", subtitle(own.DRIVERS_TITLE)],
+        [
+            dcc.Store(ids.SCAN_ID),
+            html.Div(html.Div(id=own.DRIVERS_TILES, className="tiles"), className="driver padded"),
+            html.P(id=own.DRIVERS_WORDS, className="quiet padded"),
+            html.Div(
+                [
+                    html.P(MEANS, className="quiet"),
+                    field("Images of", select(own.DRIVERS_OF), class_name="field-inline"),
+                ],
+                className="drivers-bar",
+            ),
+            graph,
+        ],
+    )
+
+
+def options(view: LayersView, choices: Choices) -> Options:
+    """The groups, classes and outcomes whose histogram can be seen."""
+    return [
+        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
+        for text, size in sizes(view.scan, (chosen(view, choices),), choices).items()
+    ]
+
+
+def chosen(view: LayersView, choices: Choices) -> str:
+    """The images whose histogram is shown: the largest group unless others are chosen."""
+    return view.of or choices.opposites(view.scan)[0]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the scan's images, each cropped to where the channel is highest."""
+
+    @on_layers(
+        app,
+        services,
+        own.DRIVERS,
+        Drawn(own.DRIVERS_TILES, "data", by="drawDrivers"),
+        Drawn(own.DRIVERS_GRAPH, "figure"),
+        Drawn(own.DRIVERS_TITLE, "children"),
+        Drawn(own.DRIVERS_WORDS, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        view = scene.view
+        if not view.scan:
+            return {"tiles": []}, empty_figure(), "", _offer(view)
+        scan = _scan(scene)
+        top = scan.top_images(view.layer, scene.channel, IMAGES)
+        tiles = channel_tiles(scene.services, scan, view.layer, top)
+        title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
+        return {"tiles": tiles}, means_figure(scene, scan), title, top_words(top)
+
+
+def top_words(top: TopImages) -> str:
+    """What ranks the images, how many reach the layer's bound, and how they are shown."""
+    shown = "" if not len(top.positions) else WHOLE if top.by == "mean" else CROPPED
+    return f"{ranking(top)} {shown}".rstrip()
+
+
+def _scan(scene: LayersScene) -> Scan:
+    """The view's scan. Raises: ScanProblem if it is another model's or lacks the layer."""
+    scan = scene.services.scans.open(scene.view.scan)
+    if scan.provenance["model"] != scene.view.model or scene.view.layer not in scan.layers:
+        raise ScanProblem(f"Scan {scene.view.scan} is not of this model's layer; scan it anew.")
+    return scan
+
+
+def means_figure(scene: LayersScene, scan: Scan) -> Figure:
+    """The channel's histogram over all images and over those of the chosen class or group."""
+    layer, channel = scene.view.layer, scene.channel
+    subset = Subset.parse(chosen(scene.view, Choices(scene.services)))
+    everything, edges = scan.histogram(layer, channel, scan.select())
+    counts, _ = scan.histogram(layer, channel, subset.positions(scan))
+    return classes_figure(everything, counts, edges, subset.words)
+
+
+def _offer(view: LayersView) -> list[Component | str]:
+    """Where a scan is made."""
+    href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
+    return [
+        "With a scan of the gallery, the images that drive this channel stand here, and its means "
+        "by class: ",
+        html.A("make one on Dataset", href=href),
+        ".",
+    ]
+
+
+PANEL = Panel(own.DRIVERS, layout, register, fields=FIELDS)

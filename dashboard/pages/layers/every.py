@@ -1,0 +1,53 @@
+"""Every layer's activation map side by side; a click or an arrow key chooses one."""
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.layer_urls import activations_url
+from dashboard.maps.urls import input_url
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.look import REDUCTION_NAMES
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.strip import short_labels
+
+
+def layout() -> Component:
+    """An empty list; the page's script draws the tiles from a small store."""
+    strip = html.Div(id=ids.STRIP_TILES, className="strip")
+    return card(
+        own.EVERY,
+        ["Every layer", subtitle(own.EVERY_TITLE)],
+        [html.Div(strip, id=own.EVERY_SCALE, className="scaled")],
+        aside=["one scale per layer"],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which tiles to draw."""
+
+    @on_layers(
+        app,
+        services,
+        own.EVERY,
+        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
+        Drawn(own.EVERY_SCALE, "className"),
+        Drawn(own.EVERY_TITLE, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[dict[str, object], str, str]:
+        view, card = scene.view, scene.card
+        signed = scene.activation_maps[0].signed
+        names = [layer.name for layer in card.layers]
+        smooth = view.resolution == "smooth"
+        sprite = activations_url(card, view.image, view.reduction, signed=signed, smooth=smooth)
+        row = {"sprite": sprite, "picture": input_url(view.image, card)}
+        data: dict[str, object] = {"names": names, "labels": short_labels(names), "rows": [row]}
+        title = f"{REDUCTION_NAMES[view.reduction]} · input on the left · ← → step"
+        return data, "scaled signed" if signed else "scaled", title
+
+
+PANEL = Panel(own.EVERY, layout, register, fields=("model", "image", "reduction", "resolution"))

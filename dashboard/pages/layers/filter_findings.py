@@ -1,0 +1,50 @@
+"""What stands out among the filters of a convolution."""
+
+import numpy as np
+
+from data.numerals import fixed
+from explainers.layers.results import FilterTable
+
+NEAR_ZERO = 0.01  # of the median norm
+NEAR_DUPLICATE = 0.95  # cosine similarity
+MOST = 6  # named in a sentence
+
+
+def near_zero(table: FilterTable) -> np.ndarray:
+    """(filters,) bool: norms under 1 % of the median, or exactly zero."""
+    return table.norms <= NEAR_ZERO * np.median(table.norms)
+
+
+def near_duplicates(table: FilterTable) -> np.ndarray:
+    """(filters,) bool: another filter has a cosine similarity of at least 0.95."""
+    return np.nan_to_num(table.similarity, nan=-1.0) >= NEAR_DUPLICATE
+
+
+def describe_filters(table: FilterTable) -> str:
+    """How many filters are near-zero or near-duplicates, which, and what that means."""
+    zero = np.flatnonzero(near_zero(table))
+    alike = np.flatnonzero(near_duplicates(table))
+    alike = alike[np.argsort(-table.similarity[alike], kind="stable")]
+    pairs = {
+        tuple(sorted((int(i), int(table.nearest[i])))): float(table.similarity[i]) for i in alike
+    }
+    count = table.norms.size
+    title = f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
+    said = f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
+    if count == 1:
+        return said + f"{title}not tested, as there is one filter."
+    if not np.isfinite(table.similarity).any():
+        return said + f"{title}not tested, as all filters are zero."
+    said += title
+    named = [f"#{a} and #{b} ({fixed(cosine)})" for (a, b), cosine in pairs.items()]
+    if not named:
+        return said + "none."
+    more = f" and {len(named) - MOST:,} more pairs" if len(named) > MOST else ""
+    return said + f"{alike.size:,} of {count:,} filters: {', '.join(named[:MOST])}{more}."
+
+
+def _some(names: list[str], count: int) -> str:
+    if not names:
+        return "none"
+    more = f" and {len(names) - MOST:,} more" if len(names) > MOST else ""
+    return f"{len(names):,} of {count:,}: {', '.join(names[:MOST])}{more}"

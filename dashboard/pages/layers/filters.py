@@ -1,0 +1,172 @@
+"""The filters of a convolution of the layer: as tiles, by norm, and one of them slice by slice."""
+
+from typing import Any
+
+import numpy as np
+from dash import ClientsideFunction, Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.figures.base import empty_figure
+from dashboard.figures.filters import norms_figure
+from dashboard.maps.choices import Choices
+from dashboard.maps.layer_urls import filters_url
+from dashboard.maps.rendering import FILTER_COLUMNS
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers import kernel, stepper
+from dashboard.pages.layers.filter_findings import describe_filters, near_duplicates, near_zero
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.pages.layers.stepper import Stepper
+from dashboard.pages.layers.view import LayersView
+from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.panel import GRAPH_CONFIG, Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.sync import Options
+from dashboard.ui.view import ANY
+from data.numerals import numeral
+from explainers.engine.requests import FilterTableRequest
+from explainers.layers.results import Convolution, FilterTable
+
+FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
+FILTER_STEPPER = Stepper(own.FILTER, own.FILTER_BEFORE, own.FILTER_NEXT, "filter", "by its number")
+NONE = "This layer has no convolution, so there are no filters to look at."
+
+
+def layout() -> Component:
+    """Tiles for the first convolution, else bars; beside them the chosen filter's slices."""
+    graph = dcc.Graph(
+        own.FILTERS_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="kernels-graph"
+    )
+    return card(
+        own.FILTERS,
+        ["Filters", subtitle(own.FILTERS_TITLE)],
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.Div(id=own.FILTERS_GRID, className="grid-sheet kernels-grid"),
+                            graph,
+                            html.P(id=own.FILTERS_WORDS, className="quiet"),
+                        ]
+                    ),
+                    html.Div(
+                        [
+                            html.H3(["One filter", subtitle(own.SLICES_TITLE)]),
+                            kernel.layout(own.SLICES_IMAGE),
+                        ]
+                    ),
+                ],
+                id=own.FILTERS_BODY,
+                className="kernels",
+            ),
+        ],
+        aside=[
+            stepper.layout(FILTER_STEPPER),
+            unlabelled("Convolution", select(own.CONVOLUTION)),
+        ],
+    )
+
+
+def options(view: LayersView, choices: Choices) -> Options:
+    """The layer's convolutions, in execution order, by module path."""
+    found = choices.convolutions(view.model, view.layer)
+    if not found.convolutions:
+        return [{"label": "None in this layer", "value": ANY}]
+    label = "The one that makes the channels" if found.making else "The last one"
+    default = {"label": label, "value": ANY}
+    return [default, *({"label": _label(each), "value": each.name} for each in found.convolutions)]
+
+
+def _label(each: Convolution) -> str:
+    return f"{each.name} · {each.filters:,} of {each.inputs:,} × {each.height} × {each.width}"
+
+
+def chosen_or_any(view: Any, choices: Choices) -> str:  # noqa: ANN401
+    """What the list shows: a convolution by name, or that none was chosen."""
+    return view.convolution or ANY
+
+
+def register(app: Dash, services: Services) -> None:
+    """Draws the filters; a click on a tile or a bar chooses one."""
+
+    @on_layers(
+        app,
+        services,
+        own.FILTERS,
+        Drawn(own.FILTERS_GRID, "data", by="drawFilterSheet"),
+        Drawn(own.FILTERS_GRAPH, "figure"),
+        Drawn(own.FILTERS_BODY, "className"),
+        Drawn(own.FILTERS_TITLE, "children"),
+        Drawn(own.FILTERS_WORDS, "children"),
+        *kernel.outputs(own.SLICES_IMAGE),
+        Drawn(own.SLICES_TITLE, "children"),
+        Drawn(own.FILTER, "placeholder"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        of = scene.convolution
+        if of is None:
+            nothing = None, empty_figure(), "kernels none", scene.view.layer, NONE
+            return *nothing, *kernel.NONE, "", ""
+        table = scene.services.engine.ask(FilterTableRequest(scene.view.model, of.name))
+        number = _number(scene, of)
+        flagged = near_zero(table) | near_duplicates(table)
+        return (
+            _data(scene, of, table, number),
+            norms_figure(table, number, flagged),
+            "kernels tiled" if of.colour else "kernels",
+            f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
+            _said(of, table),
+            *kernel.contents(scene.card, of, number),
+            _one(of, table, number),
+            str(number),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "chooseFilterOfBar"),
+        Input(own.FILTERS_GRAPH, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+def _number(scene: LayersScene, of: Convolution) -> int:
+    """The chosen filter; the channel's own where there is one."""
+    if scene.view.filter is not None:
+        return scene.view.filter
+    return scene.channel if of.makes else 0
+
+
+def _data(
+    scene: LayersScene, of: Convolution, table: FilterTable, number: int
+) -> dict[str, object]:
+    return {
+        "src": filters_url(scene.card, of.name) if of.colour else "",
+        "columns": min(FILTER_COLUMNS, of.filters),
+        "numbers": np.arange(of.filters).tolist() if of.colour else [],
+        "said": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
+        "what": "norm",
+        "chosen": number,
+        "makes": of.makes,
+        "size": of.filters,
+    }
+
+
+def _said(of: Convolution, table: FilterTable) -> str:
+    drawn = (
+        "Each filter as the RGB tile it is, all on one scale with zero in mid-grey. "
+        if of.colour
+        else "Amber dots are near-zero filters or near-duplicates, the large one is chosen. "
+    )
+    return drawn + describe_filters(table)
+
+
+def _one(of: Convolution, table: FilterTable, number: int) -> str:
+    slices = (
+        "RGB"
+        if of.colour
+        else f"{of.inputs:,} input slice{'s' * (of.inputs > 1)}, red positive, blue negative"
+    )
+    return f"#{number} · norm {numeral(table.norms[number])} · {slices}"
+
+
+PANEL = Panel(own.FILTERS, layout, register, fields=FIELDS)

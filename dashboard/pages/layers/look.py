@@ -1,0 +1,156 @@
+"""Which areas of the image drive the layer: its activation map over the image, and the pickers."""
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps import urls, wording
+from dashboard.maps.layer_urls import activation_url
+from dashboard.maps.map_requests import map_request
+from dashboard.maps.rendering import peak_of
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.ui import badge, ids, layer_marks, stage
+from dashboard.ui.components import card, field, segmented, select, subtitle
+from dashboard.ui.page_urls import explore_url
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from explainers.engine.requests import MapRequest
+
+FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
+REDUCTION_NAMES = {
+    "norm": "L2 norm of all channels",
+    "sum": "Sum of all channels",
+    "mean": "Mean of all channels",
+    "maximum": "Maximum of all channels",
+    "component": "First principal component",
+}
+# Maps that a method draws too. The sum is the mean times the number of channels: no test of a map
+# asks how high it is, only which cells are higher than others.
+TESTED_AS = {"mean": "layer_activation", "sum": "layer_activation", "component": "eigen_cam"}
+
+
+def layout() -> Component:
+    """The stage and the pickers that the whole page listens to."""
+    target = dbc.Input(
+        id=ids.TARGET,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    place = dbc.Input(
+        id=own.PLACE, value="", size="sm", debounce=True, autocomplete="off", inputmode="numeric"
+    )
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    controls = [
+        field("Layer", select(ids.LAYER)),
+        field("Target class", target),
+        field("Activation map", select(own.REDUCTION)),
+        field("Place: x, y in %", place),
+        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        field("Opacity", opacity),
+    ]
+    scaled = html.Div(stage.layout(own.LOOK_STAGE), id=own.LOOK_SCALE, className="scaled")
+    return card(
+        own.LOOK,
+        ["Activation map", subtitle(own.LOOK_TITLE)],
+        [
+            html.Div(
+                [scaled, badge.layout(own.LOOK_STAGE), html.P(id=own.LOOK_WORDS, className="quiet")]
+            ),
+            html.Div([*controls, html.Datalist(id=ids.TARGET_OPTIONS)], className="controls"),
+        ],
+        aside=[html.A("Explore this layer", id=own.LOOK_EXPLORE, className="quiet-link")],
+        class_name="picture look",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stage; a click on it chooses a place: assets/layers.js."""
+
+    @on_layers(
+        app,
+        services,
+        own.LOOK,
+        *stage.outputs(own.LOOK_STAGE),
+        *badge.outputs(own.LOOK_STAGE),
+        Drawn(own.LOOK_SCALE, "className"),
+        Drawn(own.LOOK_TITLE, "children"),
+        Drawn(own.LOOK_WORDS, "children"),
+        Drawn(own.LOOK_EXPLORE, "href"),
+        layer_marks.place(),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: LayersScene) -> tuple[object, ...]:
+        heatmap, view = scene.activation_maps[scene.depth], scene.view
+        permalink = {
+            "target": scene.trace.target,
+            "channel": scene.channel,
+            "weights": scene.card.weights_prefix,
+            "isPrivate": scene.image.private,
+        }
+        return (
+            *_contents(scene),
+            *trust(scene),
+            "scaled signed" if heatmap.signed else "scaled",
+            scene.called,
+            wording.describe_prediction(scene.trace, scene.card),
+            explore_url(view.model, view.image, view.layer, view.target),
+            strip_marks(scene),
+            permalink,
+        )
+
+
+def _contents(scene: LayersScene) -> tuple[object, ...]:
+    heatmap, view = scene.activation_maps[scene.depth], scene.view
+    peak = peak_of(heatmap, signed=heatmap.signed)
+    name = REDUCTION_NAMES[view.reduction]
+    said = f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
+    return (
+        urls.input_url(view.image, scene.card),
+        activation_url(
+            scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
+        ),
+        stage.WHOLE,
+        f"{said}, over {scene.called}",
+        stage.HIDDEN,
+        *stage.scale_ends(peak, signed=heatmap.signed),
+        said + wording.emptiness(heatmap),
+    )
+
+
+def trust(scene: LayersScene) -> tuple[object, ...]:
+    """The badge: of the method that draws this map too, tested for the class that is asked about.
+
+    The other reductions are no method's, and ask nothing of a class that could be tested.
+    """
+    view, request = scene.view, tested_as(scene)
+    if request is None:
+        return badge.only(ASKS_NOTHING)
+    heatmap = scene.activation_maps[scene.depth]
+    return badge.contents(scene.services, view.image, view.layer, request, heatmap)
+
+
+def strip_marks(scene: LayersScene) -> layer_marks.Marks:
+    """The same of every layer, for the strip."""
+    request = tested_as(scene)
+    if request is None:
+        return layer_marks.alike(scene.card, ASKS_NOTHING)
+    return layer_marks.marks(scene.services, request, maps=scene.activation_maps)
+
+
+def tested_as(scene: LayersScene) -> MapRequest | None:
+    """The map that is tested for the one shown; None where there is none."""
+    view = scene.view
+    if view.reduction not in TESTED_AS:
+        return None
+    of_class = view.layer, scene.trace.target, TESTED_AS[view.reduction]
+    return map_request(view.model, scene.image.ref, *of_class)
+
+
+PANEL = Panel(own.LOOK, layout, register, fields=FIELDS)

@@ -1,0 +1,75 @@
+"""Layers: one layer of the network for one image: its channels, its filters, what drives it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.maps.choices import Choices
+from dashboard.pages.layers import channel, channels, drivers, every, filters, look, position
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.scene import LayersScene
+from dashboard.pages.layers.view import MANY, LayersView
+from dashboard.ui import gallery, ids, pickers
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options, Picker
+
+PANELS: tuple[Panel, ...] = (
+    gallery.PANEL,
+    look.PANEL,
+    channels.PANEL,
+    every.PANEL,
+    channel.PANEL,
+    position.PANEL,
+    drivers.PANEL,
+    filters.PANEL,
+)
+
+
+def _named(names: Mapping[str, str]) -> Any:  # noqa: ANN401
+    def options(view: LayersView, choices: Choices) -> Options:
+        return [{"label": name, "value": key} for key, name in names.items()]
+
+    return options
+
+
+def _written(field: str) -> Callable[[LayersView, Choices], str]:
+    """A number as its field of text holds it: so that what is no such number is seen and said."""
+
+    def show(view: LayersView, _: Choices) -> str:
+        number = getattr(view, field)
+        return "" if number is None else str(number)
+
+    return show
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    *pickers.GALLERY,
+    pickers.LAYER,
+    Picker("target", ids.TARGET, show=pickers.class_text("target")),
+    Picker("reduction", own.REDUCTION, options=_named(look.REDUCTION_NAMES)),
+    Picker("at", own.PLACE),
+    Picker("resolution", ids.RESOLUTION),
+    Picker("opacity", ids.OPACITY),
+    Picker("order", own.ORDER, options=_named(channels.ORDER_NAMES)),
+    Picker("scaling", own.SCALING),
+    Picker("many", own.MANY, options=_named({many: f"{int(many):,}" for many in sorted(MANY)})),
+    Picker("page", own.PAGE, show=_written("page")),
+    Picker("channel", own.CHANNEL_NUMBER, show=_written("channel")),
+    Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
+    Picker("filter", own.FILTER, show=_written("filter")),
+    Picker("scan", ids.SCAN_ID, prop="data"),
+    Picker("of", own.DRIVERS_OF, options=drivers.options, show=drivers.chosen),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [html.H1("Layers", className="visually-hidden"), *panels.values()], className="layers"
+    )
+
+
+PAGE = Page("/layers/", "Layers", LayersView, PICKERS, PANELS, _arrange, together=LayersScene)

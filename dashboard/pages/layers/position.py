@@ -1,0 +1,75 @@
+"""The channels most active at the chosen place of the image, in every layer."""
+
+import numpy as np
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.scene import LayersScene, on_layers
+from dashboard.ui.components import aria, card, subtitle
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from data.numerals import numeral, percent
+from explainers.layers.results import AtPosition
+
+
+def layout() -> Component:
+    """A table that the page draws from a small store."""
+    return card(
+        own.POSITION,
+        ["At this place", subtitle(own.POSITION_TITLE)],
+        [
+            html.Div(
+                html.Div(id=own.POSITION_ROWS, className="position-rows"),
+                className="scroll-x",
+                role="region",
+                tabIndex=0,
+                **aria(label="Most active channels at this place"),
+            ),
+        ],
+        aside=["click the image to choose another"],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """One forward pass answers for all layers."""
+
+    @on_layers(
+        app,
+        services,
+        own.POSITION,
+        Drawn(own.POSITION_ROWS, "data", by="drawPosition"),
+        Drawn(own.POSITION_TITLE, "children"),
+    )
+    def update(scene: LayersScene) -> tuple[dict[str, object], str]:
+        view, (x, y) = scene.view, scene.view.place
+        x_said, y_said = percent(x), percent(y)
+        found = scene.services.engine.ask(scene.position_request)
+        title = f"{x_said}, {y_said} of the crop · highest activation first, equal ones in no order"
+        return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
+
+
+def _rows(scene: LayersScene, found: AtPosition) -> list[dict[str, object]]:
+    """A row for each layer; `share` is a channel's value beside the layer's highest there."""
+    rows: list[dict[str, object]] = []
+    for depth, layer in enumerate(scene.card.layers):
+        known = np.flatnonzero(found.channels[depth] >= 0)
+        values = found.values[depth, known]
+        best = float(values.max(initial=0))
+        cells = [
+            {
+                "channel": int(found.channels[depth, at]),
+                "text": numeral(value),
+                "share": max(0.0, value / best) if best > 0 else 0.0,
+            }
+            for at, value in zip(known, values.tolist(), strict=True)
+        ]
+        row, column = found.cells[depth].tolist()
+        rows.append(
+            {"layer": layer.name, "label": layer.label, "cell": f"{row}, {column}", "cells": cells}
+        )
+    return rows
+
+
+PANEL = Panel(own.POSITION, layout, register, fields=("model", "image", "at"))

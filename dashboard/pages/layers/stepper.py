@@ -1,0 +1,45 @@
+"""A number with an arrow on either side: the one before, the next, or any that is typed.
+
+What an arrow steps through, assets/layers.js knows.
+"""
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.ui.components import aria, number_input, unlabelled
+
+
+@dataclass(frozen=True)
+class Stepper:
+    """The ids of the field and of its arrows, what the numbers are of, and in which order."""
+
+    number: str
+    before: str
+    next: str
+    what: str
+    order: str
+
+
+def layout(stepper: Stepper) -> Component:
+    """The arrow back, the field, and the arrow on."""
+    what, order = stepper.what, stepper.order
+    parts = [
+        html.Button(
+            "◂",
+            id=stepper.before,
+            className="quiet-button framed",
+            title=f"The {what} before {order}",
+            **aria(label=f"{what.capitalize()} before"),
+        ),
+        unlabelled(what.capitalize(), number_input(stepper.number)),
+        html.Button(
+            "▸",
+            id=stepper.next,
+            className="quiet-button framed",
+            title=f"The next {what} {order}",
+            **aria(label=f"Next {what}"),
+        ),
+    ]
+    return html.Div(parts, className="stepper")

@@ -1,0 +1,173 @@
+"""The view of Layers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import ClassVar, Self
+
+from dashboard.maps.choices import Choices
+from dashboard.ui import fields as p
+from dashboard.ui.view import ANY, PageView, Parameter, UnfitError, Values
+from data.gallery.gallery import SORTS
+from explainers.layers.results import ORDERS, REDUCTIONS
+
+SCALINGS = ("own", "shared")  # each map on its own scale, or all of the layer on one
+MANY = ("512", "128", "2048")  # maps on a page
+PERCENT = 100
+MIDDLE = "50, 50"
+SUBSET = p.subset("of", lambda _, __: "")
+
+
+def _number(name: str, text: str, most: int) -> int:
+    if not text.isdecimal() or int(text) >= most:
+        raise UnfitError(f"There is no {name} {text!r}: they are numbered from 0 to {most - 1}.")
+    return int(text)
+
+
+def _size(choices: Choices, known: Values) -> int:
+    """How many channels the view's layer has."""
+    layer = choices.layer(str(known["model"]), str(known["layer"]))
+    return layer.shape[0] if layer else 1
+
+
+def _channel(text: str, choices: Choices, known: Values) -> int:
+    return _number("channel", text, _size(choices, known))
+
+
+def _convolution(text: str, choices: Choices, known: Values) -> str:
+    layer = str(known["layer"])
+    found = choices.convolutions(str(known["model"]), layer).convolutions
+    if text != ANY and text not in [each.name for each in found]:
+        raise UnfitError(f"{layer} has no convolution {text!r}.")
+    return "" if text == ANY else text
+
+
+def _filter(text: str, choices: Choices, known: Values) -> int:
+    found = choices.convolutions(str(known["model"]), str(known["layer"]))
+    chosen = found.chosen(str(known["convolution"]))
+    if chosen is None:
+        raise UnfitError(f"{known['layer']} has no convolution, and so no filter {text!r}.")
+    return _number("filter", text, chosen.filters)
+
+
+def _of(text: str, choices: Choices, known: Values) -> object:
+    return SUBSET.parse(text, choices, known) if known["scan"] else ""
+
+
+def _order(choices: Choices, known: Values) -> str:
+    """By contribution to the logit, which takes a gradient; else by the mean."""
+    layer = str(known["layer"])
+    cut_off = choices.card(str(known["model"])).cut_off
+    return "mean" if layer in cut_off else ORDERS[0]
+
+
+def _page(text: str, choices: Choices, known: Values) -> int:
+    pages = ceil(_size(choices, known) / int(str(known["many"])))
+    if not text.isdecimal() or not 1 <= int(text) <= pages:
+        raise UnfitError(f"There is no page {text!r} of feature maps: the last one is {pages}.")
+    return int(text)
+
+
+def _place(text: str, _: Choices, __: Values) -> str:
+    parts = [part.strip().removesuffix("%").strip() for part in text.split(",")]
+    if len(parts) != len("xy") or not all(p.isdecimal() and int(p) <= PERCENT for p in parts):
+        raise UnfitError(
+            f"A place is two whole numbers from 0 to 100, such as {MIDDLE}, not {text!r}."
+        )
+    return ", ".join(str(int(part)) for part in parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayersView(PageView):
+    """One layer of a model for one image.
+
+    `target` None stands for the predicted class, `channel` None for the first one in the order,
+    `page` None for the one of the feature maps that holds the channel,
+    `convolution` "" for the one that makes the layer's channels, `filter` None for the channel's,
+    `of` "" for the largest group.
+    """
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        p.IMAGE,
+        p.LAYER,
+        p.TARGET,
+        p.one_of("reduction", *REDUCTIONS),
+        Parameter("at", lambda _, __: MIDDLE, _place),
+        replace(p.one_of("order", *ORDERS), default=_order),
+        p.one_of("scaling", *SCALINGS),
+        p.one_of("many", *MANY),
+        Parameter("page", lambda _, __: None, _page),
+        Parameter("channel", lambda _, __: None, _channel),
+        Parameter("convolution", lambda _, __: "", _convolution),
+        Parameter("filter", lambda _, __: None, _filter),
+        p.SCAN,
+        replace(SUBSET, parse=_of),
+        p.RESOLUTION,
+        p.OPACITY,
+        p.text("text"),
+        p.LABEL,
+        p.GROUP,
+        p.OUTCOME,
+        p.one_of("sort", *SORTS),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer")
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "image": ("target",),
+        "model": ("layer", "channel", "page", "convolution", "filter", "scan", "of"),
+        "layer": ("channel", "page", "convolution", "filter"),
+        "order": ("page",),
+        "many": ("page",),
+        "channel": ("page", "filter"),
+        "convolution": ("filter",),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "layer", "scan")
+
+    image: str
+    layer: str
+    target: int | None = None
+    reduction: str = REDUCTIONS[0]
+    at: str = MIDDLE
+    order: str = ORDERS[0]
+    scaling: str = SCALINGS[0]
+    many: str = MANY[0]
+    page: int | None = None
+    channel: int | None = None
+    convolution: str = ""
+    filter: int | None = None
+    scan: str = ""
+    of: str = ""
+    resolution: str = "smooth"
+    opacity: int = 60
+    text: str = ""
+    label: str = ""
+    group: str = ""
+    outcome: str = ""
+    sort: str = "name"
+
+    @classmethod
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
+        """As any view; a filter that makes a channel of the layer is chosen with that channel."""
+        view = super().from_values(values, choices, before)
+        if view.filter is None:
+            return view
+        of = choices.convolutions(view.model, view.layer).chosen(view.convolution)
+        if of is None or not of.makes:
+            return view
+        return replace(view, channel=view.filter, filter=None, page=None)
+
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """Whether it names images of no scan."""
+        of = values.get("of")
+        if self.scan or not of:
+            return ()
+        return (
+            f"The link's images {of[:100]!r} are those of a scan, and there is none of this "
+            "gallery by this model; make one on Dataset.",
+        )
+
+    @property
+    def place(self) -> tuple[float, float]:
+        """The chosen point of the crop: x and y, 0 to 1."""
+        x, y = (int(part) / PERCENT for part in self.at.split(","))
+        return x, y

@@ -1,0 +1,1 @@
+"""Methods: which explanation to choose, and what each can tell."""

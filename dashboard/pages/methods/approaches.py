@@ -1,0 +1,75 @@
+"""The approaches that answer as asked, each with its question; a click shows one in full."""
+
+from collections.abc import Sequence
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.methods import ids as names
+from dashboard.pages.methods.questions import FIELDS
+from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.ui.components import card, data, subtitle
+from dashboard.ui.panel import Panel
+from explainers.approaches import REFLECTIONS, Approach
+
+NOBODY = {kind: why for each in REFLECTIONS for kind, why in each.nobody.items()}
+
+
+def layout() -> Component:
+    """A list of buttons; the page's script marks the chosen one."""
+    return card(
+        names.APPROACHES,
+        ["Approaches", subtitle(names.APPROACHES_TITLE)],
+        [dcc.Store(names.APPROACH), html.Ul(id=names.APPROACHES_LIST, className="approaches")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Lists what is found."""
+
+    @on_methods(
+        app,
+        services,
+        names.APPROACHES,
+        Output(names.APPROACHES_LIST, "children"),
+        Output(names.APPROACHES_TITLE, "children"),
+    )
+    def update(scene: MethodsScene) -> tuple[list[Component], str]:
+        rows = [_row(each, scene.unfit(each)) for each in scene.found]
+        nothing = html.Li(_nothing(list(scene.view.wanted.values())), className="quiet padded")
+        return rows or [nothing], f"for {scene.card.name}"
+
+
+def _nothing(wanted: Sequence[str]) -> str:
+    """Why no approach is found, and what to do about it."""
+    for kind in wanted:
+        if kind in NOBODY:
+            others = " Leave it out to find who gives the others." if len(wanted) > 1 else ""
+            return f"No approach here gives the answer “{kind}”. {NOBODY[kind]}{others}"
+    return "No approach gives all these answers: ask for fewer."
+
+
+def _row(approach: Approach, unfit: str) -> Component:
+    kind = _kind(approach)
+    return html.Li(
+        html.Button(
+            [
+                html.B(approach.name),
+                html.Small(f"{kind} · not for this model" if unfit else kind),
+                html.Span(approach.answers),
+            ],
+            className="approach unfit" if unfit else "approach",
+            title=unfit,
+            **data(approach=approach.key),
+        )
+    )
+
+
+def _kind(approach: Approach) -> str:
+    if approach.method is None:
+        return "shows"
+    return "attributes · per pixel" if approach.method.per_pixel else "attributes · per layer"
+
+
+PANEL = Panel(names.APPROACHES, layout, register, fields=("model", *FIELDS))

@@ -1,0 +1,71 @@
+"""What is known of an approach for the model shown: cost here, parameters, fit, source."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.core.long_maps import about
+from dashboard.pages.methods.scene import MethodsScene
+from explainers.approaches import Approach
+from explainers.methods import Method
+
+Fact = tuple[str, Component | str]
+
+
+def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
+    """Names and what they are, the most asked first; the same of every approach."""
+    unfit = scene.unfit(approach)
+    found: list[Fact] = [
+        ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, approach)}")
+    ]
+    if approach.method is not None:
+        fits = unfit or _fits(scene, approach.method)
+        found += [("For this model", fits), ("Map", _map(approach.method))]
+    found += [("Repeatable", approach.repeatable), ("Parameters", _parameters(approach))]
+    if approach.method is not None:
+        found.append(("Equation", approach.method.equation))
+    return [*found, ("Source", approach.source)]
+
+
+def _here(scene: MethodsScene, approach: Approach) -> str:
+    """The time of one look, or of each image of a scan, as it was measured."""
+    engine, card = scene.services.engine, scene.card
+    passes = about(engine.seconds_of(card.key, approach.passes(card)))
+    if not approach.scans:
+        return f"{passes} on this machine with {card.name}"
+    scanned = scene.services.scans.seconds_per_image(card)
+    if scanned is None:
+        return (
+            f"{passes} an image for its forward on this machine with {card.name}, which has not "
+            "scanned this gallery yet"
+        )
+    return f"{about(scanned)} an image and worker, measured in the last scan by {card.name}"
+
+
+def _fits(scene: MethodsScene, method: Method) -> str:
+    """The model it fits, and at which of its layers where it does not at all."""
+    card, layers = scene.card, method.layers_of(scene.card)
+    if method.per_pixel or len(layers) == len(card.layers):
+        return f"fits {card.name}"
+    unfit = next(each.name for each in card.layers if each not in layers)
+    return (
+        f"fits {card.name} at {len(layers)} of {len(card.layers)} layers "
+        f"({', '.join(each.label for each in layers)}). {method.unfit_at(card, unfit)}"
+    )
+
+
+def _map(method: Method) -> str:
+    place = "one value per pixel" if method.per_pixel else "one value per cell of a layer"
+    sign = "signed" if method.signed else "unsigned"
+    of_class = "of the target class" if method.of_class else "the same for every class"
+    return f"{place}, {sign}, in units of {method.units}, {of_class}"
+
+
+def _parameters(approach: Approach) -> Component | str:
+    """What can be set, and what is set for everybody."""
+    said = [
+        html.Li([html.B(each.name), f": {each.values}; {each.default} by default. {each.help}"])
+        for each in approach.settings
+    ]
+    if approach.fixed:
+        said.append(html.Li([html.B("Fixed"), f": {approach.fixed}."]))
+    return html.Ul(said) if said else "none"

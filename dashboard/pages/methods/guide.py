@@ -1,0 +1,103 @@
+"""One approach in full: what it is for, what it costs, how far it can be trusted."""
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.methods import ids as names
+from dashboard.pages.methods.facts import facts
+from dashboard.pages.methods.questions import FIELDS
+from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+from explainers.approaches import REFLECTIONS, Approach
+
+FOUND = "what it is for"
+NOT_FOUND = "still shown, but not among those that give the answers asked for"
+
+
+def layout() -> Component:
+    """Filled for the chosen approach."""
+    return card(
+        names.GUIDE,
+        [html.Span(id=names.GUIDE_TITLE), subtitle(names.GUIDE_SUBTITLE)],
+        [html.Div(id=names.GUIDE_BODY, className="guide")],
+        aside=[html.A("See it", id=names.GUIDE_PLACE, className="quiet-link led")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the approach of the view."""
+
+    @on_methods(
+        app,
+        services,
+        names.GUIDE,
+        Output(names.GUIDE_TITLE, "children"),
+        Output(names.GUIDE_SUBTITLE, "children"),
+        Output(names.GUIDE_BODY, "children"),
+        Output(names.GUIDE_PLACE, "href"),
+    )
+    def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
+        approach = scene.approach
+        said = FOUND if scene.view.wants(approach) else NOT_FOUND
+        return approach.name, said, _body(scene, approach), _place(scene, approach)
+
+
+def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
+    guide = approach.guide
+    return [
+        html.P(approach.answers, className="guide-question"),
+        html.Div(
+            [
+                html.P([html.B("Read it for "), _after(guide.read_for)]),
+                html.P([html.B("Not for "), _after(guide.not_for)]),
+                html.P([html.B("Mind: "), approach.caveat], className="caution"),
+            ],
+            className="guide-reading",
+        ),
+        html.Dl(_pairs(facts(scene, approach)), className="guide-facts"),
+        html.H3("By Hohman’s questions"),
+        html.Dl(
+            [
+                part
+                for each in REFLECTIONS
+                for part in (
+                    html.Dt([each.question.capitalize(), html.Small(each.asks)]),
+                    html.Dd(
+                        [
+                            html.Span([html.I(kind) for kind in guide.answer(each.question).kinds]),
+                            guide.answer(each.question).text,
+                        ]
+                    ),
+                )
+            ],
+            className="guide-answers",
+        ),
+    ]
+
+
+def _after(sentence: str) -> str:
+    """A sentence as it goes on after a few words."""
+    return sentence[0].lower() + sentence[1:]
+
+
+def _pairs(known: Sequence[tuple[str, Component | str]]) -> list[Component]:
+    return [part for name, value in known for part in (html.Dt(name), html.Dd(value))]
+
+
+def _place(scene: MethodsScene, approach: Approach) -> str | None:
+    """Where it can be seen; nowhere if it makes no sense for the model."""
+    if approach.method and approach.method.fit(scene.card):
+        return None
+    place = urlsplit(approach.place)
+    said = {**dict(parse_qsl(place.query)), "model": scene.view.model}
+    if approach.method:
+        said["method"] = approach.key
+    return f"{place.path}?{urlencode(said)}"
+
+
+PANEL = Panel(names.GUIDE, layout, register, fields=("model", "approach", *FIELDS))

@@ -1,0 +1,50 @@
+"""Methods: what each approach is for, by Hohman's questions, with its cost and its caveats."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.maps.choices import Choices
+from dashboard.pages.methods import advice, approaches, guide, questions, together
+from dashboard.pages.methods import ids as names
+from dashboard.pages.methods.view import MethodsView
+from dashboard.ui import pickers
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options, Picker
+from dashboard.ui.view import ANY
+from explainers.methods.guide import QUESTIONS
+
+PANELS: tuple[Panel, ...] = (
+    questions.PANEL,
+    approaches.PANEL,
+    guide.PANEL,
+    advice.PANEL,
+    together.PANEL,
+)
+
+
+def _answers(question: str) -> Callable[[MethodsView, Choices], Options]:
+    options = [{"label": kind.capitalize(), "value": kind} for kind in QUESTIONS[question]]
+    return lambda _, __: [{"label": "Any answer", "value": ANY}, *options]
+
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("approach", names.APPROACH, prop="data"),
+    *(
+        Picker(question, component, options=_answers(question), show=pickers.or_any(question))
+        for question, component in questions.SELECTS.items()
+    ),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [html.H1("Methods", className="visually-hidden"), *panels.values()], className="methods"
+    )
+
+
+PAGE = Page("/methods/", "Methods", MethodsView, PICKERS, PANELS, _arrange)

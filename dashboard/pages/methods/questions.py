@@ -1,0 +1,76 @@
+"""Hohman's questions: six lists of answers that narrow the approaches down."""
+
+from dash import ClientsideFunction, Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.methods import ids as names
+from dashboard.pages.methods.scene import MethodsScene, on_methods
+from dashboard.ui import ids
+from dashboard.ui.components import card, field, select
+from dashboard.ui.panel import Panel
+from explainers.approaches import APPROACHES, REFLECTIONS
+from explainers.methods.guide import QUESTIONS
+
+SELECTS = {
+    "why": names.WHY,
+    "who": names.WHO,
+    "what": names.WHAT,
+    "how": names.HOW,
+    "when": names.WHEN,
+    "where": names.WHERE,
+}
+FIELDS = tuple(QUESTIONS)
+
+
+def layout() -> Component:
+    """One list a question, in the survey's order."""
+    asks = {each.question: each.asks for each in REFLECTIONS}
+    return card(
+        names.QUESTIONS,
+        ["What do you want to know?", html.Small(id=names.QUESTIONS_COUNT)],
+        [
+            html.Div(
+                [field(asks[question], select(SELECTS[question])) for question in QUESTIONS],
+                className="questions",
+            )
+        ],
+        aside=[
+            html.Button("Any answer", id=names.QUESTIONS_CLEAR, className="quiet-button"),
+            html.Button("Take the tour", id=names.TOUR_BUTTON, className="quiet-button framed"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Counts what is left, and takes the answers back on request."""
+
+    @on_methods(
+        app,
+        services,
+        names.QUESTIONS,
+        Output(names.QUESTIONS_COUNT, "children"),
+        Output(names.QUESTIONS_CLEAR, "hidden"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: MethodsScene) -> tuple[str, bool, dict[str, object]]:
+        count = f"{len(scene.found)} of {len(APPROACHES)} approaches"
+        permalink = {
+            "of": {"model": scene.view.model},
+            "weights": scene.card.weights_prefix,
+            "isPrivate": False,
+        }
+        return count, not scene.view.wanted, permalink
+
+    for button, function in (
+        (names.QUESTIONS_CLEAR, "clearQuestions"),
+        (names.TOUR_BUTTON, "startTour"),
+    ):
+        app.clientside_callback(
+            ClientsideFunction("stratoscope", function),
+            Input(button, "n_clicks"),
+            prevent_initial_call=True,
+        )
+
+
+PANEL = Panel(names.QUESTIONS, layout, register, fields=("model", *FIELDS))

@@ -1,0 +1,54 @@
+"""What the panels of Methods work on: a view, and the model that it names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash, Input, Output
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.methods.view import MethodsView
+from dashboard.ui.panel import on_scene
+from explainers.approaches import APPROACHES, Approach
+from explainers.models import ModelCard
+
+
+@dataclass(frozen=True)
+class MethodsScene:
+    """A view of the approaches."""
+
+    view: MethodsView
+    services: Services
+
+    @property
+    def card(self) -> ModelCard:
+        """The model that costs and fit are said of. Raises: ExplainerError."""
+        return self.services.engine.card(self.view.model)
+
+    @property
+    def found(self) -> list[Approach]:
+        """The approaches that give all the answers asked for."""
+        return [each for each in APPROACHES if self.view.wants(each)]
+
+    @property
+    def approach(self) -> Approach:
+        """The one shown in full."""
+        return next(each for each in APPROACHES if each.key == self.view.approach)
+
+    def unfit(self, approach: Approach) -> str:
+        """Why the approach makes no sense for the model; empty if it does."""
+        return approach.method.fit(self.card) if approach.method else ""
+
+
+def on_methods(
+    app: Dash, services: Services, panel: str, *outputs: Output, also: tuple[Input, ...] = ()
+) -> Callable[[Callable[[MethodsScene], object]], None]:
+    """Calls a panel's function with each view that concerns it; an error becomes its notice.
+
+    And with the same view again when one of `also` changes.
+    """
+
+    def read(data: object) -> MethodsScene:
+        return MethodsScene(MethodsView.from_store(data, Choices(services)), services)
+
+    return on_scene(app, panel, outputs, read, also)

@@ -1,0 +1,82 @@
+"""All approaches together: who answers which question, and which answers it best."""
+
+from collections.abc import Iterator
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.methods import ids as names
+from dashboard.ui.components import aria, card, data
+from dashboard.ui.panel import Panel
+from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
+from explainers.methods.guide import QUESTIONS
+
+LEGEND = "● is among the best that give this answer, ○ gives it too; an empty cell does not."
+NAMES = {each.key: each.name for each in APPROACHES}
+BEST = {kind: keys for each in REFLECTIONS for kind, keys in each.best.items()}
+
+
+def layout() -> Component:
+    """A paragraph a question, and the table of all answers; it is the same for every model."""
+    return card(
+        names.TOGETHER,
+        ["All approaches together", html.Small("which question is best answered by which")],
+        [
+            html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
+            html.P(LEGEND, className="quiet together-legend"),
+            html.Div(
+                _table(),
+                className="scroll-x",
+                tabIndex=0,
+                role="region",
+                **aria(label="Answers of all approaches"),
+            ),
+        ],
+    )
+
+
+def _reflection(reflection: Reflection) -> Component:
+    best = [
+        html.Button(NAMES[key], className="quiet-button framed", **data(approach=key))
+        for key in reflection.all_best
+    ]
+    return html.Section(
+        [html.H3(reflection.asks), html.P(reflection.whole_text), html.Div(best, className="best")]
+    )
+
+
+def _table() -> Component:
+    kinds = [(question, kind) for question, answers in QUESTIONS.items() for kind in answers]
+    questions = [
+        html.Th(question, colSpan=len(answers), scope="colgroup")
+        for question, answers in QUESTIONS.items()
+    ]
+    answers = [html.Th(html.Span(kind), scope="col") for _, kind in kinds]
+    name = html.Th("Approach", rowSpan=2, scope="col")
+    return html.Table(
+        [
+            html.Thead([html.Tr([name, *questions]), html.Tr(answers)]),
+            html.Tbody([html.Tr(list(_cells(each, kinds))) for each in APPROACHES]),
+        ],
+        id=names.TOGETHER_TABLE,
+        className="together",
+    )
+
+
+def _cells(approach: Approach, kinds: list[tuple[str, str]]) -> Iterator[Component]:
+    yield html.Th(approach.name, scope="row")
+    for question, kind in kinds:
+        if kind not in approach.guide.answer(question).kinds:
+            yield html.Td()
+        elif approach.key in BEST.get(kind, ()):
+            yield html.Td("●", className="best", title=f"{kind}: among the best")
+        else:
+            yield html.Td("○", title=kind)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Nothing of it changes."""
+
+
+PANEL = Panel(names.TOGETHER, layout, register)

@@ -1,0 +1,51 @@
+"""The view of Methods."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.maps.choices import Choices
+from dashboard.ui import fields as p
+from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from explainers.approaches import APPROACHES, Approach
+from explainers.methods import default_method
+from explainers.methods.guide import QUESTIONS
+
+
+def _default_approach(choices: Choices, known: Values) -> str:
+    return default_method(choices.card(str(known["model"]))).key
+
+
+def _approach(text: str, _: Choices, __: Values) -> str:
+    if text not in {each.key for each in APPROACHES}:
+        raise UnfitError(f"No approach is called {text!r}.")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsView(PageView):
+    """One approach in full, and the answers to Hohman's questions that the others must share."""
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        Parameter("approach", _default_approach, _approach),
+        *(p.one_of(question, "", *answers) for question, answers in QUESTIONS.items()),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("model", "approach")
+
+    approach: str
+    why: str = ""
+    who: str = ""
+    what: str = ""
+    how: str = ""
+    when: str = ""
+    where: str = ""
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The answers asked for, by question."""
+        asked = {question: str(getattr(self, question)) for question in QUESTIONS}
+        return {question: answer for question, answer in asked.items() if answer}
+
+    def wants(self, approach: Approach) -> bool:
+        """Whether an approach gives all the answers asked for."""
+        return all(answer in approach.guide.answer(q).kinds for q, answer in self.wanted.items())

@@ -1,0 +1,1 @@
+"""Reviews: what a team found about a model."""

@@ -1,0 +1,24 @@
+"""The control in every page's header that takes what is shown into a review."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.pages.reviews import ids as ids
+from dashboard.ui.components import aria
+
+TITLE = "Add what is shown here to a review"
+
+
+def control() -> list[Component]:
+    """A button and the dialog that it opens; assets/reviews-add.js fills and sends it."""
+    return [
+        html.Button(
+            "Add to review",
+            id=ids.ADD,
+            className="quiet-button framed",
+            title=TITLE,
+            hidden=True,
+            **aria(haspopup="dialog"),
+        ),
+        html.Dialog(id=ids.ADD_DIALOG, className="panel add-dialog", **aria(label=TITLE)),
+    ]

@@ -1,0 +1,63 @@
+"""How far the reviewers agree, beyond chance, in numbers and in words."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import figure, interval
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.ui.components import card
+from dashboard.ui.panel import Panel
+from data.analysis.agreement import Agreement
+from data.analysis.kappa import ENOUGH
+from data.numerals import fixed, percent, range_of
+
+
+def layout() -> Component:
+    """Two figures and a sentence."""
+    return card(
+        ids.AGREEMENT,
+        ["Agreement"],
+        [
+            html.Dl(id=ids.AGREEMENT_FIGURES, className="big-figures"),
+            html.Div(id=ids.AGREEMENT_WORDS, className="padded"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Over the samples that two people or more have judged."""
+
+    @on_review(
+        app,
+        services,
+        ids.AGREEMENT,
+        Output(ids.AGREEMENT_FIGURES, "children"),
+        Output(ids.AGREEMENT_WORDS, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
+        summary = scene.known.summary
+        found = summary.agreement
+        said: list[Component] = [html.P(summary.agreement_words)]
+        if hidden := hidden_part(scene.review):
+            said.append(html.P(hidden, className="quiet"))
+        return _figures(found), said
+
+
+def _figures(found: Agreement) -> list[Component]:
+    if not found.samples:
+        return []
+    figures = figure("All agree", percent(found.unanimous.value), interval(found.unanimous))
+    if found.kappa is not None:
+        kappa = found.kappa
+        below = f"too few samples for an interval, {found.samples:,} of {ENOUGH}"
+        if kappa.low is not None and kappa.high is not None:
+            below = f"{range_of(kappa.low, kappa.high)}, {kappa.strength}"
+        figures += figure(kappa.name, fixed(kappa.value), below)
+    if found.pairwise is not None:
+        figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
+    return figures
+
+
+PANEL = Panel(ids.AGREEMENT, layout, register, fields=("review",))

@@ -1,0 +1,72 @@
+"""Verdicts by class, group, tag or reviewer."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import bar, legend
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.view import BREAKDOWNS
+from dashboard.reviews.summary import WRONG_REASON, Row, Summary
+from dashboard.ui.components import aria, card, segmented
+from dashboard.ui.panel import Panel
+
+MOST = 60  # rows; the export holds all
+
+
+def layout() -> Component:
+    """One bar a row, all of one length: shares compare."""
+    by = segmented(
+        ids.BREAKDOWN_BY, "By", {name: name.capitalize() for name in BREAKDOWNS}, BREAKDOWNS[0]
+    )
+    return card(
+        ids.BREAKDOWN,
+        ["Verdicts"],
+        [
+            html.Div(
+                id=ids.BREAKDOWN_ROWS,
+                className="padded breakdown",
+                tabIndex=0,
+                role="region",
+                **aria(label="Verdicts by class, group, tag or reviewer"),
+            )
+        ],
+        aside=[by],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """The rows with most wrong reasons first."""
+
+    @on_review(app, services, ids.BREAKDOWN, Output(ids.BREAKDOWN_ROWS, "children"))
+    def update(scene: ReviewScene) -> list[Component]:
+        rows = _rows(scene.known.summary, scene.view.by)
+        if not rows:
+            what = "No verdict carries a tag yet." if scene.view.by == "tag" else "No verdict yet."
+            return [html.P(what, className="quiet")]
+        shown: list[Component] = [legend(), *(_row(row) for row in rows[:MOST])]
+        if len(rows) > MOST:
+            shown.append(html.P(f"and {len(rows) - MOST:,} more in the CSV", className="quiet"))
+        return shown
+
+
+def _rows(summary: Summary, by: str) -> tuple[Row, ...]:
+    return {
+        "class": summary.by_class,
+        "group": summary.by_group,
+        "tag": summary.by_tag,
+        "reviewer": summary.by_reviewer,
+    }[by]
+
+
+def _row(row: Row) -> Component:
+    wrong = row.counts[WRONG_REASON]
+    said = f"{wrong:,} of {row.total:,} for the wrong reason" if wrong else f"{row.total:,}"
+    return html.Div(
+        [html.Span(row.name, title=row.name), bar(row.counts, row.name), html.Small(said)],
+        className="breakdown-row",
+    )
+
+
+PANEL = Panel(ids.BREAKDOWN, layout, register, fields=("review", "by"))

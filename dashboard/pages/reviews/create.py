@@ -1,0 +1,165 @@
+"""A new review: what it is for, which samples it goes through, and who judges them."""
+
+from contextlib import suppress
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import action, said_here, text_area, text_input, written_field
+from dashboard.pages.reviews.view import ReviewsView
+from dashboard.reviews.queues import queue_text, try_queue
+from dashboard.ui import ids as frame
+from dashboard.ui.components import card, select
+from dashboard.ui.markdown_components import to_components
+from dashboard.ui.panel import Panel
+from dashboard.ui.pickers import layer_options
+from dashboard.ui.sync import Options
+from data.gallery.subsets import ALL, Subset, SubsetProblem
+from data.reviews.queues import KINDS
+from explainers.methods import default_method
+
+COUNT, SEED = 50, 0
+TAGS = "watermark, background, label error"
+
+
+def layout() -> Component:
+    """The form; assets/reviews.js sends it."""
+    kind = dbc.Select(
+        id=ids.CREATE_KIND,
+        options=[{"label": each.label, "value": each.key} for each in KINDS],
+        value="random",
+        size="sm",
+    )
+    count = dbc.Input(id=ids.CREATE_COUNT, type="number", min=1, step=1, value=COUNT, size="sm")
+    seed = dbc.Input(id=ids.CREATE_SEED, type="number", min=0, step=1, value=SEED, size="sm")
+    queue = html.Fieldset(
+        [
+            html.Legend("Samples"),
+            html.Div(
+                [
+                    written_field("Chosen", kind),
+                    html.Div(
+                        written_field("Which images", select(ids.CREATE_SUBSET)),
+                        className="of-subset",
+                    ),
+                    html.Div(written_field("How many", count), className="of-count"),
+                    html.Div(written_field("Seed", seed), className="of-seed"),
+                ],
+                className="in-a-row",
+            ),
+            html.P(id=ids.CREATE_QUEUE, role="status", className="quiet"),
+            html.Div(
+                [
+                    written_field("Opens at layer", select(ids.CREATE_LAYER)),
+                    written_field("with method", select(ids.CREATE_METHOD)),
+                ],
+                className="in-a-row",
+            ),
+        ],
+        className="of-queue",
+    )
+    guidelines = text_area(ids.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
+    form = [
+        written_field("Name", text_input(ids.CREATE_NAME, required=True, maxLength=200)),
+        written_field("Purpose", text_input(ids.CREATE_PURPOSE), "What is decided with it."),
+        queue,
+        html.Div(
+            [
+                written_field("Guidelines (Markdown)", guidelines),
+                html.Div(id=ids.CREATE_PREVIEW, className="written"),
+            ],
+            className="with-preview",
+        ),
+        written_field(
+            "Tags", text_input(ids.CREATE_TAGS, placeholder=TAGS), "This review’s own, with commas."
+        ),
+        written_field(
+            "Reviewers",
+            text_input(ids.CREATE_REVIEWERS),
+            "Names with commas; empty: whoever may judge.",
+        ),
+        dbc.Checkbox(
+            id=ids.CREATE_BLIND,
+            label="Blind: nobody sees others’ verdicts before giving their own",
+        ),
+        html.Div(
+            [
+                action("Create review", "create", "primary"),
+                action("Cancel", "cancel-new"),
+                said_here("create"),
+            ],
+            className="form-end",
+        ),
+    ]
+    return card(ids.CREATE, ["New review"], [html.Div(form, className="review-form")])
+
+
+def register(app: Dash, services: Services) -> None:
+    """Says what the queue would be, and shows the guidelines as they will look."""
+
+    @app.callback(
+        Output(ids.CREATE_QUEUE, "children"),
+        Input(ids.MODE, "data"),
+        Input(frame.MODEL, "value"),
+        Input(ids.CREATE_KIND, "value"),
+        Input(ids.CREATE_SUBSET, "value"),
+        Input(ids.CREATE_COUNT, "value"),
+        Input(ids.CREATE_SEED, "value"),
+    )
+    def say(*given: object) -> list[Component | str]:
+        mode, model, kind, subset, count, seed = given
+        if mode != "new" or Choices(services).problem_with_model(str(model)):
+            return []
+        said = try_queue(services, str(model), queue_text(kind, subset, count), seed)
+        needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
+        if needs_scan and not services.scans.best(services.engine.card(str(model))):
+            return [f"{said} ", html.A("To Dataset, where scans are made", href="/dataset/")]
+        return [said]
+
+    @app.callback(
+        Output(ids.CREATE_PREVIEW, "children"),
+        Input(ids.CREATE_GUIDELINES, "value"),
+        prevent_initial_call=True,
+    )
+    def preview(source: object) -> list[Component | str]:
+        return to_components(str(source or ""))
+
+    @app.callback(
+        Output(ids.CREATE_LAYER, "options"),
+        Output(ids.CREATE_LAYER, "value"),
+        Output(ids.CREATE_METHOD, "options"),
+        Output(ids.CREATE_METHOD, "value"),
+        Input(frame.MODEL, "value"),
+        Input(ids.MODE, "data"),
+    )
+    def opening(model: object, _: object) -> tuple[Options, str, Options, str]:
+        choices = Choices(services)
+        view = ReviewsView.from_values({"model": model}, choices)
+        card = choices.card(view.model)
+        methods = [{"label": each.name, "value": each.key} for each in choices.methods]
+        layer = card.last_layer
+        return layer_options(view, choices), layer, methods, default_method(card).key
+
+
+def subset_options(view: ReviewsView, choices: Choices) -> Options:
+    """Everything, the groups and the classes of the gallery, and what another page handed over."""
+    gallery = choices.services.gallery
+    found = [
+        ("all images", ALL),
+        *((f"group: {name}", Subset(group=name).text) for name in gallery.groups),
+        *(
+            (f"class: {known.name}", Subset(class_name=known.name).text)
+            for known in gallery.classes
+        ),
+    ]
+    if view.subset not in {value for _, value in found}:
+        with suppress(SubsetProblem):
+            found.insert(1, (Subset.parse(view.subset).words, view.subset))
+    return [{"label": label, "value": value} for label, value in found]
+
+
+PANEL = Panel(ids.CREATE, layout, register)

@@ -1,0 +1,105 @@
+"""Where the reviewers do not say the same: a list to settle together."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access import Right, current_person
+from dashboard.core.services import Services
+from dashboard.maps.captions import answer_of_one
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import said_here, when
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.ui.components import aria, card, segmented, subtitle
+from dashboard.ui.panel import Panel
+from data.reviews import CHOICES, Disagreement, State
+
+MOST = 50
+SETTLED = {"open": "To settle", "settled": "Settled"}
+
+
+def layout() -> Component:
+    """One sample a row, drawn by assets/reviews.js, so that what is typed stays when it changes."""
+    return card(
+        ids.DISPUTES,
+        ["Disagreements", subtitle(ids.DISPUTES_TITLE)],
+        [
+            dcc.Store(ids.DISPUTES_DATA),
+            said_here("disputes"),
+            html.Div(
+                id=ids.DISPUTES_ROWS,
+                className="disputes",
+                tabIndex=0,
+                role="region",
+                **aria(label="Disagreements"),
+            ),
+        ],
+        aside=[segmented(ids.DISPUTES_SETTLED, "Show", SETTLED, "open")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Those to settle, or those that were settled and by whom."""
+
+    @on_review(
+        app,
+        services,
+        ids.DISPUTES,
+        Output(ids.DISPUTES_DATA, "data"),
+        Output(ids.DISPUTES_TITLE, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[dict[str, Any], str]:
+        review, queue = scene.review, scene.store.queue
+        pages = {
+            name: queue.disagreements(
+                review.id, scene.person, settled=name == "settled", limit=MOST
+            )
+            for name in SETTLED
+        }
+        may = current_person().may(Right.LEAD) and review.state in (State.OPEN, State.CLOSED)
+        data = {
+            "review": review.id,
+            "may": may,
+            "choices": [[choice.value, choice.words] for choice in CHOICES],
+            **{name: [_described(each) for each in found] for name, (found, _) in pages.items()},
+            "hidden": hidden_part(review),
+        }
+        open_, settled = (total for _, total in pages.values())
+        shown = f", the first {MOST} are shown" if max(open_, settled) > MOST else ""
+        return data, f"{open_:,} to settle, {settled:,} settled{shown}"
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "drawDisputes"),
+        Input(ids.DISPUTES_DATA, "data"),
+        Input(ids.DISPUTES_SETTLED, "value"),
+    )
+
+
+def _described(found: Disagreement) -> dict[str, Any]:
+    sample, settlement = found.sample, found.settlement
+    return {
+        "position": sample.position,
+        "image": sample.image_id,
+        "name": sample.name,
+        "said": answer_of_one(sample).words,
+        "verdicts": [
+            {
+                "who": reviewer,
+                "choice": judgement.choice.value,
+                "words": judgement.choice.words,
+                "sure": judgement.confidence.words,
+                "tags": list(judgement.tags),
+                "comment": judgement.comment,
+            }
+            for reviewer, judgement in found.judgements.items()
+        ],
+        "version": settlement.version if settlement else 0,
+        "settled": settlement.choice.value if settlement and settlement.choice else "",
+        "words": settlement.choice.words if settlement and settlement.choice else "",
+        "by": f"{settlement.settled_by}, {when(settlement.created)}" if settlement else "",
+        "comment": settlement.comment if settlement else "",
+    }
+
+
+PANEL = Panel(ids.DISPUTES, layout, register, fields=("review",))

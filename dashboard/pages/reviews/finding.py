@@ -1,0 +1,112 @@
+"""What the review has found: outcomes, the rate of wrong reasons, and the samples behind it."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.captions import answer_of_sample
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import bar, figure, interval, legend
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.reviews.sample_view import judge_url
+from dashboard.reviews.summary_cache import Known
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel
+from data.numerals import percent
+from data.reviews import Choice, SampleTable
+
+REASON = Choice.RIGHT_WRONG_REASON
+MOST = 24  # pictures; the queue's filter shows all of them
+
+
+def layout() -> Component:
+    """Large figures, one bar of outcomes, and pictures."""
+    return card(
+        ids.FINDING,
+        ["Finding", subtitle(ids.FINDING_TITLE)],
+        [
+            html.Dl(id=ids.FINDING_FIGURES, className="big-figures"),
+            html.Div(id=ids.FINDING_WORDS, className="padded"),
+            html.Div(id=ids.FINDING_SAMPLES, className="padded"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """From all verdicts that the person may see."""
+
+    @on_review(
+        app,
+        services,
+        ids.FINDING,
+        Output(ids.FINDING_FIGURES, "children"),
+        Output(ids.FINDING_WORDS, "children"),
+        Output(ids.FINDING_SAMPLES, "children"),
+        Output(ids.FINDING_TITLE, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[object, ...]:
+        known = scene.known
+        summary = known.summary
+        words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
+        title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"
+        deciding = summary.deciding.tolist()
+        shown_first = deciding[:MOST]
+        found = tiles(scene.view.review, known.samples, shown_first, _verdicts(scene, shown_first))
+        shown = [html.H3(_heading(len(deciding))), html.Div(found, className="tiles small")]
+        return _figures(known), words, shown if deciding else [], title
+
+
+def _figures(known: Known) -> list[Component]:
+    summary = known.summary
+    wrong = summary.wrong_reason
+    rate = percent(wrong.value) if wrong.n else "–"
+    dispute = f"{summary.settled:,} settled together"
+    return [
+        *figure("Right for the wrong reason", rate, interval(wrong) if wrong.n else "none yet"),
+        *figure("Judged", f"{summary.judged:,}", f"{summary.alone:,} by one person only"),
+        *figure("In dispute", f"{len(summary.disputed):,}", dispute),
+    ]
+
+
+def _heading(count: int) -> str:
+    shown = f", the first {MOST} of them" if count > MOST else ""
+    samples = "sample" if count == 1 else f"{count:,} samples"
+    return f"The {samples} that decided it{shown}"
+
+
+def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
+    """For each sample a verdict that says why it stands there: its link is the exact view."""
+    found = {}
+    for position in positions:
+        given = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)
+        given.sort(key=lambda each: each.judgement is not None and each.judgement.choice is REASON)
+        if given:
+            found[position] = given[-1].id
+    return found
+
+
+def tiles(
+    review: str,
+    samples: SampleTable,
+    positions: Sequence[int],
+    verdicts: Mapping[int, str] = MappingProxyType({}),
+) -> list[Component]:
+    """Pictures of samples, each a way to the view in which it was judged."""
+    return [
+        html.A(
+            [
+                html.Img(src=f"/images/{samples.image_ids[i]}/thumbnail.webp", alt=""),
+                html.Small(answer_of_sample(samples, i).caption),
+            ],
+            href=judge_url(review, i, verdicts.get(i, "")),
+            className="tile",
+            title=f"{i + 1}: {samples.names[i]} · {answer_of_sample(samples, i).words}",
+        )
+        for i in positions
+    ]
+
+
+PANEL = Panel(ids.FINDING, layout, register, fields=("review",))

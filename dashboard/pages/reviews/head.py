@@ -1,0 +1,195 @@
+"""One review: what it is, how far it is, and what may be done with it now."""
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access import Right, current_person
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import (
+    action,
+    said_here,
+    state_badge,
+    text_area,
+    text_input,
+    when,
+    written_field,
+)
+from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
+from dashboard.ui.components import aria, card
+from dashboard.ui.markdown_components import to_components
+from dashboard.ui.panel import Panel
+from data.reviews import Review, State
+
+BUTTON = "quiet-button framed"
+NO_GUIDELINES = "No guidelines were written for this review."
+
+
+def layout() -> Component:
+    """Name and state, facts, progress, and the way to judging."""
+    buttons = [
+        html.A("Start judging", id=ids.HEAD_JUDGE, className=f"{BUTTON} primary"),
+        action("Open for judging", "open", "primary", place=ids.HEAD_OPEN, hidden=True),
+        action("Close", "close", place=ids.HEAD_CLOSE, hidden=True),
+        action("Discard draft", "discard", place=ids.HEAD_DISCARD, hidden=True),
+    ]
+    bar = html.Progress(id=ids.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
+    body = [
+        dcc.Store(ids.HEAD_DATA),
+        html.Div(
+            [
+                html.P(id=ids.HEAD_PURPOSE, className="purpose"),
+                html.Div([bar, html.Span(id=ids.HEAD_COUNT)], className="how-far"),
+                html.Div([*buttons, said_here("head")], className="form-end"),
+            ],
+            className="head-now",
+        ),
+        html.Dl(id=ids.HEAD_FACTS, className="facts"),
+        html.Details(
+            [html.Summary("Guidelines"), html.Div(id=ids.GUIDELINES, className="written")],
+            className="fold",
+        ),
+        _setup(),
+    ]
+    title = [html.Span(id=ids.HEAD_NAME), html.Span(id=ids.HEAD_STATE)]
+    back = dcc.Link("All reviews", href="/reviews/", className="quiet-link")
+    return card(ids.HEAD, title, body, aside=[back])
+
+
+def _setup() -> Component:
+    guidelines = text_area(ids.SETUP_GUIDELINES, 8)
+    form = [
+        written_field("Name", text_input(ids.SETUP_NAME, maxLength=200)),
+        written_field("Purpose", text_input(ids.SETUP_PURPOSE)),
+        html.Div(
+            [
+                written_field("Guidelines (Markdown)", guidelines),
+                html.Div(id=ids.SETUP_PREVIEW, className="written"),
+            ],
+            className="with-preview",
+        ),
+        written_field("Tags", text_input(ids.SETUP_TAGS)),
+        written_field("Reviewers", text_input(ids.SETUP_REVIEWERS)),
+        html.Div(
+            [action("Save changes", "change", "primary"), said_here("setup")], className="form-end"
+        ),
+    ]
+    return html.Details(
+        [
+            html.Summary("Change name, guidelines, tags, reviewers"),
+            html.Div(form, className="review-form"),
+        ],
+        id=ids.SETUP,
+        className="fold",
+        hidden=True,
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Shows the review, and only those buttons that would work."""
+
+    @on_review(
+        app,
+        services,
+        ids.HEAD,
+        Output(ids.HEAD_NAME, "children"),
+        Output(ids.HEAD_STATE, "children"),
+        Output(ids.HEAD_PURPOSE, "children"),
+        Output(ids.HEAD_BAR, "value"),
+        Output(ids.HEAD_BAR, "max"),
+        Output(ids.HEAD_COUNT, "children"),
+        Output(ids.HEAD_JUDGE, "href"),
+        Output(ids.HEAD_JUDGE, "children"),
+        Output(ids.HEAD_JUDGE, "className"),
+        Output(ids.HEAD_OPEN, "hidden"),
+        Output(ids.HEAD_OPEN, "children"),
+        Output(ids.HEAD_CLOSE, "hidden"),
+        Output(ids.HEAD_DISCARD, "hidden"),
+        Output(ids.HEAD_FACTS, "children"),
+        Output(ids.GUIDELINES, "children"),
+        Output(ids.SETUP, "hidden"),
+        Output(ids.HEAD_DATA, "data"),
+    )
+    def update(scene: ReviewScene) -> tuple[object, ...]:
+        known, lead = scene.known, current_person().may(Right.LEAD)
+        review, state = known.review, known.review.state
+        expected = review.samples * (len(review.reviewers) or 1)
+        summary = known.summary
+        given = summary.verdicts if review.reviewers else summary.judged
+        judged = f"{summary.judged:,} of {review.samples:,} samples judged"
+        count = f"{judged}, {summary.verdicts:,} verdicts"
+        judge = f"/judge/?review={review.id}"
+        word = "Start judging" if state is State.OPEN else "Look through the samples"
+        opened = not lead or state not in (State.DRAFT, State.CLOSED)
+        return (
+            *(review.name, state_badge(state), review.purpose),
+            *(str(given), str(max(1, expected)), count),
+            *(judge, word, f"{BUTTON} primary" if state is State.OPEN else BUTTON),
+            *(opened, "Open again" if state is State.CLOSED else "Open for judging"),
+            *(not lead or state is not State.OPEN, not lead or state is not State.DRAFT),
+            _facts(review),
+            to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
+            not lead or state is State.SIGNED_OFF,
+            _data(review, known.revision),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "rememberReview"), Input(ids.HEAD_DATA, "data")
+    )
+
+    @app.callback(
+        Output(ids.SETUP_PREVIEW, "children"),
+        Input(ids.SETUP_GUIDELINES, "value"),
+        prevent_initial_call=True,
+    )
+    def preview(text: object) -> list[Component | str]:
+        return to_components(str(text or ""))
+
+    @app.callback(
+        Output(ids.SETUP_NAME, "value"),
+        Output(ids.SETUP_PURPOSE, "value"),
+        Output(ids.SETUP_GUIDELINES, "value"),
+        Output(ids.SETUP_TAGS, "value"),
+        Output(ids.SETUP_REVIEWERS, "value"),
+        Input(ids.HEAD_DATA, "data"),
+        prevent_initial_call=True,
+    )
+    def fill(data: object) -> tuple[object, ...]:
+        names = ("name", "purpose", "guidelines", "tags", "reviewers")
+        known = data if isinstance(data, dict) else {}
+        return tuple(known.get(name, "") for name in names)
+
+
+def _facts(review: Review) -> list[Component]:
+    weights = f"weights {review.model.weights_sha256[:12]}"
+    known = {
+        "Model": f"{review.model.name}, {weights}",
+        "Gallery": review.gallery.title,
+        "Samples": f"{review.samples:,}: {review.queue.words}",
+        "Reviewers": ", ".join(review.reviewers) or "whoever may judge",
+        "Tags": ", ".join(review.tags) or "none",
+        "Begun": f"{when(review.created)} by {review.created_by}",
+    }
+    hidden = hidden_part(review)
+    if hidden:
+        known["Blind"] = hidden
+    return [part for name, value in known.items() for part in (html.Dt(name), html.Dd(value))]
+
+
+def _data(review: Review, revision: int) -> dict[str, object]:
+    """What the page's script sends back, so that nobody overwrites what they have not seen."""
+    return {
+        "id": review.id,
+        "version": review.version,
+        "revision": revision,
+        "state": review.state.value,
+        "name": review.name,
+        "purpose": review.purpose,
+        "guidelines": review.guidelines,
+        "tags": ", ".join(review.tags),
+        "reviewers": ", ".join(review.reviewers),
+        "blind": review.blind,
+    }
+
+
+PANEL = Panel(ids.HEAD, layout, register, fields=("review",))

@@ -1,0 +1,105 @@
+"""Whether the maps look where the reviewers say that the reason is, layer by layer."""
+
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access import current_person
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.view import ReviewsView
+from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
+from dashboard.ui import ids as frame
+from dashboard.ui.components import aria, card
+from dashboard.ui.panel import Panel
+from data.analysis.boxes import ENOUGH, NO_RELEVANCE, LayerInside
+from data.errors import DataError
+from data.numerals import percent
+
+SECONDS = 0.3  # of looking at maps before the page is told how far it is
+TICK = 1200  # ms
+HEAD = (
+    *("Layer", "Relevance inside", "", "Boxes’ area", "Above the area"),
+    *("Strongest cell inside", "n"),
+)
+INTERVALS = (
+    "Every image counts once: the boxes on it are averaged, whoever marked them. "
+    "95 % intervals in brackets, each layer’s by itself; a dash: none, under "
+    f"{ENOUGH} images."
+)
+
+
+def layout() -> Component:
+    """A sentence and one row a layer: what lies inside beside what chance would give."""
+    return card(
+        ids.MARKED,
+        ["Marked boxes", html.Small("share of the relevance inside, by layer")],
+        [
+            html.P(id=ids.MARKED_WORDS, className="padded", role="status"),
+            html.Div(id=ids.MARKED_ROWS, className="padded"),
+            dcc.Interval(ids.MARKED_TICK, interval=TICK),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Looks at some verdicts at a time until it has seen all of them."""
+
+    @app.callback(
+        Output(ids.MARKED_WORDS, "children"),
+        Output(ids.MARKED_ROWS, "children"),
+        Output(ids.MARKED_TICK, "disabled"),
+        Input(frame.part_of_view(ids.MARKED), "data"),
+        Input(ids.MARKED_TICK, "n_intervals"),
+        State(frame.VIEW, "data"),
+    )
+    def update(_: object, __: object, data: object) -> tuple[str, list[Component], bool]:
+        view = ReviewsView.from_store(data, Choices(services))
+        if not view.review:
+            return "", [], True
+        try:
+            review = services.reviews.get(view.review)
+            found = marked_boxes(services, review, current_person().name, SECONDS)
+        except DataError as error:
+            return str(error), [], True
+        return found.words, _table(found), found.done == found.total
+
+
+def _table(found: MarkedBoxes) -> list[Component]:
+    if not found.layers:
+        return []
+    top = html.Tr([html.Th(name, scope="col") for name in HEAD])
+    rows = [top, *map(_row, found.layers)]
+    return [
+        html.P(INTERVALS, className="quiet"),
+        html.Div(
+            html.Table(rows, className="figures"),
+            className="scroll-x",
+            tabIndex=0,
+            role="region",
+            **aria(label="Marked boxes by layer"),
+        ),
+    ]
+
+
+def _row(each: LayerInside) -> Component:
+    energy, area = each.energy, each.area
+    if energy is None or area is None:
+        return html.Tr(
+            [html.Th(each.layer, scope="row"), html.Td(NO_RELEVANCE, colSpan=len(HEAD) - 1)]
+        )
+    mark = {"--inside": f"{100 * energy:.1f}%", "--chance": f"{100 * area:.1f}%"}
+    return html.Tr(
+        [
+            html.Th(each.layer, scope="row"),
+            html.Td(percent(energy)),
+            html.Td(html.Div(html.I(), className="against-chance", style=mark)),
+            html.Td(percent(area)),
+            html.Td(each.excess_brief),
+            html.Td(each.pointed_words),
+            html.Td(each.count_words),
+        ]
+    )
+
+
+PANEL = Panel(ids.MARKED, layout, register, fields=("review",))

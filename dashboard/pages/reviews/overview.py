@@ -1,0 +1,90 @@
+"""All reviews and how far they are; where there is none yet, what a review is for."""
+
+from urllib.parse import urlencode
+
+from dash import Dash, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import action, progress, state_badge, when
+from dashboard.pages.reviews.view import ReviewsView
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.panel import Panel, on_scene
+from data.reviews import ReviewProgress
+
+PURPOSE = (
+    "In a review your team goes through samples of a model before you rely on it: each of you "
+    "says of every sample whether the model is right, and for the right reason, and the picture "
+    "you judged is kept with it. Where you disagree you settle it together, and what you sign "
+    "off is a report that still means something in a year."
+)
+
+
+def layout() -> Component:
+    """One row a review."""
+    return card(
+        ids.LIST,
+        ["Reviews", subtitle(ids.LIST_TITLE)],
+        [dcc.Store(ids.REVIEW), dcc.Store(ids.MODE), html.Div(id=ids.LIST_ROWS)],
+        aside=[action("New review", "new", "primary")],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the list whenever no review is open."""
+
+    def read(data: object) -> ReviewsView | None:
+        view = ReviewsView.from_store(data, Choices(services))
+        return None if view.review or view.mode else view
+
+    outputs = (Output(ids.LIST_ROWS, "children"), Output(ids.LIST_TITLE, "children"))
+
+    @on_scene(app, ids.LIST, outputs, read)
+    def update(_: ReviewsView) -> tuple[list[Component], str]:
+        found = services.reviews.list()
+        if not found:
+            return [_empty()], ""
+        return [_row(each) for each in found], f"{len(found):,}, the newest first"
+
+
+def _empty() -> Component:
+    return html.Div(
+        [html.P(PURPOSE), action("Make the first review", "new", "primary")], className="empty"
+    )
+
+
+def _row(found: ReviewProgress) -> Component:
+    review = found.review
+    share = f"{found.verdicts:,} of {found.expected:,} verdicts"
+    last = f", the last {when(found.last)}" if found.last else ""
+    return html.Article(
+        [
+            html.Div(
+                [
+                    html.H3(
+                        [
+                            dcc.Link(review.name, href=f"?{urlencode({'review': review.id})}"),
+                            state_badge(review.state),
+                        ]
+                    ),
+                    html.P(review.purpose, className="purpose"),
+                    html.Small(f"{review.model.name} · {review.queue.words} · {review.created_by}"),
+                ]
+            ),
+            html.Div(
+                [
+                    progress(found.verdicts, found.expected, f"{review.name}: {share}"),
+                    html.Small(
+                        f"{found.judged:,} of {review.samples:,} samples judged; {share}{last}"
+                    ),
+                ],
+                className="how-far",
+            ),
+        ],
+        className="review-row",
+    )
+
+
+PANEL = Panel(ids.LIST, layout, register, fields=("review", "mode"))

@@ -1,0 +1,90 @@
+"""Reviews: a team goes through samples of a model, and what comes of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.access import naming
+from dashboard.pages.reviews import (
+    agreement,
+    breakdown,
+    create,
+    disputes,
+    finding,
+    head,
+    marked,
+    overview,
+    people,
+    queue,
+    sign,
+    trail,
+    versus,
+)
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
+from dashboard.ui import pickers
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Picker
+
+PANELS: tuple[Panel, ...] = (
+    overview.PANEL,
+    create.PANEL,
+    head.PANEL,
+    people.PANEL,
+    finding.PANEL,
+    agreement.PANEL,
+    disputes.PANEL,
+    queue.PANEL,
+    breakdown.PANEL,
+    marked.PANEL,
+    versus.PANEL,
+    sign.PANEL,
+    trail.PANEL,
+)
+BESIDE = (overview.PANEL, create.PANEL, head.PANEL, people.PANEL, agreement.PANEL)
+
+PICKERS: tuple[Picker[Any], ...] = (
+    pickers.MODEL,
+    Picker("review", ids.REVIEW, prop="data"),
+    Picker("mode", ids.MODE, prop="data"),
+    Picker("subset", ids.CREATE_SUBSET, options=create.subset_options),
+    Picker(
+        "other",
+        ids.VERSUS_OTHER,
+        options=versus.other_options,
+        show=lambda view, _: view.other or NO_REVIEW,
+    ),
+    Picker("shown", ids.QUEUE_SHOWN, options=queue.shown_options),
+    Picker("choice", ids.QUEUE_CHOICE, options=queue.choice_options, show=queue.or_any("choice")),
+    Picker("tag", ids.QUEUE_TAG, options=queue.tag_options, show=queue.or_any("tag")),
+    Picker("text", ids.QUEUE_TEXT),
+    Picker("by", ids.BREAKDOWN_BY),
+)
+
+
+def _arrange(panels: Mapping[Panel, Component]) -> Component:
+    return html.Main(
+        [
+            html.H1("Reviews", className="visually-hidden"),
+            naming.layout(),
+            html.Div([panels[overview.PANEL]], className="of-list"),
+            html.Div([panels[create.PANEL]], className="of-new"),
+            html.Div(
+                [
+                    panels[head.PANEL],
+                    html.Div([panels[people.PANEL], panels[agreement.PANEL]], className="column"),
+                    *(panels[panel] for panel in PANELS if panel not in BESIDE),
+                ],
+                className="of-one",
+            ),
+        ],
+        className="reviews",
+    )
+
+
+PAGE = Page(
+    "/reviews/", "Reviews", ReviewsView, PICKERS, PANELS, _arrange, libraries=("dash_ag_grid",)
+)

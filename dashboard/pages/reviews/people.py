@@ -1,0 +1,49 @@
+"""How far each reviewer is."""
+
+from collections.abc import Sequence
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import progress, when
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.ui.components import card
+from dashboard.ui.panel import Panel
+from data.reviews import ReviewerProgress
+
+
+def layout() -> Component:
+    """One line a person."""
+    return card(ids.PEOPLE, ["Reviewers"], [html.Div(id=ids.PEOPLE_ROWS, className="padded")])
+
+
+def register(app: Dash, services: Services) -> None:
+    """Names who gave verdicts without being asked, too."""
+
+    @on_review(app, services, ids.PEOPLE, Output(ids.PEOPLE_ROWS, "children"))
+    def update(scene: ReviewScene) -> list[Component]:
+        samples = scene.review.samples
+        found = scene.store.statistics.reviewers(scene.view.review)
+        if not found:
+            return [html.P("Nobody has given a verdict yet.", className="quiet")]
+        return [_row(each, samples, scene.review.reviewers) for each in found]
+
+
+def _row(found: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
+    """Without any names, everybody may judge, and nobody is an exception."""
+    last = f"last {when(found.last)}" if found.last else "not begun"
+    said = last if found.named or not named else f"{last}, not among the reviewers named"
+    return html.Div(
+        [
+            html.B(found.reviewer),
+            progress(found.given, samples, f"{found.reviewer}: {found.given} of {samples}"),
+            html.Span(f"{found.given:,} of {samples:,}"),
+            html.Small(said),
+        ],
+        className="person",
+    )
+
+
+PANEL = Panel(ids.PEOPLE, layout, register, fields=("review",))

@@ -1,0 +1,105 @@
+"""What several panels of Reviews are made of: bars of verdicts, progress, states, form fields."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.ui.components import aria
+from data.analysis.calibration import Share
+from data.numerals import percent_range
+from data.reviews import CHOICES, State
+
+
+def state_badge(state: State) -> Component:
+    """The state of a review in a word."""
+    return html.Span(state.value, className=f"state {state.value.replace(' ', '-')}")
+
+
+def bar(counts: Sequence[int], label: str) -> Component:
+    """Verdicts as one bar, in the order of CHOICES; the label says the same to screen readers."""
+    said = ", ".join(
+        f"{count} {choice.words}" for choice, count in zip(CHOICES, counts, strict=True) if count
+    )
+    parts = [
+        html.I(
+            className=choice.value, style={"flexGrow": count}, title=f"{choice.words}: {count:,}"
+        )
+        for choice, count in zip(CHOICES, counts, strict=True)
+        if count
+    ]
+    return html.Div(
+        parts, className="verdict-bar", role="img", **aria(label=f"{label}: {said or 'none'}")
+    )
+
+
+def legend() -> Component:
+    """What the colours of the bars stand for."""
+    return html.P(
+        [html.Span([html.I(className=choice.value), choice.words]) for choice in CHOICES],
+        className="verdict-legend",
+    )
+
+
+def progress(done: int, total: int, label: str) -> Component:
+    """How far something is."""
+    return html.Progress(value=str(done), max=str(max(total, 1)), **aria(label=label))
+
+
+def figure(name: str, value: str, below: str) -> list[Component]:
+    """One of the large figures."""
+    return [html.Dt(name), html.Dd([value, html.Small(below)])]
+
+
+def interval(share: Share) -> str:
+    """A confidence interval in percent."""
+    return f"{percent_range(share.low, share.high, 0)}, {share.count:,} of {share.n:,}"
+
+
+def when(seconds: float) -> str:
+    """A time for people, by this server's clock."""
+    return datetime.fromtimestamp(seconds).strftime("%d %B %Y, %H:%M") if seconds else "never"
+
+
+def written_field(label: str, control: Any, help_text: str = "") -> Component:  # noqa: ANN401 - has an id
+    """A labelled control of a form, with a line of help."""
+    parts: list[Component] = [html.Label(label, htmlFor=control.id), control]
+    if help_text:
+        parts.append(html.Small(help_text, className="quiet"))
+    return html.Div(parts, className="field")
+
+
+def text_input(component_id: str, **more: object) -> dbc.Input:
+    """One line."""
+    return dbc.Input(id=component_id, type="text", size="sm", value="", **more)
+
+
+def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
+    """Several lines; what is typed is sent while one types, for the preview."""
+    return dbc.Textarea(id=component_id, rows=rows, size="sm", value="", debounce=300, **more)
+
+
+def action(
+    text: str, does: str, class_name: str = "", *, place: str = "", hidden: bool = False
+) -> html.Button:
+    """A button that assets/reviews.js answers; `place` is its id, if it needs one."""
+    named: dict[str, Any] = {"id": place} if place else {}
+    return html.Button(
+        text,
+        className=f"quiet-button framed {class_name}".strip(),
+        hidden=hidden,
+        **named,
+        **_data("review-action", does),
+    )
+
+
+def said_here(name: str) -> Component:
+    """Where assets/reviews.js says in one sentence what became of an action."""
+    return html.P(className="form-says", role="status", **_data("says", name))
+
+
+def _data(name: str, value: str) -> dict[str, Any]:
+    return {f"data-{name}": value}

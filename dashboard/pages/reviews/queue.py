@@ -1,0 +1,199 @@
+"""The queue of a review as a table: whose verdict is missing, what is disputed, what was said."""
+
+from collections.abc import Callable
+
+import dash_ag_grid as dag
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash.development.base_component import Component
+
+from dashboard.access import current_person
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.view import ReviewsView
+from dashboard.ui import ids as frame
+from dashboard.ui.components import card, select, subtitle, unlabelled
+from dashboard.ui.grid import GRID, SHARE, column
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options
+from dashboard.ui.view import ANY
+from data.errors import DataError
+from data.reviews import CHOICES, Choice, QueueFilter, QueueRow
+
+SHOWN_NAMES = {
+    "all": "All samples",
+    "mine-open": "Mine to judge",
+    "disagreed": "Disagreements",
+    "unsettled": "Not settled",
+    "settled": "Settled",
+    "agreed": "Agreed",
+    "unjudged": "Judged by nobody",
+}
+FILTERS: dict[str, dict[str, str]] = {
+    "all": {},
+    "mine-open": {"mine": "open"},
+    "disagreed": {"agreement": "disagreed"},
+    "unsettled": {"agreement": "unsettled"},
+    "settled": {"agreement": "settled"},
+    "agreed": {"agreement": "agreed"},
+    "unjudged": {"mine": "open", "others": "none"},
+}
+SHORT = {  # the verdicts, where a table has little room
+    Choice.RIGHT: "right",
+    Choice.RIGHT_WRONG_REASON: "wrong reason",
+    Choice.UNDERSTANDABLE: "understandable",
+    Choice.WRONG: "wrong",
+    Choice.CANNOT_TELL: "cannot tell",
+}
+COLUMNS = (
+    column("number", "no.", width=64, type="numericColumn"),
+    column("image", "picture", width=92, cellRenderer="ReviewPicture"),
+    column("name", "file", minWidth=130, flex=2),
+    column("class", "class", minWidth=110, flex=1),
+    column("predicted", "predicted", minWidth=110, flex=1),
+    column("probability", "confidence", **SHARE | {"width": 112}),
+    column("mine", "my verdict", width=118),
+    column("all", "verdicts", minWidth=240, flex=3, tooltipField="all"),
+    column("settled", "settled", width=118),
+    column("remarks", "remarks", width=86, type="numericColumn"),
+)
+
+
+def layout() -> Component:
+    """Filters over a grid whose rows come from the server as they are scrolled to."""
+    options = GRID["dashGridOptions"] | {"cacheBlockSize": 100, "rowHeight": 44}
+    infinite = GRID | {
+        "defaultColDef": {"sortable": False, "resizable": True},
+        "dashGridOptions": options,
+        "style": {"height": "420px"},
+    }
+    grid = dag.AgGrid(
+        id=ids.QUEUE_GRID, columnDefs=list(COLUMNS), rowModelType="infinite", **infinite
+    )
+    search = dbc.Input(
+        id=ids.QUEUE_TEXT,
+        type="search",
+        size="sm",
+        debounce=0.25,
+        value="",
+        placeholder="Search files, classes…",
+    )
+    return card(
+        ids.QUEUE,
+        ["Samples", subtitle(ids.QUEUE_TITLE)],
+        [dcc.Store(ids.QUEUE_DATA), grid],
+        aside=[
+            unlabelled("Search files and classes", search),
+            unlabelled("Show", select(ids.QUEUE_SHOWN)),
+            unlabelled("Verdict", select(ids.QUEUE_CHOICE)),
+            unlabelled("Tag", select(ids.QUEUE_TAG)),
+        ],
+    )
+
+
+def shown_options(view: ReviewsView, choices: Choices) -> Options:
+    """Which samples."""
+    return [{"label": name, "value": key} for key, name in SHOWN_NAMES.items()]
+
+
+def choice_options(view: ReviewsView, choices: Choices) -> Options:
+    """The five verdicts."""
+    found = [{"label": choice.words, "value": choice.value} for choice in CHOICES]
+    return [{"label": "Any verdict", "value": ANY}, *found]
+
+
+def tag_options(view: ReviewsView, choices: Choices) -> Options:
+    """The review's vocabulary."""
+    tags: tuple[str, ...] = ()
+    if view.review:
+        tags = choices.services.reviews.get(view.review).tags
+    found = [{"label": tag, "value": tag} for tag in tags]
+    return [{"label": "Any tag", "value": ANY}, *found]
+
+
+def or_any(field: str) -> Callable[[ReviewsView, Choices], str]:
+    """What the drop-down list of that field says for no choice."""
+    return lambda view, _: str(getattr(view, field) or ANY)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Answers the grid's questions for rows; a row leads to its sample."""
+
+    @on_review(
+        app,
+        services,
+        ids.QUEUE,
+        Output(ids.QUEUE_DATA, "data"),
+        Output(ids.QUEUE_TITLE, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[object, str]:
+        found = scene.store.queue.page(
+            scene.view.review, scene.person, _filter(scene.view), limit=1
+        )
+        total = scene.review.samples
+        said = f"{found.total:,} of {total:,} · a click or Enter opens the sample"
+        return {"total": found.total, "view": scene.view.values()}, said
+
+    @app.callback(
+        Output(ids.QUEUE_GRID, "getRowsResponse"),
+        Input(ids.QUEUE_GRID, "getRowsRequest"),
+        Input(ids.QUEUE_DATA, "data"),
+        State(frame.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def rows(request: dict[str, int] | None, _: object, data: object) -> object:
+        view = ReviewsView.from_store(data, Choices(services))
+        if request is None or not view.review:
+            return no_update
+        start, end = request["startRow"], request["endRow"]
+        try:
+            found = services.reviews.queue.page(
+                view.review,
+                current_person().name,
+                _filter(view),
+                offset=start,
+                limit=end - start,
+            )
+        except DataError:
+            return {"rowData": [], "rowCount": 0}  # the panel says why
+        return {"rowData": [_row(each) for each in found.rows], "rowCount": found.total}
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "openSampleOfRow"),
+        Input(ids.QUEUE_GRID, "cellClicked"),
+        prevent_initial_call=True,
+    )
+
+
+def _filter(view: ReviewsView) -> QueueFilter:
+    chosen = Choice(view.choice) if view.choice else None
+    return QueueFilter(text=view.text, choice=chosen, tag=view.tag, **FILTERS[view.shown])
+
+
+def _row(found: QueueRow) -> dict[str, object]:
+    sample = found.sample
+    if found.choices is None:
+        others = f"{found.others} hidden until you judge" if found.others else ""
+    else:
+        others = " · ".join(f"{who}: {SHORT[said]}" for who, said in found.choices.items())
+    known = sample.predicted >= 0
+    return {
+        "position": sample.position,
+        "number": sample.position + 1,
+        "image": sample.image_id,
+        "name": sample.name,
+        "class": sample.class_name,
+        "predicted": sample.predicted_name,
+        "probability": sample.probability if known else None,
+        "mine": SHORT[found.mine] if found.mine else ("draft" if found.draft else ""),
+        "all": others,
+        "settled": SHORT[found.settled]
+        if found.settled
+        else ("disputed" if found.disagreed else ""),
+        "remarks": found.remarks,
+    }
+
+
+PANEL = Panel(ids.QUEUE, layout, register, fields=("review", "shown", "choice", "tag", "text"))

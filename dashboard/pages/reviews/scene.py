@@ -1,0 +1,61 @@
+"""What the panels of Reviews work on: one review, as the person who asks may see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash, Output
+
+from dashboard.access import current_person
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews.view import ReviewsView
+from dashboard.reviews.summary_cache import Known, summaries
+from dashboard.ui.panel import on_scene
+from data.reviews import Review, ReviewStore, State
+
+
+@dataclass(frozen=True)
+class ReviewScene:
+    """A view with the review that it names."""
+
+    view: ReviewsView
+    services: Services
+
+    @property
+    def store(self) -> ReviewStore:
+        """Where it is kept."""
+        return self.services.reviews
+
+    @property
+    def person(self) -> str:
+        """Who asks; empty where they have not said."""
+        return current_person().name
+
+    @property
+    def review(self) -> Review:
+        """The review. Raises: UnknownReview; DatabaseProblem."""
+        return self.store.get(self.view.review)
+
+    @property
+    def known(self) -> Known:
+        """Its summary. Raises: UnknownReview; DatabaseProblem."""
+        return summaries(self.store).of(self.view.review, self.person)
+
+
+def on_review(
+    app: Dash, services: Services, panel: str, *outputs: Output
+) -> Callable[[Callable[[ReviewScene], object]], None]:
+    """Calls a panel's function with each view of a review; an error becomes its notice."""
+
+    def read(data: object) -> ReviewScene | None:
+        view = ReviewsView.from_store(data, Choices(services))
+        return ReviewScene(view, services) if view.review else None
+
+    return on_scene(app, panel, outputs, read)
+
+
+def hidden_part(review: Review) -> str:
+    """What a blind review does not show yet, in one sentence; empty if it hides nothing."""
+    if review.blind and review.state in (State.DRAFT, State.OPEN):
+        return "This review is blind: until it is closed you see the samples that you judged."
+    return ""

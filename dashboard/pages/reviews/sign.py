@@ -1,0 +1,89 @@
+"""Signing a review off, and taking it away: report, table, JSON."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.access import Right, current_person
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import action, said_here, text_area, when, written_field
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.reviews.urls import export_url, report_url
+from dashboard.ui.components import card
+from dashboard.ui.panel import Panel
+from data.reviews import Review, SignOff, State
+
+
+def layout() -> Component:
+    """What is signed, by whom, and the files."""
+    statement = text_area(
+        ids.SIGN_STATEMENT, 3, placeholder="What you state, for example: fit for release 2."
+    )
+    form = html.Div(
+        [
+            written_field("Statement", statement),
+            html.P(id=ids.SIGN_NAME, className="quiet"),
+            html.Div(
+                [action("Sign off", "sign", "primary"), said_here("sign")], className="form-end"
+            ),
+        ],
+        id=ids.SIGN_FORM,
+        className="review-form",
+        hidden=True,
+    )
+    return card(
+        ids.SIGN,
+        ["Sign-off and report"],
+        [html.P(id=ids.SIGN_WORDS, className="padded"), form],
+        aside=[
+            html.A("Report", id=ids.SIGN_REPORT, className="quiet-link", download=""),
+            html.A("CSV", id=ids.SIGN_CSV, className="quiet-link", download=""),
+            html.A("JSON Lines", id=ids.SIGN_JSONL, className="quiet-link", download=""),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """A signed review is read-only: the form is gone."""
+
+    @on_review(
+        app,
+        services,
+        ids.SIGN,
+        Output(ids.SIGN_WORDS, "children"),
+        Output(ids.SIGN_FORM, "hidden"),
+        Output(ids.SIGN_NAME, "children"),
+        Output(ids.SIGN_REPORT, "href"),
+        Output(ids.SIGN_CSV, "href"),
+        Output(ids.SIGN_JSONL, "href"),
+    )
+    def update(scene: ReviewScene) -> tuple[object, ...]:
+        review, person = scene.review, current_person()
+        signed = scene.store.signature(review.id)
+        may = review.state is State.CLOSED and person.may(Right.LEAD)
+        undecided = scene.known.summary.undecided
+        return (
+            _words(review, signed, undecided),
+            not may,
+            f"Signed as {person.name or '(say your name first)'}, after which nothing can change.",
+            report_url(review.id),
+            *(export_url(review.id, kind) for kind in ("csv", "jsonl")),
+        )
+
+
+def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Component | str]:
+    if signed is not None:
+        return [
+            html.B(f"“{signed.statement}”"),
+            f" {signed.name}, {when(signed.created)}. The report’s SHA-256 is ",
+            html.Code(signed.report_sha256),
+            "; “python -m dashboard verify FILE” compares a file with it.",
+        ]
+    if review.state is not State.CLOSED:
+        return ["A review is closed first and signed then; the report says that it is not signed."]
+    if undecided:
+        return [f"{undecided:,} samples are not decided: the report will say so."]
+    return ["Every sample is decided."]
+
+
+PANEL = Panel(ids.SIGN, layout, register, fields=("review",))

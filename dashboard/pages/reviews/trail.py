@@ -1,0 +1,49 @@
+"""Who did what when in a review."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.pieces import when
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.ui.components import aria, card
+from dashboard.ui.panel import Panel
+from data.reviews import AuditEntry
+
+MOST = 100  # entries; the report holds all
+
+
+def layout() -> Component:
+    """The newest first."""
+    return card(
+        ids.TRAIL,
+        ["Who did what when", html.Small(f"the last {MOST} entries; the database keeps all")],
+        [
+            html.Div(
+                id=ids.TRAIL_ROWS,
+                className="padded trail",
+                tabIndex=0,
+                role="region",
+                **aria(label="Who did what when"),
+            )
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Nobody can change or delete an entry."""
+
+    @on_review(app, services, ids.TRAIL, Output(ids.TRAIL_ROWS, "children"))
+    def update(scene: ReviewScene) -> list[Component]:
+        entries = scene.store.audit.entries(scene.view.review, limit=MOST)
+        return [html.Table([_row(each) for each in entries], className="figures")]
+
+
+def _row(entry: AuditEntry) -> Component:
+    about = "" if entry.position is None else f"sample {entry.position + 1}"
+    cells = (when(entry.created), entry.who, entry.words, about)
+    return html.Tr([html.Td(cell) for cell in cells])
+
+
+PANEL = Panel(ids.TRAIL, layout, register, fields=("review",))

@@ -1,0 +1,109 @@
+"""This review beside another one on the same queue: what got better, and what got worse."""
+
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.finding import tiles
+from dashboard.pages.reviews.scene import ReviewScene, on_review
+from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
+from dashboard.reviews.between_models import TwoReviews, compare_reviews
+from dashboard.reviews.summary_cache import summaries
+from dashboard.ui.components import aria, card, select, subtitle, unlabelled
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options
+from data.reviews import CHOICES, SampleTable
+
+MOST = 12  # pictures a side
+NOTHING = (
+    "Choose another review of the same queue, of another model or of another day: the samples that "
+    "both have decided are compared one by one."
+)
+
+
+def layout() -> Component:
+    """A sentence, the pictures of what changed, and every move from outcome to outcome."""
+    return card(
+        ids.VERSUS,
+        ["Compared with another review", subtitle(ids.VERSUS_TITLE)],
+        [
+            html.P(NOTHING, id=ids.VERSUS_WORDS, className="padded"),
+            html.Div(id=ids.VERSUS_ROWS, className="padded"),
+        ],
+        aside=[unlabelled("Other review", select(ids.VERSUS_OTHER))],
+    )
+
+
+def other_options(view: ReviewsView, choices: Choices) -> Options:
+    """All other reviews."""
+    found = choices.services.reviews.list()
+    others = [
+        {"label": f"{each.review.name} ({each.review.model.name})", "value": each.review.id}
+        for each in found
+        if each.review.id != view.review
+    ]
+    return [{"label": "No other review", "value": NO_REVIEW}, *others]
+
+
+def register(app: Dash, services: Services) -> None:
+    """This review is A, the other one B: better means better in the other one."""
+
+    @on_review(
+        app,
+        services,
+        ids.VERSUS,
+        Output(ids.VERSUS_WORDS, "children"),
+        Output(ids.VERSUS_ROWS, "children"),
+        Output(ids.VERSUS_TITLE, "children"),
+    )
+    def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
+        if not scene.view.other:
+            return NOTHING, [], ""
+        a, b = scene.known, summaries(scene.store).of(scene.view.other, scene.person)
+        found = compare_reviews(a.samples, a.choices, b.samples, b.choices)
+        names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
+        left_out = f" {found.left_out:,} shared samples are not decided in both." * bool(
+            found.left_out
+        )
+        words = (
+            f"From this review to the other, over {len(found.a):,} of {found.shared:,} shared "
+            f"samples: {found.paired.words}{left_out}"
+        )
+        return words, _shown(found, scene.view, a.samples), names
+
+
+def _shown(found: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[Component]:
+    paired = found.paired
+    sides = (
+        ("Got better: right for the right reason only there", found.a[paired.better]),
+        ("Got worse: right for the right reason only here", found.a[paired.worse]),
+    )
+    shown: list[Component] = []
+    for words, positions in sides:
+        if len(positions):
+            shown.append(html.H3(f"{words}, {len(positions):,}"))
+            pictures = tiles(view.review, samples, positions[:MOST].tolist())
+            shown.append(html.Div(pictures, className="tiles small"))
+    return [*shown, _moves(found)]
+
+
+def _moves(found: TwoReviews) -> Component:
+    head = ["here ↓  there →", *(choice.words for choice in CHOICES)]
+    rows = [html.Tr([html.Th(name, scope="col") for name in head])]
+    rows += [
+        html.Tr([html.Th(choice.words, scope="row"), *(html.Td(f"{n:,}") for n in counts)])
+        for choice, counts in zip(CHOICES, found.moves.tolist(), strict=True)
+        if sum(counts)
+    ]
+    return html.Div(
+        html.Table(rows, className="figures"),
+        className="scroll-x",
+        tabIndex=0,
+        role="region",
+        **aria(label="Outcomes here and there"),
+    )
+
+
+PANEL = Panel(ids.VERSUS, layout, register, fields=("review", "other"))

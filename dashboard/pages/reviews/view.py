@@ -1,0 +1,68 @@
+"""The view of Reviews."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.maps.choices import Choices
+from dashboard.ui import fields as p
+from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from data.errors import DataError
+from data.gallery.subsets import ALL
+from data.reviews import CHOICES
+
+MODES = ("", "new")  # an empty form in place of the list
+SHOWN = ("all", "mine-open", "disagreed", "unsettled", "settled", "agreed", "unjudged")
+BREAKDOWNS = ("class", "group", "tag", "reviewer")
+NO_REVIEW = "none"  # what the list of other reviews says for no choice
+
+
+def _review(text: str, choices: Choices, _: Values) -> str:
+    try:
+        return choices.services.reviews.get(text).id
+    except DataError as problem:
+        raise UnfitError(str(problem)) from None
+
+
+def _other(text: str, choices: Choices, known: Values) -> str:
+    if text == NO_REVIEW:
+        return ""
+    if text == known["review"]:
+        raise UnfitError("A review is compared with another one, not with itself.")
+    return _review(text, choices, known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewsView(PageView):
+    """All reviews, a new one, or one: what is shown of its queue, and which one stands beside it.
+
+    `subset` is what a new review is offered as its queue, as data/gallery/subsets.py writes it.
+    """
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        Parameter("review", lambda _, __: "", _review),
+        p.one_of("mode", *MODES),
+        p.subset("subset", lambda _, __: ALL),
+        Parameter("other", lambda _, __: "", _other),
+        p.one_of("shown", *SHOWN),
+        p.one_of("choice", "", *(choice.value for choice in CHOICES)),
+        p.text("tag"),
+        p.text("text"),
+        p.one_of("by", *BREAKDOWNS),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("review",)
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "review": ("mode", "other", "shown", "choice", "tag", "text"),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "review", "mode")
+
+    review: str = ""
+    mode: str = ""
+    subset: str = ALL
+    other: str = ""
+    shown: str = SHOWN[0]
+    choice: str = ""
+    tag: str = ""
+    text: str = ""
+    by: str = BREAKDOWNS[0]

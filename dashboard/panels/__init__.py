@@ -1,1 +1,0 @@
-"""The panels, one file each, in a folder for each page."""

@@ -1,0 +1,98 @@
+"""Takes what a page shows into the queue of a review, with the view that it is shown in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.core.services import Services
+from dashboard.reviews.queues import queue_source
+from data.errors import GalleryProblem
+from data.reviews import (
+    NewSample,
+    QueueOrigin,
+    Review,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewProblem,
+    ReviewSetup,
+)
+from data.reviews.queues import build_queue, samples_of
+from explainers.models import ModelCard
+
+VIEW = (  # what of a page's view belongs to one picture
+    *("image", "model", "layer", "method", "target"),
+    *("relevance", "resolution", "scale", "opacity", "show"),
+)
+LONGEST = 200  # characters of one value
+MOST = 2  # images that a page shows at once; more are a selection
+BY_HAND = QueueOrigin("picked by hand")
+
+
+def add_to_review(services: Services, person: str, asked: Mapping[str, Any]) -> str:
+    """Adds to the review `asked["review"]`, or to a new one; says in one sentence what happened.
+
+    `asked` states the model, and either `views` (what one or two pictures are shown with) or a
+    `subset` of the gallery. Raises: DataError; ExplainerError.
+    """
+    card = services.engine.card(str(asked.get("model", "")))
+    samples = _samples(services, card, asked)
+    if not asked.get("review"):
+        review = services.reviews.create(
+            ReviewSetup(name=str(asked.get("name", "")).strip()),
+            ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
+            ReviewedGallery(services.gallery.name, services.gallery.sha256),
+            BY_HAND,
+            samples,
+            by=person,
+        )
+        return (
+            f"Made the review “{review.name}” with {_images(len(samples))}; it is a draft until it "
+            "is opened on the page Reviews."
+        )
+    review = services.reviews.get(str(asked["review"]))
+    _check_model(review, card)
+    added = services.reviews.add_samples(review.id, samples, by=person)
+    if not added:
+        one = "this view is now the one it opens with" if len(samples) == 1 else "nothing was added"
+        return f"It is in “{review.name}” already; {one}."
+    return f"Added {_images(added)} to “{review.name}”, which has {review.samples + added:,} now."
+
+
+def _samples(services: Services, card: ModelCard, asked: Mapping[str, Any]) -> list[NewSample]:
+    source = queue_source(services, card)
+    views = asked.get("views")
+    if not views:
+        return list(build_queue(source, str(asked.get("subset", "")))[1])
+    found = [
+        {name: str(view[name])[:LONGEST] for name in VIEW if view.get(name) not in (None, "")}
+        for view in _mappings(views)
+    ]
+    try:
+        samples = samples_of(source, [view.get("image", "") for view in found])
+    except GalleryProblem:
+        raise ReviewProblem(
+            "Your own images are seen by you alone: only those of the gallery can be reviewed."
+        ) from None
+    return [
+        replace(sample, search=f"?{urlencode(view)}")
+        for sample, view in zip(samples, found, strict=True)
+    ]
+
+
+def _mappings(views: object) -> Sequence[Mapping[str, Any]]:
+    if not isinstance(views, list) or len(views) > MOST:
+        raise ReviewProblem("The request came incomplete: load the page again.")
+    return [view for view in views if isinstance(view, dict)]
+
+
+def _check_model(review: Review, card: ModelCard) -> None:
+    if review.model.weights_sha256 != card.weights_sha256:
+        raise ReviewProblem(
+            f"“{review.name}” is a review of {review.model.name} with other weights than the "
+            f"{card.name} that is shown: choose a review of this model, or a new one."
+        )
+
+
+def _images(count: int) -> str:
+    return "1 image" if count == 1 else f"{count:,} images"

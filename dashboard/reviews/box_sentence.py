@@ -1,0 +1,28 @@
+"""How much of the map that is shown lies inside a box that somebody marked."""
+
+from dashboard.core.services import Services
+from dashboard.maps.image_lookup import find_image
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.reviews.sample import scene_of
+from data.analysis.boxes import Box, inside
+from data.numerals import percent
+
+
+def describe_box(services: Services, view: JudgeView, box: Box) -> str:
+    """One sentence. Raises: as `Engine.heatmap` and `find_image`."""
+    scene = scene_of(services, view)
+    found = find_image(services, scene.view.image)
+    crop = scene.card.preprocess.box((found.width, found.height))
+    if crop is None:
+        return "What this model crops is unknown, so nothing can be said of the map in the box."
+    told = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
+    if told is None:
+        return "The box lies outside what the network sees."
+    if told.energy is None:
+        return f"At {view.layer} there is no positive relevance, in the box or elsewhere."
+    strongest = "inside it" if told.pointed else "outside"
+    return (
+        f"{percent(told.energy).capitalize()} of the positive relevance at {view.layer} lies in "
+        f"the box, which covers {percent(told.area)} of the input; the strongest cell is "
+        f"{strongest}."
+    )

@@ -1,0 +1,60 @@
+"""Whether what is judged is still what the review, or an earlier verdict, was about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.core.services import Services
+from dashboard.maps.export import library_versions
+from data.reviews import Review
+from explainers.models import ModelCard
+from explainers.models.model import WEIGHTS_PREFIX
+
+
+def why_not_the_model(services: Services, review: Review) -> str:
+    """Why this server cannot go on with the review, in one sentence; empty where it can."""
+    model = review.model
+    if model.key not in services.engine.keys:
+        return (
+            f"This review is of {model.name}, which this server does not have: start it with "
+            f"--model {model.key} to go on judging."
+        )
+    card = services.engine.card(model.key)
+    if card.weights_sha256 != model.weights_sha256:
+        return (
+            f"This review is of {model.name} with the weights {_short(model.weights_sha256)}, and "
+            f"here it has {card.weights_prefix}: start the server with the former to go on judging."
+        )
+    if card.preprocess.fingerprint != model.preprocess:
+        return (
+            f"{card.name} prepares its pictures in another way than when this review was made: "
+            "start the server with the former preprocessing to go on judging."
+        )
+    return ""
+
+
+def what_changed(facts: Mapping[str, Any], card: ModelCard) -> list[str]:
+    """What is not as it was when the evidence was frozen, a sentence each; empty if all is."""
+    then, sentences = facts["provenance"], []
+    if then["weights_sha256"] != card.weights_sha256:
+        sentences.append(
+            f"This verdict was given on the weights {_short(then['weights_sha256'])}; the model "
+            f"here has {card.weights_prefix}."
+        )
+    if then["preprocessing_fingerprint"] != card.preprocess.fingerprint:
+        sentences.append(
+            f"The pictures were prepared differently then ({then['preprocessing']}); now it is "
+            f"{card.preprocess.describe()}."
+        )
+    now = library_versions()
+    other = [
+        f"{name} {then['versions'][name]} (now {now[name]})"
+        for name in then["versions"]
+        if now.get(name) != then["versions"][name]
+    ]
+    if other:
+        sentences.append(f"It was given with {', '.join(other)}: maps may differ slightly.")
+    return sentences
+
+
+def _short(digest: str) -> str:
+    return digest[:WEIGHTS_PREFIX]

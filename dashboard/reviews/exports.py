@@ -1,0 +1,127 @@
+"""A review as a table of verdicts and as one JSON object a line."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from dashboard.reviews.report_data import Dossier
+from data.reviews import CHOICES, NONE_GIVEN, Judgement, Verdict
+
+Labels = Mapping[int, str]  # names of classes by their index
+HEAD = (
+    *("sample", "image", "image_sha256", "class", "predicted", "probability"),
+    *("reviewer", "verdict", "confidence", "tags", "comment", "boxes"),
+    *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
+    *("version", "given", "outcome", "settled_by", "no_outcome"),
+)
+
+
+def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
+    """Every verdict that stands, one a row, below the names of the columns."""
+    yield list(HEAD)
+    samples = dossier.samples
+    for verdict in dossier.verdicts:
+        if verdict.judgement is None:
+            continue
+        i = verdict.position
+        yield [
+            *(i + 1, samples.names[i], samples.image_ids[i]),
+            *(samples.class_names[i], samples.predicted_names[i]),
+            "" if (sure := _probability(dossier, i)) is None else sure,
+            verdict.reviewer,
+            *_cells(verdict.judgement, dossier.labels),
+            *(verdict.version, verdict.created),
+            *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
+        ]
+
+
+def json_lines(dossier: Dossier) -> Iterator[str]:
+    """The review, then one object for each sample, with all versions of everything."""
+    review = {name: value for name, value in asdict(dossier.review).items() if name != "setup"}
+    signature = asdict(dossier.signature) if dossier.signature else None
+    yield _line({"review": review, "signature": signature})
+    samples = dossier.samples
+    for i, image in enumerate(samples.image_ids):
+        yield _line(
+            {
+                "sample": i + 1,
+                "image": samples.names[i],
+                "image_sha256": image,
+                "class": samples.class_names[i] or None,
+                "groups": samples.groups[i],
+                "predicted": samples.predicted_names[i] or None,
+                "probability": _probability(dossier, i),
+                "outcome": _outcome(dossier, i) or None,
+                "no_outcome": _no_outcome(dossier, i) or None,
+                "verdicts": [
+                    _plain(version, dossier.labels)
+                    for versions in dossier.by_position.get(i, ())
+                    for version in versions
+                ],
+                "discussion": [_plain(each) for each in dossier.remarks.get(i, ())],
+                "settlements": [_plain(each) for each in dossier.settlements.get(i, ())],
+            }
+        )
+
+
+def _cells(judgement: Judgement, labels: Labels) -> list[object]:
+    boxes = (f"{box.left} {box.top} {box.right} {box.bottom}" for box in judgement.boxes)
+    return [
+        *(judgement.choice.value, judgement.confidence.words),
+        *(", ".join(judgement.tags), judgement.comment, "; ".join(boxes)),
+        *(judgement.target if judgement.target >= 0 else "", labels.get(judgement.target, "")),
+        *(judgement.layer, judgement.method),
+        json.dumps(dict(judgement.parameters), sort_keys=True) if judgement.parameters else "",
+        *(judgement.search, judgement.evidence),
+    ]
+
+
+def _probability(dossier: Dossier, position: int) -> float | None:
+    """Of the predicted class; None of a sample without a prediction."""
+    samples = dossier.samples
+    return float(samples.probability[position]) if samples.predicted[position] >= 0 else None
+
+
+def _outcome(dossier: Dossier, position: int) -> str:
+    code = int(dossier.summary.outcomes[position])
+    return CHOICES[code].value if code != NONE_GIVEN else ""
+
+
+def _no_outcome(dossier: Dossier, position: int) -> str:
+    """Why a sample has no outcome; "" of one that has."""
+    if _outcome(dossier, position):
+        return ""
+    if dossier.choices.hidden[position]:
+        return "hidden: the review is blind, and you have not judged this sample"
+    disputed = position in dossier.summary.disputed
+    return "verdicts differ and nothing is settled" if disputed else "no verdict"
+
+
+def _settled_by(dossier: Dossier, position: int) -> str:
+    versions = dossier.settlements.get(position, ())
+    return versions[-1].settled_by if versions and versions[-1].choice else ""
+
+
+def _plain(record: Any, labels: Labels | None = None) -> dict[str, Any]:  # noqa: ANN401 - any record
+    """A record as JSON allows, without what the line says already."""
+    known = ("review_id", "position")
+    found = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in known}
+    if isinstance(record, Verdict) and record.judgement is not None:
+        judged = {f.name: getattr(record.judgement, f.name) for f in fields(record.judgement)}
+        judged["boxes"] = [asdict(box) for box in record.judgement.boxes]
+        judged["confidence"] = record.judgement.confidence.words
+        judged["target_label"] = (labels or {}).get(record.judgement.target)
+        found["judgement"] = judged
+    return found
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_mapping) + "\n"
+
+
+def _mapping(value: object) -> object:
+    """Read-only mappings, which JSON does not know."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")

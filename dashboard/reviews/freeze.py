@@ -1,0 +1,140 @@
+"""What a reviewer had before them, frozen: picture, map, numbers, and what they were made with."""
+
+from dataclasses import asdict, replace
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from dashboard.core.inputs import inputs_of
+from dashboard.maps.export import Provenance
+from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.rendering import LUMINANCE, overlay
+from dashboard.trust.badge import in_words
+from dashboard.ui.badge import known_of
+from dashboard.ui.scene import Scene
+from data.gallery.images import decode_for_screen, decode_rgb
+from data.reviews import Evidence
+from explainers.engine.requests import MapRequest
+from explainers.results import STATISTICS, TraceResult
+
+TOP = 10  # predicted classes
+LARGEST_SIDE = 800  # pixels of an original that is shown as a whole
+EDGE = 2  # pixels around the crop
+
+
+def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
+    """The evidence of exactly the view that is judged, from the engine's own answers.
+
+    They are those that the page showed: equal questions have one answer. `hidden`: whether the
+    page kept to itself how far to trust the map.
+
+    Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
+    """
+    found = find_image(scene.services, scene.view.image)
+    content = found.read()
+    original = decode_for_screen(content)
+    crop = scene.card.preprocess.crop(original)
+    request = scene.map_request()
+    values = scene.services.engine.heatmap(request).values
+    return Evidence(
+        input_png=_png(scene.card.preprocess.crop(decode_rgb(content))),
+        picture_png=_png(_seen(scene, original, crop)),
+        arrays={request.layer: values},
+        facts=_facts(scene, found, request) | _trust(scene, request, hidden),
+    )
+
+
+def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image:
+    """The picture as the page shows it: the crop, or the original with the map inside the crop."""
+    view = scene.view
+    box = scene.card.preprocess.box(original.size) if view.show == "original" else None
+    drawn: dict[str, Any] = {
+        "opacity": view.opacity / 100,
+        "scale": view.scale,
+        "smooth": view.resolution == "smooth",
+        "signed": scene.signed,
+        "peak": scene.peak,
+    }
+    heatmap = scene.services.engine.heatmap(scene.map_request())
+    if box is None:
+        return overlay(crop, heatmap, **drawn)
+    whole = original.copy()
+    whole.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    share = whole.width / original.width
+    left, top, right, bottom = (round(edge * share) for edge in box)
+    inside = overlay(whole.crop((left, top, right, bottom)), heatmap, **drawn)
+    seen = whole.convert("L", LUMINANCE).convert("RGB")
+    seen.paste(inside, (left, top))
+    edge = (left, top, right - 1, bottom - 1)
+    ImageDraw.Draw(seen).rectangle(edge, outline="white", width=EDGE)
+    return seen
+
+
+def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, Any]:
+    """Statistics, predictions, provenance and view, as JSON allows."""
+    trace, heatmap = scene.trace(), scene.services.engine.heatmap(request)
+    provenance = Provenance.of(
+        scene.card, found.ref, request.target, request.method, request.parameters
+    )
+    size = found.width, found.height
+    inputs = inputs_of(scene.card, scene.services.gallery)
+    notices = tuple(each.sentence for each in inputs.warnings)
+    return {
+        "provenance": asdict(replace(provenance, image=found.name, notices=notices)),
+        "view": scene.view.values(),
+        "map": {
+            "layer": request.layer,
+            "signed": heatmap.signed,
+            "units": heatmap.units,
+            "peak": scene.peak,
+            "seed": dict(request.parameters).get("seed"),
+        },
+        "image": {"size": size, "crop": scene.card.preprocess.box(size)},
+        "predictions": _predictions(scene, trace),
+        "statistics": _statistics(trace),
+        "histogram": _histogram(trace, scene.depth),
+    }
+
+
+def _trust(scene: Scene, request: MapRequest, hidden: bool) -> dict[str, Any]:
+    """What was known at this moment of how far to trust the map, in words."""
+    heatmap = scene.services.engine.heatmap(request)
+    said, tests = in_words(known_of(scene.services, request, heatmap))
+    shown = "only after the verdict, as the review is blind" if hidden else "before the verdict"
+    return {"trust": {"badge": said, "shown": shown}, "tests": tests}
+
+
+def _predictions(scene: Scene, trace: TraceResult) -> list[dict[str, Any]]:
+    shown = trace.top(TOP)
+    if trace.target not in shown:
+        shown.append(trace.target)
+    return [
+        {
+            "index": index,
+            "label": scene.card.labels[index],
+            "logit": float(trace.logits[index]),
+            "probability": float(trace.probabilities[index]),
+        }
+        for index in shown
+    ]
+
+
+def _statistics(trace: TraceResult) -> list[dict[str, Any]]:
+    return [
+        {"layer": layer.name, "shape": list(layer.shape)}
+        | {name: getattr(statistics, name) for name in STATISTICS}
+        for layer, statistics in zip(trace.layers, trace.statistics, strict=True)
+    ]
+
+
+def _histogram(trace: TraceResult, depth: int) -> list[int]:
+    """Of the judged layer: 256 equal bins from its minimum to its maximum."""
+    return np.asarray(trace.statistics[depth].histogram).tolist()  # type: ignore[no-any-return]
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,108 @@
+"""The view of the judging page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from dashboard.access import current_person
+from dashboard.maps.choices import Choices
+from dashboard.reviews.sample_view import opened
+from dashboard.ui import fields as p
+from dashboard.ui.explore_view import View
+from dashboard.ui.view import PageView, Parameter, UnfitError, Values
+from data.reviews import ReviewProblem
+
+
+def _review(text: str, choices: Choices, _: Values) -> str:
+    try:
+        return choices.services.reviews.get(text).id
+    except ReviewProblem as problem:
+        raise UnfitError(str(problem)) from None
+
+
+def _sample(text: str, choices: Choices, known: Values) -> int:
+    count = choices.services.reviews.get(str(known["review"])).samples if known["review"] else 0
+    if not text.isdecimal() or int(text) >= count:
+        raise UnfitError(f"The review's samples are 0 to {count - 1}; {text!r} is none of them.")
+    return int(text)
+
+
+def _verdict(text: str, choices: Choices, known: Values) -> str:
+    try:
+        verdict = choices.services.reviews.verdicts.get(text, current_person().name)
+    except ReviewProblem as problem:
+        raise UnfitError(str(problem)) from None
+    if (verdict.review_id, verdict.position) != (known["review"], known["sample"]):
+        raise UnfitError("The link's verdict is one on another sample, and was left out.")
+    return text
+
+
+def _reviewed_model(choices: Choices, known: Values) -> str:
+    key = choices.services.reviews.get(str(known["review"])).model.key if known["review"] else ""
+    return key if key in choices.models else choices.models[0]
+
+
+def _model(text: str, choices: Choices, known: Values) -> str:
+    if text != known["model"]:
+        raise UnfitError(f"This review is of {choices.name(str(known['model']))} alone.")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeView(PageView):
+    """One sample of a review, and how its map is drawn. `target` None: the predicted class.
+
+    `verdict` is the id of the one that a permalink leads to; `sample` a position in the queue.
+    """
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("review", lambda _, __: "", _review),
+        Parameter("sample", lambda _, __: 0, _sample),
+        Parameter("verdict", lambda _, __: "", _verdict),
+        Parameter("model", _reviewed_model, _model),
+        p.LAYER,
+        p.METHOD,
+        p.PARAMS,
+        p.TARGET,
+        p.RELEVANCE,
+        p.RESOLUTION,
+        p.SCALE,
+        p.OPACITY,
+        p.one_of("show", "input", "original"),
+    )
+    # A sample may be opened with anything, so that only what is stated holds.
+    identity: ClassVar[tuple[str, ...]] = (
+        *("review", "sample", "model", "layer", "method"),
+        *("relevance", "resolution", "scale", "opacity", "show"),
+    )
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "sample": ("verdict", "layer", "method", "params", "target"),
+        "relevance": ("scale",),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "relevance", "review")
+
+    review: str
+    sample: int
+    verdict: str = ""
+    layer: str
+    method: str
+    params: str = ""
+    target: int | None = None
+    relevance: str = "relu"
+    resolution: str = "smooth"
+    scale: str = "inferno"
+    opacity: int = 60
+    show: str = "input"
+
+    @classmethod
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
+        """Reads untrusted values; what is not given is as the sample is opened."""
+        return super().from_values(opened(choices.services.reviews, values), choices, before)
+
+    def of_image(self, image_id: str) -> View:
+        """The same view of an image in Explore."""
+        kept = {name: value for name, value in self.values().items() if name in _OF_EXPLORE}
+        return View(image=image_id, **kept)  # type: ignore[arg-type]
+
+
+_OF_EXPLORE = {parameter.name for parameter in View.parameters}

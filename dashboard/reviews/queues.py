@@ -1,0 +1,54 @@
+"""The queue of a new review, from what this server knows of its gallery."""
+
+from dashboard.core.services import Services
+from data.errors import DataError
+from data.gallery.subsets import ALL
+from data.reviews import NewSample, QueueOrigin
+from data.reviews.queues import KINDS, QueueSource, build_queue
+from explainers.errors import ExplainerError
+from explainers.models import ModelCard
+
+
+def queue_text(kind: object, subset: object, count: object) -> str:
+    """What `build_queue` reads, from the fields of a form."""
+    known = next((each for each in KINDS if each.key == kind), KINDS[0])
+    if known.key == "subset":
+        return str(subset or ALL)
+    return f"{known.key}:{count}" if known.counted else known.key
+
+
+def seed_of(given: object) -> int:
+    """A seed, 0 where none was given."""
+    text = str(given if given is not None else "").strip()
+    return int(text) if text.isdecimal() else 0
+
+
+def queue_source(services: Services, card: ModelCard) -> QueueSource:
+    """The gallery with the model's predictions, and its scan where there is one."""
+    gallery = services.gallery
+    table = services.predictions.table(
+        card.weights_sha256, card.preprocess.fingerprint, gallery.ids
+    )
+    best = services.scans.best(card)
+    scan = services.scans.open(best) if best else None
+    return QueueSource(gallery, card.labels, table, scan, multi_label=card.multi_label)
+
+
+def make_queue(
+    services: Services, card: ModelCard, text: str, seed: object
+) -> tuple[QueueOrigin, list[NewSample]]:
+    """The queue. Raises: DataError in one sentence that says what it takes."""
+    return build_queue(queue_source(services, card), text, seed_of(seed))
+
+
+def try_queue(services: Services, model: str, text: str, seed: object) -> str:
+    """What the queue would be, or what is missing for it, in one sentence."""
+    try:
+        card = services.engine.card(model)
+        origin, samples = make_queue(services, card, text, seed)
+    except (DataError, ExplainerError) as error:
+        return str(error)
+    right = sum(sample.correct is True for sample in samples)
+    known = sum(sample.correct is not None for sample in samples)
+    said = f"{len(samples):,} samples of {services.gallery.name}: {origin.words}."
+    return f"{said} {card.name} gets {right:,} of {known:,} right." if known else said

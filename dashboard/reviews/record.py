@@ -1,0 +1,63 @@
+"""What a person has said of a sample so far: their verdict, and what they were typing."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from dashboard.core.services import Services
+from data.reviews import NONE_GIVEN, Draft, Review, State, Verdict
+
+
+def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
+    """The review as the page's script needs it; `refused`: why the person may say nothing."""
+    table = services.reviews.statistics.choices(review.id, name)
+    judged: list[int] = []
+    if name in table.reviewers:
+        mine = table.codes[:, table.reviewers.index(name)]
+        judged = np.flatnonzero(mine != NONE_GIVEN).tolist()
+    return {
+        "review": review.id,
+        "name": review.name,
+        "samples": review.samples,
+        "tags": list(review.tags),
+        "person": name,
+        "silent": refused,
+        "refused": refused or why_not_now(review, name),
+        "judged": judged,  # positions
+    }
+
+
+def why_not_now(review: Review, name: str) -> str:
+    """Why the review takes no verdicts of that person, in one sentence; empty if it does."""
+    if review.state is not State.OPEN:
+        return f"This review is {review.state.value}: it takes no verdicts now."
+    if review.reviewers and name not in review.reviewers:
+        return "This review names its reviewers, and you are none of them: you may read on."
+    return ""
+
+
+def record(verdict: Verdict | None, draft: Draft | None) -> dict[str, Any]:
+    """One's own verdict, and a draft where there is one."""
+    judgement = verdict.judgement if verdict else None
+    return {
+        "version": verdict.version if verdict else 0,
+        "id": verdict.id if verdict else "",
+        "given": judgement is not None,
+        "choice": judgement.choice if judgement else "",
+        "confidence": int(judgement.confidence) if judgement else 0,
+        "tags": list(judgement.tags) if judgement else [],
+        "comment": judgement.comment if judgement else "",
+        "box": [*asdict(judgement.boxes[0]).values()] if judgement and judgement.boxes else None,
+        "draft": _draft(draft),
+    }
+
+
+def _draft(draft: Draft | None) -> dict[str, Any] | None:
+    if draft is None:
+        return None
+    return {
+        "content": dict(draft.content),
+        "base": draft.base_version,
+        "sequence": draft.sequence,
+    }

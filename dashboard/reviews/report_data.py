@@ -1,0 +1,178 @@
+"""Everything that is known of a review, gathered for its report and its exports."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from dashboard.reviews.summary import Summary, summarise
+from data.analysis.boxes import LayerInside
+from data.reviews import (
+    AuditEntry,
+    ChoiceTable,
+    EvidenceProblem,
+    EvidenceStore,
+    Remark,
+    Review,
+    ReviewStore,
+    SampleTable,
+    Settlement,
+    Verdict,
+    VerdictHidden,
+)
+
+MANY = 10_000  # entries of the audit trail at a time
+SIGNED = "review signed"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the report says of its own sign-off."""
+
+    statement: str
+    name: str
+    at: float
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """A review with all versions of all verdicts that a person may see.
+
+    `histories` are by sample and reviewer, oldest version first; `settlements` likewise.
+    """
+
+    review: Review
+    samples: SampleTable
+    choices: ChoiceTable
+    summary: Summary
+    histories: Mapping[tuple[int, str], Sequence[Verdict]]
+    remarks: Mapping[int, Sequence[Remark]]
+    settlements: Mapping[int, Sequence[Settlement]]
+    audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
+    signature: Signature | None = None
+    layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
+    labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps speak of
+    by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found: defaultdict[int, list[Sequence[Verdict]]] = defaultdict(list)
+        for (position, _), versions in sorted(self.histories.items()):
+            found[position].append(versions)
+        object.__setattr__(self, "by_position", found)
+
+    @property
+    def verdicts(self) -> Iterable[Verdict]:
+        """The newest version of each verdict, withdrawn ones too, by sample and reviewer."""
+        return (versions[-1] for of in self.by_position.values() for versions in of)
+
+
+def gather(  # noqa: PLR0913 - each is a part of the file
+    store: ReviewStore,
+    review_id: str,
+    person: str,
+    *,
+    layers: Sequence[LayerInside] = (),
+    signature: Signature | None = None,
+    labels: Sequence[str] = (),
+) -> Dossier:
+    """Reads the whole review as `person` may see it; `labels` are the model's, where it is served.
+
+    Raises: UnknownReview; DatabaseProblem.
+    """
+    samples = store.statistics.samples(review_id)
+    choices = store.statistics.choices(review_id, person)
+    audit = _audit(store, review_id)
+    if signature is None and (signed := store.signature(review_id)):
+        signature = Signature(signed.statement, signed.name, signed.created)
+    remarks: defaultdict[int, list[Remark]] = defaultdict(list)
+    for remark in store.discussion.of_review(review_id, person):
+        remarks[remark.position].append(remark)
+    histories = _histories(store, review_id, person, audit)
+    return Dossier(
+        review=store.get(review_id),
+        samples=samples,
+        choices=choices,
+        summary=summarise(choices, samples, store.statistics.tags(review_id, person)),
+        histories=histories,
+        remarks=remarks,
+        settlements=_settlements(store, review_id, person, audit),
+        audit=audit,
+        signature=signature,
+        layers=layers,
+        labels=_labels(store.evidence, samples, histories.values(), labels),
+    )
+
+
+def _labels(
+    evidence: EvidenceStore,
+    samples: SampleTable,
+    histories: Iterable[Sequence[Verdict]],
+    of_model: Sequence[str],
+) -> dict[int, str]:
+    """Names of the classes that maps speak of, from predictions, labels, evidence or the model.
+
+    A class that none of them names is left out.
+    """
+    found = dict(zip(samples.labels.tolist(), samples.class_names, strict=True))
+    found |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
+    given = (version.judgement for versions in histories for version in versions)
+    for judgement in given:
+        if judgement is None or judgement.target in found:
+            continue
+        index = judgement.target
+        if 0 <= index < len(of_model):
+            found[index] = of_model[index]
+        with suppress(EvidenceProblem):
+            known = evidence.facts(judgement.evidence).get("provenance", {})
+            if known.get("target") == index:
+                found[index] = known.get("target_label", "")
+    return {index: name for index, name in found.items() if index >= 0 and name}
+
+
+def _audit(store: ReviewStore, review_id: str) -> list[AuditEntry]:
+    """All entries up to the sign-off, which the report is older than."""
+    found: list[AuditEntry] = []
+    before = None
+    while page := store.audit.entries(review_id, before=before, limit=MANY):
+        found += page
+        before = page[-1].number
+    return list(takewhile(lambda entry: entry.action != SIGNED, reversed(found)))
+
+
+def _histories(
+    store: ReviewStore, review_id: str, person: str, audit: Iterable[AuditEntry]
+) -> dict[tuple[int, str], list[Verdict]]:
+    """Only what has more than one version is asked for one by one."""
+    found = {}
+    for verdict in store.verdicts.of_review(review_id, person):
+        found[verdict.position, verdict.reviewer] = [verdict]
+    changed = {key for key, (verdict,) in found.items() if verdict.version > 1}
+    withdrawn = {
+        (entry.position, entry.who)
+        for entry in audit
+        if entry.position is not None and entry.action == "verdict withdrawn"
+    }
+    for position, reviewer in changed | withdrawn:
+        with suppress(VerdictHidden):
+            found[position, reviewer] = store.verdicts.history(
+                review_id, position, reviewer, person
+            )
+    return found
+
+
+def _settlements(
+    store: ReviewStore, review_id: str, person: str, audit: Iterable[AuditEntry]
+) -> dict[int, list[Settlement]]:
+    """All versions, also of those that were withdrawn."""
+    standing = {each.position for each in store.settlements.of_review(review_id, person)}
+    settled = {
+        entry.position
+        for entry in audit
+        if entry.position is not None and entry.action == "settlement withdrawn"
+    }
+    found = {}
+    for position in sorted(standing | settled):
+        with suppress(VerdictHidden):
+            found[position] = store.settlements.history(review_id, position, person)
+    return found

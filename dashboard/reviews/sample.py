@@ -1,0 +1,148 @@
+"""One sample as the page's script draws it: the picture, the predictions, the strip, the words."""
+
+from typing import Any
+
+from dashboard.access import Right, current_person, offered
+from dashboard.core.long_maps import NotComputed
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import find_image
+from dashboard.reviews.drift import what_changed, why_not_the_model
+from dashboard.reviews.judge_view import JudgeView
+from dashboard.reviews.sample_view import frozen_url
+from dashboard.ui import predictions, staging, strip
+from dashboard.ui.scene import Scene
+from dashboard.ui.words import described
+from data.errors import DataError
+from data.reviews import Judgement, Review, Sample
+from explainers.engine.requests import TraceRequest
+from explainers.engine.work_queue import Priority
+from explainers.errors import ExplainerError
+
+STAGE = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
+
+
+def scene_of(services: Services, view: JudgeView) -> Scene:
+    """The view as the panels of Explore know it. Raises: UnknownReview, UnknownSample."""
+    sample = services.reviews.queue.sample(view.review, view.sample)
+    return Scene(view.of_image(sample.image_id), services)
+
+
+def hides_trust(services: Services, view: JudgeView, person: str) -> bool:
+    """Whether what was tested of the sample's map is hidden from a person, as the review is blind.
+
+    Until it shows them what others say of the sample.
+    """
+    return services.reviews.discussion.seen_by(view.review, view.sample, person) is None
+
+
+def prepare(services: Services, view: JudgeView) -> None:
+    """Computes what the view shows when nobody waits for anything else.
+
+    Raises: as `Engine.trace` and `Engine.heatmap`.
+    """
+    scene = scene_of(services, view)
+    request = TraceRequest(view.model, scene.image(scene.view.image), view.target)
+    services.engine.trace(request, Priority.NORMAL)
+    services.engine.heatmap(scene.map_request(), Priority.NORMAL)
+
+
+def shown(services: Services, view: JudgeView) -> dict[str, Any]:
+    """What the page shows of the view; where it cannot, why, and what was frozen of it.
+
+    Raises: UnknownReview, UnknownSample, DatabaseProblem; NotComputed for people who may start it.
+    """
+    review = services.reviews.get(view.review)
+    sample = services.reviews.queue.sample(view.review, view.sample)
+    common = _common(view, review, sample)
+    problem = why_not_the_model(services, review)
+    try:
+        drawn = {} if problem else _drawn(scene_of(services, view))
+    except NotComputed as error:
+        if offered(Right.COMPUTE):
+            raise  # it is started, and the page asks again
+        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+    except (DataError, ExplainerError) as error:
+        problem, drawn = f"{sample.name} cannot be shown: {error}", {}
+    frozen = _frozen(services, view, sample)
+    return common | drawn | {"problem": problem} | frozen
+
+
+def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
+    known = sample.class_name or "not labelled"
+    return {
+        "view": view.values(),
+        "notices": list(view.notices),
+        "number": view.sample,
+        "title": sample.name,
+        "origin": known,
+        "spoken": f"Sample {view.sample + 1} of {review.samples}: {sample.name}, {known}.",
+    }
+
+
+def _drawn(scene: Scene) -> dict[str, Any]:
+    """What is drawn of an image under a model that are both here."""
+    image_id, card = scene.view.image, scene.card
+    found = find_image(scene.services, image_id)
+    size = found.width, found.height
+    box = card.preprocess.box(size)
+    whole = (0, 0, *size)
+    title, origin = staging.title(scene, image_id)
+    stage = dict(zip(STAGE, staging.contents(scene, image_id), strict=True))
+    bars, permalink = predictions.contents(scene)
+    tiles, tiles_title = strip.contents(scene)
+    says = described(scene)
+    return {
+        "title": title,
+        "origin": origin,
+        "stage": stage | {"shape": staging.shape(scene, image_id)},
+        "frame": whole if scene.view.show == "original" and box else box,
+        "size": size,
+        "predictions": bars,
+        "permalink": permalink,
+        "strip": tiles,
+        "stripTitle": tiles_title,
+        "says": says,
+        "explore": f"/{scene.view.to_search()}",
+    }
+
+
+def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, Any]:
+    """The picture kept with a verdict on the sample, and what has changed since it was given.
+
+    The verdict is the permalink's, else one's own, else any other that may be seen.
+    """
+    name, verdicts = current_person().name, services.reviews.verdicts
+    if view.verdict:
+        verdict = verdicts.get(view.verdict, name)
+    else:
+        seen = verdicts.seen_by(view.review, view.sample, name)
+        seen.sort(key=lambda each: each.reviewer != name)
+        kept = [each for each in seen if each.judgement and each.judgement.evidence]
+        if not kept:
+            return {"frozen": None, "changed": []}
+        verdict = kept[0]
+    judgement = verdict.judgement
+    if judgement is None or not judgement.evidence:
+        return {"frozen": None, "changed": []}
+    changed = _changed(services, view, judgement) if view.verdict else []
+    return {
+        "frozen": {
+            "picture": frozen_url(verdict.id),
+            "words": f"{sample.name} as {verdict.reviewer} saw it: {judgement.choice.words}.",
+        },
+        "changed": changed,
+    }
+
+
+def _changed(services: Services, view: JudgeView, judgement: Judgement) -> list[str]:
+    try:
+        facts = services.reviews.evidence.facts(judgement.evidence)
+        return what_changed(facts, services.engine.card(view.model))
+    except (DataError, ExplainerError) as error:
+        return [str(error)]
+
+
+def view_of(services: Services, values: dict[str, Any]) -> JudgeView:
+    """The view that a request states, as untrusted as any."""
+    return JudgeView.from_values(values, Choices(services))

@@ -1,0 +1,78 @@
+"""A verdict on its way from the page to the store: read, frozen with its evidence, kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.core.services import Services
+from dashboard.reviews.drift import why_not_the_model
+from dashboard.reviews.freeze import freeze
+from dashboard.reviews.sample import hides_trust, scene_of, view_of
+from data.reviews import Box, Choice, Confidence, Judgement, ReviewProblem, Verdict
+
+SIDES = 4
+
+
+def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
+    """Keeps a verdict with the evidence of the view that it states; only then does it return.
+
+    Raises: as `VerdictStore.give` and `evidence.freeze`; ReviewProblem where the request is unfit,
+        or the model is not the review's.
+    """
+    view = view_of(services, _mapping(body.get("view")))
+    if view.notices:  # something else would be frozen than what was seen
+        raise ReviewProblem(" ".join(view.notices))
+    problem = why_not_the_model(services, services.reviews.get(view.review))
+    if problem:
+        raise ReviewProblem(problem)
+    scene = scene_of(services, view)
+    request = scene.map_request()
+    frozen = freeze(scene, hidden=hides_trust(services, view, name))
+    digest = services.reviews.evidence.keep(frozen)
+    judgement = Judgement(
+        **said(body),
+        target=request.target,
+        layer=request.layer,
+        method=request.method,
+        parameters=dict(request.parameters),
+        search=view.to_search(),
+        evidence=digest,
+    )
+    return services.reviews.verdicts.give(
+        view.review, view.sample, name, judgement, expected_version=number(body, "base")
+    )
+
+
+def said(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says, as the fields of a Judgement. Raises: ReviewProblem if it is unfit."""
+    try:
+        box = body.get("box")
+        return {
+            "choice": Choice(body["choice"]),
+            "confidence": Confidence(body.get("confidence") or Confidence.SURE),
+            "tags": tuple(map(str, body.get("tags") or ())),
+            "comment": str(body.get("comment") or ""),
+            "boxes": (_box(box),) if box else (),
+        }
+    except (KeyError, TypeError, ValueError):
+        raise ReviewProblem("The verdict came incomplete: load the page again.") from None
+
+
+def number(body: Mapping[str, Any], name: str) -> int:
+    """A natural number of the request. Raises: ReviewProblem if there is none."""
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ReviewProblem(f"The request needs a number as {name!r}: load the page again.")
+    return value
+
+
+def _box(sides: object) -> Box:
+    if not isinstance(sides, list) or len(sides) != SIDES:
+        raise ValueError(sides)
+    left, top, right, bottom = (round(float(side)) for side in sides)
+    return Box(left, top, right, bottom)
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ReviewProblem("The verdict came without its view: load the page again.")
+    return value

@@ -1,1 +1,0 @@
-"""Scans: planned here, computed by workers, written by one coordinator."""

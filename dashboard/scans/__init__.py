@@ -1,0 +1,1 @@
+"""Starting and watching scans, and what the pages read from them."""

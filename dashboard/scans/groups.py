@@ -1,0 +1,168 @@
+"""Two groups of a scan against each other, computed once for each question."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, effects_of_groups
+from data.analysis.effects import Effects
+from data.analysis.separability import Separability, separability
+from data.analysis.streams import carried_on, findings
+from data.errors import DataError
+from data.gallery.subsets import Subset
+from data.numerals import percent
+from data.scans import Scan
+
+LEVEL = 0.05
+SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups
+FEWEST = 2  # images a side, without which there is no spread
+
+
+class TooFewImages(DataError):
+    """A side has too few images to be compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class GroupComparison:
+    """The images of A and B in a scan; none is on both sides."""
+
+    scan: Scan
+    a: np.ndarray  # positions
+    b: np.ndarray
+    shared: int  # images that lay on both sides
+    left_out_of: str  # "A", "B" or "both": where those are not counted
+
+    @cached_property
+    def channels(self) -> ChannelComparison:
+        """Every channel of every layer."""
+        means = self.scan.channel_mean
+        return compare_channels(means[self.a], means[self.b], LEVEL)
+
+    @cached_property
+    def findings(self) -> np.ndarray:
+        """(C,) the number of each channel's finding, the largest effect first.
+
+        Several layers that carry on one channel are one finding.
+        """
+        return findings(self.channels.g, _carried_on(self.scan))
+
+    @cached_property
+    def strongest(self) -> tuple[np.ndarray, ...]:
+        """The channels of each finding, those with the largest effect first."""
+        order = self.channels.strongest
+        order = order[np.argsort(self.findings[order], kind="stable")]
+        ends = np.flatnonzero(np.diff(self.findings[order])) + 1
+        return tuple(np.split(order, ends))
+
+    def other_layers(self, members: np.ndarray) -> list[str]:
+        """The layers that carry on the first of a finding's channels, in execution order."""
+        return [self.scan.channel_of(channel)[0] for channel in sorted(members[1:].tolist())]
+
+    @property
+    def significant_findings(self) -> int:
+        """How many findings hold a significant channel."""
+        return len(np.unique(self.findings[self.channels.significant]))
+
+    @cached_property
+    def separability(self) -> Separability | None:
+        """How well each layer tells the two apart."""
+        scan, means = self.scan, self.scan.channel_mean
+        layers = [scan.channels(name) for name in scan.layers]
+        return separability(means[self.a], means[self.b], layers)
+
+    @property
+    def separability_words(self) -> str:
+        """Which layer separates the two first, or that this is open."""
+        found = self.separability
+        if found is None:
+            return "Too few images to hold some out."
+        return found.first_layer(self.scan.layers, SEPARATED)
+
+    def named(self, a: str, b: str) -> list[str]:
+        """The words of both sides, with what is left out of them."""
+        if not self.shared:
+            return [a, b]
+        if self.left_out_of == "both":
+            return [f"{words} without images on both sides" for words in (a, b)]
+        return [
+            *([a] if self.left_out_of == "B" else [f"{a} without those of B"]),
+            *([b] if self.left_out_of == "A" else [f"{b} without those of A"]),
+        ]
+
+    @cached_property
+    def statistics(self) -> tuple[np.ndarray, np.ndarray, Effects]:
+        """Mean statistics of A and of B, and Hedges' g of B against A: (layers, statistics)."""
+        of_a, of_b = (self.scan.statistics[side] for side in (self.a, self.b))
+        return of_a.mean(0), of_b.mean(0), effects_of_groups(of_a, of_b)
+
+    def cams(self, layer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Grad-CAM of A and B: means, then standard deviations, (height, width) each."""
+        maps = self.scan.cam(layer)
+        sides = [np.asarray(maps[side]) for side in (self.a, self.b)]
+        return (*(side.mean(0) for side in sides), *(side.std(0) for side in sides))
+
+    @property
+    def count(self) -> str:
+        """How many channels are significant, and how many findings that makes; or why no test."""
+        of = self.channels
+        if self.caution:
+            return f"significance not tested: under {ENOUGH} images on a side"
+        return (
+            f"{int(of.significant.sum()):,} of {len(of.g):,} channels at a false discovery rate of "
+            f"{percent(of.level)}, {self.significant_findings:,} distinct findings"
+        )
+
+    def significance(self, channel: int) -> str:
+        """Whether a channel passes, as a word: "yes", "no" or "not tested"."""
+        if self.caution:
+            return "not tested"
+        return "yes" if self.channels.significant[channel] else "no"
+
+    @property
+    def caution(self) -> str:
+        """Why nothing is called significant, where that is so."""
+        if min(len(self.a), len(self.b)) >= ENOUGH:
+            return ""
+        return (
+            f"Too few images to call anything significant: under {ENOUGH} on a side. The order "
+            "below is by effect size, and may be chance."
+        )
+
+
+@lru_cache(maxsize=16)
+def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
+    """The comparison of two subsets, as `Subset.text` writes them.
+
+    Where one holds all of the other, it stands for the rest; else what both hold is left out.
+
+    Raises: SubsetProblem, SelectionProblem; TooFewImages.
+    """
+    sides = [Subset.parse(text) for text in (a, b)]
+    of_a, of_b = (np.setdiff1d(s.positions(scan), _unreadable(scan)) for s in sides)
+    shared = np.intersect1d(of_a, of_b)
+    left_out_of = "both"
+    if len(shared) and len(of_a) != len(of_b):  # a part against the rest of the whole
+        left_out_of = {len(of_a): "B", len(of_b): "A"}.get(len(shared), "both")
+    only_a = of_a if left_out_of == "B" else np.setdiff1d(of_a, shared)
+    only_b = of_b if left_out_of == "A" else np.setdiff1d(of_b, shared)
+    for side, positions in zip(sides, (only_a, only_b), strict=True):
+        if len(positions) < FEWEST:
+            raise TooFewImages(
+                f"Of {side.words} there are {len(positions)} images that are not on the other "
+                f"side too; a comparison needs {FEWEST} on either side: choose another class or "
+                "group."
+            )
+    return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
+
+
+@lru_cache(maxsize=4)
+def _carried_on(scan: Scan) -> np.ndarray:
+    """Over all images that could be read, so that few on a side join nothing by chance."""
+    means = scan.channel_mean if scan.readable.all() else scan.channel_mean[scan.readable]
+    shapes = [layer["shape"] for layer in scan.provenance["layers"]]
+    return carried_on(means, [scan.channels(name) for name in scan.layers], shapes)
+
+
+def _unreadable(scan: Scan) -> np.ndarray:
+    return np.flatnonzero(~scan.readable)

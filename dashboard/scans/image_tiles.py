@@ -1,0 +1,87 @@
+"""Images of a scan as the page's scripts draw them: assets/tiles.js."""
+
+from urllib.parse import urlencode
+
+from dashboard.core.services import Services
+from dashboard.maps.captions import answer_of
+from dashboard.maps.image_lookup import find_image
+from data.errors import DataError
+from data.numerals import numeral
+from data.scans import Scan, TopImages
+from explainers.models import ModelCard
+
+
+def tile(scan: Scan, position: int) -> dict[str, object]:
+    """An image with what it is and what is predicted, and the way to look at it closely."""
+    answer = answer_of(scan, position)
+    return {
+        "id": scan.image_ids[position],
+        "name": scan.names[position],
+        "caption": answer.caption if scan.readable[position] else scan.said(position),
+        "words": answer.words if scan.readable[position] else scan.said(position),
+        "outcome": answer.outcome,
+        "href": explore_url(scan, scan.image_ids[position]),
+    }
+
+
+def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
+    """The image in Explore, under the scan's model."""
+    asked = {"model": scan.provenance["model"], "image": image_id} | (
+        {"layer": layer} if layer else {}
+    )
+    return f"/?{urlencode(asked)}"
+
+
+def channel_tiles(
+    services: Services, scan: Scan, layer: str, top: TopImages
+) -> list[dict[str, object]]:
+    """The top images of a channel, each with where its maximum lies on the thumbnail, 0 to 1.
+
+    Images ranked by their mean have no such place.
+    """
+    _, height, width = scan.provenance["layers"][scan.layers.index(layer)]["shape"]
+    card = services.engine.card(scan.provenance["model"])
+    tiles = []
+    for position, value, (row, column) in zip(top.positions, top.values, top.places, strict=True):
+        image_id = scan.image_ids[int(position)]
+        found = tile(scan, int(position)) | {"value": float(value), "by": top.by}
+        found["href"] = explore_url(scan, image_id, layer)
+        if row >= 0:
+            place = (column + 0.5) / width, (row + 0.5) / height
+            found["place"] = on_thumbnail(services, card, image_id, place)
+        tiles.append(found)
+    return tiles
+
+
+def ranking(top: TopImages) -> str:
+    """What a channel's top images are ranked by, and why: "By maximum."."""
+    said = "By maximum."
+    if top.bound is not None:
+        one = top.at_bound == 1
+        verb = ("reaches" if one else "reach") if top.declared else "has" if one else "share"
+        where = "the layer's bound of" if top.declared else "the highest value,"
+        said = f"By mean: {top.at_bound:,} of {top.images:,} images {verb} {where} "
+        said += f"{numeral(top.bound)}."
+    if top.tied:
+        ties = "1 image ties" if top.tied == 1 else f"{top.tied:,} images tie"
+        listed = "is" if top.tied == 1 else "are"
+        said += f" {ties} at {numeral(top.tied_at)} and {listed} not listed."
+    return said
+
+
+def on_thumbnail(
+    services: Services, card: ModelCard, image_id: str, place: tuple[float, float]
+) -> tuple[float, float] | None:
+    """A place on the network's crop as one on the thumbnail's middle square; None if unknown."""
+    try:
+        found = find_image(services, image_id)
+    except DataError:
+        return None  # the gallery has changed since the scan
+    size = found.width, found.height
+    box = card.preprocess.box(size)
+    if box is None:
+        return place
+    side = min(size)
+    ends = zip(box[:2], box[2:], place, size, strict=True)
+    x, y = ((a + share * (b - a) - (whole - side) / 2) / side for a, b, share, whole in ends)
+    return x, y

@@ -1,0 +1,79 @@
+"""What is said of a whole scan of a model whose classes do not exclude one another."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from data.analysis.calibration import (
+    Calibration,
+    Share,
+    calibration,
+    proportion,
+    proportion_of_parts,
+)
+from data.gallery.subsets import Subset
+from data.scans import Scan
+
+
+@dataclass(frozen=True, eq=False)
+class YesAccuracy:
+    """How often the model's yes and no are right, over all images with a label."""
+
+    exact: Share  # images of which every class is right
+    precision: Share  # of all yes, those that are right
+    recall: Share  # of all labels, those with a yes
+    calibration: Calibration  # of every class of every image
+
+
+@lru_cache(maxsize=4)
+def yes_accuracy(scan: Scan) -> YesAccuracy:
+    """Every class of every image counts alike."""
+    known = scan.labelled & scan.readable
+    yes, right = scan.yes[known], scan.labels_of_classes[known]
+    hits = (yes & right).sum(1)
+    return YesAccuracy(
+        proportion(int(scan.correct[known].sum()), int(known.sum())),
+        proportion_of_parts(hits, yes.sum(1)),
+        proportion_of_parts(hits, right.sum(1)),
+        calibration(np.asarray(scan.arrays["every_class"])[known].ravel(), right.ravel()),
+    )
+
+
+def class_rows(scan: Scan) -> list[dict[str, object]]:
+    """A row for each class of the model that an image has, or that gets a yes.
+
+    "accuracy" is the share of labelled images whose yes or no for the class is right, "precision"
+    that of its yes, "recall" that of its images; None of nothing.
+    """
+    known = scan.labelled & scan.readable
+    yes, right = scan.yes[known], scan.labels_of_classes[known]
+    sure = np.asarray(scan.arrays["every_class"])[known]
+    names = _gallery_names(scan)
+    rows: list[dict[str, object]] = []
+    for index in np.flatnonzero(yes.any(0) | right.any(0)).tolist():
+        of_class, said = right[:, index], yes[:, index]
+        hits, images = int((of_class & said).sum()), int(of_class.sum())
+        share = proportion(int((of_class == said).sum()), len(said))
+        rows.append(
+            {
+                "kind": "class",
+                "name": scan.class_names[index],
+                "subset": Subset(class_name=names.get(index, scan.class_names[index])).text,
+                "images": images,
+                "labelled": len(said),
+                "accuracy": share.value,
+                "low": share.low,
+                "high": share.high,
+                "precision": hits / int(said.sum()) if said.any() else None,
+                "recall": hits / images if images else None,
+                "confidence": float(sure[of_class, index].mean()) if images else None,
+            }
+        )
+    return rows
+
+
+def _gallery_names(scan: Scan) -> dict[int, str]:
+    """The gallery's name of each class of the model, as the images with one class tell it."""
+    images = (image for image in scan.plan.images if len(image.labels) == 1)
+    return {image.labels[0]: image.class_name for image in images if not image.class_names}

@@ -1,0 +1,213 @@
+"""The scans that pages show: found, opened once, and started as processes of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Hashable
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from dashboard.access.person import LOCAL
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.long_work import LongWork
+from dashboard.core.model_choice import chosen_models
+from dashboard.core.options import OWN_WEIGHTS
+from dashboard.core.settings import Settings
+from dashboard.scans.older_scans import still_fits
+from data.gallery.selections import keep_selection
+from data.scans import (
+    Scan,
+    ScanProblem,
+    ScanProgress,
+    ScanRecord,
+    ScanStore,
+    open_scan,
+    scans_folder,
+)
+from explainers.models import ModelCard
+
+PROJECT = Path(__file__).parents[2]
+OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
+STOPPED = (130, -15)  # exit statuses of what was stopped: by Ctrl-C or SIGTERM
+DATABASE_VARIABLE = "STRATOSCOPE_DATABASE"
+SHORT = 12  # characters of an id in an address
+
+
+class Scans:
+    """Reads the store of scans for one server; the work is done by processes of their own."""
+
+    def __init__(
+        self, store: ScanStore, shelf: Shelf, settings: Settings, work: LongWork | None = None
+    ) -> None:
+        self.store = store
+        self._work = work or LongWork()
+        self._shelf = shelf
+        self._settings = settings
+        self._open = lru_cache(OPEN_SCANS)(open_scan)
+        self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
+        self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key
+
+    def open(self, scan_id: str) -> Scan:
+        """A finished scan by the beginning of its id. Raises: ScanProblem."""
+        if not scan_id:
+            raise ScanProblem("There is no scan of this gallery by this model yet.")
+        return self._open(self.store.folder(self._full_id(scan_id)))
+
+    def best(self, card: ModelCard) -> str:
+        """The scan that a page opens with: of this model and gallery, the whole one first."""
+        done = [each for each in self.of(card) if each.state == "done"]
+        done.sort(key=lambda each: (each.whole, each.finished))
+        return done[-1].id[:SHORT] if done else ""
+
+    def seconds_per_image(self, card: ModelCard) -> float | None:
+        """What a worker took for an image in the newest scan of the gallery; None without one."""
+        done = [each for each in self.of(card) if each.state == "done"]
+        return self.store.seconds_per_image(done[0].id) if done else None
+
+    def of(self, card: ModelCard) -> list[ScanRecord]:
+        """All scans of the gallery by a model, newest first."""
+        return [
+            each
+            for each in self.store.records()
+            if each.weights_sha256 == card.weights_sha256 and self._shows_gallery(each, card)
+        ]
+
+    def _shows_gallery(self, scan: ScanRecord, card: ModelCard) -> bool:
+        """Whether a scan is of the gallery as it is; one of an earlier release is read once."""
+        gallery = self._shelf.gallery
+        if scan.gallery_sha256 == gallery.sha256:
+            return True
+        if scan.state != "done":
+            return False
+        question = scan.id, gallery.sha256, card.key
+        if question not in self._fits:
+            folder = self.store.folder(scan.id)
+            self._fits[question] = still_fits(folder, gallery, card, whole=scan.whole)
+        return self._fits[question]
+
+    def running(self, card: ModelCard) -> ScanProgress | None:
+        """The newest scan of the gallery by a model that is not done, if there is one."""
+        for each in self.of(card):
+            if each.state != "done":
+                return self.store.progress(each.id)
+        return None
+
+    def starting(self, model: str) -> bool:
+        """Whether a scan that was started here is still at work."""
+        process = self._started.get(model)
+        return process is not None and process.poll() is None
+
+    def failure(self, model: str) -> str:
+        """The last sentence of a scan that was started here and failed; empty otherwise."""
+        process = self._started.get(model)
+        if process is None or process.poll() in (None, 0, *STOPPED):
+            return ""
+        lines = _log(model).read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "The scan ended without a word."
+
+    def stop(self, card: ModelCard) -> None:
+        """Stops the scan of the gallery by a model; what is scanned is kept."""
+        progress = self.running(card)
+        if progress is not None:
+            self.store.cancel(progress.record.id)
+        elif (process := self._started.get(card.key)) is not None:
+            process.terminate()
+
+    def start(
+        self, model: str, only: Collection[str] | None = None, person: Hashable = LOCAL
+    ) -> None:
+        """Starts a scan of the gallery, or of some images of it, in a process of its own.
+
+        Neither closing the page nor ending the server stops it. What it says goes into a
+        log in the folder of scans. It counts as the `person`'s long work until it ends, or the
+        server does. One that was started here and is still at work is not started again.
+
+        Raises: ScanProblem if the model cannot be loaded elsewhere; TooMuchLongWork.
+        """
+
+        def begin() -> Callable[[], bool]:
+            if self.starting(model):  # a second press at the same moment
+                return lambda: False
+            process = self._process(model, only)
+            self._started[model] = process
+            return lambda: process.poll() is None
+
+        if not self.starting(model):
+            self._work.start(person, begin)
+
+    def _process(self, model: str, only: Collection[str] | None) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "dashboard", "scan", *scan_options(self._settings, model)]
+        if only is not None:
+            command += ["--only", keep_selection(only)]
+        path = (str(PROJECT), os.environ.get("PYTHONPATH"))
+        with _open_log(model) as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))} | self._secret,
+            )
+
+    @property
+    def _secret(self) -> dict[str, str]:
+        """The database, whose password others would see among the options of a process."""
+        url = self._settings.database
+        return {} if url is None else {DATABASE_VARIABLE: url.render_as_string(False)}
+
+    def _full_id(self, scan_id: str) -> str:
+        fits = [each.id for each in self.store.records() if each.id.startswith(scan_id)]
+        if len(fits) != 1:
+            raise ScanProblem(f"No scan here begins with {scan_id!r}; choose another one.")
+        return fits[0]
+
+
+def scan_options(settings: Settings, model: str) -> list[str]:
+    """What the command `scan` is told: one of the models of these settings, and the gallery.
+
+    Raises: ScanProblem if the model cannot be loaded elsewhere.
+    """
+    spec = next((each for each in chosen_models(settings) if each.key == model), None)
+    if spec is None:
+        raise ScanProblem(
+            "A scan runs in a process of its own, which cannot load a model that was handed "
+            "over from Python; start the app with --model my_model.py:build."
+        )
+    given = {
+        "--model": spec.source,
+        "--weights": spec.weights or OWN_WEIGHTS,  # said, as the environment may name several
+        "--labels": spec.labels,
+        "--layers": ",".join(spec.layers or ()),
+        "--grid": "x".join(map(str, spec.grid or ())),
+        "--device": spec.device,
+        "--output": spec.output,
+    }
+    given |= {"--split": settings.split, "--class-map": _absolute(settings.class_map)}
+    options = [word for name, value in given.items() if value for word in (name, value)]
+    options += ["--multi-label"] if spec.multi_label else []
+    options += settings.preprocess_words()
+    for folder in settings.images:
+        options += ["--images", str(Path(folder).absolute())]
+    return options + (["--offline"] if settings.offline else [])
+
+
+def _absolute(path: str | None) -> str | None:
+    return None if path is None else str(Path(path).expanduser().absolute())
+
+
+def _open_log(model: str) -> BinaryIO:
+    """Raises: ScanProblem if the folder of scans cannot be written to."""
+    try:
+        scans_folder().mkdir(parents=True, exist_ok=True)
+        return _log(model).open("wb")
+    except OSError as error:
+        raise ScanProblem(
+            f"The scan cannot start: {scans_folder()} cannot be written to ({error.strerror}). "
+            "Make it writable, or let STRATOSCOPE_HOME name another folder."
+        ) from error
+
+
+def _log(model: str) -> Path:
+    return scans_folder() / f"{model.replace(':', '-')}.log"

@@ -1,0 +1,34 @@
+"""The rows of the table of images that a subset of a scan holds."""
+
+import numpy as np
+
+from dashboard.maps.captions import answer_of
+from dashboard.scans.missing import of_image
+from data.scans import Scan
+
+
+def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
+    """What the table says of images."""
+    from dashboard.scans.summary import ranks  # SciPy takes a moment to load
+
+    distance = ranks(scan)["far-from-its-class"]
+    rows: list[dict[str, object]] = []
+    for position in positions.tolist():
+        loss = float(scan.loss[position])
+        far = float(distance[position])
+        rows.append(
+            {
+                "id": scan.image_ids[position],
+                "name": scan.names[position],
+                "class": str(scan.image_classes[position]),
+                "predicted": scan.said(position),
+                "outcome": answer_of(scan, position).outcome or "unknown",
+                "probability": float(scan.probabilities[position, 0])
+                if scan.readable[position]
+                else None,
+                "loss": None if np.isnan(loss) else loss,
+                "distance": None if np.isnan(far) else far,
+                "missing": of_image(scan, position, far),
+            }
+        )
+    return rows

@@ -1,0 +1,163 @@
+"""One gallery under two models, from their scans, computed once for each pair."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from dashboard.maps.captions import PREDICTED, class_of_maps
+from data.analysis.cka import Alike, compare_layers
+from data.analysis.effect import effects_of_pairs
+from data.analysis.effects import Effects
+from data.analysis.flips import Flips, flips, median_interval, rank_correlations
+from data.analysis.paired import Paired, mcnemar
+from data.errors import DataError
+from data.numerals import NBSP, fixed, range_of
+from data.scans import Scan
+
+MOST_FOR_CKA = 500  # images: evenly chosen above
+
+
+class NotComparable(DataError):
+    """Two scans do not show the same images."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelComparison:
+    """The images that both scans could read: positions in A and in B, one for one."""
+
+    scan_a: Scan
+    scan_b: Scan
+    a: np.ndarray
+    b: np.ndarray
+
+    @property
+    def labelled(self) -> int:
+        """How many of the images have a class: of the others no prediction is right or wrong."""
+        return int(self.scan_a.labelled[self.a].sum())
+
+    @cached_property
+    def flips(self) -> Flips:
+        """Whose predictions flipped; positions in `a`."""
+        known = self.scan_a.labelled[self.a]
+        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], known)
+
+    @cached_property
+    def accuracy(self) -> Paired:
+        """Whether B is right more often than A, over the images that have a class."""
+        known = self.scan_a.labelled[self.a]
+        of_a, of_b = self.scan_a.correct[self.a], self.scan_b.correct[self.b]
+        return mcnemar(of_a[known], of_b[known])
+
+    @property
+    def accuracy_words(self) -> str:
+        """How the accuracy differs, with its interval and test."""
+        found = self.accuracy
+        return (
+            f"accuracy of B less that of A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
+        )
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """(n,) rank correlation of each image's last Grad-CAM under A and under B.
+
+        NaN where a scan kept none, as no gradient comes to its model's last layer.
+        """
+        if not (self.scan_a.cam_layers and self.scan_b.cam_layers):
+            return np.full(len(self.a), np.nan)
+        maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
+        maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
+        return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))
+
+    @property
+    def moved_words(self) -> str:
+        """The median of `moved` with its interval, over how many images; "" of none."""
+        tested = self.moved[np.isfinite(self.moved)]
+        if not len(tested):
+            return ""
+        ends = median_interval(tested)
+        within = f"95{NBSP}% interval {range_of(*ends)}" if ends else "no interval: under 6 images"
+        said = f"median {fixed(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
+        if flat := len(self.moved) - len(tested):
+            said += f" · {flat:,} not tested: a map of theirs is equal everywhere"
+        return said
+
+    def no_moved(self, place: int) -> str:
+        """Why `moved` has no value for that image; "" where it has one."""
+        if not np.isnan(self.moved[place]):
+            return ""
+        kept = self.scan_a.cam_layers and self.scan_b.cam_layers
+        return "a map is equal everywhere" if kept else "a scan kept no Grad-CAM"
+
+    @property
+    def maps_of(self) -> str:
+        """The class that the maps of `moved` speak of."""
+        of_a, of_b = (class_of_maps(scan) for scan in (self.scan_a, self.scan_b))
+        if of_a == of_b == PREDICTED:
+            return "each for the class that its own model predicts"
+        return f"for {of_a}" if of_a == of_b else f"A for {of_a}, B for {of_b}"
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each layer of A with the one of B of its name, or where names differ of its depth."""
+        of_a, of_b = self.scan_a.layers, self.scan_b.layers
+        if set(of_a) & set(of_b):
+            return [(name, name) for name in of_a if name in of_b]
+        last = max(1, len(of_a) - 1)
+        return [(name, of_b[round(i * (len(of_b) - 1) / last)]) for i, name in enumerate(of_a)]
+
+    @cached_property
+    def changed(self) -> Effects:
+        """Hedges' g of B's statistics against A's on the same images: (pairs, statistics)."""
+        layers = zip(*self.pairs, strict=True)
+        scans = ((self.scan_a, self.a), (self.scan_b, self.b))
+        return effects_of_pairs(
+            *(
+                scan.statistics[at][:, [scan.layers.index(name) for name in names]]
+                for (scan, at), names in zip(scans, layers, strict=True)
+            )
+        )
+
+    @cached_property
+    def alike(self) -> Alike:
+        """Linear CKA of every layer of A with every layer of B, over some images."""
+        few = np.linspace(0, len(self.a) - 1, min(MOST_FOR_CKA, len(self.a))).astype(int)
+        sides = [
+            [scan.channel_mean[at[few], scan.channels(name)] for name in scan.layers]
+            for scan, at in ((self.scan_a, self.a), (self.scan_b, self.b))
+        ]
+        return compare_layers(sides[0], sides[1])
+
+    @property
+    def alike_words(self) -> str:
+        """What `alike` shows, of how many images."""
+        found = self.alike
+        if found.no_value:
+            return found.no_value
+        images = f"n = {found.n:,} images"
+        if found.n < len(self.a):
+            images = f"n = {found.n:,} of {len(self.a):,} images, evenly chosen"
+        parts = (
+            "debiased linear CKA of the channel means",
+            images,
+            found.no_interval,
+            "rows: A, columns: B; 0 or a little less: nothing in common, 1: the same",
+        )
+        return " · ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=8)
+def compare_models(scan_a: Scan, scan_b: Scan) -> ModelComparison:
+    """Matches the images of two scans by their content. Raises: NotComparable."""
+    place_b = {image_id: i for i, image_id in enumerate(scan_b.image_ids)}
+    both = [
+        (i, place_b[image_id])
+        for i, image_id in enumerate(scan_a.image_ids)
+        if image_id in place_b and scan_a.readable[i] and scan_b.readable[place_b[image_id]]
+    ]
+    if len(both) < 2:  # noqa: PLR2004 - a spread needs two
+        raise NotComparable(
+            "The two scans have no images in common: scan the same gallery by both."
+        )
+    a, b = np.array(both).T
+    return ModelComparison(scan_a, scan_b, a, b)

@@ -1,0 +1,185 @@
+"""What is said of a whole scan, computed once for each."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from dashboard.scans.independent import class_rows
+from data.analysis.calibration import Calibration, Share, calibration, proportion, top_k_accuracy
+from data.analysis.projection import Projection, principal_components
+from data.analysis.selectivity import Selectivity, selectivity
+from data.analysis.triage import distance_from_class, sure_but_wrong
+from data.gallery.subsets import Subset
+from data.scans import Scan
+
+SELECTIVE = 0.5  # index from which a channel is called selective: three times as high as elsewhere
+LEVEL = 0.05  # false discovery rate of that test
+FEWEST_CLASSES = 10  # with enough images, to test classes rather than groups
+MOST_CONFUSIONS = 1000  # pairs of classes in the table
+FEWEST_IMAGES = 5  # of a class or group that counts
+
+
+@dataclass(frozen=True, eq=False)
+class Accuracy:
+    """How often the model is right, and how sure it is."""
+
+    top1: Share
+    top5: Share
+    calibration: Calibration
+
+
+@lru_cache(maxsize=4)
+def accuracy(scan: Scan) -> Accuracy:
+    """Of all images with a label."""
+    known = scan.labelled & scan.readable
+    sure = np.asarray(scan.probabilities[:, 0])[known]
+    return Accuracy(
+        top_k_accuracy(scan.classes, scan.labels, 1),
+        top_k_accuracy(scan.classes, scan.labels, 5),
+        calibration(sure, scan.correct[known]),
+    )
+
+
+@lru_cache(maxsize=4)
+def table(scan: Scan) -> list[dict[str, object]]:
+    """A row for each group and class that occurs, and for each class taken for another."""
+    groups = {name: scan.select(group=name) for name in scan.groups}
+    rows = _rows(scan, "group", {name: found for name, found in groups.items() if len(found)})
+    if scan.multi_label:
+        return rows + class_rows(scan)
+    return rows + _rows(scan, "class", scan.class_members) + _confusion_rows(scan)
+
+
+def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict[str, object]]:
+    """A row for each name with the positions of its images, all readable and at least one.
+
+    "labelled" counts those of which it can be told whether they are right, and "accuracy" is over
+    these.
+    """
+    sure, loss = np.asarray(scan.probabilities[:, 0]), np.asarray(scan.loss)
+    rows: list[dict[str, object]] = []
+    for name, positions in members.items():
+        known = positions[scan.labelled[positions]]
+        right = scan.correct[known]
+        n = len(known)
+        share = proportion(int(right.sum()), n)
+        rows.append(
+            {
+                "kind": kind,
+                "name": name,
+                "subset": Subset(**{"class_name" if kind == "class" else kind: name}).text,
+                "images": len(positions),
+                "labelled": n,
+                "accuracy": share.value if n else None,
+                "low": share.low if n else None,
+                "high": share.high if n else None,
+                "confidence": float(sure[positions].mean()),
+                "loss": float(loss[known].mean()) if n else None,
+                "taken_for": "" if scan.multi_label else _most_common(scan, known[~right]),
+            }
+        )
+    return rows
+
+
+def _confusion_rows(scan: Scan) -> list[dict[str, object]]:
+    """Classes taken for one another, those that are so most often first."""
+    wrong = np.flatnonzero(scan.readable & (scan.labels >= 0) & ~scan.correct)
+    pairs = Counter(
+        (true, scan.class_names[predicted])
+        for true, predicted in zip(
+            scan.image_classes[wrong].tolist(), scan.predicted[wrong].tolist(), strict=True
+        )
+    )
+    rows: list[dict[str, object]] = []
+    for (true, predicted), count in pairs.most_common(MOST_CONFUSIONS):
+        row = {"kind": "confusion", "name": f"{true} → {predicted}", "images": count}
+        subset = Subset(class_name=true, outcome="wrong", predicted=predicted)
+        rows.append(row | {"subset": subset.text})
+    return rows
+
+
+def _most_common(scan: Scan, wrong: np.ndarray) -> str:
+    """The class that wrong images are taken for most often, and how many; "" of none."""
+    names = Counter(scan.class_names[label] for label in scan.predicted[wrong].tolist())
+    return "".join(f"{name} ({count})" for name, count in names.most_common(1))
+
+
+@lru_cache(maxsize=4)
+def projection(scan: Scan) -> Projection:
+    """All images on the first two principal components of their penultimate features."""
+    return principal_components(np.asarray(scan.features))
+
+
+@dataclass(frozen=True, eq=False)
+class Health:
+    """Channels of all layers: (C,) each."""
+
+    dead: np.ndarray | None  # None: too few images to decide
+    saturated: np.ndarray  # means something where `bounded`
+    bounded: np.ndarray
+    tests: Selectivity | None  # None: no class or group has enough images
+    names: tuple[str, ...]  # of the classes or groups that were tested
+    of: str  # "classes" or "groups"
+
+    @property
+    def selective(self) -> np.ndarray | None:
+        """(C,) bool: it passes the test for one class or group, with a high index; or None."""
+        if self.tests is None:
+            return None
+        _, index = self.tests.best
+        high: np.ndarray = np.nan_to_num(index) >= SELECTIVE
+        return high
+
+
+@lru_cache(maxsize=4)
+def health(scan: Scan) -> Health:
+    """What is known of every channel.
+
+    Selectivity is tested for classes where enough of them have enough images, else for groups,
+    else for the few classes there are.
+    """
+    labelled = scan.readable & (scan.labelled | (scan.image_classes != ""))
+    groups = {name: np.flatnonzero(scan.in_group(name)) for name in scan.groups}
+    classes, groups = (_enough(labelled, members) for members in (scan.class_members, groups))
+    of = "classes" if len(classes) >= FEWEST_CLASSES or not groups else "groups"
+    members = classes if of == "classes" else groups
+    tests = None
+    if members:
+        means = scan.channel_mean if labelled.all() else scan.channel_mean[labelled]
+        tests = selectivity(means, np.stack(list(members.values())), LEVEL)
+    return Health(scan.dead, scan.saturated, scan.bounded, tests, tuple(members), of)
+
+
+def _enough(labelled: np.ndarray, members: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Which labelled images are of each class or group, where enough are and enough are not."""
+    found: dict[str, np.ndarray] = {}
+    for name, positions in members.items():
+        mask = np.zeros(len(labelled), bool)
+        mask[positions] = True
+        mask = mask[labelled]
+        if min(mask.sum(), (~mask).sum()) >= FEWEST_IMAGES:
+            found[name] = mask
+    return found
+
+
+@lru_cache(maxsize=4)
+def ranks(scan: Scan) -> dict[str, np.ndarray]:
+    """(n,) for each order of triage; the highest are looked at first, NaN last."""
+    sure = np.asarray(scan.probabilities[:, 0])
+    return {
+        "loss": np.asarray(scan.loss, np.float64),
+        "sure-but-wrong": sure_but_wrong(sure, scan.correct, scan.labelled),
+        "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
+    }
+
+
+@lru_cache(maxsize=64)
+def members(scan: Scan, subset: str, order: str) -> np.ndarray:
+    """Positions of a subset's images, in the order of triage. Raises: DataError."""
+    positions = Subset.parse(subset).positions(scan)
+    values = ranks(scan)[order][positions]
+    order_of: np.ndarray = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")
+    return np.take(positions, order_of)

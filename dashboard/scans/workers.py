@@ -1,0 +1,77 @@
+"""Where the chunks of a scan are computed: processes of this machine, or a Dask cluster."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+from dashboard.core.settings import SettingsError
+from explainers.scan.worker import prepare_worker
+
+PATIENCE_S = 10  # for a scheduler to answer
+
+
+@dataclass(frozen=True)
+class Workers:
+    """How to open an executor, how much it does at once, and what a worker's death looks like."""
+
+    open: Callable[[], Executor]
+    count: int
+    deaths: tuple[type[BaseException], ...]
+    description: str
+
+
+def local_workers(count: int | None = None) -> Workers:
+    """Processes of this machine, one torch thread each; as many as there are processors."""
+    processes = count or os.cpu_count() or 1
+
+    def open_pool() -> Executor:
+        return ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn"), initializer=prepare_worker
+        )
+
+    many = "1 worker process" if processes == 1 else f"{processes} worker processes"
+    return Workers(open_pool, processes, (BrokenExecutor,), many)
+
+
+def cluster_workers(address: str) -> Workers:
+    """The workers of a running Dask cluster, which must see the images under the same paths.
+
+    Raises: SettingsError if Dask is not installed, or no scheduler answers there.
+    """
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise SettingsError(
+            "--scheduler needs Dask: install it with `pip install distributed`."
+        ) from None
+    connect: Any = Client  # Dask states no types
+    try:
+        client = connect(address, timeout=PATIENCE_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"--scheduler: no Dask scheduler answers at {address} ({error}); start one with "
+            "`dask scheduler`, or scan without --scheduler."
+        ) from None
+    threads = sum(client.nthreads().values())
+    if threads == 0:
+        client.close()
+        raise SettingsError(
+            f"--scheduler: the scheduler at {address} has no workers; start some with "
+            f"`dask worker {address}`."
+        )
+
+    def open_client() -> Executor:
+        executor: Executor = client.get_executor(pure=False)
+        return executor
+
+    return Workers(open_client, threads, (KilledWorker,), f"the Dask cluster at {address}")
+
+
+def close(executor: Executor) -> None:
+    """Ends it without waiting for what is under way."""
+    with suppress(Exception):  # a broken pool, or a cluster that is gone
+        executor.shutdown(wait=False, cancel_futures=True)

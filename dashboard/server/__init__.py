@@ -1,0 +1,1 @@
+"""The Flask side: the app, its frame, its errors, and what answers a connection."""

@@ -1,0 +1,146 @@
+"""create_app(services): the server with its routes, its guard and a Dash app for each page."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import dash
+import flask
+from dash import ClientsideFunction, Input
+
+from dashboard import routes
+from dashboard.access import lanes, request_budget
+from dashboard.access.callback_bodies import know_callbacks
+from dashboard.access.opening import protect
+from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
+from dashboard.core.request_load import Watched
+from dashboard.core.services import Services
+from dashboard.maps.scales import svg_filters
+from dashboard.pages.registry import PAGES
+from dashboard.server import banner, security
+from dashboard.server.boot_page import with_known, with_loading
+from dashboard.server.compression import compress_answers
+from dashboard.server.errors import answer_unknown_paths
+from dashboard.server.kept_files import KeptFiles
+from dashboard.server.layout import index_string, skeleton
+from dashboard.server.strict_json import StrictJSON
+from dashboard.ui import ids, sync
+from dashboard.ui.page import Page
+from dashboard.ui.panel import fill_alone, filling_of
+from data.gallery.gallery import SORTS
+from data.gallery.outcomes import OUTCOMES
+
+ASSETS = Path(__file__).parents[2] / "assets"
+BOOTSTRAP = "/vendor/bootstrap.css"
+DAY_S = 86_400
+OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
+
+
+def create_app(services: Services) -> flask.Flask:
+    """The whole app over one bundle of services; several may live in one process.
+
+    Each page is a Dash app of its own, at its own path of one server: so a page holds its own
+    callbacks only, and those find everything they name.
+    """
+    server = flask.Flask("stratoscope", static_folder=None)
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = DAY_S  # assets: Dash's addresses name the version
+    server.json = StrictJSON(server)
+    server.add_url_rule(BOOTSTRAP, "bootstrap", _bootstrap)
+    compress_answers(server)
+    kept = KeptFiles(server.wsgi_app, [page.path for page in PAGES], (BOOTSTRAP,))
+    server.wsgi_app = kept  # type: ignore[method-assign]
+    security.protect(server, services.settings)
+    protect(server, services)
+    lanes.stand_behind_gate(server)
+    request_budget.answer_in_turn(server)
+    answer_unknown_paths(server, PAGES)
+    routes.register(server, services)
+    watched = Watched(server.wsgi_app, services.jobs.traffic)
+    server.wsgi_app = watched  # type: ignore[method-assign]
+    for page in PAGES:
+        page_app(server, page, services)
+    return server
+
+
+class PageApp(dash.Dash):
+    """A Dash app whose page loads only the component libraries that it uses.
+
+    Dash puts those of the whole process into every page.
+    """
+
+    def __init__(self, page: Page, services: Services, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]
+        self.page = page
+        self.services = services
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """The page's HTML."""
+        unused = [f"/{name}/" for name in OPTIONAL if name not in self.page.libraries]
+        tags = re.findall(r"<script.*?</script>", parts["scripts"], re.DOTALL)
+        parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in unused))
+        html = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+        models = list(self.services.engine.keys)
+        html = with_known(html, {"model": models, "outcome": OUTCOMES, "sort": SORTS})
+        return with_loading(html, self.page.loading) if self.page.loading else html
+
+
+def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
+    """One page: its skeleton inside the frame, and its callbacks."""
+    app: dash.Dash = PageApp(
+        page,
+        services,
+        "stratoscope",
+        server=server,
+        url_base_pathname=page.path,
+        title=f"{page.name} · Stratoscope",
+        update_title="",
+        assets_folder=str(ASSETS),
+        external_stylesheets=[BOOTSTRAP],
+        serve_locally=True,
+    )
+    know_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
+    app.index_string = index_string(svg_filters())
+    app.layout = lambda: skeleton(PAGES, page)
+    rights = rights_of_page(server, page.path, page.right)
+    with rights.declare(app, page.right):
+        banner.register(app, services, notices=not page.beside_model)
+    for panel in page.panels:
+        with rights.declare(app, panel.right):
+            panel.register(app, services)
+    fill(app, services, page, rights)
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "toggleTheme"),
+        Input(ids.THEME, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "copyLink"),
+        Input(ids.COPY_LINK, "n_clicks"),
+        Input(ids.PERMALINK, "data"),
+        prevent_initial_call=True,
+    )
+    return app
+
+
+def fill(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
+    """Links the page's view with its panels: all in one answer, or each in one of its own."""
+    found = [(panel, filling_of(app, panel)) for panel in page.panels]
+    fillings = [(panel, filling) for panel, filling in found if filling]
+    together = sync.Together(page.together, fillings) if page.together else None
+    with rights.declare(app, page.right):
+        sync.register(app, services, page.view, page.pickers, together)
+    if together is None:
+        sync.share(app, page.listening)
+        for panel, filling in fillings:
+            with rights.declare(app, panel.right):
+                fill_alone(app, filling)
+
+
+@needs(ANYONE)
+def _bootstrap() -> flask.Response:
+    """Bootstrap's style sheet, from the package that ships it; found without importing that."""
+    spec = find_spec("flask_bootstrap")
+    if spec is None or spec.origin is None:
+        flask.abort(404, description="Bootstrap-Flask is not installed: run `make run` again.")
+    css = Path(spec.origin).parent / "static/bootstrap5/css/bootstrap.min.css"
+    return flask.send_file(css, max_age=DAY_S)

@@ -1,0 +1,61 @@
+"""Everything that runs long, wired from explainers to data, each with a state to be polled."""
+
+from threading import Lock
+
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.jobs.job import Job
+from dashboard.core.jobs.predictions import predictions_job
+from dashboard.core.jobs.sample import sample_job
+from dashboard.core.jobs.weights import weights_job
+from dashboard.core.long_work import LongWork
+from dashboard.core.request_load import Traffic
+from dashboard.core.settings import Settings
+from dashboard.trust.evidence_jobs import EvidenceJobs
+from data.gallery.predictions import PredictionStore
+from explainers import Engine
+
+
+class Jobs:
+    """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
+
+    What nobody waits for stands back for `traffic`.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        predictions: PredictionStore,
+        settings: Settings,
+        long_work: LongWork | None = None,
+    ) -> None:
+        self.weights = weights_job(engine, settings)
+        self.sample = sample_job(settings, shelf.show)
+        self.traffic = Traffic()
+        self.evidence = EvidenceJobs(engine, shelf, predictions, long_work)
+        self._engine = engine
+        self._shelf = shelf
+        self._store = predictions
+        self._predictions: dict[tuple[str, str], Job] = {}
+        self._lock = Lock()
+
+    def predictions(self, model: str) -> Job:
+        """Predicting the gallery by `model`; started by whoever asks first."""
+        gallery = self._shelf.gallery
+        with self._lock:
+            key = model, gallery.sha256
+            if key not in self._predictions:
+                job = predictions_job(self._engine, model, gallery, self._store, self.traffic)
+                self._predictions[key] = job
+                job.start()
+            return self._predictions[key]
+
+    def close(self) -> None:
+        """End all of them; what was fetched or predicted so far is kept."""
+        with self._lock:
+            jobs = (self.weights, self.sample, *self._predictions.values())
+        for job in jobs:
+            job.cancel()
+        self.evidence.close()
+        for job in jobs:
+            job.close()

@@ -1,0 +1,110 @@
+"""The fixed skeleton around every page: header, banner, notices."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access.corner import corner
+from dashboard.core.theme import THEME_SCRIPT
+from dashboard.pages.inputs import ids as names
+from dashboard.pages.reviews import add
+from dashboard.server import banner, tour
+from dashboard.ui import ids
+from dashboard.ui.components import aria, data, select
+from dashboard.ui.page import Page
+from dashboard.ui.sync import stores
+
+
+def index_string(filters: str) -> str:
+    """The HTML around the app; the theme is set before the first paint, `filters` are SVG."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+{{%metas%}}
+<title>{{%title%}}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
+{{%css%}}
+<script>{THEME_SCRIPT}</script>
+</head>
+<body>
+{filters}
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def header(pages: Sequence[Page], current: Page) -> Component:
+    """Name, navigation, the model, the link to this view, the theme, and who looks at it."""
+    links = [
+        html.A(
+            page.name,
+            href=page.path,
+            **aria(**_whether_current(page, current)),
+            **data(takes=" ".join(page.takes)),
+        )
+        for page in pages
+        if not page.under and not page.beside_model
+    ]
+    model = html.Label(["Model", select(ids.MODEL)], className="model-picker")
+    inputs = [_inputs_link(page, current) for page in pages if page.beside_model]
+    return html.Header(
+        [
+            html.Span([html.I(className="mark"), "Stratoscope"], className="brand"),
+            html.Nav(links, **aria(label="Pages")),
+            model,
+            *inputs,
+            *add.control(),
+            html.Button("Copy link", id=ids.COPY_LINK, className="quiet-button framed"),
+            html.Button(
+                "◐",
+                id=ids.THEME,
+                className="quiet-button framed",
+                title="Light or dark",
+                **aria(label="Switch between light and dark"),
+            ),
+            *corner(),
+        ],
+        className="top",
+    )
+
+
+def _inputs_link(page: Page, current: Page) -> Component:
+    """The link to what was concluded about the model; the banner counts the notices in it."""
+    return html.A(
+        page.name,
+        id=names.LINK,
+        href=page.path,
+        className="inputs-link",
+        **aria(**_whether_current(page, current)),
+        **data(takes=" ".join(page.takes)),
+    )
+
+
+def _whether_current(page: Page, current: Page) -> dict[str, str]:
+    """The navigation marks the page that is shown, or the one that leads to it."""
+    if page == current:
+        return {"current": "page"}
+    return {"current": "true"} if page.path == current.under else {}
+
+
+def skeleton(pages: Sequence[Page], page: Page) -> Component:
+    """A page inside the frame that all of `pages` share."""
+    return html.Div(
+        [
+            dcc.Location(ids.URL, refresh=False),
+            html.Div(id=ids.ADDRESS, hidden=True, disable_n_clicks=True),
+            dcc.Store(ids.VIEW),
+            dcc.Store(ids.OPENED),
+            dcc.Store(ids.AGAIN),
+            dcc.Store(ids.PERMALINK),
+            *stores(page.listening),
+            header(pages, page),
+            banner.layout(),
+            tour.layout(page.path for page in pages),
+            html.P(id=ids.NOTICE, className="view-notice", role="status"),
+            page.layout(),
+            dcc.Interval(ids.BANNER_TICK, interval=1500),
+        ]
+    )

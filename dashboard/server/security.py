@@ -1,0 +1,146 @@
+"""What stands between the app and strangers: hosts, origins, sizes, headers, errors, sessions.
+
+Stratoscope listens on people's own machines, so any web page they open may try to reach it. A
+request passes only with a host name the server is known by (which stops DNS rebinding) and, where
+a browser says which page sent it, only from the app's own pages; links elsewhere may open a page.
+"""
+
+import socket
+from collections.abc import Sequence
+from urllib.parse import SplitResult, urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from dashboard.access.proxies import TRUSTED
+from dashboard.access.session import SESSION_COOKIE
+from dashboard.core.hosts import _is_address, is_wildcard
+from dashboard.core.settings import Settings
+from dashboard.server.errors import register_error_handlers
+from dashboard.server.policy import content_policy
+from data.gallery.uploads import MAX_BYTES
+
+LARGEST_REQUEST = MAX_BYTES + 2**20  # a form adds something to the file it carries
+PORTS = {"http": 80, "https": 443}
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def protect(server: Flask, settings: Settings) -> None:
+    """Put the guard before and after every request of `server`.
+
+    Call it when everything else is registered: functions that look at a response run last in,
+    first out, and the guard reads pages before they are compressed.
+    """
+    hosts = AllowedHosts(settings)
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    register_error_handlers(server)
+
+    @server.before_request
+    def admit() -> None:
+        if not hosts.serve(request.host):
+            abort(403, _unknown(request.host))
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
+            abort(403, "Requests from other sites' pages are not answered.")
+        origin = request.headers.get("Origin")
+        if origin is not None and not hosts.trust(origin, _hosts_asked(), secure=request.is_secure):
+            abort(403, f"Requests from pages of {origin!r} are not answered.")
+
+    @server.after_request
+    def seal(response: Response) -> Response:
+        response.headers.extend(HEADERS)
+        response.headers["Content-Security-Policy"] = content_policy(response)
+        if "new_session" in g:
+            response.set_cookie(
+                SESSION_COOKIE,
+                g.new_session,
+                httponly=True,
+                samesite="Lax",
+                secure=request.is_secure,
+            )
+        return response
+
+
+def _hosts_asked() -> list[str]:
+    """The host as the browser names it: a trusted proxy may pass it on beside its own."""
+    forwarded = request.headers.get("X-Forwarded-Host", "")
+    believed = request.environ.get(TRUSTED) and forwarded
+    return [request.host, *([forwarded.rpartition(",")[2].strip()] if believed else [])]
+
+
+def _unknown(host: str) -> str:
+    if not host:
+        return "The request does not say in its Host header which server it means."
+    return f"This server is not called {host!r}; see --allowed-host."
+
+
+def _is_visit() -> bool:
+    """Whether somebody follows a link to a page here, and no page asks behind their back."""
+    asked = request.headers
+    goes_there = asked.get("Sec-Fetch-Mode") == "navigate"
+    return request.method == "GET" and goes_there and asked.get("Sec-Fetch-Dest") == "document"
+
+
+class AllowedHosts:
+    """The names by which this server may be asked for, and the pages that may ask."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._elsewhere = frozenset(map(_place, settings.allowed_hosts))
+        names = {*LOOPBACK_NAMES, settings.host.lower()}
+        self._any_address = is_wildcard(settings.host)
+        if self._any_address:
+            names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
+        self._names = names | {name for name, _ in self._elsewhere}
+
+    def serve(self, host: str) -> bool:
+        """Whether a request may carry this Host header.
+
+        A server that listens on every address also answers to each of its numbers: DNS rebinding
+        needs a name.
+        """
+        name = _hostname(f"//{host}")
+        return name in self._names or (self._any_address and _is_address(name))
+
+    def trust(self, origin: str, hosts: Sequence[str], *, secure: bool) -> bool:
+        """Whether a page of this origin may send requests: the app's own, or --allowed-host's.
+
+        Host and port both count: another port may be another program's. Where TLS is known to be
+        in use, so does the scheme; a proxy that is not trusted may add TLS unseen.
+        """
+        try:
+            parts = urlsplit(origin.lower())
+            place = parts.hostname or "", _port(parts)
+        except ValueError:
+            return False
+        if parts.scheme not in (("https",) if secure else PORTS):
+            return False
+        own = {_place(host, parts.scheme) for host in hosts if self.serve(host)}
+        elsewhere = {(name, port or PORTS[parts.scheme]) for name, port in self._elsewhere}
+        return place in own | elsewhere
+
+
+def _place(host: str, scheme: str = "") -> tuple[str, int]:
+    """Name and port of a Host header or an --allowed-host; 0 if it has none, nor has a scheme."""
+    if _is_address(host):
+        return host.lower(), PORTS.get(scheme, 0)
+    try:
+        parts = urlsplit(f"//{host.lower()}", scheme)
+        return parts.hostname or "", _port(parts)
+    except ValueError:
+        return "", 0
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or PORTS.get(parts.scheme, 0)
+
+
+def _hostname(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Evidence for a map: the tests to run, and their findings in words."""

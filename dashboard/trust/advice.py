@@ -1,0 +1,94 @@
+"""Advice on which layer to read: what is asked of a method for it, and what is known of that."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.trust.questions import Sure, method_questions, recall
+from explainers import Engine
+from explainers.engine.requests import (
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
+    QualityRequest,
+    SanityRequest,
+)
+from explainers.errors import UnfitModel
+from explainers.methods import Method
+from explainers.models import ModelCard
+from explainers.quality.advice import Advice, advise
+from explainers.quality.results import LayerFaithfulness, Localisation, Sanity
+
+FAITHFUL_ON = 2  # images on which every layer's faithfulness is measured
+
+
+@dataclass(frozen=True)
+class AdviceQuestions:
+    """All that is asked of a method with a model, whatever the image; the layers side by side.
+
+    A method that is per pixel has no layers, and its faithfulness is that of each single map.
+    """
+
+    localisation: LocalisationRequest | None
+    of_map: LocalisationRequest | None  # the same as it is asked about a map of the last layer
+    faithfulness: LayerFaithfulnessRequest | None
+    sanity: SanityRequest | None
+    lacking: str = ""  # why they, or some of them, cannot be asked
+
+    @property
+    def all(self) -> tuple[QualityRequest[Any], ...]:
+        """In the order in which they are answered."""
+        asked = (self.localisation, self.faithfulness, self.sanity)
+        return tuple(request for request in asked if request is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """What is known of a method with a model at the moment."""
+
+    localisation: Localisation | None
+    sanity: Sanity | None
+    advice: Advice | None  # None: not tested yet, or no layers to choose from
+
+
+def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> AdviceQuestions:
+    """What is asked for advice; None: the gallery is not looked through yet.
+
+    Where all layers come from one pass, localisation and sanity are the very questions that are
+    asked about a map, so that either place knows what the other has tested.
+    """
+    localisation, sanity, lacking = method_questions(card, method, method.last_layer(card), known)
+    if localisation is None or method.per_pixel:
+        return AdviceQuestions(localisation, localisation, None, sanity, lacking)
+    layers = tuple(layer.name for layer in method.layers_of(card))
+    few, of_few = localisation.images[:FAITHFUL_ON], localisation.targets[:FAITHFUL_ON]
+    faithfulness = LayerFaithfulnessRequest(card.key, method.key, few, of_few, layers)
+    everywhere = replace(localisation, layers=layers)
+    return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking)
+
+
+def known_advice(engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions) -> Tested:
+    """What has been tested before; never waits."""
+    localisation = recall(engine, asked.localisation)
+    faithfulness = recall(engine, asked.faithfulness)
+    advice = None
+    if localisation is not None and faithfulness is not None:
+        advice = advice_of(card, method, localisation, faithfulness)
+    if localisation is None:
+        localisation = recall(engine, asked.of_map)
+    return Tested(localisation, recall(engine, asked.sanity), advice)
+
+
+def advice_of(
+    card: ModelCard, method: Method, localisation: Localisation, faithfulness: LayerFaithfulness
+) -> Advice:
+    """What the tests of every layer come to, beside what a map of each costs."""
+    layers = method.layers_of(card)
+    costs = [method.cost_of(card, layer.name, {}) for layer in layers]
+    sizes = [method.size_of(card, layer) for layer in layers]
+    return advise(layers, localisation, faithfulness, costs, sizes)
+
+
+def check_layers(card: ModelCard, method: Method) -> None:
+    """Raises: UnfitModel where the method is not one of layers, or does not fit."""
+    if method.per_pixel:
+        raise UnfitModel(f"{method.name} makes one map of the input: there is no layer to choose.")
+    method.check_fit(card)

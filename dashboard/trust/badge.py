@@ -1,0 +1,19 @@
+"""The trust badge of a heat map in words."""
+
+from collections.abc import Sequence
+
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import summary
+
+MARKS = {"good": "✓", "weak": "~", "failed": "✕", "not tested": "–"}
+
+
+def text(finding: Finding) -> str:
+    """The badge in words."""
+    return f"{MARKS[finding.verdict]} {finding.says}"
+
+
+def in_words(found: Sequence[Finding]) -> tuple[str, dict[str, str]]:
+    """The badge, and what each test said by its name: for what is read without the app."""
+    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in found}
+    return text(summary(found)), tests

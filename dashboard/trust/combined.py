@@ -1,0 +1,71 @@
+"""How far to trust a map that is made of others, in words: no further than the worst of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import ORDER, UNTESTED, findings_of_method, in_a_sentence, summary
+from dashboard.trust.questions import Evidence
+
+OF_ONE_IMAGE = Finding(
+    "Faithfulness",
+    "not tested",
+    "Whether the class depends on what is marked is tested of one image's map, on Explore.",
+)
+
+
+def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
+    """The badge of a map made of others, such as a difference: the worst of its parts.
+
+    `parts` are the findings of each by what it is called. Where nothing is known of one of them,
+    nothing good is known of the whole.
+    """
+    said = {name: summary(found) for name, found in parts.items()}
+    known = {name: parts[name] for name, each in said.items() if each.verdict != "not tested"}
+    unknown = [name for name in parts if name not in known]
+    if not known:
+        partly = any(each != UNTESTED for each in said.values())
+        how = "not fully tested" if partly else "not tested"
+        return Finding("Trust", "not tested", f"The maps that this is made of are {how}.")
+    worst = min((said[name].verdict for name in known), key=ORDER.index)
+    if worst == "good" and unknown:
+        rest = f"{_named(known)} {'stands' if len(known) == 1 else 'stand'} up to what was tested"
+        return Finding("Trust", "not tested", f"Not tested: {_named(unknown)}; {rest}.")
+    reason, *_ = _with(known, worst)
+    return in_a_sentence(worst, reason, [*unknown, *_with(known, "not tested")])
+
+
+def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:
+    """One for each part: what its own badge says."""
+    return [
+        Finding(name, each.verdict, each.says)
+        for name, each in ((name, summary(found)) for name, found in parts.items())
+    ]
+
+
+def findings_of_many(evidence: Evidence) -> list[Finding]:
+    """What is known of maps made of many images': of their method and layer, of no image."""
+    known = evidence.localisation, evidence.sanity
+    return [*findings_of_method(*known, evidence.layer, evidence.lacking), OF_ONE_IMAGE]
+
+
+def summary_of_many(evidence: Evidence) -> Finding:
+    """The badge of such a map."""
+    said = summary(findings_of_many(evidence))
+    if said != UNTESTED:
+        return said
+    name, layer = evidence.method.name, evidence.layer
+    return Finding("Trust", "not tested", f"Not tested: {name} at {layer}.")
+
+
+def _with(parts: Mapping[str, Sequence[Finding]], verdict: str) -> list[str]:
+    """The tests of that verdict, each with all parts that it holds for: "sanity of A and B"."""
+    of: dict[str, list[str]] = {}
+    for name, found in parts.items():
+        for each in found:
+            if each.verdict == verdict:
+                of.setdefault(each.name.lower(), []).append(name)
+    return [f"{test} of {_named(names)}" for test, names in of.items()]
+
+
+def _named(names: Iterable[str]) -> str:
+    return " and ".join(names)

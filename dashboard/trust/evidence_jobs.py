@@ -1,0 +1,204 @@
+"""Testing a map on demand: one test after another, with progress, until nobody waits any more."""
+
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import wait
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.jobs.job import Job, Progress
+from dashboard.core.jobs.predictions import kept_classes
+from dashboard.core.long_work import LongWork
+from dashboard.trust.questions import Questions, Sure, looked_at, passes_of, questions, sure
+from data.gallery.gallery import Gallery
+from data.gallery.predictions import PredictionStore, PredictionTable
+from explainers import Engine
+from explainers.engine.requests import ImageRef, MapRequest, PredictRequest, QualityRequest, Request
+from explainers.engine.work_queue import NOBODY, Priority
+from explainers.errors import EngineBusy
+from explainers.models import ModelCard
+
+LOOK_S = 0.1  # between two looks at how far the engine is
+PATIENCE_S = 1.0  # before a full queue is asked again
+CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
+KEPT = 64  # jobs
+KEPT_SURE = 4  # answers to which images a model is sure of
+
+Answer = TypeVar("Answer")
+Asked = tuple[Gallery, str, str, str]  # who is sure of which images
+Key = tuple[str, Hashable]  # a session, and what it asks about
+Asks = Callable[[Sure], Sequence[QualityRequest[Any]]]  # what is asked, once the images are known
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Where the images come from on which a method is tested: the gallery and its predictions."""
+
+    engine: Engine
+    shelf: Shelf
+    store: PredictionStore
+    _found: dict[Asked, Sure] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
+        """What is known of the images that are looked through."""
+        ids = [gallery.ids[position] for position in looked_at(gallery)]
+        return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
+
+    def known(self, card: ModelCard) -> Sure | None:
+        """The images of which the model is sure; None until all have been predicted.
+
+        From then on they stay the same, and every click asks for them.
+        """
+        gallery = self.shelf.gallery
+        asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
+        found = self._found.get(asked)
+        if found is None:
+            table = self.table(card, gallery)
+            if table.pending.size:
+                return None
+            found = sure(gallery, card, looked_at(gallery), table.top1, table.probability)
+            self._found[asked] = found
+            for old in [*self._found][:-KEPT_SURE]:
+                self._found.pop(old, None)
+        return found
+
+    def find(self, card: ModelCard, progress: Progress, person: Hashable = NOBODY) -> Sure | None:
+        """The same, predicted now where need be; None once that is not wanted any more."""
+        gallery = self.shelf.gallery
+        positions, pending = looked_at(gallery), self.table(card, gallery).pending
+        for start in range(0, pending.size, CHUNK):
+            items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
+            images = tuple(ImageRef(item.id, item.path) for item in items)
+            request = PredictRequest(card.key, images, kept_classes(card))
+            found = ask(self.engine, request, progress, person=person)
+            if found is None:
+                return None
+            ids = [item.id for item in items]
+            network = card.weights_sha256, card.preprocess.fingerprint
+            self.store.put(*network, ids, found.classes, found.probabilities)
+        return self.known(card)
+
+
+class EvidenceJobs:
+    """The tests that sessions asked for, the last few; what they found is kept by the engine."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        store: PredictionStore,
+        work: LongWork | None = None,
+    ) -> None:
+        self.witness = Witness(engine, shelf, store)
+        self._work = work or LongWork()
+        self._jobs: dict[Key, Job] = {}
+        self._lock = Lock()
+
+    def questions(self, card: ModelCard, request: MapRequest) -> Questions:
+        """What is asked about a map; of the method only as far as its images are known yet."""
+        return questions(card, request, self.witnesses(card))
+
+    def witnesses(self, card: ModelCard) -> Sure | None:
+        """The images that methods are tested on; None where that is not known yet."""
+        return self.witness.known(card)
+
+    def of(self, session: str, about: Hashable) -> Job | None:
+        """The tests of a map, or whatever else, that the session asked for, if it did."""
+        with self._lock:
+            return self._jobs.get((session, about))
+
+    def start(
+        self, session: str, card: ModelCard, request: MapRequest, person: Hashable | None = None
+    ) -> None:
+        """Tests the map, unless that is under way. Raises: TooMuchLongWork."""
+        self.start_all(
+            *(session, card, request),
+            lambda found: questions(card, request, found).all,
+            person,
+        )
+
+    def start_all(
+        self,
+        session: str,
+        card: ModelCard,
+        about: Hashable,
+        asks: Asks,
+        person: Hashable | None = None,
+    ) -> None:
+        """Answers all that is asked about something, unless that is under way.
+
+        `person` is whose long work it counts for; the session's where it is None.
+
+        Raises: TooMuchLongWork.
+        """
+        counted = session if person is None else person
+
+        def begin() -> Callable[[], bool]:
+            with self._lock:
+                job = self._jobs.pop((session, about), None) or self._job(card, asks, counted)
+                self._jobs[session, about] = job
+                for key in list(self._jobs)[:-KEPT]:
+                    self._jobs.pop(key).cancel()
+            job.start()
+            return lambda: job.state.state == "running"
+
+        standing = self.of(session, about)
+        if standing is None or standing.state.state != "running":
+            self._work.start(counted, begin)
+
+    def close(self) -> None:
+        """Ends all of them; what was found is kept."""
+        with self._lock:
+            jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.close()
+
+    def _job(self, card: ModelCard, asks: Asks, person: Hashable) -> Job:
+        engine = self.witness.engine
+
+        def test(progress: Progress) -> None:
+            progress.report(0, 1000)
+            found = self.witness.find(card, progress, person)
+            if found is None:
+                return
+            asked = asks(found)
+            costs = [passes_of(card, each) for each in asked]
+            work = np.cumsum([0, *(each.forward + 2.0 * each.backward for each in costs)])
+            for number, each in enumerate(asked):
+                start, stop = 1000 * work[number : number + 2] / work[-1]
+
+                def report(share: float, start: float = start, stop: float = stop) -> None:
+                    progress.report(round(start + share * (stop - start)), 1000)
+
+                if ask(engine, each, progress, report, person) is None:
+                    return
+
+        return Job("evidence", test)
+
+
+def ask(
+    engine: Engine,
+    request: Request[Answer],
+    progress: Progress,
+    report: Callable[[float], None] = lambda _share: None,
+    person: Hashable = NOBODY,
+) -> Answer | None:
+    """The answer, however long it takes; None once it is not wanted any more."""
+    while not progress.cancelled():
+        try:
+            future = engine.submit(request, Priority.NORMAL, person)
+        except EngineBusy:
+            progress.pause(PATIENCE_S)
+            continue
+        while not wait([future], LOOK_S).done:
+            report(engine.share(request) or 0)
+            if progress.cancelled():
+                future.cancel()
+                return None
+        return future.result()
+    return None

@@ -1,0 +1,177 @@
+"""Does the class depend on what a map marks? The verdict, what it rests on, and its error rates."""
+
+from functools import lru_cache
+from math import isnan
+
+from dashboard.maps.wording import percent
+from dashboard.trust.finding import Finding, Verdict
+from data.numerals import fixed, p_value
+from explainers.quality.agreement import Halves
+from explainers.quality.games import LEVEL, TRIVIAL_LEVEL, Faithfulness, Gain, Game
+from explainers.quality.protocol import (
+    ALIKE,
+    COPIES,
+    FILLINGS,
+    HALVES,
+    HALVES_COPIES,
+    OTHER_IMAGES,
+    SEEDS,
+    STEPS,
+)
+
+NAME = "Faithfulness"
+REMEMBERED = 512  # verdicts on results, which never change
+CHANCE_AT_MOST = 0.05  # of a permuted copy that does as well
+GAMES_AT_LEAST = 2  # that tell anything apart, for "good"
+PLACES = 3  # decimals of a mean probability, as gains above ALIKE count
+
+NOT_TESTED = Finding(NAME, "not tested", "Whether the class depends on what it marks.")
+UNTOLD = (
+    "The games cannot tell: the class's probability hardly follows what comes or goes, "
+    "for any map. "
+)
+# What is called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
+GOOD = {
+    "Grad-CAM of the class": (22, 60),
+    "a spot in the centre": (0, 60),
+    "the input's edges": (0, 60),
+    "the input's brightness": (0, 60),
+    "the map of another image": (10, 360),
+    "Grad-CAM of the second class": (13, 60),
+    "Grad-CAM of a random class": (4, 60),
+    "noise": (0, 60),
+    "smooth noise": (1, 60),
+    "a shifted spot": (5, 60),
+    "a narrow spot": (5, 60),
+    "coarse edges": (2, 60),
+    "darkness": (5, 60),
+    "distance from the mean colour": (5, 60),
+}
+NOISE_ABOVE_FAILED = (0, 60)
+# The same on images that played no part in choosing the rule.
+HELD_OUT = {"Grad-CAM of the class": (13, 27), "the map of another image": (7, 162)}
+CALIBRATION = (
+    "On {} ImageNet images with EfficientNet-Lite0, Grad-CAM of the last layer is good on {}; so "
+    "are, in its place, a spot in the centre on {}, edges on {}, brightness on {}, maps of other "
+    "images on {}, and noise on {} (above failed on {}). These images chose the rule; on others, "
+    "Grad-CAM is good on {} and maps of other images on {}. It hardly tells similar classes apart: "
+    "the map of the second class is good on up to {}."
+).format(
+    GOOD["Grad-CAM of the class"][1],
+    *(
+        f"{count} of {of}"
+        for count, of in (
+            GOOD["Grad-CAM of the class"],
+            GOOD["a spot in the centre"],
+            GOOD["the input's edges"],
+            GOOD["the input's brightness"],
+            GOOD["the map of another image"],
+            GOOD["noise"],
+            NOISE_ABOVE_FAILED,
+            HELD_OUT["Grad-CAM of the class"],
+            HELD_OUT["the map of another image"],
+            GOOD["Grad-CAM of the second class"],
+        )
+    ),
+)
+
+
+@lru_cache(REMEMBERED)
+def faithfulness_verdict(tested: Faithfulness) -> Verdict:
+    """Failed where its permuted copies may do as well: more than 5 % of them.
+
+    In all games together, and in random halves alone. Good where the map also beats every trivial
+    map, the maps of other images among them, beyond the noise of the test: the interval of the
+    gain lies above 0. Weak: all else. Where no game tells anything apart, nothing is tested; where
+    only one does, or random halves do not, weak is the best.
+    """
+    if isnan(tested.p):
+        return "not tested"
+    if tested.p > CHANCE_AT_MOST:
+        return "failed"
+    told = sum(game.tells for game in tested.games.values())
+    enough = told >= GAMES_AT_LEAST and tested.halves.tells
+    return "good" if enough and beats_rivals(tested) else "weak"
+
+
+def beats_rivals(tested: Faithfulness) -> bool:
+    """Whether the map is better than each trivial map and those of enough other images."""
+    return tested.others >= OTHER_IMAGES and tested.least.low > 0
+
+
+def of_faithfulness(tested: Faithfulness | None) -> Finding:
+    """The finding: what was measured, against what, and how often the test is wrong."""
+    if tested is None:
+        return NOT_TESTED
+    games = "; ".join(f"{name} {_game(game)}" for name, game in tested.games.items())
+    if isnan(tested.p):
+        together = UNTOLD
+    else:
+        together = (
+            f"All games together, {_chance(tested)}. {_halves(tested.halves)}"
+            "Gain over trivial maps, in mean probability, with its interval: "
+            f"{'; '.join(map(_gain, tested.gains))}. {_lacking(tested)}"
+        )
+    return Finding(
+        NAME,
+        faithfulness_verdict(tested),
+        f"{together}Mean probability of the class while pixels come or go: "
+        f"{games}. Random squares removed: {percent(tested.infidelity)} of the logit's changes "
+        f"unexplained (by a map that is equal everywhere, {percent(tested.infidelity_uniform)}).",
+        "Good: better than its permuted copies in all games together and in random halves alone "
+        f"(p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above 0. "
+        f"Weak: better than its copies only. {CALIBRATION} The interval "
+        f"({percent(TRIVIAL_LEVEL)}; {percent(LEVEL)} over maps of other images) covers {FILLINGS} "
+        "fillings of insertion and of "
+        f"deletion, in {STEPS} steps each, {SEEDS} seeds of ROAD and {HALVES} random halves, which "
+        "count as much as the three games. Such pictures lie outside of what the network was "
+        "trained on, so a drop may come from the damage and not from the loss of evidence; ROAD "
+        f"fills in from the neighbours to lessen that. A game in which the map and all its rivals "
+        f"lie within {ALIKE} does not count. Seed {tested.seed}.",
+    )
+
+
+def _chance(tested: Faithfulness) -> str:
+    return f"it beats {_beaten(tested.together, COPIES)}"
+
+
+def _halves(halves: Halves) -> str:
+    if not halves.tells:
+        return "Random halves cannot tell: the class loses the same with each of them. "
+    return (
+        "With random halves removed, what the map marks and what the class loses correlate at "
+        f"{fixed(halves.correlation, 2)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
+    )
+
+
+def _beaten(p: float, copies: int) -> str:
+    """How many copies do less well, and the chance of it."""
+    as_good = round(p * (copies + 1)) - 1
+    count = f"all {copies}" if not as_good else f"{copies - as_good} of {copies}"
+    return f"{count} permuted copies of itself ({p_value(p)})"
+
+
+def _gain(gain: Gain) -> str:
+    return f"{gain.rival} {_signed(gain.mean)} ({_signed(gain.low)} to {_signed(gain.high)})"
+
+
+def _lacking(tested: Faithfulness) -> str:
+    if tested.others >= OTHER_IMAGES:
+        return ""
+    return (
+        f"Good cannot be reached: that takes the maps of {OTHER_IMAGES} other images, and this "
+        f"gallery offers {tested.others}. "
+    )
+
+
+def _game(game: Game) -> str:
+    if not game.tells:
+        return f"{fixed(game.score, PLACES)} (all its rivals too, so it does not count)"
+    better = "more" if game.more_is_better else "less"
+    score, chance = fixed(game.score, PLACES), fixed(game.chance, PLACES)
+    return f"{score} ({better} is better; permuted {chance})"
+
+
+def _signed(gain: float) -> str:
+    """A gain over a rival; a minus stands for a rival that does better."""
+    return fixed(gain, PLACES, plus=True)

@@ -1,0 +1,193 @@
+"""How far to trust a map, in words: what was tested, the value, against what, and the limits."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import isnan
+
+from dashboard.maps.wording import percent
+from dashboard.trust.faithfulness import NAME as FAITHFULNESS
+from dashboard.trust.faithfulness import faithfulness_verdict, of_faithfulness
+from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.questions import Evidence
+from dashboard.trust.sanity import of_sanity, sanity_verdict
+from data.numerals import fixed, range_of
+from explainers.images.preprocess import sizes_vary
+from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
+from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
+from explainers.quality.results import Localisation, Sanity
+from explainers.results import Heatmap
+
+CONTENT = "Content"  # of the map itself: whether there is anything on it, and how fine
+ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
+REMEMBERED = 512  # verdicts on results, which never change
+SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
+# Relative change under the nudge. Grad-CAM of EfficientNet-Lite0's last layer on 24 photographs:
+# median 0.06, 95 % below 0.11; a map of noise alone, drawn anew each time: 0.71 and more.
+STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
+
+
+NO_MAP = {
+    "Fit": "No map: the method does not fit here.",
+    CONTENT: "Nothing to read: no cell of the map speaks for the class.",
+}
+UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
+ASKS_NOTHING = Finding(
+    "Trust",
+    "not tested",
+    "Not tested: it asks nothing of a class.",
+)
+UNTIL_JUDGED = Finding(
+    "Trust",
+    "not tested",
+    "This review is blind: what was tested of this map is shown once your own verdict is given.",
+)
+
+
+def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> list[Finding]:
+    """What is known of a map, the same four tests in the same order; None: not computed yet."""
+    if evidence.unfit:
+        return [Finding("Fit", "failed", evidence.unfit)]
+    return [
+        of_faithfulness(evidence.faithfulness),
+        _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
+        of_sanity(evidence.sanity, evidence.layer),
+        _of_stability(evidence.faithfulness),
+        *([_of_itself(heatmap, card)] if heatmap is not None else []),
+    ]
+
+
+def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
+    """The same tests with the same verdicts, without their sentences, which take longer."""
+    if evidence.unfit:
+        return [Finding("Fit", "failed", "")]
+    games, local, sane = evidence.faithfulness, evidence.localisation, evidence.sanity
+    layer, found = evidence.layer, dict[str, Verdict]()
+    for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
+        found[name] = "not tested"
+    if games is not None:
+        found["Faithfulness"] = faithfulness_verdict(games)
+        found["Stability"] = stability_verdict(games)
+    if local is not None and layer in local.layers:
+        found["Localisation"] = localisation_verdict(local, layer)
+    if sane is not None and layer in sane.layers:
+        found["Sanity"] = sanity_verdict(sane, layer)
+    if heatmap is not None:
+        found[CONTENT] = "failed" if _empty(heatmap) else "good"
+    return [Finding(name, verdict, "") for name, verdict in found.items()]
+
+
+def findings_of_method(
+    localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
+) -> list[Finding]:
+    """Those that hold for a method and a layer ("" per pixel), whatever the image."""
+    return [_of_localisation(localisation, layer, lacking), of_sanity(sanity, layer)]
+
+
+def summary(found: Sequence[Finding]) -> Finding:
+    """The badge: the worst that was found, or that nothing was tested.
+
+    Good only where faithfulness was tested too: the other tests can be passed by a map that marks
+    nothing the class depends on.
+    """
+    tested = [each for each in found if each.verdict != "not tested"]
+    if all(each.name == CONTENT and each.verdict == "good" for each in tested):
+        return UNTESTED
+    worst = min(tested, key=lambda each: ORDER.index(each.verdict))
+    untested = [each.name.lower() for each in found if each.verdict == "not tested"]
+    if worst.name in NO_MAP:
+        return Finding("Trust", "failed", NO_MAP[worst.name])
+    if worst.verdict == "good" and FAITHFULNESS.lower() in untested:
+        good = [each.name.lower() for each in tested if each.name != CONTENT]
+        says = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
+        return Finding("Trust", "not tested", says)
+    return in_a_sentence(worst.verdict, worst.name.lower(), untested)
+
+
+def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Finding:
+    """The badge of what was tested: the reason, unless it is good, and what is open."""
+    head = {
+        "good": "Stands up to what was tested",
+        "weak": f"Read with care: {reason} is weak",
+        "failed": f"Not to be relied on: {reason} failed",
+    }[verdict]
+    rest = f"; not tested: {', '.join(untested)}" if untested else ""
+    return Finding("Trust", verdict, f"{head}{rest}.")
+
+
+@lru_cache(REMEMBERED)
+def localisation_verdict(known: Localisation, layer: str) -> Verdict:
+    """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance."""
+    mean, (low, _) = known.mean(layer), known.interval(layer)
+    if mean >= SHOWS and low > CHANCE:
+        return "good"
+    return "weak" if mean >= HINTS and low > CHANCE else "failed"
+
+
+def stability_verdict(known: Faithfulness) -> Verdict:
+    """Good up to a change of 15 % of the map's norm, failed beyond half of it."""
+    change = known.sensitivity
+    if isnan(change):
+        return "not tested"
+    return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
+
+
+def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
+    if known is None and lacking:
+        return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
+    if known is None or layer not in known.layers:
+        return Finding("Localisation", "not tested", "Whether it finds the right one of four.")
+    low, high = known.interval(layer)
+    return Finding(
+        "Localisation",
+        localisation_verdict(known, layer),
+        f"Of four images side by side, {fixed(known.mean(layer))} of the positive relevance lies "
+        f"on the right one (95 % interval {range_of(low, high)}; by chance {CHANCE}), over "
+        f"{known.grids} grids of {len(set(known.images.tolist()))} images of which the model is "
+        "sure.",
+        "It says that the map tells classes apart in space, not that the marked pixels are the "
+        f"reason. {_TILED[known.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
+        f"interval above chance. Seed {known.seed}.",
+    )
+
+
+_TILED = {
+    "whole": "Grids are twice as wide and high as the network's usual input.",
+    "half": "The network takes one size only, or puts out tokens, so the four images were halved.",
+}
+
+
+def _of_stability(known: Faithfulness | None) -> Finding:
+    if known is None:
+        return Finding("Stability", "not tested", "Whether it stays when the input is nudged.")
+    if isnan(known.sensitivity):
+        return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
+    return Finding(
+        "Stability",
+        stability_verdict(known),
+        f"A nudge of the input by at most {RADIUS} in any value changes the map by "
+        f"{percent(known.sensitivity)} of its norm at most.",
+        f"The largest of {NUDGES} random nudges, which worse ones may exceed. It tells whether "
+        "noise that nobody sees redraws the map, not whether the map is right: one that cannot "
+        "follow the input, as a spot in the centre, or hardly does, as its edges, is stable by "
+        f"construction. Good up to {percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps "
+        f"of nothing but noise reach {percent(NOISE)} and more. Seed {known.seed}.",
+    )
+
+
+def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
+    height, width = heatmap.values.shape
+    rows, columns = card.preprocess.input_size
+    cell = f"{rows / height:.0f} × {columns / width:.0f}"
+    if _empty(heatmap):
+        against = "ReLU leaves nothing of this map: nothing speaks for the class."
+        zero = "The map is zero everywhere: nothing speaks for or against the class."
+        return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
+    grid = f"A cell covers {cell} pixels of the input."
+    if sizes_vary(card.preprocess):
+        grid = f"The map has {height} × {width} cells."
+    return Finding(CONTENT, "good", f"The map is not empty. {grid}")
+
+
+def _empty(heatmap: Heatmap) -> bool:
+    return bool(heatmap.values.max() <= 0)

@@ -1,0 +1,269 @@
+"""What is asked about a map to know how far it is to be trusted, and what is known of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from data.gallery.gallery import Gallery
+from data.numerals import percent
+from explainers import Engine
+from explainers.engine.requests import (
+    FaithfulnessRequest,
+    ImageRef,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
+    MapRequest,
+    QualityRequest,
+    SanityRequest,
+)
+from explainers.methods import Method, Passes, find_method
+from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
+from explainers.quality.protocol import (
+    CASCADE,
+    CONFIDENT,
+    GRIDS,
+    NUDGES,
+    OTHER_IMAGES,
+    ROUGH_PASSES,
+    SANITY_IMAGES,
+    faithfulness_passes,
+)
+from explainers.quality.results import TILES, Localisation, Sanity
+
+LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
+MOST = 32
+
+Answer = TypeVar("Answer")
+# What is asked about a method at a layer, and why one or both cannot be asked.
+OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Images of which the model is confident, and its prediction for each.
+
+    `others` are a random sample of the gallery, confident or not, with the prediction for each:
+    their maps are what the map of an image is compared with.
+    """
+
+    images: tuple[ImageRef, ...]
+    targets: tuple[int, ...]
+    others: tuple[ImageRef, ...] = ()
+    of_others: tuple[int, ...] = ()
+
+    def besides(self, image: ImageRef) -> tuple[tuple[ImageRef, ...], tuple[int, ...]]:
+        """A few images of the sample that are not `image`, and the prediction for each."""
+        pairs = zip(self.others, self.of_others, strict=True)
+        found = [pair for pair in pairs if pair[0] != image][:OTHER_IMAGES]
+        return tuple(other for other, _ in found), tuple(best for _, best in found)
+
+
+NONE = Sure((), ())
+FEW = (
+    "this gallery has no four images of different classes of which the model is sure (at least "
+    f"{percent(CONFIDENT)}, and right where the class is known)"
+)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """All that is asked about one map; without enough images the last two are left out."""
+
+    faithfulness: FaithfulnessRequest
+    localisation: LocalisationRequest | None
+    sanity: SanityRequest | None
+    lacking: str = ""  # why the last two, or one of them, cannot be asked
+
+    @property
+    def all(self) -> tuple[QualityRequest[Any], ...]:
+        """In the order in which they are answered."""
+        asked = (self.faithfulness, self.localisation, self.sanity)
+        return tuple(request for request in asked if request is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known about one map at the moment."""
+
+    method: Method
+    layer: str  # "" for a method that is per pixel
+    unfit: str  # why the method makes no sense for the model; "" where it does
+    faithfulness: Faithfulness | None = None
+    localisation: Localisation | None = None
+    sanity: Sanity | None = None
+    lacking: str = ""
+
+
+@lru_cache(maxsize=2)
+def looked_at(gallery: Gallery) -> tuple[int, ...]:
+    """Positions of the images that are looked through, whatever folder they lie in.
+
+    Those with the first ids: as an id is a hash of the content, that is a random sample.
+    """
+    return tuple(nsmallest(LOOKED_AT, range(len(gallery)), key=gallery.ids.__getitem__))
+
+
+def sure(
+    gallery: Gallery,
+    card: ModelCard,
+    positions: Sequence[int],
+    classes: npt.NDArray[np.integer],
+    probabilities: npt.NDArray[np.floating],
+) -> Sure:
+    """Those of the images that the model is sure of, the surest first, and right where known.
+
+    And the first of those that are predicted at all.
+
+    `classes` and `probabilities` are those of the predicted classes, parallel to `positions`.
+    """
+    right = gallery.target_sets(None if card.imagenet else card.labels)
+    found = [
+        (float(probability), gallery.items[position], int(best))
+        for position, best, probability in zip(positions, classes, probabilities, strict=True)
+        if best >= 0
+        and probability >= CONFIDENT
+        and (not right[position] or best in right[position])
+    ]
+    found.sort(key=lambda each: (-each[0], each[1].id))
+    predicted = [
+        (gallery.items[position], int(best))
+        for position, best in zip(positions, classes, strict=True)
+        if best >= 0
+    ]
+    sample = predicted[: OTHER_IMAGES + 1]  # one of them may be the explained image
+    return Sure(
+        tuple(ImageRef(item.id, item.path) for _, item, _ in found[:MOST]),
+        tuple(best for _, _, best in found[:MOST]),
+        tuple(ImageRef(item.id, item.path) for item, _ in sample),
+        tuple(best for _, best in sample),
+    )
+
+
+def questions(card: ModelCard, request: MapRequest, known: Sure | None) -> Questions:
+    """What is asked about the map of `request`; None: the gallery is not looked through yet."""
+    method = find_method(request.method)
+    layer = "" if method.per_pixel else request.layer
+    others, of_others = (known or NONE).besides(request.image)
+    images, targets = (request.image, *others), (request.target, *of_others)
+    faithfulness = FaithfulnessRequest(
+        request.model, method.key, images, targets, (layer,), request.parameters
+    )
+    of_method = method_questions(card, method, layer, known, request.parameters)
+    return Questions(faithfulness, *of_method)
+
+
+def method_questions(
+    card: ModelCard,
+    method: Method,
+    layer: str,
+    known: Sure | None,
+    parameters: tuple[tuple[str, float | str], ...] = (),
+) -> OfMethod:
+    """What is asked about a method at a layer ("" per pixel), whatever the image.
+
+    And why one or both of the questions cannot be asked, "" where they can.
+    """
+    lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
+    images, targets = (known or NONE).images, (known or NONE).targets
+    layers: tuple[str, ...] = (layer,)
+    if method.from_trace is not None:
+        layers = tuple(each.name for each in method.layers_of(card))  # all come from one pass
+    few, of_few = images[:SANITY_IMAGES], targets[:SANITY_IMAGES]
+    localisation, sanity = None, None
+    if not lacking and images:
+        localisation = LocalisationRequest(
+            card.key, method.key, images, targets, layers, parameters
+        )
+    if few:
+        sanity = SanityRequest(card.key, method.key, few, of_few, layers, parameters)
+    return localisation, sanity, lacking
+
+
+def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
+    """What has been tested before; never waits."""
+    method, layer = find_method(request.method), asked.faithfulness.layers[0]
+    of_method = asked.localisation, asked.sanity, asked.lacking
+    evidence = _known_of(engine, card, method, layer, of_method)
+    return replace(evidence, faithfulness=engine.known(asked.faithfulness))
+
+
+def known_of_method(
+    engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: Sure | None
+) -> Evidence:
+    """What has been tested of a method at a layer, whatever the image; never waits."""
+    asked = method_questions(card, method, layer, witnesses)
+    return _known_of(engine, card, method, layer, asked)
+
+
+def known_of_layers(
+    engine: Engine, card: ModelCard, request: MapRequest, witnesses: Sure | None
+) -> list[Evidence]:
+    """What has been tested of every layer's map, whichever `request` names; never waits.
+
+    What is asked of a method whose maps come from one pass is looked up once for all layers.
+    """
+    method = find_method(request.method)
+    if method.from_trace is None:
+        requests = [replace(request, layer=layer.name) for layer in card.layers]
+        return [known(engine, card, each, questions(card, each, witnesses)) for each in requests]
+    asked = questions(card, request, witnesses)
+    of_method = asked.localisation, asked.sanity, asked.lacking
+    of_all = _known_of(engine, card, method, "", of_method)
+    shared = of_all.localisation, of_all.sanity, of_all.lacking
+    found = []
+    for layer in card.layers:
+        faithful = replace(asked.faithfulness, layers=(layer.name,))
+        unfit = of_all.unfit or method.unfit_at(card, layer.name)
+        found.append(Evidence(method, layer.name, unfit, engine.known(faithful), *shared))
+    return found
+
+
+def _known_of(
+    engine: Engine, card: ModelCard, method: Method, layer: str, asked: OfMethod
+) -> Evidence:
+    localisation, sanity, lacking = asked
+    return Evidence(
+        method,
+        layer,
+        method.fit(card) or method.unfit_at(card, layer),
+        None,
+        recall(engine, localisation),
+        recall(engine, sanity),
+        lacking,
+    )
+
+
+def recall(engine: Engine, request: QualityRequest[Answer] | None) -> Answer | None:
+    """What was found before, where it can be asked at all; never waits."""
+    return engine.known(request) if request is not None else None
+
+
+def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
+    """How many images go forward and backward for the answer."""
+    method = find_method(request.method)
+    of_map = method.cost_of(card, request.layers[0], dict(request.parameters))
+    layers = 1 if method.from_trace is not None else len(request.layers)
+    if isinstance(request, FaithfulnessRequest):
+        among = len(request.images) - 1
+        maps, others = NUDGES + 2 + among, faithfulness_passes(among)
+    elif isinstance(request, LocalisationRequest):
+        maps, others = GRIDS * TILES * TILES, 0  # a grid is as large as four images
+    elif isinstance(request, LayerFaithfulnessRequest):
+        maps = len(request.images)
+        others = maps * len(request.layers) * ROUGH_PASSES
+    else:
+        maps, others = (CASCADE + 2) * len(request.images), 0
+    count = maps * layers
+    return Passes(count * of_map.forward + others, count * of_map.backward)
+
+
+def seconds_of(engine: Engine, card: ModelCard, asked: Sequence[QualityRequest[Any]]) -> float:
+    """About how long the tests take that are not known yet."""
+    missing = (request for request in asked if not engine.knows(request))
+    return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

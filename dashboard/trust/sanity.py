@@ -1,0 +1,77 @@
+"""Whether a map follows what the network learned, in words: verdict, values and limits."""
+
+from functools import lru_cache
+from math import isnan
+
+from dashboard.maps.wording import percent
+from dashboard.trust.finding import Finding, Verdict
+from data.numerals import fixed
+from explainers.quality.results import Sanity
+
+REMEMBERED = 512  # verdicts on results, which never change
+CHANGED, KEPT = 0.5, 0.8  # share of what repeats that outlives random weights
+# Rank correlation with the same weights, computed again: 0 for noise, 0.3 to 0.7 for SmoothGrad.
+REPEATS, CHANCE_LIKE = 0.8, 0.3
+# With a map that needs no network: the last Grad-CAM of Lite0 with the spot, 95 % below 0.87.
+TRIVIAL = 0.9
+
+
+@lru_cache(REMEMBERED)
+def sanity_verdict(known: Sanity, layer: str) -> Verdict:
+    """Good where the map repeats, changes with the weights, and is none that needs no network.
+
+    Failed where it hardly repeats with the same weights (below 0.3), or 0.8 of what repeats
+    outlives random weights; good where it repeats (0.8), less than 0.5 of that outlives them and
+    no trivial map correlates at 0.9. Not tested where the trained network's map is uniform.
+    """
+    repeats, outlives = known.repeats(layer), known.outlives(layer)
+    if isnan(repeats) or isnan(known.kept(layer)):
+        return "not tested"
+    if repeats < CHANCE_LIKE or outlives >= KEPT:
+        return "failed"
+    _, likeness = known.closest(layer)
+    return "good" if repeats >= REPEATS and outlives < CHANGED and likeness < TRIVIAL else "weak"
+
+
+def of_sanity(known: Sanity | None, layer: str) -> Finding:
+    """The finding of a layer ("" per pixel), with its reason where it is not good."""
+    if known is None or layer not in known.layers:
+        return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
+    verdict = sanity_verdict(known, layer)
+    if verdict == "not tested":
+        return Finding(
+            "Sanity", verdict, "Cannot be tested: with the trained weights the map is uniform."
+        )
+    last = float(known.absolute[-1, known.layers.index(layer)])
+    kept, all_random = fixed(known.kept(layer)), fixed(last)
+    name, likeness = known.closest(layer)
+    return Finding(
+        "Sanity",
+        verdict,
+        f"{_why_not_sane(known, layer)}With weights drawn at random from the output down to "
+        f"{known.steps[known.halfway]}, the map's rank correlation with the trained network's is "
+        f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
+        f"Computed again with the trained weights, it is {fixed(known.repeats(layer))}. "
+        f"The closest of the maps that need no network is {name}, with {fixed(likeness)}.",
+        f"Absolute values, Spearman, mean of {known.images} images; computed again with another "
+        "seed where the method has one. Passing is necessary, not sufficient: it only says that "
+        "the map is neither chance, nor edges, brightness or a spot in the centre. Good: it "
+        f"repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains with "
+        f"random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with less "
+        f"than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {known.seed}.",
+    )
+
+
+def _why_not_sane(known: Sanity, layer: str) -> str:
+    """What keeps the verdict from being good, in one sentence; "" where nothing does."""
+    repeats, outlives = known.repeats(layer), known.outlives(layer)
+    name, likeness = known.closest(layer)
+    if repeats <= known.kept(layer):
+        return "Random weights change the map no more than computing it again does. "
+    if repeats < CHANCE_LIKE:
+        return "The map is mostly chance: it hardly returns with the same weights. "
+    if outlives >= CHANGED:
+        return f"{percent(outlives)} of what repeats does not depend on the weights. "
+    if repeats < REPEATS:
+        return "The map is partly chance: it changes with the same weights. "
+    return f"The map is nearly {name}. " if likeness >= TRIVIAL else ""

@@ -1,0 +1,115 @@
+"""The trust badge of a heat map: what is known of it, in words, and where it is tested."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dash import Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.trust.badge import MARKS, text
+from dashboard.trust.combined import findings_of_several, summary_of_several
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import findings, summary
+from dashboard.trust.questions import known
+from dashboard.ui.page_urls import trust_url
+from dashboard.ui.patches import Drawn
+from explainers.engine.requests import MapRequest
+from explainers.results import Heatmap
+
+EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no map
+
+
+def layout(place: str, said: Finding | None = None) -> Component:
+    """The badge, and folded away what was tested; `said` holds whatever the view."""
+    words, look = (text(said), style(said)) if said else ("", "trust-badge")
+    return html.Div(
+        [
+            html.A(words, id=f"{place}-badge", className=look),
+            html.Details(
+                [
+                    html.Summary("What was tested, and its limits"),
+                    html.Div(id=f"{place}-badge-findings", className="findings"),
+                ]
+            ),
+        ],
+        id=f"{place}-trust",
+        className="map-trust",
+        disable_n_clicks=True,
+    )
+
+
+def outputs(place: str) -> list[Output]:
+    """What `contents` fills, in its order."""
+    return [
+        Drawn(f"{place}-badge", "children"),
+        Drawn(f"{place}-badge", "className"),
+        Drawn(f"{place}-badge", "href"),
+        Drawn(f"{place}-badge-findings", "children"),
+    ]
+
+
+def contents(
+    services: Services,
+    image_id: str,
+    layer: str,
+    request: MapRequest,
+    heatmap: Heatmap | None,
+) -> tuple[object, ...]:
+    """What is known of a map at the moment; tests nothing, and never waits.
+
+    `layer` is the view's, also for a map that belongs to none; `heatmap` is the signed map, None
+    where it is not computed yet.
+    """
+    found = known_of(services, request, heatmap)
+    return shown(summary(found), found, trust_url(image_id, layer, request))
+
+
+def known_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -> list[Finding]:
+    """The findings of `contents`."""
+    card = services.engine.card(request.model)
+    asked = services.jobs.evidence.questions(card, request)
+    evidence = known(services.engine, card, request, asked)
+    return findings(evidence, None if evidence.unfit else heatmap, card)
+
+
+def of_several(parts: Mapping[str, Sequence[Finding]]) -> tuple[object, ...]:
+    """Of a map that is made of others, whose own badges lead to where they are tested."""
+    return shown(summary_of_several(parts), findings_of_several(parts), None)
+
+
+def shown(said: Finding, found: Iterable[Finding], href: str | None) -> tuple[object, ...]:
+    """What `outputs` are filled with: the badge, and what was tested."""
+    return text(said), style(said), href, [*map(article, found)]
+
+
+def only(said: Finding) -> tuple[object, ...]:
+    """One sentence in place of findings, that leads nowhere."""
+    return shown(said, (), None)
+
+
+def style(finding: Finding, kind: str = "trust-badge") -> str:
+    """The class that colours a badge, or a verdict, after what was found."""
+    return f"{kind} {look(finding)}"
+
+
+def look(finding: Finding) -> str:
+    """The verdict as a class: "not-tested"."""
+    return finding.verdict.replace(" ", "-")
+
+
+def article(finding: Finding) -> Component:
+    """One test: its verdict, what it says, and folded away against what and within which limits."""
+    limits = (
+        [html.Details([html.Summary("Against what, and the limits"), html.P(finding.limits)])]
+        if finding.limits
+        else []
+    )
+    verdict = f"{MARKS[finding.verdict]} {finding.verdict}"
+    return html.Article(
+        [
+            html.H3([finding.name, html.Span(verdict, className=style(finding, "verdict"))]),
+            html.P(finding.says),
+            *limits,
+        ],
+        className="finding",
+    )

@@ -1,0 +1,100 @@
+"""The pieces that panels are made of: card, notice, picker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.ui import ids
+
+Children = Sequence[Component | str]
+
+
+def aria(**attributes: str) -> dict[str, Any]:
+    """Attributes for those who do not see the page: `aria(label="Pages")`."""
+    return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def data(**attributes: str) -> dict[str, Any]:
+    """What the page's scripts read of an element: `data(choice="wrong")`."""
+    return {f"data-{name}": value for name, value in attributes.items()}
+
+
+def card(
+    panel: str,
+    title: Children,
+    body: Children,
+    *,
+    aside: Children = (),
+    class_name: str = "",
+) -> html.Section:
+    """A panel: a heading, what stands at its right, a notice for errors, and the body."""
+    return html.Section(
+        [
+            html.Header([html.H2(title), html.Div(aside, className="card-aside")]),
+            html.P(id=ids.notice(panel), className="panel-notice", role="alert"),
+            html.Div(body, className="panel-body"),
+        ],
+        id=panel,
+        className=f"panel {class_name}".strip(),
+        disable_n_clicks=True,  # Dash counts the clicks of whatever has an id
+    )
+
+
+def warning_mark() -> html.I:
+    """The icon of a warning; a word stands beside it."""
+    return html.I("!", className="warning-mark", **aria(hidden="true"))
+
+
+def field(label: str, control: dbc.Select | dbc.Input, *, class_name: str = "") -> html.Div:
+    """A labelled control."""
+    return html.Div(
+        [html.Label(label, htmlFor=control.id), control], className=f"field {class_name}".strip()
+    )
+
+
+def number_input(component_id: str) -> dbc.Input:
+    """A field for a natural number, of text: so that what is none stays to be seen, and is said."""
+    return dbc.Input(
+        id=component_id,
+        value="",
+        size="sm",
+        debounce=True,
+        autocomplete="off",
+        inputmode="numeric",
+    )
+
+
+def select(component_id: str) -> dbc.Select:
+    """A drop-down list whose options come from the view."""
+    return dbc.Select(id=component_id, options=[], size="sm")
+
+
+def unlabelled(name: str, control: Component) -> html.Label:
+    """A control that says itself what it is for; its name is for screen readers."""
+    return html.Label([html.Span(name, className="visually-hidden"), control])
+
+
+def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
+    """Two or three choices side by side, of which one holds: a group of radio buttons."""
+    return html.Fieldset(
+        [
+            html.Legend(label),
+            dbc.RadioItems(
+                id=component_id,
+                options=[{"label": text, "value": key} for key, text in options.items()],
+                value=value,
+                class_name="segmented",
+                input_class_name="btn-check",
+                label_class_name="segment",
+            ),
+        ],
+        className="field",
+    )
+
+
+def subtitle(component_id: str) -> html.Small:
+    """The quiet text beside a panel's title."""
+    return html.Small(id=component_id)

@@ -1,0 +1,59 @@
+"""The view of Explore."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dashboard.ui import fields as p
+from dashboard.ui.view import PageView, Parameter
+from data.gallery.gallery import SORTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class View(PageView):
+    """One image under one model. `target` None stands for the predicted class."""
+
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        p.MODEL,
+        p.IMAGE,
+        p.LAYER,
+        p.METHOD,
+        p.PARAMS,
+        p.TARGET,
+        p.RELEVANCE,
+        p.RESOLUTION,
+        p.SCALE,
+        p.OPACITY,
+        p.one_of("show", "input", "original"),
+        p.PINNED,
+        p.text("text"),
+        p.LABEL,
+        p.GROUP,
+        p.OUTCOME,
+        p.one_of("sort", *SORTS),
+    )
+    identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer", "method")
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "image": ("target",),
+        "model": ("layer",),
+        "method": ("params",),
+        "relevance": ("scale",),
+    }
+    relists: ClassVar[tuple[str, ...]] = ("model", "relevance")
+
+    image: str
+    layer: str
+    method: str
+    params: str = ""
+    target: int | None = None
+    relevance: str = "relu"
+    resolution: str = "smooth"
+    scale: str = "inferno"
+    opacity: int = 60
+    show: str = "input"
+    pinned: str = ""
+    text: str = ""
+    label: str = ""
+    group: str = ""
+    outcome: str = ""
+    sort: str = "name"

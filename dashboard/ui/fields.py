@@ -1,0 +1,219 @@
+"""How one parameter of a view is read: what the pages' views are put together from."""
+
+from collections.abc import Callable
+from functools import partial
+
+from dashboard.maps.choices import Choices
+from dashboard.maps.map_requests import fitting_parameters, write_parameters
+from dashboard.maps.shared_parameters import write_shared
+from dashboard.maps.targets import find_class
+from dashboard.ui.view import ANY, Parameter, UnfitError, Values
+from data.gallery.class_names import exact
+from data.gallery.outcomes import OUTCOMES
+from data.gallery.subsets import Subset, SubsetProblem
+from explainers.methods import Method, default_method, find_method
+from explainers.models import ModelCard
+
+MOST_PROBLEMS = 3  # of one value, told in full
+
+
+def _model(text: str, choices: Choices, _: Values) -> str:
+    problem = choices.problem_with_model(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _image(text: str, choices: Choices, _: Values) -> str:
+    problem = choices.problem_with_image(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _layer(text: str, choices: Choices, known: Values) -> str:
+    model = str(known["model"])
+    if choices.layer(model, text) is None:
+        name, shown = choices.card(model).name, known["layer"]
+        raise UnfitError(f"{name} has no traced layer {text!r}; {shown} is shown instead.")
+    return text
+
+
+def _default_layer(choices: Choices, known: Values) -> str:
+    return choices.card(str(known["model"])).last_layer
+
+
+def _default_method(choices: Choices, known: Values) -> str:
+    return default_method(choices.card(str(known["model"]))).key
+
+
+def _class(text: str, card: ModelCard) -> int:
+    """A class by index, by "index · name" (as the pickers write it), by WordNet id or name.
+
+    A number is an index wherever there is such a class, as links state classes so; else a label.
+    """
+    labels = card.labels
+    number, dot, _ = text.partition("·")
+    number = number.strip()
+    if number.isdecimal() and int(number) < len(labels):
+        return int(number)
+    found = find_class(number if dot else exact(text), card)
+    if found.index is not None:
+        return found.index
+    if number.isdecimal():
+        raise UnfitError(
+            f"Class {int(number)} does not exist: the classes are 0 to {len(labels) - 1}."
+        )
+    several = len(found.candidates) > 1
+    raise UnfitError(f"{'Several classes are' if several else 'No class is'} called {text!r}.")
+
+
+def _scan(text: str, choices: Choices, known: Values) -> str:
+    problem = choices.problem_with_scan(text)
+    if problem:
+        raise UnfitError(problem)
+    return text
+
+
+def _subset(text: str, _: Choices, __: Values) -> str:
+    try:
+        return Subset.parse(text).text
+    except SubsetProblem as problem:
+        raise UnfitError(str(problem)) from None
+
+
+def _method(text: str, choices: Choices, known: Values) -> str:
+    problem = _problem_with_method(text, choices, known)
+    if problem:
+        raise UnfitError(f"{problem} {find_method(str(known['method'])).name} is shown instead.")
+    return text
+
+
+def _problem_with_method(text: str, choices: Choices, known: Values) -> str:
+    found = next((method for method in choices.methods if method.key == text), None)
+    if found is None:
+        return f"No method is called {text!r}."
+    card = choices.card(str(known["model"]))
+    reason = found.fit(card)
+    return f"{found.name} is not for {card.name}. {reason}" if reason else ""
+
+
+def _params(text: str, _: Choices, known: Values) -> str:
+    method = find_method(str(known["method"]))
+    return _fitting(text, partial(write_parameters, method))
+
+
+def _fitting(text: str, write: Callable[[dict[str, str]], str]) -> str:
+    """Parameters as `write` gives them; those that do not fit stay at their defaults."""
+    given, problems = fitting_parameters(text, write)
+    fitting = write(given)
+    if problems:
+        more = len(problems) - MOST_PROBLEMS
+        said = [
+            *problems[:MOST_PROBLEMS],
+            *([f"{more} more do not fit either."] if more > 0 else []),
+        ]
+        raise UnfitError(" ".join(said), instead=fitting)
+    return fitting
+
+
+def _scale(text: str, choices: Choices, known: Values) -> str:
+    if text not in choices.scales(str(known["relevance"])):
+        raise UnfitError(f"No colour scale for such a map is called {text!r}.")
+    return text
+
+
+def _percent(text: str, _: Choices, __: Values) -> int:
+    if not text.isdecimal() or int(text) > 100:  # noqa: PLR2004
+        raise UnfitError(f"The opacity is a whole number from 0 to 100, not {text!r}.")
+    return int(text)
+
+
+def _constant(value: object) -> Callable[[Choices, Values], object]:
+    return lambda _, __: value
+
+
+def _free_text(text: str, _: Choices, __: Values) -> str:
+    return "" if text == ANY else text
+
+
+def one_of(name: str, *allowed: str) -> Parameter:
+    """A choice of a few words, the default first; the empty one stands for no choice."""
+
+    def parse(text: str, _: Choices, __: Values) -> str:
+        text = _free_text(text, _, __)
+        if text not in allowed:
+            raise UnfitError(f"{name.capitalize()} is one of {', '.join(filter(None, allowed))}.")
+        return text
+
+    return Parameter(name, _constant(allowed[0]), parse)
+
+
+def text(name: str) -> Parameter:
+    """Anything that somebody may type; empty by default."""
+    return Parameter(name, _constant(""), _free_text)
+
+
+def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
+    """Images of a scan, as data/gallery/subsets.py writes them."""
+    return Parameter(name, default, _subset)
+
+
+def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
+    """A further method beside the first; ANY for none, which an address can say too.
+
+    `otherwise` is the default where that one makes no sense for the model.
+    """
+
+    def fitting(choices: Choices, known: Values) -> str:
+        return otherwise if _problem_with_method(default, choices, known) else default
+
+    def parse(text: str, choices: Choices, known: Values) -> str:
+        if text != ANY and (problem := _problem_with_method(text, choices, known)):
+            raise UnfitError(problem)
+        return text
+
+    return Parameter(name, _constant(ANY) if default == ANY else fitting, parse)
+
+
+def shared_params(*fields: str) -> Parameter:
+    """Parameters of the methods that these fields of the view name, one value for all of them."""
+
+    def parse(text: str, _: Choices, known: Values) -> str:
+        return _fitting(text, partial(write_shared, methods_of(known, *fields)))
+
+    return Parameter("params", _constant(""), parse)
+
+
+def methods_of(values: Values, *fields: str) -> list[Method]:
+    """The methods that the fields name, each once; ANY names none."""
+    keys = dict.fromkeys(str(values[name]) for name in fields)
+    return [find_method(key) for key in keys if key != ANY]
+
+
+def target(name: str, model: str = "model") -> Parameter:
+    """A class of the model that the parameter `model` names; None for the predicted one."""
+
+    def parse(text: str, choices: Choices, known: Values) -> int:
+        return _class(text, choices.card(str(known[model])))
+
+    return Parameter(name, _constant(None), parse)
+
+
+MODEL = Parameter("model", lambda choices, _: choices.models[0], _model)
+IMAGE = Parameter("image", lambda choices, _: choices.first_image, _image)
+PINNED = Parameter("pinned", _constant(""), _image)
+OTHER_MODEL = Parameter("model_b", lambda _, known: known["model"], _model)
+OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
+LAYER = Parameter("layer", _default_layer, _layer)
+SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
+METHOD = Parameter("method", _default_method, _method)
+PARAMS = Parameter("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
+TARGET = target("target")
+RELEVANCE = one_of("relevance", "relu", "signed")
+RESOLUTION = one_of("resolution", "smooth", "cells")
+SCALE = Parameter("scale", lambda c, known: c.scales(str(known["relevance"]))[0], _scale)
+OPACITY = Parameter("opacity", _constant(60), _percent)
+LABEL = text("label")
+GROUP = text("group")
+OUTCOME = one_of("outcome", "", *OUTCOMES)

@@ -1,0 +1,114 @@
+"""The gallery: a virtual window of thumbnails with search, filters and one's own images."""
+
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.ui import ids, sample
+from dashboard.ui.components import select, unlabelled
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Options
+from dashboard.ui.view import ANY, PageView
+from data.gallery.gallery import SORTS
+
+SORT_NAMES = {
+    "name": "By name",
+    "class": "By class",
+    "-confidence": "Most confident",
+    "confidence": "Least confident",
+}
+MOST_SKIPPED = 200  # lines; a page with more helps nobody
+OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
+
+
+def layout() -> Component:
+    """Filters over the window, counts below it; the window itself is assets/gallery.js."""
+    filters = [
+        unlabelled("Class", select(ids.GALLERY_LABEL)),
+        unlabelled("Group", select(ids.GALLERY_GROUP)),
+        unlabelled("Outcome", select(ids.GALLERY_OUTCOME)),
+        unlabelled("Order", select(ids.GALLERY_SORT)),
+    ]
+    search = dbc.Input(
+        id=ids.GALLERY_TEXT,
+        type="search",
+        size="sm",
+        debounce=0.25,
+        value="",
+        placeholder="Search classes and files…",
+    )
+    return html.Section(
+        [
+            html.H2("Gallery", className="visually-hidden"),
+            dcc.Store(ids.GALLERY_SELECTED),
+            html.Div(
+                [
+                    unlabelled("Search by class or file name", search),
+                    html.Div(filters, className="chips"),
+                ],
+                className="gallery-filters",
+            ),
+            html.Div(id=ids.GALLERY, className="gallery-window"),
+            html.Div(id=ids.GALLERY_UPLOAD),
+            html.Footer([html.Span(id=ids.GALLERY_COUNT), html.Span(id=ids.GALLERY_PREDICTED)]),
+            html.Details(
+                [html.Summary(id=ids.GALLERY_SKIPPED_COUNT), html.Ul(id=ids.GALLERY_SKIPPED_LIST)],
+                id=ids.GALLERY_SKIPPED,
+                className="skipped",
+                hidden=True,
+            ),
+            sample.layout(),
+        ],
+        id=ids.GALLERY_PANEL,
+        className="panel gallery",
+    )
+
+
+def label_options(view: PageView, choices: Choices) -> Options:
+    """The gallery's classes."""
+    present = [known.name for known in choices.services.gallery.classes]
+    return [{"label": "Any class", "value": ANY}, *_plain(present)]
+
+
+def group_options(view: PageView, choices: Choices) -> Options:
+    """The groups that the gallery's classes belong to."""
+    return [{"label": "Any group", "value": ANY}, *_plain(choices.services.gallery.groups)]
+
+
+def outcome_options(view: PageView, choices: Choices) -> Options:
+    """Right or wrong, by the model shown."""
+    return [{"label": text, "value": key} for key, text in OUTCOME_NAMES.items()]
+
+
+def sort_options(view: PageView, choices: Choices) -> Options:
+    """The orders, in the words of the page."""
+    return [{"label": SORT_NAMES[key], "value": key} for key in SORTS]
+
+
+def _plain(names: Sequence[str]) -> Options:
+    return [{"label": name, "value": name} for name in names]
+
+
+def register(app: Dash, services: Services) -> None:
+    """The window reads the view itself, and asks its route for what is in sight."""
+    sample.register(app, services)
+
+    @app.callback(
+        Output(ids.GALLERY_SKIPPED, "hidden"),
+        Output(ids.GALLERY_SKIPPED_COUNT, "children"),
+        Output(ids.GALLERY_SKIPPED_LIST, "children"),
+        Input(ids.URL, "pathname"),
+    )
+    def list_skipped(_: str | None) -> tuple[bool, str, list[Component]]:
+        skipped = services.gallery.skipped
+        lines = [f"{file.path}: {file.reason}" for file in skipped[:MOST_SKIPPED]]
+        if len(skipped) > MOST_SKIPPED:
+            lines.append(f"and {len(skipped) - MOST_SKIPPED:,} more")
+        return not skipped, f"{len(skipped):,} not shown", [html.Li(line) for line in lines]
+
+
+PANEL = Panel(ids.GALLERY_PANEL, layout, register)

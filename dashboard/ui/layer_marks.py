@@ -1,0 +1,64 @@
+"""A mark on each tile of a strip: what is known of every layer's map, at a glance.
+
+They travel apart from the pictures, as they may be others once something was tested: each
+sentence once, and for each row of tiles which of them holds for which layer.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TypedDict
+
+from dashboard.core.services import Services
+from dashboard.maps.layer_maps import maps_at_hand
+from dashboard.trust.badge import MARKS
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import in_short, summary
+from dashboard.trust.questions import known_of_layers
+from dashboard.ui import ids
+from dashboard.ui.badge import look
+from dashboard.ui.patches import Drawn
+from explainers.engine.requests import MapRequest
+from explainers.models import ModelCard
+from explainers.results import Heatmap
+
+
+class Marks(TypedDict):
+    """What assets/marks.js draws."""
+
+    said: list[tuple[str, str, str]]  # mark, class, sentence
+    rows: list[list[int]]  # a place in `said` for each layer
+
+
+def place() -> Drawn:
+    """Where a panel leaves them."""
+    return Drawn(ids.STRIP_MARKS, "data", by="drawMarks")
+
+
+def marks(
+    services: Services, *requests: MapRequest, maps: Sequence[Heatmap | None] | None = None
+) -> Marks:
+    """Of every layer's map, a row for each request, whichever layer it names; never waits.
+
+    `maps` are those of the one request, where they are at hand.
+    """
+    engine, rows = services.engine, []
+    for request in requests:
+        card = engine.card(request.model)
+        evidence = known_of_layers(engine, card, request, services.jobs.evidence.witnesses(card))
+        found = maps_at_hand(engine, card, request) if maps is None else maps
+        rows.append([summary(in_short(*each)) for each in zip(evidence, found, strict=True)])
+    return _told(rows)
+
+
+def alike(card: ModelCard, said: Finding) -> Marks:
+    """The same on every tile."""
+    return _told([[said] * len(card.layers)])
+
+
+def _told(rows: Sequence[Sequence[Finding]]) -> Marks:
+    every = dict.fromkeys(chain.from_iterable(rows))
+    places = {said: number for number, said in enumerate(every)}
+    return {
+        "said": [(MARKS[each.verdict], look(each), each.says) for each in places],
+        "rows": [[places[said] for said in row] for row in rows],
+    }

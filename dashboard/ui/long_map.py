@@ -1,0 +1,166 @@
+"""A map that takes long: how long, a button that starts it, how far it is, one that ends it."""
+
+import logging
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.access import Right, current_person, offered
+from dashboard.access.person import person_key, refusal
+from dashboard.access.session import session_id
+from dashboard.core.long_maps import about, requests_before
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.ui import ids
+from dashboard.ui.components import aria, data
+from dashboard.ui.explore_view import View
+from dashboard.ui.on_view import on_view
+from dashboard.ui.panel import UNEXPECTED, Panel, causes
+from dashboard.ui.scene import PICTURED, Scene
+from data.errors import DataError
+from data.numerals import percent
+from explainers.engine.requests import MapRequest
+from explainers.errors import ExplainerError
+from explainers.methods import find_method
+
+TICK_MS = 500
+OF = "data-of"  # the maps that the line is about: see assets/long-map.js
+log = logging.getLogger(__name__)
+# The panels that show the map, which are told when it is there.
+WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
+# A press is for the maps that the line was about, and for no others.
+BUTTONS = {ids.LONG_MAP_START, ids.LONG_MAP_CANCEL}
+
+
+def layout() -> Component:
+    """One line under the picture, hidden while there is nothing to say."""
+    return html.Div(
+        [
+            dcc.Store(ids.LONG_MAP_READY),
+            html.Span(id=ids.LONG_MAP_ASKED, hidden=True),
+            html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
+            dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
+            html.Span(id=ids.LONG_MAP_TEXT, role="status"),
+            html.Progress(id=ids.LONG_MAP_BAR, max=1, hidden=True, **aria(label="Map computed")),
+            html.Button(
+                "Start", id=ids.LONG_MAP_START, className="quiet-button framed", hidden=True
+            ),
+            html.Button(
+                "Cancel", id=ids.LONG_MAP_CANCEL, className="quiet-button framed", hidden=True
+            ),
+        ],
+        id=ids.LONG_MAP,
+        className="long-map",
+        **data(of=""),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the line says and offers."""
+
+    text: str = ""
+    share: float | None = None  # None: no bar, nothing to cancel
+    start: bool = False
+    again: tuple[str, ...] | None = None  # the panels that are to look again
+
+    def outputs(self) -> tuple[object, ...]:
+        """In the order of the callback's."""
+        idle = self.share is None
+        shown = (not self.text, self.text, idle, f"{self.share or 0:.3f}")
+        return *shown, not self.start, idle, idle, self.again or no_update
+
+
+def register(app: Dash, services: Services) -> None:
+    """Follows what the view waits for, as far as this session has started it, here or elsewhere."""
+
+    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_ASKED, "children"))
+    def update(scene: Scene) -> str:
+        return ", ".join(map(_name, scene.not_computed))
+
+    @app.callback(
+        Output(ids.LONG_MAP, "hidden"),
+        Output(ids.LONG_MAP_TEXT, "children"),
+        Output(ids.LONG_MAP_BAR, "hidden"),
+        Output(ids.LONG_MAP_BAR, "value"),
+        Output(ids.LONG_MAP_START, "hidden"),
+        Output(ids.LONG_MAP_CANCEL, "hidden"),
+        Output(ids.LONG_MAP_TICK, "disabled"),
+        Output(ids.LONG_MAP_READY, "data"),
+        Output(ids.LONG_MAP, OF),
+        Input(ids.LONG_MAP_ASKED, "children"),
+        Input(ids.LONG_MAP_START, "n_clicks"),
+        Input(ids.LONG_MAP_CANCEL, "n_clicks"),
+        Input(ids.LONG_MAP_TICK, "n_intervals"),
+        State(ids.LONG_MAP, OF),
+        State(ids.VIEW, "data"),
+    )
+    def follow(*_: object) -> tuple[object, ...]:
+        maps = ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"] or ""
+        asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
+        caused = causes() if stated == maps else causes() - BUTTONS
+        view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
+        try:
+            scene = Scene(view, services)
+            mine = session_id(), person_key()
+            line = follow_maps(scene, *mine, caused, asked=asked)
+        except (ExplainerError, DataError) as error:
+            line = Line(str(error), start=asked)
+        except Exception:
+            log.exception("the panel %s failed", ids.LONG_MAP)
+            line = Line(UNEXPECTED, start=asked)
+        return *line.outputs(), maps
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
+    )
+
+
+def _name(request: MapRequest) -> str:
+    """Tells one map that is waited for from another."""
+    words = request.model, request.image.sha256[:12], request.layer, request.target
+    return " ".join(map(str, (*words, request.method, *request.parameters)))
+
+
+def follow_maps(
+    scene: Scene, session: str, person: Hashable, caused: set[object], *, asked: bool
+) -> Line:
+    """Does what a button asks for; what the line then says.
+
+    `asked` says whether the panels wait for a map: once none is missing, whoever has computed it,
+    they are to look again.
+    """
+    long_maps, waiting = scene.services.long_maps, scene.not_computed if asked else ()
+    if ids.LONG_MAP_CANCEL in caused:
+        long_maps.cancel(session, waiting)
+    if ids.LONG_MAP_START in caused:
+        long_maps.start(session, waiting, person)
+    share = long_maps.share(session, waiting)
+    if share is None:
+        waiting = scene.not_computed if asked else ()  # a run may have ended since
+    if not waiting:
+        return Line(again=WAITING if asked else None)
+    name = find_method(scene.view.method).name
+    if share is None:
+        seconds = sum(map(long_maps.seconds, waiting))
+        return offer(f"{name} takes {about(seconds)} on this machine.")
+    begun = [each for each in waiting if long_maps.share(session, (each,)) is not None]
+    start = len(begun) < len(waiting) and offered(Right.COMPUTE)
+    before = long_maps.before(begun)
+    if not share and before:
+        return Line(requests_before(before), share, start=start)
+    left = sum(map(long_maps.seconds, begun)) * (1 - share)
+    text = f"{name}: {percent(share)} done, {about(left)} left."
+    return Line(text, share, start=start)
+
+
+def offer(text: str) -> Line:
+    """A button for those who may start it; others read why there is none."""
+    if offered(Right.COMPUTE):
+        return Line(text, start=True)
+    return Line(f"{text} {refusal(current_person(), Right.COMPUTE)}")
+
+
+PANEL = Panel(ids.LONG_MAP, layout, register, fields=PICTURED)

@@ -1,0 +1,56 @@
+"""What a page is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.access import Right
+from dashboard.core.services import Services
+from dashboard.ui.panel import Panel
+from dashboard.ui.sync import Picker
+from dashboard.ui.view import PageView
+
+# What goes along from page to page, by the fields that stand for it: see assets/lead.js.
+CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
+
+Arrange = Callable[[Mapping[Panel, Component]], Component]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its place, its name in the navigation, its view, its pickers and its panels.
+
+    `arrange` puts the panels' skeletons where they belong. The model's picker stands in the
+    header that all pages share.
+    """
+
+    path: str
+    name: str
+    view: type[PageView]
+    pickers: tuple[Picker[Any], ...]
+    panels: tuple[Panel, ...]
+    arrange: Arrange
+    # What all panels work on, where one answer fills them, as none of them takes long.
+    together: Callable[[Any, Services], object] | None = None
+    libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
+    loading: str = ""  # HTML to look at while Dash builds the page
+    under: str = ""  # path of the page that leads here; "" for a page of the navigation
+    right: Right = Right.LOOK
+    beside_model: bool = False  # the header links to it beside the model, not in the navigation
+
+    @property
+    def listening(self) -> tuple[Panel, ...]:
+        """The panels that are told when something changes that they show."""
+        return () if self.together else tuple(panel for panel in self.panels if panel.fields)
+
+    @property
+    def takes(self) -> list[str]:
+        """What of CARRIED its view knows; a link that says more would be complained about."""
+        known = {parameter.name for parameter in self.view.parameters}
+        return [name for name in CARRIED if name in known]
+
+    def layout(self) -> Component:
+        """The page's own part, below the header."""
+        return self.arrange({panel: panel.layout() for panel in self.panels})

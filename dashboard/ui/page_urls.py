@@ -1,0 +1,66 @@
+"""Ways from one page to another that shows the same thing."""
+
+from urllib.parse import urlencode
+
+from dashboard.maps.map_requests import write_parameters
+from dashboard.ui import ids
+from explainers.engine.requests import MapRequest
+from explainers.methods import find_method
+
+
+def explore_url(
+    model: str, image: str | None, layer: str, target: int | None = None, method: str | None = None
+) -> str:
+    """An image and a layer in Explore; None stands for what it opens with.
+
+    That is the predicted class, for a target.
+    """
+    return _url("/", model=model, image=image, layer=layer, target=target, method=method)
+
+
+def methods_url(model: str, method: str) -> str:
+    """Where Methods says how far to trust a method, and which layer to read."""
+    return f"{_url('/methods/', model=model, approach=method)}#{ids.ADVICE}"
+
+
+def map_url(image: str, layer: str, request: MapRequest) -> str:
+    """Exactly this map in Explore; `image` is its id.
+
+    `layer` is the one to stand there, also for a map that belongs to none.
+    """
+    params = write_parameters(find_method(request.method), dict(request.parameters))
+    shown = {"image": image, "layer": layer, "target": request.target, "method": request.method}
+    return _url("/", model=request.model, **shown, params=params or None)
+
+
+def trust_url(image: str, layer: str, request: MapRequest) -> str:
+    """Where Explore says how far to trust exactly this map, and tests it; see `map_url`."""
+    return f"{map_url(image, layer, request)}#{ids.TRUST}"
+
+
+def image_url(model: str, image: str) -> str:
+    """An image in Explore, at the layer and for the class that it opens with."""
+    return _url("/", model=model, image=image)
+
+
+def contrast_url(model: str, image: str, target: int, other: int) -> str:
+    """Two classes of one image on Compare: the map of `target` beside the one of `other`."""
+    sides = {"image": image, "image_b": image, "target_a": target, "target_b": other}
+    return _url("/compare/", kind="images", model=model, model_b=model, **sides)
+
+
+def inputs_url(model: str) -> str:
+    """Where all conclusions about a model and the gallery are stated."""
+    return _url("/inputs/", model=model)
+
+
+def layers_url(
+    model: str, image: str, layer: str, target: int | None = None, **more: int | str | None
+) -> str:
+    """A layer in Layers; `more` are other fields of its view, such as the channel."""
+    return _url("/layers/", model=model, image=image, layer=layer, target=target, **more)
+
+
+def _url(path: str, **parameters: object) -> str:
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return f"{path}?{urlencode(given)}"

@@ -1,0 +1,147 @@
+"""What all panels share: how they are filled from the view, and that their errors stay in them."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.access import Right
+from dashboard.core.long_maps import NotComputed
+from dashboard.core.services import Services
+from dashboard.ui import ids
+from dashboard.ui.components import Children
+from dashboard.ui.patches import Drawn
+from data.errors import DataError
+from explainers.errors import ExplainerError
+
+log = logging.getLogger(__name__)
+GRAPH_CONFIG: dcc.Graph.Config = {"displayModeBar": False, "responsive": True}
+UNEXPECTED = "This panel failed in a way it should not; the server's log says how."
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: where it stands in the page, and the callbacks that fill it.
+
+    `fields` are those of the view that it shows: it is filled anew when one of them changes.
+    Its callbacks need `right`.
+    """
+
+    id: str
+    layout: Callable[[], Component]
+    register: Callable[[Dash, Services], None]
+    fields: tuple[str, ...] = ()
+    right: Right = Right.LOOK
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a panel shows of a view, and where: one value for each place."""
+
+    panel: str
+    places: tuple[Output, ...]
+    read: Callable[[object], Any]  # what the panel works on, of a view as the page holds it
+    contents: Callable[[Any], Sequence[object]]  # of what was read
+    also: tuple[Input, ...] = ()  # what else, beside the view, fills it anew
+
+    @property
+    def outputs(self) -> list[Output]:
+        """Where the panel's notice stands, and the places."""
+        return [Drawn(ids.notice(self.panel), "children"), *self.places]
+
+    def fill(self, view: object) -> list[object]:
+        """Values for the outputs; an error becomes the notice, and what stood there stays."""
+        return self._filled(lambda: self.read(view))
+
+    def fill_from(self, scene: object) -> list[object]:
+        """The same of what is read already."""
+        return self._filled(lambda: scene)
+
+    def _filled(self, read: Callable[[], object]) -> list[object]:
+        untouched = [no_update] * len(self.places)
+        try:
+            scene = read()
+            contents = None if scene is None else self.contents(scene)
+        except (ExplainerError, DataError) as error:
+            return [told(error), *untouched]
+        except Exception:
+            log.exception("the panel %s failed", self.panel)
+            return [UNEXPECTED, *untouched]
+        return [no_update, *untouched] if contents is None else ["", *contents]
+
+
+def told(error: Exception) -> Children:
+    """An error's sentence, and the way to where something can be done about it."""
+    if isinstance(error, NotComputed) and error.address:
+        return [f"{error} ", html.A("Open it there.", href=error.address)]
+    return str(error)
+
+
+_fillings: WeakKeyDictionary[Dash, dict[str, Filling]] = WeakKeyDictionary()
+
+
+def on_scene(
+    app: Dash,
+    panel: str,
+    outputs: tuple[Output, ...],
+    read: Callable[[object], S | None],
+    also: tuple[Input, ...] = (),
+) -> Callable[[Callable[[S], object]], None]:
+    """Calls a panel's function with what `read` makes of each view that concerns it.
+
+    None stands for a view in which the panel is not shown: it stays as it is. An error becomes
+    the panel's notice. A change of `also` calls it again with the view that is shown.
+    """
+
+    def decorate(function: Callable[[S], Any]) -> None:
+        def contents(scene: S) -> Sequence[object]:
+            result = function(scene)
+            return result if len(outputs) > 1 else (result,)
+
+        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, read, contents, also)
+
+    return decorate
+
+
+def is_named(panel: str, again: object) -> bool:
+    """Whether a panel is among those that are to look again."""
+    return isinstance(again, list) and panel in again
+
+
+def causes() -> set[object]:
+    """Ids of all that called a callback: Dash makes one call of a press and a tick."""
+    return set(ctx.triggered_prop_ids.values())
+
+
+def filling_of(app: Dash, panel: Panel) -> Filling | None:
+    """What `on_scene` was told of a panel."""
+    return _fillings.get(app, {}).get(panel.id)
+
+
+def fill_alone(app: Dash, filling: Filling) -> None:
+    """Fills a panel in a callback of its own, whenever its part of the view is told anew."""
+
+    @app.callback(
+        *filling.outputs,
+        Input(ids.part_of_view(filling.panel), "data"),
+        *filling.also,
+        State(ids.VIEW, "data"),
+        State(ids.notice(filling.panel), "children"),
+    )
+    def update(*given: object) -> tuple[object, ...]:
+        *_, view, notice = given
+        said, *contents = filling.fill(view)
+        return no_update if said == (notice or "") else said, *contents
+
+    for place in filling.places:
+        if isinstance(place, Drawn) and place.by:
+            app.clientside_callback(
+                ClientsideFunction("stratoscope", place.by),
+                Input(place.component_id, place.component_property),
+            )

@@ -1,0 +1,55 @@
+"""The chosen method's own parameters: one field each, drawn by the page's script."""
+
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.map_requests import read_parameters
+from dashboard.ui import ids
+from dashboard.ui.on_view import on_view
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """No fields before the view is known; none where the method has no parameters."""
+    return html.Div(
+        [
+            dcc.Store(ids.PARAMS, data=""),
+            dcc.Store(ids.PARAMETER_SPECS),
+            html.P(id=ids.notice(ids.PARAMETERS), className="panel-notice", role="alert"),
+            html.Div(id=ids.PARAMETERS, className="parameters"),
+        ]
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which fields to draw, with their bounds and values."""
+
+    @on_view(app, services, ids.PARAMETERS, Drawn(ids.PARAMETER_SPECS, "data", by="drawParameters"))
+    def update(scene: Scene) -> list[dict[str, object]]:
+        return described(scene.view.method, scene.view.params)
+
+
+def described(key: str, params: str) -> list[dict[str, object]]:
+    """Each parameter of the method as the script wants it; see assets/parameters.js."""
+    method = find_method(key)
+    values = method.complete(read_parameters(params))
+    return [
+        {
+            "name": spec.name,
+            "label": spec.label,
+            "help": f"{spec.help} {spec.bounds.capitalize()}; {spec.default} unless chosen.",
+            "value": values[spec.name],
+            "low": spec.low,
+            "high": spec.high,
+            "step": 1 if spec.kind is int else "any",
+            "choices": spec.choices,
+        }
+        for spec in method.parameters
+    ]
+
+
+PANEL = Panel(ids.PARAMETERS, layout, register, fields=("model", "method", "params"))

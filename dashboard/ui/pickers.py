@@ -1,0 +1,88 @@
+"""The pickers that several pages have, and what they offer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dashboard.maps.choices import Choices
+from dashboard.maps.scales import SCALES
+from dashboard.ui import gallery, ids
+from dashboard.ui.sync import Options, Picker
+from dashboard.ui.view import ANY
+from explainers.methods import Method
+from explainers.models import ModelCard
+
+# The fields of a view differ from page to page: `Any` is a view that has the picker's field.
+
+
+def model_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The models of the server."""
+    return [{"label": choices.name(key), "value": key} for key in choices.models]
+
+
+def layer_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The traced layers of the model, input first."""
+    return [{"label": la.label, "value": la.name} for la in choices.card(view.model).layers]
+
+
+def class_text(field: str, model: str = "model") -> Callable[[Any, Choices], str]:
+    """A class as its picker writes it: empty for the predicted one."""
+
+    def show(view: Any, choices: Choices) -> str:  # noqa: ANN401
+        target = getattr(view, field)
+        labels = choices.card(getattr(view, model)).labels
+        return "" if target is None else f"{target} · {labels[target]}"
+
+    return show
+
+
+def other_method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The same methods, and none."""
+    return [{"label": "none", "value": ANY}, *method_options(view, choices)]
+
+
+def method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    """The methods; those that make no sense for the model cannot be chosen."""
+    card, layer = choices.card(view.model), getattr(view, "layer", "")
+    return [_method_option(method, card, layer) for method in choices.methods]
+
+
+def _method_option(method: Method, card: ModelCard, layer: str) -> dict[str, Any]:
+    """One that makes no sense at the view's layer can be chosen, as it may at the next."""
+    unfit = method.fit(card)
+    unfit_here = method.unfit_at(card, layer)
+    where = " · not for this model" if unfit else " · not for this layer" if unfit_here else ""
+    return {
+        "label": method.name + (" · per pixel" if method.per_pixel else "") + where,
+        "value": method.key,
+        "disabled": bool(unfit),
+        "title": unfit or unfit_here,
+    }
+
+
+def _scales(view: Any, choices: Choices) -> Options:  # noqa: ANN401
+    return [{"label": SCALES[k].name, "value": k} for k in choices.scales(view.relevance)]
+
+
+def or_any(field: str) -> Callable[[Any, Choices], str]:
+    """A field whose drop-down list shows "any" while it is empty."""
+    return lambda view, _: getattr(view, field) or ANY
+
+
+MODEL: Picker[Any] = Picker("model", ids.MODEL, options=model_options)  # in every page's header
+LAYER: Picker[Any] = Picker("layer", ids.LAYER, options=layer_options)
+MAPS: tuple[Picker[Any], ...] = (
+    LAYER,
+    Picker("method", ids.METHOD, options=method_options),
+    Picker("relevance", ids.RELEVANCE),
+    Picker("resolution", ids.RESOLUTION),
+    Picker("scale", ids.SCALE, options=_scales),
+    Picker("opacity", ids.OPACITY),
+)
+GALLERY: tuple[Picker[Any], ...] = (
+    Picker("image", ids.GALLERY_SELECTED, prop="data"),
+    Picker("text", ids.GALLERY_TEXT),
+    Picker("label", ids.GALLERY_LABEL, options=gallery.label_options, show=or_any("label")),
+    Picker("group", ids.GALLERY_GROUP, options=gallery.group_options, show=or_any("group")),
+    Picker("outcome", ids.GALLERY_OUTCOME, options=gallery.outcome_options, show=or_any("outcome")),
+    Picker("sort", ids.GALLERY_SORT, options=gallery.sort_options),
+)

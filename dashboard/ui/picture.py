@@ -1,0 +1,117 @@
+"""The image with the heat map over it, alone or beside a pinned one, and how it is drawn."""
+
+import dash_bootstrap_components as dbc
+from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.ui import badge, ids, long_map, parameters, stage, staging
+from dashboard.ui.components import card, field, segmented, select, subtitle
+from dashboard.ui.on_view import on_view
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import PICTURED, Scene
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """One or two stages on one scale, each with its badge where there are two; the controls."""
+    known = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
+    pinned = [stage.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
+    stages = [
+        html.Div([stage.layout(ids.PICTURE_STAGE), html.Div(known, className="map-trust")]),
+        html.Div(pinned, className="pinned"),
+    ]
+    downloads = [
+        html.A("Overlay PNG", id=ids.DOWNLOAD_PNG, download="", className="quiet-link"),
+        html.A("Raw map NPZ", id=ids.DOWNLOAD_NPZ, download="", className="quiet-link"),
+    ]
+    pin = html.Button(id=ids.PIN, className="quiet-button", title="Keep this image beside the next")
+    return card(
+        ids.PICTURE,
+        [html.Span(id=ids.PICTURE_TITLE), subtitle(ids.PICTURE_CAPTION)],
+        [
+            dcc.Store(ids.PINNED, data=""),
+            html.Div(
+                [
+                    html.Div(stages, id=ids.STAGES, className="stages"),
+                    long_map.layout(),
+                    html.P(downloads, className="downloads"),
+                    html.P(id=ids.METHOD_HELP, className="method-help quiet"),
+                    html.P(id=ids.METHOD_UNFIT, className="method-help quiet"),
+                ]
+            ),
+            html.Div([*controls(), parameters.layout()], className="controls"),
+        ],
+        aside=[pin],
+        class_name="picture",
+    )
+
+
+def controls() -> list[Component]:
+    """How the map is made and drawn."""
+    opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
+    return [
+        field("Method", select(ids.METHOD)),
+        field("Layer", select(ids.LAYER)),
+        segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),
+        segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
+        segmented(ids.SHOW, "Picture", {"input": "Input", "original": "Original"}, "input"),
+        field("Colours", select(ids.SCALE)),
+        field("Opacity", opacity),
+    ]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the stages; opacity, colours and smoothness are drawn by the page itself."""
+
+    @on_view(
+        app,
+        services,
+        ids.PICTURE,
+        Drawn(ids.PICTURE_TITLE, "children"),
+        Drawn(ids.PICTURE_TITLE, "title"),
+        Drawn(ids.PICTURE_CAPTION, "children"),
+        Drawn(ids.PICTURE_CAPTION, "title"),
+        Drawn(ids.STAGES, "className"),
+        *stage.outputs(ids.PICTURE_STAGE),
+        *stage.outputs(ids.PINNED_STAGE),
+        *stage.outlines(ids.PICTURE_STAGE),
+        *stage.outlines(ids.PINNED_STAGE),
+        *badge.outputs(ids.PINNED_STAGE),
+        Drawn(ids.METHOD_HELP, "children"),
+        Drawn(ids.METHOD_UNFIT, "children"),
+        Drawn(ids.DOWNLOAD_PNG, "href"),
+        Drawn(ids.DOWNLOAD_NPZ, "href"),
+    )
+    def update(scene: Scene) -> tuple[object, ...]:
+        view, method = scene.view, find_method(scene.view.method)
+        title, origin = staging.title(scene, view.image)
+        stages = [staging.contents(scene, image) for image in scene.shown]
+        shapes = [staging.shape(scene, image) for image in scene.shown]
+        known = staging.trust(scene, view.pinned) if view.pinned else [no_update] * 4
+        return (
+            title,
+            title,
+            origin,
+            origin,
+            "stages paired" if view.pinned else "stages",
+            *stages[0],
+            *(stages[1] if view.pinned else [no_update] * len(stages[0])),
+            *shapes[0],
+            *(shapes[1] if view.pinned else stage.UNLIMITED),
+            *known,
+            f"{method.name} asks: {method.answers}",
+            staging.unfit(scene),
+            *staging.downloads(scene),
+        )
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "togglePin"),
+        Input(ids.PIN, "n_clicks"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+
+
+PANEL = Panel(ids.PICTURE, layout, register, fields=(*PICTURED, "show", "opacity"))

@@ -1,0 +1,120 @@
+"""Predictions: the top classes as bars; click one, or name any class, to make it the target."""
+
+import dash_bootstrap_components as dbc
+from dash import Dash, Output, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.truth import truth_of
+from dashboard.ui import ids
+from dashboard.ui.components import card, field
+from dashboard.ui.on_view import on_view
+from dashboard.ui.page_urls import contrast_url
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from dashboard.ui.verdict import MARKS, Verdict, rank, verdict
+from data.numerals import probability
+from explainers.results import TraceResult
+
+ROWS = 5
+MOST_ROWS = 10  # where so many classes get a yes
+
+
+def layout() -> Component:
+    """The bars, drawn by the page's script, and the search for any class."""
+    target = dbc.Input(
+        id=ids.TARGET,
+        value="",
+        size="sm",
+        list=ids.TARGET_OPTIONS,
+        debounce=True,
+        autocomplete="off",
+        placeholder="the predicted class",
+    )
+    return card(
+        ids.PREDICTIONS,
+        ["Predictions", html.Small("click one to make it the target")],
+        [
+            html.Div(id=ids.PREDICTIONS_VERDICT, className="answer-verdict"),
+            html.Ol(id=ids.PREDICTIONS_LIST, className="predictions"),
+            field("Target class", target, class_name="field-inline"),
+            html.Datalist(id=ids.TARGET_OPTIONS),
+        ],
+    )
+
+
+def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
+    """What the page's script draws, and what a permalink states beside the view."""
+    trace, labels = scene.trace(), scene.card.labels
+    several = scene.card.multi_label
+    yes = trace.yes if several else []
+    truth = truth_of(scene.services, scene.view.image, scene.card)
+    true = truth.classes if truth else ()
+    best = trace.top(max(ROWS, min(len(yes), MOST_ROWS)))
+    shown = list(dict.fromkeys((*best, *true, trace.target)))
+    rows = [
+        {
+            "target": f"{index} · {labels[index]}",
+            "label": labels[index] + (f" · {'yes' if index in yes else 'no'}" if several else ""),
+            "share": float(trace.probabilities[index]),
+            "text": probability(float(trace.probabilities[index])),
+            "note": _note(trace, index, true=index in true, best=index in best),
+        }
+        for index in shown
+    ]
+    found = verdict(truth, scene.card, trace) if truth else None
+    data = {
+        "rows": rows,
+        "chosen": shown.index(trace.target),
+        "verdict": _drawn(found, scene) if found else None,
+    }
+    permalink = {
+        "target": trace.target,
+        "weights": scene.card.weights_prefix,
+        "isPrivate": any(scene.image(image).private for image in scene.shown),
+    }
+    return data, permalink
+
+
+def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
+    """What stands behind a class: whether it is the label, and its rank where it is not a best."""
+    place = "" if best else f"rank {rank(trace, index):,}"
+    return ", ".join(filter(None, ("label" if true else "", place)))
+
+
+def _drawn(found: Verdict, scene: Scene) -> dict[str, object]:
+    """The verdict as the page's script draws it, with what one click does about it."""
+    labels = scene.card.labels
+    drawn: dict[str, object] = {
+        "outcome": found.outcome,
+        "mark": MARKS[found.outcome],
+        "head": found.head,
+        "text": found.text,
+    }
+    if found.explain is not None:
+        drawn["explain"] = f"{found.explain} · {labels[found.explain]}"
+        drawn["explainText"] = f"Explain {labels[found.explain]}"
+    if found.contrast is not None and found.explain is not None:
+        drawn["contrast"] = contrast_url(
+            scene.card.key, scene.view.image, found.explain, found.contrast
+        )
+        drawn["contrastText"] = f"Contrast with {labels[found.contrast]}"
+    return drawn
+
+
+def register(app: Dash, services: Services) -> None:
+    """Fills the bars, and tells what a permalink states beside the view."""
+
+    @on_view(
+        app,
+        services,
+        ids.PREDICTIONS,
+        Drawn(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
+        Output(ids.PERMALINK, "data"),
+    )
+    def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
+        return contents(scene)
+
+
+PANEL = Panel(ids.PREDICTIONS, layout, register, fields=("model", "image", "pinned", "target"))

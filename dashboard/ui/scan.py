@@ -1,0 +1,204 @@
+"""The scan behind a page: which one it is, the offer to make one, and how far it is."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.access import Right, offered
+from dashboard.access.person import person_key
+from dashboard.core.inputs import count_notices, warnings_in
+from dashboard.core.long_work import TooMuchLongWork
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.ui import ids
+from dashboard.ui.components import Children, aria
+from dashboard.ui.page_urls import inputs_url
+from dashboard.ui.panel import Panel, causes
+from data.errors import DataError
+from data.gallery.subsets import Subset
+from data.numerals import numeral
+from data.scans import ScanProgress, size
+from explainers.models import ModelCard
+
+BEGIN, GO_ON = "Scan now", "Go on"
+
+
+def layout() -> Component:
+    """One line: a sentence, a bar and a button."""
+    return html.Section(
+        [
+            html.H2("Scan", className="visually-hidden"),
+            dcc.Store(ids.SCAN_ID),
+            dcc.Store(ids.SCAN_READY),
+            html.P(id=ids.SCAN_TEXT, role="status"),
+            html.Progress(id=ids.SCAN_PROGRESS, hidden=True, **aria(label="Scanned so far")),
+            html.Button(BEGIN, id=ids.SCAN_START, className="quiet-button framed", hidden=True),
+            html.Button(id=ids.SCAN_SOME, className="quiet-button framed", hidden=True),
+            html.Button("Stop", id=ids.SCAN_STOP, className="quiet-button framed", hidden=True),
+            dcc.Interval(ids.SCAN_TICK, interval=1000),
+        ],
+        id=ids.SCAN,
+        className="panel bar scan of-groups of-models",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Starts and stops a scan, follows it, and hands the page the one that is finished."""
+
+    @app.callback(
+        Output(ids.SCAN_TEXT, "children"),
+        Output(ids.SCAN_PROGRESS, "hidden"),
+        Output(ids.SCAN_PROGRESS, "value"),
+        Output(ids.SCAN_PROGRESS, "max"),
+        Output(ids.SCAN_START, "hidden"),
+        Output(ids.SCAN_START, "children"),
+        Output(ids.SCAN_SOME, "hidden"),
+        Output(ids.SCAN_SOME, "children"),
+        Output(ids.SCAN_STOP, "hidden"),
+        Output(ids.SCAN_READY, "data"),
+        Output(ids.SCAN_TICK, "disabled"),
+        Input(ids.SCAN_START, "n_clicks"),
+        Input(ids.SCAN_SOME, "n_clicks"),
+        Input(ids.SCAN_STOP, "n_clicks"),
+        Input(ids.SCAN_TICK, "n_intervals"),
+        Input(ids.VIEW, "data"),
+    )
+    def follow(*_: object) -> tuple[object, ...]:
+        given = ctx.inputs[f"{ids.VIEW}.data"]
+        view = given if isinstance(given, Mapping) else {}
+        key = str(view.get("model", ""))
+        if Choices(services).problem_with_model(key):
+            key = services.engine.keys[0]
+        offer = Offer(services, services.engine.card(key), view)
+        try:
+            if ids.SCAN_START in causes():
+                services.scans.start(key, person=person_key())
+            if ids.SCAN_SOME in causes():
+                services.scans.start(key, offer.some, person_key())
+            if ids.SCAN_STOP in causes():
+                services.scans.stop(offer.card)
+            return offer.state().outputs()
+        except (DataError, TooMuchLongWork) as error:
+            return State(str(error), start=BEGIN).outputs()
+
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "useScan"), Input(ids.SCAN_READY, "data")
+    )
+
+
+@dataclass(frozen=True)
+class State:
+    """What the line says and offers; an empty text hides its button."""
+
+    text: Children
+    done: int = 0
+    total: int = 0  # 0: no bar
+    start: str = ""
+    some: str = ""
+    stop: bool = False
+    ready: str = ""  # the scan that the page is to show
+
+    def outputs(self) -> tuple[object, ...]:
+        """In the order of the callback's; who may not scan sees no button."""
+        bar = (not self.total, self.done, self.total or 1)
+        may = offered(Right.COMPUTE)
+        start, some = self.start if may else "", self.some if may else ""
+        buttons = (not start, start, not some, some, not (self.stop and may))
+        return self.text, *bar, *buttons, self.ready, not self.stop
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is known of the scans of a model, seen from a page's view."""
+
+    services: Services
+    card: ModelCard
+    view: Mapping[str, object]
+
+    @cached_property
+    def some(self) -> list[str]:
+        """Ids of the images of both sides, where groups are to be compared that no scan holds."""
+        if self.view.get("kind") != "groups":
+            return []
+        sides = (Subset.parse(str(self.view.get(side) or "")) for side in "ab")
+        gallery = self.services.gallery
+        chosen = [side.in_gallery(gallery) for side in sides]
+        return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
+
+    def state(self) -> State:
+        """Under way, done, stopped or not begun."""
+        scans, shown = self.services.scans, str(self.view.get("scan") or "")
+        best, under_way = scans.best(self.card), scans.running(self.card)
+        if scans.starting(self.card.key) or (under_way and _is_working(under_way)):
+            if under_way is None:
+                starts = "The scan starts: the workers load the model."
+                return State(starts, total=1, stop=True)
+            total = under_way.record.images
+            return State(_sentence(under_way), under_way.done, total, stop=True)
+        if best and not shown:
+            return State("", ready=best)
+        if shown:
+            whole = self.services.scans.open(shown).provenance["whole"]
+            start = "" if whole else "Scan the whole gallery"
+            return State(describe(self.services, shown), start=start, ready=shown)
+        return self._not_scanned(under_way)
+
+    def _not_scanned(self, stopped: ScanProgress | None) -> State:
+        said = self.services.scans.failure(self.card.key)
+        if stopped is not None:
+            record = stopped.record
+            why = record.sentence or said or "The scan was stopped."
+            text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
+            return State(text, start=GO_ON)
+        many, few = len(self.services.gallery), len(self.some)
+        text = (
+            f"{said} The {many:,} images of this gallery have not been scanned by {self.card.name} "
+            "yet; a scan keeps every layer's statistics of every image, and goes on when the page "
+            "is closed."
+        )
+        some = f"Scan just these {few:,}" if 0 < few < many else ""
+        return State(text.strip(), start=BEGIN, some=some)
+
+
+def _is_working(progress: ScanProgress) -> bool:
+    return progress.record.state == "running" and not progress.record.stands_still
+
+
+def _sentence(progress: ScanProgress) -> str:
+    record = progress.record
+    text = f"Scanning: {progress.done:,} of {record.images:,} images"
+    if progress.rate:
+        text += f", {numeral(progress.rate, 2)} a second, {_duration(progress.seconds_left)} left"
+    return text + "."
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:  # noqa: PLR2004
+        return f"{seconds:.0f} s"
+    return time.strftime("%-H h %-M min" if seconds >= 3600 else "%-M min", time.gmtime(seconds))  # noqa: PLR2004
+
+
+def describe(services: Services, scan_id: str) -> Children:
+    """Which scan the page shows, in one line, and whether there are notices on its inputs."""
+    scan = services.scans.open(scan_id)
+    given = scan.provenance
+    when = datetime.fromtimestamp(scan.finished).strftime("%d %B %Y, %H:%M")
+    unread = f", {len(scan.failures):,} unreadable" if scan.failures else ""
+    part = "" if given["whole"] else "a selection of "
+    said = (
+        f"Scan {scan.id[:8]} of {part}{given['gallery']}: {len(scan.image_ids):,} images{unread} "
+        f"by {given['name']} (weights {given['weights_sha256'][:12]}), {len(scan.layers)} layers, "
+        f"{size(scan.plan.nbytes)}, finished {when}."
+    )
+    notices = count_notices(len(warnings_in(given)))
+    if not notices:
+        return said
+    return [said, " ", html.A(f"{notices} on its inputs", href=inputs_url(given["model"])), "."]
+
+
+PANEL = Panel(ids.SCAN, layout, register)

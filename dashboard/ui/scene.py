@@ -1,0 +1,174 @@
+"""What the panels of Explore work on: a view, with the things it names at hand."""
+
+from dataclasses import dataclass
+
+from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
+
+from dashboard.core.long_maps import SHORT_S, NotComputed
+from dashboard.core.services import Services
+from dashboard.maps import urls
+from dashboard.maps.image_lookup import find_image
+from dashboard.maps.layer_maps import strip_method
+from dashboard.maps.map_requests import map_request
+from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
+from dashboard.ui.explore_view import View
+from explainers.engine.requests import (
+    FeatureMapsRequest,
+    ImageRef,
+    MapRequest,
+    TogetherRequest,
+    TraceRequest,
+)
+from explainers.methods import Method, find_method
+from explainers.models import ModelCard
+from explainers.results import Heatmap, Layer, TraceResult
+
+# The fields of the view that a heat map depends on: what it says, and how it is drawn.
+PICTURED = (
+    *("model", "image", "pinned", "layer", "target", "method", "params"),
+    *("relevance", "resolution", "scale"),
+)
+STRONGEST = 48  # feature maps that are shown
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A view with the things it names at hand: what a panel's callback works on."""
+
+    view: View
+    services: Services
+
+    @property
+    def card(self) -> ModelCard:
+        """The model shown."""
+        return self.services.engine.card(self.view.model)
+
+    def image(self, image_id: str) -> ImageRef:
+        """An image of the gallery or of this session's uploads, as the engine wants it."""
+        return find_image(self.services, image_id).ref
+
+    def trace(self, image_id: str | None = None) -> TraceResult:
+        """Every layer of an image (the view's, unless told otherwise)."""
+        image_id = image_id or self.view.image
+        if image_id not in self._traces:  # nearly every panel asks
+            self._traces[image_id] = self._trace_of(image_id)
+        return self._traces[image_id]
+
+    def _trace_of(self, image_id: str) -> TraceResult:
+        """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
+        engine, model = self.services.engine, self.view.model
+        request = TraceRequest(model, self.image(image_id), self.view.target)
+        found = engine.known(request)
+        if found is not None:
+            return found
+        others = (self.maps_request,) if image_id == self.view.image else ()
+        return engine.ask(TogetherRequest(model, request, others=others))
+
+    @property
+    def maps_request(self) -> FeatureMapsRequest:
+        """The strongest feature maps of the chosen layer, which come as a picture of their own."""
+        view, count = self.view, min(STRONGEST, self.layer.shape[0])
+        return FeatureMapsRequest(view.model, self.image(view.image), view.layer, count)
+
+    @cached_property
+    def _traces(self) -> dict[str, TraceResult]:
+        """Those that were asked for, by image."""
+        return {}
+
+    @property
+    def depth(self) -> int:
+        """The chosen layer's place among the model's layers, input first."""
+        return [layer.name for layer in self.card.layers].index(self.view.layer)
+
+    @property
+    def layer(self) -> Layer:
+        """The chosen layer."""
+        return self.card.layers[self.depth]
+
+    @property
+    def signed(self) -> bool:
+        """Whether relevance against the class is shown too."""
+        return self.view.relevance == "signed"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the images in step: the view's, and the pinned one."""
+        return (self.view.image, self.view.pinned) if self.view.pinned else (self.view.image,)
+
+    def map_request(self, image_id: str | None = None) -> MapRequest:
+        """The chosen layer's heat map, of the view's image or of another."""
+        image_id = image_id or self.view.image
+        target = self.trace(image_id).target
+        image, view = self.image(image_id), self.view
+        return map_request(view.model, image, view.layer, target, view.method, view.params)
+
+    def heatmap(self, image_id: str | None = None) -> Heatmap:
+        """The chosen layer's map as the view wants it: signed, or ReLU.
+
+        Raises: NotComputed where it takes long and nobody has started it.
+        """
+        heatmap = self.whole_map(image_id)
+        return heatmap if self.signed else heatmap.relu()
+
+    def whole_map(self, image_id: str | None = None) -> Heatmap:
+        """The same with both signs. Raises: as `heatmap`."""
+        request = self.map_request(image_id)
+        self.services.long_maps.check(request)
+        return self.services.engine.heatmap(request)
+
+    @property
+    def map_at_hand(self) -> Heatmap | None:
+        """The same, where it is there or takes no time."""
+        try:
+            return self.whole_map()
+        except NotComputed:
+            return None
+
+    @property
+    def not_computed(self) -> tuple[MapRequest, ...]:
+        """Those of the maps shown that wait for somebody to start them."""
+        requests = map(self.map_request, self.shown)
+        long_maps = self.services.long_maps
+        return tuple(each for each in requests if long_maps.seconds(each) > SHORT_S)
+
+    @property
+    def strip_method(self) -> Method:
+        """Whose maps the strip shows: the chosen method, or Grad-CAM for one that cannot."""
+        return strip_method(self.view.method, self.card)
+
+    @property
+    def strip_requests(self) -> tuple[MapRequest, ...]:
+        """What the strip asks of the images shown, at the chosen layer as at every other."""
+        method, layer = self.strip_method.key, self.view.layer
+        return tuple(
+            MapRequest(self.card.key, self.image(each), layer, self.trace(each).target, method)
+            for each in self.shown
+        )
+
+    @cached_property
+    def peak(self) -> float:
+        """The end of the colour scale, the same for all images that are shown."""
+        maps = map(self.heatmap, self.shown)
+        share = SHARE_OF_PIXELS if find_method(self.view.method).per_pixel else 1.0
+        return max(peak_of(each, signed=self.signed, share=share) for each in maps)
+
+    @property
+    def over(self) -> str:
+        """What stands before the end of the scale, which few pixels exceed."""
+        return "≥\u00a0" if find_method(self.view.method).per_pixel else ""
+
+    def strip_url(self, image_id: str) -> str:
+        """Every layer's map of one image; with a pinned one beside it, on scales for both.
+
+        The maps are computed when the address is asked for: those of all layers may take long.
+        """
+        strip, *others = [
+            urls.strip_parameters(self.card, image, self.trace(image).target, self.strip_method.key)
+            for image in (image_id, *(other for other in self.shown if other != image_id))
+        ]
+        return urls.strip_url(
+            strip,
+            signed=self.signed,
+            smooth=self.view.resolution == "smooth",
+            beside=others[0] if others else None,
+        )

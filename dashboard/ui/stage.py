@@ -1,0 +1,78 @@
+"""A stage: a picture with a heat map exactly over it, the scale, and what the map speaks of."""
+
+from dash import Output, html
+
+from dashboard.ui.patches import Drawn
+from data.numerals import numeral
+
+WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
+HIDDEN = {"display": "none"}
+TALLEST = 600  # pixels on the page
+LONGEST = 25  # times the shorter edge
+UNLIMITED: tuple[dict[str, str], dict[str, str]] = {}, {}
+
+
+def layout(stage: str) -> html.Figure:
+    """The pictures lie over one another; colours and opacity are the style sheet's."""
+    return html.Figure(
+        [
+            html.Div(
+                [
+                    html.Img(id=f"{stage}-photo", className="photo", alt=""),
+                    html.Img(id=f"{stage}-map", className="map", alt=""),
+                    html.Div(id=f"{stage}-crop", className="crop"),
+                ],
+                id=f"{stage}-canvas",
+                className="canvas",
+            ),
+            html.Div(
+                [html.Span(id=f"{stage}-low"), html.I(), html.Span(id=f"{stage}-high")],
+                className="legend",
+            ),
+            html.Figcaption(id=f"{stage}-caption", className="quiet"),
+        ],
+        id=stage,
+        className="stage",
+    )
+
+
+def outputs(stage: str) -> list[Output]:
+    """What `contents` fills, in its order."""
+    return [
+        Drawn(f"{stage}-photo", "src"),
+        Drawn(f"{stage}-map", "src"),
+        Drawn(f"{stage}-map", "style"),
+        Drawn(f"{stage}-map", "alt"),
+        Drawn(f"{stage}-crop", "style"),
+        Drawn(f"{stage}-low", "children"),
+        Drawn(f"{stage}-high", "children"),
+        Drawn(f"{stage}-caption", "children"),
+    ]
+
+
+def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:
+    """What stands at the two ends of the scale of a map up to `peak`; 0: zero everywhere.
+
+    Nothing where the method does not fit, `unfit`: its zeros were not computed.
+    """
+    if unfit:
+        return "", ""
+    if not peak:
+        return "0", "0 everywhere"
+    return numeral(-peak) if signed else "0", numeral(peak)
+
+
+def outlines(stage: str) -> list[Output]:
+    """What `shape` fills: how wide the pictures may be, and the shape of the lower one."""
+    return [Drawn(f"{stage}-canvas", "style"), Drawn(f"{stage}-photo", "style")]
+
+
+def shape(width: int, height: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The limits of a picture of any shape, in pixels, so that all of it can be seen at once.
+
+    It keeps its proportions; only a strip that would be no more than a line is drawn wider. What
+    lies over it follows, as that has its places in shares of the canvas.
+    """
+    ratio = min(max(width / height, 1 / LONGEST), LONGEST)
+    limits = {"maxWidth": f"{TALLEST * ratio:.0f}px"}
+    return limits, {"aspectRatio": f"{ratio:.5f}", "minHeight": "0"}

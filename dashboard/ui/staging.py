@@ -1,0 +1,125 @@
+"""What the stages of Explore show: the image of the view, and a pinned one beside it."""
+
+from dashboard.maps import urls, wording
+from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.rendering import crop_outline
+from dashboard.maps.truth import called, truth_of
+from dashboard.maps.urls import overlay_url, raw_map_url
+from dashboard.ui import badge, stage
+from dashboard.ui.scene import Scene
+from dashboard.ui.stage import HIDDEN, WHOLE
+from explainers.images.preprocess import Box
+from explainers.methods import METHODS, find_method
+
+
+def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
+    """One image and its map under the view; both stages share one scale."""
+    view, card, services = scene.view, scene.card, scene.services
+    request, signed = scene.map_request(image_id), scene.signed
+    found = find_image(services, image_id)
+    size = found.width, found.height
+    box = _crop_of_original(scene, size)
+    outline = crop_outline(box, size) if box else None
+    target = card.labels[request.target]
+    photo = urls.original_url(image_id) if outline else urls.input_url(image_id, card)
+    caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
+    pixels = about_pixels(found)
+    if scene.not_computed:
+        return (
+            photo,
+            urls.BLANK,
+            HIDDEN,
+            "",
+            outline or HIDDEN,
+            "",
+            "",
+            f"{caption} · not computed yet{pixels}",
+        )
+    peak, whole = scene.peak, scene.whole_map(image_id)
+    method = find_method(request.method)
+    unfit_here = method.unfit_at(card, request.layer)
+    low, high = stage.scale_ends(peak, signed=signed, unfit=unfit_here)
+    blank = method.blank(card, request.layer)
+    said = wording.describe_map(whole, target, blank)
+    return (
+        photo,
+        urls.heatmap_url(card, image_id, request, signed=signed, peak=peak),
+        outline or WHOLE,
+        f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
+        outline or HIDDEN,
+        low,
+        high and f"{scene.over}{high}",
+        caption + wording.emptiness(whole, blank) + pixels,
+    )
+
+
+def about_pixels(found: FoundImage) -> str:
+    """The end of a caption: what to know of the image's pixels; mostly nothing."""
+    return "".join(f" · {note.text}" for note in found.notes)
+
+
+def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The shape of an original, which may be any; inputs fill the stage's width."""
+    found = find_image(scene.services, image_id)
+    size = found.width, found.height
+    return stage.shape(*size) if _crop_of_original(scene, size) else stage.UNLIMITED
+
+
+def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:
+    """Where the network's crop lies in an original of `size`; None where the crop is shown."""
+    return scene.card.preprocess.box(size) if scene.view.show == "original" else None
+
+
+def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
+    """The badge of one image's map."""
+    heatmap = None if scene.not_computed else scene.whole_map(image_id)
+    request = scene.map_request(image_id)
+    return badge.contents(scene.services, image_id, scene.view.layer, request, heatmap)
+
+
+def title(scene: Scene, image_id: str) -> tuple[str, str]:
+    """The image's file name, and its class and source."""
+    found = find_image(scene.services, image_id)
+    known = "your own image" if found.private else caption(scene, image_id)
+    return found.name, f"{known} · {found.credit}" if found.credit else known
+
+
+def caption(scene: Scene, image_id: str) -> str:
+    """What the image is, and what it is taken for where that is wrong; "" of an upload."""
+    truth = truth_of(scene.services, image_id, scene.card)
+    return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
+
+
+def unfit(scene: Scene) -> str:
+    """Which methods make no sense for the model, and why, each reason once."""
+    names: dict[str, list[str]] = {}
+    for method in METHODS:
+        if reason := method.fit(scene.card):
+            names.setdefault(reason, []).append(method.name)
+    said = [f"{_listed(each)}: {reason}" for reason, each in names.items()]
+    return f"Not for this model: {' '.join(said)}" if said else ""
+
+
+def _listed(names: list[str]) -> str:
+    """As "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def downloads(scene: Scene) -> tuple[str | None, str | None]:
+    """Addresses of the overlay as PNG and of the raw map as NPZ; none where there is no map."""
+    view, card, request = scene.view, scene.card, scene.map_request()
+    unfit_here = find_method(request.method).unfit_at(card, request.layer)
+    if scene.not_computed or unfit_here:
+        return None, None
+    png = overlay_url(
+        card,
+        view.image,
+        request,
+        signed=scene.signed,
+        smooth=view.resolution == "smooth",
+        scale=view.scale,
+        opacity=view.opacity,
+        peak=scene.peak,
+    )
+    return png, raw_map_url(card, view.image, request)

@@ -1,0 +1,77 @@
+"""The layer strip: every layer's heat map side by side; a click or an arrow key chooses one."""
+
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.urls import input_url
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.on_view import on_view
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from explainers.methods import find_method
+
+FIELDS = ("model", "image", "pinned", "target", "method", "relevance", "resolution")
+
+
+def layout(*stores: Component) -> Component:
+    """An empty list; the page's script draws the tiles, elsewhere from what stands in `stores`."""
+    return card(
+        ids.STRIP,
+        ["Every layer", subtitle(ids.STRIP_TITLE)],
+        [
+            dcc.Store(ids.STRIP_MARKS),
+            *stores,
+            html.Div(id=ids.STRIP_TILES, className="strip", disable_n_clicks=True),
+        ],
+        aside=["one scale per layer"],
+        class_name="of-images",
+    )
+
+
+def short_labels(names: list[str]) -> list[str]:
+    """Layer names for narrow tiles: without a first part that most of them share."""
+    heads = [name.partition(".")[0] for name in names]
+    common = max(heads, key=heads.count)
+    repeated = 2 * heads.count(common) > len(names)
+    return [name.removeprefix(f"{common}.") if repeated else name for name in names]
+
+
+def contents(scene: Scene) -> tuple[dict[str, object], str]:
+    """What the page's script draws, and what it stands for."""
+    card, trace = scene.card, scene.trace()
+    names = [layer.name for layer in card.layers]
+    data: dict[str, object] = {
+        "names": names,
+        "labels": short_labels(names),
+        "rows": [
+            {"sprite": scene.strip_url(image), "picture": input_url(image, card)}
+            for image in scene.shown
+        ],
+    }
+    chosen, shown = find_method(scene.view.method), scene.strip_method
+    title = f"{shown.name} for {card.labels[trace.target]}"
+    if shown is not chosen:
+        why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
+        title += f" ({chosen.name} {why})"
+    return data, f"{title} · input on the left"
+
+
+def register(app: Dash, services: Services) -> None:
+    """Tells the page which tiles to draw: one row, or two when an image is pinned."""
+
+    @on_view(
+        app,
+        services,
+        ids.STRIP,
+        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
+        Drawn(ids.STRIP_TITLE, "children"),
+    )
+    def update(scene: Scene) -> tuple[dict[str, object], str]:
+        data, title = contents(scene)
+        return data, f"{title} · ← → step"
+
+
+PANEL = Panel(ids.STRIP, layout, register, fields=FIELDS)

@@ -1,0 +1,224 @@
+"""The one callback of a page that turns the URL and the pickers into a view, and back.
+
+Where the same answer does not fill the panels, another one, in the page itself, hands each of them
+the part of the view that it shows: a step to the next layer leaves those alone that speak of none.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.maps.choices import Choices
+from dashboard.ui import ids
+from dashboard.ui.panel import Filling, Panel, causes, is_named
+from dashboard.ui.patches import board, drawing, of_dash, on_board
+from dashboard.ui.view import PageView
+
+Options = list[dict[str, Any]]
+LARGE = ("figure", "data")  # properties that the page does not send back to be compared
+V = TypeVar("V", bound=PageView)
+V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
+
+
+@dataclass(frozen=True)
+class Together(Generic[V]):
+    """Panels that one answer fills: a click then costs one request, and the page is drawn once.
+
+    `scene` is what they all work on, made once for each answer.
+    """
+
+    scene: Callable[[V, Services], object]
+    panels: Sequence[tuple[Panel, Filling]]
+
+    @property
+    def places(self) -> list[Output]:
+        """What the panels fill, in their order."""
+        return [place for _, filling in self.panels for place in filling.outputs]
+
+
+@dataclass(frozen=True)
+class Picker(Generic[V_contra]):
+    """A component that shows one field of the view and changes it."""
+
+    field: str
+    component: str
+    prop: str = "value"
+    options: Callable[[V_contra, Choices], Options] | None = None
+    show: Callable[[V_contra, Choices], object] | None = None  # default: the field's own value
+
+
+def register(
+    app: Dash,
+    services: Services,
+    view_type: type[V],
+    pickers: tuple[Picker[V], ...],
+    together: Together[V] | None = None,
+) -> None:
+    """Links the pickers of a page, the URL and the view store; panels listen to the store.
+
+    But for those `together`, which the same answer fills.
+    """
+    with_options = [picker for picker in pickers if picker.options]
+    wishes = (ids.OPENED, *([ids.AGAIN] if together else []))  # each stands until it is answered
+    places = together.places if together else []
+    components = of_dash(places)
+
+    @app.callback(
+        output=(
+            Output(ids.ADDRESS, "data-search"),  # written by assets/history.js
+            Output(ids.VIEW, "data"),
+            Output(ids.NOTICE, "children"),
+            [Output(picker.component, picker.prop) for picker in pickers],
+            [Output(picker.component, "options") for picker in with_options],
+            [Output(wish, "data") for wish in wishes],
+            on_board(ids.DRAWN),
+            components,
+        ),
+        inputs=(
+            Input(ids.URL, "search"),
+            [Input(picker.component, picker.prop) for picker in pickers],
+            [Input(wish, "data") for wish in wishes],
+            State(ids.VIEW, "data"),
+            [
+                State(ids.NOTICE, "children"),
+                *(
+                    State(place.component_id, place.component_property)
+                    for place in components
+                    if place.component_property not in LARGE
+                ),
+            ],
+        ),
+    )
+    def sync_view(
+        search: str | None,
+        said: list[object],
+        wished: list[Any],
+        shown: object,
+        standing: list[object],
+    ) -> tuple[object, ...]:
+        choices = Choices(services)
+        before = view_type.from_store(shown, choices) if shown else None
+        opened = wished[0] if isinstance(wished[0], str) else None
+        again = wished[1] if together else None
+        stays = None if ids.URL in causes() or opened is not None else before
+        address = search if opened is None else opened
+        base = stays or view_type.from_search(address, choices)
+        told = {picker.field for picker in pickers if picker.component in causes()}
+        view, chosen = base, set[str]()
+        if told or stays:
+            values = [  # where another view was opened, the other pickers say nothing of it
+                value if stays or picker.field in told else _shown(picker, base, choices)
+                for picker, value in zip(pickers, said, strict=True)
+            ]
+            view, chosen = picked_view(base, pickers, values, choices, told)
+        relist = stays is None or not chosen.isdisjoint(view_type.relists)
+        contents = _filled(together, view, before, again, services) if together else []
+        notice = _news(" ".join(view.notices), standing[0] or "")
+        unchanged = None if stays is None else no_update
+        return (
+            view.to_search() if chosen else unchanged,
+            view.values(),
+            notice if told or chosen or stays is None else no_update,
+            # What stands there already is not sent: each change costs the page a redraw.
+            [
+                _news(_shown(picker, view, choices), value)
+                for picker, value in zip(pickers, said, strict=True)
+            ],
+            [
+                picker.options(view, choices) if relist and picker.options else no_update
+                for picker in with_options
+            ],
+            [no_update if wish is None else None for wish in wished],
+            drawing(places, contents, view.values()) if together else no_update,
+            _news_of(components, of_dash(places, contents), standing[1:]),
+        )
+
+
+def picked_view(
+    before: V,
+    pickers: Sequence[Picker[V]],
+    values: Sequence[object],
+    choices: Choices,
+    last: Collection[str] = (),
+) -> tuple[V, set[str]]:
+    """The view that the pickers say, and the fields that were chosen since the one before.
+
+    These may be several, as a quick hand overtakes the answer; those of `last` were chosen last.
+    What a choice makes meaningless is forgotten, unless it was chosen with it or after it; where
+    one does not fit, the choice before it stays.
+    """
+    raw = {picker.field: value for picker, value in zip(pickers, values, strict=True)}
+    chosen = {
+        picker.field
+        for picker in pickers
+        if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
+    }
+    stale = {name for field in chosen for name in before.resets.get(field, ())}
+    older = {name for field in chosen.intersection(last) for name in before.resets.get(field, ())}
+    valid = chosen - older.difference(last)
+    kept = {name: value for name, value in raw.items() if name in valid or name not in stale}
+    earlier = {name: value for name, value in before.values().items() if name not in stale}
+    return type(before).from_values(kept, choices, earlier), chosen
+
+
+def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
+    return picker.show(view, choices) if picker.show else getattr(view, picker.field)
+
+
+def _filled(
+    together: Together[V], view: V, before: V | None, again: object, services: Services
+) -> list[object]:
+    """The contents of the panels: of those that show something that has changed.
+
+    All of them where what was shown is no longer there: `before` is not what they show then.
+    """
+    contents: list[object] = []
+    before = None if before and before.notices else before
+    scene = together.scene(view, services)
+    for panel, filling in together.panels:
+        same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
+        same = same and not is_named(panel.id, again)
+        contents += [no_update] * len(filling.outputs) if same else filling.fill_from(scene)
+    return contents
+
+
+def _news(new: object, old: object) -> object:
+    return no_update if new == old else new
+
+
+def _news_of(
+    places: Sequence[Output], contents: Sequence[object], standing: Sequence[object]
+) -> list[object]:
+    """The contents that differ from what stands in the places, which is known of the small ones."""
+    known = iter(standing)
+    return [
+        new if place.component_property in LARGE else _news(new, next(known) or "")
+        for place, new in zip(places, contents, strict=True)
+    ]
+
+
+def stores(panels: tuple[Panel, ...]) -> list[Component]:
+    """What stands in a page: for one answer, what is drawn; for `share`, each panel's part."""
+    return [
+        board(ids.DRAWN),
+        dcc.Store(ids.VIEW_FIELDS, data=[[panel.id, panel.fields] for panel in panels]),
+        *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
+    ]
+
+
+def share(app: Dash, panels: tuple[Panel, ...]) -> None:
+    """Lets each panel know when something changes that it shows; see assets/view.js."""
+    parts = [ids.part_of_view(panel.id) for panel in panels]
+    app.clientside_callback(
+        ClientsideFunction("stratoscope", "shareView"),
+        [Output(part, "data") for part in parts],
+        Input(ids.VIEW, "data"),
+        Input(ids.AGAIN, "data"),
+        State(ids.VIEW_FIELDS, "data"),
+        *(State(part, "data") for part in parts),
+        prevent_initial_call=True,
+    )

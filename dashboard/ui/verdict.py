@@ -1,0 +1,80 @@
+"""Whether a prediction is right, in words, and the classes that it should have named."""
+
+from dataclasses import dataclass
+
+from dashboard.maps.truth import Truth
+from data.gallery.outcomes import RIGHT, WRONG
+from data.numerals import probability
+from explainers.models import ModelCard
+from explainers.results import TraceResult
+
+MARKS = {RIGHT: "\N{CHECK MARK}", WRONG: "\N{BALLOT X}", "": "\N{EN DASH}"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the model's answer is worth. `explain` and `contrast` are classes of the model."""
+
+    outcome: str  # one of data.outcomes.OUTCOMES, "" where it is unknown
+    head: str  # "Wrong"
+    text: str  # what is right, as the rest of the sentence
+    explain: int | None = None  # the right class, where the model names another one
+    contrast: int | None = None  # the predicted class, to be set against it
+
+    @property
+    def words(self) -> str:
+        """Everything in one line."""
+        return f"{self.head}: {self.text}"
+
+
+def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
+    """The verdict on one image of the gallery."""
+    if not truth.title:
+        return Verdict("", "No label", "this image cannot show whether the prediction is right.")
+    if not truth.classes:
+        return Verdict("", "Not comparable", f"the model has no class {truth.title}.")
+    outcome = truth.outcome(card, trace)
+    if card.multi_label:
+        return _of_several(truth, outcome, card, trace)
+    if not outcome:
+        among = "one" if trace.predicted in truth.classes else "none"
+        said = card.labels[trace.predicted]
+        return Verdict(
+            "", "Undecided", f"the labels are {truth.title}; {said} is {among} of the model's."
+        )
+    if outcome == RIGHT:
+        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title}.")
+    return Verdict(
+        WRONG,
+        "Wrong",
+        f"the image is labelled {truth.title}, {standing(trace, truth.label)}.",
+        explain=truth.label,
+        contrast=trace.predicted,
+    )
+
+
+def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult) -> Verdict:
+    """Of a model whose classes do not exclude one another."""
+    if outcome == RIGHT:
+        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
+    missed = [index for index in truth.classes if index not in trace.yes]
+    extra = [index for index in trace.yes if index not in truth.classes]
+    said = [f"the image is labelled {truth.title}"]
+    said += [f"no to {_named(missed, card)}"] if missed else []
+    said += [f"yes to {_named(extra, card)}"] if extra else []
+    return Verdict(WRONG, "Wrong", f"{'; '.join(said)}.", explain=missed[0] if missed else None)
+
+
+def standing(trace: TraceResult, index: int) -> str:
+    """A class's place among all: "rank 37 of 1,000 with 0.4 %"."""
+    share = probability(float(trace.probabilities[index]))
+    return f"rank {rank(trace, index):,} of {len(trace.logits):,} with {share}"
+
+
+def rank(trace: TraceResult, index: int) -> int:
+    """From 1 for the most probable class."""
+    return 1 + trace.top(len(trace.logits)).index(index)
+
+
+def _named(classes: list[int], card: ModelCard) -> str:
+    return ", ".join(card.labels[index] for index in classes)

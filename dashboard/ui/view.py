@@ -1,0 +1,137 @@
+"""What every page's view is: a frozen value that the URL, the pickers and the store speak of."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from typing import Any, ClassVar, Self
+from urllib.parse import parse_qsl, urlencode
+
+from dashboard.maps.choices import Choices
+
+LONGEST = 200  # characters of one parameter
+
+ANY = "*"  # what a drop-down list says for no choice; it cannot show an empty value
+
+Values = Mapping[str, object]
+
+
+class UnfitError(ValueError):
+    """A value that a view cannot have; the message is one sentence.
+
+    `instead` is what is left of the value without what does not fit; None: nothing is.
+    """
+
+    def __init__(self, sentence: str, instead: object = None) -> None:
+        super().__init__(sentence)
+        self.instead = instead
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One field of a view: its default, and how a text becomes a value (or raises UnfitError).
+
+    Both see the values of the parameters before it: a layer depends on the model.
+    """
+
+    name: str
+    default: Callable[[Choices, Values], object]
+    parse: Callable[[str, Choices, Values], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """Everything that decides what a page shows; each page has its own child."""
+
+    parameters: ClassVar[tuple[Parameter, ...]]
+    identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
+    # What a permalink states of the weights, and the field that holds the model's key.
+    pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
+    # A choice that makes an earlier one meaningless: a new image is asked about its own class.
+    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # Choices after which the drop-down lists offer something else: a model has its own layers.
+    relists: ClassVar[tuple[str, ...]] = ("model",)
+
+    model: str
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
+        """Reads untrusted values; what does not fit becomes a notice.
+
+        In its place stands what it was `before`, if that fits, else the default.
+        """
+        known: dict[str, Any] = {}
+        notices = []
+        for parameter in cls.parameters:
+            name, parse = parameter.name, parameter.parse
+            known[name] = parameter.default(choices, known)
+            if text := _as_text(values.get(name)):
+                try:
+                    known[name] = parse(text, choices, known)
+                except UnfitError as unfit:
+                    notices.append(str(unfit))
+                    if unfit.instead is not None:
+                        known[name] = unfit.instead
+                    elif earlier := _as_text((before or {}).get(name)):
+                        with suppress(UnfitError):
+                            known[name] = parse(earlier, choices, known)
+        return cls(**known, notices=tuple(notices))
+
+    @classmethod
+    def from_search(cls, search: str | None, choices: Choices) -> Self:
+        """Reads a URL's query string, and says where a permalink no longer matches."""
+        values = dict(parse_qsl((search or "").lstrip("?")))
+        pins = {name: values.pop(name, "") for name in cls.pins}
+        view = cls.from_values(values, choices)
+        notices = list(view.notices)
+        unknown = sorted(set(values) - {parameter.name for parameter in cls.parameters})
+        if unknown:
+            names = ", ".join(unknown)[:100]
+            notices.append(f"The link's {names} is not known here and was left out.")
+        for name, weights in pins.items():
+            card = choices.card(getattr(view, cls.pins[name]))
+            if not card.weights_sha256.startswith(weights):
+                actual = card.weights_prefix
+                notices.append(
+                    f"The link was made with weights {weights[: len(actual)]}, this model has "
+                    f"{actual}: the maps may differ from what was seen then."
+                )
+        return replace(view, notices=(*notices, *view.said_of_link(values)))
+
+    def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
+        """What else a page has to say of the values that a URL gave it, a sentence each."""
+        return ()
+
+    @classmethod
+    def from_store(cls, data: object, choices: Choices) -> Self:
+        """Reads the view store, which is as untrusted as a URL."""
+        return cls.from_values(data if isinstance(data, Mapping) else {}, choices)
+
+    def values(self) -> dict[str, object]:
+        """The parameters by name, without the notices."""
+        return {name: value for name, value in asdict(self).items() if name != "notices"}
+
+    @classmethod
+    def defaults(cls) -> dict[str, object]:
+        """What the address need not say: the values of fields that have one from the start."""
+        return {
+            each.name: each.default
+            for each in fields(cls)
+            if each.name not in ("notices", *cls.identity) and each.default is not MISSING
+        }
+
+    def to_search(self) -> str:
+        """The query string: what identifies the view, and whatever is not at its default."""
+        defaults = self.defaults()
+        return "?" + urlencode(
+            {
+                name: str(value)
+                for name, value in self.values().items()
+                if value not in (None, "") and (name not in defaults or value != defaults[name])
+            }
+        )
+
+
+def _as_text(value: object) -> str:
+    """What somebody would have typed for the value; nothing for None, but "0" for 0."""
+    return "" if value is None else str(value)[:LONGEST].strip()

@@ -1,0 +1,80 @@
+"""The page in words: what the network says, where it looked, and how far to trust the map."""
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.long_maps import NotComputed
+from dashboard.core.services import Services
+from dashboard.maps import wording
+from dashboard.maps.truth import truth_of
+from dashboard.ui import ids
+from dashboard.ui.components import card, subtitle
+from dashboard.ui.on_view import on_view
+from dashboard.ui.panel import Panel
+from dashboard.ui.patches import Drawn
+from dashboard.ui.scene import Scene
+from dashboard.ui.verdict import verdict
+from explainers.methods import find_method
+
+
+def layout() -> Component:
+    """Three short paragraphs, a warning, and the badge that the tests of the map fill."""
+    paragraphs = [
+        html.P(id=ids.WORDS_PREDICTION),
+        html.P([html.B(id=ids.WORDS_LAYER), ": ", html.Span(id=ids.WORDS_MAP)]),
+        html.P(id=ids.WORDS_CAUTION, className="caution"),
+        html.P(id=ids.WORDS_GRID, className="quiet"),
+    ]
+    return card(
+        ids.WORDS,
+        ["In words", subtitle("what the model says, and where")],
+        [
+            html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
+            html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),
+        ],
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Says what the other panels show."""
+
+    @on_view(
+        app,
+        services,
+        ids.WORDS,
+        Drawn(ids.WORDS_PREDICTION, "children"),
+        Drawn(ids.WORDS_LAYER, "children"),
+        Drawn(ids.WORDS_MAP, "children"),
+        Drawn(ids.WORDS_CAUTION, "children"),
+        Drawn(ids.WORDS_GRID, "children"),
+    )
+    def update(scene: Scene) -> tuple[str, ...]:
+        card, layer, trace = scene.card, scene.view.layer, scene.trace()
+        says, method = described(scene), find_method(scene.view.method)
+        where = "Per pixel" if method.per_pixel else f"At {layer}"
+        try:
+            signed = scene.whole_map()
+        except NotComputed as wait:
+            return says, where, str(wait), "", ""
+        if unfit := method.unfit_at(card, layer):
+            return says, where, unfit, "", ""
+        subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
+        return (
+            says,
+            where,
+            wording.describe_map(signed, subject, method.blank(card, layer)),
+            wording.caution(card, "" if method.per_pixel else layer, method.name),
+            wording.describe_grid(card, signed.values.shape),
+        )
+
+
+def described(scene: Scene) -> str:
+    """What the model says, and whether that is right."""
+    trace, card = scene.trace(), scene.card
+    truth = truth_of(scene.services, scene.view.image, card)
+    says = wording.describe_prediction(trace, card)
+    return f"{says} {verdict(truth, card, trace).words}" if truth else says
+
+
+FIELDS = ("model", "image", "layer", "target", "method", "params")
+PANEL = Panel(ids.WORDS, layout, register, fields=FIELDS)

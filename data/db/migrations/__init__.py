@@ -1,0 +1,1 @@
+"""Alembic's revisions of the tables; `data.db.database.open_database` applies them."""

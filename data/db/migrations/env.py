@@ -1,0 +1,34 @@
+"""Alembic's entry point.
+
+A new revision, after a change in `data/db/tables.py`:
+`alembic -c data/migrations/alembic.ini revision --autogenerate --rev-id 0002 -m "what and why"`.
+"""
+
+from alembic import context
+from sqlalchemy import Connection
+
+from data.accounts import tables as of_accounts
+from data.db.database import connect, default_url
+from data.db.tables import Base
+from data.reviews import tables as of_reviews
+
+DECLARED = (Base, of_reviews, of_accounts)  # whatever declares tables has to be loaded
+
+
+def run(connection: Connection) -> None:
+    """Run the asked migrations on `connection`, all in one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if (given := context.config.attributes.get("connection")) is not None:
+    run(given)
+else:  # called as the command line tool
+    with connect(default_url()).begin() as own:
+        run(own)

@@ -1,0 +1,261 @@
+"""Which class of a model each class of a gallery is, and the sentences that state it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from data.gallery.class_names import Found, LabelIndex, is_number, label_index
+from data.gallery.items import ClassKey, Item
+from data.gallery.labels import CLASSES
+from data.gallery.notes import Note
+
+MOST_NAMES = 5  # that a sentence lists
+SIMILAR = 0.7  # share of letters that a label must have in common to be offered
+UNNAMED = 1000  # classes without names: then they may be ImageNet's
+
+ClassChoice = str | int  # a class of the model by name or index, as a class map states it
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A class of a gallery that matches no class of the model, or more than one."""
+
+    name: str
+    candidates: tuple[str, ...]  # the labels between which the name does not decide
+    nearest: tuple[str, ...]  # labels of a similar spelling
+
+
+@dataclass(frozen=True, eq=False)
+class ClassMatch:
+    """How the classes of a gallery and of a model correspond; n images."""
+
+    targets: npt.NDArray[np.int32]  # (n,) the model's class, -1 where there is none or several
+    target_sets: tuple[tuple[int, ...], ...]  # of each image, all its classes, ascending
+    matched: Mapping[str, int]  # class of the gallery -> class of the model
+    unmatched: tuple[Unmatched, ...]
+    synonyms: frozenset[str]  # those of `matched` that a synonym or plural decided
+    present: int  # classes of the model that have images
+    classes: int  # of the model
+    notes: tuple[Note, ...]
+
+
+def match_classes(
+    items: Sequence[Item],
+    labels: tuple[str, ...] | None,
+    class_map: Mapping[str, ClassChoice],
+    noun: str = "class",
+    *,
+    own: bool = True,
+) -> ClassMatch:
+    """Match by the class map, then by name; folders of numbers are indices where labels are names.
+
+    `labels` None stands for ImageNet's 1,000; `noun` is what a class of the gallery is, "folder"
+    or "class". That nothing matches is a warning if the images are the user's `own`.
+    """
+    index = label_index(labels)
+    of_items = [item.class_keys for item in items]
+    kinds = dict.fromkeys(of_items)
+    keys = list(dict.fromkeys(key for kind in kinds for key in kind))
+    numbers = _numbers(keys, index)
+    found = {key: _find(key, index, class_map, numbers) for key in keys}
+    indices = {key: each.index for key, each in found.items()}
+    set_of = {kind: _set(indices[key] for key in kind) for kind in kinds}
+    one_of = {kind: _only([indices[key] for key in kind]) for kind in kinds}
+    sets = tuple(map(set_of.__getitem__, of_items))
+    targets = np.fromiter(map(one_of.__getitem__, of_items), np.int32, len(items))
+    targets.flags.writeable = False
+    matched = {name: i for (name, _), each in found.items() if (i := each.index) is not None}
+    unmatched = tuple(
+        Unmatched(name, tuple(index.labels[i] for i in each.candidates), ())
+        for (name, _), each in found.items()
+        if each.index is None
+    )
+    unmatched = tuple(
+        Unmatched(
+            each.name, each.candidates, () if each.candidates else index.nearest(each.name, SIMILAR)
+        )
+        if place < MOST_NAMES
+        else each
+        for place, each in enumerate(unmatched)
+    )
+    present = len({i for each in set_of.values() for i in each})
+    synonyms = frozenset(name for (name, _), each in found.items() if each.synonym)
+    count = len(index.labels)
+    match = ClassMatch(targets, sets, matched, unmatched, synonyms & {*matched}, present, count, ())
+    notes = tuple(_notes(match, index, noun, numbered=bool(numbers), own=own))
+    return replace(match, notes=notes)
+
+
+def notes_by_place(
+    match: ClassMatch,
+    labels: tuple[str, ...] | None,
+    places: Mapping[str, Sequence[str]],
+    noun: str,
+) -> Iterable[Note]:
+    """A warning for each of several places of which no class matches, while others' do.
+
+    `places` are the names of the classes by place; `labels` and `noun` as in `match_classes`.
+    """
+    for place, names in places.items():
+        if match.matched and names and not match.matched.keys() & {*names}:
+            missing = tuple(each for each in match.unmatched if each.name in names)
+            text = _none_matches(replace(match, unmatched=missing), label_index(labels), noun)
+            yield Note("classes", f"{place}: {text}", warning=True)
+
+
+def _set(indices: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(sorted({index for index in indices if index is not None}))
+
+
+def _only(indices: Sequence[int | None]) -> int:
+    """The class on which all agree, else -1."""
+    first = indices[0] if len(set(indices)) == 1 else None
+    return -1 if first is None else first
+
+
+def find_choice(choice: ClassChoice, index: LabelIndex) -> int | None:
+    """The class of the model that a class map states; None if the model has no such class."""
+    found = index.find(str(choice)).index
+    if found is None or isinstance(choice, int):
+        number = int(choice) if isinstance(choice, int) or is_number(choice) else -1
+        found = number if 0 <= number < len(index.labels) else found
+    return found
+
+
+def _find(
+    key: ClassKey,
+    index: LabelIndex,
+    class_map: Mapping[str, ClassChoice],
+    numbers: Mapping[str, int],
+) -> Found:
+    name, number = key
+    known = None if number is None else CLASSES[number]
+    for stated in (name, known.wnid if known else name):
+        if stated in class_map:
+            choice = find_choice(class_map[stated], index)
+            return Found() if choice is None else Found((choice,))
+    if name in numbers:
+        return Found((numbers[name],))
+    return index.find(name, known)
+
+
+def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:
+    """Names that are class indices: all are numbers below the model's classes, and no label is."""
+    names = [name for name, _ in keys]
+    if index.numeric or not all(map(is_number, names)):
+        return {}
+    numbers = {name: int(name) for name in names}
+    return numbers if max(numbers.values(), default=0) < len(index.labels) else {}
+
+
+def _notes(
+    match: ClassMatch, index: LabelIndex, noun: str, *, numbered: bool, own: bool
+) -> Iterable[Note]:
+    total = len(match.matched) + len(match.unmatched)
+    if not total:
+        return
+    if not match.matched:
+        yield Note("classes", _none_matches(match, index, noun), warning=own)
+        return
+    verb = "has" if match.present == 1 else "have"
+    classes = _count(match.classes)
+    yield Note("classes", f"{match.present:,} of {classes} of the model {verb} images.")
+    if numbered:
+        first, number = next(iter(match.matched.items()))
+        example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
+        yield Note(
+            "classes",
+            f"The {_nouns(noun)} are numbers and are read as class indices of the model{example}.",
+        )
+    if match.synonyms:
+        pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.matched]
+        pairs = [p for p, name in zip(pairs, match.matched, strict=True) if name in match.synonyms]
+        verb = "matches" if len(pairs) == 1 else "match"
+        yield Note(
+            "classes",
+            f"{_plural(len(pairs), noun)} {verb} by a synonym or plural: {_listed(pairs)}.",
+        )
+    yield from _about_unmatched(match, noun)
+    yield from _about_shared(match, index, noun)
+
+
+def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[Note]:
+    foreign = [each for each in match.unmatched if not each.candidates]
+    unclear = [each for each in match.unmatched if each.candidates]
+    if foreign:
+        verb = "matches" if len(foreign) == 1 else "match"
+        yield Note(
+            "classes",
+            f"{_plural(len(foreign), noun)} {verb} no class of the model: "
+            f"{_listed([_with_nearest(each) for each in foreign])}. Choose with --class-map FILE.",
+        )
+    if unclear:
+        names = [f"{each.name} ({' or '.join(each.candidates[:3])}?)" for each in unclear]
+        verb = "is" if len(unclear) == 1 else "are"
+        yield Note(
+            "classes",
+            f"{_plural(len(unclear), noun)} {verb} ambiguous and left without a class: "
+            f"{_listed(names)}. Choose with --class-map FILE.",
+        )
+
+
+def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[Note]:
+    """Classes of the model that several classes of the gallery, spelled differently, stand for."""
+    names: dict[int, list[str]] = {}
+    for name, number in match.matched.items():
+        names.setdefault(number, []).append(name)
+    shared = [
+        f"{' and '.join(each)} are {index.labels[number]}"
+        for number, each in names.items()
+        if len(each) > 1
+    ]
+    if shared:
+        yield Note(
+            "classes", f"Several {_nouns(noun)} are one class of the model: {_listed(shared)}."
+        )
+
+
+def _none_matches(match: ClassMatch, index: LabelIndex, noun: str) -> str:
+    total = len(match.unmatched)
+    kinds = f"The {noun}" if total == 1 else f"None of the {_plural(total, noun)}"
+    names = _listed([_with_nearest(each) for each in match.unmatched])
+    verb = "matches no" if total == 1 else "matches a"
+    what = f"{kinds} {verb} class of the model, so no prediction counts as right or wrong: {names}."
+    if all(is_number(each.name) for each in match.unmatched) and not index.numeric:
+        hint = f"Class indices of the model are 0 to {len(index.labels) - 1:,};"
+        return f"{what} {hint} choose with --class-map FILE."
+    if _is_unnamed(index):
+        hint = "The model's classes have no names;"
+        if len(index.labels) == UNNAMED:
+            hint = "The model's 1,000 classes have no names and may be ImageNet's;"
+        return f"{what} {hint} provide them with --labels FILE."
+    return f"{what} Choose with --class-map FILE."
+
+
+def _is_unnamed(index: LabelIndex) -> bool:
+    return all(label == f"class {number}" for number, label in enumerate(index.labels))
+
+
+def _with_nearest(each: Unmatched) -> str:
+    if each.candidates:
+        return f"{each.name} ({' or '.join(each.candidates[:3])}?)"
+    return f"{each.name} (nearest: {' or '.join(each.nearest)})" if each.nearest else each.name
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _count(classes: int) -> str:
+    return "1 class" if classes == 1 else f"{classes:,} classes"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {_nouns(noun)}"
+
+
+def _nouns(noun: str) -> str:
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"

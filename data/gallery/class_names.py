@@ -1,0 +1,247 @@
+"""When two spellings name one class: case, separators, numbering, synonyms and plurals.
+
+The forms go from strict to lenient. A name is looked up form by form, and the first form under
+which any label is found decides: exact wins over normalised, normalised over synonym. If that form
+finds several labels, the name is ambiguous and means none of them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from data.gallery.labels import CLASSES, ImageNetClass, by_wnid, lemma_synsets
+
+NUMBERING = re.compile(r"\d+[ .:)]+(?=[^\d\s])")  # of `unified` names: "003.tree frog"
+NUMBER = re.compile(r"\d+")
+WIDEST = 12  # digits of a number in a name
+WNID = re.compile(r"n\d{8}")
+LEADING_WNID = re.compile(r"(?P<wnid>n\d{8})[\s:,_-]+(?P<rest>.+)", re.DOTALL)
+IRREGULAR = {
+    "children": "child",
+    "feet": "foot",
+    "geese": "goose",
+    "knives": "knife",
+    "leaves": "leaf",
+    "lice": "louse",
+    "loaves": "loaf",
+    "mice": "mouse",
+    "oxen": "ox",
+    "people": "person",
+    "teeth": "tooth",
+    "wolves": "wolf",
+}
+SHORTEST_PLURAL = 4  # letters: "bus" and "gas" are none
+IN_ORDER = 0.9  # of the labels that must name ImageNet's classes at their places
+
+
+def exact(name: str) -> str:
+    """The name in Unicode's composed form (NFC), without blanks around it."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def searchable(text: str) -> str:
+    """The text whatever the case, in Unicode's composed form (NFC)."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def in_order(name: str) -> str:
+    """A key under which names sort whatever their case, and numbers by value: "2" before "10"."""
+    return NUMBER.sub(lambda digits: digits[0].zfill(WIDEST), name.casefold())
+
+
+def unified(name: str) -> str:
+    """Whatever the case, with one blank for each run of "_", "-" and blanks; "007" becomes "7"."""
+    text = re.sub(r"[\s_-]+", " ", searchable(name)).strip()
+    return (text.lstrip("0") or "0") if is_number(text) else text
+
+
+def unnumbered(name: str) -> str:
+    """`unified` without a numbering prefix: "003.Tree-Frog" becomes "tree frog"."""
+    return NUMBERING.sub("", unified(name), count=1)
+
+
+def squeezed(name: str) -> str:
+    """`unnumbered` without blanks and punctuation: "pea_cock" becomes "peacock"."""
+    return re.sub(r"[\W_]+", "", unnumbered(name))
+
+
+def is_number(name: str) -> bool:
+    """Whether the name consists of ASCII digits only."""
+    return name.isascii() and name.isdecimal()
+
+
+def stated_wnid(name: str) -> str:
+    """The WordNet id that the name is, or begins with: "n02085620-Chihuahua"; "" for others."""
+    text = exact(name)
+    match = LEADING_WNID.fullmatch(text)
+    return match["wnid"] if match else text if WNID.fullmatch(text) else ""
+
+
+def singulars(name: str) -> frozenset[str]:
+    """`unnumbered`, and what it may be the plural of; only the last word changes."""
+    text = unnumbered(name)
+    first, blank, last = text.rpartition(" ")
+    return frozenset({text, *(f"{first}{blank}{word}" for word in _singular_words(last))})
+
+
+def _singular_words(word: str) -> Iterator[str]:
+    if word in IRREGULAR:
+        yield IRREGULAR[word]
+    if word.endswith("men") and len(word) > SHORTEST_PLURAL:
+        yield f"{word[:-3]}man"
+    if len(word) < SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return
+    yield word[:-1]
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    elif word.endswith("es"):
+        yield word[:-2]
+
+
+FORMS: tuple[Callable[[str], str], ...] = (exact, unified, unnumbered, squeezed)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The labels that a name may mean, by index; it means one only if there is exactly one."""
+
+    candidates: tuple[int, ...] = ()
+    certain: bool = True  # False: a word of several senses, of which one fits
+    synonym: bool = False  # found by a synonym or plural, not by another spelling
+
+    @property
+    def index(self) -> int | None:
+        """The label that the name means; None for none or several."""
+        return self.candidates[0] if self.certain and len(self.candidates) == 1 else None
+
+
+class LabelIndex:
+    """A model's labels, searchable by any spelling of a class's name.
+
+    `labels` are in index order; `imagenet` states that they are ImageNet's 1,000 classes.
+    """
+
+    def __init__(self, labels: Sequence[str], *, imagenet: bool = False) -> None:
+        self.labels = tuple(labels)
+        self.numeric = any(map(is_number, map(exact, labels)))
+        parts = [tuple(_parts(label)) for label in labels]
+        self._forms = [_grouped([(form(label),) for label in labels]) for form in FORMS]
+        self._parts = _grouped([{*map(exact, each), *map(unnumbered, each)} for each in parts])
+        self._singular = _grouped(
+            [{form for name in (label, *more) for form in singulars(name)}
+             for label, more in zip(labels, parts, strict=True)]
+        )  # fmt: skip
+        senses = [_senses(label, more) for label, more in zip(labels, parts, strict=True)]
+        self.imagenet = imagenet or _in_imagenets_order(senses)
+        if self.imagenet:
+            senses = [frozenset({each.wnid}) for each in CLASSES]
+        self._senses = _grouped(senses)
+
+    def find(self, name: str, known: ImageNetClass | None = None) -> Found:
+        """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
+
+        A WordNet id at the beginning of the name decides, except for a label spelled the same.
+        """
+        wnid = known.wnid if known else stated_wnid(name)
+        if self.imagenet and wnid:
+            return Found(self._senses.get(wnid, ()))
+        found = self._find_spelled(name)
+        if not found.candidates and wnid:
+            found = Found(self._parts.get(wnid, ()))
+        if not found.candidates and (match := LEADING_WNID.fullmatch(exact(name))):
+            found = self._find_spelled(match["rest"])
+        if found.candidates:
+            return found
+        if known := known or by_wnid(wnid):
+            return self._find_known(known)
+        return self._find_sense({unnumbered(name)}) or self._find_plural(name)
+
+    def _find_spelled(self, name: str) -> Found:
+        for form, index in zip(FORMS, self._forms, strict=True):
+            if (key := form(name)) and (hits := index.get(key)):
+                return Found(hits)
+        return Found(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
+
+    def _find_known(self, known: ImageNetClass) -> Found:
+        if hits := self._parts.get(known.wnid) or self._senses.get(known.wnid):
+            return Found(hits)
+        for name in (known.name, *known.lemmas):
+            for form, index in ((unified, self._forms[1]), (unified, self._parts)):
+                if hits := index.get(form(name)):
+                    others = len(lemma_synsets(unified(name))) > 1
+                    return Found(hits, certain=not others, synonym=name != known.name)
+        return Found()
+
+    def _find_sense(self, names: set[str]) -> Found | None:
+        synsets = {wnid for name in names for wnid in lemma_synsets(name)}
+        hits = sorted({index for wnid in synsets for index in self._senses.get(wnid, ())})
+        return Found(tuple(hits), len(synsets) == 1, synonym=True) if hits else None
+
+    def _find_plural(self, name: str) -> Found:
+        forms = singulars(name)
+        hits = sorted({index for form in forms for index in self._singular.get(form, ())})
+        if hits:
+            return Found(tuple(hits), synonym=True)
+        return self._find_sense({*forms}) or Found()
+
+    def nearest(self, name: str, similar: float = 0.6) -> tuple[str, ...]:
+        """Labels of a similar spelling, the most similar first, two at most.
+
+        `similar` is the least share of letters in common, as `difflib` counts it.
+        """
+        spelled = self._forms[2]
+        close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2, similar)
+        return tuple(self.labels[spelled[form][0]] for form in close)
+
+
+@lru_cache(maxsize=8)
+def label_index(labels: tuple[str, ...] | None) -> LabelIndex:
+    """The index of a model's labels; None stands for ImageNet's 1,000 classes."""
+    if labels is None:
+        return LabelIndex([each.name for each in CLASSES], imagenet=True)
+    return LabelIndex(labels)
+
+
+def _parts(label: str) -> Iterator[str]:
+    """The names in a label that lists synonyms: "n01806143 peacock, Pavo" holds three."""
+    text = exact(label)
+    if WNID.fullmatch(text):
+        yield text
+    if match := LEADING_WNID.fullmatch(text):
+        yield match["wnid"]
+        text = match["rest"].strip()
+        yield text
+    if "," in text:
+        yield from filter(None, map(str.strip, text.split(",")))
+
+
+def _senses(label: str, parts: Sequence[str]) -> frozenset[str]:
+    """The WordNet ids that a label may mean: its own id, else those of its names."""
+    wnids = frozenset(part for part in parts if WNID.fullmatch(part))
+    if wnids:
+        return wnids
+    means = [set(lemma_synsets(unnumbered(name))) for name in (label, *parts)]
+    means = [each for each in means if each]
+    shared = set.intersection(*means) if means else set()
+    return frozenset(shared or set().union(*means))
+
+
+def _in_imagenets_order(senses: Sequence[frozenset[str]]) -> bool:
+    if len(senses) != len(CLASSES):
+        return False
+    agree = sum(each.wnid in found for each, found in zip(CLASSES, senses, strict=True))
+    return agree >= IN_ORDER * len(CLASSES)
+
+
+def _grouped(
+    keys: Sequence[Sequence[str] | set[str] | frozenset[str]],
+) -> Mapping[str, tuple[int, ...]]:
+    """Key -> the indices that have it, ascending."""
+    found: dict[str, list[int]] = {}
+    for index, some in enumerate(keys):
+        for key in some:
+            found.setdefault(key, []).append(index)
+    return {key: tuple(indices) for key, indices in found.items()}

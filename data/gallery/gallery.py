@@ -1,0 +1,230 @@
+"""A gallery: its images in memory, and what is searched, filtered and sorted in them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
+
+import numpy as np
+import numpy.typing as npt
+
+from data.errors import GalleryProblem
+from data.gallery.class_matching import ClassChoice, ClassMatch, match_classes, notes_by_place
+from data.gallery.class_names import in_order, searchable
+from data.gallery.items import Item, Skipped
+from data.gallery.labels import GROUP_NAMES, groups_of
+from data.gallery.notes import Note
+from data.gallery.outcomes import Outcomes
+from data.gallery.predictions import PredictionTable
+
+MATCHING = 3  # of classes by name; another number tells scans with other labels apart
+SORTS = ("name", "class", "confidence", "-confidence")
+
+Positions = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked of a gallery; each empty field asks for nothing.
+
+    `outcome` is one of OUTCOMES, `sort` one of SORTS; "confidence" puts the least sure first,
+    "-confidence" the surest.
+    """
+
+    text: str = ""  # anywhere in the class or file name, whatever the case
+    class_name: str = ""
+    group: str = ""
+    outcome: str = ""
+    sort: str = "name"
+
+
+@dataclass(frozen=True)
+class GalleryClass:
+    """A class that a gallery shows, and how often; `index` None: no class of ImageNet's."""
+
+    index: int | None
+    name: str
+    count: int
+
+
+class Gallery:
+    """Images with what is known of them; `select` answers within milliseconds for 50,000."""
+
+    def __init__(  # noqa: PLR0913 - what opening a gallery finds out
+        self,
+        name: str,
+        items: Sequence[Item],
+        skipped: Sequence[Skipped],
+        *,
+        starter: bool,
+        notes: Sequence[Note] = (),
+        class_map: Mapping[str, ClassChoice] | None = None,
+        class_noun: str = "class",
+        places: Mapping[str, Sequence[str]] | None = None,
+        mapped_to: Sequence[str] | None = None,
+    ) -> None:
+        self.name = name
+        self.items = tuple(items)
+        self.skipped = tuple(skipped)
+        self.starter = starter
+        self.notes = tuple(notes)
+        self.class_map = dict(class_map or {})  # a class's name -> the model's class
+        self.mapped_to = mapped_to  # the labels among which it names classes; None: ImageNet's
+        self.class_noun = class_noun  # what a class of the gallery is: "folder" or "class"
+        self.places = dict(places or {})  # of several: the names of each one's classes
+        self._matches: dict[tuple[str, ...] | None, ClassMatch] = {}
+        self.ids = tuple(item.id for item in items)
+        self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
+        self._words = tuple(searchable("\n".join((*i.class_names, i.name))) for i in items)
+        names = [item.name.casefold() for item in items]
+        classes = [(item.class_name is None, in_order(item.class_name or "")) for item in items]
+        by_name = sorted(range(len(items)), key=names.__getitem__)
+        self._by_name = np.array(by_name, np.int32)
+        self._by_class = np.array(sorted(by_name, key=classes.__getitem__), np.int32)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def position(self, image_id: str) -> int:
+        """Where in `items` the image stands. Raises: GalleryProblem if there is none."""
+        try:
+            return self._positions[image_id]
+        except KeyError:
+            raise GalleryProblem(
+                f"No image of this gallery has the id {image_id[:12]}; choose another one."
+            ) from None
+
+    def get(self, image_id: str) -> Item:
+        """The image with this id. Raises: GalleryProblem if there is none."""
+        return self.items[self.position(image_id)]
+
+    @cached_property
+    def sha256(self) -> str:
+        """What the gallery holds, in any order: its images and their classes."""
+        lines = sorted(f"{item.id} {item.class_title}" for item in self.items)
+        lines += [f"{name} is {choice}" for name, choice in sorted(self.class_map.items())]
+        if any(item.class_name is not None and item.wnid is None for item in self.items):
+            lines.append(f"matching {MATCHING}")
+        return sha256("\n".join(lines).encode()).hexdigest()
+
+    @cached_property
+    def classes(self) -> tuple[GalleryClass, ...]:
+        """The classes that are present, by name."""
+        counts = Counter(key for item in self.items for key in item.class_keys)
+        present = (GalleryClass(index, name, count) for (name, index), count in counts.items())
+        return tuple(sorted(present, key=lambda each: in_order(each.name)))
+
+    @cached_property
+    def conflicts(self) -> tuple[Item, ...]:
+        """The images that have several classes, as the same picture lies in several folders."""
+        return tuple(item for item in self.items if item.other_classes)
+
+    @cached_property
+    def _members(self) -> dict[str, list[int]]:
+        """Class -> positions of its images."""
+        found: dict[str, list[int]] = {}
+        for position, item in enumerate(self.items):
+            for name in item.class_names:
+                found.setdefault(name, []).append(position)
+        return found
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Those of the offered groups that are present, in their order."""
+        return tuple(group for group in GROUP_NAMES if group in self._of_groups)
+
+    @cached_property
+    def item_groups(self) -> tuple[tuple[str, ...], ...]:
+        """All WordNet groups of each image, by its classes among ImageNet's; () if it has none."""
+        if self.class_map and self.mapped_to is not None:  # it speaks of another model's classes
+            return tuple(item.groups for item in self.items)
+        return tuple(map(lru_cache(groups_of), self.target_sets()))
+
+    @cached_property
+    def _of_groups(self) -> dict[str, list[int]]:
+        """Group -> positions of its images."""
+        found: dict[str, list[int]] = {}
+        for position, groups in enumerate(self.item_groups):
+            for group in groups:
+                found.setdefault(group, []).append(position)
+        return found
+
+    def match(self, labels: Sequence[str] | None = None) -> ClassMatch:
+        """Which class of a model each class of the gallery is, and what to state about it.
+
+        `labels` are the model's class names; None stands for ImageNet's 1,000.
+        """
+        key = None if labels is None else tuple(labels)
+        if key not in self._matches:
+            match = match_classes(
+                self.items, key, self.class_map, self.class_noun, own=not self.starter
+            )
+            more = notes_by_place(match, key, self.places, self.class_noun)
+            self._matches[key] = replace(match, notes=(*match.notes, *more))
+        return self._matches[key]
+
+    def targets(self, labels: Sequence[str] | None = None) -> Positions:
+        """(images,) each one's class in a model's numbering; -1 where it has none, or several.
+
+        `labels` are the model's class names; None stands for ImageNet's 1,000.
+        """
+        return self.match(labels).targets
+
+    def target_sets(self, labels: Sequence[str] | None = None) -> tuple[tuple[int, ...], ...]:
+        """Of each image all its classes in a model's numbering, ascending."""
+        return self.match(labels).target_sets
+
+    def select(
+        self,
+        query: Query,
+        predictions: PredictionTable | None = None,
+        outcomes: Outcomes | None = None,
+    ) -> Positions:
+        """The positions of the images asked for, in the order asked for.
+
+        Without `outcomes` the right classes are ImageNet's. An image that is not predicted or has
+        no class is neither right nor wrong; not predicted, it comes last in both orders of
+        confidence. Equals stay in the order of their names.
+        """
+        mask = self._matching(query)
+        if query.outcome:
+            mask &= self._outcome(query.outcome, predictions, outcomes)
+        order = self._order(query.sort, predictions)
+        return order[mask[order]]
+
+    def _matching(self, query: Query) -> Mask:
+        mask = np.ones(len(self), np.bool_)
+        if text := searchable(query.text.strip()):
+            mask &= self._where(text in words for words in self._words)
+        if query.class_name:
+            mask &= self._at(self._members.get(query.class_name, ()))
+        if query.group:
+            mask &= self._at(self._of_groups.get(query.group, ()))
+        return mask
+
+    def _at(self, positions: Sequence[int]) -> Mask:
+        mask = np.zeros(len(self), np.bool_)
+        mask[np.array(positions, np.intp)] = True
+        return mask
+
+    def _where(self, answers: Iterable[bool]) -> Mask:
+        return np.fromiter(answers, np.bool_, len(self))
+
+    def _outcome(
+        self, outcome: str, predictions: PredictionTable | None, outcomes: Outcomes | None
+    ) -> Mask:
+        if predictions is None:
+            return np.zeros(len(self), np.bool_)
+        known = outcomes or Outcomes.of_classes(predictions, self.targets())
+        return known.mask(outcome)
+
+    def _order(self, sort: str, predictions: PredictionTable | None) -> Positions:
+        if sort == "class":
+            return self._by_class
+        if predictions is None or sort not in ("confidence", "-confidence"):
+            return self._by_name
+        sureness = predictions.probability if sort == "confidence" else -predictions.probability
+        keys = np.where(predictions.top1 >= 0, sureness, np.inf)
+        return self._by_name[np.argsort(keys[self._by_name], kind="stable")]

@@ -1,0 +1,162 @@
+"""What is known of image files without reading them again, kept in the database.
+
+A file is read when it is first seen, when its size or a time of change differs, and when the
+decoding rule is a newer one; else one `stat()` is all it costs.
+"""
+
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, select
+
+from data.db.tables import IndexedFile, Prediction
+from data.db.upsert import INSERT
+from data.errors import ImageProblem, MissingDecoder
+from data.gallery.freshness import Stamp
+from data.gallery.images import examine, read_bytes
+from data.gallery.picture_notes import PictureNote
+
+DECODER = 1  # to be raised whenever a file would be refused, sized or noted on differently
+THREADS = 4  # reading and hashing release the interpreter's lock
+BATCH = 500  # files per transaction: the most that a broken-off indexing loses
+FOLDERS_PER_QUERY = 500
+KEY = ("folder", "name")
+
+Progress = Callable[[int, int], None]  # done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the index holds on a file; `width` and `height` as people see it, 0 with a problem."""
+
+    sha256: str = ""  # of its bytes; "" if they could not be read
+    width: int = 0
+    height: int = 0
+    problem: str = ""  # why it cannot be shown, in one sentence; "" if it can
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    stamp: Stamp | None = field(default=None, compare=False)  # the file at the last `stat()`
+    deep: bool = field(default=False, compare=False)  # just read, with more than 8 bits per value
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A file at a time; as long as all of it stays the same, so does what was measured."""
+
+    folder: str
+    name: str
+    stamp: Stamp
+
+    @property
+    def path(self) -> Path:
+        return Path(self.folder, self.name)
+
+
+def index_files(
+    database: Engine, paths: Sequence[Path], progress: Progress = lambda done, total: None
+) -> list[Measured]:
+    """What is known of each file, in the order of `paths`; reads those that are new or changed.
+
+    `progress` is called after each batch of files that were read.
+    """
+    states = [_state(path) for path in paths]
+    known = _load(database, {state.folder for state in states if isinstance(state, _State)})
+    new = [state for state in states if isinstance(state, _State) and state not in known]
+    with ThreadPoolExecutor(THREADS) as pool:
+        for start in range(0, len(new), BATCH):
+            progress(len(paths) - len(new) + start, len(paths))
+            batch = new[start : start + BATCH]
+            measured = dict(zip(batch, pool.map(_read, batch), strict=True))
+            known |= measured
+            _store(database, measured)
+    progress(len(paths), len(paths))
+    return [
+        replace(known[state], stamp=state.stamp) if isinstance(state, _State) else state
+        for state in states
+    ]
+
+
+def _state(path: Path) -> _State | Measured:
+    """The file's state, or what is wrong where it has none."""
+    try:
+        str(path).encode()
+        found = path.stat()
+    except UnicodeEncodeError:
+        return Measured(problem="The file's name is not valid Unicode; rename it.")
+    except FileNotFoundError:
+        gone = "The link leads nowhere." if path.is_symlink() else "The file does not exist."
+        return Measured(problem=gone)
+    except OSError as error:
+        return Measured(problem=f"The file cannot be read ({error.strerror}).")
+    if not stat.S_ISREG(found.st_mode):
+        return Measured(problem="This is not a file that holds a picture.")
+    return _State(str(path.parent), path.name, Stamp.of(found))
+
+
+def _read(state: _State) -> Measured:
+    try:
+        data = read_bytes(state.path)
+    except ImageProblem as problem:
+        return Measured(problem=str(problem))
+    digest = sha256(data).hexdigest()
+    try:
+        found = examine(data)
+    except MissingDecoder as problem:  # tried again the next time, as it may be there then
+        return Measured(problem=str(problem))
+    except ImageProblem as problem:
+        return Measured(digest, problem=str(problem))
+    return Measured(digest, found.width, found.height, notes=found.notes, deep=found.deep)
+
+
+def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
+    ordered = sorted(folders)
+    known = {}
+    with database.connect() as connection:
+        for start in range(0, len(ordered), FOLDERS_PER_QUERY):
+            some = ordered[start : start + FOLDERS_PER_QUERY]
+            query = select(IndexedFile.__table__).where(
+                IndexedFile.folder.in_(some), IndexedFile.decoder == DECODER
+            )
+            for row in connection.execute(query):
+                state = _State(row.folder, row.name, Stamp(row.size, row.mtime_ns, row.ctime_ns))
+                notes = tuple(PictureNote(kind, text) for kind, text in row.notes)
+                known[state] = Measured(row.sha256, row.width, row.height, row.problem, notes)
+    return known
+
+
+def _store(database: Engine, measured: dict[_State, Measured]) -> None:
+    """Keep what was read; a file that could not be read is tried again the next time."""
+    rows = [
+        {
+            "folder": state.folder,
+            "name": state.name,
+            "size": state.stamp.size,
+            "mtime_ns": state.stamp.mtime_ns,
+            "ctime_ns": state.stamp.ctime_ns,
+            "decoder": DECODER,
+            "sha256": result.sha256,
+            "width": result.width,
+            "height": result.height,
+            "problem": result.problem,
+            "notes": [(note.kind, note.text) for note in result.notes],
+        }
+        for state, result in measured.items()
+        if result.sha256
+    ]
+    if not rows:
+        return
+    rows.sort(key=lambda row: (row["folder"], row["name"]))  # no two servers wait for each other
+    fresh = INSERT[database.dialect.name](IndexedFile)
+    columns = {name: fresh.excluded[name] for name in rows[0]}
+    with database.begin() as connection:
+        connection.execute(fresh.on_conflict_do_update(index_elements=KEY, set_=columns), rows)
+        _forget_predictions(connection, [each.sha256 for each in measured.values() if each.deep])
+
+
+def _forget_predictions(connection: Connection, ids: Sequence[str]) -> None:
+    """Of deep pictures just read: an earlier decoder may have given the network other pixels."""
+    if ids:
+        connection.execute(delete(Prediction).where(Prediction.image_id.in_(ids)))

@@ -1,0 +1,72 @@
+"""What a gallery is made of: images that can be shown, and files that cannot."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.errors import FileChanged
+from data.gallery.freshness import Stamp, check_unchanged
+from data.gallery.picture_notes import PictureNote
+
+ClassKey = tuple[str, int | None]  # a class's name, and its index where it is one of ImageNet's
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One image of a gallery; `width` and `height` in pixels, EXIF orientation applied."""
+
+    id: str  # SHA-256 of the file, hexadecimal
+    path: Path
+    name: str  # of the file
+    width: int
+    height: int
+    class_index: int | None  # among ImageNet's 1,000; None: unlabelled, or a class of another set
+    wnid: str | None
+    class_name: str | None  # as its folder is called; the first of `class_names`
+    groups: tuple[str, ...]
+    credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" where unknown
+    other_classes: tuple[ClassKey, ...] = ()  # of the same picture in other folders
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    stamp: Stamp | None = None  # of the file when it was indexed; None: it is not checked
+
+    def check(self) -> None:
+        """Raises FileChanged where the file does not hold the indexed picture any more."""
+        check_unchanged(self.path, self.id, self.stamp)
+
+    @property
+    def changed(self) -> str:
+        """Why the image cannot be shown any more, in one sentence; "" if it can."""
+        try:
+            self.check()
+        except FileChanged as problem:
+            return str(problem)
+        return ""
+
+    @property
+    def class_keys(self) -> tuple[ClassKey, ...]:
+        """All its classes: none, one, or several where the same picture has several labels."""
+        first = self.class_name
+        return () if first is None else ((first, self.class_index), *self.other_classes)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The names of all its classes."""
+        return tuple(name for name, _ in self.class_keys)
+
+    @property
+    def class_title(self) -> str:
+        """All its classes in one line: "benign / malignant"; "" without a class."""
+        return " / ".join(self.class_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that is not shown, and why, in one sentence."""
+
+    path: str
+    reason: str
+
+
+def printable(path: str | Path) -> str:
+    """The path as text that can be encoded, also where its bytes are not valid UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")

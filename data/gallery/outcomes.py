@@ -1,0 +1,47 @@
+"""Which images of a gallery a model predicts right, and of which that is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from data.gallery.predictions import PredictionTable
+
+RIGHT, WRONG = OUTCOMES = ("right", "wrong")
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Both are (images,); an image that is not predicted or has no class is not known."""
+
+    known: Mask
+    right: Mask
+
+    @classmethod
+    def of_classes(cls, predictions: PredictionTable, targets: npt.NDArray[np.int32]) -> "Outcomes":
+        """The best class against the right one; `targets` are -1 where there is none."""
+        known = (predictions.top1 >= 0) & (targets >= 0)
+        return cls(known, known & (predictions.top1 == targets))
+
+    @classmethod
+    def of_sets(
+        cls, said: Sequence[frozenset[int] | None], targets: Sequence[tuple[int, ...]]
+    ) -> "Outcomes":
+        """All classes with a yes against all right ones; None: not predicted, (): no class."""
+        pairs = list(zip(said, targets, strict=True))
+        known = np.array([yes is not None and bool(right) for yes, right in pairs], np.bool_)
+        alike = np.array([yes == frozenset(right) for yes, right in pairs], np.bool_)
+        return cls(known, known & alike)
+
+    def of(self, position: int) -> str:
+        """One of OUTCOMES; empty where it is not known."""
+        if not self.known[position]:
+            return ""
+        return RIGHT if self.right[position] else WRONG
+
+    def mask(self, outcome: str) -> Mask:
+        """(images,) bool: the outcome is this one of OUTCOMES."""
+        return self.right if outcome == RIGHT else self.known & ~self.right

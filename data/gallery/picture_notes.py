@@ -1,0 +1,184 @@
+"""What people should know of a picture's pixels before they trust a result: one sentence each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PIL import Image, ImageChops, ImageStat
+
+from data.gallery.colours import for_screen, profile_of
+from data.gallery.notes import Note
+from data.gallery.pixels import DEEP, Scale, deep_values, scale_of, to_rgb
+from data.numerals import numeral
+
+Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
+
+VISIBLE = 2.0  # mean absolute difference, of 255, from which two versions of a picture look unlike
+NEARLY_ALL = (0.05, 99.95)  # percentiles
+FAINT = 1 / 16  # of the scale: where nearly all values share so little, the picture is almost flat
+SAMPLED = 1 << 20  # values that tell the percentiles
+DARK_8 = 16  # where 16-bit colours come with 8 bits: 12-bit data reach 15 at most
+
+
+@dataclass(frozen=True, slots=True)
+class PictureNote:
+    """One sentence on a picture's pixels, and which kind of thing it states."""
+
+    kind: Kind
+    text: str
+
+
+IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {  # what is said of all, and whether it is a warning
+    "stretched": (
+        "are stretched, as few of the possible values occur: the lowest became black, the highest "
+        "white.",
+        False,
+    ),
+    "faint": (
+        "show almost one shade, as nearly all values lie close together; rescale the files.",
+        True,
+    ),
+    "colours": (
+        "are shown converted from a colour profile, while the network gets the stored values, "
+        "as in training; the two look different.",
+        False,
+    ),
+    "inks": (
+        "have four inks (CMYK) and no profile that states the colours; the plain formula made "
+        "them RGB, as in training.",
+        False,
+    ),
+    "transparent": ("are fully transparent: the network gets plain white.", False),
+    "blank": ("have one colour only.", False),
+    "frames": ("have several frames or pages, of which the first is used.", False),
+}
+
+
+SINGULAR = {"are": "is", "have": "has", "show": "shows"}  # the verbs with which they begin
+
+
+def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
+    """What holds for the images of a gallery, each kind in one sentence; `notes` by image."""
+    counts = Counter(note.kind for each in notes for note in each)
+    return [
+        Note(
+            "pixels",
+            f"{counts[kind]:,} of {len(notes):,} images {_agreed(text, counts[kind])}",
+            warning,
+        )
+        for kind, (text, warning) in IN_A_GALLERY.items()
+        if counts[kind]
+    ]
+
+
+def _agreed(text: str, count: int) -> str:
+    """The sentence with its verb in the singular for one image."""
+    verb, _, rest = text.partition(" ")
+    return f"{SINGULAR[verb] if count == 1 else verb} {rest}"
+
+
+def notes_on_pixels(notes: Iterable[PictureNote]) -> list[Note]:
+    """The notes on one picture; those that may mislead are warnings."""
+    return [Note("pixels", note.text, IN_A_GALLERY[note.kind][1]) for note in notes]
+
+
+def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
+    """The notes on an opened picture, which is decoded where that is needed.
+
+    `blank`: whether to decode it just to learn if it has one colour only.
+
+    Raises: as `to_rgb`.
+    """
+    found: list[PictureNote | None] = [_frames(picture)]
+    sixteen = _has_16_bit_colours(picture)
+    if picture.mode in DEEP:
+        picture.load()
+        values = deep_values(picture)
+        found += _deep(values, scale_of(values))
+    elif sixteen and np.asarray(to_rgb(picture)).max() < DARK_8:
+        found.append(FAINT_COLOURS)
+    if profile_of(picture) is not None:
+        found.append(_colours(picture))
+    elif picture.mode == "CMYK":
+        found.append(INKS)
+    if picture.has_transparency_data and _is_clear(picture):
+        found.append(CLEAR)
+    elif blank and not np.ptp(np.asarray(to_rgb(picture)), axis=(0, 1)).any():
+        found.append(BLANK)
+    return tuple(note for note in found if note is not None)
+
+
+def _frames(picture: Image.Image) -> PictureNote | None:
+    if picture.format == "MPO" or not getattr(picture, "is_animated", False):
+        return None  # MPO: a photo with a preview or a depth map behind it
+    number = getattr(picture, "n_frames", 0)
+    return PictureNote("frames", f"Frames: the first of {number} frames or pages is used.")
+
+
+def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
+    kinds = {"f": "floating-point", "u": f"{values.itemsize * 8}-bit"}
+    what = kinds.get(values.dtype.kind, "integer")
+    ends = f"{numeral(scale.low, 6)} to {numeral(scale.high, 6)}"
+    stretched = None
+    if scale.stretched and scale.high > scale.low:
+        said = (
+            f"Pixels: {what} values {ends} were stretched: {numeral(scale.low, 6)} became black, "
+        )
+        said += f"{numeral(scale.high, 6)} white."
+        if scale.not_finite:
+            said += f" {scale.not_finite:,} values are not finite numbers; NaN became black."
+        stretched = PictureNote("stretched", said)
+    some = values.ravel()[:: max(1, values.size // SAMPLED)]
+    low, high = np.percentile(some[np.isfinite(some)] if scale.not_finite else some, NEARLY_ALL)
+    faint = None
+    if scale.high > scale.low and high - low < FAINT * (scale.high - scale.low):
+        faint = PictureNote(
+            "faint",
+            f"Pixels: nearly all {what} values lie in {numeral(low, 6)} to {numeral(high, 6)} of "
+            f"{ends}, which shows almost one shade; rescale the file.",
+        )
+    return [stretched, faint]
+
+
+def _colours(picture: Image.Image) -> PictureNote | None:
+    profile = profile_of(picture)
+    rgb = to_rgb(picture)
+    difference = ImageStat.Stat(ImageChops.difference(rgb, for_screen(picture, rgb))).mean
+    mean = sum(difference) / len(difference)
+    if profile is None or mean < VISIBLE:
+        return None
+    inks = " (CMYK by the plain formula)" if profile.mode == "CMYK" else ""
+    return PictureNote(
+        "colours",
+        f"Colours: shown converted from the profile {profile.name[:60]!r}; the network gets the "
+        f"stored values{inks}, as in training. The two differ by {numeral(mean, 2)} of 255 on "
+        "average.",
+    )
+
+
+def _is_clear(picture: Image.Image) -> bool:
+    if picture.mode in DEEP:
+        return False
+    return not np.asarray(picture.convert("RGBA"))[..., 3].any()
+
+
+def _has_16_bit_colours(picture: Image.Image) -> bool:
+    """Whether the file has 16 bits per colour channel, of which Pillow keeps the upper 8."""
+    raw = [tile[3] for tile in getattr(picture, "tile", ())]
+    modes = [each[0] if isinstance(each, tuple) and each else each for each in raw]
+    return picture.mode not in DEEP and any(";16" in str(mode) for mode in modes)
+
+
+INKS = PictureNote(
+    "inks",
+    "Colours: four inks (CMYK) without a profile became RGB by the plain formula, as in training.",
+)
+CLEAR = PictureNote("transparent", "Pixels: the picture is fully transparent and becomes white.")
+BLANK = PictureNote("blank", "Pixels: the picture has one colour only.")
+FAINT_COLOURS = PictureNote(
+    "faint",
+    "Pixels: its 16-bit colours use less than 1/16 of their range, so it is almost black; "
+    "rescale the file.",
+)

@@ -1,0 +1,17 @@
+"""The kinds of galleries. A new one is a new file here and a line in `SOURCES`."""
+
+from data.gallery.sources import class_folders, ilsvrc_val, starter, unlabelled, wnid_flat
+from data.gallery.sources.place import STARTER, Place, explore
+from data.gallery.sources.source import Entry, Listing, Source
+from data.gallery.sources.splits import choose_split
+
+# The first one that claims a place reads it; the last one claims every place.
+SOURCES: tuple[Source, ...] = (
+    starter.SOURCE,
+    wnid_flat.SOURCE,
+    class_folders.SOURCE,
+    ilsvrc_val.SOURCE,
+    unlabelled.SOURCE,
+)
+
+__all__ = ["SOURCES", "STARTER", "Entry", "Listing", "Place", "Source", "choose_split", "explore"]

@@ -1,0 +1,102 @@
+"""Tables beside the images that seem to hold labels and are not read: Kaggle's train.csv."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from data.gallery.class_names import unified
+from data.gallery.items import printable
+from data.gallery.notes import Note
+from data.gallery.sources.place import Place
+from data.gallery.sources.source import Listing
+
+ENDINGS = (".csv", ".tsv", ".txt")
+SEPARATOR = re.compile(r"[,;\t]")
+IMAGE = re.compile(r"(image|img|file|photo|picture)s?( ?(id|name|file|path))?|id|filepath|path")
+LABEL = re.compile(
+    r"(.* )?(labels?|class(es)?|categor(y|ies)|targets?|diagnosis|dx|level|breed|species|tags?"
+    r"|diseases?|grade|type)( (ids?|names?|idx|index))?"
+)
+ONE_HOT = {"0", "1", "0.0", "1.0"}
+MOST_LINES = 20_000  # that are read of a file
+MOST_FILES = 20
+MOST_FOLDERS = 20  # of images in which tables are looked for
+MOST_NAMES = 3  # that a sentence lists
+FEWEST = 2  # columns
+
+
+def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
+    """States the tables that seem to hold the images' labels; a warning if no image has a class."""
+    images = _Images(
+        frozenset(PurePosixPath(name).name for name in place.names),
+        frozenset(PurePosixPath(name).stem for name in place.names),
+    )
+    files = [file for file in _tables(place) if file != listing.table]
+    found = [file.name for file in files[:MOST_FILES] if _has_labels(file, images)]
+    if not found:
+        return
+    names = " and ".join(map(printable, found[:MOST_NAMES]))
+    verbs = "lies {} is" if len(found) == 1 else "lie {} are"
+    text = f"{names} {verbs.format('beside the images and')} not read"
+    if any(entry.label is not None for entry in listing.entries):
+        yield Note("classes", f"{text}, as the names of folders or files tell the classes.")
+    else:
+        yield Note("classes", f"{text}; sort the images into one folder per class.", warning=True)
+
+
+@dataclass(frozen=True)
+class _Images:
+    names: frozenset[str]
+    stems: frozenset[str]
+
+    def has(self, cell: str, heading: str) -> bool:
+        """Whether a cell names one of the images; bare numbers only below a fitting heading."""
+        name = PurePosixPath(cell.replace("\\", "/")).name
+        if name in self.names:
+            return True
+        return name in self.stems and bool(not name.isdecimal() or IMAGE.fullmatch(heading))
+
+
+def _tables(place: Place) -> list[Path]:
+    """Tables from the root down to the split's folder, then in the folders of the images."""
+    above = place.below.split("/")[:-1]
+    folders = [place.root.joinpath(*above[:depth]) for depth in range(len(above) + 1)]
+    inner = sorted({PurePosixPath(name).parent.as_posix() for name in place.names})
+    folders += [place.root / folder for folder in inner[:MOST_FOLDERS]]
+    return [
+        file
+        for folder in dict.fromkeys(folders)
+        for ending in ENDINGS
+        for file in sorted(folder.glob(f"*{ending}"))
+    ]
+
+
+def _has_labels(file: Path, images: _Images) -> bool:
+    """Whether a row names an image, and the other columns are labels by heading or one-hot."""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as lines:
+            rows = [_cells(line) for line in islice(lines, MOST_LINES)]
+    except OSError:
+        return False
+    first = rows[0] if rows else []
+    headings = [unified(cell) for cell in first]
+    for number, row in enumerate(rows):
+        if not FEWEST <= len(row) <= max(len(first), FEWEST):
+            continue
+        for column, cell in enumerate(row):
+            if images.has(cell, headings[column] if column < len(headings) else ""):
+                others = headings[:column] + headings[column + 1 :]
+                return number == 0 or _are_labels(others, row[:column] + row[column + 1 :])
+    return False
+
+
+def _are_labels(headings: Sequence[str], cells: Sequence[str]) -> bool:
+    return any(map(LABEL.fullmatch, headings)) or all(cell in ONE_HOT for cell in cells)
+
+
+def _cells(line: str) -> list[str]:
+    text = line.strip()
+    cells = SEPARATOR.split(text) if SEPARATOR.search(text) else text.split()
+    return [cell.strip().strip("\"'") for cell in cells]

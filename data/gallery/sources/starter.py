@@ -1,0 +1,55 @@
+"""The starter gallery: real photographs that lie in installed packages; none is copied.
+
+`starter.csv` was chosen by eye: near-duplicates and test charts are left out, and a class stands
+only where one of ImageNet's truly fits. Credits and licences are the packages' own statements.
+"""
+
+import csv
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from data.gallery.items import Skipped
+from data.gallery.labels import by_wnid
+from data.gallery.sources.place import STARTER, Place
+from data.gallery.sources.source import Entry, Listing, Source
+
+PACKAGES = {"skimage": "scikit-image", "matplotlib": "Matplotlib", "mvtbdata": "mvtb-data"}
+
+
+def read(place: Place) -> Listing | None:
+    """The photographs whose packages are installed; the others are listed as skipped."""
+    if place is not STARTER:
+        return None
+    folders = {package: _folder(package) for package in PACKAGES}
+    entries, skipped = [], []
+    text = (files("data.gallery.sources") / "starter.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        folder, package = folders[row["package"]], PACKAGES[row["package"]]
+        if folder is None:
+            missing = Skipped(row["file"], f"The package {package} is not installed.")
+            skipped.append(missing)
+        else:
+            label = by_wnid(row["wnid"])
+            entries.append(Entry(folder / row["file"], label, _credit(row, package)))
+    return Listing(tuple(entries), tuple(skipped))
+
+
+def _credit(row: dict[str, str], package: str) -> str:
+    if row["credit"]:
+        return f"{row['credit']}, {row['licence']}, from {package}"
+    return f"{package}, {row['licence']}"
+
+
+def _folder(package: str) -> Path | None:
+    """Where a package lies, found without importing it."""
+    spec = find_spec(package)
+    return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
+
+
+SOURCE = Source(
+    key="starter",
+    name="Starter gallery",
+    layout="No folder: photographs from scikit-image, Matplotlib and mvtb-data.",
+    read=read,
+)

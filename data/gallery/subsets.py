@@ -1,0 +1,132 @@
+"""Which images are meant: a class, a group, an outcome, a selection, or several of these at once.
+
+Pages write a subset into their address, so it is short, readable text: "group:dog & outcome:wrong".
+"""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote
+
+import numpy as np
+import numpy.typing as npt
+
+from data.errors import DataError
+from data.gallery.gallery import Gallery, Query
+from data.gallery.labels import RESTS
+from data.gallery.selections import read_selection
+
+if TYPE_CHECKING:
+    from data.scans import Scan
+
+Positions = npt.NDArray[np.intp]
+
+AND = " & "
+ALL = "all"
+WORDS = {
+    "class_name": "{}",
+    "group": "{}",
+    "outcome": "predicted {}",
+    "predicted": "taken for {}",
+    "predicted_group": "taken for a class of {}",
+    "selection": "selection {:.8}",
+}
+# Releases up to 0.6.0 called the smallest group of a class its family: "family:mammal" holds what
+# "group:other mammal" holds.
+FORMER = {"family": "group", "predicted_family": "predicted_group"}
+
+
+class SubsetProblem(DataError):
+    """A text that names no subset, or a subset that a scan cannot have."""
+
+
+@dataclass(frozen=True)
+class Subset:
+    """Those images for which everything stated holds; empty fields state nothing.
+
+    `predicted` is the model's name of its first guess, `outcome` one of gallery.OUTCOMES,
+    `predicted_group` the smallest group of that class, `selection` the id of a kept one.
+    """
+
+    class_name: str = ""
+    group: str = ""
+    outcome: str = ""
+    predicted: str = ""
+    predicted_group: str = ""
+    selection: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads what `text` writes, or what an earlier release wrote.
+
+        Raises: SubsetProblem in one sentence.
+        """
+        stated = {}
+        for term in () if text in ("", ALL) else text.split(AND):
+            key, colon, value = term.strip().partition(":")
+            name = "class_name" if key == "class" else key.replace("-", "_")
+            if name in FORMER:
+                name, value = FORMER[name], RESTS.get(value.strip(), value)
+            if not colon or not value.strip() or name not in WORDS or name in stated:
+                raise SubsetProblem(
+                    f"{term.strip()!r} names no images; write for example group:dog{AND}"
+                    "outcome:wrong."
+                )
+            stated[name] = unquote(value.strip())
+        return cls(**stated)
+
+    @property
+    def text(self) -> str:
+        """The subset as an address holds it."""
+        terms = AND.join(
+            f"{'class' if name == 'class_name' else name.replace('_', '-')}:{_quoted(value)}"
+            for name, value in self._stated().items()
+        )
+        return terms or ALL
+
+    @property
+    def words(self) -> str:
+        """The subset as a heading says it."""
+        stated = self._stated().items()
+        return ", ".join(WORDS[name].format(value) for name, value in stated) or "all images"
+
+    def positions(self, scan: "Scan") -> Positions:
+        """Where its images stand in a scan, ascending.
+
+        Raises: SubsetProblem if its selection is not kept here.
+        """
+        mask = np.zeros(len(scan.image_ids), np.bool_)
+        mask[scan.select(class_name=self.class_name, group=self.group, outcome=self.outcome)] = True
+        predicted = np.asarray(scan.predicted)
+        if self.predicted:
+            known = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
+            mask &= np.isin(predicted, known)
+        if self.predicted_group:
+            mask &= scan.class_groups[predicted] == self.predicted_group
+        if self.selection:
+            mask &= np.isin(np.asarray(scan.image_ids), read_selection(self.selection))
+        return np.flatnonzero(mask)
+
+    def in_gallery(self, gallery: Gallery) -> Positions:
+        """Where its images stand in a gallery that no scan has been made of.
+
+        Raises: SubsetProblem where that takes predictions; SelectionProblem.
+        """
+        if self.outcome or self.predicted or self.predicted_group:
+            raise SubsetProblem(
+                f"Which images are {self.words!r} is known after a scan of the gallery."
+            )
+        query = Query(class_name=self.class_name, group=self.group)
+        found = np.sort(gallery.select(query)).astype(np.intp)
+        if self.selection:
+            chosen = set(read_selection(self.selection))
+            found = found[[gallery.ids[i] in chosen for i in found]]
+        return found
+
+    def _stated(self) -> dict[str, str]:
+        values = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        return {name: value for name, value in values.items() if value}
+
+
+def _quoted(value: str) -> str:
+    """A name that cannot be taken for the end of a term."""
+    return value.replace("%", "%25").replace("&", "%26")

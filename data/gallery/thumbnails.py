@@ -1,0 +1,74 @@
+"""The small squares of the gallery: made when first asked for, then kept on disk."""
+
+from contextlib import suppress
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from threading import Lock
+
+from PIL import Image, ImageOps
+
+from data.files import user_cache, write_atomically
+from data.gallery.images import decoded_for_screen, read_known
+
+SIDE = 144  # pixels: shown at 72, so sharp on dense screens too
+DRAWN = 2  # to be raised whenever any thumbnail would come out differently
+QUALITY = 80
+METHOD = 2  # of WebP: 3 % more bytes than the default, in a third of its time
+LARGEST_FOLDER = 512 * 2**20  # bytes: some 100,000 thumbnails
+TRIM_EVERY = 1_000
+LOCKS = 64
+
+
+def make_thumbnail(data: bytes) -> bytes:
+    """The middle square of a picture file as WebP, upright, in sRGB; nothing is kept.
+
+    Raises: ImageProblem if the picture cannot be decoded.
+    """
+    with decoded_for_screen(data, SIDE) as picture:
+        square = ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS)
+    content = BytesIO()
+    square.save(content, "WEBP", quality=QUALITY, method=METHOD)
+    return content.getvalue()
+
+
+class Thumbnails:
+    """Thumbnails by image id; any thread may ask, and each is made once.
+
+    The folder is bounded: the oldest files beyond `largest` bytes go, looked at now and then.
+    """
+
+    def __init__(self, folder: Path | None = None, largest: int = LARGEST_FOLDER) -> None:
+        self._folder = folder if folder is not None else user_cache() / "thumbnails"
+        self._largest = largest
+        self._locks = [Lock() for _ in range(LOCKS)]
+        self._kept = count()
+
+    def get(self, image_id: str, path: Path) -> bytes:
+        """The thumbnail of the image at `path`, whose SHA-256 is `image_id`.
+
+        Raises: ImageProblem if the picture cannot be decoded, or is another by now.
+        """
+        kept = self._folder / image_id[:2] / f"{image_id}.{SIDE}.{DRAWN}.webp"
+        with self._locks[hash(image_id) % LOCKS]:
+            try:
+                return kept.read_bytes()
+            except OSError:
+                content = make_thumbnail(read_known(path, image_id))
+                with suppress(OSError):  # a full disk costs time, not pictures
+                    self._keep(kept, content)
+                return content
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomically(path, content)
+        if next(self._kept) % TRIM_EVERY == 0:
+            self._trim()
+
+    def _trim(self) -> None:
+        files = [(path.stat(), path) for path in self._folder.glob("*/*")]
+        room = self._largest
+        for status, path in sorted(files, key=lambda file: -file[0].st_mtime_ns):
+            room -= status.st_size
+            if room < 0:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,223 @@
+"""One's own pictures: seen by their session alone, and gone with it."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import BinaryIO
+
+from data.errors import UnknownUpload, UploadNotKept, UploadProblem
+from data.files import OwnFolder, keeping, user_cache
+from data.gallery.picture_notes import PictureNote
+from data.gallery.upload_check import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    check_picture,
+    display_name,
+    read_limited,
+)
+
+__all__ = ["MAX_BYTES", "MAX_PIXELS", "Limits", "Owner", "Upload", "Uploads"]
+
+SWEEP_S = 60.0
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose pictures count together, whatever session they belong to."""
+
+    name: str  # an account's, or a network address
+    shared: bool = False  # an address, behind which there may be several people
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One picture of one session; `width` and `height` in pixels, EXIF orientation applied."""
+
+    id: str  # random: says nothing of the content
+    sha256: str  # of the file
+    path: Path
+    name: str  # as its owner calls it; no path
+    width: int
+    height: int
+    size: int  # bytes
+    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    owner: Owner | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is kept, and how long after the session was last heard of."""
+
+    session_count: int = 20  # also of an account in all its sessions
+    session_bytes: int = 100_000_000
+    address_count: int = 100  # of all who share an address and have no account
+    address_bytes: int = 400_000_000
+    all_bytes: int = 1_000_000_000
+    idle_s: float = 2 * 3600.0
+
+
+@dataclass(eq=False)
+class _Session:
+    heard: float
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+
+class Uploads:
+    """The uploads of one server, in a folder of its own that only this user can open.
+
+    They are deleted when their session is forgotten or was not heard of for a while, on `close`,
+    and at the end of the process; after a crash, by the next start.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = OwnFolder(folder if folder is not None else user_cache() / "uploads")
+        self._limits = limits if limits is not None else Limits()
+        self._clock = clock
+        self._sessions: dict[str, _Session] = {}
+        self._lock = Lock()
+        self._checking = Lock()  # decoded pictures are large: one at a time
+        self._closed = Event()
+        Thread(target=self._sweep, name="uploads", daemon=True).start()
+
+    def add(self, session: str, stream: BinaryIO, name: str, owner: Owner | None = None) -> Upload:
+        """Check and keep the picture in `stream`; `name` is for people only.
+
+        Those of one owner are counted together: who drops a session has no more room.
+
+        Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room;
+        UploadNotKept if the disk does not take it.
+        """
+        content = read_limited(stream)
+        with self._checking:
+            found = check_picture(content)
+        digest = hashlib.sha256(content).hexdigest()
+        upload_id = secrets.token_urlsafe(16)
+        path = self._folder.path / upload_id
+        upload = Upload(
+            id=upload_id,
+            sha256=digest,
+            path=path,
+            name=display_name(name),
+            width=found.width,
+            height=found.height,
+            size=len(content),
+            notes=found.notes,
+            owner=owner,
+        )
+        with self._lock:
+            self._check_room(session, upload)
+            _write(path, content)
+            self._hear(session).uploads[upload.id] = upload
+        return upload
+
+    def get(self, session: str, upload_id: str) -> Upload:
+        """An upload of that session.
+
+        Raises: UnknownUpload if it has none of that id, in the same words if another one has.
+        """
+        with self._lock:
+            return self._find(session, upload_id)
+
+    def of(self, session: str) -> tuple[Upload, ...]:
+        """The uploads of that session, oldest first."""
+        with self._lock:
+            return tuple(self._hear(session).uploads.values()) if session in self._sessions else ()
+
+    def remove(self, session: str, upload_id: str) -> None:
+        """Delete one upload of that session. Raises: UnknownUpload as `get`."""
+        with self._lock:
+            self._find(session, upload_id).path.unlink(missing_ok=True)
+            del self._sessions[session].uploads[upload_id]
+
+    def forget(self, session: str) -> None:
+        """Delete all uploads of that session."""
+        with self._lock:
+            self._drop(session)
+
+    def expire(self) -> None:
+        """Delete the uploads of the sessions not heard of for too long; done every minute too."""
+        with self._lock:
+            oldest = self._clock() - self._limits.idle_s
+            for session in [name for name, kept in self._sessions.items() if kept.heard < oldest]:
+                self._drop(session)
+
+    def close(self) -> None:
+        """Delete everything; nothing may be added afterwards."""
+        self._closed.set()
+        with self._lock:
+            self._sessions.clear()
+            self._folder.remove()
+
+    def _sweep(self) -> None:
+        while not self._closed.wait(SWEEP_S):
+            self.expire()
+
+    def _hear(self, session: str) -> _Session:
+        kept = self._sessions.setdefault(session, _Session(0))
+        kept.heard = self._clock()
+        return kept
+
+    def _find(self, session: str, upload_id: str) -> Upload:
+        if session in self._sessions and upload_id in self._sessions[session].uploads:
+            return self._hear(session).uploads[upload_id]
+        raise UnknownUpload(
+            "There is no such picture; one that was uploaded is private to its session "
+            "and deleted with it: upload it again."
+        )
+
+    def _drop(self, session: str) -> None:
+        if session in self._sessions:
+            for upload in self._sessions.pop(session).uploads.values():
+                upload.path.unlink(missing_ok=True)
+
+    def _check_room(self, session: str, upload: Upload) -> None:
+        limits, owner = self._limits, upload.owner
+        every = [each for kept in self._sessions.values() for each in kept.uploads.values()]
+        mine = list(self._sessions.get(session, _Session(0)).uploads.values())
+        room = limits.session_count, limits.session_bytes
+        _check_limits("You have", mine, upload, room)
+        if owner is not None:
+            theirs = [each for each in every if each.owner == owner]
+            if owner.shared:
+                room = limits.address_count, limits.address_bytes
+            who = "All who share your address have" if owner.shared else "Your account has"
+            _check_limits(who, theirs, upload, room)
+        if _size(every) + upload.size > limits.all_bytes:
+            raise UploadProblem("The server has no room for more pictures now; try again later.")
+
+
+def _check_limits(who: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
+    most, most_bytes = room
+    if len(kept) >= most:
+        raise UploadProblem(
+            f"{who} uploaded {most} pictures, the most that are kept; remove one first."
+        )
+    if _size(kept) + more.size > most_bytes:
+        raise UploadProblem(
+            f"{who} pictures that would exceed {most_bytes / 1e6:.0f} MB, the most that are kept; "
+            "remove one first."
+        )
+
+
+def _size(uploads: list[Upload]) -> int:
+    return sum(upload.size for upload in uploads)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with keeping("the picture", UploadNotKept):
+        try:
+            path.write_bytes(content)
+        except OSError:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise

@@ -1,1 +1,0 @@
-"""Alembic's revisions of the tables; `data.database.open_database` applies them."""

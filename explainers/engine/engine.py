@@ -1,0 +1,219 @@
+"""The one owner of a process's models: everything that torch does, it does on one thread."""
+
+from collections.abc import Hashable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from explainers.engine.cache import MIB, ResultCache
+from explainers.engine.inference import Inference
+from explainers.engine.memory import give_back_memory
+from explainers.engine.model_pool import ModelPool
+from explainers.engine.pass_times import PassTimes
+from explainers.engine.requests import (
+    FeatureMapsRequest,
+    FiltersRequest,
+    MapRequest,
+    PredictRequest,
+    Request,
+    TraceRequest,
+)
+from explainers.engine.result_store import Answers
+from explainers.engine.work_queue import NOBODY, Priority, WorkQueue
+from explainers.images.decoding import Decode, open_rgb
+from explainers.methods import Passes, find_method
+from explainers.models import Model, ModelCard, ModelSpec
+from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an engine may hold at a time."""
+
+    model_bytes: int = 1024 * MIB  # models that can be loaded again
+    trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
+    queue: int = 64  # requests of one urgency
+    map_bytes: int = 2048 * MIB  # the chunks of one map
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Engine:
+    """Answers requests from any number of threads.
+
+    Equal questions are computed once, kept in `cache`, and answered from there without waiting
+    for the inference thread. Interactive requests overtake longer work between its chunks of at
+    most a quarter of a second. All methods raise ExplainerError and its children: EngineBusy where
+    too many requests wait already, EngineClosed after `close`.
+
+    Args:
+        models: recipes, loaded when needed, or models, which stay.
+        decode: file to RGB picture; what it raises reaches the caller as UnreadableImage. The
+            default decodes as the app does, by the rule of `explainers.images.picture.as_rgb`.
+        cache: where results are kept; in memory alone by default. The engine closes it.
+        limits: of memory and of waiting requests.
+    """
+
+    def __init__(
+        self,
+        models: Iterable[ModelSpec | Model],
+        *,
+        decode: Decode = open_rgb,
+        cache: ResultCache | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        self.cache = cache if cache is not None else ResultCache()
+        self._pool = ModelPool(models, limits.model_bytes)
+        self._answers = Answers(self.cache)
+        self._inference = Inference(
+            self._pool, self._answers, decode, limits.trace_bytes, limits.map_bytes
+        )
+        self._queue = WorkQueue(limits.queue, tidy=give_back_memory)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The models' keys in the order in which they were added."""
+        return self._pool.keys
+
+    def add(self, model: ModelSpec | Model) -> str:
+        """Adds a model and gives back its key. Raises: UnfitModel if another has that key."""
+        return self._pool.add(model)
+
+    def card(self, key: str) -> ModelCard:
+        """What there is to know of a model, which is loaded the first time.
+
+        Raises: UnknownModel, WeightsUnavailable, CheckpointMismatch, UnfitModel.
+        """
+        card = self._pool.card(key)
+        if card is None:
+            load = self._inference.card
+            urgent = Priority.INTERACTIVE, self._owner()
+            card = self._wait(key, self._queue.submit(key, lambda: load(key), *urgent))
+        return card
+
+    def submit(
+        self,
+        request: Request[Answer],
+        priority: Priority = Priority.INTERACTIVE,
+        owner: Hashable | None = None,
+    ) -> Future[Answer]:
+        """A future of the answer; its `cancel` works until the answer is there.
+
+        `owner` is the person whose request it is: owners take turns. None: whoever asks.
+
+        Raises: UnknownModel, EngineBusy, EngineClosed; all else is raised by the future.
+        """
+        card = self._pool.card(request.model)
+        answer = self._answers.recall(card, request) if card is not None else None
+        if answer is None:
+            owner = self._owner() if owner is None else owner
+            run = self._inference.run
+            return self._queue.submit(request, lambda: run(request), priority, owner)
+        future: Future[Answer] = Future()
+        future.set_result(answer)
+        return future
+
+    def known(self, request: Request[Answer]) -> Answer | None:
+        """The answer, if it has been computed before; never waits. Raises: UnknownModel."""
+        card = self._pool.card(request.model)
+        return self._answers.recall(card, request) if card is not None else None
+
+    def knows(self, request: Request[Any]) -> bool:
+        """Whether the answer is kept, so that asking takes no time."""
+        return self.known(request) is not None
+
+    def seconds(self, request: MapRequest) -> float:
+        """About how long the map takes on this machine if nothing of it is known yet.
+
+        Raises: UnknownModel, UnknownMethod, UnfitParameter, ...
+        """
+        method, card = find_method(request.method), self.card(request.model)
+        passes = method.cost_of(card, request.layer, dict(request.parameters))
+        return self.seconds_of(request.model, passes)
+
+    def seconds_of(self, model: str, passes: Passes) -> float:
+        """About how long so many passes take on this machine; times one where need be."""
+        card = self.card(model)
+        times = self._inference.times.get(card.weights_sha256)
+        if times is None:
+            key = "pass times", card.key
+            times = self._wait(key, self._timed(key, Priority.INTERACTIVE))
+        return times.of(passes)
+
+    def time_ahead(self, model: str) -> None:
+        """Times a pass once there is nothing else to do, so that `seconds_of` need not wait.
+
+        Among many requests the times would also be those of the crowd, not of the machine.
+        """
+        self._timed(("pass times", self.card(model).key), Priority.IDLE)
+
+    def _timed(self, key: tuple[str, str], priority: Priority) -> Future[PassTimes]:
+        measure = self._inference.pass_times
+        return self._queue.submit(key, lambda: measure(key[1]), priority, self._owner())
+
+    def share(self, request: Request[Any]) -> float | None:
+        """How much of a request under way is done, 0 to 1; None where it is not under way."""
+        return self._queue.share(request)
+
+    def before(self, request: Hashable) -> int | None:
+        """How many requests have their turn before that one; None where it is not in the queue."""
+        return self._queue.before(request)
+
+    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+        """The answer to any request."""
+        return self._wait(request, self.submit(request, priority))
+
+    def trace(
+        self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> TraceResult:
+        """Statistics and CAMs of every layer. Raises: UnreadableImage, UnknownTarget, ..."""
+        return self.ask(request, priority)
+
+    def heatmap(self, request: MapRequest, priority: Priority = Priority.INTERACTIVE) -> Heatmap:
+        """One map. Raises: UnreadableImage, UnknownLayer, UnknownTarget, UnknownMethod, ..."""
+        return self.ask(request, priority)
+
+    def feature_maps(
+        self, request: FeatureMapsRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> FeatureMaps:
+        """A layer's strongest channels. Raises: UnreadableImage, UnknownLayer, ..."""
+        return self.ask(request, priority)
+
+    def filters(
+        self, request: FiltersRequest, priority: Priority = Priority.INTERACTIVE
+    ) -> Filters:
+        """The first convolution's filters. Raises: UnfitModel, ..."""
+        return self.ask(request, priority)
+
+    def predict(self, request: PredictRequest, priority: Priority = Priority.IDLE) -> Predictions:
+        """Top classes of many images; those that cannot be read stand in `failures`."""
+        return self.ask(request, priority)
+
+    def _owner(self) -> Hashable:
+        """The person whose request the calling thread makes: a hook for servers."""
+        return NOBODY
+
+    def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
+        """The answer, once it is there; `key` names the work. A hook for servers."""
+        return future.result()
+
+    def close(self) -> None:
+        """Ends all threads: pending requests fail with EngineClosed, kept results are written."""
+        self._queue.close()
+        self._inference.close()
+        self.cache.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,252 @@
+"""How each kind of request is answered; all of this runs on the inference thread."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from operator import attrgetter
+from typing import Any, TypeVar, get_args
+
+from PIL import Image
+
+from explainers.engine.batch_size import ChunkSize, memory_guard
+from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.model_pool import ModelPool
+from explainers.engine.pass_times import PassTimes, measure_passes
+from explainers.engine.requests import (
+    ChannelsRequest,
+    ConvolutionsRequest,
+    FaithfulnessRequest,
+    FeatureMapsRequest,
+    FiltersRequest,
+    ImageLayerRequest,
+    LayerFaithfulnessRequest,
+    LocalisationRequest,
+    MapRequest,
+    PredictRequest,
+    QualityRequest,
+    Request,
+    SanityRequest,
+    TogetherRequest,
+    TraceRequest,
+    WeightsRequest,
+)
+from explainers.engine.result_store import Answers, OfImage
+from explainers.engine.work_queue import Steps
+from explainers.errors import ExplainerError
+from explainers.images.decoding import Decode, ImageReader
+from explainers.layers.convolutions import convolutions
+from explainers.layers.feature_maps import feature_maps
+from explainers.layers.filters import first_filters
+from explainers.layers.results import Convolutions, LayerResult
+from explainers.layers.views import OF_WEIGHTS, activations_of, check_channels, view_of
+from explainers.methods import Question, find_method, grad_cam
+from explainers.models import Model, ModelCard
+from explainers.passes.prediction import predict
+from explainers.passes.tracing import Trace, check_target, find_layer, network_input, trace
+from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+
+Answer = TypeVar("Answer")
+Compute = Callable[[Model, Image.Image, Any], Steps[Any]]
+TraceKey = tuple[str, str, str]  # model, weights, image
+
+
+class Inference:
+    """Answers requests in steps; the last few traces stay alive, with all their activations."""
+
+    def __init__(
+        self, pool: ModelPool, answers: Answers, decode: Decode, trace_bytes: int, map_bytes: int
+    ) -> None:
+        self._pool = pool
+        self._answers = answers
+        self._map_bytes = map_bytes
+        self.times: dict[str, PassTimes] = {}  # by weights
+        self._clicks = ImageReader(decode, threads=1)
+        self._ahead = ImageReader(decode, threads=2)
+        self._chunks: defaultdict[str, ChunkSize] = defaultdict(ChunkSize)
+        self._traces: ByteLRU[TraceKey, Trace] = ByteLRU(trace_bytes, attrgetter("nbytes"))
+        self._handlers: Mapping[type[Request[Any]], Callable[[Any], Steps[Any]]] = {
+            TraceRequest: partial(self._of_image, self._trace),
+            TogetherRequest: self._together,
+            MapRequest: partial(self._of_image, self._heatmap),
+            FeatureMapsRequest: partial(self._of_image, self._feature_maps),
+            FiltersRequest: self._filters,
+            PredictRequest: self._predict,
+            FaithfulnessRequest: self._test,
+            LayerFaithfulnessRequest: self._test,
+            LocalisationRequest: self._test,
+            SanityRequest: self._test,
+            **dict.fromkeys(get_args(ImageLayerRequest), partial(self._of_image, self._view)),
+            ConvolutionsRequest: self._convolutions,
+            **dict.fromkeys(OF_WEIGHTS, self._of_weights),
+        }
+
+    def run(self, request: Request[Answer]) -> Steps[Answer]:
+        """The work that answers the request, a chunk per step."""
+        return self._handlers[type(request)](request)
+
+    def card(self, key: str) -> Steps[ModelCard]:
+        """Loads the model for its card."""
+        yield from ()
+        return self._pool.get(key).card
+
+    def pass_times(self, key: str) -> Steps[PassTimes]:
+        """How long one image takes through the model; measured once."""
+        yield from ()
+        model = self._pool.get(key)
+        if model.weights_sha256 not in self.times:
+            self.times[model.weights_sha256] = measure_passes(model)
+        return self.times[model.weights_sha256]
+
+    def close(self) -> None:
+        """Ends the threads that decode."""
+        self._clicks.close()
+        self._ahead.close()
+
+    def _together(self, request: TogetherRequest) -> Steps[TraceResult]:
+        found: TraceResult = yield from self.run(request.trace)
+        for each in request.parts(found):
+            with suppress(ExplainerError):  # told to whoever asks for it alone
+                yield from self.run(each)
+        return found
+
+    def _of_image(self, compute: Compute, request: OfImage) -> Steps[object]:
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        if isinstance(request, MapRequest):
+            find_method(request.method).check_fit(card)
+        answer = self._known(card, request)
+        if answer is not None:
+            return answer
+        image = yield from self._clicks.open(request.image)
+        answer = self._known(card, request)  # other work had its turn meanwhile
+        if answer is not None:
+            return answer
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from compute(model, image, request)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+    def _known(self, card: ModelCard, request: OfImage) -> object | None:
+        return self._answers.recall(card, request) or self._from_live_trace(card, request)
+
+    def _from_live_trace(self, card: ModelCard, request: OfImage) -> object | None:
+        live = self._traces.get(_trace_key(card, request))
+        answer: FeatureMaps | Heatmap | LayerResult | None = None
+        if live is not None and isinstance(request, FeatureMapsRequest):
+            answer = live.feature_maps(request.layer, request.count)
+        elif live is not None and isinstance(request, MapRequest):
+            answer = _map_from(card, live, request)
+        elif live is not None and isinstance(request, ImageLayerRequest):
+            answer = view_of(live, request)
+        if answer is not None:
+            self._answers.keep(card, request, answer)
+        return answer
+
+    def _trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Steps[TraceResult]:
+        yield from ()
+        return self._live_trace(model, image, request).result()
+
+    def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
+        live = trace(model, image, request.target)
+        self._traces.put(_trace_key(model.card, request), live)
+        return live
+
+    def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Steps[Heatmap]:
+        method = find_method(request.method)
+        if method.from_trace is None:
+            inputs = network_input(model, image)
+            given = dict(request.parameters)
+            asked = Question(request.layer, request.target, given, self._map_bytes)
+            return (yield from method.run(model, inputs, asked))
+        find_layer(model, request.layer)
+        check_target(request.target, len(model.labels))
+        method.complete(dict(request.parameters))
+        question = TraceRequest(request.model, request.image, request.target)
+        live = self._live_trace(model, image, question)
+        self._answers.keep(model.card, question, live.result())
+        return method.read(model.card, live, request.layer)
+
+    def _feature_maps(
+        self, model: Model, image: Image.Image, request: FeatureMapsRequest
+    ) -> Steps[FeatureMaps]:
+        yield from ()
+        layer = find_layer(model, request.layer)
+        return feature_maps(model, network_input(model, image), layer, request.count)
+
+    def _view(
+        self, model: Model, image: Image.Image, request: ImageLayerRequest
+    ) -> Steps[LayerResult | FeatureMaps]:
+        yield from ()
+        if not isinstance(request, ChannelsRequest):
+            return activations_of(model, image, request)
+        check_channels(model, request)
+        question = TraceRequest(request.model, request.image, request.target)
+        live = self._live_trace(model, image, question)
+        self._answers.keep(model.card, question, live.result())
+        answer = view_of(live, request)
+        assert answer is not None
+        return answer
+
+    def _of_weights(self, request: WeightsRequest) -> Steps[LayerResult | Filters]:
+        model = self._pool.get(request.model)
+        with memory_guard():
+            answer = yield from OF_WEIGHTS[type(request)](model, request)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+    def _convolutions(self, request: ConvolutionsRequest) -> Steps[Convolutions]:
+        """One pass finds those of all layers."""
+        yield from ()
+        model = self._pool.get(request.model)
+        find_layer(model, request.layer)
+        with memory_guard():
+            found = convolutions(model)
+        for layer, answer in found.items():
+            self._answers.keep(model.card, replace(request, layer=layer), answer)
+        return found[request.layer]
+
+    def _filters(self, request: FiltersRequest) -> Steps[Filters]:
+        yield from ()
+        model = self._pool.get(request.model)
+        filters = first_filters(model)
+        self._answers.keep(model.card, request, filters)
+        return filters
+
+    def _predict(self, request: PredictRequest) -> Steps[Predictions]:
+        return predict(self._pool, self._ahead, self._chunks[request.model], request)
+
+    def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
+        from explainers.quality.answering import examine  # SciPy comes along: 40 MB
+
+        card = self._pool.card(request.model) or self._pool.get(request.model).card
+        answer = self._answers.recall(card, request)
+        if answer is not None:
+            return answer
+        inputs = []
+        for image in request.images:
+            picture = yield from self._clicks.open(image)
+            inputs.append(network_input(self._pool.get(request.model), picture))
+            yield 0.0
+        model = self._pool.get(request.model)
+        with memory_guard():
+            size = self._chunks[request.model]
+            answer = yield from examine(model, inputs, request, size, self._map_bytes)
+        self._answers.keep(model.card, request, answer)
+        return answer
+
+
+def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
+    return request.model, card.weights_sha256, request.image.sha256
+
+
+def _map_from(card: ModelCard, live: Trace, request: MapRequest) -> Heatmap | None:
+    """The map, if it takes no pass: the trace's own class, or any class at the head layer."""
+    method = find_method(request.method)
+    asked = live.target == request.target or not method.of_class
+    if method.from_trace is not None and asked and not request.parameters:
+        return method.read(card, live, request.layer)
+    if method is grad_cam.METHOD and live.head is not None and live.head.layer == request.layer:
+        return live.cam(request.layer, target=request.target)
+    return None

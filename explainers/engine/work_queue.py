@@ -1,0 +1,270 @@
+"""One thread that does all the work, a chunk at a time, always the most urgent next."""
+
+import atexit
+import logging
+import threading
+from collections.abc import Callable, Generator, Hashable
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from enum import IntEnum
+from time import monotonic, perf_counter
+from typing import Any, TypeVar
+
+from explainers.engine.turns import Claim, next_turn, order_of_turns
+from explainers.errors import EngineBusy, EngineClosed
+
+Result = TypeVar("Result")
+# Work in chunks: each `yield` ends one, and may tell the share of the work that is done.
+Steps = Generator[float | None, None, Result]
+
+TURN_S = 0.15  # with the chunk that exceeds it less than the quarter of a second of others
+TIDY_CHUNKS = 4
+TIDY_APART_S = 2.0  # what was given back has to be fetched anew, which takes time too
+TIDY_S = 0.5
+REMEMBERED = 1024  # owners whose last turns are remembered
+NOBODY: Hashable = ""  # the owner of work that nobody in particular has requested
+log = logging.getLogger(__name__)
+
+
+def finish(steps: Steps[Result]) -> Result:
+    """All the work in one go, outside of any queue."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def in_turns(
+    steps: Steps[Result], seconds: float = TURN_S, clock: Callable[[], float] = perf_counter
+) -> Steps[Result]:
+    """The same work with fewer ends of chunks: one where `seconds` have passed since the last.
+
+    Each end gives the turn to somebody else, and where many wait it comes back late.
+    """
+    with closing(steps):
+        begun = clock()
+        while True:
+            try:
+                share = next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            if clock() - begun >= seconds:
+                yield share
+                begun = clock()
+
+
+class Priority(IntEnum):
+    """How urgent work is; the lowest value goes first."""
+
+    INTERACTIVE = 0  # someone waits in front of a page
+    NORMAL = 1  # someone waits, but can do something else
+    IDLE = 2  # whenever there is nothing else to do
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiter:
+    """Who waits for work: how urgently, for whom, and where the answer goes."""
+
+    priority: Priority
+    owner: Hashable
+    future: Future[Any]
+
+
+@dataclass(eq=False)
+class _Job:
+    """Work that is queued or under way, and everyone who waits for it."""
+
+    steps: Steps[Any]
+    waiters: list[_Waiter]
+    share: float = 0.0  # of the work that is done, as far as it says
+
+    @property
+    def waiting(self) -> list[_Waiter]:
+        """Those who have not left."""
+        return [each for each in self.waiters if not each.future.cancelled()]
+
+    @property
+    def priority(self) -> Priority:
+        """That of the most urgent caller who still waits."""
+        return min((each.priority for each in self.waiting), default=Priority.IDLE)
+
+    @property
+    def claim(self) -> Claim:
+        """Its urgency, and the owners who wait as urgently."""
+        waiting, priority = self.waiting, self.priority
+        owners = frozenset(each.owner for each in waiting if each.priority is priority)
+        return Claim(priority, owners)
+
+    @property
+    def abandoned(self) -> bool:
+        return not self.waiting
+
+    def succeed(self, result: object) -> None:
+        for each in self.waiters:
+            if each.future.set_running_or_notify_cancel():
+                each.future.set_result(result)
+
+    def fail(self, error: BaseException) -> None:
+        for each in self.waiters:
+            if each.future.set_running_or_notify_cancel():
+                each.future.set_exception(error)
+
+    def stop(self) -> None:
+        """Ends the work where it stands; its `finally` clauses run."""
+        try:
+            self.steps.close()
+        except Exception:
+            log.exception("Work that was stopped did not end cleanly")
+
+
+class WorkQueue:
+    """A bounded priority queue with one thread of its own, which starts with the first work.
+
+    Equal work (by key) is done once, at the priority of its most urgent caller; owners of work of
+    equal priority take turns, and each owner's work does (see `turns`). `Future.cancel` works until
+    the result is there; what nobody awaits any more ends with its chunk. What the work
+    raises reaches its callers as it is. `tidy` is called on the thread once there has been nothing
+    to do for a moment, and now and then in long work.
+    """
+
+    def __init__(self, limit: int, tidy: Callable[[], None] = lambda: None) -> None:
+        self._limit = limit
+        self._tidy = tidy
+        self._untidy = 0  # chunks since then
+        self._tidied = monotonic()
+        self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
+        self._served: dict[Hashable, int] = {}  # the number of each owner's last turn, oldest first
+        self._turns = 0
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def submit(
+        self,
+        key: Hashable,
+        work: Callable[[], Steps[Result]],
+        priority: Priority,
+        owner: Hashable = NOBODY,
+    ) -> Future[Result]:
+        """Queues `work()`, or joins equal work that is queued or under way.
+
+        `owner` is the person whose request it is, as far as the order of the turns is concerned.
+
+        Raises: EngineBusy where `limit` jobs at least as urgent wait already (so long work never
+        shuts out a click); EngineClosed after `close`.
+        """
+        future: Future[Result] = Future()
+        with self._changed:
+            if self._closed:
+                raise EngineClosed("The engine has been shut down; start the program again.")
+            if key in self._jobs:
+                self._jobs[key].waiters.append(_Waiter(priority, owner, future))
+                return future
+            self._check_room(priority)
+            self._jobs[key] = _Job(work(), [_Waiter(priority, owner, future)])
+            self._start_thread()
+            self._changed.notify()
+        return future
+
+    def share(self, key: Hashable) -> float | None:
+        """How much of that work is done, 0 to 1; None where it is neither queued nor under way."""
+        with self._changed:
+            job = self._jobs.get(key)
+            return None if job is None or job.abandoned else job.share
+
+    def before(self, key: Hashable) -> int | None:
+        """How much other work has its turn before that; None where it is not in the queue."""
+        with self._changed:
+            waiting = {each: job for each, job in self._jobs.items() if not job.abandoned}
+            if key not in waiting:
+                return None
+            order = order_of_turns([job.claim for job in waiting.values()], self._served)
+            return order.index([*waiting].index(key))
+
+    def close(self) -> None:
+        """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+            atexit.unregister(self.close)
+
+    def _check_room(self, priority: Priority) -> None:
+        rivals = [job for job in self._jobs.values() if not job.abandoned]
+        if sum(job.priority <= priority for job in rivals) >= self._limit:
+            raise EngineBusy(
+                f"The engine is busy with {self._limit} other requests; try again in a moment."
+            )
+
+    def _start_thread(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._run, name="stratoscope-inference", daemon=True
+            )
+            self._thread.start()
+            atexit.register(self.close)
+
+    def _run(self) -> None:
+        while (key := self._next()) is not None:
+            self._step(key, self._jobs[key])
+            self._untidy += 1
+            if self._untidy >= TIDY_CHUNKS and monotonic() - self._tidied >= TIDY_APART_S:
+                self._tidy_up()
+        closed = EngineClosed("The engine was shut down before the work was finished.")
+        for job in self._jobs.values():
+            job.stop()
+            job.fail(closed)
+
+    def _next(self) -> Hashable | None:
+        """The key of the job whose turn it is, once there is one; None after `close`."""
+        with self._changed:
+            while not self._closed:
+                self._drop_abandoned()
+                if self._jobs:
+                    return self._chosen()
+                if not self._changed.wait(TIDY_S if self._untidy else None):
+                    self._tidy_up()
+        return None
+
+    def _chosen(self) -> Hashable:
+        """The key of the job whose turn it is; its owners have had one then."""
+        claims = [job.claim for job in self._jobs.values()]
+        index = next_turn(claims, self._served)
+        self._turns += 1
+        for owner in claims[index].owners:
+            self._served.pop(owner, None)
+            self._served[owner] = self._turns
+        for oldest in [*self._served][:-REMEMBERED]:
+            del self._served[oldest]
+        return [*self._jobs][index]
+
+    def _tidy_up(self) -> None:
+        self._tidy()
+        self._untidy, self._tidied = 0, monotonic()
+
+    def _drop_abandoned(self) -> None:
+        for key in [key for key, job in self._jobs.items() if job.abandoned]:
+            self._jobs.pop(key).stop()
+
+    def _step(self, key: Hashable, job: _Job) -> None:
+        try:
+            share = next(job.steps)
+        except StopIteration as end:
+            self._take_out(key)
+            job.succeed(end.value)
+        except BaseException as error:
+            self._take_out(key)
+            job.fail(error)
+        else:
+            job.share = job.share if share is None else share
+            with self._changed:
+                self._jobs[key] = self._jobs.pop(key)  # behind its equals
+
+    def _take_out(self, key: Hashable) -> None:
+        with self._changed:
+            del self._jobs[key]

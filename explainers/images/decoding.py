@@ -1,0 +1,79 @@
+"""Image files to pictures, decoded beside the inference thread."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PIL import Image
+
+from explainers.engine.requests import ImageRef
+from explainers.engine.work_queue import Steps
+from explainers.errors import ExplainerError, UnreadableImage
+from explainers.images.picture import open_rgb
+
+__all__ = ["Decode", "ImageReader", "finished", "open_rgb"]
+
+PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work has its turn
+DEPTH = 32  # pictures decoded ahead
+
+Decode = Callable[[Path], Image.Image]
+Read = TypeVar("Read")
+
+
+class ImageReader:
+    """Decodes pictures on threads of its own, so that decoding overlaps inference."""
+
+    def __init__(self, decode: Decode, threads: int) -> None:
+        self._decode = decode
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="stratoscope-decode")
+
+    def open(self, image: ImageRef) -> Steps[Image.Image]:
+        """Waits for the picture in steps. Raises: UnreadableImage."""
+        picture = self._threads.submit(self._read, image)
+        yield from finished([picture])
+        return picture.result()
+
+    def ahead(
+        self, images: Iterable[ImageRef], prepare: Callable[[Image.Image], Read]
+    ) -> Generator[Future[Read], None, None]:
+        """What `prepare` makes of each picture, in order, some of them computed in advance."""
+        futures: deque[Future[Read]] = deque()
+        try:
+            for image in images:
+                futures.append(self._threads.submit(lambda ref: prepare(self._read(ref)), image))
+                if len(futures) == DEPTH:
+                    yield futures.popleft()
+            while futures:
+                yield futures.popleft()
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def close(self) -> None:
+        """Ends the threads after what they are reading at the moment."""
+        self._threads.shutdown(cancel_futures=True)
+
+    def _read(self, image: ImageRef) -> Image.Image:
+        name = image.path.name
+        try:
+            with image.path.open("rb") as file:
+                content = file_digest(file, "sha256").hexdigest()
+            picture = self._decode(image.path)
+        except ExplainerError:
+            raise
+        except OSError as error:
+            raise UnreadableImage(f"{name} cannot be read: {error.strerror or error}.") from error
+        except Exception as error:
+            raise UnreadableImage(str(error) or f"{name} cannot be decoded: {error!r}.") from error
+        if content != image.sha256:
+            raise UnreadableImage(f"{name} has changed since it was indexed; restart to see it.")
+        return picture
+
+
+def finished(futures: Collection[Future[Any]]) -> Steps[None]:
+    """Waits for all of them in steps, so that more urgent work need not wait too."""
+    while wait(futures, PATIENCE).not_done:
+        yield None

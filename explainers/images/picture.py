@@ -1,0 +1,48 @@
+"""From any PIL picture to the RGB pixels that a network gets, as the page decodes its files."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from data.gallery.pixels import Undecodable, open_picture, to_rgb
+from explainers.errors import UnreadableImage
+
+
+def as_rgb(picture: object) -> Image.Image:
+    """RGB, 8 bits per channel, EXIF orientation applied; what is RGB already stays itself.
+
+    The rule is that of `data.gallery.pixels.to_rgb`, as for every file: stored colours without
+    their profile, transparency on white, the current frame of an animation, 16-bit grey divided by
+    257, or stretched from its lowest to its highest value where it uses less than a quarter of its
+    range, as 32-bit and floating-point values are.
+
+    Raises: UnreadableImage if it is no PIL picture, or cannot be decoded.
+    """
+    if not isinstance(picture, Image.Image):
+        raise UnreadableImage(_what_else(picture))
+    try:
+        return to_rgb(picture)
+    except Undecodable as error:
+        raise UnreadableImage(str(error)) from error
+    except (OSError, ValueError, SyntaxError) as error:  # what decoders raise on damaged bytes
+        raise UnreadableImage(f"The picture cannot be decoded: {error}.") from error
+
+
+def open_rgb(path: Path) -> Image.Image:
+    """The pixels of a picture file, as the app decodes it; the content tells the format.
+
+    Raises: OSError; UnreadableImage, which names the file; and whatever a decoder raises on
+        damaged bytes.
+    """
+    try:
+        with path.open("rb") as file, open_picture(file) as picture:
+            return to_rgb(picture)
+    except Undecodable as error:
+        raise UnreadableImage(f"{path.name}: {error}") from error
+
+
+def _what_else(given: object) -> str:
+    if isinstance(given, str):
+        return f"A picture is required, not the path {given!r}: open it with PIL.Image.open."
+    kind = type(given).__name__
+    return f"A PIL picture is required, not {kind}: see PIL.Image.open and PIL.Image.fromarray."

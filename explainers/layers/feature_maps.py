@@ -1,0 +1,22 @@
+"""The channels of a layer that an image excites most."""
+
+import torch
+from torch import Tensor
+
+from explainers.models import Model
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
+from explainers.results import FeatureMaps, Layer
+
+
+def feature_maps(model: Model, inputs: Tensor, layer: Layer, count: int) -> FeatureMaps:
+    """One forward pass of a preprocessed batch of one: the layer's `count` strongest channels."""
+    with model.ready() as module, torch.no_grad(), recording(module, [layer.name]) as activations:
+        module(inputs)
+    return strongest_channels(as_maps(activations[layer.name].detach(), layer)[0], count)
+
+
+def strongest_channels(activation: Tensor, count: int) -> FeatureMaps:
+    """Those with the highest mean, strongest first, of a (channels, height, width) activation."""
+    strongest = activation.mean((1, 2)).argsort(descending=True, stable=True)[:count]
+    return FeatureMaps(channels=strongest.cpu().numpy(), values=activation[strongest].cpu().numpy())

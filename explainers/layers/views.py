@@ -1,0 +1,97 @@
+"""How requests about a layer are answered: from a trace, from a forward pass, or from weights."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from explainers.engine.requests import (
+    ActivationMapsRequest,
+    ChannelMapsRequest,
+    ChannelsRequest,
+    FilterRequest,
+    FilterTableRequest,
+    FilterTilesRequest,
+    ImageLayerRequest,
+    PositionRequest,
+    ReceptiveFieldRequest,
+)
+from explainers.engine.work_queue import Steps, in_turns
+from explainers.layers.activation_maps import activation_map
+from explainers.layers.channels import at_position, channel_maps, channels
+from explainers.layers.convolutions import colour_filters, filter_slices, filter_table
+from explainers.layers.receptive_field import receptive_field
+from explainers.layers.results import LayerMaps, LayerResult
+from explainers.models import Model
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
+from explainers.passes.tracing import Trace, check_target, find_layer, network_input
+from explainers.results import FeatureMaps, Filters, Layer
+
+OfActivations = ActivationMapsRequest | ChannelMapsRequest | PositionRequest
+Answer = LayerResult | FeatureMaps
+
+
+def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
+    """The answer from a trace of the request's image; None if it is about another class or layer.
+
+    The forward pass that answers instead says which layers there are.
+    """
+    named = request.layer if isinstance(request, (ChannelsRequest, ChannelMapsRequest)) else None
+    if named is not None and named not in live.activations:
+        return None
+    if not isinstance(request, ChannelsRequest):
+        return _from_activations(live.specs, live.activations, request)
+    if live.target != request.target:
+        return None
+    return channels(live.activations[request.layer], live.gradients.get(request.layer))
+
+
+def activations_of(model: Model, image: Image.Image, request: OfActivations) -> Answer:
+    """The answer from one forward pass. Raises: UnknownLayer, UnknownChannel."""
+    if isinstance(request, ChannelMapsRequest):
+        find_layer(model, request.layer)
+    inputs, names = network_input(model, image), [layer.name for layer in model.layers]
+    with model.ready() as module, torch.no_grad(), recording(module, names) as kept:
+        module(inputs)
+    activations = {
+        layer.name: as_maps(kept[layer.name].detach(), layer)[0] for layer in model.layers
+    }
+    return _from_activations(model.layers, activations, request)
+
+
+def check_channels(model: Model, request: ChannelsRequest) -> None:
+    """Raises: UnknownLayer, UnknownTarget."""
+    find_layer(model, request.layer)
+    check_target(request.target, len(model.labels))
+
+
+def _from_activations(
+    layers: tuple[Layer, ...], activations: Mapping[str, Tensor], request: OfActivations
+) -> Answer:
+    if isinstance(request, ChannelMapsRequest):
+        return channel_maps(activations[request.layer], request.channels)
+    if isinstance(request, PositionRequest):
+        return at_position(layers, activations, (request.x, request.y), request.count)
+    maps = (activation_map(activations[layer.name], request.reduction) for layer in layers)
+    return LayerMaps(tuple(maps))
+
+
+def _at_once(compute: Callable[[Model, Any], Any]) -> Callable[[Model, Any], Steps[Any]]:
+    def steps(model: Model, request: object) -> Steps[Any]:
+        yield from ()
+        return compute(model, request)
+
+    return steps
+
+
+OF_WEIGHTS: Mapping[type, Callable[[Model, Any], Steps[LayerResult | Filters]]] = {
+    FilterTableRequest: _at_once(lambda model, asked: filter_table(model, asked.convolution)),
+    FilterRequest: _at_once(
+        lambda model, asked: filter_slices(model, asked.convolution, asked.filter)
+    ),
+    FilterTilesRequest: _at_once(lambda model, asked: colour_filters(model, asked.convolution)),
+    ReceptiveFieldRequest: lambda model, asked: in_turns(receptive_field(model, asked.layer)),
+}

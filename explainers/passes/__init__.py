@@ -1,0 +1,1 @@
+"""Forward and backward through a network, and what is read from them."""

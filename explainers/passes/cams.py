@@ -1,0 +1,115 @@
+"""Class activation maps of one layer, from its activation and gradient (channels, height, width).
+
+Both are those of one image; the gradient is that of one class's logit by the activation.
+"""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from explainers.layers.activation_maps import first_component
+from explainers.results import FloatArray, Heatmap
+
+XGRAD_EPSILON = 1e-7  # that of pytorch-grad-cam, in units of the activation
+ROUNDING = 1e-5  # of a sum of float32 products, relative to the sum of their sizes
+PLUS_PLUS_EPSILON = 1e-6  # relative to the layer's largest squared gradient
+
+
+def grad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """Grad-CAM: channels of the activation weighted by their mean gradient.
+
+    Returns: (height, width) of the layer, signed; apply ReLU for the paper's map.
+    Source: Selvaraju et al. 2017, arXiv:1610.02391, eq. 1-2.
+    """
+    return weighted_cam(activation, gradient.mean((1, 2)))
+
+
+def weighted_cam(activation: Tensor, weights: Tensor) -> Heatmap:
+    """CAM: channels of the activation weighted by `weights` (channels,), then summed.
+
+    Source: Zhou et al. 2016, arXiv:1512.04150, eq. 2.
+    """
+    return _logit_map(weights[:, None, None] * activation)
+
+
+def hires_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """HiResCAM: gradient x activation, cell by cell, summed over the channels.
+
+    Source: Draelos and Carin 2020, arXiv:2011.08891.
+    """
+    return _logit_map(gradient * activation)
+
+
+def xgrad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """XGrad-CAM: Grad-CAM with the gradient of a channel weighted by where the channel is active.
+
+    Source: Fu et al. 2020, arXiv:2008.02312, eq. 9.
+    """
+    total = activation.sum((1, 2), keepdim=True)
+    return weighted_cam(activation, (gradient * activation / (total + XGRAD_EPSILON)).sum((1, 2)))
+
+
+def layer_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
+    """LayerCAM: each cell weighted by its own gradient where that is positive.
+
+    Source: Jiang et al. 2021, doi:10.1109/TIP.2021.3089943, eq. 5-6.
+    """
+    return _logit_map(gradient.clamp(min=0) * activation)
+
+
+def grad_cam_plus_plus(
+    activation: Tensor, gradient: Tensor, epsilon: float | None = None
+) -> Heatmap:
+    """Grad-CAM++: channels weighted by their positive gradients, each by its second-order share.
+
+    `epsilon` keeps the share's denominator from zero; None scales it to the layer's gradients, so
+    that it never decides the map where gradients are small.
+
+    Source: Chattopadhay et al. 2018, arXiv:1710.11063, eq. 19, for an exponential score.
+    """
+    square = gradient.square()
+    if epsilon is None:
+        epsilon = PLUS_PLUS_EPSILON * float(square.max())
+    total = activation.sum((1, 2), keepdim=True)
+    share = square / (2 * square + total * square * gradient + epsilon)
+    weights = torch.where(gradient > 0, gradient * share, 0).sum((1, 2))
+    return weighted_cam(activation, weights)
+
+
+def eigen_cam(activation: Tensor) -> Heatmap:
+    """EigenCAM: the cells' place along the first principal component of the channels.
+
+    Its sign, which the decomposition leaves open, is such that it rises with the mean activation;
+    zero where all cells are alike.
+
+    Source: Muhammad and Yeasin 2020, arXiv:2008.00299, eq. 3-4, on centred channels.
+    """
+    values = first_component(activation)
+    return Heatmap(values.cpu().numpy(), signed=True, units="activation")
+
+
+def mean_activation(activation: Tensor) -> Heatmap:
+    """The mean over the channels: (height, width), signed, in units of the activation."""
+    return Heatmap(activation.mean(0).cpu().numpy(), signed=True, units="activation")
+
+
+def _logit_map(contributions: Tensor) -> Heatmap:
+    """The contributions (channels, height, width), summed; zero where they cancel everywhere."""
+    values = contributions.sum(0).cpu().numpy()
+    if _cancel(contributions, values):
+        values = np.zeros_like(values)
+    return Heatmap(values, signed=True, units="logit")
+
+
+def _cancel(contributions: Tensor, values: FloatArray) -> bool:
+    """Whether what the channels add up to is in every cell no more than the error of adding it up.
+
+    So it is with gradient x activation where a layer norm reads the cells, as in a transformer
+    whose head reads the class token alone: to scale a cell's activation changes nothing there.
+    """
+    row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
+    terms = contributions[:, row, column].abs().sum()
+    if abs(float(values[row, column])) > ROUNDING * float(terms):
+        return False  # one cell is enough to know, which costs next to nothing
+    sizes = contributions.abs().sum(0).cpu().numpy()
+    return bool((np.abs(values) <= ROUNDING * sizes).all())

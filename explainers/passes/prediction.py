@@ -1,0 +1,99 @@
+"""Top classes of many images, in chunks that adapt to time and memory."""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from itertools import islice
+
+import numpy as np
+import torch
+
+from explainers.engine.batch_size import ChunkSize, memory_guard
+from explainers.engine.model_pool import ModelPool
+from explainers.engine.requests import PredictRequest
+from explainers.engine.work_queue import Steps
+from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
+from explainers.images.decoding import ImageReader, finished
+from explainers.images.preprocess import sizes_vary
+from explainers.models import Model
+from explainers.passes.output_checks import classify, probabilities
+from explainers.results import FloatArray, IntArray, Predictions
+
+Inputs = dict[int, FloatArray]  # (channels, height, width) by position in the request
+Top = tuple[IntArray, FloatArray]  # classes and probabilities, (images, top)
+
+
+def predict(
+    pool: ModelPool, reader: ImageReader, size: ChunkSize, request: PredictRequest
+) -> Steps[Predictions]:
+    """Predicts chunk by chunk while the reader decodes ahead; `size` learns from every chunk.
+
+    Raises: OutOfMemory where not even one image fits; UnfitModel if a logit is not finite.
+    """
+    model = pool.get(request.model)
+    shape = (len(request.images), min(request.top, len(model.labels)))
+    classes = np.full(shape, -1, np.int64)
+    probabilities = np.zeros(shape, np.float32)
+    failures: list[tuple[int, str]] = []
+    with closing(reader.ahead(request.images, model.preprocess.array)) as arrays:
+        numbered = enumerate(arrays)
+        while upcoming := list(islice(numbered, size.value)):
+            inputs = yield from _readable(upcoming, failures)
+            while inputs:
+                first = next(iter(inputs.values()))
+                alike = [i for i, array in inputs.items() if array.shape == first.shape]
+                model = pool.get(request.model)  # it may have made room for another meanwhile
+                chunk = alike[: 1 if model.card.alone else size.value]
+                try:
+                    top = _top(model, [inputs[position] for position in chunk], shape[1], size)
+                except UnfitModel as error:
+                    if not sizes_vary(model.preprocess):
+                        raise
+                    failures += [(position, not_taken(first, error)) for position in alike]
+                    inputs = {i: array for i, array in inputs.items() if i not in alike}
+                    continue
+                if top is not None:
+                    classes[chunk], probabilities[chunk] = top
+                    for position in chunk:
+                        del inputs[position]
+                yield None
+    return Predictions(classes, probabilities, tuple(failures))
+
+
+def not_taken(array: FloatArray, error: UnfitModel) -> str:
+    """Why an image of its own size has no result, in one sentence."""
+    _, height, width = array.shape
+    return f"The network does not take this image's {height} x {width} pixels: {error}"
+
+
+def _readable(
+    upcoming: Sequence[tuple[int, Future[FloatArray]]], failures: list[tuple[int, str]]
+) -> Steps[Inputs]:
+    """Waits for the images; the reasons of those that cannot be read go into `failures`."""
+    yield from finished([array for _, array in upcoming])
+    inputs: Inputs = {}
+    for position, array in upcoming:
+        try:
+            inputs[position] = array.result()
+        except UnreadableImage as error:
+            failures.append((position, str(error)))
+    return inputs
+
+
+def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize) -> Top | None:
+    """The `count` best classes of each image; None if fewer images have to be tried at once."""
+    start = time.perf_counter()
+    try:
+        with memory_guard(), model.ready() as module, torch.no_grad():
+            batch = torch.from_numpy(np.stack(arrays)).to(model.device)
+            logits = classify(module, batch).float().cpu()
+    except OutOfMemory:
+        if len(arrays) == 1:
+            raise
+        size.limit(len(arrays) // 2)
+        return None
+    size.took(time.perf_counter() - start, len(arrays))
+    classes = logits.argsort(dim=1, descending=True, stable=True)[:, :count]
+    found = probabilities(logits, model.card.output.kind)
+    return classes.numpy(), found.gather(1, classes).numpy()

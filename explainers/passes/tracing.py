@@ -1,0 +1,255 @@
+"""The trace: one forward and one backward give activations and gradients of every layer."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from numbers import Integral
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
+from explainers.images.picture import as_rgb
+from explainers.layers.feature_maps import strongest_channels
+from explainers.models import LinearHead, Model
+from explainers.models.failing import quoting
+from explainers.passes import cams
+from explainers.passes.hooks import recording
+from explainers.passes.layouts import as_maps
+from explainers.passes.output_checks import classify, probabilities, with_graph
+from explainers.passes.statistics import layer_statistics
+from explainers.results import (
+    FeatureMaps,
+    FloatArray,
+    Heatmap,
+    Layer,
+    LayerStatistics,
+    TraceResult,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Activations and gradients of the traced layers for one image and one class.
+
+    They are tensors (channels, height, width) on the model's device; what the methods give back
+    are NumPy results. Not for sharing between threads.
+    """
+
+    logits: FloatArray  # (classes,)
+    probabilities: FloatArray  # (classes,)
+    target: int  # the class whose logit was differentiated
+    specs: tuple[Layer, ...]  # the traced layers, in execution order
+    activations: Mapping[str, Tensor]
+    gradients: Mapping[str, Tensor]  # zeros where none reaches; {}: none reaches any layer
+    head: LinearHead | None
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Names of the traced layers in execution order."""
+        return tuple(layer.name for layer in self.specs)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the activations and gradients hold."""
+        tensors = (*self.activations.values(), *self.gradients.values())
+        return sum(tensor.nbytes for tensor in tensors)
+
+    def cam(self, layer: str, *, target: int | None = None) -> Heatmap:
+        """Signed Grad-CAM of `layer`, equal to Captum's LayerGradCam.
+
+        Another `target` than the trace's is answered at the head layer only, where the class's
+        row of the linear layer is the gradient: it costs no pass.
+
+        Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
+        """
+        activation = self.activation(layer)
+        if target is not None:
+            check_target(target, self.logits.size)
+        if target is None or target == self.target:
+            return cams.grad_cam(activation, self._gradient(layer))
+        if self.head is None or self.head.layer != layer:
+            raise UnfitModel(
+                f'The map of another class at layer "{layer}" needs a trace of its own: '
+                f"trace(model, image, target={target})."
+            )
+        return cams.weighted_cam(activation, self.head.weights(target))
+
+    def hires_cam(self, layer: str) -> Heatmap:
+        """Signed HiResCAM of `layer`. Raises: UnknownLayer."""
+        return cams.hires_cam(self.activation(layer), self._gradient(layer))
+
+    def pair(self, layer: str) -> tuple[Tensor, Tensor]:
+        """Activation and gradient of `layer`, (channels, height, width). Raises: UnknownLayer."""
+        return self.activation(layer), self._gradient(layer)
+
+    def statistics(self, layer: str) -> LayerStatistics:
+        """Activation statistics of `layer`. Raises: UnknownLayer."""
+        return layer_statistics(self.activation(layer))
+
+    def feature_maps(self, layer: str, count: int) -> FeatureMaps:
+        """The `count` channels of `layer` with the highest mean, strongest first (all, if fewer).
+
+        Raises: UnknownLayer.
+        """
+        return strongest_channels(self.activation(layer), count)
+
+    def result(self) -> TraceResult:
+        """Everything small: statistics and both maps of every layer, without the tensors."""
+        return TraceResult(
+            logits=self.logits,
+            probabilities=self.probabilities,
+            target=self.target,
+            layers=self.specs,
+            statistics=tuple(self.statistics(name) for name in self.layers),
+            grad_cams=tuple(self.cam(name) for name in self.gradients),
+            hires_cams=tuple(self.hires_cam(name) for name in self.gradients),
+        )
+
+    def activation(self, layer: str) -> Tensor:
+        """Activation of `layer`, (channels, height, width). Raises: UnknownLayer."""
+        if layer not in self.activations:
+            raise UnknownLayer(
+                f'The layer "{layer}" was not traced; choose one of {", ".join(self.layers)}.'
+            )
+        return self.activations[layer]
+
+    def _gradient(self, layer: str) -> Tensor:
+        if not self.gradients:
+            raise UnfitModel("No gradient of the logits reaches a layer of this model.")
+        return self.gradients[layer]
+
+
+def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
+    """One forward and one backward through `model`, every layer kept.
+
+    Args:
+        model: from `load_model`; it is left as it was, also after an error.
+        image: of any mode, decoded as the app decodes its file (EXIF orientation, transparency on
+            white, deep grey scaled: see `as_rgb`); preprocessed here as the model requires.
+        target: class index; None for the predicted class.
+
+    Raises: UnreadableImage; UnknownTarget; UnfitModel if the model gives no finite logits or no
+        gradient.
+    """
+    if not isinstance(model, Model):
+        raise UnfitModel("A trace needs a model from load_model: trace(load_model(yours), image).")
+    return trace_input(model, network_input(model, image), target)
+
+
+def network_input(model: Model, image: Image.Image) -> Tensor:
+    """The preprocessed image as a batch (1, 3, height, width) on the model's device.
+
+    Raises: UnreadableImage.
+    """
+    return torch.tensor(model.preprocess.array(as_rgb(image)), device=model.device)[None]
+
+
+def trace_input(
+    model: Model, inputs: Tensor, target: int | None = None, layers: Sequence[str] | None = None
+) -> Trace:
+    """As `trace`, from a preprocessed batch of one; `layers` None stands for all of the model's.
+
+    Raises: also UnknownLayer.
+    """
+    return next(trace_targets(model, inputs, (target,), layers))
+
+
+def trace_targets(
+    model: Model,
+    inputs: Tensor,
+    targets: Sequence[int | None],
+    layers: Sequence[str] | None = None,
+) -> Iterator[Trace]:
+    """A trace for each of these classes, one after the other, from one forward.
+
+    What it sets aside for the backwards stays until the last of them. Raises: as `trace_input`.
+    """
+    specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
+    names = [layer.name for layer in specs]
+    reached = [name for name in names if name not in model.card.cut_off]
+    with (
+        model.ready() as module,
+        torch.set_grad_enabled(bool(reached)),
+        recording(module, names) as activations,
+    ):
+        output = classify(module, inputs.detach().requires_grad_(bool(reached)))
+        logits = (with_graph(output) if reached else output)[0]
+    check_reached(activations, names)
+    for number, asked in enumerate(targets, 1):
+        target = int(logits.argmax()) if asked is None else asked
+        check_target(target, logits.numel())
+        keep = number < len(targets)
+        with torch.enable_grad():
+            gradients = _gradients(model, logits[target], activations, reached, keep=keep)
+        found = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
+        of_logits = probabilities(logits.detach().float(), model.card.output.kind)
+        yield Trace(
+            logits=logits.detach().float().cpu().numpy(),
+            probabilities=of_logits.cpu().numpy(),
+            target=target,
+            specs=tuple(_as_it_is(spec, found[spec.name]) for spec in specs),
+            activations=found,
+            gradients={
+                spec.name: as_maps(gradients[spec.name], spec)[0]
+                for spec in (specs if model.card.differentiable else ())
+            },
+            head=model.head,
+        )
+
+
+def _as_it_is(layer: Layer, maps: Tensor) -> Layer:
+    """The layer with the shape that it has for this image, where inputs vary in size."""
+    channels, height, width = maps.shape
+    shape = (channels, height, width)
+    return layer if layer.shape == shape else replace(layer, shape=shape)
+
+
+def _gradients(
+    model: Model,
+    logit: Tensor,
+    activations: Mapping[str, Tensor],
+    reached: Sequence[str],
+    *,
+    keep: bool,
+) -> dict[str, Tensor]:
+    """Of one logit, by each layer; zeros where none reaches. `keep` leaves the graph for others."""
+    cut = activations.keys() - set(reached)
+    gradients = {name: torch.zeros_like(activations[name]) for name in cut}
+    if reached:
+        with quoting(model.module):
+            found = torch.autograd.grad(
+                logit,
+                [activations[name] for name in reached],
+                retain_graph=keep,
+                materialize_grads=True,
+            )
+        gradients |= zip(reached, found, strict=True)
+    return gradients
+
+
+def find_layer(model: Model, name: str) -> Layer:
+    """The model's layer of that name. Raises: UnknownLayer."""
+    for layer in model.layers:
+        if layer.name == name:
+            return layer
+    names = ", ".join(layer.name for layer in model.layers)
+    raise UnknownLayer(f'The model has no layer "{name}"; choose one of {names}.')
+
+
+def check_reached(kept: Collection[str], names: Sequence[str]) -> None:
+    """Raises: UnfitModel where a forward pass has kept nothing of one of these layers."""
+    for name in names:
+        if name not in kept:
+            raise UnfitModel(f'The forward pass does not reach the layer "{name}".')
+
+
+def check_target(target: object, classes: int) -> None:
+    """Raises: UnknownTarget unless it is a whole number, 0 <= target < classes."""
+    if isinstance(target, bool) or not isinstance(target, Integral):
+        raise UnknownTarget(
+            f"A target is the index of a class, a whole number from 0 to {classes - 1}, "
+            f"not {target!r}."
+        )
+    if not 0 <= int(target) < classes:
+        raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")

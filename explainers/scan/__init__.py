@@ -1,0 +1,1 @@
+"""Statistics of every layer over many images, chunk by chunk."""

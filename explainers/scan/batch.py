@@ -1,0 +1,180 @@
+"""One batch of a scan: a forward, its layers measured on the way, and a backward where needed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import adaptive_avg_pool2d
+
+from explainers.errors import UnfitModel
+from explainers.models import Model
+from explainers.passes.layouts import as_maps
+from explainers.passes.output_checks import classify, losses, probabilities
+from explainers.results import FloatArray, Layer
+from explainers.scan.layout import ScanLayout
+from explainers.scan.measures import LayerMeasures, measure
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What is kept of the images of one batch: the columns of the layout, and every layer."""
+
+    columns: Mapping[str, np.ndarray]
+    measures: tuple[LayerMeasures, ...]
+
+
+@dataclass
+class _Kept:
+    """What the hooks of one forward leave behind."""
+
+    measures: dict[str, LayerMeasures] = field(default_factory=dict)
+    activations: dict[str, Tensor] = field(default_factory=dict)
+    features: Tensor | None = None
+
+
+def run_batch(  # noqa: PLR0913, PLR0917
+    model: Model,
+    layout: ScanLayout,
+    inputs: FloatArray,
+    labels: Sequence[int],
+    target: str,
+    label_sets: Sequence[tuple[int, ...]] = (),
+) -> Batch:
+    """Runs preprocessed images (n, channels, height, width); `labels` are -1 where unknown.
+
+    `label_sets` are all classes of each image, for a model whose classes do not exclude one
+    another.
+
+    Layers are measured in their hooks, so only those whose Grad-CAM needs a gradient stay alive.
+    The images of a batch do not see one another, so one backward of the sum of their logits gives
+    each its own gradient.
+
+    Raises: UnfitModel if the model gives no finite logits.
+    """
+    kept = _Kept()
+    names = {name for name, _, _ in layout.cams}
+    head = model.head if model.head and model.head.layer in names else None
+    differentiated = [name for name in names if head is None or name != head.layer]
+    with model.ready() as module, torch.set_grad_enabled(bool(differentiated)):
+        with ExitStack() as hooks:
+            _hook(hooks, module, layout, kept, differentiated)
+            logits = classify(module, torch.from_numpy(inputs).to(model.device))
+        known = torch.tensor(labels, device=logits.device)
+        asked = logits.argmax(1)
+        if target == "label":
+            asked = torch.where(known >= 0, known, asked)
+        gradients = _gradients(logits, asked, kept, differentiated)
+    specs = {layer.name: layer for layer in layout.layers}
+    weights = {
+        name: as_maps(gradient, specs[name]).mean((2, 3)) for name, gradient in gradients.items()
+    }
+    if head is not None:
+        weights[head.layer] = head.weight[asked] / head.cells
+    scores = logits.detach().float().cpu()
+    best = scores.argsort(dim=1, descending=True, stable=True)[:, : layout.top]
+    kind = model.card.output.kind
+    shares = probabilities(scores, kind)
+    right = label_sets or [(label,) if label >= 0 else () for label in labels]
+    measures = tuple(kept.measures[layer.name] for layer in layout.layers)
+    columns = {
+        "classes": best.numpy(),
+        "probabilities": shares.gather(1, best).numpy(),
+        "loss": losses(scores, kind, right).numpy(),
+        "features": _features(kept, layout, len(labels)),
+        **(_layer_columns(layout, measures) if measures else _no_layers(layout, len(labels))),
+    }
+    if layout.every_class:
+        columns["every_class"] = shares.numpy()
+    for name, *size in layout.cams:
+        columns[f"cam.{name}"] = _cam(
+            as_maps(kept.activations[name].detach(), specs[name]), weights[name], size
+        )
+    return Batch(columns, measures)
+
+
+def _layer_columns(layout: ScanLayout, measures: Sequence[LayerMeasures]) -> dict[str, np.ndarray]:
+    places = [
+        each.place_on(layer.shape[1:]) for each, layer in zip(measures, layout.layers, strict=True)
+    ]
+    return {
+        "statistics": np.stack([each.statistics for each in measures], axis=1),
+        "channel_mean": np.concatenate([each.mean for each in measures], axis=1),
+        "channel_max": np.concatenate([each.maximum for each in measures], axis=1),
+        "channel_place": np.concatenate(places, axis=1),
+    }
+
+
+def _no_layers(layout: ScanLayout, count: int) -> dict[str, np.ndarray]:
+    names = ("statistics", "channel_mean", "channel_max", "channel_place")
+    return {name: np.empty((count, *layout.columns[name][1])) for name in names}
+
+
+def _hook(
+    hooks: ExitStack,
+    module: nn.Module,
+    layout: ScanLayout,
+    kept: _Kept,
+    differentiated: Sequence[str],
+) -> None:
+    alive = {name for name, _, _ in layout.cams}
+
+    def layer(spec: Layer, bound: float | None) -> Callable[[nn.Module, object, object], object]:
+        name = spec.name
+
+        def hook(_: nn.Module, __: object, output: object) -> object:
+            activation, *rest = output if isinstance(output, tuple) else (output,)
+            if not isinstance(activation, Tensor):
+                raise UnfitModel(f'The layer "{name}" gives no tensor.')
+            kept.measures[name] = measure(as_maps(activation, spec), bound)
+            if name not in alive:
+                return None
+            if name in differentiated and not activation.requires_grad:
+                activation = activation.detach().requires_grad_()
+            kept.activations[name] = activation
+            copy = activation.clone()  # an in-place ReLU behind the layer cannot overwrite it
+            return (copy, *rest) if isinstance(output, tuple) else copy
+
+        return hook
+
+    def classifier(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        kept.features = inputs[0].detach()
+
+    for each, bound in zip(layout.layers, layout.bounds, strict=True):
+        place = module.get_submodule(each.name)
+        hooks.enter_context(place.register_forward_hook(layer(each, bound)))
+    if layout.classifier is not None:
+        place = module.get_submodule(layout.classifier)
+        hooks.enter_context(place.register_forward_pre_hook(classifier))
+
+
+def _gradients(
+    logits: Tensor, asked: Tensor, kept: _Kept, names: Sequence[str]
+) -> dict[str, Tensor]:
+    """Each image's gradient of its own logit by the named layers."""
+    if not names:
+        return {}
+    total = logits.gather(1, asked[:, None]).sum()
+    activations = [kept.activations[name] for name in names]
+    found = torch.autograd.grad(total, activations, materialize_grads=True)
+    return dict(zip(names, found, strict=True))
+
+
+def _cam(activation: Tensor, weights: Tensor, size: Sequence[int]) -> np.ndarray:
+    """Grad-CAM of each image, signed, averaged to `size`: (n, height, width) float32."""
+    maps = torch.einsum("nc,nchw->nhw", weights.to(activation), activation).float()
+    if list(maps.shape[1:]) != list(size):
+        maps = adaptive_avg_pool2d(maps[:, None], (size[0], size[1]))[:, 0]
+    array: np.ndarray = maps.cpu().numpy()
+    return array
+
+
+def _features(kept: _Kept, layout: ScanLayout, count: int) -> np.ndarray:
+    if kept.features is not None:
+        array: np.ndarray = kept.features.float().cpu().numpy()
+        return array
+    if not layout.layers:
+        return np.empty((count, 0), np.float32)
+    return kept.measures[layout.layers[-1].name].mean.astype(np.float32)

@@ -1,0 +1,156 @@
+"""What a scan keeps of each image, known before it starts."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from explainers.errors import UnfitModel
+from explainers.images.preprocess import probe_image
+from explainers.models import Model
+from explainers.passes.tracing import find_layer, network_input
+from explainers.results import STATISTICS, Layer
+
+TOP = 10  # classes kept of each image
+MOST_INDEPENDENT = 4096  # classes whose probabilities are all kept of each image
+LARGEST_MAP = 14  # cells along an edge; larger maps are averaged down
+BOUNDED = (nn.Hardtanh, nn.Hardsigmoid, nn.Sigmoid, nn.Tanh)  # nn.ReLU6 is an nn.Hardtanh
+
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ScanLayout:
+    """The shapes of a scan's columns, and where in the network they come from."""
+
+    layers: tuple[Layer, ...]
+    bounds: tuple[
+        float | None, ...
+    ]  # per layer: the most it can give, as its ReLU6 or the like declares
+    cams: tuple[tuple[str, int, int], ...]  # layer, height, width
+    features: int  # values that the classifying layer is given
+    classifier: str | None  # its module path; None: the last layer's channel means stand for them
+    top: int  # classes kept of each image
+    every_class: int = 0  # those whose probability is kept of each image too; 0: none
+
+    @property
+    def channels(self) -> int:
+        """Of all layers together."""
+        return sum(layer.shape[0] for layer in self.layers)
+
+    @property
+    def columns(self) -> dict[str, tuple[str, Shape]]:
+        """What is kept of each image: the name of a column, its dtype and the shape of a value."""
+        fixed: dict[str, tuple[str, Shape]] = {
+            "classes": ("int64", (self.top,)),  # best first
+            "probabilities": ("float32", (self.top,)),
+            "loss": ("float32", ()),  # (binary) cross-entropy; NaN where no label is known
+            "features": ("float32", (self.features,)),
+            "statistics": ("float32", (len(self.layers), len(STATISTICS))),
+            "channel_mean": ("float32", (self.channels,)),
+            "channel_max": ("float32", (self.channels,)),
+            "channel_place": (self._place, (self.channels,)),  # cell of the maximum, row by row
+        }
+        if self.every_class:
+            fixed["every_class"] = ("float32", (self.every_class,))  # probabilities
+        maps = ((f"cam.{name}", ("float32", (h, w))) for name, h, w in self.cams)  # signed
+        return fixed | dict(maps)
+
+    @property
+    def _place(self) -> str:
+        shapes = (layer.shape for layer in self.layers)
+        cells = max((height * width for _, height, width in shapes), default=0)
+        return "uint16" if cells <= 2**16 else "uint32"
+
+    def without_layers(self) -> "ScanLayout":
+        """For a scan of the predictions alone."""
+        features = 0 if self.classifier is None else self.features
+        return replace(self, layers=(), bounds=(), cams=(), features=features)
+
+
+def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
+    """What a scan of `model` keeps; `cams` are the layers whose Grad-CAM is.
+
+    Raises: UnknownLayer; UnfitModel for too many classes that do not exclude one another.
+    """
+    shapes = ((name, find_layer(model, name).shape) for name in cams)
+    classifier, features = _classifier(model)
+    bounds = _bounds(model)
+    return ScanLayout(
+        layers=model.layers,
+        bounds=tuple(bounds.get(layer.name) for layer in model.layers),
+        cams=tuple((n, min(h, LARGEST_MAP), min(w, LARGEST_MAP)) for n, (_, h, w) in shapes),
+        features=features or model.layers[-1].shape[0],
+        classifier=classifier,
+        top=min(TOP, len(model.labels)),
+        every_class=_every_class(model),
+    )
+
+
+def _every_class(model: Model) -> int:
+    """All classes where each is a yes or no of its own, else none."""
+    if not model.card.multi_label:
+        return 0
+    count = len(model.labels)
+    if count > MOST_INDEPENDENT:
+        raise UnfitModel(
+            f"The model has {count:,} classes that do not exclude one another, and a scan keeps "
+            f"the probability of each, of {MOST_INDEPENDENT:,} at most."
+        )
+    return count
+
+
+def _classifier(model: Model) -> tuple[str | None, int]:
+    """The linear layer over plain features that gives the logits, and how many features."""
+    found: list[tuple[str, int]] = []
+
+    def look(name: str) -> Callable[[nn.Module, tuple[object, ...]], None]:
+        def hook(_: nn.Module, inputs: tuple[object, ...]) -> None:
+            given = inputs[0]
+            if isinstance(given, Tensor) and given.ndim == 2:  # noqa: PLR2004 - images, features
+                found.append((name, given.shape[1]))
+
+        return hook
+
+    with ExitStack() as hooks:
+        for name, module in model.module.named_modules():
+            if isinstance(module, nn.Linear) and module.out_features == model.card.output.values:
+                hooks.enter_context(module.register_forward_pre_hook(look(name)))
+        _run(model)
+    return found[-1] if found else (None, 0)
+
+
+def _bounds(model: Model) -> dict[str, float]:
+    """The layers whose output is that of a ReLU6, or another bounded module, and the bound."""
+    bounded: list[tuple[object, float]] = []  # the outputs themselves, to be known again
+    bounds: dict[str, float] = {}
+
+    def bounded_module(limit: float) -> Callable[[nn.Module, object, object], None]:
+        return lambda _, __, output: bounded.append((output, limit))
+
+    def layer(name: str) -> Callable[[nn.Module, object, object], None]:
+        def hook(_: nn.Module, __: object, output: object) -> None:
+            limits = [limit for known, limit in bounded if known is output]
+            bounds.update({name: limits[0]} if limits else {})
+
+        return hook
+
+    with ExitStack() as hooks:
+        for module in model.module.modules():
+            limit = float(module.max_val) if isinstance(module, nn.Hardtanh) else 1.0
+            if isinstance(module, BOUNDED):
+                hooks.enter_context(module.register_forward_hook(bounded_module(limit)))
+        for known in model.layers:
+            place = model.module.get_submodule(known.name)
+            hooks.enter_context(place.register_forward_hook(layer(known.name)))
+        _run(model)
+    return bounds
+
+
+def _run(model: Model) -> None:
+    batch = network_input(model, probe_image())
+    with model.ready() as module, torch.no_grad():
+        module(batch)

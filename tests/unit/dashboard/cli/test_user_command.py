@@ -1,0 +1,112 @@
+"""`python -m dashboard user`: who may come in, said on the command line."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from dashboard.__main__ import main
+from data.accounts import AccountStore, Role, passwords
+from data.db.database import open_database
+
+WORDS = "correct horse battery staple"
+
+
+class Terminal(io.StringIO):
+    """Somebody is there to type."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", quick)
+
+
+@pytest.fixture
+def user(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    def run(*words: str, typed: str = "", at_terminal: bool = False) -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", Terminal() if at_terminal else io.StringIO(typed))
+        code = main(["user", *words])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+User = Callable[..., tuple[int, str]]
+
+
+def test_an_account_from_its_beginning_to_its_end(user: User) -> None:
+    assert user("list")[1].startswith("There are no accounts")
+    code, said = user("add", "Ada", "--role", "lead", "--password-stdin", typed=f"{WORDS}\n")
+    assert (code, said.splitlines()) == (
+        0,
+        [
+            "Ada may log in, as lead.",
+            "Servers ask for a log-in from their next start on, also on this machine.",
+        ],
+    )
+    assert user("add", "Bob", "--no-password") == (
+        0,
+        "Bob is known by the proxy's header, as viewer.\n",
+    )
+    assert user("list") == (0, "Ada  lead\nBob  viewer, by proxy\n")
+    assert user("role", "bob", "reviewer") == (0, "Bob is reviewer from now on.\n")
+    assert user("disable", "Bob")[0] == 0
+    assert user("list")[1].splitlines()[1] == "Bob  reviewer, disabled, by proxy"
+    assert user("enable", "Bob")[0] == 0
+    assert user("password", "Bob", "--password-stdin", typed="four other words\n")[0] == 0
+    assert user("remove", "Bob")[0] == 0
+    assert user("list") == (0, "Ada  lead\n")
+
+
+def test_a_password_is_asked_twice_and_not_shown(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter([WORDS, "something else", WORDS, WORDS])
+    asked: list[str] = []
+
+    def getpass(prompt: str) -> str:
+        asked.append(prompt)
+        return next(typed)
+
+    monkeypatch.setattr("dashboard.cli.user.getpass", getpass)
+    assert user("add", "Ada", at_terminal=True) == (2, "The two passwords differ: try again.\n")
+    assert user("add", "Ada", at_terminal=True)[0] == 0
+    assert asked == ["Password of Ada: ", "The same again: "] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "sentence"),
+    [
+        (["add", "Ada"], "", "There is no terminal to ask for a password: say --password-stdin."),
+        (["add", "Ada", "--password-stdin"], "short\n", "The password is too short: use 10"),
+        (["add", "a,b", "--password-stdin"], WORDS, "'a,b' cannot be a name"),
+        (["add", "Eve", "--no-password"], "", "There is an account of the name 'Eve' already"),
+        (["role", "Nobody", "lead"], "", "There is no account of the name 'Nobody'"),
+        (["password", "Nobody", "--password-stdin"], WORDS, "There is no account of the name"),
+        (["remove", "Nobody"], "", "There is no account of the name 'Nobody'"),
+    ],
+)
+def test_mistakes_are_one_sentence(user: User, words: list[str], typed: str, sentence: str) -> None:
+    user("add", "Eve", "--no-password")
+    code, said = user(*words, typed=typed)
+    assert code == 2
+    assert said.startswith(sentence)
+    assert len(said.splitlines()) == 1
+
+
+def test_accounts_lie_in_the_database_that_is_named(user: User, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'team.sqlite'}"
+    assert user("add", "Ada", "--role", "admin", "--no-password", "--database", url)[0] == 0
+    assert user("list")[1].startswith("There are no accounts")
+    database = open_database(url)
+    assert AccountStore(database).get("Ada").role is Role.ADMIN
+    database.dispose()

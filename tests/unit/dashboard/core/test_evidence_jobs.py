@@ -1,0 +1,125 @@
+"""Testing a map on demand: the gallery is looked through, the tests run, and stopping stops."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.jobs.job import Job
+from dashboard.trust.evidence_jobs import EvidenceJobs
+from dashboard.trust.questions import FEW, known, looked_at, questions, seconds_of, sure
+from data.db.database import open_database
+from data.gallery.gallery import Gallery
+from data.gallery.items import Item
+from data.gallery.predictions import PredictionStore
+from explainers import Engine
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.quality.protocol import OTHER_IMAGES
+from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
+
+IMAGES = 12
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with Engine([counting_model()]) as engine:
+        yield engine
+
+
+@pytest.fixture
+def gallery(tmp_path: Path) -> Gallery:
+    refs = [picture(tmp_path, number) for number in range(IMAGES)]
+    items = [
+        Item(ref.sha256, ref.path, ref.path.name, 8, 8, None, None, None, (), "") for ref in refs
+    ]
+    return Gallery("noise", items, [], starter=False)
+
+
+@pytest.fixture
+def jobs(engine: Engine, gallery: Gallery) -> Iterator[EvidenceJobs]:
+    database = open_database()
+    shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
+    jobs = EvidenceJobs(engine, shelf, PredictionStore(database))
+    yield jobs
+    jobs.close()
+    database.dispose()
+
+
+def asked(gallery: Gallery) -> MapRequest:
+    item = gallery.items[0]
+    return MapRequest(KEY, ImageRef(item.id, item.path), "last", 1, "grad_cam")
+
+
+def ended(job: Job | None) -> Job:
+    assert job is not None
+    until = time.monotonic() + 60
+    while job.state.state == "running":
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return job
+
+
+def test_a_map_is_tested_once_for_all_and_only_the_session_that_asked_follows_it(
+    engine: Engine, gallery: Gallery, jobs: EvidenceJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A random network is confident of nothing.
+    monkeypatch.setattr("dashboard.trust.questions.CONFIDENT", 0.0)
+    card, request = engine.card(KEY), asked(gallery)
+    before = jobs.questions(card, request)
+    assert (before.localisation, before.sanity, before.lacking) == (None, None, "")
+    assert seconds_of(engine, card, before.all) > 0
+    jobs.start("me", card, request)
+    assert jobs.of("you", request) is None
+    assert ended(jobs.of("me", request)).state.state == "done"
+    now = jobs.questions(card, request)
+    evidence = known(engine, card, request, now)
+    assert evidence.faithfulness is not None
+    assert evidence.sanity is not None
+    assert (evidence.localisation is None) == bool(now.lacking)
+    assert seconds_of(engine, card, now.all) == 0
+
+
+def test_stopping_ends_the_work_and_it_can_be_begun_again(
+    engine: Engine, gallery: Gallery, jobs: EvidenceJobs
+) -> None:
+    card, request = engine.card(KEY), asked(gallery)
+    model = engine._pool.get(KEY)
+    stop = Stop(cast(Counting, model.module))
+    jobs.start("me", card, request)
+    assert stop.reached.wait(10)
+    job = jobs.of("me", request)
+    assert job is not None
+    job.cancel()
+    stop.go()
+    assert ended(job).state.state == "idle"
+    jobs.start("me", card, request)
+    assert ended(jobs.of("me", request)).state.state == "done"
+
+
+def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
+    engine: Engine, gallery: Gallery
+) -> None:
+    card = engine.card(KEY)
+    positions = looked_at(gallery)
+    assert sorted(positions) == list(range(IMAGES))
+    assert [gallery.ids[i] for i in positions] == sorted(gallery.ids)
+    classes = [0, 1, 2, 3, -1, 4, *[0] * 6]
+    chances = [0.6, 0.9, 0.7, 0.4, 0.99, 0.8, *[0.1] * 6]
+    found = sure(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
+    assert found.targets == (1, 4, 2, 0)
+    assert questions(card, asked(gallery), found).lacking == ""
+    request = questions(card, asked(gallery), found).faithfulness
+    explained, *others = request.images
+    assert explained.sha256 == gallery.ids[0]
+    assert len(others) == OTHER_IMAGES
+    assert explained not in others
+    predicted = dict(zip((gallery.ids[i] for i in positions), classes, strict=True))
+    assert [predicted[each.sha256] for each in others] == list(request.targets[1:])
+    assert -1 not in request.targets  # of an image that could not be read there is no map
+    few = sure(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
+    assert questions(card, asked(gallery), few).lacking == FEW
+    assert questions(card, asked(gallery), few).localisation is None

@@ -1,0 +1,231 @@
+"""Maps that take long wait for somebody to start them; clicks overtake them, Cancel ends them."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from torch import nn
+
+from dashboard.core import long_maps
+from dashboard.core.long_maps import LongMaps, NotComputed, about
+from dashboard.maps.map_requests import map_request, read_parameters, write_parameters
+from dashboard.ui import ids
+from dashboard.ui.long_map import WAITING, Line, follow_maps
+from dashboard.ui.scene import Scene
+from explainers import Engine, Model, load_model
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.errors import UnfitModel, UnfitParameter
+from explainers.methods import find_method
+from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
+from tests.unit.explainers.nets import pixels
+
+ME = "a session"
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> ImageRef:
+    return picture(tmp_path, 1)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with Engine([counting_model()]) as engine:
+        yield engine
+
+
+@pytest.fixture(autouse=True)
+def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_maps, "SHORT_S", 0.0)
+
+
+def rise(image: ImageRef, masks: int = 50, seed: int = 0) -> MapRequest:
+    return map_request(KEY, image, "last", 1, "rise", f"masks:{masks},grid:3,seed:{seed}")
+
+
+def finished(maps: LongMaps, *requests: MapRequest) -> None:
+    while maps.share(ME, requests) is not None:
+        threading.Event().wait(0.01)
+
+
+def test_it_waits_to_be_started_and_is_there_afterwards(engine: Engine, image: ImageRef) -> None:
+    maps = LongMaps(engine)
+    with pytest.raises(NotComputed, match=r"RISE takes about \d+.m?s here; start it"):
+        maps.check(rise(image))
+    maps.start(ME, (rise(image),))
+    finished(maps, rise(image))
+    maps.check(rise(image))
+    assert maps.seconds(rise(image)) == 0
+    with pytest.raises(NotComputed):
+        maps.check(rise(image, seed=1))  # another question
+
+
+def test_one_pass_is_never_asked_about(engine: Engine, image: ImageRef) -> None:
+    for key in ("saliency", "grad_cam", "layer_grad_cam"):
+        LongMaps(engine).check(map_request(KEY, image, "last", 1, key))
+
+
+def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> None:
+    model = counting_model()
+    go, shares = threading.Semaphore(0), []
+    with Engine([model]) as engine:
+        maps = LongMaps(engine)
+        maps.seconds(rise(image, 5000))  # the passes are measured
+        net = model.module
+        net.before = lambda _: go.acquire(timeout=10)  # type: ignore[assignment]
+        asked = (rise(image, 5000),)
+        maps.start(ME, asked)
+        assert maps.share("somebody else", asked) is None
+        assert maps.share(ME, (rise(image, 4000),)) is None
+        for _ in range(5):
+            go.release()
+            threading.Event().wait(0.05)
+            shares.append(maps.share(ME, asked))
+        click = engine.submit(map_request(KEY, image, "last", 1, "saliency"))
+        net.before = len  # type: ignore[assignment]
+        go.release()
+        assert click.result(30).values.any()
+        maps.cancel("somebody else", asked)
+        assert maps.share(ME, asked) is not None  # still under way
+        maps.cancel(ME, asked)
+        assert maps.share(ME, asked) is None
+        engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))  # a chunk later
+        assert not engine.knows(rise(image, 5000))
+        assert engine.share(rise(image, 5000)) is None
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] < 1
+
+
+def test_what_a_run_raised_is_said_until_it_is_started_anew(
+    engine: Engine, image: ImageRef
+) -> None:
+    maps = LongMaps(engine)
+    fit = map_request(KEY, image, "last", 1, "guided_grad_cam")
+    maps.start(ME, (fit,))
+    finished(maps, fit)  # its ReLU is a module
+    broken = MapRequest(KEY, image, "", 1, "rise", (("masks", 3),))
+    maps.start(ME, (broken,))
+    for _ in range(2):
+        with pytest.raises(UnfitParameter, match='"masks" takes a whole number from 10'):
+            finished(maps, broken)
+    finished(maps, fit)  # nothing is wrong with the others
+    assert maps.share("somebody else", (broken,)) is None
+
+
+def test_what_is_under_way_is_not_begun_twice_and_each_map_ends_by_itself(image: ImageRef) -> None:
+    model = counting_model()
+    with Engine([model]) as engine:
+        maps = LongMaps(engine)
+        stop = Stop(cast(Counting, model.module))
+        first, second = rise(image, 5000), rise(image, 5000, seed=1)
+        maps.start(ME, (first,))
+        assert stop.reached.wait(10)
+        maps.start(ME, (first, second))  # as beside a pinned image
+        maps.cancel(ME, (first,))
+        assert maps.share(ME, (first,)) is None
+        assert maps.share(ME, (second,)) is not None
+        maps.cancel(ME, (second,))
+        stop.go()
+        engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))
+        assert not engine.knows(first)
+        assert not engine.knows(second)
+
+
+class Page:
+    """What the line under the picture works on: what waits changes as it does in the app."""
+
+    def __init__(self, engine: Engine, *shown: MapRequest) -> None:
+        self.services = SimpleNamespace(long_maps=LongMaps(engine))
+        self.view = SimpleNamespace(method="rise")
+        self.shown = shown
+
+    @property
+    def not_computed(self) -> tuple[MapRequest, ...]:
+        return tuple(each for each in self.shown if self.services.long_maps.seconds(each) > 0)
+
+    def follow(self, *caused: str, session: str = ME, asked: bool = True) -> Line:
+        return follow_maps(cast(Scene, self), session, session, set(caused), asked=asked)
+
+
+def test_who_comes_back_sees_the_progress_and_can_cancel(image: ImageRef) -> None:
+    model = counting_model()
+    with Engine([model]) as engine:
+        slow, other = rise(image, 5000), rise(image, 4000)
+        page = Page(engine, slow)
+        page.follow()  # the passes are measured
+        stop = Stop(cast(Counting, model.module))
+        assert "done" in page.follow(ids.LONG_MAP_START).text
+        assert stop.reached.wait(10)
+        page.shown = (other,)
+        assert page.follow(ids.LONG_MAP_ASKED).start  # another image: nothing is begun for it,
+        page.shown = (slow,)
+        assert page.follow(ids.LONG_MAP_ASKED).share is not None  # and this one went on
+        assert page.follow().share is not None  # after a reload, too
+        assert page.follow(session="somebody else").start
+        page.shown = (slow, other)
+        pinned = page.follow(ids.LONG_MAP_ASKED)
+        assert (pinned.share is not None, pinned.start) == (True, True)
+        page.shown = (slow,)
+        assert page.follow(ids.LONG_MAP_CANCEL).start
+        stop.go()
+
+
+def test_what_somebody_else_has_computed_meanwhile_is_shown(
+    engine: Engine, image: ImageRef
+) -> None:
+    page = Page(engine, rise(image))
+    assert page.follow().start
+    engine.heatmap(rise(image))
+    assert page.follow(ids.LONG_MAP_START).again == WAITING
+    assert page.follow(ids.LONG_MAP_ASKED).again == WAITING  # it was there just after the answer
+    assert page.follow(ids.LONG_MAP_ASKED, asked=False) == Line()
+
+
+def test_a_run_that_ends_while_it_is_asked_about_is_shown(
+    engine: Engine, image: ImageRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(engine, rise(image))
+
+    def end(*_: object) -> None:
+        engine.heatmap(rise(image))
+
+    monkeypatch.setattr(page.services.long_maps, "share", end)
+    assert page.follow(ids.LONG_MAP_TICK).again == WAITING
+
+
+def test_an_estimate_is_of_passes(engine: Engine, image: ImageRef) -> None:
+    few, many = (engine.seconds(rise(image, masks)) for masks in (100, 200))
+    assert many == pytest.approx(2 * few)
+    said = [about(seconds).replace("\u00a0", " ") for seconds in (0.004, 0.2, 40.4, 200)]
+    assert said == ["about 10 ms", "about 200 ms", "about 40 s", "about 3 min"]
+
+
+def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:
+    plain = map_request(KEY, image, "last", 1, "integrated_gradients")
+    assert plain.layer == ""
+    assert plain == map_request(KEY, image, "relu", 1, "integrated_gradients", "steps:32")
+    assert plain != map_request(KEY, image, "", 1, "integrated_gradients", "steps:33")
+    method = find_method("integrated_gradients")
+    text = write_parameters(method, {"baseline": "white", "steps": 8})
+    assert text == "steps:8,baseline:white"
+    assert method.given(read_parameters(text)) == (("steps", 8), ("baseline", "white"))
+    with pytest.raises(UnfitParameter, match='"steps" is given twice'):
+        read_parameters("steps=8,steps=9", sign="=")
+
+
+def test_the_engine_says_why_a_parameter_or_a_method_does_not_fit(
+    engine: Engine, image: ImageRef
+) -> None:
+    with pytest.raises(UnfitParameter, match='no parameter "mask"'):
+        engine.heatmap(MapRequest(KEY, image, "", 1, "rise", (("mask", 3),)))
+    with Engine([smooth_model()]) as other:
+        unfit = map_request(other.keys[0], image, "", 1, "guided_backprop")
+        with pytest.raises(UnfitModel, match=r"Only nn\.ReLU modules are guided"):
+            other.heatmap(unfit)
+
+
+def smooth_model() -> Model:
+    net = nn.Sequential(nn.Conv2d(3, 4, 1), nn.SiLU(), nn.Flatten(), nn.Linear(4 * 64, 2))
+    return load_model(net, preprocess=pixels, layers=("1",))

@@ -1,0 +1,109 @@
+"""The engine as requests use it: no long map, no work for clients who have left."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import cast
+
+import flask
+import pytest
+
+from dashboard.access import Person, Role, people
+from dashboard.access.person import person_key
+from dashboard.access.served_engine import DISCONNECTED, ServedEngine, wait_for_client
+from dashboard.core import long_maps
+from dashboard.core.long_maps import NotComputed
+from dashboard.maps.map_requests import map_request
+from explainers.engine.requests import ImageRef, TraceRequest
+from explainers.engine.work_queue import Priority
+from explainers.errors import Cancelled
+from tests.unit.explainers.engine_parts import KEY, Counting, Stop, counting_model, picture
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> ImageRef:
+    return picture(tmp_path, 1)
+
+
+@pytest.fixture
+def engine() -> Iterator[ServedEngine]:
+    with ServedEngine([counting_model()]) as engine:
+        yield engine
+
+
+@pytest.fixture
+def app() -> flask.Flask:
+    app = flask.Flask("test")
+    people(app, lambda: Person("Ada", Role.ADMIN))
+    return app
+
+
+def test_a_long_map_is_computed_for_no_request_but_outside_of_one(
+    engine: ServedEngine, image: ImageRef, app: flask.Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_maps, "SHORT_S", 0.0)
+    slow = map_request(KEY, image, "last", 1, "rise", "masks:50,grid:3")
+    quick = map_request(KEY, image, "last", 1, "saliency")
+    with app.test_request_context():
+        with pytest.raises(NotComputed, match=r"^RISE takes about .* here; start it") as caught:
+            engine.heatmap(slow)
+        assert caught.value.maps == (slow,)
+        assert engine.heatmap(quick).values.any()
+        with pytest.raises(NotComputed):
+            engine.ask(slow, Priority.NORMAL)
+    computed = engine.heatmap(slow)  # a job or the command line: it may take as long as it takes
+    with app.test_request_context():
+        assert engine.heatmap(slow) is computed
+
+
+def test_work_of_a_client_who_has_left_is_cancelled(
+    image: ImageRef, app: flask.Flask, tmp_path: Path
+) -> None:
+    model, other = counting_model(), picture(tmp_path, 2)
+    with ServedEngine([model]) as engine:
+        stop = Stop(cast(Counting, model.module))
+        first = engine.submit(TraceRequest(KEY, other))  # holds the thread
+        assert stop.reached.wait(10)
+        asked = TraceRequest(KEY, image)
+        left = iter([False, True])
+
+        def has_left() -> bool:
+            assert engine.before(asked) is not None  # it is in the queue until then
+            return next(left)
+
+        with (
+            app.test_request_context(environ_overrides={DISCONNECTED: has_left}),
+            pytest.raises(Cancelled),
+        ):
+            engine.trace(asked)
+        assert engine.before(asked) is None
+        stop.go()
+        assert first.result(10).predicted >= 0
+        assert not engine.knows(asked)
+
+
+def test_an_answer_that_is_there_is_given_whether_or_not_anybody_waits() -> None:
+    future: Future[int] = Future()
+    future.set_result(3)
+    wait_for_client(future, lambda: True)
+    assert future.result() == 3
+
+
+@pytest.mark.parametrize(
+    ("person", "key"),
+    [
+        (Person("Ada", Role.VIEWER), ("account", "Ada")),
+        (Person("", Role.VIEWER, anonymous=True), ("address", "192.0.2.7")),
+        (None, ("address", "192.0.2.7")),
+        (Person("Ada", Role.ADMIN, local=True), ("local",)),
+    ],
+)
+def test_requests_count_for_an_account_else_for_an_address(
+    person: Person | None, key: tuple[str, ...]
+) -> None:
+    app = flask.Flask("test")
+    people(app, lambda: person)
+    for cookie in ("a" * 43, "b" * 43):  # who leaves the cookie out is nobody else
+        environ = {"REMOTE_ADDR": "192.0.2.7", "HTTP_COOKIE": f"stratoscope_session={cookie}"}
+        with app.test_request_context(environ_overrides=environ):
+            assert person_key() == key

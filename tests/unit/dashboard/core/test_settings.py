@@ -1,0 +1,157 @@
+"""Settings: one place, three origins, one order; every mistake names the option at fault."""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from dashboard.core.settings import (
+    DATABASE,
+    GALLERY,
+    MACHINE,
+    MODEL,
+    SERVING,
+    Settings,
+    SettingsError,
+    add_options,
+    option_of,
+)
+
+
+def settings(*words: str, environ: dict[str, str] | None = None) -> Settings:
+    parser = argparse.ArgumentParser()
+    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
+    return Settings.given(parser.parse_args(words), environ or {})
+
+
+def test_nothing_given_means_the_defaults() -> None:
+    assert settings() == Settings()
+    assert Settings().host == "127.0.0.1"
+    assert not Settings().allow_anonymous
+
+
+def test_the_option_wins_over_the_variable_and_the_variable_over_the_default() -> None:
+    environ = {"STRATOSCOPE_PORT": "9001"}
+    assert settings(environ=environ).port == 9001
+    assert settings("--port", "9002", environ=environ).port == 9002
+
+
+def test_an_empty_variable_counts_as_not_given() -> None:
+    assert settings(environ={"STRATOSCOPE_OFFLINE": "", "STRATOSCOPE_PORT": ""}) == Settings()
+
+
+@pytest.mark.parametrize(("text", "offline"), [("1", True), ("True", True), ("0", False)])
+def test_a_switch_is_a_word_in_the_environment_and_a_flag_on_the_command_line(
+    text: str, offline: bool
+) -> None:
+    assert settings(environ={"STRATOSCOPE_OFFLINE": text}).offline is offline
+    assert settings("--offline").offline
+
+
+def test_weights_may_name_one_of_the_sets_in_a_file(tmp_path: Path) -> None:
+    one, two = tmp_path / "a.pt", tmp_path / "b.pt"
+    one.touch()
+    two.touch()
+    chosen = (str(one), f"{one}::ema", "own", f"{two}::model.ema")
+    assert settings(*(word for each in chosen for word in ("--weights", each))).weights == chosen
+    assert settings(environ={"STRATOSCOPE_WEIGHTS": ":".join(chosen)}).weights == chosen
+    with pytest.raises(SettingsError, match=r"no file .*c\.pt"):
+        settings("--weights", f"{tmp_path / 'c.pt'}::ema")
+    with pytest.raises(SettingsError, match="is a folder; give a model's folder as --model"):
+        settings("--weights", str(tmp_path))
+
+
+def test_repeatable_settings(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    folders = (tmp_path, tmp_path / "a")
+    assert settings("--model", "resnet50", "--model", "timm:x").models == ("resnet50", "timm:x")
+    assert settings(environ={"STRATOSCOPE_MODEL": "resnet50,timm:x"}).models == (
+        "resnet50",
+        "timm:x",
+    )
+    assert settings("--images", str(folders[0]), "--images", str(folders[1])).images == folders
+    both = f"{folders[0]}:{folders[1]}"
+    assert settings(environ={"STRATOSCOPE_IMAGES": both}).images == folders
+
+
+def test_layers_are_given_with_commas() -> None:
+    assert settings("--layers", "maxpool, layer1.0").layers == ("maxpool", "layer1.0")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--port", "65536"), "--port: a port is a number from 0 to 65535, not '65536'."),
+        (("--images", "/no/such"), "--images: there is no folder '/no/such'."),
+        (("--images", __file__), f"--images: {__file__!r} is a file, not a folder."),
+        (("--weights", "/no/such.pt"), "--weights: there is no file '/no/such.pt'."),
+        (("--labels", "/no/such"), "--labels: there is no file '/no/such'."),
+        (("--device", "gpu"), "--device: a device is cpu, cuda, cuda:1 or mps, not 'gpu'."),
+        (("--layers", "a,,b"), "--layers: name the layers with commas between them, not 'a,,b'."),
+        (("--cache-size", "big"), "--cache-size: say a number such as 0.5, not 'big'."),
+        (
+            ("--model", "a", "--model", "b", "--weights", "random"),
+            "--weights: 1 given for 2 models; give one for each --model in their order, "
+            "'own' for a model's own.",
+        ),
+        (
+            ("--model", "a", "--model", "b", "--layers", "x"),
+            "--layers belongs to one model: give one --model with it.",
+        ),
+        (
+            ("--model", "a", "--model", "b", "--grid", "14x14"),
+            "--grid belongs to one model: give one --model with it.",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence_that_names_the_option(
+    words: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(*words)
+    assert str(caught.value) == sentence
+
+
+def test_a_mistake_in_the_environment_names_the_variable() -> None:
+    with pytest.raises(SettingsError, match=r"^STRATOSCOPE_OFFLINE: say 1 or 0, not 'maybe'\.$"):
+        settings(environ={"STRATOSCOPE_OFFLINE": "maybe"})
+
+
+def test_every_setting_has_its_own_option_and_variable() -> None:
+    options = [option_of(each) for each in fields(Settings)]
+    assert len({option.flag for option in options}) == len(options)
+    assert {option.variable for option in options} >= {
+        "STRATOSCOPE_HOST",
+        "STRATOSCOPE_ALLOW_ANONYMOUS",
+        "STRATOSCOPE_MODEL",
+    }
+
+
+def test_help_states_default_and_variable_of_every_setting() -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
+    text = " ".join(parser.format_help().split())
+    for each in fields(Settings):
+        assert f"[{option_of(each).variable}]" in text
+    assert "(default: 8050) [STRATOSCOPE_PORT]" in text
+
+
+def test_a_database_is_named_by_its_url_and_its_password_shown_to_nobody(tmp_path: Path) -> None:
+    environ = {"STRATOSCOPE_DATABASE": "postgresql://ann:hunter2@host/team"}
+    given = settings(environ=environ)
+    assert given.database is not None
+    assert given.database.drivername == "postgresql+psycopg"
+    assert given.database.password == "hunter2"
+    assert "hunter2" not in repr(given)
+    for wrong in ("mysql://ann:hunter2@host/team", "hunter2"):
+        with pytest.raises(SettingsError, match=r"^--database: .*postgresql") as said:
+            settings("--database", wrong)
+        assert "hunter2" not in str(said.value)
+
+
+def test_evidence_lies_in_a_folder_that_may_not_be_there_yet(tmp_path: Path) -> None:
+    assert settings("--evidence", str(tmp_path / "new")).evidence == tmp_path / "new"
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="is a file, not a folder"):
+        settings("--evidence", str(tmp_path / "file"))

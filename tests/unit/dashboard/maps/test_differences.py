@@ -1,0 +1,126 @@
+"""Differences of heat maps: by hand, on unlike grids, and as the contrastive map."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from dashboard.maps.differences import (
+    ALL_AGAINST,
+    NOT_NUMBERS,
+    ZERO,
+    difference,
+    no_difference,
+    why_none,
+)
+from dashboard.pages.compare.methods import table
+from dashboard.pages.compare.scene import counterpart
+from explainers import load_model
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.images.preprocess import ImagePreprocess
+from explainers.passes.tracing import trace_input
+from explainers.results import Heatmap
+from tests.unit.dashboard.tiny_services import LARGE, SMALL
+
+MIXED = replace(LARGE, negative=(0.0, 0.49, 0.0), cut_off=("stem",))
+
+
+def heatmap(values: object) -> Heatmap:
+    return Heatmap(np.array(values, np.float32), signed=True, units="logit")
+
+
+def test_it_is_the_second_minus_the_first() -> None:
+    found = difference(heatmap([[1, 2], [3, 4]]), heatmap([[4, 2], [0, 5]]))
+    assert found.values.tolist() == [[3, 0], [-3, 1]]
+    assert found.signed
+
+
+def test_a_coarser_grid_is_interpolated_onto_the_finer() -> None:
+    flat = heatmap(np.full((2, 2), 3))
+    found = difference(flat, heatmap(np.arange(16).reshape(4, 4)))
+    assert np.array_equal(found.values, np.arange(16).reshape(4, 4) - 3)
+
+
+def test_for_two_classes_it_is_the_map_of_the_difference_of_their_logits() -> None:
+    """Checked against the gradient of one logit minus the other, on a network by hand."""
+    torch.manual_seed(0)
+    module = nn.Sequential(
+        nn.Conv2d(3, 4, 3, stride=2), nn.Tanh(), nn.Flatten(), nn.Linear(64, 5)
+    ).eval()
+    model = load_model(
+        module, layers=["1"], labels=list("abcde"), preprocess=ImagePreprocess(9, (9, 9))
+    )
+    pixels = torch.rand(1, 3, 9, 9)
+    first, second = (trace_input(model, pixels, target).cam("1") for target in (1, 3))
+
+    activation = module[1](module[0](pixels)).detach().requires_grad_()
+    logits = module[3](module[2](activation))
+    (gradient,) = torch.autograd.grad(logits[0, 3] - logits[0, 1], activation)
+    expected = (gradient.mean((2, 3), keepdim=True) * activation).sum(1)[0]
+    found = difference(first, second).values
+    assert np.allclose(found, expected.detach().numpy(), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"), [("stem", "stem"), ("middle", "stem"), ("head", "only")]
+)
+def test_the_other_models_layer_has_the_same_name_or_depth(layer: str, expected: str) -> None:
+    assert counterpart(LARGE, SMALL, layer) == expected
+
+
+def asked(method: str, layer: str) -> MapRequest:
+    return MapRequest("large", ImageRef("a" * 64, Path("a.jpg")), layer, 0, method)
+
+
+@pytest.mark.parametrize(
+    ("method", "layer", "values", "signed", "reason"),
+    [
+        ("grad_cam", "head", [[1, -1]], True, ""),
+        ("grad_cam", "head", [[1, -1]], False, ""),
+        ("grad_cam", "head", [[0, 0]], True, ZERO),
+        ("grad_cam", "head", [[0, -1]], True, ""),
+        ("grad_cam", "head", [[0, -1]], False, ALL_AGAINST),
+        ("grad_cam", "head", [[np.nan, 1]], True, NOT_NUMBERS),
+        ("grad_cam", "stem", [[0, 0]], True, "No gradient of the logits reaches stem, so "),
+        (
+            "xgrad_cam",
+            "middle",
+            [[0, 0]],
+            True,
+            "49\u00a0% of the activation of middle is negative",
+        ),
+    ],
+)
+def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
+    method: str, layer: str, values: list[list[float]], signed: bool, reason: str
+) -> None:
+    found = why_none(MIXED, asked(method, layer), heatmap(values), signed=signed)
+    assert found.startswith(reason)
+    assert bool(found) is bool(reason)
+
+
+def test_what_is_said_names_the_side_that_has_no_map() -> None:
+    assert no_difference("", "") == ""
+    assert no_difference("", ZERO) == (
+        f"No difference: B has no map to compare with that of A. {ZERO}"
+    )
+    assert no_difference(ZERO, "").startswith("No difference: A has no map")
+    assert no_difference(ZERO, ZERO) == (
+        f"No difference: neither A nor B has a map to compare. {ZERO}"
+    )
+    assert no_difference("Why.", ZERO).endswith(f"Why. B: {ZERO}")
+
+
+def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it() -> None:
+    some = heatmap(np.arange(16).reshape(4, 4))
+    unfit = "XGrad-CAM is not for this layer"
+    maps = [some, some, heatmap(np.zeros((4, 4))), None]
+    found = str(table(["A", "B", "X", "Y"], maps, ["", "", unfit, "Y is not computed yet"]))
+    assert found.count("not tested: ") == 5  # all but A and B
+    assert found.count(f"not tested: {unfit}'") == 2
+    assert f"not tested: {unfit}; Y is not computed yet" in found
+    assert "Td('1.00')" in found
+    assert "Choose a second method" in str(table(["A"], [some], [""]))

@@ -1,0 +1,107 @@
+"""A method that makes no sense at some layers: no map is shown there, but the reason."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from dashboard.cli.explanation import Explanation
+from dashboard.cli.map_report import MapReport
+from dashboard.cli.methods import _described
+from dashboard.maps import wording
+from dashboard.maps.choices import Choices
+from dashboard.trust.advice import advice_questions
+from dashboard.trust.findings import findings, in_short, summary
+from dashboard.trust.questions import Evidence, Sure, method_questions
+from dashboard.ui.pickers import method_options
+from explainers.engine.requests import ImageRef
+from explainers.methods import METHODS, find_method
+from explainers.results import Heatmap
+from tests.unit.dashboard.tiny_services import LARGE
+
+MIXED = replace(LARGE, negative=(0.0, 0.49, 0.01))  # of stem, middle, head
+XGRAD = find_method("xgrad_cam")
+WHY = "49\u00a0% of the activation of middle is negative"
+ZERO = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
+
+
+def options(layer: str) -> dict[str, dict[str, Any]]:
+    choices = SimpleNamespace(methods=METHODS, card=lambda _key: MIXED)
+    view = SimpleNamespace(model="large", layer=layer)
+    return {str(each["value"]): each for each in method_options(view, cast(Choices, choices))}
+
+
+@pytest.mark.parametrize("key", ["xgrad_cam", "grad_cam_plus_plus"])
+def test_the_picker_states_it_at_that_layer_and_still_offers_the_method(key: str) -> None:
+    here, elsewhere = options("middle")[key], options("head")[key]
+    assert here["label"].endswith(" · not for this layer")
+    assert here["title"].startswith(WHY)
+    assert not here["disabled"]
+    assert "not for" not in elsewhere["label"]
+    assert "not for" not in options("middle")["grad_cam"]["label"]
+
+
+def test_the_caption_gives_the_reason_in_place_of_a_map() -> None:
+    why = XGRAD.blank(MIXED, "middle")
+    assert wording.describe_map(ZERO, "cat", why).startswith(WHY)
+    assert wording.emptiness(ZERO, why).startswith(f" · no map: {WHY}")
+
+
+def test_the_badge_and_the_mark_of_the_layer_give_it_too() -> None:
+    evidence = Evidence(XGRAD, "middle", XGRAD.unfit_at(MIXED, "middle"))
+    (found,) = findings(evidence, ZERO, MIXED)
+    assert (found.name, found.verdict) == ("Fit", "failed")
+    assert found.says.startswith(WHY)
+    assert summary(in_short(evidence, ZERO)).verdict == "failed"
+
+
+def test_only_fitting_layers_are_tested_and_advised() -> None:
+    images = tuple(ImageRef(str(number), None) for number in range(4))  # type: ignore[arg-type]
+    sure = Sure(images, (0, 1, 2, 3))
+    localisation, sanity, _ = method_questions(MIXED, XGRAD, "head", sure)
+    assert localisation is not None
+    assert sanity is not None
+    assert localisation.layers == sanity.layers == ("stem", "head")
+    asked = advice_questions(MIXED, XGRAD, sure).faithfulness
+    assert asked is not None
+    assert asked.layers == ("stem", "head")
+    grad_cam = advice_questions(MIXED, find_method("grad_cam"), sure).faithfulness
+    assert grad_cam is not None
+    assert grad_cam.layers == ("stem", "middle", "head")
+
+
+def test_numbers_of_all_layers_leave_it_out_with_the_reason() -> None:
+    one = Heatmap(np.eye(7, dtype=np.float32), signed=True, units="logit")
+    layers = [{"name": layer.name} for layer in MIXED.layers]
+    explanation = SimpleNamespace(
+        card=MIXED,
+        trace=SimpleNamespace(layers=MIXED.layers),
+        record=lambda: {"layers": layers},
+    )
+    report = MapReport(cast(Explanation, explanation), XGRAD, {}, (one, ZERO, one))
+    stem, middle, _ = report.record()["layers"]
+    assert stem["map"]["maximum"] == 1
+    assert middle["map"] is None
+    assert middle["unfit"].startswith(WHY)
+    assert "not for this layer" in report.table()
+    assert f"No map at 1 of 3 layers. {WHY}" in report.table()
+
+
+def test_the_list_of_methods_states_it() -> None:
+    record = {
+        "key": "xgrad_cam",
+        "name": "XGrad-CAM",
+        "answers": "?",
+        "scope": "per layer",
+        "seeded": False,
+        "unfit": "",
+        "unfit_layers": {"stem": "Half is negative.", "middle": "Half is negative."},
+        "forward": 1,
+        "backward": 1,
+        "seconds": 0.1,
+        "cost": "one forward",
+        "parameters": {},
+    }
+    assert "Not for middle: Half is negative. Likewise at 1 other layer." in _described(record)

@@ -1,0 +1,76 @@
+"""Sentences against maps whose relevance lies where we put it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from dashboard.maps.wording import describe_map, emptiness, region_shares
+from data.numerals import NBSP
+from explainers.results import Heatmap
+
+
+def heatmap(values: object) -> Heatmap:
+    return Heatmap(np.array(values, np.float32), signed=True, units="logit")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "place"),
+    [
+        (0, 0, "in the upper left quarter"),
+        (0, 3, "in the upper right quarter"),
+        (3, 0, "in the lower left quarter"),
+        (3, 3, "in the lower right quarter"),
+    ],
+)
+def test_a_corner_is_named(row: int, column: int, place: str) -> None:
+    values = np.zeros((4, 4))
+    values[row, column] = 2
+    assert f"100{NBSP}% of the positive relevance for cat lies {place}" in describe_map(
+        heatmap(values), "cat"
+    )
+
+
+def test_the_middle_cell_of_seven_is_the_centre() -> None:
+    values = np.zeros((7, 7))
+    values[3, 3] = 1
+    shares = region_shares(values)
+    assert shares["in the centre"] == pytest.approx(1)
+    assert shares["in the upper left quarter"] == pytest.approx(0.25)
+
+
+@given(
+    st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(
+        lambda shape: arrays(np.float64, shape, elements=st.floats(0.001, 10))
+    )
+)
+def test_the_four_quarters_hold_all_relevance(values: np.ndarray) -> None:
+    shares = region_shares(values)
+    quarters = [share for name, share in shares.items() if "quarter" in name]
+    assert sum(quarters) == pytest.approx(1)
+    assert 0 <= shares["in the centre"] <= 1 + 1e-9
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_even_relevance_gives_every_region_a_quarter(height: int, width: int) -> None:
+    for share in region_shares(np.ones((height, width))).values():
+        assert share == pytest.approx(0.25)
+
+
+def test_what_relu_removes_entirely_is_said() -> None:
+    assert describe_map(heatmap([[-1, -2]]), "cat").startswith("ReLU leaves nothing")
+
+
+def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
+    assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, to within rounding"
+    assert emptiness(heatmap([[0, -1]])) == ""
+    assert "zero, to within rounding" in describe_map(heatmap([[0, 0]]), "cat")
+    assert "not numbers" in describe_map(heatmap([[np.nan, 1]]), "cat")
+
+
+def test_relevance_against_the_class_is_counted() -> None:
+    assert f"25{NBSP}% of all relevance speaks against it" in describe_map(
+        heatmap([[3, -1]]), "cat"
+    )
+    assert "speaks against" not in describe_map(heatmap([[3, 1]]), "cat")

@@ -1,0 +1,200 @@
+"""Methods: what is said of each approach, of answers that nobody gives, and of the best."""
+
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.core.current_gallery import Shelf
+from dashboard.core.services import Services
+from dashboard.core.settings import Settings
+from dashboard.figures.map import MOST
+from dashboard.pages.layers.channels import ORDER_NAMES
+from dashboard.pages.layers.filter_findings import NEAR_DUPLICATE, NEAR_ZERO
+from dashboard.pages.layers.look import REDUCTION_NAMES
+from dashboard.pages.layers.view import MANY
+from dashboard.pages.methods import approaches, facts, guide, together
+from dashboard.pages.methods.scene import MethodsScene
+from dashboard.pages.methods.view import MethodsView
+from dashboard.pages.registry import PAGES
+from dashboard.scans.groups import LEVEL
+from dashboard.scans.library import Scans
+from dashboard.server.layout import skeleton
+from dashboard.ui.panel import filling_of
+from data.analysis.effect import ENOUGH
+from data.analysis.separability import FOLDS
+from data.scans import ScanStore
+from explainers.approaches import APPROACHES, REFLECTIONS, Approach
+from explainers.methods import Passes
+from explainers.models import ModelCard
+from explainers.passes.statistics import BINS
+from tests.unit.dashboard.tiny_services import LARGE, TinyEngine
+from tests.unit.dashboard.ui.test_badge import words
+
+SHOWING = [each for each in APPROACHES if each.method is None]
+every_approach = pytest.mark.parametrize("approach", APPROACHES, ids=lambda each: each.key)
+every_showing = pytest.mark.parametrize("approach", SHOWING, ids=lambda each: each.key)
+
+
+class TimedEngine(TinyEngine):
+    """Takes a second for a forward, and three for a backward."""
+
+    def seconds_of(self, model: str, passes: Passes) -> float:
+        return passes.forward + 3 * passes.backward
+
+
+class Scanned:
+    """How long the last scan took for an image."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = seconds
+
+    def seconds_per_image(self, card: ModelCard) -> float | None:
+        return self.seconds
+
+
+def services(seconds: float | None = None) -> Services:
+    found = SimpleNamespace(engine=TimedEngine(), scans=Scanned(seconds))
+    found.gallery = SimpleNamespace()
+    return cast(Services, found)
+
+
+def of(key: str) -> Approach:
+    return next(each for each in APPROACHES if each.key == key)
+
+
+def said(approach: Approach, seconds: float | None = None) -> dict[str, str]:
+    """What is said of an approach, by heading."""
+    view = MethodsView(model="large", approach=approach.key)
+    found = facts.facts(MethodsScene(view, services(seconds)), approach)
+    return {name: words(value) for name, value in found}
+
+
+@every_approach
+def test_each_approach_says_what_it_costs_here_whether_it_repeats_and_what_can_be_set(
+    approach: Approach,
+) -> None:
+    found = said(approach)
+    assert next(iter(found)) == "Cost"
+    assert {"Cost", "Repeatable", "Parameters", "Source"} <= set(found)
+    fits = not approach.method or not approach.method.fit(LARGE)
+    assert ("on this machine with Large" in found["Cost"]) == fits
+    for each in approach.settings:
+        assert each.help in found["Parameters"]
+    assert approach.fixed in found["Parameters"]
+
+
+def test_the_time_is_that_of_its_passes_or_of_the_images_of_the_last_scan() -> None:
+    assert "about 1\u00a0s on this machine" in said(of("filters"))["Cost"]
+    assert "about 4\u00a0s on this machine" in said(of("feature_maps"))["Cost"]
+    assert "about 1\u00a0s an image for its forward on this machine" in said(of("classes"))["Cost"]
+    scanned = said(of("classes"), seconds=7.0)["Cost"]
+    assert "about 7\u00a0s an image and worker, measured in the last scan by Large" in scanned
+
+
+def test_the_last_scan_is_the_newest_that_is_done() -> None:
+    records = [
+        SimpleNamespace(
+            id=id_, state=state, weights_sha256=LARGE.weights_sha256, gallery_sha256="g"
+        )
+        for id_, state in (("new", "running"), ("done", "done"), ("old", "done"))
+    ]
+    seconds = {"done": 2.0, "old": 9.0}
+    store = SimpleNamespace(records=lambda: records, seconds_per_image=seconds.__getitem__)
+    shelf = SimpleNamespace(gallery=SimpleNamespace(sha256="g"))
+    scans = Scans(cast(ScanStore, store), cast(Shelf, shelf), Settings())
+    assert scans.seconds_per_image(LARGE) == 2.0
+    records.clear()
+    assert scans.seconds_per_image(LARGE) is None
+
+
+def controls(root: Component) -> set[str]:
+    """What the controls of a page are called."""
+    labels = [part for part in root._traverse() if isinstance(part, html.Label | html.Legend)]
+    return {words(label.children).strip() for label in labels}
+
+
+@every_showing
+def test_its_settings_are_called_as_the_controls_of_its_page(approach: Approach) -> None:
+    page = next(page for page in PAGES if page.path == urlsplit(approach.place).path)
+    assert {each.name for each in approach.settings} <= controls(skeleton(PAGES, page))
+
+
+def test_what_can_be_set_and_what_is_fixed_is_what_the_pages_do() -> None:
+    maps = {each.name: each for each in of("feature_maps").settings}
+    assert maps["Order"].values == f"one of {', '.join(ORDER_NAMES)}"
+    assert maps["Maps a page"].default == MANY[0]
+    assert {f"{int(many):,}" for many in MANY} == set(
+        maps["Maps a page"].values.replace(" or ", ", ").split(", ")
+    )
+    reductions = {each.name: each for each in of("activation_maps").settings}["Activation map"]
+    assert reductions.values == f"one of {', '.join(REDUCTION_NAMES)}"
+    for number in (f"{NEAR_ZERO:.0%} of the median", f"least {NEAR_DUPLICATE:g} with another"):
+        assert number in of("filters").fixed
+    assert f"{BINS} equal bins" in of("statistics").fixed
+    for number in (f"rate of {LEVEL:.0%}", f"under {ENOUGH} images", f"in {FOLDS} folds"):
+        assert number in of("classes").fixed
+    assert f"above {MOST:,} images" in of("image_map").fixed
+
+
+def filled(panel: ModuleType, **view: str) -> list[Any]:
+    app = Dash("some")
+    panel.register(app, services())
+    filling = filling_of(app, panel.PANEL)
+    assert filling is not None
+    return filling.fill({"model": "large", **view})
+
+
+def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
+    _, alone, _ = filled(approaches, how="node-link")
+    assert words(alone) == (
+        "No approach here gives the answer “node-link”. Node-link diagrams are left to tools that "
+        "draw graphs: layers in the order in which they run say more about an image than boxes "
+        "with arrows."
+    )
+    _, among, _ = filled(approaches, how="node-link", what="learned parameters")
+    assert words(among).endswith("Leave it out to find who gives the others.")
+    _, several, _ = filled(approaches, how="line charts", what="learned parameters")
+    assert words(several) == "No approach gives all these answers: ask for fewer."
+
+
+def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
+    _, name, plain, *_ = filled(guide, approach="grad_cam", what="aggregated information")
+    assert (name, plain) == ("Grad-CAM", guide.FOUND)
+    _, name, other, *_ = filled(guide, approach="grad_cam", what="learned parameters")
+    assert (name, other) == ("Grad-CAM", guide.NOT_FOUND)
+    assert {"what", "how"} <= set(guide.PANEL.fields)
+
+
+@every_approach
+def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
+    approach: Approach,
+) -> None:
+    *_, href = filled(guide, approach=approach.key)
+    if approach.method and approach.method.fit(LARGE):
+        assert href is None
+        return
+    address = urlsplit(str(href))
+    page = next(page for page in PAGES if page.path == address.path)
+    given = parse_qs(address.query)
+    assert set(given) <= {each.name for each in page.view.parameters}
+    assert given.get("method") == ([approach.key] if approach.method else None)
+
+
+def test_the_table_marks_the_best_where_the_text_names_them() -> None:
+    table = next(part for part in together.layout()._traverse() if isinstance(part, html.Table))
+    head, body = table.children
+    kinds = [words(each.children) for each in head.children[1].children]
+    marked = set()
+    for approach, row in zip(APPROACHES, body.children, strict=True):
+        for kind, cell in zip(kinds, row.children[1:], strict=True):
+            if cell.children == "●":
+                marked.add((kind, approach.key))
+    assert marked == {
+        (kind, key) for each in REFLECTIONS for kind, best in each.best.items() for key in best
+    }
+    assert ("teaching", "feature_maps") in marked
+    assert ("teaching", "grad_cam") not in marked

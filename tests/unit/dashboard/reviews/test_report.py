@@ -1,0 +1,170 @@
+"""The report of a review: whole, safe, self-contained, and the same for the same review."""
+
+import json
+import re
+from base64 import b64encode
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+from dashboard.reports.review import css_text, review_report
+from dashboard.reviews.exports import json_lines, verdict_rows
+from dashboard.reviews.summary import summarise
+from data.analysis.boxes import Inside, over_layer
+from tests.unit.dashboard.reviews.report_data_parts import (
+    EVIL,
+    dossier,
+    evidence,
+    no_evidence,
+    png,
+    review,
+)
+from tests.unit.dashboard.reviews.small import choices, samples
+
+VOID = {"meta", "img", "br", "hr"}
+TAGS = (
+    "html head title style body h1 h2 h3 h4 p table tr th td b small section figure figcaption "
+    "div ul li a strong em code pre"
+)
+HARMLESS = VOID | set(TAGS.split())
+
+
+class Reader(HTMLParser):
+    """The elements of a page, and whether all that are opened are closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def report() -> str:
+    return review_report(dossier(), evidence()).decode()
+
+
+def test_it_runs_nothing_and_asks_nobody() -> None:
+    reader = Reader(report())
+    assert reader.open == []
+    assert {tag for tag, _ in reader.found} <= HARMLESS
+    for tag, given in reader.found:
+        assert not [name for name in given if name.startswith("on")]
+        assert re.match("data:image/png;base64,", given.get("src") or "data:image/png;base64,")
+        assert re.match(r"#|https?://", given.get("href") or "#"), (tag, given)
+    policies = [given["content"] for tag, given in reader.found if "http-equiv" in given]
+    assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+    style = re.findall(r"<style>(.*?)</style>", report(), re.DOTALL)
+    assert len(style) == 1
+    assert "url(" not in style[0]
+    assert "evil" in style[0]  # the running head names the review, and cannot end the style
+
+
+def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() -> None:
+    layers = [over_layer("stem", [(0, Inside(None, None, 0.25))])]
+    page = review_report(dossier(layers=layers), evidence()).decode()
+    assert "<tr><td>not decided</td><td>0</td></tr>" in page
+    assert "<tr><td>stem</td><td>no map has positive relevance</td>" in page
+    table, queue = choices("wr", ".."), samples(2)  # a dispute, and a sample without a verdict
+    undecided = dossier(summary=summarise(table, queue, []))
+    assert "<td>not decided</td><td>2</td>" in review_report(undecided, evidence()).decode()
+    assert [json.loads(line).get("no_outcome") for line in json_lines(undecided)][1:] == [
+        *("verdicts differ and nothing is settled", "no verdict"),
+    ]
+
+
+def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
+    """Ada judged the first sample only; what stands on the second one is not for her."""
+    table, queue = choices("r", ".", hidden=[1]), samples(2)
+    seen = dossier().histories[0, "Ada"]
+    veiled = dossier(
+        **{"choices": table, "summary": summarise(table, queue, []), "signature": None},
+        **{"histories": {(0, "Ada"): seen}, "remarks": {}, "settlements": {}, "layers": ()},
+    )
+    page = unescape(re.sub(r"<[^>]*>", " ", review_report(veiled, evidence()).decode()))
+    assert "Not counted: 1 hidden from you until you judge them." in page
+    assert "are left out, 1 in number." in page
+    assert "What was said of 1 samples is hidden" in page
+    assert "without a verdict" not in page
+    assert "further samples nothing was said" not in page
+    assert re.search(r"not decided\s+0\s+hidden, as the review is blind\s+1", page)
+    _, first, second = map(json.loads, json_lines(veiled))
+    assert (first["outcome"], first["no_outcome"]) == ("right", None)
+    assert (second["outcome"], second["verdicts"]) == (None, [])
+    assert second["no_outcome"].startswith("hidden: the review is blind")
+    nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
+    assert nothing.words.startswith("No sample that you may see has been judged right yet")
+    assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
+
+
+def test_the_class_of_a_map_is_named_beside_its_index() -> None:
+    named = dossier(labels={3: "tabby"})
+    assert "class of the map: tabby (index 3)" in review_report(named, evidence()).decode()
+    assert "class of the map: its name is not kept (index 3)" in report()
+    head, *rows = verdict_rows(named)
+    assert {row[head.index("class_index")] for row in rows} == {3}
+    assert {row[head.index("map_class")] for row in rows} == {"tabby"}
+    _, first, _ = map(json.loads, json_lines(named))
+    assert {each["judgement"]["target_label"] for each in first["verdicts"]} == {"tabby"}
+
+
+def test_it_says_everything() -> None:
+    text = unescape(re.sub(r"<[^>]*>", " ", report()))
+    for part in (
+        *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
+        *("Of 2 samples judged right, 1 (50.0\u00a0%", "One sample has two verdicts"),
+        *(
+            "Fit for release.",
+            "Cy , 2026-09-21",
+            "1, 2 to 30, 40",
+            "unsure",
+            "80.0\u00a0%",
+            "25.0\u00a0%",
+        ),
+        *("At first sight fine.", "earlier: version 1", "stamp", "Ada (version 2)"),
+        *(
+            "version 2",
+            "grad_cam",
+            "cat 90.0\u00a0%",
+            "review created",
+            "does not show who made it",
+        ),
+        *("1 cannot be read any more", "picture that Ada saw is not kept", f"alert({chr(34)}x"),
+    ):
+        assert part in text, part
+    assert text.count("provenance weights sha256") == 1  # in common: said once
+    pictures = re.findall(r"base64,([^\"]*)", report())
+    assert pictures == [b64encode(png(colour)).decode() for colour in ("red", "blue")]
+
+
+def test_the_same_review_is_the_same_file() -> None:
+    first = review_report(dossier(), evidence())
+    assert review_report(dossier(), evidence()) == first
+    turned = dossier(histories=dict(reversed(dossier().histories.items())))
+    assert review_report(turned, evidence()) == first
+    other = replace(dossier(), signature=None)
+    assert b"not signed off" in review_report(other, evidence()) != first
+
+
+def test_a_review_that_is_not_signed_says_so_and_one_without_evidence_is_readable() -> None:
+    page = review_report(
+        dossier(signature=None, layers=(), review=review(guidelines="")), no_evidence()
+    ).decode()
+    assert "This review is not signed off." in page
+    assert "None were given." in page
+    assert "3 cannot be read" in page
+    assert "Marked boxes" not in page
+    assert Reader(page).open == []
+
+
+def test_a_name_cannot_end_the_style_sheet() -> None:
+    made = css_text(EVIL + '"\\\n')
+    assert not re.search(r'[<>\n]|(?<=.)"(?=.)', made)
+    assert css_text("ab 1") == '"ab\\20 1"'

@@ -1,0 +1,119 @@
+"""A review gathered from a real store: all versions, and nothing that a blind review hides."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from dashboard.reviews.report_data import gather
+from dashboard.reviews.summary_cache import Summaries
+from data.db.database import default_url, open_database
+from data.reviews import (
+    Choice,
+    Evidence,
+    Judgement,
+    NewSample,
+    QueueOrigin,
+    ReviewedGallery,
+    ReviewedModel,
+    ReviewSetup,
+    ReviewStore,
+    State,
+)
+
+RIGHT, WRONG = Judgement(choice=Choice.RIGHT), Judgement(choice=Choice.WRONG)
+
+
+@pytest.fixture
+def store() -> Iterator[ReviewStore]:
+    database = open_database(default_url())
+    yield ReviewStore(database)
+    database.dispose()
+
+
+def opened(store: ReviewStore, *more: NewSample, **setup: object) -> str:
+    review = store.create(
+        ReviewSetup(name="x", **setup),  # type: ignore[arg-type]
+        ReviewedModel("m", "M", "1" * 64, "p"),
+        ReviewedGallery("g", "2" * 64),
+        QueueOrigin("two"),
+        [*(NewSample(image_id=str(i) * 64, name=f"{i}.jpg") for i in (1, 2)), *more],
+        by="Lea",
+    )
+    store.move(review.id, State.OPEN, by="Lea", expected_version=review.version)
+    return review.id
+
+
+def test_every_version_is_there(store: ReviewStore) -> None:
+    review = opened(store)
+    store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
+    store.verdicts.give(review, 0, "Ada", WRONG, expected_version=1)
+    store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
+    store.verdicts.give(review, 1, "Ben", RIGHT, expected_version=0)
+    store.verdicts.withdraw(review, 1, "Ben", expected_version=1)
+    store.settlements.settle(review, 0, "Lea", Choice.WRONG, "so", expected_version=0)
+    store.settlements.withdraw(review, 0, "Lea", expected_version=1)
+    store.discussion.say(review, 1, "Ada", "why?")
+    found = gather(store, review, "Lea")
+    said = {
+        key: [version.judgement and version.judgement.choice for version in versions]
+        for key, versions in found.histories.items()
+    }
+    assert said == {
+        (0, "Ada"): [Choice.RIGHT, Choice.WRONG],
+        (0, "Ben"): [Choice.RIGHT],
+        (1, "Ben"): [Choice.RIGHT, None],
+    }
+    assert [each.choice for each in found.settlements[0]] == [Choice.WRONG, None]
+    assert [each.text for each in found.remarks[1]] == ["why?"]
+    assert found.summary.disputed.tolist() == [0]
+    assert [each.action for each in found.audit][:2] == ["review made", "review opened"]
+    assert found.signature is None
+
+
+def test_a_blind_review_is_gathered_blindly(store: ReviewStore) -> None:
+    review = opened(store, blind=True)
+    for position in (0, 1):
+        store.verdicts.give(review, position, "Ada", RIGHT, expected_version=0)
+        store.verdicts.give(review, position, "Ada", WRONG, expected_version=1)
+    store.verdicts.withdraw(review, 1, "Ada", expected_version=2)
+    store.verdicts.give(review, 0, "Ben", RIGHT, expected_version=0)
+    found = gather(store, review, "Ben")
+    assert set(found.histories) == {(0, "Ada"), (0, "Ben")}
+    assert found.choices.hidden.tolist() == [False, True]
+    assert (found.summary.hidden, found.summary.undecided) == (1, 1)  # the first is disputed
+    assert set(gather(store, review, "Lea").histories) == set()
+    store.move(review, State.CLOSED, by="Lea", expected_version=2)
+    assert set(gather(store, review, "Lea").histories) == {(0, "Ada"), (0, "Ben"), (1, "Ada")}
+    assert not gather(store, review, "Lea").choices.hidden.any()
+
+
+def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
+    store: ReviewStore,
+) -> None:
+    third = NewSample(image_id="3" * 64, name="3.jpg", label=4, class_name="cat")
+    third = replace(third, predicted=5, predicted_name="lynx", probability=0.5)
+    review = opened(store, third)
+    png = BytesIO()
+    Image.new("RGB", (2, 2)).save(png, "PNG")
+    facts = {"provenance": {"target": 6, "target_label": "maze"}}
+    frozen = store.evidence.keep(Evidence(png.getvalue(), png.getvalue(), {}, facts))
+    for position, target in enumerate((4, 6, 5)):
+        given = Judgement(choice=Choice.RIGHT, target=target, evidence=frozen)
+        store.verdicts.give(review, position, "Ada", given, expected_version=0)
+    assert gather(store, review, "Ada").labels == {4: "cat", 5: "lynx", 6: "maze"}
+    unseen = Judgement(choice=Choice.RIGHT, target=1)
+    store.verdicts.give(review, 0, "Ben", unseen, expected_version=0)
+    assert 1 not in gather(store, review, "Ada").labels
+    assert gather(store, review, "Ada", labels=("a", "b")).labels[1] == "b"
+
+
+def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) -> None:
+    review, summaries = opened(store), Summaries(store)
+    first = summaries.of(review, "Lea")
+    assert summaries.of(review, "Lea") is first
+    assert summaries.of(review, "Ada") is not first
+    store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
+    assert summaries.of(review, "Lea").summary.judged == 1

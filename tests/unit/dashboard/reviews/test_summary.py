@@ -1,0 +1,89 @@
+"""The summary of a review and the comparison of two, by hand."""
+
+import numpy as np
+import pytest
+
+from dashboard.reviews.between_models import NothingShared, compare_reviews
+from dashboard.reviews.summary import outcomes, summarise
+from data.analysis.calibration import proportion
+from data.reviews import Choice, TagCount
+from tests.unit.dashboard.reviews.small import choices, codes, samples
+
+SIX = ("rr.", "rw.", "ww.", "x..", "...", "urx")
+
+
+def test_an_outcome_is_settled_or_agreed() -> None:
+    np.testing.assert_array_equal(outcomes(choices(*SIX)), codes("r.wx..")[0])
+    settled = choices(*SIX, settled=".w..?.")
+    np.testing.assert_array_equal(outcomes(settled), codes("rwwx?.")[0])
+    assert outcomes(choices("", "")).tolist() == [-1, -1]
+
+
+def test_a_review_by_hand() -> None:
+    tags = [
+        TagCount("watermark", "Ada", Choice.RIGHT_WRONG_REASON, 2),
+        TagCount("watermark", "Ben", Choice.RIGHT_WRONG_REASON, 1),
+        TagCount("label error", "Ada", Choice.WRONG, 1),
+    ]
+    found = summarise(choices(*SIX, settled=".w...."), samples(), tags)
+    assert (found.judged, found.alone, found.settled, found.verdicts) == (5, 1, 1, 10)
+    assert found.disputed.tolist() == [5]
+    assert (found.decided.counts, found.undecided) == ((1, 2, 0, 1, 0), 2)
+    assert found.wrong_reason == proportion(2, 3)
+    assert found.deciding.tolist() == [1, 2]
+    assert "2 (66.7\u00a0%" in found.words
+    by_class = {row.name: row.counts for row in found.by_class}
+    assert by_class == {
+        "cat": (2, 2, 0, 0, 0),
+        "dog": (1, 1, 0, 1, 0),
+        "class unknown": (1, 0, 1, 1, 0),
+    }
+    assert found.by_class[0].name == "cat"  # most right for the wrong reason
+    by_group = {row.name: row.total for row in found.by_group}
+    assert by_group == {"animal": 10, "cat": 4, "dog": 6}
+    assert [row.total for row in found.by_reviewer] == [5, 4, 1]
+    assert [(row.name, row.counts) for row in found.by_tag] == [
+        ("watermark", (0, 3, 0, 0, 0)),
+        ("label error", (0, 0, 0, 1, 0)),
+    ]
+    assert found.agreement.samples == 4
+
+
+def test_the_rate_names_the_samples_that_it_leaves_out() -> None:
+    """Of the disputes, "rw." holds a verdict "right for the wrong reason", "urx" none."""
+    found = summarise(choices(*SIX), samples(), [])
+    assert found.words.endswith(
+        " Not counted: 2 in dispute, 1 of them with a verdict “right for the wrong reason”; "
+        "1 without a verdict."
+    )
+    assert summarise(choices("rr", "ww"), samples(2), []).words.endswith("for the wrong reason.")
+    left = summarise(choices("rr", ".."), samples(2), []).words
+    assert left.endswith(" Not counted: 1 without a verdict.")
+
+
+def test_an_empty_review_is_told_in_words() -> None:
+    found = summarise(choices("", "", ""), samples(3), [])
+    assert (found.judged, found.verdicts, found.undecided) == (0, 0, 3)
+    assert "No sample" in found.words
+    assert "Nobody" in found.agreement.words
+    assert found.by_class == found.by_tag == ()
+
+
+def test_two_models_on_the_same_images() -> None:
+    found = compare_reviews(
+        *(samples(6), choices("rr", "ww", "xx", "rw", "rr", "??")),
+        *(samples(6, first=1), choices("rr", "rr", "rr", "ww", "rr", "xx")),
+    )
+    assert found.shared == 5  # images 1 to 5
+    assert found.a.tolist() == [1, 2, 4]  # 3 is disputed in A, 5 cannot be told there
+    assert found.b.tolist() == [0, 1, 3]
+    assert found.left_out == 2
+    assert found.paired.better.tolist() == [0, 1]
+    assert found.paired.worse.tolist() == [2]
+    assert found.moves.sum() == 3
+    assert found.moves[1, 0] == found.moves[3, 0] == found.moves[0, 1] == 1
+
+
+def test_two_reviews_without_a_common_image() -> None:
+    with pytest.raises(NothingShared, match="same queue"):
+        compare_reviews(samples(2), choices("r", "r"), samples(2, first=9), choices("r", "r"))

@@ -1,0 +1,102 @@
+"""What is counted of channels, and what is not tested: never a zero for the latter."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.figures.health import health_figure
+from dashboard.pages.dataset.health import most_selective
+from dashboard.scans.channel_health import (
+    count_of_tests,
+    counts_by_layer,
+    in_words,
+    selectivity_in_words,
+)
+from dashboard.scans.summary import Health
+from data.analysis.selectivity import Selectivity
+from data.scans import Scan
+from tests.unit.data.scans.small import plan
+
+UNTESTED = Health(None, np.zeros(5, bool), np.zeros(5, bool), None, (), "groups")
+TESTS = Selectivity(
+    index=np.array([[0.1, 0.9, 0.2, 0.85, 0.3], [0.95, -0.9, -0.2, -0.85, 0.4]]),
+    p=np.array([[0.01, 0.001, 0.01, 0.002, 1], [0.6, 1, 1, 1, 0.001]]),
+    q=np.array([[0.02, 0.004, 0.02, 0.006, 1], [0.9, 1, 1, 1, 0.004]]),
+    images=np.array([5, 20]),
+    rest=np.array([395, 380]),
+    level=0.05,
+)
+TESTED = Health(
+    np.array([True, False, False, False, False]),
+    np.array([False, False, True, True, False]),
+    np.array([False, False, True, True, True]),
+    TESTS,
+    ("cat", "dog"),
+    "classes",
+)
+
+
+def scan_of(images: int) -> Scan:
+    given = plan()
+    given = replace(given, images=given.images[:1] * images)
+    return Scan(Path(), given, {"classes": np.zeros((images, 2), int)}, (), 0, 0)
+
+
+def test_what_is_not_tested_states_why() -> None:
+    assert in_words(scan_of(400), UNTESTED) == (
+        "Dead: not decided (400 of 500 images needed) · "
+        "Saturated: not tested (no layer declares a bound) · "
+        "Selective: not tested (no class or group has 5 images, with 5 others)"
+    )
+
+
+def test_what_is_tested_is_counted() -> None:
+    assert in_words(scan_of(500), TESTED) == (
+        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Shown selective: 2 of 5 that vary"
+    )
+
+
+def test_only_a_group_that_passes_is_named_with_its_index_n_and_q() -> None:
+    """Channel 0 has its highest index for dogs, which does not pass; channel 4 is not selective."""
+    assert selectivity_in_words(TESTED, 0) == "cat: index 0.10, n = 5 against 395, q = 0.020"
+    assert selectivity_in_words(TESTED, 1) == "cat: index 0.90, n = 5 against 395, q = 0.004"
+    assert selectivity_in_words(TESTED, 4) == "dog: index 0.40, n = 20 against 380, q = 0.004"
+    none = replace(TESTED, tests=replace(TESTS, q=np.ones((2, 5))))
+    assert selectivity_in_words(none, 1) == "not shown selective for any of 2 classes"
+    assert not none.selective.any()  # type: ignore[union-attr]
+    assert count_of_tests(TESTED) == (
+        "Selectivity: 10 pairs of a channel and one of 2 classes were tested; 5 pass at a false "
+        "discovery rate of 5\N{NO-BREAK SPACE}%. The other 5 do not, and are not shown."
+    )
+
+
+def test_a_channel_that_does_not_vary_is_not_tested() -> None:
+    p, q = TESTS.p.copy(), TESTS.q.copy()
+    p[:, 2] = q[:, 2] = np.nan
+    found = replace(TESTED, tests=replace(TESTS, p=p, q=q))
+    assert in_words(scan_of(500), found).endswith("Shown selective: 2 of 4 that vary")
+    assert count_of_tests(found).endswith("1 channel is not tested: the same for all images.")
+    same = "selectivity not tested: the same for all images"
+    assert selectivity_in_words(found, 2) == same
+
+
+def test_the_most_selective_channels_come_first_and_dead_ones_last() -> None:
+    assert most_selective(TESTED, slice(0, 5)).tolist() == [
+        1,
+        3,
+        4,
+        2,
+        0,
+    ]  # 1 and 3 are selective, 0 is dead
+    assert most_selective(UNTESTED, slice(2, 5)).tolist() == [0, 1, 2]
+
+
+def test_layers_without_a_test_have_no_bar_and_the_legend_states_it() -> None:
+    counts, sizes = counts_by_layer(scan_of(1), TESTED)
+    np.testing.assert_array_equal(counts, [[1, np.nan, 1], [0, 2, 1]])
+    np.testing.assert_array_equal(sizes, [2, 3])
+    counts, sizes = counts_by_layer(scan_of(1), UNTESTED)
+    assert np.isnan(counts).all()
+    names = [bar.name for bar in health_figure(("stem", "last"), counts, sizes).data]
+    assert names == ["dead: not tested", "saturated: not tested", "selective: not tested"]

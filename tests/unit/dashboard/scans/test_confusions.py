@@ -1,0 +1,262 @@
+"""Groups mean the same images in the table, the confusions, the filters and the gallery."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.figures.confusions import confusions_figure, size
+from dashboard.figures.map import map_figure
+from dashboard.pages.dataset.confusions import explanation, title
+from dashboard.scans import summary
+from dashboard.scans.confusions import Matrix, divides, matrix
+from data.analysis.confusion import confusions
+from data.gallery.gallery import Gallery, Query
+from data.gallery.items import Item
+from data.gallery.labels import CLASSES, by_name
+from data.gallery.subsets import Subset
+from data.scans import Scan, ScanImage
+from tests.unit.data.scans.small import plan
+
+
+def index(name: str) -> int:
+    found = by_name(name)
+    assert found is not None
+    return found.index
+
+
+# What an image is, what it is taken for, and how often.
+MADE = (
+    ("beagle", "beagle", 4),
+    ("beagle", "pug", 2),  # wrong, and a dog all the same
+    ("pug", "pug", 3),
+    ("pug", "tabby", 1),
+    ("tabby", "tabby", 2),
+    ("mongoose", "mongoose", 1),
+    ("mongoose", "beagle", 1),
+    ("maze", "prison", 1),
+    ("", "pug", 2),  # no label
+)
+
+
+def scan_of(made: tuple[tuple[str, str, int], ...] = MADE, *, imagenet: bool = True) -> Scan:
+    pairs = [(true, said) for true, said, count in made for _ in range(count)]
+    names = [each.name for each in CLASSES]
+    if not imagenet:
+        names = sorted({name for pair in pairs for name in pair if name})
+    place = {name: number for number, name in enumerate(names)}
+    images = tuple(
+        ScanImage(
+            id=f"{i:064x}",
+            path="",
+            name=f"{i}.jpg",
+            label=place.get(true, -1),
+            class_name=true,
+            # as releases up to 0.6.0 kept them
+            groups=("mammal",) if true == "mongoose" else (),
+        )
+        for i, (true, _) in enumerate(pairs)
+    )
+    many = len(pairs)
+    arrays: dict[str, Any] = {
+        "classes": np.array([[place[said]] for _, said in pairs]),
+        "probabilities": np.full((many, 1), 0.75, np.float32),
+        "loss": np.ones(many, np.float32),
+        "features": np.zeros((many, 1), np.float32),
+    }
+    provenance = {**plan().provenance, "labels": names, "model": "tiny", "imagenet": imagenet}
+    return Scan(Path(), replace(plan(), images=images, provenance=provenance), arrays, (), 0.0, 0.0)
+
+
+@pytest.fixture
+def scan() -> Scan:
+    return scan_of()
+
+
+def of(scan: Scan, group: str = "") -> Matrix:
+    found = matrix(scan, group)
+    assert found is not None
+    return found
+
+
+def test_confusions_by_hand(scan: Scan) -> None:
+    found = of(scan).found
+    assert found.rows == ("dog", "feline", "other mammal", "other")
+    assert found.columns == ("dog", "feline", "other")
+    assert found.n.tolist() == [10, 2, 2, 1]
+    assert found.right.tolist() == [7, 2, 1, 0]
+    # a dog taken for another dog is wrong, and stands on the diagonal as such
+    assert found.wrong.tolist() == [[2, 1, 0], [0, 0, 0], [1, 0, 0], [0, 0, 1]]
+
+
+def test_every_labelled_image_counts_once(scan: Scan) -> None:
+    for group in ("", *divides(scan)):
+        found = of(scan, group)
+        counts = found.found
+        assert (counts.right + counts.wrong.sum(1) == counts.n).all()
+    whole = of(scan)
+    assert (whole.images, whole.right) == (15, 10)
+    assert title(whole) == (
+        "labelled images predicted right: "
+        "66.7\u00a0% (38.4 to 88.2\u00a0%, 95\u00a0% interval, n = 15)"
+    )
+
+
+def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
+    rows = {row["name"]: row for row in summary.table(scan) if row["kind"] == "group"}
+    found = of(scan)
+    counts = found.found
+    for name, n, right in zip(counts.rows, counts.n, counts.right, strict=True):
+        assert rows[name]["labelled"] == rows[name]["images"] == n
+        assert rows[name]["accuracy"] == right / n
+        assert len(Subset.parse(str(rows[name]["subset"])).positions(scan)) == n
+        assert scan.in_group(name).sum() == n
+    mammals = ("dog", "feline", "other mammal")
+    assert rows["mammal"]["images"] == sum(int(str(rows[name]["images"])) for name in mammals) == 14
+    assert scan.groups == ("mammal", *mammals, "other")
+
+
+@pytest.mark.parametrize("group", ["", "dog", "other mammal", "other"])
+def test_each_cell_leads_to_as_many_images_as_it_states(scan: Scan, group: str) -> None:
+    found = of(scan, group)
+    counts = found.found
+    for i, row in enumerate(counts.rows):
+        assert len(Subset.parse(found.of_right(row)).positions(scan)) == counts.right[i]
+        for k, column in enumerate(counts.columns):
+            cell = Subset.parse(found.of_wrong(row, column)).positions(scan)
+            assert len(cell) == counts.wrong[i, k]
+
+
+def test_every_row_of_the_table_leads_to_as_many_images_as_it_states() -> None:
+    several = replace(scan_of().plan.images[0], label=-1, class_names=("beagle", "pug"))
+    made = scan_of()
+    images = (several, *made.plan.images[1:])
+    scan = replace(made, plan=replace(made.plan, images=images))
+    rows = summary.table(scan)
+    for row in rows:
+        assert len(Subset.parse(str(row["subset"])).positions(scan)) == row["images"], row
+    beagle = next(row for row in rows if row["name"] == "beagle")
+    assert (beagle["images"], beagle["labelled"], beagle["accuracy"]) == (6, 5, 3 / 5)
+    assert "beagle / pug" not in {row["name"] for row in rows}
+    assert next(row for row in rows if row["name"] == "dog")["labelled"] == 9
+
+
+def test_a_group_opens_to_the_classes_inside(scan: Scan) -> None:
+    found = of(scan, "dog")
+    assert found.found.rows == ("beagle", "pug")
+    assert found.found.columns == ("pug", "tabby")
+    assert found.found.n.tolist() == [6, 4]
+    assert found.found.right.tolist() == [4, 3]
+    assert found.found.wrong.tolist() == [[2, 0], [0, 1]]
+    assert title(found).startswith("dog: labelled images predicted right: 70.0")
+    assert found.images == of(scan).found.n[0]
+    assert found.right == of(scan).found.right[0]
+
+
+def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert explanation(of(scan, "feline")) == (
+        "No image is predicted wrong. Not shown here, but in the table: 1 class without a wrong "
+        "image."
+    )
+    monkeypatch.setattr("dashboard.scans.confusions.MOST", 1)
+    matrix.cache_clear()
+    found = of(scan, "dog")
+    assert (found.found.rows, found.more_rows, found.without) == (("beagle",), 1, 0)
+    assert (found.images, found.right) == (10, 7)
+    assert "1 class with fewer wrong images" in explanation(found)
+    matrix.cache_clear()
+
+
+def test_classes_of_ones_own_are_compared_without_groups() -> None:
+    scan = scan_of(imagenet=False)
+    assert divides(scan) == ()
+    found = of(scan)
+    assert not found.of_groups
+    assert found.found.rows[0] == "beagle"
+    assert found.images == 15
+    assert found.of_wrong("maze", "prison") == "class:maze & outcome:wrong & predicted:prison"
+    assert "group" not in explanation(found)
+    # what the gallery knows of its images stays a filter
+    assert scan.groups == ("mammal", "other mammal")
+    assert scan.in_group("other mammal").sum() == 2
+
+
+def test_counts_do_not_depend_on_the_order_of_images() -> None:
+    numbers = np.random.default_rng(0)
+    true, said = (numbers.choice(["a", "b", "c"], 60) for _ in range(2))
+    correct = (true == said) & (numbers.random(60) < 0.8)
+    found = confusions(true, said, correct, "abc".index)
+    turned = confusions(true[::-1], said[::-1], correct[::-1], "abc".index)
+    assert (found.wrong == turned.wrong).all()
+    for i, row in enumerate(found.rows):
+        for k, column in enumerate(found.columns):
+            both = (true == row) & (said == column) & ~correct
+            assert found.wrong[i, k] == both.sum()
+
+
+def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
+    found = of(scan)
+    rights, wrong = confusions_figure(found).data
+    assert rights.text[0][0] == "7 · 70.0\u00a0%"
+    # texts, as Dash leaves a list out of what a click says
+    assert rights.customdata[0][0] == "group:dog & outcome:right"
+    assert wrong.y[0] == "dog (10)"
+    assert list(wrong.text[0]) == ["2", "1", ""]
+    np.testing.assert_allclose(wrong.z[0][:2], [0.2, 0.1], rtol=1e-6)
+    assert tuple(wrong.hovertext[0]) == (
+        "labelled dog, predicted another class of dog<br>"
+        "2 images, 20.0\u00a0% of the 10 in this row",
+        f"labelled dog, predicted {wrong.x[1]}<br>1 image, 10.0\u00a0% of the 10 in this row",
+        "",
+    )
+    assert rights.hovertext[0][0] == (
+        "labelled dog: 7 predicted right<br>"
+        "70.0\u00a0% (34.8 to 93.3\u00a0%, 95\u00a0% interval, n = 10)"
+    )
+    for trace in (rights, wrong):  # the page's own ground and ink, dark or light
+        assert all("rgba" in colour for _, colour in trace.colorscale)
+        assert "%{z" not in trace.hovertemplate
+    css = (Path(__file__).parents[4] / "assets/dataset.css").read_text(encoding="utf-8")
+    assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
+    assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
+    inside = [found.found.rows.index(name) for name in found.found.columns if _own(found, name)]
+    assert [shape.y0 + 0.5 for shape in confusions_figure(found).layout.shapes] == inside
+    assert 0 < len(inside) < 3  # of dog, feline and other: no frame marks what is not there
+    assert not confusions_figure(of(scan, "dog")).layout.shapes
+    width, height = size(found)
+    assert width > 200
+    assert height > 100
+
+
+def test_the_map_is_coloured_by_the_same_groups(scan: Scan) -> None:
+    points = np.zeros((len(scan.image_ids), 2))
+    figure = map_figure(scan, points, "group")
+    sizes = {trace.name: len(trace.x) for trace in figure.data}
+    assert sizes == {"dog": 10, "feline": 2, "other mammal": 2, "no group": 2, "others": 1}
+
+
+def test_the_gallery_filters_by_the_same_groups() -> None:
+    """Also where only the spelling of a folder says which class it is."""
+    folders = ("beagles", "mongoose", "maze", "beagle", "my things")
+    items = [
+        Item(f"{i:064x}", Path(f"{i}"), f"{i}.jpg", 8, 8, None, None, name, (), "")
+        for i, name in enumerate(folders)
+    ]
+    gallery = Gallery("test", items, (), starter=False)
+    assert gallery.groups == ("mammal", "dog", "other mammal", "other")
+    sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
+    assert sizes == {"mammal": 3, "dog": 2, "other mammal": 1, "other": 1}
+    assert gallery.item_groups[4] == ()
+    mapped = {"my things": 3}  # a class of another model: nothing of ImageNet's
+    own = Gallery("x", items, (), starter=False, class_map=mapped, mapped_to=list("abcd"))
+    assert own.groups == ()
+    here = Gallery("x", items, (), starter=False, class_map={"my things": index("pug")})
+    assert len(here.select(Query(group="dog"))) == 3
+
+
+def _own(matrix: Matrix, name: str) -> int:
+    """Wrong images of a group that are taken for another class of it."""
+    found = matrix.found
+    return int(found.wrong[found.rows.index(name), found.columns.index(name)])

@@ -1,0 +1,162 @@
+"""What Dataset says of classes that do not exclude one another, and of images without labels."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.cli.explanation import Explanation
+from dashboard.maps.wording import describe_prediction
+from dashboard.pages.dataset.accuracy import _contents
+from dashboard.pages.dataset.confusions import _why_none
+from dashboard.scans import summary
+from dashboard.scans.confusions import matrix
+from dashboard.scans.image_tiles import tile
+from dashboard.scans.independent import yes_accuracy
+from data.gallery.predictions import YES as DATA_YES
+from data.scans import Scan, ScanImage
+from explainers.engine.requests import ImageRef
+from explainers.models.output import Output
+from explainers.results import YES, TraceResult
+from tests.unit.data.scans.small import plan
+
+# image: right classes, and the probabilities of cat, dog and bird
+MADE = (
+    ((0,), (0.9, 0.1, 0.2)),  # right
+    ((0, 1), (0.8, 0.5, 0.1)),  # right: both, the second just so
+    ((1,), (0.6, 0.7, 0.1)),  # wrong: a cat too many
+    ((1,), (0.3, 0.4, 0.2)),  # wrong: no class at all
+    ((), (0.9, 0.9, 0.9)),  # not known
+)
+NAMES = ("cat", "dog", "bird")
+
+
+def scan_of(made: tuple[tuple[tuple[int, ...], tuple[float, ...]], ...], *, several: bool) -> Scan:
+    sure = np.array([row for _, row in made], np.float32)
+    best = np.argsort(-sure, axis=1, kind="stable")
+    images = tuple(
+        ScanImage(
+            id=f"{i:064x}",
+            path="",
+            name=f"{i}.jpg",
+            label=right[0] if len(right) == 1 else -1,
+            class_name=NAMES[right[0]] if right else "",
+            groups=(),
+            labels=right if several else (),
+            class_names=tuple(NAMES[k] for k in right) if len(right) > 1 else (),
+        )
+        for i, (right, _) in enumerate(made)
+    )
+    arrays = {
+        "classes": best,
+        "probabilities": np.take_along_axis(sure, best, 1),
+        "loss": np.zeros(len(made), np.float32),
+        "features": np.zeros((len(made), 1), np.float32),
+    }
+    if several:
+        arrays["every_class"] = sure
+    provenance = {**plan().provenance, "labels": list(NAMES), "model": "tiny"}
+    made_up = replace(plan(), images=images, provenance=provenance)
+    return Scan(Path(), made_up, arrays, (), 0.0, 0.0)
+
+
+@pytest.fixture
+def scan() -> Scan:
+    return scan_of(MADE, several=True)
+
+
+def words(found: object) -> str:
+    if isinstance(found, Component):
+        return words(getattr(found, "children", None))
+    if isinstance(found, list | tuple):
+        return " ".join(map(words, found))
+    return "" if found is None else str(found)
+
+
+def test_an_image_is_right_when_all_its_classes_are(scan: Scan) -> None:
+    assert scan.multi_label
+    assert scan.correct.tolist() == [True, True, False, False, False]
+    assert scan.labelled.tolist() == [True, True, True, True, False]
+    assert [scan.said(i) for i in range(4)] == ["cat", "cat, dog", "cat, dog", "no class"]
+    assert scan.select(outcome="wrong").tolist() == [2, 3]
+    assert scan.select(class_name="dog").tolist() == [1, 2, 3]
+    assert [tile(scan, i)["outcome"] for i in range(5)] == ["right", "right", "wrong", "wrong", ""]
+
+
+def test_accuracy_of_yes_and_no_by_hand(scan: Scan) -> None:
+    found = yes_accuracy(scan)
+    assert (found.exact.count, found.exact.n) == (2, 4)
+    assert (found.precision.count, found.precision.n) == (4, 5)  # cat dog | cat dog | cat, dog
+    assert (found.recall.count, found.recall.n) == (4, 5)
+    assert found.calibration.counts.sum() == 4 * 3
+    rows = {row["name"]: row for row in summary.table(scan) if row["kind"] == "class"}
+    assert set(rows) == {"cat", "dog"}
+    dog = rows["dog"]
+    assert (dog["images"], dog["precision"], dog["recall"]) == (3, 1.0, 2 / 3)
+    assert (dog["accuracy"], dog["subset"]) == (3 / 4, "class:dog")
+    np.testing.assert_allclose(cast(float, dog["confidence"]), (0.5 + 0.7 + 0.4) / 3, rtol=1e-6)
+    assert (rows["cat"]["precision"], rows["cat"]["recall"]) == (2 / 3, 1.0)
+
+
+def test_top_1_and_confusions_are_not_shown_for_it(scan: Scan) -> None:
+    figures, graph, title = _contents(scan)
+    assert "Top-1" not in words(figures)
+    assert "All classes right 50.0" in words(figures)
+    assert graph.layout.xaxis.title.text == "probability of a class"
+    assert "4 labelled images" in title
+    assert matrix(scan) is None
+    assert "not meant for classes that do not exclude one another" in _why_none(scan)
+    assert not [row for row in summary.table(scan) if row["kind"] == "confusion"]
+
+
+def test_without_labels_nothing_is_a_zero() -> None:
+    for several in (True, False):
+        scan = scan_of(tuple(((), row) for _, row in MADE), several=several)
+        figures, _, title = _contents(scan)
+        assert words(figures) == "Accuracy no labels"
+        assert title == "no image has a class that the model knows"
+        assert matrix(scan) is None
+    assert _why_none(scan).startswith("no labels")
+
+
+def test_of_few_classes_no_top_5_is_told() -> None:
+    figures, _, _ = _contents(scan_of(MADE[:1] + MADE[2:], several=False))
+    assert "Top-1 100.0" in words(figures)
+    assert "Top-5" not in words(figures)
+
+
+def test_both_packages_mean_the_same_by_yes() -> None:
+    assert DATA_YES == YES
+
+
+def explained(kind: str, *sure: float) -> Explanation:
+    trace = TraceResult(np.log(sure), np.array(sure), 0, (), (), (), ())
+    output = Output(values=len(sure), kind=kind)  # type: ignore[arg-type]
+    card = SimpleNamespace(
+        key="tiny",
+        name="Tiny",
+        labels=NAMES,
+        imagenet=False,
+        output=output,
+        multi_label=kind == "multi-label",
+    )
+    return Explanation(cast(Any, card), ImageRef("0", Path("a.jpg")), trace)
+
+
+def test_the_terminal_and_the_sentence_say_yes_or_no() -> None:
+    found = explained("multi-label", 0.9, 0.5, 0.1)
+    text = found.table()
+    assert "cat, yes\n" in text
+    assert "dog, yes\n" in text
+    assert "bird\n" in text
+    assert describe_prediction(found.trace, found.card).startswith(
+        "Tiny says yes to cat (90.0\u00a0%), dog (50.0\u00a0%); the maps speak of cat"
+    )
+    nothing = explained("multi-label", 0.4, 0.2, 0.1)
+    said = describe_prediction(nothing.trace, nothing.card)
+    assert said.startswith("Tiny says yes to no class; the nearest is cat (40.0\u00a0%)")
+    assert "yes" not in explained("single", 0.9, 0.05, 0.05).table()

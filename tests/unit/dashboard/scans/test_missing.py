@@ -1,0 +1,56 @@
+"""A table has a reason wherever it has no number."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dashboard.pages.layers.filter_findings import describe_filters
+from dashboard.scans.missing import in_one_column, of_classes, of_image
+from data.scans import Scan
+from explainers.layers.results import FilterTable
+from tests.unit.data.scans.small import IMAGES, plan
+
+
+@pytest.fixture
+def scan() -> Scan:
+    """Images 0, 2 and 4 are cats, 1, 3 and 6 dogs; 5 has no class, 1 cannot be read."""
+    classes = np.zeros((IMAGES, 2), int)
+    classes[1] = -1
+    loss = np.where(np.arange(IMAGES) == 5, np.nan, 0.5)
+    return Scan(Path(), plan(), {"classes": classes, "loss": loss}, (), 0, 0)
+
+
+def test_an_image_states_why_it_has_no_distance(scan: Scan) -> None:
+    assert of_image(scan, 0, 0.25) == {}
+    assert of_image(scan, 0, np.nan) == {"distance": "only image of its class"}
+    assert of_image(scan, 5, np.nan) == {"loss": "no class", "distance": "no class"}
+    unread = dict.fromkeys(("probability", "loss", "distance"), "cannot be read")
+    assert of_image(scan, 1, np.nan) == unread
+
+
+def test_a_class_states_why_it_has_no_accuracy() -> None:
+    rows = [
+        {"kind": "class", "name": "cat", "accuracy": None, "precision": None, "images": 3},
+        {"kind": "class", "name": "dog", "accuracy": 0.5, "precision": 0.0, "images": 2},
+        {"kind": "confusion", "name": "cat → dog", "images": 1},
+    ]
+    found = [row["missing"] for row in of_classes(rows)]
+    assert found[:2] == [{"accuracy": "no labels", "precision": "no yes"}, {}]
+    numbers = ("labelled", "accuracy", "low", "high", "confidence", "loss")
+    assert found[2] == dict.fromkeys(numbers, "a confusion has a count only")
+
+
+def test_a_file_holds_the_reasons_in_one_column() -> None:
+    row = {"distance": None, "loss": None, "missing": {"loss": "no class", "distance": "no class"}}
+    assert in_one_column(row)["missing"] == "loss, distance: no class"
+
+
+def test_near_duplicates_of_one_filter_are_not_tested_rather_than_none() -> None:
+    table = FilterTable(np.ones(1, np.float32), np.array([-1]), np.full(1, np.nan, np.float32))
+    assert describe_filters(table).endswith("not tested, as there is one filter.")
+    zeros = FilterTable(np.zeros(3, np.float32), np.full(3, -1), np.full(3, np.nan, np.float32))
+    assert describe_filters(zeros).endswith("not tested, as all filters are zero.")
+    tested = replace(zeros, nearest=np.array([1, 0, 0]), similarity=np.zeros(3, np.float32))
+    assert describe_filters(tested).endswith("none.")

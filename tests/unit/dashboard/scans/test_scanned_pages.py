@@ -1,0 +1,292 @@
+"""What Dataset and Compare say of a scan: by hand, on a small one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.figures.calibration import calibration_figure
+from dashboard.figures.depth import depth_figure
+from dashboard.figures.map import MOST, map_figure
+from dashboard.figures.models import alike_figure
+from dashboard.figures.sides import side_cams_figure
+from dashboard.reports.groups import comparison_report
+from dashboard.reports.models import models_report, models_rows
+from dashboard.routes.comparisons import safe_csv
+from dashboard.scans import summary
+from dashboard.scans.channel_health import count_of_tests, selectivity_in_words
+from dashboard.scans.groups import GroupComparison, TooFewImages, compare_groups
+from dashboard.scans.image_tiles import on_thumbnail, tile
+from dashboard.scans.member_rows import member_rows
+from dashboard.scans.models import NotComparable, compare_models
+from data.analysis.calibration import calibration
+from data.analysis.cka import Alike, compare_layers
+from data.analysis.effect import hedges_g
+from data.analysis.separability import Separability
+from data.db.database import open_database
+from data.gallery.subsets import Subset
+from data.gallery.thumbnails import Thumbnails
+from data.scans import Scan, ScanStore, open_scan
+from explainers.images.preprocess import ImagePreprocess
+from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
+
+
+def finished(store: ScanStore, seed: int = 0, **changed: Any) -> Scan:  # noqa: ANN401
+    planned = store.prepare(plan(**changed))
+    store.lease(planned.id, "me")
+    for number in range(planned.chunks):
+        store.commit(planned, "me", number, chunk(planned, number, seed))
+    store.finish(planned, "me")
+    return open_scan(store.folder(planned.id))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(database: Engine, home: Path) -> ScanStore:
+    return ScanStore(database, home / "data" / "scans")
+
+
+@pytest.fixture
+def scan(store: ScanStore) -> Scan:
+    given = {**plan().provenance, "model": "tiny", "preprocessing": "none", "target": "label"}
+    return finished(store, provenance=given)
+
+
+# Groups
+
+
+def test_two_classes_by_hand(scan: Scan) -> None:
+    found = compare_groups(scan, "class:cat", "class:dog")
+    assert (found.a.tolist(), found.b.tolist(), found.shared) == ([0, 2, 4], [1, 3, 6], 0)
+    g, _, _ = hedges_g(scan.channel_mean[[0, 2, 4]], scan.channel_mean[[1, 3, 6]])
+    np.testing.assert_allclose(found.channels.g, g)
+    assert not found.channels.significant.any()
+    assert "Too few images" in found.caution
+    assert found.count == "significance not tested: under 8 images on a side"
+    assert found.significance(0) == "not tested"
+    mean_a, mean_b, effect = found.statistics
+    np.testing.assert_allclose(mean_a, scan.statistics[[0, 2, 4]].mean(0))
+    assert effect.g.shape == mean_b.shape == (2, 2)
+    assert effect.why.tolist() == [["no interval: under 8 images on a side"] * 2] * 2
+    mean, _, spread, _ = found.cams("last")
+    np.testing.assert_allclose(mean, scan.cam("last")[[0, 2, 4]].mean(0), rtol=1e-6)
+    np.testing.assert_allclose(spread, scan.cam("last")[[0, 2, 4]].std(0), rtol=1e-5)
+
+
+def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
+    found = compare_groups(scan, "class:cat", "all")
+    assert (found.a.tolist(), found.b.tolist()) == ([0, 2, 4], [1, 3, 5, 6])
+    assert (found.shared, found.left_out_of) == (3, "B")
+    assert found.named("cat", "all images") == ["cat", "all images without those of A"]
+    turned = compare_groups(scan, "all", "class:cat")
+    assert (turned.a.tolist(), turned.left_out_of) == ([1, 3, 5, 6], "A")
+    assert turned.named("all images", "cat") == ["all images without those of B", "cat"]
+    both = GroupComparison(scan, found.a, found.b, 1, "both")
+    assert both.named("a", "b") == [
+        "a without images on both sides",
+        "b without images on both sides",
+    ]
+    apart = compare_groups(scan, "class:cat", "class:dog")
+    assert apart.named("cat", "dog") == ["cat", "dog"]
+
+
+def test_a_side_without_images_of_its_own_is_told(scan: Scan) -> None:
+    with pytest.raises(TooFewImages, match="cat"):
+        compare_groups(scan, "class:cat", "class:cat")
+
+
+def test_the_report_holds_everything_and_runs_nothing(scan: Scan, tmp_path: Path) -> None:
+    found = compare_groups(scan, "class:cat", "class:dog")
+    page = comparison_report(found, "class:cat", "class:dog", Thumbnails(tmp_path))
+    for part in (scan.id, "1" * 64, "Hedges", "cat", "Linear separability"):
+        assert part in page
+    assert "<script" not in page
+
+
+def test_a_channel_that_two_layers_carry_on_is_one_finding(
+    scan: Scan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As if the first channel of the last layer were that of the stem."""
+    monkeypatch.setattr(
+        "dashboard.scans.groups.carried_on", lambda *_: np.array([-1, -1, 0, -1, -1])
+    )
+    given = replace(scan)  # no cache knows it
+    found = compare_groups(given, "class:cat", "class:dog")
+    g = found.channels.g.copy()
+    g[[0, 2]] = 5, 7
+    found = replace(found)
+    found.__dict__["channels"] = replace(found.channels, g=g)
+    assert found.findings[[0, 2]].tolist() == [0, 0]
+    assert len(found.strongest) == 4
+    assert found.strongest[0].tolist() == [2, 0]
+    assert found.other_layers(found.strongest[0]) == ["stem"]
+    page = comparison_report(found, "class:cat", "class:dog", Thumbnails(tmp_path))
+    assert "<td>last #0</td><td>stem</td><td>7.00</td>" in page.replace("\n", "")
+    assert "last #0" in page
+    assert "stem #0" not in page
+
+
+def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:
+    body = safe_csv([["=1+1", "+x", "-y", "@z", "plain", -1.5, 3]]).decode()
+    assert body.strip() == "'=1+1,'+x,'-y,'@z,plain,-1.5,3"
+
+
+# Dataset
+
+
+def test_the_table_counts_by_hand(scan: Scan) -> None:
+    rows = {row["subset"]: row for row in summary.table(scan) if row["kind"] != "confusion"}
+    assert set(rows) == {"group:mammal", "group:dog", "class:cat", "class:dog"}
+    cat = rows["class:cat"]
+    assert cat["images"] == 3
+    assert cat["accuracy"] == scan.correct[[0, 2, 4]].mean()
+    wrong = int((~scan.correct[[0, 2, 4]]).sum())
+    assert cat["taken_for"] == (f"dog ({wrong})" if wrong else "")
+
+
+def test_confusions_lead_to_their_images(scan: Scan) -> None:
+    rows = [row for row in summary.table(scan) if row["kind"] == "confusion"]
+    wrong = np.flatnonzero((scan.labels >= 0) & ~scan.correct)
+    assert sum(int(str(row["images"])) for row in rows) == len(wrong)
+    found = [p for row in rows for p in Subset.parse(str(row["subset"])).positions(scan).tolist()]
+    assert sorted(found) == wrong.tolist()
+
+
+def test_members_come_in_the_order_of_triage(scan: Scan) -> None:
+    found = summary.members(scan, "class:dog", "loss")
+    assert found.tolist() == sorted([1, 3, 6], key=lambda i: -scan.loss[i])
+    assert len(summary.members(scan, "all", "sure-but-wrong")) == IMAGES
+    rows = member_rows(scan, found)
+    assert [row["name"] for row in rows] == [f"{i}.jpg" for i in found]
+    assert all(row["class"] == "dog" for row in rows)
+
+
+def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
+    found = summary.health(scan)
+    assert found.tests is None
+    assert found.selective is None
+    assert selectivity_in_words(found, 0) == count_of_tests(found) == ""
+
+
+def test_accuracy_leaves_out_what_has_no_label(scan: Scan) -> None:
+    found = summary.accuracy(scan)
+    assert found.top1.n == IMAGES - 1
+    assert found.top1.count == scan.correct.sum()
+    assert found.top5.count == IMAGES - 1  # there are only two classes
+
+
+# Models
+
+
+def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
+    given = {**scan.provenance, "weights_sha256": "9" * 64}
+    other = finished(store, seed=3, provenance=given)
+    found = compare_models(scan, other)
+    assert found.a.tolist() == found.b.tolist() == list(range(IMAGES))
+    fixed = [i for i in range(IMAGES) if other.correct[i] and not scan.correct[i]]
+    assert found.flips.fixed.tolist() == [i for i in fixed if scan.labels[i] >= 0]
+    assert found.pairs == [("stem", "stem"), ("last", "last")]
+    assert found.alike.value.shape == (2, 2)
+    assert f"n = {IMAGES} images" in found.alike_words
+    assert found.alike.no_interval in found.alike_words
+    same = compare_models(scan, scan)
+    np.testing.assert_allclose(np.diag(same.alike.value), 1)
+    np.testing.assert_allclose(same.moved, 1)
+    assert same.no_moved(0) == ""
+    assert same.moved_words == f"median 1.00 (95\u00a0% interval 1.00 to 1.00) · n = {IMAGES}"
+    assert same.maps_of == "for each image's own class"
+    guessed = {**scan.provenance, "target": "predicted"}
+    mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of
+    assert mixed == "A for each image's own class, B for the predicted class"
+    np.testing.assert_allclose(same.changed.g, 0)
+    assert same.changed.words((0, 0)) == "0.00, the same on every image"
+    assert same.accuracy_words.endswith("nothing changed, so there is nothing to test")
+
+
+def test_two_models_to_take_away(store: ScanStore, scan: Scan, tmp_path: Path) -> None:
+    other = finished(store, seed=3, provenance={**scan.provenance, "name": "<b>Other</b>"})
+    found = compare_models(scan, other)
+    head, *rows = models_rows(found)
+    assert [row[0] for row in rows] == list(scan.names)
+    assert rows[5][head.index("right_a")] == ""  # it has no class
+    page = models_report(found, Thumbnails(tmp_path))
+    assert "&lt;b&gt;Other" in page
+    assert "<b>" not in page
+    assert scan.id in page
+
+
+def test_layers_of_other_names_are_matched_by_depth(store: ScanStore, scan: Scan) -> None:
+    names = ("one", "three")
+    layers = [{**layer, "name": name} for layer, name in zip(LAYERS, names, strict=True)]
+    given = {**scan.provenance, "layers": layers}
+    assert compare_models(scan, finished(store, provenance=given)).pairs == [
+        ("stem", "one"),
+        ("last", "three"),
+    ]
+
+
+def test_other_images_cannot_be_compared(store: ScanStore, scan: Scan) -> None:
+    from dataclasses import replace
+
+    images = tuple(replace(each, id=f"{i + 50:064x}") for i, each in enumerate(scan.plan.images))
+    with pytest.raises(NotComparable, match="no images in common"):
+        compare_models(scan, finished(store, images=images))
+
+
+# Tiles and figures
+
+
+def test_a_tile_says_what_the_image_is_taken_for(scan: Scan) -> None:
+    found = tile(scan, 0)
+    assert found["caption"] == ("cat" if scan.correct[0] else "cat → dog")
+    assert found["outcome"] == ("right" if scan.correct[0] else "wrong")
+    assert tile(scan, 5)["outcome"] == ""  # it has no class
+    assert str(found["href"]).startswith("/?model=tiny&image=")
+
+
+def test_a_place_on_the_crop_lies_there_on_the_thumbnail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """400 x 200, resized to 200 and cropped to the middle 100: a quarter in from each edge."""
+    from types import SimpleNamespace
+
+    card = SimpleNamespace(preprocess=ImagePreprocess(200, (100, 100)))
+    wide = SimpleNamespace(width=400, height=200)
+    monkeypatch.setattr("dashboard.scans.image_tiles.find_image", lambda *_: wide)
+    assert on_thumbnail(None, card, "id", (0.0, 0.0)) == (0.25, 0.25)  # type: ignore[arg-type]
+    assert on_thumbnail(None, card, "id", (0.5, 1.0)) == (0.5, 0.75)  # type: ignore[arg-type]
+
+
+def test_a_map_of_many_images_draws_a_sample(scan: Scan) -> None:
+    points = np.random.default_rng(0).normal(size=(IMAGES, 2))
+    shown = sum(len(trace.x) for trace in map_figure(scan, points, "outcome").data)
+    assert shown == IMAGES
+    assert MOST == 5000
+
+
+def test_figures_show_what_they_are_given() -> None:
+    numbers = np.random.default_rng(0).random((2, 3))
+    maps = side_cams_figure(numbers, numbers + 1, numbers, numbers)
+    np.testing.assert_allclose(maps.data[1].z, 1, rtol=1e-6)  # B minus A
+    assert maps.data[0].zmax == maps.data[2].zmax  # one scale for both means
+    alike = Alike(*(numbers[:1, :2] + shift for shift in (0, -0.1, 0.1)), n=30)
+    cells = alike_figure(["a"], ["x", "y"], alike).data[0]
+    assert (cells.zmin, cells.zmax) == (0, 1)
+    assert cells.text[0][0] == "CKA 0.64, 95\u00a0% interval 0.54 to 0.74"
+    few = alike_figure(["a"], ["x"], compare_layers([numbers], [numbers])).data[0]
+    assert "too few images" in few.text[0][0]
+    assert not depth_figure(["a"], None).data
+    share = Separability(np.array([0.9]), np.array([0.7]), np.array([0.95]), 5, 9, 9)
+    curve = depth_figure(["a"], share).data[0]
+    assert (curve.error_y.array[0], curve.error_y.arrayminus[0]) == pytest.approx((0.05, 0.2))
+    assert curve.text[0] == "90.0\u00a0%, 95\u00a0% interval 70 to 95\u00a0%"
+    bars = calibration_figure(calibration(np.array([0.2, 0.9]), np.array([0, 1]), bins=2)).data[0]
+    assert bars.y.tolist() == [0, 1]

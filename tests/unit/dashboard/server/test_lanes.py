@@ -1,0 +1,76 @@
+"""Lanes: bounded work, one person's share of it, and routes that never wait for any."""
+
+from contextlib import suppress
+
+import flask
+import pytest
+
+from dashboard.access import Person, Right, lanes, needs, people
+from dashboard.access.lanes import Lane, Lanes, ServerBusy, aside, stand_behind_gate
+from dashboard.server import serving
+from data.accounts import Role
+
+
+def test_a_full_lane_refuses_at_once_and_one_person_cannot_fill_it() -> None:
+    lane = Lane(working=9, inside=3, each=2)
+    first, _second = lane.enter("ada"), lane.enter("ada")
+    with pytest.raises(ServerBusy, match=r"^Too many requests of yours"):
+        lane.enter("ada")
+    lane.enter("bob")
+    with pytest.raises(ServerBusy, match=r"^The server is busy"):
+        lane.enter("eve")
+    first.leave()
+    lane.enter("ada")
+
+
+def test_who_is_not_counted_has_the_whole_lane() -> None:
+    lane = Lane(working=9, inside=3, each=1)
+    for _ in range(3):
+        lane.enter(None)
+    with pytest.raises(ServerBusy, match=r"^The server is busy"):
+        lane.enter(None)
+
+
+def test_who_waits_for_others_lets_somebody_else_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "PATIENCE_S", 0)
+    lane = Lane(working=1, inside=9, each=9)
+    ticket = lane.enter("ada")
+    assert not lane.begin()  # the turn is taken
+    with ticket.aside():
+        assert lane.begin()
+    lane.pause()
+    ticket.leave()  # it went on without a turn, and gives none back
+    assert lane.begin()
+    assert not lane.begin()
+
+
+def test_the_lanes_together_leave_threads_free() -> None:
+    found = Lanes(flask.Flask("test"))
+    every = [found.work, found.pictures, found.log_in, found.reports]
+    assert every == [each for each in vars(found).values() if isinstance(each, Lane)]
+    inside = [lane._inside for lane in every]
+    assert sum(inside) <= serving.THREADS - 8
+
+
+def test_every_request_leaves_its_lane_also_where_it_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "INSIDE", 1)
+    server = flask.Flask("test")
+    people(server, lambda: Person("Ada", Role.VIEWER))
+    stand_behind_gate(server)
+
+    @server.get("/gallery/items", endpoint="stratoscope.items")
+    @needs(Right.LOOK)
+    def items() -> str:
+        with aside():
+            second = server.test_client().get("/gallery/items?second=1")
+        if "second" not in flask.request.args:
+            return f"{second.status_code} {second.headers['Retry-After']} {second.text}"
+        raise RuntimeError("fails")
+
+    client = server.test_client()
+    for _ in range(3):
+        assert client.get("/gallery/items").text == f"503 1 {lanes.BUSY}"
+        with suppress(RuntimeError):
+            client.get("/gallery/items?second=1")

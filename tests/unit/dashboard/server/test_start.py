@@ -1,0 +1,19 @@
+"""What a server loads before anybody has asked it anything."""
+
+import subprocess
+import sys
+
+# Each holds 20 to 60 MB as long as the server runs, and serves questions that few ask.
+LATER = ("captum", "matplotlib", "pandas", "scipy", "skimage", "sklearn")
+PROGRAM = f"""
+import sys
+import dashboard.__main__, dashboard.server.serving
+print(*[name for name in {LATER} if name in sys.modules])
+"""
+
+
+def test_a_server_starts_without_what_few_of_its_pages_need() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.split() == []

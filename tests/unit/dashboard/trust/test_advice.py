@@ -1,0 +1,216 @@
+"""The advice on Methods: tested on demand, shared with the map's own tests, in words and charts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from dash import Dash
+
+from dashboard.core.services import Services
+from dashboard.figures.advice import advice_figure
+from dashboard.figures.sanity import sanity_figure
+from dashboard.pages.methods import advice as panel
+from dashboard.pages.methods import ids as names
+from dashboard.pages.methods.advice_table import advice_table
+from dashboard.trust.advice import advice_questions, check_layers, known_advice
+from dashboard.trust.evidence_jobs import Witness
+from dashboard.trust.questions import Sure, passes_of, questions
+from dashboard.ui.panel import Filling, filling_of
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.errors import UnfitModel
+from explainers.methods import Passes, find_method
+from explainers.quality.advice import Advice, LayerQuality
+from explainers.quality.protocol import ROUGH_PASSES
+from explainers.quality.results import Sanity
+from explainers.results import Layer
+from tests.unit.dashboard.core.test_evidence_jobs import ended
+from tests.unit.dashboard.ui.badge_parts import noise_services
+from tests.unit.dashboard.ui.test_badge import words
+from tests.unit.explainers.engine_parts import KEY, counting_model
+
+SESSION = "me"
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with noise_services(counting_model(), tmp_path, images=12) as services:
+        yield services
+
+
+@pytest.fixture
+def images(services: Services) -> tuple[ImageRef, ...]:
+    return tuple(ImageRef(item.id, item.path) for item in services.gallery.items)
+
+
+def sure(images: tuple[ImageRef, ...]) -> Sure:
+    return Sure(images, tuple(number % 4 for number in range(len(images))))
+
+
+def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
+    services: Services, images: tuple[ImageRef, ...]
+) -> None:
+    card, method = services.engine.card(KEY), find_method("grad_cam")
+    asked = advice_questions(card, method, sure(images))
+    of_map = questions(card, MapRequest(KEY, images[3], "last", 1, method.key), sure(images))
+    assert (asked.localisation, asked.sanity) == (of_map.localisation, of_map.sanity)
+    assert asked.faithfulness is not None
+    assert asked.faithfulness.layers == tuple(layer.name for layer in card.layers)
+    layers = len(card.layers)
+    assert passes_of(card, asked.faithfulness) == Passes(2 + 2 * layers * ROUGH_PASSES, 2)
+    nothing = advice_questions(card, method, None)
+    assert (nothing.all, nothing.lacking) == ((), "")
+    assert advice_questions(card, method, Sure(images[:2], (0, 1))).lacking
+
+
+def test_a_method_per_pixel_has_no_layers_to_choose_from(
+    services: Services, images: tuple[ImageRef, ...]
+) -> None:
+    card, method = services.engine.card(KEY), find_method("saliency")
+    asked = advice_questions(card, method, sure(images))
+    assert asked.faithfulness is None
+    assert [each.layers for each in asked.all] == [("",), ("",)]
+    with pytest.raises(UnfitModel, match="no layer to choose"):
+        check_layers(card, method)
+
+
+def test_what_a_map_s_own_test_found_stands_in_the_advice(
+    services: Services, images: tuple[ImageRef, ...]
+) -> None:
+    card, method = services.engine.card(KEY), find_method("score_cam")
+    asked = advice_questions(card, method, sure(images))
+    assert asked.of_map is not None
+    assert asked.of_map.layers == ("last",)
+    assert known_advice(services.engine, card, method, asked).localisation is None
+    services.engine.submit(asked.of_map).result()
+    tested = known_advice(services.engine, card, method, asked)
+    assert tested.localisation is not None
+    assert (tested.localisation.layers, tested.advice) == (("last",), None)
+
+
+class Panel:
+    """The panel as its callback fills it, pressed as a browser would."""
+
+    def __init__(self, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.caused: set[object] = set()
+        monkeypatch.setattr(panel, "causes", lambda: self.caused)
+        monkeypatch.setattr(panel, "session_id", lambda: SESSION)
+        monkeypatch.setattr(panel, "person_key", lambda: ("local",))
+        app = Dash("advice")
+        panel.register(app, services)
+        filling = filling_of(app, panel.PANEL)
+        assert filling is not None
+        self.filling: Filling = filling
+        self.services = services
+
+    def shows(self, approach: str, *caused: str) -> dict[str, Any]:
+        self.caused = set(caused)
+        view = SimpleNamespace(approach=approach, model=KEY)
+        known = SimpleNamespace(key=approach, name=approach, method=None)
+        if approach != "filters":
+            known = SimpleNamespace(key=approach, name=approach, method=find_method(approach))
+        scene = SimpleNamespace(
+            view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
+        )
+        notice, *contents = self.filling.fill_from(scene)
+        assert notice == ""
+        places = [f"{each.component_id}.{each.component_property}" for each in self.filling.places]
+        return dict(zip(places, contents, strict=True))
+
+
+def know(services: Services, found: Sure) -> None:
+    """The gallery is looked through, and of these images the model is sure."""
+    witness = SimpleNamespace(
+        engine=services.engine, known=lambda card: found, find=lambda card, progress, owner: found
+    )
+    services.jobs.evidence.witness = cast(Witness, witness)
+
+
+def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
+    services: Services, images: tuple[ImageRef, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(services, sure(images))
+    shown = Panel(services, monkeypatch)
+    before = shown.shows("grad_cam")
+    assert before[f"{names.ADVICE_LAYERS}.hidden"]
+    assert before[f"{names.ADVICE_TICK}.disabled"]
+    assert not before[f"{names.ADVICE_START}.hidden"]
+    assert before[f"{names.ADVICE_STATE}.children"].startswith("Takes about")
+    started = shown.shows("grad_cam", names.ADVICE_START)
+    assert not started[f"{names.ADVICE_TICK}.disabled"]
+    about = "advice", KEY, "grad_cam"
+    assert services.jobs.evidence.of("you", about) is None
+    assert ended(services.jobs.evidence.of(SESSION, about)).state.state == "done"
+    after = shown.shows("grad_cam", names.ADVICE_TICK)
+    assert after[f"{names.ADVICE_TICK}.disabled"]
+    assert after[f"{names.ADVICE_START}.hidden"]
+    assert not after[f"{names.ADVICE_LAYERS}.hidden"]
+    assert not after[f"{names.ADVICE_SANITY}.hidden"]
+    assert after[f"{names.ADVICE_WORDS}.children"].startswith(("Read ", "No layer "))
+    assert "depend on the weights" in words(after[f"{names.ADVICE_FINDINGS}.children"])
+
+
+def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(
+    services: Services, images: tuple[ImageRef, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(services, Sure(images[:2], (0, 1)))
+    shown = Panel(services, monkeypatch)
+    shown.shows("grad_cam", names.ADVICE_START)
+    ended(services.jobs.evidence.of(SESSION, ("advice", KEY, "grad_cam")))
+    after = shown.shows("grad_cam")
+    assert after[f"{names.ADVICE_STATE}.children"].startswith("This gallery has no four images")
+    assert after[f"{names.ADVICE_START}.hidden"]
+    assert after[f"{names.ADVICE_LAYERS}.hidden"]
+    assert not after[f"{names.ADVICE_SANITY}.hidden"]
+    assert after[f"{names.ADVICE_SANITY_TEXT}.children"].endswith("At last.")
+
+
+def test_the_panel_says_why_there_is_nothing_to_test(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Panel(services, monkeypatch).shows("filters")
+    assert shown[f"{names.ADVICE_STATE}.children"] == panel.SHOWS_ONLY
+    assert shown[f"{names.ADVICE_START}.hidden"]
+
+
+def some_advice() -> Advice:
+    layers = [Layer(name, name, (4, 7, 7)) for name in ("stem", "head")]
+    rows = tuple(
+        LayerQuality(layer, *values, Passes(1, 1), (7, 7))
+        for layer, values in zip(
+            layers, ((0.25, 0.2, 0.3, -0.1), (0.8, 0.7, 0.9, 0.2)), strict=True
+        )
+    )
+    return Advice(rows, rows[1], "Read head.", localised_on=4, faithful_on=2)
+
+
+def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> None:
+    figure = advice_figure(some_advice(), [0.1, 0.2])
+    points, bars, costs = figure.data
+    assert list(points.customdata) == list(bars.customdata) == ["stem", "head"]
+    assert np.allclose(points.error_y.array, [0.05, 0.1])
+    assert np.allclose(points.error_y.arrayminus, [0.05, 0.1])
+    assert np.allclose(bars.y, [-0.1, 0.2])
+    assert np.allclose(costs.y, [0.1, 0.2])
+    assert len(set(points.marker.color)) == 2
+    titles = [each.text for each in figure.layout.annotations]
+    assert titles[:2] == [
+        "Localisation (dotted: chance; n = 4)",
+        "Faithfulness over chance (mean of 2)",
+    ]
+    table = words(advice_table(some_advice(), [0.1, 0.2]))
+    assert "head  recommended 7 × 7 0.80 0.70 to 0.90 +0.20 about 200\u00a0ms" in table
+
+
+def test_the_sanity_curve_starts_at_the_trained_network_computed_again() -> None:
+    absolute = np.array([[0.9, 0.5], [0.8, 0.1]])
+    known = Sanity(
+        *(("stem", "head"), ("output", "stem"), absolute, -absolute),
+        *(np.array([1, 0.97]), ("edges",), np.zeros((1, 2)), 4, 0, 1),
+    )
+    figure = sanity_figure(known, "head")
+    assert list(figure.data[0].x) == ["none", "output", "stem"]
+    assert np.allclose(figure.data[0].y, [0.97, 0.5, 0.1])
+    assert np.allclose(figure.data[1].y, [np.nan, -0.5, -0.1], equal_nan=True)

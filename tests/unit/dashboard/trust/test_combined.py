@@ -1,0 +1,122 @@
+"""Maps that are made of others: no more is known of them than of the worst of their parts."""
+
+import pytest
+
+from dashboard.trust.combined import (
+    findings_of_many,
+    findings_of_several,
+    summary_of_many,
+    summary_of_several,
+)
+from dashboard.trust.finding import Finding, Verdict
+from dashboard.trust.findings import findings, in_short
+from dashboard.trust.questions import Evidence
+from dashboard.ui import badge
+from explainers.methods import DEFAULT_METHOD
+from tests.unit.dashboard.tiny_services import LARGE
+from tests.unit.dashboard.trust.test_faithfulness import faith
+from tests.unit.dashboard.trust.test_findings import MAP, local, sane
+
+TESTS = ("Faithfulness", "Localisation", "Sanity", "Stability")
+UNKNOWN = "not tested"
+
+
+def part(*verdicts: Verdict) -> list[Finding]:
+    """What is known of one map; of its own grid there is always something to say."""
+    known = zip(TESTS, verdicts, strict=True)
+    return [*(Finding(*each, "why") for each in known), Finding("Content", "good", "coarse")]
+
+
+GOOD = part("good", "good", "good", "good")
+NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict", "says"),
+    [
+        (GOOD, GOOD, "good", "Stands up to what was tested."),
+        (
+            GOOD,
+            part("good", "weak", "good", "good"),
+            "weak",
+            "Read with care: localisation of B is weak.",
+        ),
+        (
+            part("good", "weak", UNKNOWN, "good"),
+            part("good", "weak", UNKNOWN, "good"),
+            "weak",
+            "Read with care: localisation of A and B is weak; not tested: sanity of A and B.",
+        ),
+        (
+            part("good", "weak", "good", "good"),
+            part("good", "good", "failed", "good"),
+            "failed",
+            "Not to be relied on: sanity of B failed.",
+        ),
+        (
+            part("weak", "good", "good", "good"),
+            NOTHING,
+            "weak",
+            "Read with care: faithfulness of A is weak; not tested: B.",
+        ),
+        (NOTHING, GOOD, UNKNOWN, "Not tested: A; B stands up to what was tested."),
+        (NOTHING, NOTHING, UNKNOWN, "The maps that this is made of are not tested."),
+        (
+            NOTHING,
+            part(UNKNOWN, "good", "good", UNKNOWN),
+            UNKNOWN,
+            "The maps that this is made of are not fully tested.",
+        ),
+    ],
+)
+def test_a_difference_is_as_good_as_the_worse_of_its_sides(
+    a: list[Finding], b: list[Finding], verdict: Verdict, says: str
+) -> None:
+    said = summary_of_several({"A": a, "B": b})
+    assert (said.verdict, said.says) == (verdict, says)
+
+
+def test_the_parts_are_listed_with_what_their_badges_say() -> None:
+    a, b = findings_of_several({"A": GOOD, "B": NOTHING})
+    assert (a.name, a.verdict, a.says) == ("A", "good", "Stands up to what was tested.")
+    assert (b.name, b.verdict, b.says) == ("B", UNKNOWN, "This map is not tested.")
+    text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
+    assert text == "– Not tested: B; A stands up to what was tested."
+    assert (style, href) == ("trust-badge not-tested", None)
+    assert isinstance(found, list)
+    assert len(found) == 2
+
+
+def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
+    nothing = Evidence(DEFAULT_METHOD, "stem", "")
+    said = summary_of_many(nothing)
+    assert (said.verdict, said.says) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
+    weak = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.5), sane(0.2))
+    assert summary_of_many(weak).says == (
+        "Read with care: localisation is weak; not tested: faithfulness."
+    )
+    good = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
+    of_good = summary_of_many(good)
+    assert (of_good.verdict, of_good.says) == (
+        *(UNKNOWN, "Not tested: faithfulness; good: localisation, sanity."),
+    )
+    names = [(each.name, each.verdict) for each in findings_of_many(weak)]
+    assert names == [("Localisation", "weak"), ("Sanity", "good"), ("Faithfulness", UNKNOWN)]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        Evidence(DEFAULT_METHOD, "stem", ""),
+        Evidence(DEFAULT_METHOD, "stem", "", faith(gain=0.0), local(0.7), sane(0.9)),
+        Evidence(DEFAULT_METHOD, "other", "", None, local(0.7), sane(0.9)),
+        Evidence(DEFAULT_METHOD, "stem", "It needs nn.ReLU."),
+    ],
+)
+def test_in_short_the_verdicts_are_the_same(evidence: Evidence) -> None:
+    for heatmap in (None, MAP):
+        whole = findings(evidence, heatmap, LARGE)
+        short = in_short(evidence, heatmap)
+        assert [(each.name, each.verdict) for each in short] == [
+            (each.name, each.verdict) for each in whole
+        ]

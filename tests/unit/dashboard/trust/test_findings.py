@@ -1,0 +1,102 @@
+"""How far to trust a map, in words: verdicts at their thresholds, numbers, seed and limits."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.trust.findings import findings, localisation_verdict, stability_verdict, summary
+from dashboard.trust.questions import Evidence
+from explainers.methods import DEFAULT_METHOD
+from explainers.quality.results import Localisation, Sanity
+from explainers.results import Heatmap
+from tests.unit.dashboard.tiny_services import LARGE
+from tests.unit.dashboard.trust.test_faithfulness import faith
+
+MAP = Heatmap(np.eye(7, dtype=np.float32), signed=True, units="logit")
+
+
+def local(share: float, images: int = 32) -> Localisation:
+    shares = np.array([[share - 0.01], [share + 0.01]] * (images // 2), np.float32)
+    return Localisation(("stem",), shares, np.arange(images), "whole", seed=7, protocol=1)
+
+
+def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
+    curve = np.array([[0.9], [kept], [0.1]], np.float32)
+    likeness_of = np.array([[0.1], [likeness]], np.float32)
+    return Sanity(
+        layers=("stem",),
+        steps=("output", "middle", "stem"),
+        absolute=curve,
+        signed=curve,
+        repeat=np.array([repeat], np.float32),
+        trivial_maps=("a spot in the centre", "the input's edges"),
+        trivial=likeness_of,
+        images=4,
+        seed=7,
+        protocol=1,
+    )
+
+
+def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
+    said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
+    assert said == ["good", "weak", "failed"]
+    assert localisation_verdict(local(0.7, images=4), "stem") == "failed"  # it may be chance
+
+
+def test_stability_is_judged_at_its_thresholds() -> None:
+    changed = [replace(faith(), sensitivity=change) for change in (0.15, 0.16, 0.51)]
+    assert [stability_verdict(each) for each in changed] == ["good", "weak", "failed"]
+
+
+def test_what_was_not_tested_is_said_to_be_so() -> None:
+    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), MAP, LARGE)
+    assert [each.verdict for each in found] == ["not tested"] * 4 + ["good"]
+    badge = summary(found)
+    assert (badge.verdict, badge.says) == ("not tested", "This map is not tested.")
+    lacking = Evidence(DEFAULT_METHOD, "stem", "", lacking="there is one image")
+    assert "Cannot be tested: there is one image." in findings(lacking, MAP, LARGE)[1].says
+
+
+def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", faith(), local(0.7), sane(0.2))
+    found = {each.name: each for each in findings(known, MAP, LARGE)}
+    faithful = found["Faithfulness"]
+    assert "deletion 0.500 (less is better; permuted 0.600)" in faithful.says
+    assert "outside of what the network was trained on" in faithful.limits
+    assert "0.70 of the positive relevance" in found["Localisation"].says
+    assert "by chance 0.25" in found["Localisation"].says
+    assert "down to middle" in found["Sanity"].says
+    assert "13\u00a0% of its norm" in found["Stability"].says
+    assert "stable by construction" in found["Stability"].limits
+    for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
+        assert "Seed 7." in found[name].limits
+    assert summary(list(found.values())).says == "Stands up to what was tested."
+
+
+def test_the_badge_tells_the_worst_and_what_is_open() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.3), None)
+    badge = summary(findings(known, MAP, LARGE))
+    assert badge.verdict == "failed"
+    assert badge.says == (
+        "Not to be relied on: localisation failed; not tested: faithfulness, sanity, stability."
+    )
+
+
+def test_no_badge_is_good_without_faithfulness() -> None:
+    known = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
+    badge = summary(findings(known, MAP, LARGE))
+    assert badge.verdict == "not tested"
+    assert badge.says == "Not tested: faithfulness, stability; good: localisation, sanity."
+
+
+def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None:
+    negative = Heatmap(-np.ones((7, 7), np.float32), signed=True, units="logit")
+    last = findings(Evidence(DEFAULT_METHOD, "stem", ""), negative, LARGE)[-1]
+    assert (last.verdict, last.says.split(":")[0]) == ("failed", "ReLU leaves nothing of this map")
+    zero = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
+    found = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero, LARGE)
+    assert found[-1].says.startswith("The map is zero everywhere")
+    assert summary(found).says == "Nothing to read: no cell of the map speaks for the class."
+    (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP, LARGE)
+    assert summary([unfit]).says == "No map: the method does not fit here."
+    assert (unfit.verdict, unfit.says) == ("failed", "It needs nn.ReLU.")

@@ -1,0 +1,173 @@
+"""Sanity, from a method's maps to the verdict: noise, edges and Grad-CAM on a small network."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from dashboard.trust.sanity import of_sanity, sanity_verdict
+from explainers.engine.work_queue import Steps, finish
+from explainers.methods import Method, Question, find_method
+from explainers.methods.parameters import SEED
+from explainers.models import Model
+from explainers.quality.results import Sanity
+from explainers.quality.rivals import centre_blob, sobel_edges
+from explainers.quality.sanity import sanity
+from explainers.results import Heatmap
+from tests.unit.dashboard.trust.test_findings import sane
+from tests.unit.explainers.nets import model_of
+from tests.unit.explainers.quality.subjects import pixel_method, subject
+
+SIZE = 24
+
+
+class Steep(nn.Module):
+    """Two convolutions that change sign with their weights, pooling, and a linear layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.stem = nn.Conv2d(3, 8, 3, padding=1, bias=False)
+        self.relu = nn.ReLU()
+        self.last = nn.Conv2d(8, 16, 3, padding=1, bias=False)
+        self.fc = nn.Linear(16, 5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(self.last(self.relu(self.stem(x))).mean((2, 3)))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return model_of(Steep(), ("relu", "last"))
+
+
+@pytest.fixture(scope="module")
+def images() -> list[Tensor]:
+    generator = torch.Generator().manual_seed(3)
+    return [torch.rand(1, 3, SIZE, SIZE, generator=generator) for _ in range(4)]
+
+
+def examined(model: Model, method: Method, images: list[Tensor], layer: str = "") -> Sanity:
+    return finish(sanity(subject(model, method), images, (layer,), [0, 1, 2, 3]))
+
+
+def noise(_module: nn.Module, x: Tensor, _target: int) -> Tensor:
+    return torch.randn(x.shape[2:])
+
+
+def same_noise(_module: nn.Module, x: Tensor, _target: int) -> Tensor:
+    return torch.randn(x.shape[2:], generator=torch.Generator().manual_seed(5))
+
+
+def noise_of_weights(module: nn.Module, x: Tensor, _target: int) -> Tensor:
+    seed = int(module.get_parameter("fc.weight").sum() * 2**20) % 2**31
+    return torch.randn(x.shape[2:], generator=torch.Generator().manual_seed(seed))
+
+
+def edges(_module: nn.Module, x: Tensor, _target: int) -> Tensor:
+    return torch.tensor(sobel_edges(x[0].detach().numpy()))
+
+
+def edges_of_trained(module: nn.Module, x: Tensor, target: int) -> Tensor:
+    """Edges where the weights are the trained ones, and the plain gradient elsewhere."""
+    trained = torch.equal(module.get_parameter("fc.weight"), Steep().fc.weight)
+    if trained:
+        return -edges(module, x, target)
+    (gradient,) = torch.autograd.grad(module(x)[0, target], x)
+    return gradient[0].sum(0)
+
+
+def seeded() -> Method:
+    """Noise that follows the method's parameter "seed", and nothing else."""
+
+    def steps(_model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
+        yield from ()
+        generator = torch.Generator().manual_seed(question.whole("seed"))
+        values = torch.randn(inputs.shape[2:], generator=generator)
+        return Heatmap(values.numpy(), signed=True, units="logit")
+
+    return replace(pixel_method(noise), steps=steps, parameters=(SEED,), seeded=True)
+
+
+@pytest.mark.parametrize("explain", [noise, same_noise, edges])
+def test_noise_and_edges_fail(
+    model: Model, images: list[Tensor], explain: Callable[[nn.Module, Tensor, int], Tensor]
+) -> None:
+    assert sanity_verdict(examined(model, pixel_method(explain), images), "") == "failed"
+
+
+def test_noise_that_another_seed_draws_anew_fails(model: Model, images: list[Tensor]) -> None:
+    found = examined(model, seeded(), images)
+    assert sanity_verdict(found, "") == "failed"
+    assert abs(found.repeats("")) < 0.1
+
+
+def test_edges_that_random_weights_do_not_give_are_not_good(
+    model: Model, images: list[Tensor]
+) -> None:
+    found = examined(model, pixel_method(edges_of_trained), images)
+    assert found.kept("") < 0.5
+    assert found.closest("") == ("the input's edges", pytest.approx(1))
+    assert sanity_verdict(found, "") == "weak"
+    assert of_sanity(found, "").says.startswith("The map is nearly the input's edges.")
+
+
+def test_grad_cam_is_good(model: Model, images: list[Tensor]) -> None:
+    found = examined(model, find_method("grad_cam"), images, "last")
+    assert found.repeats("last") == 1
+    assert sanity_verdict(found, "last") == "good"
+    assert "with the trained weights, it is 1.00" in of_sanity(found, "last").says
+
+
+def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
+    model: Model, images: list[Tensor]
+) -> None:
+    def flat(module: nn.Module, x: Tensor, target: int) -> Tensor:
+        trained = torch.equal(module.get_parameter("fc.weight"), Steep().fc.weight)
+        return torch.ones(x.shape[2:]) if trained else noise(module, x, target)
+
+    found = examined(model, pixel_method(flat), images)
+    assert np.isnan(found.repeats(""))
+    assert of_sanity(found, "").verdict == "not tested"
+
+
+def test_a_layer_is_compared_with_the_spot_at_its_own_size(
+    model: Model, images: list[Tensor]
+) -> None:
+    spot = torch.tensor(centre_blob((6, 6)))
+    found = examined(model, pixel_method(lambda _module, _x, _target: spot), images)
+    name, likeness = found.closest("")
+    assert (name, likeness > 0.95) == ("a spot in the centre", True)
+
+
+@pytest.mark.parametrize(
+    ("kept", "repeat", "likeness", "verdict"),
+    [
+        (0.49, 1, 0.89, "good"),
+        (0.50, 1, 0.3, "weak"),
+        (0.80, 1, 0.3, "failed"),
+        (0.10, 0.79, 0.3, "weak"),
+        (0.10, 0.31, 0.3, "weak"),
+        (0.10, 0.29, 0.3, "failed"),
+        (0.45, 0.8, 0.3, "weak"),  # of 0.8 that repeats, 0.56 remains
+        (0.45, 0.55, 0.3, "failed"),
+        (0.10, 1, 0.91, "weak"),
+        (0.70, 0.60, 0.3, "failed"),  # random weights change it less than its own chance
+        (0.10, np.nan, 0.3, "not tested"),
+    ],
+)
+def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
+    kept: float, repeat: float, likeness: float, verdict: str
+) -> None:
+    known = sane(kept, repeat, likeness)
+    assert sanity_verdict(known, "stem") == verdict
+    said = of_sanity(known, "stem").says
+    assert said.startswith("With weights drawn") is (verdict == "good")
+
+
+def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
+    said = of_sanity(sane(0.70, 0.60), "stem").says
+    assert said.startswith("Random weights change the map no more than computing it again does.")

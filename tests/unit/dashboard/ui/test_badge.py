@@ -1,0 +1,135 @@
+"""The badge that stands by every map: what is known in words, and the way to where it is tested."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+import torch
+from dash.development.base_component import Component
+
+from dashboard.core.services import Services
+from dashboard.pages.compare.cams import trust
+from dashboard.pages.compare.groups import GroupScene
+from dashboard.pages.layers.look import REDUCTION_NAMES, TESTED_AS
+from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.ui import badge
+from dashboard.ui.page_urls import trust_url
+from explainers.layers.activation_maps import activation_map
+from explainers.models import Model
+from tests.unit.dashboard.ui.badge_parts import asked, noise_services
+from tests.unit.explainers.engine_parts import KEY, counting_model
+
+PLACE = "some-stage"
+
+
+@pytest.fixture
+def model() -> Model:
+    return counting_model()
+
+
+@pytest.fixture
+def services(model: Model, tmp_path: Path) -> Iterator[Services]:
+    with noise_services(model, tmp_path) as services:
+        yield services
+
+
+def words(part: Component | str | list[Any] | None) -> str:
+    """All that can be read in a component."""
+    if isinstance(part, list):
+        return " ".join(map(words, part))
+    if isinstance(part, Component):
+        return words(getattr(part, "children", None))
+    return part or ""
+
+
+def test_a_map_without_evidence_is_called_untested_and_nothing_is_computed(
+    services: Services, model: Model
+) -> None:
+    services.engine.card(KEY)
+    seen = list(cast(Any, model.module).batches)
+    request = asked(services)
+    said = badge.contents(services, request.image.sha256, "last", request, None)
+    assert len(said) == len(badge.outputs(PLACE))
+    assert said[0] == "– This map is not tested."
+    assert said[1] == "trust-badge not-tested"
+    assert words(cast(list[Any], said[3])).count("– not tested") == 4
+    assert cast(Any, model.module).batches == seen
+
+
+def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
+    request = asked(services)
+    heatmap = services.engine.heatmap(request)
+    questions = services.jobs.evidence.questions(services.engine.card(KEY), request)
+    services.engine.submit(questions.faithfulness).result()
+    text, style, href, found = badge.contents(
+        services, request.image.sha256, "last", request, heatmap
+    )
+    assert text == "– Not tested: faithfulness, localisation, sanity; good: stability."
+    assert style == "trust-badge not-tested"  # as the games cannot tell
+    assert cast(str, href).endswith("#trust-panel")
+    said = words(cast(list[Any], found))
+    for what in ("games cannot tell", "all its rivals too", "steps", "Seed 0."):
+        assert what in said
+    other = badge.contents(services, "x", "last", asked(services, "hires_cam"), None)
+    assert other[0] == "– This map is not tested."  # of exactly this map
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "said"),
+    [
+        ("grad_cam", {}, None),
+        ("smooth_grad", {"samples": 9, "seed": 3}, "samples:9,seed:3"),
+    ],
+)
+def test_the_link_leads_to_exactly_that_map(
+    services: Services, method: str, parameters: dict[str, float], said: str | None
+) -> None:
+    request = asked(services, method, **parameters)
+    found = urlsplit(trust_url("an-upload", "last", request))
+    assert (found.path, found.fragment) == ("/", "trust-panel")
+    stated = {"model": KEY, "image": "an-upload", "layer": "last", "target": "1", "method": method}
+    assert dict(parse_qsl(found.query)) == stated | ({"params": said} if said else {})
+
+
+def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
+    text, style, href, found = badge.only(ASKS_NOTHING)
+    assert text == "– Not tested: it asks nothing of a class."
+    assert (style, href, found) == ("trust-badge not-tested", None, [])
+    assert "asks nothing" in words(badge.layout(PLACE, ASKS_NOTHING))
+
+
+def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:
+    engine, (item,) = services.engine, services.gallery.items
+    provenance = {"weights_sha256": engine.card(KEY).weights_sha256}
+    scan = SimpleNamespace(provenance=provenance, plan=SimpleNamespace(images=[item]))
+    parts = {"view": SimpleNamespace(model=KEY), "found": SimpleNamespace(a=[0]), "scan": scan}
+    scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
+    text, _, href, found = trust(scene, "last")
+    assert text == "– Not tested: Grad-CAM at last."
+    assert words(cast(list[Any], found)).count("– not tested") == 3
+    where = urlsplit(cast(str, href))
+    stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
+    assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
+    provenance["weights_sha256"] = "of an older checkpoint"
+    assert str(trust(scene, "last")[0]).startswith("– Not tested: the scan is of other weights")
+
+
+def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(
+    services: Services, model: Model
+) -> None:
+    """Else the badge of Layers would speak of another map; a factor changes no test of it."""
+    assert TESTED_AS.keys() < REDUCTION_NAMES.keys()
+    assert TESTED_AS["sum"] == TESTED_AS["mean"]
+    activation: list[torch.Tensor] = []
+    last = cast(Any, model.module).last
+    hook = last.register_forward_hook(lambda _m, _i, out: activation.append(out.detach()[0]))
+    maps = {key: services.engine.heatmap(asked(services, key)) for key in TESTED_AS.values()}
+    hook.remove()
+    for reduction, key in TESTED_AS.items():
+        same = activation_map(activation[0], reduction).values
+        factor = len(activation[0]) if reduction == "sum" else 1
+        np.testing.assert_allclose(factor * maps[key].values, same, rtol=1e-4, atol=1e-5)

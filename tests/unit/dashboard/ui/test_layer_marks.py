@@ -1,0 +1,119 @@
+"""The marks on a strip's tiles: what each layer's badge says, told once, looked up once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from dashboard.core.services import Services
+from dashboard.maps.layer_maps import maps_at_hand
+from dashboard.trust.evidence_jobs import Witness
+from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.trust.questions import Sure, known, known_of_layers
+from dashboard.ui import badge
+from dashboard.ui.layer_marks import alike, marks
+from explainers.engine.requests import ImageRef, MapRequest, Request, TraceRequest
+from explainers.models import Model
+from tests.unit.dashboard.ui.badge_parts import asked, noise_services
+from tests.unit.explainers.engine_parts import CLASSES, KEY, counting_model
+
+LAYERS = ("relu", "last")
+UNTESTED = ("–", "not-tested", "This map is not tested.")
+
+
+@pytest.fixture
+def model() -> Model:
+    return counting_model()
+
+
+@pytest.fixture
+def services(model: Model, tmp_path: Path) -> Iterator[Services]:
+    with noise_services(model, tmp_path, images=12) as services:
+        yield services
+
+
+def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests of a map, as if the network were sure of every image."""
+    items = services.gallery.items
+    images = tuple(ImageRef(item.id, item.path) for item in items)
+    sure = Sure(images, tuple(number % CLASSES for number in range(len(images))))
+    monkeypatch.setattr(Witness, "known", lambda witness, card: sure)
+    card = services.engine.card(KEY)
+    for question in services.jobs.evidence.questions(card, request).all:
+        services.engine.ask(question)
+
+
+def badges(services: Services, request: MapRequest) -> list[tuple[str, str, str]]:
+    """What the badge of each layer's map says, as a mark does."""
+    card = services.engine.card(KEY)
+    said = []
+    for layer, heatmap in zip(LAYERS, maps_at_hand(services.engine, card, request), strict=True):
+        of_layer = replace(request, layer=layer)
+        text, style, *_ = badge.contents(services, "an-image", layer, of_layer, heatmap)
+        mark, _, sentence = str(text).partition(" ")
+        said.append((mark, str(style).removeprefix("trust-badge "), sentence))
+    return said
+
+
+def told(services: Services, *requests: MapRequest) -> list[list[tuple[str, str, str]]]:
+    found = marks(services, *requests)
+    assert len(set(found["said"])) == len(found["said"])
+    return [[found["said"][place] for place in row] for row in found["rows"]]
+
+
+def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
+    services: Services, model: Model
+) -> None:
+    services.engine.card(KEY)
+    seen = list(cast(Any, model.module).batches)
+    request = asked(services)
+    assert marks(services, request, request) == {"said": [UNTESTED], "rows": [[0, 0], [0, 0]]}
+    assert cast(Any, model.module).batches == seen
+
+
+@pytest.mark.parametrize("method", ["grad_cam", "eigen_cam", "layer_grad_cam"])
+def test_a_mark_says_what_the_badge_of_that_layer_says(
+    services: Services, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    request, other = asked(services, method), replace(asked(services, method), target=3)
+    services.engine.trace(TraceRequest(KEY, request.image, 1))
+    services.engine.heatmap(request)
+    run_all_tests(services, request, monkeypatch)
+    row, of_other = told(services, request, other)
+    assert row == badges(services, request)
+    assert of_other == badges(services, other)
+    assert row[1] != UNTESTED
+    assert row[1] not in (row[0], of_other[1])  # faithfulness was tested of this map alone
+
+
+def test_what_all_layers_share_is_looked_up_once(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, card = asked(services), services.engine.card(KEY)
+    run_all_tests(services, request, monkeypatch)
+    engine, witnesses = services.engine, services.jobs.evidence.witnesses(card)
+    looked_up: list[Request[Any]] = []
+    look_up = engine.known
+
+    def counted(asked: Request[Any]) -> object:
+        looked_up.append(asked)
+        return look_up(asked)
+
+    monkeypatch.setattr(engine, "known", counted)
+    found = known_of_layers(engine, card, request, witnesses)
+    assert len(looked_up) == len(LAYERS) + 2
+    for layer, evidence in zip(LAYERS, found, strict=True):
+        of_layer = replace(request, layer=layer)
+        alone = known(engine, card, of_layer, services.jobs.evidence.questions(card, of_layer))
+        assert vars(evidence) == vars(alone)
+        assert evidence.sanity is not None
+
+
+def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> None:
+    card = services.engine.card(KEY)
+    assert alike(card, ASKS_NOTHING) == {
+        "said": [("–", "not-tested", "Not tested: it asks nothing of a class.")],
+        "rows": [[0, 0]],
+    }

@@ -1,0 +1,190 @@
+"""Walks the registries: whatever is added to one must be whole and must not clash."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import flask
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+import dashboard
+from dashboard.access import Person, Role, naming, people
+from dashboard.core.services import Services
+from dashboard.core.settings import Settings
+from dashboard.pages.registry import PAGES
+from dashboard.server.app import page_app
+from dashboard.server.layout import skeleton
+from dashboard.ui.page import Page
+from dashboard.ui.panel import Panel, filling_of
+from dashboard.ui.patches import Drawn
+from data.gallery.uploads import Uploads
+from explainers.methods import METHODS, Method
+from tests.unit.dashboard.tiny_services import tiny_services
+
+FOLDER = Path(dashboard.__file__).parent
+PANEL_FILES = sorted(
+    ".".join(path.relative_to(FOLDER).with_suffix("").parts)
+    for path in FOLDER.rglob("*.py")
+    if "\nPANEL = " in path.read_text(encoding="utf-8")
+)
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    uploads = Uploads(tmp_path_factory.mktemp("uploads"))
+    services = cast(SimpleNamespace, tiny_services(uploads))
+    services.settings = Settings()
+    services.jobs = SimpleNamespace(sample=None, weights=None)
+    yield cast(Services, services)
+    uploads.close()
+
+
+def app_of(page: Page, services: Services) -> Dash:
+    return page_app(flask.Flask("one page"), page, services)
+
+
+def component_ids(root: Component) -> list[str]:
+    everything = [root, *root._traverse()]
+    return [each.id for each in everything if isinstance(getattr(each, "id", None), str)]
+
+
+@pytest.mark.parametrize("name", PANEL_FILES)
+def test_every_panel_file_is_registered(name: str) -> None:
+    panel = import_module(f"dashboard.{name}").PANEL
+    assert isinstance(panel, Panel)
+    assert any(panel in page.panels for page in PAGES)
+    assert isinstance(panel.layout(), Component)
+    assert callable(panel.register)
+
+
+@every_page
+def test_ids_are_unique_in_a_page(page: Page) -> None:
+    counts = Counter(component_ids(skeleton(PAGES, page)))
+    assert [each for each, count in counts.items() if count > 1] == []
+
+
+def all_ids() -> list[str]:
+    """The ids that every `ids.py` names."""
+    found = sorted(path.relative_to(FOLDER) for path in FOLDER.rglob("ids.py"))
+    modules = [
+        import_module(".".join(("dashboard", *path.with_suffix("").parts))) for path in found
+    ]
+    return [value for module in modules for name, value in vars(module).items() if name.isupper()]
+
+
+def test_ids_module_names_each_id_once_and_in_kebab_case() -> None:
+    named = all_ids()
+    assert len(set(named)) == len(named)
+    assert [each for each in named if not re.fullmatch(r"[a-z]+(-[a-z]+)*", each)] == []
+
+
+def test_every_id_is_in_some_page() -> None:
+    server = flask.Flask("of a team")
+    server.secret_key = "there is a log-in"
+    people(server, lambda: Person("Ada", Role.LEAD))
+    with server.test_request_context():
+        shown = [*(skeleton(PAGES, page) for page in PAGES), naming.layout()]
+    assert set(all_ids()) <= {each for root in shown for each in component_ids(root)}
+
+
+@every_page
+def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Services) -> None:
+    present = set(component_ids(skeleton(PAGES, page)))
+    used = set()
+    for callback in app_of(page, services)._callback_list:
+        outputs = re.findall(r"([\w-]+)\.\w", callback["output"])
+        given = [each["id"] for each in (*callback["inputs"], *callback["state"])]
+        used |= {each for each in (*outputs, *given) if not each.startswith("_")}
+    assert len(used) > len(page.pickers)
+    assert used <= present
+
+
+@every_page
+def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
+    page: Page, services: Services
+) -> None:
+    app = app_of(page, services)
+    fillings = [filling for panel in page.panels if (filling := filling_of(app, panel))]
+    drawn = [each for filling in fillings for each in filling.outputs if isinstance(each, Drawn)]
+    assert {each.component_id for each in drawn if not each.by} <= set(
+        component_ids(skeleton(PAGES, page))
+    )
+    if page.together:
+        outputs = " ".join(callback["output"] for callback in app._callback_list)
+        assert drawn
+        for each in drawn:
+            assert not re.search(rf"(^|[.\s]){re.escape(str(each))}($|[.\s])", outputs)
+    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    for name in {each.by for each in drawn if each.by}:
+        assert re.search(rf"^ +(async )?{name}\(", scripts, re.MULTILINE), name
+
+
+@every_page
+def test_no_two_callbacks_have_the_same_output(page: Page, services: Services) -> None:
+    outputs = Counter(
+        each
+        for callback in app_of(page, services)._callback_list
+        for each in re.findall(r"[\w-]+\.\w+", callback["output"])
+    )
+    assert [each for each, count in outputs.items() if count > 1] == []
+
+
+@every_page
+def test_no_circle_goes_through_two_callbacks(page: Page, services: Services) -> None:
+    """Dash knows circles inside one callback only: others lose what a quick hand chooses."""
+    graph: dict[str, set[str]] = {}
+    for callback in app_of(page, services)._callback_list:
+        outputs = {
+            f"{name}.{prop}" for name, prop in re.findall(r"([\w-]+)\.(\w+)", callback["output"])
+        }
+        given = {f"{each['id']}.{each['property']}" for each in callback["inputs"]}
+        for each in given - outputs:
+            graph.setdefault(each, set()).update(outputs)
+    assert graph
+    TopologicalSorter(graph).prepare()  # raises CycleError, naming the circle
+
+
+@every_page
+def test_every_clientside_function_exists(page: Page, services: Services) -> None:
+    app = app_of(page, services)
+    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    called = {
+        callback["clientside_function"]["function_name"]
+        for callback in app._callback_list
+        if callback.get("clientside_function")
+    }
+    assert called
+    for name in called:
+        assert re.search(rf"^ +(async )?{name}(\(|:)", scripts, re.MULTILINE), name
+
+
+@every_page
+def test_every_field_of_a_view_has_exactly_one_picker(page: Page) -> None:
+    names = [parameter.name for parameter in page.view.parameters]
+    assert sorted(picker.field for picker in page.pickers) == sorted(names)
+    resets = {*page.view.resets, *(name for each in page.view.resets.values() for name in each)}
+    assert resets | {*page.view.identity, *page.view.relists} <= set(names)
+
+
+def test_methods_have_keys_of_their_own_and_captums_comes_first() -> None:
+    keys = [method.key for method in METHODS]
+    assert len(set(keys)) == len(keys)
+    assert keys[0] == "layer_grad_cam"
+    assert "Captum" in METHODS[0].name
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.key)
+def test_method_says_what_it_is_for(method: Method) -> None:
+    assert re.fullmatch(r"[a-z][a-z_]*", method.key)
+    for sentence in (method.answers, method.caveat):
+        assert re.fullmatch(r"[A-Z].{20,}[.?]", sentence)
+    for text in (method.name, method.paper, method.equation, method.units, method.cost):
+        assert text.strip()

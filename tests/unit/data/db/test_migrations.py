@@ -1,0 +1,100 @@
+"""Every schema that ever was becomes today's, with all that is in it, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Engine, inspect
+
+from data.db.database import MIGRATIONS, connect, open_database
+from data.reviews import EvidenceStore, ReviewStore
+from tests.unit.data.reviews.made_up import RIGHT, opened
+
+ROWS = {
+    "indexed_file": "'/photos', 'ä.jpg', 9000000000, 1795558744022843600, 'aa', 640, 480, ''",
+    "prediction": "'ww', 'resize-256', 'aa', 281, 0.75, '[281, 282]', '[0.75, 0.25]'",
+    "scan": "'ss', 'photos by Tiny', 'ww', 'gg', {true}, 7, 'done', '', '', 0, 1.5, 2.5, 3.5",
+    "scan_chunk": "'ss', 0, 3, '[[1, \"unreadable\"]]', 0.25, 2.75",
+}
+COLUMNS = {"indexed_file": " (folder, name, size, mtime_ns, sha256, width, height, problem)"}
+
+
+def configured() -> Config:
+    config = Config(attributes={})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+SCRIPTS = ScriptDirectory.from_config(configured())
+REVISIONS = sorted(each.revision for each in SCRIPTS.walk_revisions())
+
+
+@pytest.fixture
+def empty_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> URL:
+    """A database without any tables."""
+    if backend == "postgresql":
+        return request.getfixturevalue("postgresql").database(empty=True)  # type: ignore[no-any-return]
+    return URL.create("sqlite", database=str(tmp_path / "old.sqlite"))
+
+
+def upgrade(engine: Engine, revision: str) -> None:
+    config = configured()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_what_was_kept_is_kept(revision: str, empty_url: URL, tmp_path: Path) -> None:
+    engine = connect(empty_url)
+    upgrade(engine, revision)
+    present = [table for table in ROWS if inspect(engine).has_table(table)]
+    assert {"0001": 2}.get(revision, 4) == len(present)
+    with engine.begin() as connection:
+        for table in present:
+            true = "true" if engine.dialect.name == "postgresql" else "1"
+            connection.exec_driver_sql(
+                f"INSERT INTO {table}{COLUMNS.get(table, '')} "
+                f"VALUES ({ROWS[table].replace('{true}', true)})"
+            )
+    before = read(engine, present)
+    engine.dispose()
+
+    today = open_database(empty_url)
+    after = read(today, present)
+    for table, rows in before.items():  # columns may have been added since
+        kept = [{name: row[name] for name in rows[0]} for row in after[table]]
+        assert kept == rows
+    store = ReviewStore(today, EvidenceStore(tmp_path / "evidence"))
+    review = opened(store)
+    store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
+    config = configured()
+    with today.begin() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)
+    today.dispose()
+
+
+def test_the_way_back_leaves_nothing(empty_url: URL) -> None:
+    engine = open_database(empty_url)
+    config = configured()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    again = open_database(empty_url)
+    assert inspect(again).has_table("verdict")
+    again.dispose()
+
+
+def read(engine: Engine, tables: list[str]) -> dict[str, list[dict[str, object]]]:
+    with engine.connect() as connection:
+        return {
+            table: [
+                dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+            ]
+            for table in tables
+        }

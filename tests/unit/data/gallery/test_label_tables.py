@@ -1,0 +1,66 @@
+"""A table of labels beside the images that is not read is stated."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data.gallery.notes import Note
+from data.gallery.open_gallery import open_gallery
+from data.gallery.sources import Place, ilsvrc_val, unlabelled
+from data.gallery.sources.label_tables import note_on_tables
+from tests.unit.data.pictures import put
+
+UNREAD = "{} lies beside the images and is not read; sort the images into one folder per class."
+
+
+def notes(place: Place) -> list[Note]:
+    listing = ilsvrc_val.read(place) or unlabelled.read(place)
+    return list(note_on_tables(place, listing))
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("train.csv", "image_id,label\n7.jpg,3\n1.jpg,0\n"),
+        ("train.csv", "id,breed\n9,collie\n1,husky\n"),
+        ("train.tsv", "label\tpath\ncat\timages\\1.jpg\n"),
+        ("train.csv", "path;class_name\nother/1.jpg;cat\n"),
+        ("train/_classes.csv", "filename, red, blue\n2.jpg, 0, 1\n1.jpg, 1, 0\n"),
+        ("train.txt", "1.jpg 3\n2.jpg 1\n"),
+    ],
+)
+def test_a_table_of_labels_is_stated(tmp_path: Path, file: str, text: str) -> None:
+    (tmp_path / "train").mkdir()
+    (tmp_path / file).write_text(text)
+    place = Place(tmp_path, ("train/1.jpg",), below="train/")
+    assert notes(place) == [Note("classes", UNREAD.format(Path(file).name), warning=True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "image_id,width,height\n1.jpg,640,480\n",
+        "image_id,label\n2.jpg,0\n",
+        "run,label\n1,good\n",
+        "These are 1 or 2 pictures.\nTaken in 2023.\n",
+    ],
+)
+def test_other_tables_are_not_stated(tmp_path: Path, text: str) -> None:
+    (tmp_path / "some.csv").write_text(text)
+    assert notes(Place(tmp_path, ("1.jpg",))) == []
+
+
+def test_a_table_that_is_read_is_not_stated(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("file,label\na.jpg,n01440764\n")
+    assert notes(Place(tmp_path, ("a.jpg",))) == []
+
+
+def test_where_folders_tell_the_classes_it_is_no_warning(tmp_path: Path, database: Engine) -> None:
+    put(tmp_path / "cat_x" / "a.jpg", 1)
+    put(tmp_path / "dog_x" / "b.jpg", 2)
+    (tmp_path / "train.csv").write_text("file,label\na.jpg,0\n")
+    found = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
+    text = "train.csv lies beside the images and is not read, as the names of folders or files "
+    assert found == [Note("classes", f"{text}tell the classes.")]
