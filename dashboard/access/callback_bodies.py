@@ -37,11 +37,11 @@ def is_fit(callbacks: Mapping[str, Mapping[str, Any]], body: object) -> bool:
     callback = callbacks.get(body["output"])
     if callback is None or "callback" not in callback:
         return False
-    causes = body.get("changedPropIds", [])
+    triggered_ids = body.get("changedPropIds", [])
     return (
-        isinstance(causes, list)
-        and len(causes) <= MOST_CAUSES
-        and all(isinstance(each, str) for each in causes)
+        isinstance(triggered_ids, list)
+        and len(triggered_ids) <= MOST_CAUSES
+        and all(isinstance(each, str) for each in triggered_ids)
         and _are(_several(body), _outputs(body["output"]))
         and _are_given(body.get("inputs", []), callback["inputs"])
         and _are_given(body.get("state", []), callback["state"])

@@ -22,7 +22,7 @@ FOREIGN = "What changes something is taken from this app's own pages alone: open
 log = logging.getLogger(__name__)
 
 
-def stand_before(server: flask.Flask, way: Way) -> None:
+def install_gate(server: flask.Flask, way: Way) -> None:
     """Put the gate before every request; what it does not know is refused."""
 
     @server.before_request

@@ -141,7 +141,7 @@ class Lanes:
         return None if free else self.work
 
 
-def stand_behind_gate(server: flask.Flask) -> None:
+def install_lanes(server: flask.Flask) -> None:
     """Puts the lanes before every route, behind the gate, which knows who asks."""
     lanes = Lanes(server)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import flask
 
 from dashboard.access import log_in, who
-from dashboard.access.gate import stand_before
+from dashboard.access.gate import install_gate
 from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
 from dashboard.access.ways import Accounts, Local, ProxyHeader, Way
@@ -68,7 +68,7 @@ def protect(server: flask.Flask, services: Services) -> Way:
         logins = Logins(services.database, limits)
         log_in.know_log_ins(server, logins, secret_key())
     people(server, way.person)
-    stand_before(server, way)
+    install_gate(server, way)
     blueprint = flask.Blueprint("access", __name__)
     answer_errors(blueprint)
     log_in.add_routes(blueprint, way, logins, services.uploads)

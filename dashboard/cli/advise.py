@@ -22,7 +22,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments, os.environ)
     from dashboard.cli.advice_report import report_advice
-    from dashboard.core.current_gallery import Shelf
+    from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of
     from dashboard.server.wiring import open_engine
     from data.db.database import open_database
@@ -32,12 +32,12 @@ def _run(arguments: argparse.Namespace) -> int:
     with open_engine(settings) as engine:
         card = engine.card(engine.keys[0])
         database = open_database()
-        shelf = Shelf.chosen(database, settings, card)
+        current_gallery = CurrentGallery.chosen(database, settings, card)
         database.dispose()
-        for notice in inputs_of(card, shelf.gallery).notices():
+        for notice in inputs_of(card, current_gallery.gallery).notices():
             complain(notice)
         method = find_method(arguments.method) if arguments.method else default_method(card)
-        found = report_advice(engine, card, shelf.gallery, method, complain)
+        found = report_advice(engine, card, current_gallery.gallery, method, complain)
     say(found.table())
     return 0
 

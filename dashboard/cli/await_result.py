@@ -5,7 +5,12 @@ from concurrent.futures import wait
 from typing import Any, TypeVar
 
 from dashboard.core.long_maps import about
-from dashboard.trust.questions import Sure, looked_at, seconds_of, sure
+from dashboard.trust.questions import (
+    ReferenceImages,
+    candidate_positions,
+    pick_references,
+    seconds_of,
+)
 from data.gallery.gallery import Gallery
 from explainers import Engine
 from explainers.engine.requests import ImageRef, PredictRequest, QualityRequest, Request
@@ -17,13 +22,13 @@ LOOK_S = 0.2
 Answer = TypeVar("Answer")
 
 
-def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> Sure:
+def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> ReferenceImages:
     """The images that the model is sure of, predicted now."""
-    positions = looked_at(gallery)
+    positions = candidate_positions(gallery)
     items = [gallery.items[position] for position in positions]
     images = tuple(ImageRef(item.id, item.path) for item in items)
     found = asked(engine, PredictRequest(card.key, images, 1), lambda _: None)
-    return sure(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
+    return pick_references(gallery, card, positions, found.classes[:, 0], found.probabilities[:, 0])
 
 
 def tell_time(

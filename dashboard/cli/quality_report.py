@@ -8,12 +8,12 @@ from typing import Any
 
 from dashboard.cli.await_result import asked_in_turn, sure_images, tell_time
 from dashboard.cli.explanation import Explanation
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.progress import progress_bar
 from dashboard.maps.map_requests import map_request, write_parameters
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
-from dashboard.trust.questions import Evidence, Sure, known, questions
+from dashboard.trust.questions import Evidence, ReferenceImages, known, questions
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from explainers import Engine
@@ -145,13 +145,13 @@ def report_quality(
     return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
 
 
-def _sure(engine: Engine, card: ModelCard) -> Sure:
+def _sure(engine: Engine, card: ModelCard) -> ReferenceImages:
     return sure_images(engine, card, _gallery())
 
 
 def _gallery() -> Gallery:
     database = open_database()
     try:
-        return Shelf(database, ()).gallery
+        return CurrentGallery(database, ()).gallery
     finally:
         database.dispose()

@@ -59,7 +59,7 @@ def _run(arguments: argparse.Namespace) -> int:
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # as Ctrl-C: let go, keep what is done
-    from dashboard.core.current_gallery import Shelf
+    from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of, lines
     from dashboard.core.model_choice import chosen_models
     from dashboard.core.progress import progress_bar
@@ -79,11 +79,11 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     database = open_database(settings.database)
     model = spec.load()
-    shelf = Shelf.chosen(database, settings, model.card)
-    for line in lines([inputs_of(model.card, shelf.gallery)]):
+    current_gallery = CurrentGallery.chosen(database, settings, model.card)
+    for line in lines([inputs_of(model.card, current_gallery.gallery)]):
         say(line)
     job = plan_scan(
-        shelf.gallery,
+        current_gallery.gallery,
         spec,
         model,
         target=arguments.target,

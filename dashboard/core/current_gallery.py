@@ -16,7 +16,7 @@ from data.gallery.open_gallery import open_gallery
 from explainers.models import ModelCard
 
 
-class Shelf:
+class CurrentGallery:
     """Holds one gallery at a time.
 
     It begins with the folders that were named, else with the fetched ImageNet sample, else with
@@ -56,15 +56,15 @@ class Shelf:
         Raises: GalleryProblem, also if the class map names a class that the model lacks.
         """
         labels = labels_of(card)
-        shelf = cls(
+        current_gallery = cls(
             database,
             settings.images,
             split=settings.split,
             class_map=settings.class_map,
             labels=labels,
         )
-        check_classes(shelf.gallery.class_map, labels, card.name)
-        return shelf
+        check_classes(current_gallery.gallery.class_map, labels, card.name)
+        return current_gallery
 
     def show(self, folder: Path) -> None:
         """From now on the gallery is that of `folder`."""

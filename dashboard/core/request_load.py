@@ -1,4 +1,4 @@
-"""What people ask of the server just now: background work stands back for it."""
+"""What people ask of the server just now: background work yields to it."""
 
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -24,7 +24,7 @@ class Waiting(Protocol):
         """Whether it should stop."""
 
 
-class Traffic:
+class RequestLoad:
     """Requests in flight and the moment until which more of them are expected; thread-safe."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
@@ -33,8 +33,8 @@ class Traffic:
         self._open = 0
         self._expected = clock()
 
-    def stand_back(self, waiting: Waiting) -> None:
-        """Returns once there is nothing to stand back for, or after PATIENCE_S."""
+    def yield_to_requests(self, waiting: Waiting) -> None:
+        """Returns once there is nothing to yield for, or after PATIENCE_S."""
         end = self._clock() + PATIENCE_S
         while not waiting.cancelled():
             wait = min(self._busy_for(), end - self._clock())
@@ -60,12 +60,12 @@ class Traffic:
             return max(left, LOOK_S) if self._open else left
 
 
-class Watched:
+class LoadCounter:
     """A WSGI application whose requests count as traffic."""
 
-    def __init__(self, app: "WSGIApplication", traffic: Traffic) -> None:
+    def __init__(self, app: "WSGIApplication", request_load: RequestLoad) -> None:
         self._app = app
-        self._traffic = traffic
+        self._traffic = request_load
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"

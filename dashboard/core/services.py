@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine as Database
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.settings import Settings
 from data.accounts import AccountStore
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Services:
-    """One frozen bundle; `gallery` is the one on the shelf just now."""
+    """One frozen bundle; `gallery` is the one on the current gallery just now."""
 
     engine: "ServedEngine"
-    shelf: Shelf
+    current_gallery: CurrentGallery
     thumbnails: Thumbnails
     predictions: PredictionStore
     scans: "Scans"
@@ -45,7 +45,7 @@ class Services:
     @property
     def gallery(self) -> Gallery:
         """The gallery that is shown."""
-        return self.shelf.gallery
+        return self.current_gallery.gallery
 
     def close(self) -> None:
         """End everything that was opened; nothing may be asked afterwards."""

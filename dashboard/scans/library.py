@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dashboard.access.person import LOCAL
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.options import OWN_WEIGHTS
@@ -38,11 +38,15 @@ class Scans:
     """Reads the store of scans for one server; the work is done by processes of their own."""
 
     def __init__(
-        self, store: ScanStore, shelf: Shelf, settings: Settings, work: LongWork | None = None
+        self,
+        store: ScanStore,
+        current_gallery: CurrentGallery,
+        settings: Settings,
+        work: LongWork | None = None,
     ) -> None:
         self.store = store
         self._work = work or LongWork()
-        self._shelf = shelf
+        self._shelf = current_gallery
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
         self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model

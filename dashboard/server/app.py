@@ -13,7 +13,7 @@ from dashboard.access import lanes, request_budget
 from dashboard.access.callback_bodies import know_callbacks
 from dashboard.access.opening import protect
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
-from dashboard.core.request_load import Watched
+from dashboard.core.request_load import LoadCounter
 from dashboard.core.services import Services
 from dashboard.maps.scales import svg_filters
 from dashboard.pages.registry import PAGES
@@ -26,7 +26,7 @@ from dashboard.server.layout import index_string, skeleton
 from dashboard.server.strict_json import StrictJSON
 from dashboard.ui import ids, sync
 from dashboard.ui.page import Page
-from dashboard.ui.panel import fill_alone, filling_of
+from dashboard.ui.panel import register_alone, renderer_of
 from data.gallery.gallery import SORTS
 from data.gallery.outcomes import OUTCOMES
 
@@ -51,11 +51,11 @@ def create_app(services: Services) -> flask.Flask:
     server.wsgi_app = kept  # type: ignore[method-assign]
     security.protect(server, services.settings)
     protect(server, services)
-    lanes.stand_behind_gate(server)
+    lanes.install_lanes(server)
     request_budget.answer_in_turn(server)
     answer_unknown_paths(server, PAGES)
     routes.register(server, services)
-    watched = Watched(server.wsgi_app, services.jobs.traffic)
+    watched = LoadCounter(server.wsgi_app, services.jobs.request_load)
     server.wsgi_app = watched  # type: ignore[method-assign]
     for page in PAGES:
         page_app(server, page, services)
@@ -124,16 +124,16 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
 
 def fill(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
     """Links the page's view with its panels: all in one answer, or each in one of its own."""
-    found = [(panel, filling_of(app, panel)) for panel in page.panels]
-    fillings = [(panel, filling) for panel, filling in found if filling]
-    together = sync.Together(page.together, fillings) if page.together else None
+    found = [(panel, renderer_of(app, panel)) for panel in page.panels]
+    renderers = [(panel, renderer) for panel, renderer in found if renderer]
+    together = sync.Together(page.together, renderers) if page.together else None
     with rights.declare(app, page.right):
         sync.register(app, services, page.view, page.pickers, together)
     if together is None:
         sync.share(app, page.listening)
-        for panel, filling in fillings:
+        for panel, renderer in renderers:
             with rights.declare(app, panel.right):
-                fill_alone(app, filling)
+                register_alone(app, renderer)
 
 
 @needs(ANYONE)

@@ -183,11 +183,11 @@ class ConnectionServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no 
         for channel in self._open():
             if channel.deadline(now) <= now:
                 channel.handle_close()
-        filling = sorted(self._open(), key=Channel.waiting_bytes)
-        total = sum(map(Channel.waiting_bytes, filling))
-        while filling and total > self.limits.waiting_bytes:
-            total -= filling[-1].waiting_bytes()
-            filling.pop().handle_close()
+        renderer = sorted(self._open(), key=Channel.waiting_bytes)
+        total = sum(map(Channel.waiting_bytes, renderer))
+        while renderer and total > self.limits.waiting_bytes:
+            total -= renderer[-1].waiting_bytes()
+            renderer.pop().handle_close()
 
     def handle_accept(self) -> None:
         """Take a connection, if need be in place of another."""

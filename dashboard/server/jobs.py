@@ -2,13 +2,13 @@
 
 from threading import Lock
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job
 from dashboard.core.jobs.predictions import predictions_job
 from dashboard.core.jobs.sample import sample_job
 from dashboard.core.jobs.weights import weights_job
 from dashboard.core.long_work import LongWork
-from dashboard.core.request_load import Traffic
+from dashboard.core.request_load import RequestLoad
 from dashboard.core.settings import Settings
 from dashboard.trust.evidence_jobs import EvidenceJobs
 from data.gallery.predictions import PredictionStore
@@ -18,23 +18,23 @@ from explainers import Engine
 class Jobs:
     """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
 
-    What nobody waits for stands back for `traffic`.
+    What nobody waits for yields to `traffic`.
     """
 
     def __init__(
         self,
         engine: Engine,
-        shelf: Shelf,
+        current_gallery: CurrentGallery,
         predictions: PredictionStore,
         settings: Settings,
         long_work: LongWork | None = None,
     ) -> None:
         self.weights = weights_job(engine, settings)
-        self.sample = sample_job(settings, shelf.show)
-        self.traffic = Traffic()
-        self.evidence = EvidenceJobs(engine, shelf, predictions, long_work)
+        self.sample = sample_job(settings, current_gallery.show)
+        self.request_load = RequestLoad()
+        self.evidence = EvidenceJobs(engine, current_gallery, predictions, long_work)
         self._engine = engine
-        self._shelf = shelf
+        self._shelf = current_gallery
         self._store = predictions
         self._predictions: dict[tuple[str, str], Job] = {}
         self._lock = Lock()
@@ -45,7 +45,7 @@ class Jobs:
         with self._lock:
             key = model, gallery.sha256
             if key not in self._predictions:
-                job = predictions_job(self._engine, model, gallery, self._store, self.traffic)
+                job = predictions_job(self._engine, model, gallery, self._store, self.request_load)
                 self._predictions[key] = job
                 job.start()
             return self._predictions[key]

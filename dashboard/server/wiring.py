@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from dashboard.access.served_engine import ServedEngine
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
@@ -46,20 +46,20 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
         database = open_database(settings.database)
         resources.callback(database.dispose)
         engine = resources.enter_context(open_engine(settings, models))
-        shelf = Shelf.chosen(database, settings, engine.card(engine.keys[0]))
+        current_gallery = CurrentGallery.chosen(database, settings, engine.card(engine.keys[0]))
         uploads = Uploads()
         resources.callback(uploads.close)
         predictions = PredictionStore(database)
         long_work = LongWork()
-        jobs = Jobs(engine, shelf, predictions, settings, long_work)
+        jobs = Jobs(engine, current_gallery, predictions, settings, long_work)
         resources.callback(jobs.close)
         opened = resources.pop_all()
     return Services(
         engine=engine,
-        shelf=shelf,
+        current_gallery=current_gallery,
         thumbnails=Thumbnails(user_cache() / "thumbnails"),
         predictions=predictions,
-        scans=Scans(ScanStore(database, scans_folder()), shelf, settings, long_work),
+        scans=Scans(ScanStore(database, scans_folder()), current_gallery, settings, long_work),
         reviews=ReviewStore(database, EvidenceStore(settings.evidence)),
         uploads=uploads,
         settings=settings,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.trust.questions import Sure, method_questions, recall
+from dashboard.trust.questions import ReferenceImages, method_questions, recall
 from explainers import Engine
 from explainers.engine.requests import (
     LayerFaithfulnessRequest,
@@ -49,7 +49,9 @@ class Tested:
     advice: Advice | None  # None: not tested yet, or no layers to choose from
 
 
-def advice_questions(card: ModelCard, method: Method, known: Sure | None) -> AdviceQuestions:
+def advice_questions(
+    card: ModelCard, method: Method, known: ReferenceImages | None
+) -> AdviceQuestions:
     """What is asked for advice; None: the gallery is not looked through yet.
 
     Where all layers come from one pass, localisation and sanity are the very questions that are

@@ -8,11 +8,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job, Progress
 from dashboard.core.jobs.predictions import kept_classes
 from dashboard.core.long_work import LongWork
-from dashboard.trust.questions import Questions, Sure, looked_at, passes_of, questions, sure
+from dashboard.trust.questions import (
+    Questions,
+    ReferenceImages,
+    candidate_positions,
+    passes_of,
+    pick_references,
+    questions,
+)
 from data.gallery.gallery import Gallery
 from data.gallery.predictions import PredictionStore, PredictionTable
 from explainers import Engine
@@ -30,45 +37,51 @@ KEPT_SURE = 4  # answers to which images a model is sure of
 Answer = TypeVar("Answer")
 Asked = tuple[Gallery, str, str, str]  # who is sure of which images
 Key = tuple[str, Hashable]  # a session, and what it asks about
-Asks = Callable[[Sure], Sequence[QualityRequest[Any]]]  # what is asked, once the images are known
+Asks = Callable[
+    [ReferenceImages], Sequence[QualityRequest[Any]]
+]  # what is asked, once the images are known
 
 
 @dataclass(frozen=True)
-class Witness:
+class ReferenceSource:
     """Where the images come from on which a method is tested: the gallery and its predictions."""
 
     engine: Engine
-    shelf: Shelf
+    current_gallery: CurrentGallery
     store: PredictionStore
-    _found: dict[Asked, Sure] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[Asked, ReferenceImages] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
         """What is known of the images that are looked through."""
-        ids = [gallery.ids[position] for position in looked_at(gallery)]
+        ids = [gallery.ids[position] for position in candidate_positions(gallery)]
         return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
 
-    def known(self, card: ModelCard) -> Sure | None:
+    def known(self, card: ModelCard) -> ReferenceImages | None:
         """The images of which the model is sure; None until all have been predicted.
 
         From then on they stay the same, and every click asks for them.
         """
-        gallery = self.shelf.gallery
+        gallery = self.current_gallery.gallery
         asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
         found = self._found.get(asked)
         if found is None:
             table = self.table(card, gallery)
             if table.pending.size:
                 return None
-            found = sure(gallery, card, looked_at(gallery), table.top1, table.probability)
+            found = pick_references(
+                gallery, card, candidate_positions(gallery), table.top1, table.probability
+            )
             self._found[asked] = found
             for old in [*self._found][:-KEPT_SURE]:
                 self._found.pop(old, None)
         return found
 
-    def find(self, card: ModelCard, progress: Progress, person: Hashable = NOBODY) -> Sure | None:
+    def find(
+        self, card: ModelCard, progress: Progress, person: Hashable = NOBODY
+    ) -> ReferenceImages | None:
         """The same, predicted now where need be; None once that is not wanted any more."""
-        gallery = self.shelf.gallery
-        positions, pending = looked_at(gallery), self.table(card, gallery).pending
+        gallery = self.current_gallery.gallery
+        positions, pending = candidate_positions(gallery), self.table(card, gallery).pending
         for start in range(0, pending.size, CHUNK):
             items = [gallery.items[positions[i]] for i in pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in items)
@@ -88,11 +101,11 @@ class EvidenceJobs:
     def __init__(
         self,
         engine: Engine,
-        shelf: Shelf,
+        current_gallery: CurrentGallery,
         store: PredictionStore,
         work: LongWork | None = None,
     ) -> None:
-        self.witness = Witness(engine, shelf, store)
+        self.witness = ReferenceSource(engine, current_gallery, store)
         self._work = work or LongWork()
         self._jobs: dict[Key, Job] = {}
         self._lock = Lock()
@@ -101,7 +114,7 @@ class EvidenceJobs:
         """What is asked about a map; of the method only as far as its images are known yet."""
         return questions(card, request, self.witnesses(card))
 
-    def witnesses(self, card: ModelCard) -> Sure | None:
+    def witnesses(self, card: ModelCard) -> ReferenceImages | None:
         """The images that methods are tested on; None where that is not known yet."""
         return self.witness.known(card)
 

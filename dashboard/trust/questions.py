@@ -45,7 +45,7 @@ OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
 
 @dataclass(frozen=True)
-class Sure:
+class ReferenceImages:
     """Images of which the model is confident, and its prediction for each.
 
     `others` are a random sample of the gallery, confident or not, with the prediction for each:
@@ -64,7 +64,7 @@ class Sure:
         return tuple(other for other, _ in found), tuple(best for _, best in found)
 
 
-NONE = Sure((), ())
+NONE = ReferenceImages((), ())
 FEW = (
     "this gallery has no four images of different classes of which the model is sure (at least "
     f"{percent(CONFIDENT)}, and right where the class is known)"
@@ -101,7 +101,7 @@ class Evidence:
 
 
 @lru_cache(maxsize=2)
-def looked_at(gallery: Gallery) -> tuple[int, ...]:
+def candidate_positions(gallery: Gallery) -> tuple[int, ...]:
     """Positions of the images that are looked through, whatever folder they lie in.
 
     Those with the first ids: as an id is a hash of the content, that is a random sample.
@@ -109,13 +109,13 @@ def looked_at(gallery: Gallery) -> tuple[int, ...]:
     return tuple(nsmallest(LOOKED_AT, range(len(gallery)), key=gallery.ids.__getitem__))
 
 
-def sure(
+def pick_references(
     gallery: Gallery,
     card: ModelCard,
     positions: Sequence[int],
     classes: npt.NDArray[np.integer],
     probabilities: npt.NDArray[np.floating],
-) -> Sure:
+) -> ReferenceImages:
     """Those of the images that the model is sure of, the surest first, and right where known.
 
     And the first of those that are predicted at all.
@@ -137,7 +137,7 @@ def sure(
         if best >= 0
     ]
     sample = predicted[: OTHER_IMAGES + 1]  # one of them may be the explained image
-    return Sure(
+    return ReferenceImages(
         tuple(ImageRef(item.id, item.path) for _, item, _ in found[:MOST]),
         tuple(best for _, _, best in found[:MOST]),
         tuple(ImageRef(item.id, item.path) for item, _ in sample),
@@ -145,7 +145,7 @@ def sure(
     )
 
 
-def questions(card: ModelCard, request: MapRequest, known: Sure | None) -> Questions:
+def questions(card: ModelCard, request: MapRequest, known: ReferenceImages | None) -> Questions:
     """What is asked about the map of `request`; None: the gallery is not looked through yet."""
     method = find_method(request.method)
     layer = "" if method.per_pixel else request.layer
@@ -162,7 +162,7 @@ def method_questions(
     card: ModelCard,
     method: Method,
     layer: str,
-    known: Sure | None,
+    known: ReferenceImages | None,
     parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> OfMethod:
     """What is asked about a method at a layer ("" per pixel), whatever the image.
@@ -194,7 +194,7 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
 
 
 def known_of_method(
-    engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: Sure | None
+    engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: ReferenceImages | None
 ) -> Evidence:
     """What has been tested of a method at a layer, whatever the image; never waits."""
     asked = method_questions(card, method, layer, witnesses)
@@ -202,7 +202,7 @@ def known_of_method(
 
 
 def known_of_layers(
-    engine: Engine, card: ModelCard, request: MapRequest, witnesses: Sure | None
+    engine: Engine, card: ModelCard, request: MapRequest, witnesses: ReferenceImages | None
 ) -> list[Evidence]:
     """What has been tested of every layer's map, whichever `request` names; never waits.
 

@@ -17,7 +17,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import aria, data
 from dashboard.ui.explore_view import View
 from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import UNEXPECTED, Panel, causes
+from dashboard.ui.panel import UNEXPECTED, Panel, triggered_ids
 from dashboard.ui.scene import PICTURED, Scene
 from data.errors import DataError
 from data.numerals import percent
@@ -100,7 +100,7 @@ def register(app: Dash, services: Services) -> None:
     def follow(*_: object) -> tuple[object, ...]:
         maps = ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"] or ""
         asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
-        caused = causes() if stated == maps else causes() - BUTTONS
+        caused = triggered_ids() if stated == maps else triggered_ids() - BUTTONS
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
         try:
             scene = Scene(view, services)

@@ -41,7 +41,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Filling:
+class Renderer:
     """What a panel shows of a view, and where: one value for each place."""
 
     panel: str
@@ -57,13 +57,13 @@ class Filling:
 
     def fill(self, view: object) -> list[object]:
         """Values for the outputs; an error becomes the notice, and what stood there stays."""
-        return self._filled(lambda: self.read(view))
+        return self._rendered(lambda: self.read(view))
 
-    def fill_from(self, scene: object) -> list[object]:
+    def render_from(self, scene: object) -> list[object]:
         """The same of what is read already."""
-        return self._filled(lambda: scene)
+        return self._rendered(lambda: scene)
 
-    def _filled(self, read: Callable[[], object]) -> list[object]:
+    def _rendered(self, read: Callable[[], object]) -> list[object]:
         untouched = [no_update] * len(self.places)
         try:
             scene = read()
@@ -83,7 +83,7 @@ def told(error: Exception) -> Children:
     return str(error)
 
 
-_fillings: WeakKeyDictionary[Dash, dict[str, Filling]] = WeakKeyDictionary()
+_renderers: WeakKeyDictionary[Dash, dict[str, Renderer]] = WeakKeyDictionary()
 
 
 def on_scene(
@@ -104,7 +104,7 @@ def on_scene(
             result = function(scene)
             return result if len(outputs) > 1 else (result,)
 
-        _fillings.setdefault(app, {})[panel] = Filling(panel, outputs, read, contents, also)
+        _renderers.setdefault(app, {})[panel] = Renderer(panel, outputs, read, contents, also)
 
     return decorate
 
@@ -114,32 +114,32 @@ def is_named(panel: str, again: object) -> bool:
     return isinstance(again, list) and panel in again
 
 
-def causes() -> set[object]:
+def triggered_ids() -> set[object]:
     """Ids of all that called a callback: Dash makes one call of a press and a tick."""
     return set(ctx.triggered_prop_ids.values())
 
 
-def filling_of(app: Dash, panel: Panel) -> Filling | None:
+def renderer_of(app: Dash, panel: Panel) -> Renderer | None:
     """What `on_scene` was told of a panel."""
-    return _fillings.get(app, {}).get(panel.id)
+    return _renderers.get(app, {}).get(panel.id)
 
 
-def fill_alone(app: Dash, filling: Filling) -> None:
+def register_alone(app: Dash, renderer: Renderer) -> None:
     """Fills a panel in a callback of its own, whenever its part of the view is told anew."""
 
     @app.callback(
-        *filling.outputs,
-        Input(ids.part_of_view(filling.panel), "data"),
-        *filling.also,
+        *renderer.outputs,
+        Input(ids.part_of_view(renderer.panel), "data"),
+        *renderer.also,
         State(ids.VIEW, "data"),
-        State(ids.notice(filling.panel), "children"),
+        State(ids.notice(renderer.panel), "children"),
     )
     def update(*given: object) -> tuple[object, ...]:
         *_, view, notice = given
-        said, *contents = filling.fill(view)
+        said, *contents = renderer.fill(view)
         return no_update if said == (notice or "") else said, *contents
 
-    for place in filling.places:
+    for place in renderer.places:
         if isinstance(place, Drawn) and place.by:
             app.clientside_callback(
                 ClientsideFunction("stratoscope", place.by),

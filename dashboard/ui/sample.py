@@ -7,7 +7,7 @@ from dashboard.access import Right, offered
 from dashboard.core.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import aria
-from dashboard.ui.panel import causes
+from dashboard.ui.panel import triggered_ids
 
 BUTTONS = {"idle": "Fetch", "running": "Stop", "failed": "Try again", "done": "Open"}
 
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(_: int | None, __: int | None) -> tuple[object, ...]:
         opened = False
-        if ids.SAMPLE_BUTTON in causes():
+        if ids.SAMPLE_BUTTON in triggered_ids():
             opened = job.state.state == "done"
             if job.state.state == "running":
                 job.cancel()

@@ -18,7 +18,7 @@ from dashboard.maps.choices import Choices
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
-from dashboard.ui.panel import Panel, causes
+from dashboard.ui.panel import Panel, triggered_ids
 from data.errors import DataError
 from data.gallery.subsets import Subset
 from data.numerals import numeral
@@ -76,11 +76,11 @@ def register(app: Dash, services: Services) -> None:
             key = services.engine.keys[0]
         offer = Offer(services, services.engine.card(key), view)
         try:
-            if ids.SCAN_START in causes():
+            if ids.SCAN_START in triggered_ids():
                 services.scans.start(key, person=person_key())
-            if ids.SCAN_SOME in causes():
+            if ids.SCAN_SOME in triggered_ids():
                 services.scans.start(key, offer.some, person_key())
-            if ids.SCAN_STOP in causes():
+            if ids.SCAN_STOP in triggered_ids():
                 services.scans.stop(offer.card)
             return offer.state().outputs()
         except (DataError, TooMuchLongWork) as error:

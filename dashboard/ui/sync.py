@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.ui import ids
-from dashboard.ui.panel import Filling, Panel, causes, is_named
+from dashboard.ui.panel import Panel, Renderer, is_named, triggered_ids
 from dashboard.ui.patches import board, drawing, of_dash, on_board
 from dashboard.ui.view import PageView
 
@@ -32,12 +32,12 @@ class Together(Generic[V]):
     """
 
     scene: Callable[[V, Services], object]
-    panels: Sequence[tuple[Panel, Filling]]
+    panels: Sequence[tuple[Panel, Renderer]]
 
     @property
     def places(self) -> list[Output]:
         """What the panels fill, in their order."""
-        return [place for _, filling in self.panels for place in filling.outputs]
+        return [place for _, renderer in self.panels for place in renderer.outputs]
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,10 @@ def register(
         before = view_type.from_store(shown, choices) if shown else None
         opened = wished[0] if isinstance(wished[0], str) else None
         again = wished[1] if together else None
-        stays = None if ids.URL in causes() or opened is not None else before
+        stays = None if ids.URL in triggered_ids() or opened is not None else before
         address = search if opened is None else opened
         base = stays or view_type.from_search(address, choices)
-        told = {picker.field for picker in pickers if picker.component in causes()}
+        told = {picker.field for picker in pickers if picker.component in triggered_ids()}
         view, chosen = base, set[str]()
         if told or stays:
             values = [  # where another view was opened, the other pickers say nothing of it
@@ -116,7 +116,7 @@ def register(
             ]
             view, chosen = picked_view(base, pickers, values, choices, told)
         relist = stays is None or not chosen.isdisjoint(view_type.relists)
-        contents = _filled(together, view, before, again, services) if together else []
+        contents = _rendered(together, view, before, again, services) if together else []
         notice = _news(" ".join(view.notices), standing[0] or "")
         unchanged = None if stays is None else no_update
         return (
@@ -169,7 +169,7 @@ def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
     return picker.show(view, choices) if picker.show else getattr(view, picker.field)
 
 
-def _filled(
+def _rendered(
     together: Together[V], view: V, before: V | None, again: object, services: Services
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed.
@@ -179,10 +179,10 @@ def _filled(
     contents: list[object] = []
     before = None if before and before.notices else before
     scene = together.scene(view, services)
-    for panel, filling in together.panels:
+    for panel, renderer in together.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
         same = same and not is_named(panel.id, again)
-        contents += [no_update] * len(filling.outputs) if same else filling.fill_from(scene)
+        contents += [no_update] * len(renderer.outputs) if same else renderer.render_from(scene)
     return contents
 
 

@@ -30,46 +30,46 @@ def follow(page: Page, name: str) -> dict[str, str]:
 
 def open_layers(page: Page, app_url: str, image: str) -> dict[str, str]:
     """Layers at the middle of the network, asked about a class of one's own."""
-    looked_at = {"image": image, "layer": "blocks.4.1", "target": "504"}
-    asked = "&".join(f"{name}={value}" for name, value in looked_at.items())
+    candidate_positions = {"image": image, "layer": "blocks.4.1", "target": "504"}
+    asked = "&".join(f"{name}={value}" for name, value in candidate_positions.items())
     page.goto(f"{app_url}/layers/?{asked}")
     shown(page, "Layers")
-    return looked_at
+    return candidate_positions
 
 
 @desktop
 def test_what_is_looked_at_comes_back_after_pages_that_do_not_show_it(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    looked_at = open_layers(page, app_url, images["coffee.png"])
+    candidate_positions = open_layers(page, app_url, images["coffee.png"])
     for between in ("Methods", "Reviews", "Dataset"):
         said = follow(page, between)
         assert "image" not in said
         assert said.get("layer", "blocks.4.1") == "blocks.4.1"
-        assert looked_at.items() <= follow(page, "Layers").items()
-    assert looked_at.items() <= follow(page, "Explore").items()
+        assert candidate_positions.items() <= follow(page, "Layers").items()
+    assert candidate_positions.items() <= follow(page, "Explore").items()
 
 
 @desktop
 def test_who_is_quicker_than_the_page_takes_along_what_its_address_says(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    looked_at = open_layers(page, app_url, images["coffee.png"])
+    candidate_positions = open_layers(page, app_url, images["coffee.png"])
     page.evaluate("() => { sessionStorage.clear(); window.stratoscope.view = null; }")  # as before
-    assert looked_at.items() <= follow(page, "Explore").items()
+    assert candidate_positions.items() <= follow(page, "Explore").items()
 
 
 @desktop
 def test_methods_shows_a_method_on_what_was_looked_at(
     page: Page, app_url: str, images: dict[str, str]
 ) -> None:
-    looked_at = open_layers(page, app_url, images["coffee.png"])
+    candidate_positions = open_layers(page, app_url, images["coffee.png"])
     follow(page, "Methods")
     page.locator('#approaches-list [data-approach="hires_cam"]').click()
     link = page.locator("#guide-place-link")
     expect(link).to_have_attribute("href", re.compile("method=hires_cam"))
     link.click()
-    assert {**looked_at, "method": "hires_cam"}.items() <= shown(page, "Explore").items()
+    assert {**candidate_positions, "method": "hires_cam"}.items() <= shown(page, "Explore").items()
 
 
 @desktop

@@ -3,7 +3,7 @@
 from concurrent.futures import wait
 
 from dashboard.core.jobs.job import Job, Progress
-from dashboard.core.request_load import Traffic
+from dashboard.core.request_load import RequestLoad
 from data.gallery.gallery import Gallery
 from data.gallery.predictions import PredictionStore
 from explainers import Engine
@@ -21,7 +21,7 @@ LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
 
 def predictions_job(
-    engine: Engine, model: str, gallery: Gallery, store: PredictionStore, traffic: Traffic
+    engine: Engine, model: str, gallery: Gallery, store: PredictionStore, request_load: RequestLoad
 ) -> Job:
     """Predicts what the store lacks of `gallery` by `model`; picks up where it stood.
 
@@ -36,7 +36,7 @@ def predictions_job(
         for start in range(0, table.pending.size, CHUNK):
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
-            traffic.stand_back(progress)
+            request_load.yield_to_requests(progress)
             found = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
             if found is None:
                 return

@@ -24,7 +24,7 @@ from dashboard.ui.components import card, subtitle
 from dashboard.ui.explore_view import View
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import methods_url
-from dashboard.ui.panel import GRAPH_CONFIG, UNEXPECTED, Panel, causes
+from dashboard.ui.panel import GRAPH_CONFIG, UNEXPECTED, Panel, triggered_ids
 from dashboard.ui.patches import Drawn, board, drawing, on_board
 from dashboard.ui.scene import Scene
 from data.errors import DataError
@@ -132,7 +132,7 @@ def register(app: Dash, services: Services) -> None:
         of = {name: page[name] for name in FIELDS if name in page}
         try:
             scene = Scene(View.from_store(page, Choices(services)), services)
-            standing = _act(scene, causes())
+            standing = _act(scene, triggered_ids())
             drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
             games, chart = standing.evidence.faithfulness, standing.chart
         except (ExplainerError, DataError) as error:

@@ -23,7 +23,7 @@ from dashboard.ui import ids, testing
 from dashboard.ui.badge import article
 from dashboard.ui.components import Children, card, subtitle
 from dashboard.ui.page_urls import explore_url
-from dashboard.ui.panel import GRAPH_CONFIG, Panel, causes
+from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
 from explainers.methods import Method
 from explainers.models import ModelCard
 
@@ -123,7 +123,7 @@ def register(app: Dash, services: Services) -> None:
             none = True, empty_figure(), None
             row = testing.shown(None, unfit, complete=True)
             return title, *row, True, "", None, [], *none, *none
-        standing = _act(scene, method, causes())
+        standing = _act(scene, method, triggered_ids())
         running = testing.is_running(standing.state)
         offer, complete = ("", True) if running else _offer(scene, standing)
         row = testing.shown(standing.state, offer, complete=complete)

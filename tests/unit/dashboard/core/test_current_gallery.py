@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.settings import Settings
 from data.db.database import open_database
 from data.errors import GalleryProblem
@@ -16,10 +16,10 @@ from tests.unit.data.pictures import put
 CARD = cast(ModelCard, SimpleNamespace(name="Net", labels=("lynx", "wolf"), imagenet=False))
 
 
-def chosen(folder: Path, **more: str) -> Shelf:
+def chosen(folder: Path, **more: str) -> CurrentGallery:
     database = open_database()
     try:
-        return Shelf.chosen(database, Settings(images=(folder,), **more), CARD)  # type: ignore[arg-type]
+        return CurrentGallery.chosen(database, Settings(images=(folder,), **more), CARD)  # type: ignore[arg-type]
     finally:
         database.dispose()
 
@@ -30,10 +30,13 @@ def test_settings_choose_the_split_and_the_classes(tmp_path: Path) -> None:
     file = tmp_path / "classes.csv"
     file.write_text("cats,lynx\ndogs,1\n")
 
-    shelf = chosen(tmp_path, split="train", class_map=str(file))
+    current_gallery = chosen(tmp_path, split="train", class_map=str(file))
 
-    assert {item.path.parent.parent.name for item in shelf.gallery.items} == {"train"}
-    found = {item.class_name: shelf.gallery.targets(CARD.labels) for item in shelf.gallery.items}
+    assert {item.path.parent.parent.name for item in current_gallery.gallery.items} == {"train"}
+    found = {
+        item.class_name: current_gallery.gallery.targets(CARD.labels)
+        for item in current_gallery.gallery.items
+    }
     assert list(found) == ["cats", "dogs"]
     assert found["cats"].tolist() == [0, 1]
 

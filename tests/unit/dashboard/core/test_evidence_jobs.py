@@ -8,10 +8,17 @@ from typing import cast
 
 import pytest
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job
 from dashboard.trust.evidence_jobs import EvidenceJobs
-from dashboard.trust.questions import FEW, known, looked_at, questions, seconds_of, sure
+from dashboard.trust.questions import (
+    FEW,
+    candidate_positions,
+    known,
+    pick_references,
+    questions,
+    seconds_of,
+)
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
@@ -42,8 +49,8 @@ def gallery(tmp_path: Path) -> Gallery:
 @pytest.fixture
 def jobs(engine: Engine, gallery: Gallery) -> Iterator[EvidenceJobs]:
     database = open_database()
-    shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
-    jobs = EvidenceJobs(engine, shelf, PredictionStore(database))
+    current_gallery = cast(CurrentGallery, SimpleNamespace(gallery=gallery))
+    jobs = EvidenceJobs(engine, current_gallery, PredictionStore(database))
     yield jobs
     jobs.close()
     database.dispose()
@@ -104,12 +111,12 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     engine: Engine, gallery: Gallery
 ) -> None:
     card = engine.card(KEY)
-    positions = looked_at(gallery)
+    positions = candidate_positions(gallery)
     assert sorted(positions) == list(range(IMAGES))
     assert [gallery.ids[i] for i in positions] == sorted(gallery.ids)
     classes = [0, 1, 2, 3, -1, 4, *[0] * 6]
     chances = [0.6, 0.9, 0.7, 0.4, 0.99, 0.8, *[0.1] * 6]
-    found = sure(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
+    found = pick_references(gallery, card, positions, classes, chances)  # type: ignore[arg-type]
     assert found.targets == (1, 4, 2, 0)
     assert questions(card, asked(gallery), found).lacking == ""
     request = questions(card, asked(gallery), found).faithfulness
@@ -120,6 +127,6 @@ def test_the_surest_images_come_first_and_wrong_ones_not_at_all(
     predicted = dict(zip((gallery.ids[i] for i in positions), classes, strict=True))
     assert [predicted[each.sha256] for each in others] == list(request.targets[1:])
     assert -1 not in request.targets  # of an image that could not be read there is no map
-    few = sure(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
+    few = pick_references(gallery, card, positions, [0] * IMAGES, chances)  # type: ignore[arg-type]
     assert questions(card, asked(gallery), few).lacking == FEW
     assert questions(card, asked(gallery), few).localisation is None

@@ -10,11 +10,11 @@ from typing import cast
 import numpy as np
 import pytest
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs import Job, sample, weights
 from dashboard.core.jobs.predictions import CHUNK, predictions_job
 from dashboard.core.model_choice import chosen_models
-from dashboard.core.request_load import Traffic
+from dashboard.core.request_load import RequestLoad
 from dashboard.core.settings import Settings
 from dashboard.server.jobs import Jobs
 from data.db.database import open_database
@@ -91,7 +91,7 @@ def run(job: Job) -> None:
 
 
 def predicting(engine: FakeEngine, store: PredictionStore) -> Job:
-    return predictions_job(cast(Engine, engine), "net", GALLERY, store, Traffic())
+    return predictions_job(cast(Engine, engine), "net", GALLERY, store, RequestLoad())
 
 
 def test_the_gallery_is_predicted_in_chunks_and_kept(
@@ -260,8 +260,10 @@ def test_offline_the_sample_is_not_fetched() -> None:
 def test_predictions_begin_when_a_page_asks_and_only_once(
     engine: FakeEngine, store: PredictionStore
 ) -> None:
-    shelf = cast(Shelf, SimpleNamespace(gallery=GALLERY, show=lambda folder: None))
-    jobs = Jobs(cast(Engine, engine), shelf, store, Settings(offline=True))
+    current_gallery = cast(
+        CurrentGallery, SimpleNamespace(gallery=GALLERY, show=lambda folder: None)
+    )
+    jobs = Jobs(cast(Engine, engine), current_gallery, store, Settings(offline=True))
     assert not engine.asked
     first = jobs.predictions("net")
     assert jobs.predictions("net") is first

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_work import LongWork, TooMuchLongWork
 from dashboard.core.settings import Settings
 from dashboard.scans.library import Scans
@@ -44,7 +44,7 @@ def test_what_could_not_begin_takes_no_room() -> None:
 
 def test_scans_count_among_the_long_work_of_their_person(monkeypatch: pytest.MonkeyPatch) -> None:
     work, ended, begun = LongWork(), set[str](), list[str]()
-    scans = Scans(cast(ScanStore, None), cast(Shelf, None), Settings(), work)
+    scans = Scans(cast(ScanStore, None), cast(CurrentGallery, None), Settings(), work)
 
     def process(_: Scans, model: str, only: object) -> SimpleNamespace:
         begun.append(model)

@@ -1,8 +1,15 @@
-"""Background work stands back for what people ask, and ends all the same."""
+"""Background work yields to what people ask, and ends all the same."""
 
 import pytest
 
-from dashboard.core.request_load import LOAD_S, LOOK_S, PATIENCE_S, QUIET_S, Traffic, Watched
+from dashboard.core.request_load import (
+    LOAD_S,
+    LOOK_S,
+    PATIENCE_S,
+    QUIET_S,
+    LoadCounter,
+    RequestLoad,
+)
 
 
 class Time:
@@ -35,63 +42,67 @@ def time() -> Time:
 
 
 @pytest.fixture
-def traffic(time: Time) -> Traffic:
-    return Traffic(time)
+def request_load(time: Time) -> RequestLoad:
+    return RequestLoad(time)
 
 
-def waited(traffic: Traffic, time: Time) -> float:
+def waited(request_load: RequestLoad, time: Time) -> float:
     before = time.now
-    traffic.stand_back(time)
+    request_load.yield_to_requests(time)
     return time.now - before
 
 
-def ask(traffic: Traffic, accept: str = "image/webp") -> None:
-    Watched(lambda environ, start: [], traffic)({"HTTP_ACCEPT": accept}, lambda *given: print)
+def ask(request_load: RequestLoad, accept: str = "image/webp") -> None:
+    LoadCounter(lambda environ, start: [], request_load)(
+        {"HTTP_ACCEPT": accept}, lambda *given: print
+    )
 
 
-def test_where_nobody_asks_nothing_waits(traffic: Traffic, time: Time) -> None:
-    assert waited(traffic, time) == 0
+def test_where_nobody_asks_nothing_waits(request_load: RequestLoad, time: Time) -> None:
+    assert waited(request_load, time) == 0
 
 
 def test_it_waits_a_moment_after_a_request_and_longer_after_a_page(
-    traffic: Traffic, time: Time
+    request_load: RequestLoad, time: Time
 ) -> None:
-    ask(traffic)
-    assert waited(traffic, time) == pytest.approx(QUIET_S)
-    ask(traffic, "text/html,*/*")
-    ask(traffic)  # what a page asks for next does not shorten its time
-    assert waited(traffic, time) == pytest.approx(LOAD_S)
+    ask(request_load)
+    assert waited(request_load, time) == pytest.approx(QUIET_S)
+    ask(request_load, "text/html,*/*")
+    ask(request_load)  # what a page asks for next does not shorten its time
+    assert waited(request_load, time) == pytest.approx(LOAD_S)
 
 
-def test_it_waits_for_an_answer_under_way(traffic: Traffic, time: Time) -> None:
-    traffic.begin()
+def test_it_waits_for_an_answer_under_way(request_load: RequestLoad, time: Time) -> None:
+    request_load.begin()
     start = time.now
 
     def meanwhile() -> None:
-        if traffic._open and time.now > start + 1:
-            traffic.end()
+        if request_load._open and time.now > start + 1:
+            request_load.end()
 
     time.meanwhile = meanwhile  # type: ignore[method-assign]
-    assert 1 + QUIET_S <= waited(traffic, time) <= 1 + QUIET_S + 2 * LOOK_S
+    assert 1 + QUIET_S <= waited(request_load, time) <= 1 + QUIET_S + 2 * LOOK_S
 
 
-def test_a_request_that_fails_is_over_too(traffic: Traffic, time: Time) -> None:
+def test_a_request_that_fails_is_over_too(request_load: RequestLoad, time: Time) -> None:
     def failing(environ: object, start: object) -> list[bytes]:
         raise KeyError
 
     with pytest.raises(KeyError):
-        Watched(failing, traffic)({}, lambda *given: print)
-    assert waited(traffic, time) == pytest.approx(QUIET_S)
+        LoadCounter(failing, request_load)({}, lambda *given: print)
+    assert waited(request_load, time) == pytest.approx(QUIET_S)
 
 
-def test_under_traffic_without_end_each_step_has_its_turn(traffic: Traffic, time: Time) -> None:
-    time.meanwhile = lambda: ask(traffic)  # type: ignore[method-assign]
-    ask(traffic)
+def test_under_traffic_without_end_each_step_has_its_turn(
+    request_load: RequestLoad, time: Time
+) -> None:
+    time.meanwhile = lambda: ask(request_load)  # type: ignore[method-assign]
+    ask(request_load)
     for _ in range(3):
-        assert waited(traffic, time) == pytest.approx(PATIENCE_S)
+        assert waited(request_load, time) == pytest.approx(PATIENCE_S)
 
 
-def test_who_is_told_to_stop_waits_no_longer(traffic: Traffic, time: Time) -> None:
-    traffic.begin()
+def test_who_is_told_to_stop_waits_no_longer(request_load: RequestLoad, time: Time) -> None:
+    request_load.begin()
     time.meanwhile = lambda: setattr(time, "stopped", True)  # type: ignore[method-assign]
-    assert waited(traffic, time) <= LOOK_S
+    assert waited(request_load, time) <= LOOK_S

@@ -14,7 +14,7 @@ from dashboard.maps import wording
 from dashboard.maps.choices import Choices
 from dashboard.trust.advice import advice_questions
 from dashboard.trust.findings import findings, in_short, summary
-from dashboard.trust.questions import Evidence, Sure, method_questions
+from dashboard.trust.questions import Evidence, ReferenceImages, method_questions
 from dashboard.ui.pickers import method_options
 from explainers.engine.requests import ImageRef
 from explainers.methods import METHODS, find_method
@@ -59,7 +59,7 @@ def test_the_badge_and_the_mark_of_the_layer_give_it_too() -> None:
 
 def test_only_fitting_layers_are_tested_and_advised() -> None:
     images = tuple(ImageRef(str(number), None) for number in range(4))  # type: ignore[arg-type]
-    sure = Sure(images, (0, 1, 2, 3))
+    sure = ReferenceImages(images, (0, 1, 2, 3))
     localisation, sanity, _ = method_questions(MIXED, XGRAD, "head", sure)
     assert localisation is not None
     assert sanity is not None

@@ -8,7 +8,7 @@ import pytest
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.figures.map import MOST
@@ -23,7 +23,7 @@ from dashboard.pages.registry import PAGES
 from dashboard.scans.groups import LEVEL
 from dashboard.scans.library import Scans
 from dashboard.server.layout import skeleton
-from dashboard.ui.panel import filling_of
+from dashboard.ui.panel import renderer_of
 from data.analysis.effect import ENOUGH
 from data.analysis.separability import FOLDS
 from data.scans import ScanStore
@@ -104,8 +104,8 @@ def test_the_last_scan_is_the_newest_that_is_done() -> None:
     ]
     seconds = {"done": 2.0, "old": 9.0}
     store = SimpleNamespace(records=lambda: records, seconds_per_image=seconds.__getitem__)
-    shelf = SimpleNamespace(gallery=SimpleNamespace(sha256="g"))
-    scans = Scans(cast(ScanStore, store), cast(Shelf, shelf), Settings())
+    current_gallery = SimpleNamespace(gallery=SimpleNamespace(sha256="g"))
+    scans = Scans(cast(ScanStore, store), cast(CurrentGallery, current_gallery), Settings())
     assert scans.seconds_per_image(LARGE) == 2.0
     records.clear()
     assert scans.seconds_per_image(LARGE) is None
@@ -143,9 +143,9 @@ def test_what_can_be_set_and_what_is_fixed_is_what_the_pages_do() -> None:
 def filled(panel: ModuleType, **view: str) -> list[Any]:
     app = Dash("some")
     panel.register(app, services())
-    filling = filling_of(app, panel.PANEL)
-    assert filling is not None
-    return filling.fill({"model": "large", **view})
+    renderer = renderer_of(app, panel.PANEL)
+    assert renderer is not None
+    return renderer.fill({"model": "large", **view})
 
 
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:

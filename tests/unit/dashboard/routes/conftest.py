@@ -12,7 +12,7 @@ import skimage
 from flask.testing import FlaskClient
 from PIL import Image
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
 from dashboard.core.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
@@ -68,7 +68,9 @@ def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
     uploads = Uploads(tmp_path / "uploads")
     database = open_database(f"sqlite:///{tmp_path / 'test.db'}")
     gallery, predictions = Gallery("three", items, [], starter=True), PredictionStore(database)
-    evidence = EvidenceJobs(engine, cast(Shelf, SimpleNamespace(gallery=gallery)), predictions)
+    evidence = EvidenceJobs(
+        engine, cast(CurrentGallery, SimpleNamespace(gallery=gallery)), predictions
+    )
     yield cast(
         Services,
         SimpleNamespace(

@@ -6,7 +6,7 @@ import flask
 import pytest
 
 from dashboard.access import Person, Right, lanes, needs, people
-from dashboard.access.lanes import Lane, Lanes, ServerBusy, aside, stand_behind_gate
+from dashboard.access.lanes import Lane, Lanes, ServerBusy, aside, install_lanes
 from dashboard.server import serving
 from data.accounts import Role
 
@@ -58,7 +58,7 @@ def test_every_request_leaves_its_lane_also_where_it_fails(
     monkeypatch.setattr(lanes, "INSIDE", 1)
     server = flask.Flask("test")
     people(server, lambda: Person("Ada", Role.VIEWER))
-    stand_behind_gate(server)
+    install_lanes(server)
 
     @server.get("/gallery/items", endpoint="stratoscope.items")
     @needs(Right.LOOK)

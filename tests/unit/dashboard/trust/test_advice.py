@@ -16,9 +16,9 @@ from dashboard.pages.methods import advice as panel
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.trust.advice import advice_questions, check_layers, known_advice
-from dashboard.trust.evidence_jobs import Witness
-from dashboard.trust.questions import Sure, passes_of, questions
-from dashboard.ui.panel import Filling, filling_of
+from dashboard.trust.evidence_jobs import ReferenceSource
+from dashboard.trust.questions import ReferenceImages, passes_of, questions
+from dashboard.ui.panel import Renderer, renderer_of
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.errors import UnfitModel
 from explainers.methods import Passes, find_method
@@ -45,8 +45,8 @@ def images(services: Services) -> tuple[ImageRef, ...]:
     return tuple(ImageRef(item.id, item.path) for item in services.gallery.items)
 
 
-def sure(images: tuple[ImageRef, ...]) -> Sure:
-    return Sure(images, tuple(number % 4 for number in range(len(images))))
+def sure(images: tuple[ImageRef, ...]) -> ReferenceImages:
+    return ReferenceImages(images, tuple(number % 4 for number in range(len(images))))
 
 
 def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
@@ -62,7 +62,7 @@ def test_localisation_and_sanity_are_asked_as_a_map_of_the_last_layer_asks_them(
     assert passes_of(card, asked.faithfulness) == Passes(2 + 2 * layers * ROUGH_PASSES, 2)
     nothing = advice_questions(card, method, None)
     assert (nothing.all, nothing.lacking) == ((), "")
-    assert advice_questions(card, method, Sure(images[:2], (0, 1))).lacking
+    assert advice_questions(card, method, ReferenceImages(images[:2], (0, 1))).lacking
 
 
 def test_a_method_per_pixel_has_no_layers_to_choose_from(
@@ -95,14 +95,14 @@ class Panel:
 
     def __init__(self, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
         self.caused: set[object] = set()
-        monkeypatch.setattr(panel, "causes", lambda: self.caused)
+        monkeypatch.setattr(panel, "triggered_ids", lambda: self.caused)
         monkeypatch.setattr(panel, "session_id", lambda: SESSION)
         monkeypatch.setattr(panel, "person_key", lambda: ("local",))
         app = Dash("advice")
         panel.register(app, services)
-        filling = filling_of(app, panel.PANEL)
-        assert filling is not None
-        self.filling: Filling = filling
+        renderer = renderer_of(app, panel.PANEL)
+        assert renderer is not None
+        self.renderer: Renderer = renderer
         self.services = services
 
     def shows(self, approach: str, *caused: str) -> dict[str, Any]:
@@ -114,18 +114,18 @@ class Panel:
         scene = SimpleNamespace(
             view=view, services=self.services, card=self.services.engine.card(KEY), approach=known
         )
-        notice, *contents = self.filling.fill_from(scene)
+        notice, *contents = self.renderer.render_from(scene)
         assert notice == ""
-        places = [f"{each.component_id}.{each.component_property}" for each in self.filling.places]
+        places = [f"{each.component_id}.{each.component_property}" for each in self.renderer.places]
         return dict(zip(places, contents, strict=True))
 
 
-def know(services: Services, found: Sure) -> None:
+def know(services: Services, found: ReferenceImages) -> None:
     """The gallery is looked through, and of these images the model is sure."""
     witness = SimpleNamespace(
         engine=services.engine, known=lambda card: found, find=lambda card, progress, owner: found
     )
-    services.jobs.evidence.witness = cast(Witness, witness)
+    services.jobs.evidence.witness = cast(ReferenceSource, witness)
 
 
 def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
@@ -155,7 +155,7 @@ def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
 def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(
     services: Services, images: tuple[ImageRef, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    know(services, Sure(images[:2], (0, 1)))
+    know(services, ReferenceImages(images[:2], (0, 1)))
     shown = Panel(services, monkeypatch)
     shown.shows("grad_cam", names.ADVICE_START)
     ended(services.jobs.evidence.of(SESSION, ("advice", KEY, "grad_cam")))

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from dashboard.core.current_gallery import Shelf
+from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.services import Services
 from dashboard.trust.evidence_jobs import EvidenceJobs
 from data.db.database import open_database
@@ -29,8 +29,8 @@ def noise_services(model: Model, folder: Path, images: int = 1) -> Iterator[Serv
     ]
     gallery, database = Gallery("noise", items, [], starter=False), open_database()
     with Engine([model]) as engine:
-        shelf = cast(Shelf, SimpleNamespace(gallery=gallery))
-        evidence = EvidenceJobs(engine, shelf, PredictionStore(database))
+        current_gallery = cast(CurrentGallery, SimpleNamespace(gallery=gallery))
+        evidence = EvidenceJobs(engine, current_gallery, PredictionStore(database))
         jobs = SimpleNamespace(evidence=evidence)
         yield cast(Services, SimpleNamespace(engine=engine, gallery=gallery, jobs=jobs))
         evidence.close()

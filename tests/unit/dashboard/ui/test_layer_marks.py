@@ -9,9 +9,9 @@ import pytest
 
 from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
-from dashboard.trust.evidence_jobs import Witness
+from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.findings import ASKS_NOTHING
-from dashboard.trust.questions import Sure, known, known_of_layers
+from dashboard.trust.questions import ReferenceImages, known, known_of_layers
 from dashboard.ui import badge
 from dashboard.ui.layer_marks import alike, marks
 from explainers.engine.requests import ImageRef, MapRequest, Request, TraceRequest
@@ -38,8 +38,8 @@ def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.M
     """All tests of a map, as if the network were sure of every image."""
     items = services.gallery.items
     images = tuple(ImageRef(item.id, item.path) for item in items)
-    sure = Sure(images, tuple(number % CLASSES for number in range(len(images))))
-    monkeypatch.setattr(Witness, "known", lambda witness, card: sure)
+    sure = ReferenceImages(images, tuple(number % CLASSES for number in range(len(images))))
+    monkeypatch.setattr(ReferenceSource, "known", lambda witness, card: sure)
     card = services.engine.card(KEY)
     for question in services.jobs.evidence.questions(card, request).all:
         services.engine.ask(question)

@@ -10,7 +10,7 @@ from dash.html import Div
 from dashboard.core.services import Services
 from dashboard.pages.explore.activations import most_active
 from dashboard.ui.on_view import on_view
-from dashboard.ui.panel import UNEXPECTED, Panel, filling_of, on_scene
+from dashboard.ui.panel import UNEXPECTED, Panel, on_scene, renderer_of
 from dashboard.ui.scene import Scene
 from dashboard.ui.strip import short_labels
 from data.errors import GalleryProblem
@@ -35,10 +35,10 @@ def filled(
 ) -> list[object]:
     app, places = Dash("some"), [Output("a", str(number)) for number in range(outputs)]
     on_view(app, services, "some", *places)(update)
-    filling = filling_of(app, Panel("some", Div, lambda app, services: None))
-    assert filling is not None
-    assert [place.component_id for place in filling.outputs] == ["some-notice", *["a"] * outputs]
-    return filling.fill(data)
+    renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
+    assert renderer is not None
+    assert [place.component_id for place in renderer.outputs] == ["some-notice", *["a"] * outputs]
+    return renderer.fill(data)
 
 
 def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
@@ -53,9 +53,9 @@ def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
 def test_panel_that_is_not_shown_stays_as_it_is() -> None:
     app = Dash("some")
     on_scene(app, "some", (Output("a", "b"),), lambda view: None)(lambda scene: 1 / 0)
-    filling = filling_of(app, Panel("some", Div, lambda app, services: None))
-    assert filling is not None
-    assert filling.fill({}) == [no_update, no_update]
+    renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
+    assert renderer is not None
+    assert renderer.fill({}) == [no_update, no_update]
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])

@@ -22,7 +22,7 @@ from dashboard.pages.registry import PAGES
 from dashboard.server.app import page_app
 from dashboard.server.layout import skeleton
 from dashboard.ui.page import Page
-from dashboard.ui.panel import Panel, filling_of
+from dashboard.ui.panel import Panel, renderer_of
 from dashboard.ui.patches import Drawn
 from data.gallery.uploads import Uploads
 from explainers.methods import METHODS, Method
@@ -112,8 +112,8 @@ def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
     page: Page, services: Services
 ) -> None:
     app = app_of(page, services)
-    fillings = [filling for panel in page.panels if (filling := filling_of(app, panel))]
-    drawn = [each for filling in fillings for each in filling.outputs if isinstance(each, Drawn)]
+    renderers = [renderer for panel in page.panels if (renderer := renderer_of(app, panel))]
+    drawn = [each for renderer in renderers for each in renderer.outputs if isinstance(each, Drawn)]
     assert {each.component_id for each in drawn if not each.by} <= set(
         component_ids(skeleton(PAGES, page))
     )
