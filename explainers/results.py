@@ -34,7 +34,7 @@ class Layer:
     name: str  # module path, unique: "layer4.2"
     label: str  # what people read: "stem (maxpool)", else the name
     shape: tuple[int, int, int]  # channels, height, width of its output for the model's input
-    form: str = "nchw"  # how it puts that out: one of explainers.maps.FORMS
+    form: str = "nchw"  # how it puts that out: one of explainers.passes.layouts.FORMS
     # Of tokens: the index of the first cell's; None where the cells are the last tokens.
     start: int | None = field(default=None, repr=False)
 

@@ -16,7 +16,7 @@ from explainers.results import Layer
 class Layout(NamedTuple):
     """One output as maps."""
 
-    form: str  # one of explainers.maps.FORMS
+    form: str  # one of explainers.passes.layouts.FORMS
     shape: Shape
     start: int | None = None  # as in Layer
 

@@ -63,7 +63,7 @@ def test_killed_twenty_times_it_equals_an_uninterrupted_scan(tmp_path: Path) -> 
     whole.mkdir()
     scan_in(whole)
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.unit.dashboard.scanning.made_up"])
+    context.set_forkserver_preload(["tests.unit.dashboard.scans.made_up"])
     chance = random.Random(5)
     for _ in range(KILLS):
         process = context.Process(target=scan_in, args=(killed, 0.4))

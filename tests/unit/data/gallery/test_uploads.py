@@ -247,8 +247,8 @@ SERVER = """
 import io, os, sys
 from pathlib import Path
 from PIL import Image
-from data.pixels import FORMATS
-from data.uploads import Uploads
+from data.gallery.pixels import FORMATS
+from data.gallery.uploads import Uploads
 content = io.BytesIO()
 Image.new("RGB", (9, 9)).save(content, "PNG")
 uploads = Uploads(Path(sys.argv[1]))
