@@ -143,7 +143,7 @@ class TestStated:
     def test_of_a_file_and_options_over_it(self, tmp_path: Path) -> None:
         (tmp_path / "net.py").write_text(
             "from explainers import load_model\n"
-            "from explainers.preprocess import ImagePreprocess\n"
+            "from explainers.images.preprocess import ImagePreprocess\n"
             "from tests.unit.explainers.test_models_preprocessing import small\n"
             "def build(): return load_model(small(), preprocess=ImagePreprocess(20, (20, 20)))\n"
             "def guess(): return load_model(small())\n"

@@ -13,7 +13,7 @@ from explainers.models import ModelSpec, load_model
 CODE = """
 from torch import nn
 from explainers import load_model
-from explainers.preprocess import ImagePreprocess
+from explainers.images.preprocess import ImagePreprocess
 from beside import CHANNELS
 
 
