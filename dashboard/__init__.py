@@ -37,10 +37,10 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     `images` are folders (the starter gallery without), `split` which of their splits is shown,
     `class_map` a file that states the model's class of each folder. `labels` are the class names or
     their file, `preprocess` any callable from a PIL image to a (channels, height, width) array, and
-    `preprocess_options` parts stated by hand (explainers.preprocess_options). `output` names the
-    part of the model's output that holds the logits, and `multi_label` states that the classes do
-    not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with `block=False` it
-    returns at once, and the server has `.url` and `.stop()`.
+    `preprocess_options` parts stated by hand (`explainers.images.preprocess_options`). `output`
+    names the part of the model's output that holds the logits, and `multi_label` states that the
+    classes do not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with
+    `block=False` it returns at once, and the server has `.url` and `.stop()`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """

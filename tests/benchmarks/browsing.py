@@ -7,8 +7,10 @@ and fetches the pictures that an answer names, each address once. Its cache hold
 import gzip
 import json
 import re
+import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from dashboard.ui import ids
 PICTURES = re.compile(r"/(?:maps|images)/[^\s\"'\\<>]+")
 FILES = re.compile(r'(?:src|href)="(/[^"]+\.(?:js|css|svg)[^"]*)"')
 PATIENCE_S = 60.0
+CONNECTIONS = 6  # what browsers open to one server
 OK = 200
 
 Timing = tuple[str, float]  # the kind of request, and its seconds
@@ -29,11 +32,12 @@ class Failed(Exception):
 
 
 class Browser:
-    """One person's: a connection, a cookie, a cache, and the page that is open."""
+    """One person's: six connections, a cookie, a cache, and the page that is open."""
 
     def __init__(self, url: str) -> None:
         self._place = urlsplit(url)
-        self._connection = HTTPConnection(self._place.netloc, timeout=PATIENCE_S)
+        self._threads = ThreadPoolExecutor(CONNECTIONS)
+        self._connections = threading.local()  # one for each thread
         self._cookie = ""
         self._cached: set[str] = set()
         self._dependencies: dict[str, list[dict[str, Any]]] = {}
@@ -74,15 +78,17 @@ class Browser:
         started = time.perf_counter()
         before = dict(self.view)
         texts = [self._call(self._callback(f"{ids.VIEW}.data"), prop)]
+        calls: list[tuple[Mapping[str, Any], str]] = []
         for panel, fields in self._listening():
             if any(self.view.get(name) != before.get(name) for name in fields):
                 part = f"{ids.part_of_view(panel)}.data"
                 self._props[part] = {name: self.view.get(name) for name in fields}
-                texts += [
-                    self._call(each, part)
+                calls += [
+                    (each, part)
                     for each in self._dependencies[self._path]
                     if each.get("clientside_function") is None and part in _named(each["inputs"])
                 ]
+        texts += self._threads.map(lambda call: self._call(*call), calls)
         self.timings.append((kind, time.perf_counter() - started))
         for picture in dict.fromkeys(PICTURES.findall("".join(texts))):
             self._fetch("picture" if "/maps/" in picture else "photo", picture)
@@ -114,7 +120,9 @@ class Browser:
             "changedPropIds": [changed],
         }
         path = f"{self._path}_dash-update-component"
+        started = time.perf_counter()
         text = self._send("POST", path, json.dumps(body)).decode()
+        self.timings.append(("callback", time.perf_counter() - started))
         answer = json.loads(text)["response"] if text else {}
         for component, props in answer.items():
             for name, value in props.items():
@@ -140,14 +148,21 @@ class Browser:
         self.timings.append((kind, time.perf_counter() - started))
         return body
 
+    def _connection(self) -> HTTPConnection:
+        if not hasattr(self._connections, "one"):
+            self._connections.one = HTTPConnection(self._place.netloc, timeout=PATIENCE_S)
+        one: HTTPConnection = self._connections.one
+        return one
+
     def _send(self, method: str, address: str, body: str | None = None) -> bytes:
         headers = {"Accept-Encoding": "gzip", "Origin": f"http://{self._place.netloc}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if self._cookie:
             headers["Cookie"] = self._cookie
-        self._connection.request(method, address, body, headers)
-        answer = self._connection.getresponse()
+        connection = self._connection()
+        connection.request(method, address, body, headers)
+        answer = connection.getresponse()
         content = answer.read()
         if answer.getheader("Content-Encoding") == "gzip":
             content = gzip.decompress(content)

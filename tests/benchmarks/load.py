@@ -10,8 +10,8 @@ they name are counted by themselves, and stand together with the click in a row 
 
 The clients run in this process and take part of the same processor. The exit code says whether the
 bounds were kept: no error, the 95th percentile of clicks under 2 s, of everything else under 1 s.
-Opening a page is up to twenty requests, one after the other here, and has that bound by itself:
-among thousands of small files it would not show.
+Opening a page is up to twenty callbacks, six at a time as in any browser, and has that bound by
+itself: among thousands of small files it would not show.
 """
 
 import argparse
