@@ -99,6 +99,7 @@ NEEDS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what needs something that is not there; the summary says which tests, and why."""
     left_out = {}
@@ -118,7 +119,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _group_of(item: pytest.Item) -> str:
     """What runs in one process: one browser for all its tests, and each module's fixtures once."""
     folder = item.path.relative_to(TESTS).parts[0]
-    return folder if folder == "browser" else str(item.path)
+    return folder if folder == "browser" else item.path.stem
 
 
 @pytest.hookimpl(optionalhook=True)
