@@ -16,10 +16,10 @@ run: $(VENV)/app-ready
 # Two processes: the browser's tests are one group. One torch thread: the tests' arithmetic is small,
 # and threads that wait for each other on a busy machine cost far more than they save.
 test: check browser postgresql
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
 
 quick: check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests/unit tests/test_architecture.py $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow" tests/unit tests/test_architecture.py $(ARGS)
 
 # The cheap ones first; every failure is shown.
 check: $(VENV)/test-ready

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from sqlalchemy import URL
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.postgresql import Cluster, find, running
 
-TESTS = Path(__file__).parent
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
 settings.load_profile("any machine")
@@ -99,7 +99,6 @@ NEEDS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what needs something that is not there; the summary says which tests, and why."""
     left_out = {}
@@ -112,14 +111,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[LEFT_OUT] = left_out
     if hasattr(config, "workeroutput"):  # a process of pytest-xdist's: the first one tells
         config.workeroutput["left_out"] = left_out
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
 
 
-def _group_of(item: pytest.Item) -> str:
-    """What runs in one process: one browser for all its tests, and each module's fixtures once."""
-    folder = item.path.relative_to(TESTS).parts[0]
-    return folder if folder == "browser" else item.path.stem
+class Groups(LoadScopeScheduling):
+    """Two processes: one browser for all its tests in one of them, the other files in turn."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:  # noqa: ANN401
+    """What runs together in one process."""
+    return Groups(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
