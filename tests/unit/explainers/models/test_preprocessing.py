@@ -144,7 +144,7 @@ class TestStated:
         (tmp_path / "net.py").write_text(
             "from explainers import load_model\n"
             "from explainers.images.preprocess import ImagePreprocess\n"
-            "from tests.unit.explainers.test_models_preprocessing import small\n"
+            "from tests.unit.explainers.models.test_preprocessing import small\n"
             "def build(): return load_model(small(), preprocess=ImagePreprocess(20, (20, 20)))\n"
             "def guess(): return load_model(small())\n"
         )
