@@ -1,4 +1,4 @@
-"""How far to trust a map that is made of others, in words: no further than the worst of them."""
+"""How far to trust a map that is made of others: its parts are tested, it is not itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -6,6 +6,12 @@ from dashboard.trust.finding import Finding
 from dashboard.trust.findings import ORDER, UNTESTED, findings_of_method, in_a_sentence, summary
 from dashboard.trust.questions import Evidence
 
+DIFFERENCE = "the difference itself"
+OF_MANY = Finding(
+    "Means and spreads",
+    "not tested",
+    "Tests are of one image's map each, not of the mean, spread or difference of many.",
+)
 OF_ONE_IMAGE = Finding(
     "Faithfulness",
     "not tested",
@@ -14,24 +20,25 @@ OF_ONE_IMAGE = Finding(
 
 
 def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
-    """The badge of a map made of others, such as a difference: the worst of its parts.
+    """The badge of the difference of other maps: the worst of its parts, but never good.
 
-    `parts` are the findings of each by what it is called. Where nothing is known of one of them,
-    nothing good is known of the whole.
+    `parts` are the findings of each by what it is called. No test is of the difference itself.
     """
     said = {name: summary(found) for name, found in parts.items()}
     known = {name: parts[name] for name, each in said.items() if each.verdict != "not tested"}
     unknown = [name for name in parts if name not in known]
     if not known:
         partly = any(each != UNTESTED for each in said.values())
-        how = "not fully tested" if partly else "not tested"
-        return Finding("Trust", "not tested", f"The maps that this is made of are {how}.")
+        how = "not fully tested" if partly else "not tested either"
+        says = f"Not tested: {DIFFERENCE}; the maps that it is made of are {how}."
+        return Finding("Trust", "not tested", says)
     worst = min((said[name].verdict for name in known), key=ORDER.index)
-    if worst == "good" and unknown:
-        rest = f"{_named(known)} {'stands' if len(known) == 1 else 'stand'} up to what was tested"
-        return Finding("Trust", "not tested", f"Not tested: {_named(unknown)}; {rest}.")
+    untested = [DIFFERENCE, *unknown, *_with(known, "not tested")]
+    if worst == "good":
+        rest = f"{_named(known)} {'stands' if len(known) == 1 else 'each stand'} up to what was"
+        return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {rest} tested.")
     reason, *_ = _with(known, worst)
-    return in_a_sentence(worst, reason, [*unknown, *_with(known, "not tested")])
+    return in_a_sentence(worst, reason, untested)
 
 
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:
@@ -45,7 +52,7 @@ def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]
 def findings_of_many(evidence: Evidence) -> list[Finding]:
     """What is known of maps made of many images': of their method and layer, of no image."""
     known = evidence.localisation, evidence.sanity
-    return [*findings_of_method(*known, evidence.layer, evidence.lacking), OF_ONE_IMAGE]
+    return [*findings_of_method(*known, evidence.layer, evidence.lacking), OF_ONE_IMAGE, OF_MANY]
 
 
 def summary_of_many(evidence: Evidence) -> Finding:

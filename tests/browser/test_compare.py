@@ -128,7 +128,9 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
     for side in "ab":
         expect(page.locator(f"#stage-{side}-badge")).to_have_text("– This map is not tested.")
     difference = page.locator("#stage-difference-badge")
-    expect(difference).to_have_text("– The maps that this is made of are not tested.")
+    expect(difference).to_have_text(
+        "– Not tested: the difference itself; the maps that it is made of are not tested either."
+    )
     marks = page.locator(".strip-mark.not-tested")
     expect(marks).to_have_count(36)
     above, below = (page.locator(f".strip-tile:first-child {each}") for each in UNDER)

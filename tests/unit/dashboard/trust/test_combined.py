@@ -34,42 +34,65 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
 @pytest.mark.parametrize(
     ("a", "b", "verdict", "says"),
     [
-        (GOOD, GOOD, "good", "Stands up to what was tested."),
+        (
+            GOOD,
+            GOOD,
+            UNKNOWN,
+            "Not tested: the difference itself. A and B each stand up to what was tested.",
+        ),
+        (
+            GOOD,
+            part("good", "good", UNKNOWN, "good"),
+            UNKNOWN,
+            "Not tested: the difference itself, sanity of B. A and B each stand up to what was "
+            "tested.",
+        ),
         (
             GOOD,
             part("good", "weak", "good", "good"),
             "weak",
-            "Read with care: localisation of B is weak.",
+            "Read with care: localisation of B is weak; not tested: the difference itself.",
         ),
         (
             part("good", "weak", UNKNOWN, "good"),
             part("good", "weak", UNKNOWN, "good"),
             "weak",
-            "Read with care: localisation of A and B is weak; not tested: sanity of A and B.",
+            "Read with care: localisation of A and B is weak; not tested: the difference itself, "
+            "sanity of A and B.",
         ),
         (
             part("good", "weak", "good", "good"),
             part("good", "good", "failed", "good"),
             "failed",
-            "Not to be relied on: sanity of B failed.",
+            "Not to be relied on: sanity of B failed; not tested: the difference itself.",
         ),
         (
             part("weak", "good", "good", "good"),
             NOTHING,
             "weak",
-            "Read with care: faithfulness of A is weak; not tested: B.",
+            "Read with care: faithfulness of A is weak; not tested: the difference itself, B.",
         ),
-        (NOTHING, GOOD, UNKNOWN, "Not tested: A; B stands up to what was tested."),
-        (NOTHING, NOTHING, UNKNOWN, "The maps that this is made of are not tested."),
+        (
+            NOTHING,
+            GOOD,
+            UNKNOWN,
+            "Not tested: the difference itself, A. B stands up to what was tested.",
+        ),
+        (
+            NOTHING,
+            NOTHING,
+            UNKNOWN,
+            "Not tested: the difference itself; the maps that it is made of are not tested either.",
+        ),
         (
             NOTHING,
             part(UNKNOWN, "good", "good", UNKNOWN),
             UNKNOWN,
-            "The maps that this is made of are not fully tested.",
+            "Not tested: the difference itself; the maps that it is made of are not fully tested.",
         ),
     ],
 )
-def test_a_difference_is_as_good_as_the_worse_of_its_sides(
+def test_a_difference_is_never_good_and_shows_the_worse_of_its_sides(
     a: list[Finding], b: list[Finding], verdict: Verdict, says: str
 ) -> None:
     said = summary_of_several({"A": a, "B": b})
@@ -81,7 +104,7 @@ def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     assert (a.name, a.verdict, a.says) == ("A", "good", "Stands up to what was tested.")
     assert (b.name, b.verdict, b.says) == ("B", UNKNOWN, "This map is not tested.")
     text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
-    assert text == "– Not tested: B; A stands up to what was tested."
+    assert text == "– Not tested: the difference itself, B. A stands up to what was tested."
     assert (style, href) == ("trust-badge not-tested", None)
     assert isinstance(found, list)
     assert len(found) == 2
@@ -93,15 +116,16 @@ def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
     assert (said.verdict, said.says) == (UNKNOWN, "Not tested: Grad-CAM at stem.")
     weak = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.5), sane(0.2))
     assert summary_of_many(weak).says == (
-        "Read with care: localisation is weak; not tested: faithfulness."
+        "Read with care: localisation is weak; not tested: faithfulness, means and spreads."
     )
     good = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), sane(0.2))
     of_good = summary_of_many(good)
     assert (of_good.verdict, of_good.says) == (
-        *(UNKNOWN, "Not tested: faithfulness; good: localisation, sanity."),
+        *(UNKNOWN, "Not tested: faithfulness, means and spreads; good: localisation, sanity."),
     )
     names = [(each.name, each.verdict) for each in findings_of_many(weak)]
-    assert names == [("Localisation", "weak"), ("Sanity", "good"), ("Faithfulness", UNKNOWN)]
+    assert names[:2] == [("Localisation", "weak"), ("Sanity", "good")]
+    assert names[2:] == [("Faithfulness", UNKNOWN), ("Means and spreads", UNKNOWN)]
 
 
 @pytest.mark.parametrize(
