@@ -19,7 +19,7 @@ from explainers.methods.parameters import Parameters, Value
 from explainers.results import Heatmap
 
 ALL_PIXELS = "all pixels"
-NOWHERE = "Nowhere: by this method nothing there speaks for or against the class, within rounding."
+NOWHERE = "Nowhere: those maps are zero in every cell, within rounding."
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from explainers.results import FloatArray, Heatmap
 
 NOT_NUMBERS = "It holds values that are not numbers."
 ZERO = "It is zero everywhere, to within rounding."
-ALL_AGAINST = "Every cell speaks against the class; choose Signed to compare it."
+ALL_AGAINST = "No cell is above zero; choose Signed to compare it."
 
 
 class NoDifference(DataError):

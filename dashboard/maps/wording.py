@@ -5,6 +5,7 @@ import numpy as np
 from data.numerals import NBSP, probability
 from data.numerals import percent as percent
 from explainers.images.preprocess import sizes_vary
+from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
 
@@ -15,7 +16,7 @@ REGIONS = {
     "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
     "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
-NO_CLASS = "whatever this map shows, which is not a class,"  # of methods that know none
+EVERY_CLASS = "the same for every class"  # of maps of a method that knows no class
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
@@ -41,16 +42,29 @@ def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
     return shares
 
 
+def for_class(method: Method, target: str) -> str:
+    """Which class a map is of: "for tench", or that it is the same for every class."""
+    return f"for {target}" if method.of_class else EVERY_CLASS
+
+
+def subject(method: Method, target: str) -> str:
+    """The class of which `describe_map` speaks: `target`, or "" where the method knows no class."""
+    return target if method.of_class else ""
+
+
 def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
     """Where the relevance lies: the sentence that says the same as the (signed) heat map.
 
-    `blank` is why it is zero everywhere, where that is known: `Method.blank`.
+    `target` is "" for a map that is the same for every class; its values are not relevance for
+    one. `blank` is why it is zero everywhere, where that is known: `Method.blank`.
     """
     values = heatmap.values
     if not np.isfinite(values).all():
         return "The map holds values that are not numbers and cannot be read."
     if not values.any() and blank:
         return blank
+    if not target:
+        return _describe_activity(values)
     if not values.any():
         return (
             f"By this method nothing at this layer speaks for or against {target}: every cell is "
@@ -61,16 +75,30 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
             f"ReLU leaves nothing: at this layer every cell speaks against {target}. "
             "Choose Signed to see it."
         )
-    shares = region_shares(values)
-    where = max(shares, key=lambda name: shares[name])
-    sentence = (
-        f"{percent(shares[where]).capitalize()} of the positive relevance for {target} lies "
-        f"{where} of the picture (evenly spread, it would be 25{NBSP}%)."
-    )
+    sentence = _place(values, f"positive relevance for {target}")
     against = -values[values < 0].sum() / np.abs(values).sum()
     if against > 0:
         sentence += f" {percent(float(against)).capitalize()} of all relevance speaks against it."
     return sentence
+
+
+def _describe_activity(values: np.ndarray) -> str:
+    """The same of a map that is the same for every class: what is negative is against nothing."""
+    if not values.any():
+        return "The map is zero in every cell, to within rounding. Choose another layer or method."
+    if values.max() <= 0:
+        return "ReLU leaves nothing: at this layer every cell is negative. Choose Signed to see it."
+    return _place(values, "map's positive values")
+
+
+def _place(values: np.ndarray, what: str) -> str:
+    """The region with the largest share of what is positive."""
+    shares = region_shares(values)
+    where = max(shares, key=lambda name: shares[name])
+    return (
+        f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture (evenly "
+        f"spread, it would be 25{NBSP}%)."
+    )
 
 
 def emptiness(heatmap: Heatmap, blank: str = "") -> str:
@@ -83,13 +111,15 @@ def emptiness(heatmap: Heatmap, blank: str = "") -> str:
     return f" · zero everywhere, {why}"
 
 
-def describe_prediction(trace: TraceResult, card: ModelCard) -> str:
-    """What the network says, and how sure it is."""
+def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool = True) -> str:
+    """What the network says, how sure it is, and which class the maps are of, where `of_class`."""
     best = trace.predicted
     says = _with_probability(trace, card, best)
     if card.multi_label:
         yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
         says = f"yes to {yes}" if yes else f"yes to no class; the nearest is {says}"
+    if not of_class:
+        return f"{card.name} says {says}; this map is {EVERY_CLASS}."
     if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
         return f"{card.name} says {says}; the maps speak of that class."
     asked = _with_probability(trace, card, trace.target)

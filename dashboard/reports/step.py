@@ -13,7 +13,7 @@ from dashboard.maps.export import PIXELS, Provenance
 from dashboard.maps.image_lookup import FoundImage
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING
-from dashboard.maps.wording import emptiness
+from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class
 from dashboard.reports.html import cautions, facts, page, picture
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
@@ -57,9 +57,16 @@ class Side:
         return find_method(self.request.method).blank(self.card, self.request.layer)
 
     @property
+    def classless(self) -> str:
+        """Added to the class where the map is the same for every other; "" where it is not."""
+        of_class = find_method(self.request.method).of_class
+        return "" if of_class else f"; the map is {EVERY_CLASS}"
+
+    @property
     def words(self) -> str:
         """The side in one line."""
-        return f"{self.image.name}, for {self.target}, {self.card.name} at {self.request.layer}"
+        of_class = for_class(find_method(self.request.method), self.target)
+        return f"{self.image.name}, {of_class}, {self.card.name} at {self.request.layer}"
 
 
 def step_report(a: Side, b: Side) -> str:
@@ -89,7 +96,7 @@ def step_report(a: Side, b: Side) -> str:
         said = {
             "Image": f"{side.image.name}, {known.image_sha256}",
             **({"Prediction": side.answer} if side.answer else {}),
-            "Class": f"{known.target} {known.target_label}",
+            "Class": f"{known.target} {known.target_label}{side.classless}",
             "Layer, method": f"{request.layer or PIXELS}, {known.method}",
             **_parameters(known),
             "Trust, when this was made": trust,
@@ -139,9 +146,10 @@ def step_rows(a: Side, b: Side) -> Iterator[list[object]]:
 
 
 def _contrastive(a: Side, b: Side) -> bool:
-    """Whether the two sides differ in nothing but the class."""
+    """Whether the two maps differ in nothing but their class."""
     same = a.request.image == b.request.image and a.card is b.card
-    return same and a.request.target != b.request.target
+    of_class = find_method(a.request.method).of_class
+    return same and of_class and a.request.target != b.request.target
 
 
 def _parameters(known: Provenance) -> dict[str, str]:

@@ -29,7 +29,7 @@ STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 NO_MAP = {
     "Fit": "No map: the method does not fit here.",
-    CONTENT: "Nothing to read: no cell of the map speaks for the class.",
+    CONTENT: "Nothing to read: no cell of the map is above zero.",
 }
 UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
 ASKS_NOTHING = Finding(
@@ -180,8 +180,8 @@ def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
     rows, columns = card.preprocess.input_size
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
     if _empty(heatmap):
-        against = "ReLU leaves nothing of this map: nothing speaks for the class."
-        zero = "The map is zero everywhere: nothing speaks for or against the class."
+        against = "ReLU leaves nothing of this map: no cell is above zero."
+        zero = "The map is zero everywhere, to within rounding."
         return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
     grid = f"A cell covers {cell} pixels of the input."
     if sizes_vary(card.preprocess):

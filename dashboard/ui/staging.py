@@ -20,9 +20,10 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     size = found.width, found.height
     box = _crop_of_original(scene, size)
     outline = crop_outline(box, size) if box else None
-    target = card.labels[request.target]
+    target, method = card.labels[request.target], find_method(request.method)
+    of_class = wording.for_class(method, target)
     photo = urls.original_url(image_id) if outline else urls.input_url(image_id, card)
-    caption = f"{found.name} · for {target}" if view.pinned else f"for {target}"
+    caption = f"{found.name} · {of_class}" if view.pinned else of_class
     pixels = about_pixels(found)
     if scene.not_computed:
         return (
@@ -36,11 +37,10 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
             f"{caption} · not computed yet{pixels}",
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
-    method = find_method(request.method)
     unfit_here = method.unfit_at(card, request.layer)
     low, high = stage.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
-    said = wording.describe_map(whole, target, blank)
+    said = wording.describe_map(whole, wording.subject(method, target), blank)
     return (
         photo,
         urls.heatmap_url(card, image_id, request, signed=signed, peak=peak),

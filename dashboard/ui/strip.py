@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.urls import input_url
+from dashboard.maps.wording import EVERY_CLASS
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
@@ -52,7 +53,8 @@ def contents(scene: Scene) -> tuple[dict[str, object], str]:
         ],
     }
     chosen, shown = find_method(scene.view.method), scene.strip_method
-    title = f"{shown.name} for {card.labels[trace.target]}"
+    label = card.labels[trace.target]
+    title = f"{shown.name} for {label}" if shown.of_class else f"{shown.name}, {EVERY_CLASS}"
     if shown is not chosen:
         why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
         title += f" ({chosen.name} {why})"

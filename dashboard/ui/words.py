@@ -58,7 +58,7 @@ def register(app: Dash, services: Services) -> None:
             return says, where, str(wait), "", ""
         if unfit := method.unfit_at(card, layer):
             return says, where, unfit, "", ""
-        subject = card.labels[trace.target] if method.of_class else wording.NO_CLASS
+        subject = wording.subject(method, card.labels[trace.target])
         return (
             says,
             where,
@@ -72,7 +72,8 @@ def described(scene: Scene) -> str:
     """What the model says, and whether that is right."""
     trace, card = scene.trace(), scene.card
     truth = truth_of(scene.services, scene.view.image, card)
-    says = wording.describe_prediction(trace, card)
+    of_class = find_method(scene.view.method).of_class
+    says = wording.describe_prediction(trace, card, of_class=of_class)
     return f"{says} {verdict(truth, card, trace).words}" if truth else says
 
 

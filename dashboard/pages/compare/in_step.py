@@ -132,9 +132,10 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     request, peak = side.request, scene.peak
     method = find_method(side.method)
     blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
-    said = wording.describe_map(side.heatmap, side.target, blank)
+    said = wording.describe_map(side.heatmap, wording.subject(method, side.target), blank)
     address = urls.heatmap_url(side.card, side.image.id, request, signed=scene.signed, peak=peak)
     share = probability(float(side.trace.probabilities[side.trace.target]))
+    of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
     return (
         urls.input_url(side.image.id, side.card),
         address,
@@ -142,8 +143,7 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
         f"Heat map over {side.called}. {said}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=scene.signed, unfit=unfit),
-        f"{side.called} · for {side.target} ({share}) · {side.card.name}"
-        + wording.emptiness(side.heatmap, blank),
+        f"{side.called} · {of_class} · {side.card.name}" + wording.emptiness(side.heatmap, blank),
     )
 
 

@@ -122,7 +122,7 @@ def _contents(
     )
     unfit = method.unfit_at(side.card, side.layer)
     low, high = stage.scale_ends(peak, signed=scene.signed, unfit=unfit)
-    subject = side.target if method.of_class else wording.NO_CLASS
+    subject = wording.subject(method, side.target)
     blank = method.blank(side.card, side.layer)
     said = wording.describe_map(shown, subject, blank)
     return (

@@ -111,9 +111,10 @@ class CompareScene:
 
     @property
     def contrastive(self) -> bool:
-        """Whether the two sides differ in nothing but the class asked about."""
+        """Whether the two maps differ in nothing but their class."""
         same = self.a.request.image == self.b.request.image and self.a.card is self.b.card
-        return same and self.a.trace.target != self.b.trace.target
+        of_class = find_method(self.view.method).of_class
+        return same and of_class and self.a.trace.target != self.b.trace.target
 
     @cached_property
     def peak(self) -> float:

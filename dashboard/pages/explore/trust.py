@@ -15,6 +15,7 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure, trust_legend
 from dashboard.maps.choices import Choices
+from dashboard.maps.wording import for_class
 from dashboard.trust import findings
 from dashboard.trust.badge import text
 from dashboard.trust.questions import Evidence, Questions, known, seconds_of
@@ -178,7 +179,7 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     return (
         methods_url(request.model, request.method),
         *standing.row,
-        f"{method.name}{where}, for {target}",
+        f"{method.name}{where}, {for_class(method, target)}",
         *(text(badge), style(badge)) * 2,
         [article(each) for each in found],
         games is None,

@@ -99,7 +99,7 @@ def register(app: Dash, services: Services) -> None:
             *trust(scene),
             "scaled signed" if heatmap.signed else "scaled",
             scene.called,
-            wording.describe_prediction(scene.trace, scene.card),
+            wording.describe_prediction(scene.trace, scene.card, of_class=False),
             explore_url(view.model, view.image, view.layer, view.target),
             strip_marks(scene),
             permalink,

@@ -1,14 +1,26 @@
 """Sentences against maps whose relevance lies where we put it."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.maps.wording import describe_map, emptiness, region_shares
+from dashboard.maps.wording import (
+    describe_map,
+    describe_prediction,
+    emptiness,
+    for_class,
+    region_shares,
+    subject,
+)
 from data.numerals import NBSP
-from explainers.results import Heatmap
+from explainers.methods import find_method
+from explainers.models import ModelCard
+from explainers.results import Heatmap, TraceResult
 
 
 def heatmap(values: object) -> Heatmap:
@@ -74,3 +86,25 @@ def test_relevance_against_the_class_is_counted() -> None:
         heatmap([[3, -1]]), "cat"
     )
     assert "speaks against" not in describe_map(heatmap([[3, 1]]), "cat")
+
+
+@pytest.mark.parametrize("key", ["eigen_cam", "layer_activation"])
+def test_a_map_that_knows_no_class_is_not_said_to_be_of_one(key: str) -> None:
+    method = find_method(key)
+    assert for_class(method, "tench") == "the same for every class"
+    for values in ([[1, -1]], [[0, 0]], [[-1, -1]]):
+        said = describe_map(heatmap(values), subject(method, "tench"))
+        for claim in ("tench", "for or against", "speaks", "relevance"):
+            assert claim not in said
+    placed = describe_map(heatmap([[0, 0], [0, 2]]), "")
+    assert placed.startswith(f"100{NBSP}% of the map's positive values lies in the lower right")
+    trace = TraceResult(np.array([0, 1]), np.array([0.25, 0.75]), 1, (), (), (), ())
+    card = SimpleNamespace(name="Tiny", labels=("cat", "tench"), multi_label=False)
+    said = describe_prediction(trace, cast(ModelCard, card), of_class=method.of_class)
+    assert said == f"Tiny says tench (75.0{NBSP}%); this map is the same for every class."
+
+
+def test_a_map_of_a_class_names_it() -> None:
+    method = find_method("grad_cam")
+    assert for_class(method, "tench") == "for tench"
+    assert subject(method, "tench") == "tench"

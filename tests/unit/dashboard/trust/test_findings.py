@@ -96,7 +96,7 @@ def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None
     zero = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
     found = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero, LARGE)
     assert found[-1].says.startswith("The map is zero everywhere")
-    assert summary(found).says == "Nothing to read: no cell of the map speaks for the class."
+    assert summary(found).says == "Nothing to read: no cell of the map is above zero."
     (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP, LARGE)
     assert summary([unfit]).says == "No map: the method does not fit here."
     assert (unfit.verdict, unfit.says) == ("failed", "It needs nn.ReLU.")

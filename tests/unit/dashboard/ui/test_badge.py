@@ -110,7 +110,7 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
     text, _, href, found = trust(scene, "last")
     assert text == "– Not tested: Grad-CAM at last."
-    assert words(cast(list[Any], found)).count("– not tested") == 3
+    assert words(cast(list[Any], found)).count("– not tested") == 4
     where = urlsplit(cast(str, href))
     stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
     assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
