@@ -165,8 +165,13 @@ def test_parameters_hold_for_all_methods_that_have_them(page: Page, app_url: str
     steps.fill("3")
     steps.press("Tab")
     address(page, params="steps%3A3")
-    for stage in stages[:2]:
-        expect(stage).to_have_attribute("src", re.compile("with-steps=3"))
+    offers = page.get_by_role("link", name="Open it there.")
+    computed = page.locator("#method-stage-second-map[src*='with-steps=3']")
+    expect(computed.or_(offers).first).to_be_attached()
+    if offers.count():  # a busy machine: more than a short map, which is started in Explore
+        expect(offers.last).to_have_attribute("href", re.compile("steps%3A3"))
+        return
+    expect(stages[0]).to_have_attribute("src", re.compile("with-steps=3"))
     expect(page.locator("#method-stage-second-caption")).to_contain_text("steps 3")
     expect(page.locator("#method-stage-second-badge")).to_have_attribute(
         "href", re.compile(r"method=layer_integrated_gradients&params=steps%3A3#trust-panel$")
