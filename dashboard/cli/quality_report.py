@@ -21,7 +21,7 @@ from explainers.engine.requests import MapRequest
 from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.quality.games import Faithfulness
-from explainers.quality.protocol import PROTOCOL
+from explainers.quality.protocol import NUDGES, PROTOCOL
 
 WIDTH = 96
 
@@ -110,7 +110,8 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
         "other_images": tested.others,
         "infidelity": tested.infidelity,
         "infidelity_uniform": tested.infidelity_uniform,
-        "sensitivity_max": _number(tested.sensitivity),
+        "sensitivity_max": _number(tested.sensitivity),  # the largest of as many nudges
+        "sensitivity_nudges": NUDGES,
     }
 
 
@@ -142,7 +143,7 @@ def report_quality(
     with progress_bar("Testing", "") as report:
         heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
     evidence = known(engine, card, request, everything)
-    return QualityReport(card, request, evidence, findings(evidence, heatmap, card))
+    return QualityReport(card, request, evidence, findings(evidence, heatmap))
 
 
 def _sure(engine: Engine, card: ModelCard) -> ReferenceImages:

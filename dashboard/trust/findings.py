@@ -11,14 +11,12 @@ from dashboard.trust.finding import Finding, Verdict
 from dashboard.trust.questions import Evidence
 from dashboard.trust.sanity import of_sanity, sanity_verdict
 from data.numerals import fixed, range_of
-from explainers.images.preprocess import sizes_vary
-from explainers.models import ModelCard
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
 from explainers.quality.results import Localisation, Sanity
 from explainers.results import Heatmap
 
-CONTENT = "Content"  # of the map itself: whether there is anything on it, and how fine
+CONTENT = "Content"  # of the map itself: that there is nothing on it
 ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
@@ -44,8 +42,11 @@ UNTIL_JUDGED = Finding(
 )
 
 
-def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> list[Finding]:
-    """What is known of a map, the same four tests in the same order; None: not computed yet."""
+def findings(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
+    """What is known of a map, the same four tests in the same order; None: not computed yet.
+
+    A map on which there is nothing to read has a fifth, of its content.
+    """
     if evidence.unfit:
         return [Finding("Fit", "failed", evidence.unfit)]
     return [
@@ -53,7 +54,7 @@ def findings(evidence: Evidence, heatmap: Heatmap | None, card: ModelCard) -> li
         _of_localisation(evidence.localisation, evidence.layer, evidence.lacking),
         of_sanity(evidence.sanity, evidence.layer),
         _of_stability(evidence.faithfulness),
-        *([_of_itself(heatmap, card)] if heatmap is not None else []),
+        *([_of_nothing(heatmap)] if heatmap is not None and _empty(heatmap) else []),
     ]
 
 
@@ -72,8 +73,8 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
         found["Localisation"] = localisation_verdict(local, layer)
     if sane is not None and layer in sane.layers:
         found["Sanity"] = sanity_verdict(sane, layer)
-    if heatmap is not None:
-        found[CONTENT] = "failed" if _empty(heatmap) else "good"
+    if heatmap is not None and _empty(heatmap):
+        found[CONTENT] = "failed"
     return [Finding(name, verdict, "") for name, verdict in found.items()]
 
 
@@ -91,14 +92,14 @@ def summary(found: Sequence[Finding]) -> Finding:
     nothing the class depends on.
     """
     tested = [each for each in found if each.verdict != "not tested"]
-    if all(each.name == CONTENT and each.verdict == "good" for each in tested):
+    if not tested:
         return UNTESTED
     worst = min(tested, key=lambda each: ORDER.index(each.verdict))
     untested = [each.name.lower() for each in found if each.verdict == "not tested"]
     if worst.name in NO_MAP:
         return Finding("Trust", "failed", NO_MAP[worst.name])
     if worst.verdict == "good" and FAITHFULNESS.lower() in untested:
-        good = [each.name.lower() for each in tested if each.name != CONTENT]
+        good = [each.name.lower() for each in tested]
         says = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
         return Finding("Trust", "not tested", says)
     return in_a_sentence(worst.verdict, worst.name.lower(), untested)
@@ -165,28 +166,21 @@ def _of_stability(known: Faithfulness | None) -> Finding:
     return Finding(
         "Stability",
         stability_verdict(known),
-        f"A nudge of the input by at most {RADIUS} in any value changes the map by "
-        f"{percent(known.sensitivity)} of its norm at most.",
-        f"The largest of {NUDGES} random nudges, which worse ones may exceed. It tells whether "
-        "noise that nobody sees redraws the map, not whether the map is right: one that cannot "
-        "follow the input, as a spot in the centre, or hardly does, as its edges, is stable by "
-        f"construction. Good up to {percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps "
+        f"The largest change of the map in {NUDGES} random nudges was {percent(known.sensitivity)} "
+        f"of its norm. A nudge changes each value of the input by at most {RADIUS}.",
+        "Other nudges may change it more. It tells whether noise that nobody sees redraws the map, "
+        "not whether the map is right: one that cannot follow the input, as a spot in the centre, "
+        "or hardly does, as its edges, is stable by construction. "
+        f"Good up to {percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps "
         f"of nothing but noise reach {percent(NOISE)} and more. Seed {known.seed}.",
     )
 
 
-def _of_itself(heatmap: Heatmap, card: ModelCard) -> Finding:
-    height, width = heatmap.values.shape
-    rows, columns = card.preprocess.input_size
-    cell = f"{rows / height:.0f} × {columns / width:.0f}"
-    if _empty(heatmap):
-        against = "ReLU leaves nothing of this map: no cell is above zero."
-        zero = "The map is zero everywhere, to within rounding."
-        return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
-    grid = f"A cell covers {cell} pixels of the input."
-    if sizes_vary(card.preprocess):
-        grid = f"The map has {height} × {width} cells."
-    return Finding(CONTENT, "good", f"The map is not empty. {grid}")
+def _of_nothing(heatmap: Heatmap) -> Finding:
+    """Of a map without a cell above zero. That another has some is no sign that it is right."""
+    against = "ReLU leaves nothing of this map: no cell is above zero."
+    zero = "The map is zero everywhere, to within rounding."
+    return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
 
 
 def _empty(heatmap: Heatmap) -> bool:

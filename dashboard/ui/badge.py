@@ -69,7 +69,7 @@ def known_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -
     card = services.engine.card(request.model)
     asked = services.jobs.evidence.questions(card, request)
     evidence = known(services.engine, card, request, asked)
-    return findings(evidence, None if evidence.unfit else heatmap, card)
+    return findings(evidence, None if evidence.unfit else heatmap)
 
 
 def of_several(parts: Mapping[str, Sequence[Finding]]) -> tuple[object, ...]:

@@ -113,7 +113,7 @@ class Faithfulness:
     trivial: tuple[str, ...]
     infidelity: float  # share of the logit's changes that the map leaves unexplained, 0 to 1
     infidelity_uniform: float  # the same of a map that is equal everywhere
-    sensitivity: float  # largest relative change of the map under a nudge of the input
+    sensitivity: float  # largest relative change of the map in NUDGES random nudges
     seed: int
     protocol: int
 

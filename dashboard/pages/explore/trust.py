@@ -172,7 +172,7 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     """The contents of PLACES."""
     evidence, request, card = standing.evidence, standing.request, scene.card
     games = evidence.faithfulness
-    found = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand, card)
+    found = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
     badge, method = findings.summary(found), find_method(request.method)
     target = card.labels[request.target]
     where = "" if method.per_pixel else f" at {scene.view.layer}"

@@ -12,7 +12,7 @@ from tests.unit.dashboard.trust.test_findings import MAP, local
 def test_what_was_not_tested_is_listed_with_its_reason() -> None:
     evidence = Evidence(DEFAULT_METHOD, "stem", "", None, local(0.7), None)
     request = MapRequest(LARGE.key, ImageRef("a", None), "stem", 0, "grad_cam")  # type: ignore[arg-type]
-    report = QualityReport(LARGE, request, evidence, findings(evidence, MAP, LARGE))
+    report = QualityReport(LARGE, request, evidence, findings(evidence, MAP))
     record = report.record()["quality"]
     assert record["verdict"] == "not tested"
     assert list(record["values"]) == ["localisation"]

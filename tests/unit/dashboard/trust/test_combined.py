@@ -13,7 +13,6 @@ from dashboard.trust.findings import findings, in_short
 from dashboard.trust.questions import Evidence
 from dashboard.ui import badge
 from explainers.methods import DEFAULT_METHOD
-from tests.unit.dashboard.tiny_services import LARGE
 from tests.unit.dashboard.trust.test_faithfulness import faith
 from tests.unit.dashboard.trust.test_findings import MAP, local, sane
 
@@ -22,9 +21,9 @@ UNKNOWN = "not tested"
 
 
 def part(*verdicts: Verdict) -> list[Finding]:
-    """What is known of one map; of its own grid there is always something to say."""
+    """What is known of one map."""
     known = zip(TESTS, verdicts, strict=True)
-    return [*(Finding(*each, "why") for each in known), Finding("Content", "good", "coarse")]
+    return [Finding(*each, "why") for each in known]
 
 
 GOOD = part("good", "good", "good", "good")
@@ -139,7 +138,7 @@ def test_of_many_images_it_is_known_what_is_known_of_method_and_layer() -> None:
 )
 def test_in_short_the_verdicts_are_the_same(evidence: Evidence) -> None:
     for heatmap in (None, MAP):
-        whole = findings(evidence, heatmap, LARGE)
+        whole = findings(evidence, heatmap)
         short = in_short(evidence, heatmap)
         assert [(each.name, each.verdict) for each in short] == [
             (each.name, each.verdict) for each in whole

@@ -73,7 +73,7 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
     assert facts["statistics"][3]["mean"] == trace.statistics[3].mean
     assert facts["image"]["crop"] == [125.0, 25.0, 475.0, 375.0]
     assert facts["trust"] == {"badge": "– This map is not tested.", "shown": "before the verdict"}
-    assert facts["tests"]["Content"].startswith("good: The map is not empty. A cell")
+    assert list(facts["tests"]) == ["Faithfulness", "Localisation", "Sanity", "Stability"]
     frozen = picture(get(client, f"/judge/verdicts/{given.id}/picture.png"))
     assert frozen.size == (224, 224)
 
