@@ -34,11 +34,12 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Wrong to right": len(flips.fixed),
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
-        "Without a class": len(found.a) - found.labelled,
+        "Without a class": len(found.a) - found.labelled - found.left_out,
+        "Left out, as only one of the models has their class": found.left_out,
         "In all": found.accuracy_words,
     }
     if not found.labelled:
-        counts = {"Right or wrong": "not tested: no image has a class that the model knows"}
+        counts = {"Right or wrong": "not tested: no image has a class that both models have"}
     warned = (
         f"Model {letter}: {sentence}"
         for letter, each in zip("AB", given, strict=True)
@@ -94,18 +95,19 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         "missing",
     ]
     for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
-        known = found.scan_a.labelled[i]
+        known_a, known_b = found.scan_a.labelled[i], found.scan_b.labelled[k]
+        unknown = found.no_right(place)
         yield [
             found.scan_a.names[i],
             str(found.scan_a.image_classes[i]),
             found.scan_a.said(i),
             found.scan_b.said(k),
-            bool(found.scan_a.correct[i]) if known else "",
-            bool(found.scan_b.correct[k]) if known else "",
+            bool(found.scan_a.correct[i]) if known_a else "",
+            bool(found.scan_b.correct[k]) if known_b else "",
             "" if (unmoved := found.no_moved(place)) else float(found.moved[place]),
             "; ".join(
                 [
-                    *["right: no class"] * (not known),
+                    *[unknown] * bool(unknown),
                     *[f"map_rank_correlation: {unmoved}"] * bool(unmoved),
                 ]
             ),

@@ -31,31 +31,53 @@ class ModelComparison:
     a: np.ndarray
     b: np.ndarray
 
+    @cached_property
+    def known(self) -> np.ndarray:
+        """(n,) bool: both models have the image's class; else neither is right or wrong."""
+        both: np.ndarray = self.scan_a.labelled[self.a] & self.scan_b.labelled[self.b]
+        return both
+
     @property
     def labelled(self) -> int:
-        """How many of the images have a class: of the others no prediction is right or wrong."""
-        return int(self.scan_a.labelled[self.a].sum())
+        """How many of the images have a class that both models have."""
+        return int(self.known.sum())
+
+    @property
+    def left_out(self) -> int:
+        """How many of the images have a class that only one of the models has."""
+        return int((self.scan_a.labelled[self.a] != self.scan_b.labelled[self.b]).sum())
+
+    def no_right(self, place: int) -> str:
+        """Which column of right or wrong has no value for that image, and why; "" where both do."""
+        if self.known[place]:
+            return ""
+        if self.scan_a.labelled[self.a[place]]:
+            return "right_b: model B does not have its class"
+        if self.scan_b.labelled[self.b[place]]:
+            return "right_a: model A does not have its class"
+        return "right: no class"
 
     @cached_property
     def flips(self) -> Flips:
         """Whose predictions flipped; positions in `a`."""
-        known = self.scan_a.labelled[self.a]
-        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], known)
+        return flips(self.scan_a.correct[self.a], self.scan_b.correct[self.b], self.known)
 
     @cached_property
     def accuracy(self) -> Paired:
-        """Whether B is right more often than A, over the images that have a class."""
-        known = self.scan_a.labelled[self.a]
+        """Whether B is right more often than A, over the images whose class both have."""
         of_a, of_b = self.scan_a.correct[self.a], self.scan_b.correct[self.b]
-        return mcnemar(of_a[known], of_b[known])
+        return mcnemar(of_a[self.known], of_b[self.known])
 
     @property
     def accuracy_words(self) -> str:
         """How the accuracy differs, with its interval and test."""
         found = self.accuracy
-        return (
+        words = (
             f"accuracy of B less that of A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
         )
+        if self.left_out:
+            words += f"; {self.left_out:,} left out: only one of the models has their class"
+        return words
 
     @cached_property
     def moved(self) -> np.ndarray:

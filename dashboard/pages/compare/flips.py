@@ -51,11 +51,11 @@ def register(app: Dash, services: Services) -> None:
         same = len(found.flips.both_right), len(found.flips.both_wrong)
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
         if found.labelled:
-            title += f"{found.labelled:,} of {len(found.a):,} images have a class · "
+            title += f"{found.labelled:,} of {len(found.a):,} images have a class of both models · "
             title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
             title += found.accuracy_words
         else:
-            title += "not tested: no image has a class that the model knows"
+            title += "not tested: no image has a class that both models have"
         return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
 
     app.clientside_callback(
