@@ -151,13 +151,15 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
         return "The network is untrained: its maps show the architecture, nothing learned."
     if not layer:
         return ""
+    unmeasured = "" if method == "Grad-CAM" else f"; {method} was not measured"
     names = [known.name for known in card.layers]
     depth = names.index(layer)
     if depth >= len(names) - LOCALISING_LAYERS:
         return ""
     if card.layers[depth].shape[1:] != card.layers[-1].shape[1:]:
         return (
-            f"Do not read this as localisation: this early, {method} follows edges and texture "
-            "and hardly finds the object. Step towards the output for that."
+            "Do not read this as localisation: this early, Grad-CAM hardly finds the object"
+            f"{unmeasured}. Step towards the output for that."
         )
-    return f"Read this with care: before the last layers, {method} tends to miss the object."
+    missed = "before the last layers, Grad-CAM tends to miss the object"
+    return f"Read this with care: {missed}{unmeasured}."

@@ -58,7 +58,7 @@ APPROACH = Approach(
                 "teaching",
             ),
             "To see what the layer has taken from the image: early channels follow edges and "
-            "colours, late ones whole parts; channels that never fire stand out.",
+            "colours, late ones whole parts; channels silent on this image stand out.",
         ),
         who=Answer(
             ("developers", "non-experts"),

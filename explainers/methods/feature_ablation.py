@@ -119,7 +119,7 @@ METHOD = Method(
             "The areas are those that LIME made common in all fields; the test is the simplest "
             "there is.",
         ),
-        read_for="Which part of the scene the logit cannot do without.",
+        read_for="Which area, hidden alone, lowers the logit most.",
         not_for="Redundant evidence, effects of areas together, or anything inside an area.",
     ),
 )

@@ -106,8 +106,8 @@ METHOD = Method(
         ),
         when=Answer(
             ("after training",),
-            "After training, beside integrated gradients: where both agree the straight way was "
-            "no accident.",
+            "After training, beside integrated gradients: where they differ, noise and random "
+            "steps matter.",
         ),
         where=Answer(
             ("domains", "community"),

@@ -60,7 +60,7 @@ METHOD = Method(
         ),
         when=Answer(
             ("after training",),
-            "After training, as a check on Grad-CAM: where both agree the average did no harm.",
+            "After training, as a check on Grad-CAM: where they differ the average matters.",
         ),
         where=Answer(
             ("domains", "community"),

@@ -93,9 +93,7 @@ KEPT = Parameter(
 METHOD = Method(
     key="rise",
     name="RISE",
-    answers=(
-        "Which pixels must be visible for the class to stay probable, on average over random masks?"
-    ),
+    answers="With which pixels visible is the class more probable, on average over random masks?",
     paper="Petsiuk et al. 2018, RISE, arXiv:1806.07421, eq. 6.",
     equation="map = Σₙ p(class | x · Mₙ) · Mₙ / (N · kept)",
     scope="pixel",

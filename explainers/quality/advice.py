@@ -107,7 +107,7 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], counts: tuple[int,
     elif chosen.work < rival.work:
         reason = "costs less"
     elif chosen.faithfulness >= rival.faithfulness + ALIKE:
-        reason = "is the more faithful"
+        reason = f"scored higher in insertion and deletion on {counts[1]} images"
     else:
         reason = "is as good in everything and lies deepest"
     verb = "localises" if len(others) == 1 else "localise"

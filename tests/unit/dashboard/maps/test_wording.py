@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dashboard.maps.wording import (
+    caution,
     describe_map,
     describe_prediction,
     emptiness,
@@ -108,3 +109,11 @@ def test_a_map_of_a_class_names_it() -> None:
     method = find_method("grad_cam")
     assert for_class(method, "tench") == "for tench"
     assert subject(method, "tench") == "tench"
+
+
+def test_the_caution_of_early_layers_is_of_grad_cam_alone() -> None:
+    early, late = (SimpleNamespace(name=name, shape=(1, 7, 7)) for name in "ab")
+    card = cast(ModelCard, SimpleNamespace(trained=True, layers=(early, late, late)))
+    assert caution(card, "a", "Grad-CAM").endswith("Grad-CAM tends to miss the object.")
+    other = caution(card, "a", "EigenCAM")
+    assert other.endswith("Grad-CAM tends to miss the object; EigenCAM was not measured.")
