@@ -45,6 +45,20 @@ def fixed(value: float, places: int = 2, *, plus: bool = False) -> str:
     return _minus(text if keeps_sign else text[1:])
 
 
+def index(value: float, places: int = 2) -> str:
+    """An index from -1 to 1, such as a correlation: ">0.99" and "<−0.99" unless exactly an end."""
+    text = fixed(value, places)
+    if not abs(value) < 1 or text.lstrip(MINUS) != fixed(1, places):
+        return text
+    inner = fixed(1 - 10.0**-places, places)
+    return f">{inner}" if value > 0 else f"<{MINUS}{inner}"
+
+
+def index_range(low: float, high: float, places: int = 2) -> str:
+    """Both ends of an interval of an `index`: "0.95 to >0.99"."""
+    return f"{index(low, places)} to {index(high, places)}"
+
+
 def percent(share: float) -> str:
     """A share in whole per cent: "62 %"; never 0 % or 100 % unless it is exactly that.
 

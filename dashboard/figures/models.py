@@ -12,7 +12,7 @@ from dashboard.figures.sides import DIFFERENCE, STRONG
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects, table_of
-from data.numerals import NBSP, fixed, range_of
+from data.numerals import NBSP, index, index_range, range_of
 
 BINS = 40
 
@@ -76,8 +76,8 @@ def _cka_words(alike: Alike, i: int, k: int) -> str:
     value, low, high = (float(each[i, k]) for each in (alike.value, alike.low, alike.high))
     if math.isnan(value):
         return "no CKA: a layer does not vary, or too few images"
-    interval = "" if math.isnan(low) else f", 95{NBSP}% interval {range_of(low, high)}"
-    return f"CKA {fixed(value)}{interval}"
+    interval = "" if math.isnan(low) else f", 95{NBSP}% interval {index_range(low, high)}"
+    return f"CKA {index(value)}{interval}"
 
 
 def changed_figure(

@@ -10,7 +10,7 @@ from dashboard.reports.html import cautions, facts, page, table
 from dashboard.scans.models import ModelComparison
 from data.analysis.effects import table_of
 from data.gallery.thumbnails import Thumbnails
-from data.numerals import fixed, range_of
+from data.numerals import index, index_range
 
 MOVED = "Rank correlation of each image's Grad-CAMs under A and B"
 
@@ -79,7 +79,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
 def _cka(value: float, low: float, high: float) -> str:
     if isnan(value):
         return "not tested: a layer does not vary"
-    return fixed(value) if isnan(low) else f"{fixed(value)} ({range_of(low, high)})"
+    return index(value) if isnan(low) else f"{index(value)} ({index_range(low, high)})"
 
 
 def models_rows(found: ModelComparison) -> Iterator[list[object]]:

@@ -12,7 +12,7 @@ from data.analysis.effects import Effects
 from data.analysis.flips import Flips, flips, median_interval, rank_correlations
 from data.analysis.paired import Paired, mcnemar
 from data.errors import DataError
-from data.numerals import NBSP, fixed, range_of
+from data.numerals import NBSP, index, index_range
 from data.scans import Scan
 
 MOST_FOR_CKA = 500  # images: evenly chosen above
@@ -98,8 +98,10 @@ class ModelComparison:
         if not len(tested):
             return ""
         ends = median_interval(tested)
-        within = f"95{NBSP}% interval {range_of(*ends)}" if ends else "no interval: under 6 images"
-        said = f"median {fixed(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
+        within = (
+            f"95{NBSP}% interval {index_range(*ends)}" if ends else "no interval: under 6 images"
+        )
+        said = f"median {index(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
         if flat := len(self.moved) - len(tested):
             said += f" · {flat:,} not tested: a map of theirs is equal everywhere"
         return said

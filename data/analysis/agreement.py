@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from data.analysis.calibration import Share, proportion
 from data.analysis.kappa import ENOUGH, Kappa, agreeing, cohen_kappa, fleiss_kappa
-from data.numerals import fixed, range_of
+from data.numerals import index, index_range
 
 MISSING = -1
 PAIR = 2  # a second opinion is what makes agreement
@@ -97,13 +97,13 @@ def _words(kappa: Kappa, samples: int, raters: int) -> str:
     of = f"of {raters} reviewers over {samples:,} shared samples"
     if kappa.low is None or kappa.high is None:
         return (
-            f"{kappa.name} is {fixed(kappa.value)} {of}. These are too few for an interval or a "
+            f"{kappa.name} is {index(kappa.value)} {of}. These are too few for an interval or a "
             f"conclusion: {ENOUGH} shared samples are needed."
         )
     wide = kappa.high - kappa.low > WIDE
     return (
-        f"{kappa.name} is {fixed(kappa.value)} (95\u00a0% interval "
-        f"{range_of(kappa.low, kappa.high)}: {kappa.strength}) "
+        f"{kappa.name} is {index(kappa.value)} (95\u00a0% interval "
+        f"{index_range(kappa.low, kappa.high)}: {kappa.strength}) "
         f"{of}{', which leave much open' if wide else ''}."
     )
 

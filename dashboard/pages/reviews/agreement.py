@@ -11,7 +11,7 @@ from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
 from data.analysis.agreement import Agreement
 from data.analysis.kappa import ENOUGH
-from data.numerals import fixed, percent, range_of
+from data.numerals import index, index_range, percent
 
 
 def layout() -> Component:
@@ -53,8 +53,8 @@ def _figures(found: Agreement) -> list[Component]:
         kappa = found.kappa
         below = f"too few samples for an interval, {found.samples:,} of {ENOUGH}"
         if kappa.low is not None and kappa.high is not None:
-            below = f"{range_of(kappa.low, kappa.high)}, {kappa.strength}"
-        figures += figure(kappa.name, fixed(kappa.value), below)
+            below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
+        figures += figure(kappa.name, index(kappa.value), below)
     if found.pairwise is not None:
         figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
     return figures
