@@ -72,7 +72,7 @@ def test_a_method_is_tested_for_every_layer_and_its_tests_can_be_stopped(
     page: Page, app_url: str
 ) -> None:
     open_methods(page, app_url, "?approach=filters")
-    expect(page.locator("#advice-state")).to_contain_text("nothing to test")
+    expect(page.locator("#advice-state")).to_contain_text("no test here tells which layer")
     open_methods(page, app_url, "?approach=hires_cam")
     page.locator("#advice-start-button").click()
     expect(page.locator("#advice-progress")).to_be_visible()

@@ -28,7 +28,7 @@ from explainers.methods import Method
 from explainers.models import ModelCard
 
 ROW = testing.Row(names.ADVICE_START, names.ADVICE_STOP, names.ADVICE_PROGRESS, names.ADVICE_STATE)
-SHOWS_ONLY = "It asks nothing of a class: no test here tells which layer to read."
+SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
     "How like the trained network’s the map stays while weights become random from the output "
     "down (Spearman): a map that stays near 1 does not depend on what was learned."
