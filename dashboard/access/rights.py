@@ -58,7 +58,7 @@ class PageRights:
         for output, callback in app.callback_map.items():
             if output in before or "callback" not in callback:
                 continue
-            self.callbacks[output] = stronger(right, self.right) or right
+            self.callbacks[output] = stronger(right, self.right)
             self.starters |= {
                 each["id"] for each in callback["inputs"] if each["property"] in PRESSES
             }
@@ -76,9 +76,9 @@ def needs(right: Needed) -> Callable[[View], View]:
 
 def rights_of_page(server: flask.Flask, path: str, right: Right) -> PageRights:
     """The rights of the page at `path`, to be filled while its callbacks are registered."""
-    found = PageRights(right)
-    server.extensions.setdefault(RIGHTS, {})[path] = found
-    return found
+    rights = PageRights(right)
+    server.extensions.setdefault(RIGHTS, {})[path] = rights
+    return rights
 
 
 def right_of_route(server: flask.Flask, endpoint: str) -> Needed:
@@ -98,7 +98,8 @@ def right_of_route(server: flask.Flask, endpoint: str) -> Needed:
         return page.right
     if part not in DASH:
         raise Undeclared(endpoint)
-    return None if DASH[part] is None else stronger(DASH[part], page.right)
+    needed = DASH[part]
+    return ANYONE if needed is ANYONE else stronger(needed, page.right)
 
 
 def is_callback(endpoint: str) -> bool:
@@ -119,12 +120,12 @@ def right_of_callback(server: flask.Flask, endpoint: str, body: object) -> Right
     needed = page.callbacks[output]
     pressed = {str(each).partition(".")[0] for each in changed}
     pressed |= {str(each).rpartition(".")[0] for each in changed}
-    return stronger(needed, Right.COMPUTE) or needed if pressed & page.starters else needed
+    return stronger(needed, Right.COMPUTE) if pressed & page.starters else needed
 
 
-def stronger(one: Needed, other: Needed) -> Needed:
+def stronger(one: Right, other: Right) -> Right:
     """The right that fewer people have."""
-    return max(one, other, key=lambda right: 0 if right is None else right.role)
+    return max(one, other, key=lambda right: right.role)
 
 
 def _page_of(server: flask.Flask, endpoint: str) -> tuple[str, PageRights]:

@@ -3,8 +3,8 @@
 A page has some seventy of them, and a visitor with an empty cache requests all at once: to route,
 guard and compress each anew would cost more than everything else that the page requests.
 
-What is kept is a whole answer, with its headers, by all that the app's answer to such a file
-depends on: what else the app looks at makes the answer vary, or sets a cookie, and it is not kept.
+It keeps whole answers, with their headers, by all that the app's answer to such a file depends on.
+An answer that varies by anything else, or sets a cookie, is not kept.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -95,21 +95,21 @@ class KeptFiles:
         self, key: Key, version: str, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """The app's answer, which is kept if everybody may have it."""
-        said: list[tuple[str, Headers]] = []
+        started: list[tuple[str, Headers]] = []
 
         def listen(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
-            said.append((status, headers))
+            started.append((status, headers))
             return start_response(status, headers, error)
 
         answer = self._app(environ, listen)
-        if len(said) != 1 or not is_for_all(*said[0]):
+        if len(started) != 1 or not is_for_all(*started[0]):
             return answer
         try:
             body = b"".join(answer)
         finally:
             if hasattr(answer, "close"):
                 answer.close()
-        self._kept.put(key, Kept(version, self._clock(), *said[0], body))
+        self._kept.put(key, Kept(version, self._clock(), *started[0], body))
         return [body]
 
 

@@ -1,4 +1,4 @@
-"""What the first visitors would wait for is computed before they come, as long as nobody waits."""
+"""Computes what the first visitors would wait for, before they come and while nobody waits."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
