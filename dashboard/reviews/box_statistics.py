@@ -8,10 +8,11 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
+from cachetools import FIFOCache
 
 from dashboard.access.request_budget import NextRequest
 from dashboard.core.long_maps import NotComputed, refuse_long
@@ -81,24 +82,8 @@ class MarkedBoxes:
         return said
 
 
-class _Known:
-    """What was found for verdicts, the oldest forgotten first."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, bool], Found] = {}
-
-    def get(self, key: tuple[str, bool]) -> Found | None:
-        return self._found.get(key)
-
-    def put(self, key: tuple[str, bool], found: Found) -> None:
-        self._found[key] = found
-        while len(self._found) > KEPT:
-            self._found.pop(next(iter(self._found)), None)
-
-
-@lru_cache(1)
-def _known() -> _Known:
-    return _Known()
+_found: FIFOCache[tuple[str, bool], Found] = FIFOCache(KEPT)  # by verdict
+_found_lock = Lock()
 
 
 def marked_boxes(
@@ -115,7 +100,8 @@ def marked_boxes(
     done = long = 0
     for verdict in verdicts:
         key = verdict.id, card is not None
-        found = _known().get(key)
+        with _found_lock:
+            found = _found.get(key)
         if found is None:
             if until is not None and time.monotonic() > until:
                 continue
@@ -123,7 +109,8 @@ def marked_boxes(
                 found = _look(services, card, verdict)
             except NextRequest:
                 continue
-            _known().put(key, found)
+            with _found_lock:
+                _found[key] = found
         done += 1
         long += found.long
         for layer, each in found.boxes:

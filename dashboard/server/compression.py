@@ -1,10 +1,13 @@
 """Answers are compressed on their way out; scripts and styles once, not for every visitor."""
 
+from threading import Lock
+
 import flask
+from cachetools import LRUCache
 from flask import Request, Response
 from flask_compress import Compress
 
-from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.byte_cache import byte_cache
 
 KEPT_BYTES = 2**25  # of compressed scripts and styles; a page has about 2 MB of them
 NOT_KEPT = ""
@@ -18,16 +21,19 @@ class CompressedFiles:
     """The compressed files of a server: the cache that Flask-Compress asks, by "algorithm;key"."""
 
     def __init__(self) -> None:
-        self._files: ByteLRU[str, bytes] = ByteLRU(KEPT_BYTES, len)
+        self._files: LRUCache[str, bytes] = byte_cache(KEPT_BYTES, len)
+        self._lock = Lock()
 
     def get(self, key: str) -> bytes | None:
         """A file that was compressed before."""
-        return self._files.get(key)
+        with self._lock:
+            return self._files.get(key)
 
     def set(self, key: str, content: bytes) -> None:
         """Keeps a file; answers of which `file_key` makes none are not kept."""
         if key.partition(";")[2] != NOT_KEPT:
-            self._files.put(key, content)
+            with self._lock:
+                self._files[key] = content
 
 
 class Compression(Compress):

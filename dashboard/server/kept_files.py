@@ -9,14 +9,16 @@ An answer that varies by anything else, or sets a cookie, is not kept.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from werkzeug.datastructures import ResponseCacheControl
 from werkzeug.http import parse_cache_control_header, parse_set_header
 
 from dashboard.access.proxies import TRUSTED
-from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.byte_cache import byte_cache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -68,7 +70,8 @@ class KeptFiles:
         self._below = tuple(f"{page}{folder}" for page in pages for folder in FOLDERS)
         self._others = frozenset(others)
         self._clock = clock
-        self._kept: ByteLRU[Key, Kept] = ByteLRU(KEPT_BYTES, lambda kept: len(kept.body))
+        self._kept: LRUCache[Key, Kept] = byte_cache(KEPT_BYTES, lambda kept: len(kept.body))
+        self._lock = Lock()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -77,7 +80,9 @@ class KeptFiles:
         if not self._is_whole_file(environ):
             return self._app(environ, start_response)
         key = (environ["PATH_INFO"], *map(environ.get, DEPENDS_ON))
-        version, kept = environ.get("QUERY_STRING", ""), self._kept.get(key)
+        version = environ.get("QUERY_STRING", "")
+        with self._lock:
+            kept = self._kept.get(key)
         if kept is None or kept.version != version or self._clock() - kept.made > KEPT_S:
             return self._answer(key, version, environ, start_response)
         start_response(kept.status, [*kept.headers])
@@ -109,7 +114,8 @@ class KeptFiles:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
-        self._kept.put(key, Kept(version, self._clock(), *started[0], body))
+        with self._lock:
+            self._kept[key] = Kept(version, self._clock(), *started[0], body)
         return [body]
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
+from cachetools import FIFOCache, LRUCache
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.jobs.job import Job, Progress
@@ -49,7 +51,10 @@ class ReferenceSource:
     engine: Engine
     current_gallery: CurrentGallery
     store: PredictionStore
-    _found: dict[Asked, ReferenceImages] = field(default_factory=dict, repr=False, compare=False)
+    _found: LRUCache[Asked, ReferenceImages] = field(
+        default_factory=partial(LRUCache, KEPT_SURE), repr=False, compare=False
+    )
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
         """What is known of the images that are looked through."""
@@ -63,7 +68,8 @@ class ReferenceSource:
         """
         gallery = self.current_gallery.gallery
         asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
-        found = self._found.get(asked)
+        with self._lock:
+            found = self._found.get(asked)
         if found is None:
             table = self.table(card, gallery)
             if table.pending.size:
@@ -71,9 +77,8 @@ class ReferenceSource:
             found = pick_references(
                 gallery, card, candidate_positions(gallery), table.top1, table.probability
             )
-            self._found[asked] = found
-            for old in [*self._found][:-KEPT_SURE]:
-                self._found.pop(old, None)
+            with self._lock:
+                self._found[asked] = found
         return found
 
     def find(
@@ -95,6 +100,16 @@ class ReferenceSource:
         return self.known(card)
 
 
+class _LastJobs(FIFOCache[Key, Job]):
+    """The last jobs that were started; the others are cancelled."""
+
+    def popitem(self) -> tuple[Key, Job]:
+        """Lets go of the first job, as nobody can ask after it any more."""
+        key, job = super().popitem()
+        job.cancel()
+        return key, job
+
+
 class EvidenceJobs:
     """The tests that sessions asked for, the last few; what they found is kept by the engine."""
 
@@ -107,7 +122,7 @@ class EvidenceJobs:
     ) -> None:
         self.witness = ReferenceSource(engine, current_gallery, store)
         self._work = work or LongWork()
-        self._jobs: dict[Key, Job] = {}
+        self._jobs = _LastJobs(KEPT)
         self._lock = Lock()
 
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
@@ -153,8 +168,6 @@ class EvidenceJobs:
             with self._lock:
                 job = self._jobs.pop((session, about), None) or self._job(card, asks, counted)
                 self._jobs[session, about] = job
-                for key in list(self._jobs)[:-KEPT]:
-                    self._jobs.pop(key).cancel()
             job.start()
             return lambda: job.state.state == "running"
 

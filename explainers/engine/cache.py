@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from cachetools import LRUCache
 
 from explainers.engine import codec
-from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.byte_cache import byte_cache
 from explainers.engine.codec import Result
 
 MIB = 1 << 20
@@ -119,7 +120,8 @@ class ResultCache:
         memory_bytes: int = 24 * MIB,
         disk_bytes: int = 2048 * MIB,
     ) -> None:
-        self._memory: ByteLRU[str, Result] = ByteLRU(memory_bytes, codec.nbytes)
+        self._memory: LRUCache[str, Result] = byte_cache(memory_bytes, codec.nbytes)
+        self._lock = threading.Lock()  # of the memory
         self._disk = DiskStore(folder, disk_bytes) if folder is not None else None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="stratoscope-cache")
         self._pending = threading.BoundedSemaphore(PENDING_WRITES)
@@ -131,16 +133,17 @@ class ResultCache:
 
     def get(self, key: str) -> Result | None:
         """The result kept under `key`, or None."""
-        result = self._memory.get(key)
+        with self._lock:
+            result = self._memory.get(key)
         if result is None and self._disk is not None:
             result = self._disk.read(key)
             if result is not None:
-                self._memory.put(key, result)
+                self._remember(key, result)
         return result
 
     def put(self, key: str, result: Result, *, on_disk: bool = True) -> None:
         """Keeps the result in memory at once and, if asked to, on disk a moment later."""
-        self._memory.put(key, result)
+        self._remember(key, result)
         if on_disk and self._disk is not None and self._pending.acquire(blocking=False):
             write = self._writer.submit(self._disk.write, key, result)
             write.add_done_callback(self._written)
@@ -148,6 +151,10 @@ class ResultCache:
     def close(self) -> None:
         """Returns when everything is written."""
         self._writer.shutdown()
+
+    def _remember(self, key: str, result: Result) -> None:
+        with self._lock:
+            self._memory[key] = result
 
     def _written(self, write: Future[None]) -> None:
         self._pending.release()

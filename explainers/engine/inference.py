@@ -8,10 +8,11 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, TypeVar, get_args
 
+from cachetools import LRUCache
 from PIL import Image
 
 from explainers.engine.batch_size import ChunkSize, memory_guard
-from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.byte_cache import byte_cache
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.pass_times import PassTimes, measure_passes
 from explainers.engine.requests import (
@@ -65,7 +66,7 @@ class Inference:
         self._clicks = ImageReader(decode, threads=1)
         self._ahead = ImageReader(decode, threads=2)
         self._chunks: defaultdict[str, ChunkSize] = defaultdict(ChunkSize)
-        self._traces: ByteLRU[TraceKey, Trace] = ByteLRU(trace_bytes, attrgetter("nbytes"))
+        self._traces: LRUCache[TraceKey, Trace] = byte_cache(trace_bytes, attrgetter("nbytes"))
         self._handlers: Mapping[type[Request[Any]], Callable[[Any], Steps[Any]]] = {
             TraceRequest: partial(self._of_image, self._trace),
             TogetherRequest: self._together,
@@ -150,7 +151,7 @@ class Inference:
 
     def _live_trace(self, model: Model, image: Image.Image, request: TraceRequest) -> Trace:
         live = trace(model, image, request.target)
-        self._traces.put(_trace_key(model.card, request), live)
+        self._traces[_trace_key(model.card, request)] = live
         return live
 
     def _heatmap(self, model: Model, image: Image.Image, request: MapRequest) -> Steps[Heatmap]:

@@ -1,9 +1,12 @@
 """The models of an engine: recipes that are loaded when needed, bounded by bytes."""
 
 from collections.abc import Iterable
+from operator import attrgetter
+
+from cachetools import LRUCache
 
 from explainers.engine.batch_size import memory_guard
-from explainers.engine.byte_lru import ByteLRU
+from explainers.engine.byte_cache import byte_cache
 from explainers.errors import UnfitModel, UnknownModel
 from explainers.models import Model, ModelCard, ModelSpec
 
@@ -18,7 +21,7 @@ class ModelPool:
     def __init__(self, models: Iterable[ModelSpec | Model], capacity: int) -> None:
         self._models: dict[str, ModelSpec | Model] = {}
         self._cards: dict[str, ModelCard] = {}
-        self._loaded: ByteLRU[str, Model] = ByteLRU(capacity, lambda model: model.card.nbytes)
+        self._loaded: LRUCache[str, Model] = byte_cache(capacity, attrgetter("card.nbytes"))
         for model in models:
             self.add(model)
 
@@ -50,7 +53,7 @@ class ModelPool:
         if model is None:
             with memory_guard():
                 model = source.load()
-            self._loaded.put(key, model)
+            self._loaded[key] = model
             self._cards[key] = model.card
         return model
 

@@ -11,6 +11,8 @@ from enum import IntEnum
 from time import monotonic, perf_counter
 from typing import Any, TypeVar
 
+from cachetools import FIFOCache
+
 from explainers.engine.turns import Claim, next_turn, order_of_turns
 from explainers.errors import EngineBusy, EngineClosed
 
@@ -137,7 +139,7 @@ class WorkQueue:
         self._untidy = 0  # chunks since then
         self._tidied = monotonic()
         self._jobs: dict[Hashable, _Job] = {}  # in the order of their turns
-        self._served: dict[Hashable, int] = {}  # the number of each owner's last turn, oldest first
+        self._served: FIFOCache[Hashable, int] = FIFOCache(REMEMBERED)  # each owner's last turn
         self._turns = 0
         self._changed = threading.Condition()
         self._closed = False
@@ -237,10 +239,7 @@ class WorkQueue:
         index = next_turn(claims, self._served)
         self._turns += 1
         for owner in claims[index].owners:
-            self._served.pop(owner, None)
             self._served[owner] = self._turns
-        for oldest in [*self._served][:-REMEMBERED]:
-            del self._served[oldest]
         return [*self._jobs][index]
 
     def _tidy_up(self) -> None:

@@ -9,7 +9,7 @@ from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.reviews.view import ReviewsView
-from dashboard.reviews.summary_cache import Known, summaries
+from dashboard.reviews.summary_cache import Known, summary_for
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewStore, State
 
@@ -39,7 +39,7 @@ class ReviewScene:
     @property
     def known(self) -> Known:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
-        return summaries(self.store).of(self.view.review, self.person)
+        return summary_for(self.store, self.view.review, self.person)
 
 
 def on_review(

@@ -10,7 +10,7 @@ from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.reviews.between_models import TwoReviews, compare_reviews
-from dashboard.reviews.summary_cache import summaries
+from dashboard.reviews.summary_cache import summary_for
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from dashboard.ui.sync import Options
@@ -61,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
         if not scene.view.other:
             return NOTHING, [], ""
-        a, b = scene.known, summaries(scene.store).of(scene.view.other, scene.person)
+        a, b = scene.known, summary_for(scene.store, scene.view.other, scene.person)
         found = compare_reviews(a.samples, a.choices, b.samples, b.choices)
         names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
         left_out = f" {found.left_out:,} shared samples are not decided in both." * bool(

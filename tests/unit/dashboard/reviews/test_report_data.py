@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from dashboard.reviews.report_data import gather
-from dashboard.reviews.summary_cache import Summaries
+from dashboard.reviews.summary_cache import summary_for
 from data.db.database import default_url, open_database
 from data.reviews import (
     Choice,
@@ -111,9 +111,9 @@ def test_classes_of_maps_have_the_names_of_labels_predictions_and_evidence(
 
 
 def test_a_summary_is_made_once_for_each_state_and_person(store: ReviewStore) -> None:
-    review, summaries = opened(store), Summaries(store)
-    first = summaries.of(review, "Lea")
-    assert summaries.of(review, "Lea") is first
-    assert summaries.of(review, "Ada") is not first
+    review = opened(store)
+    first = summary_for(store, review, "Lea")
+    assert summary_for(store, review, "Lea") is first
+    assert summary_for(store, review, "Ada") is not first
     store.verdicts.give(review, 0, "Ada", RIGHT, expected_version=0)
-    assert summaries.of(review, "Lea").summary.judged == 1
+    assert summary_for(store, review, "Lea").summary.judged == 1
