@@ -3,7 +3,7 @@
 
 (() => {
   const { byId, element, judge, whenPresent } = window.stratoscope;
-  const SURE = "3";
+  const NOT_STATED = 0; // as data/reviews/records.py
   const records = new Map(); // position -> one's own verdict and draft: /judge/record.json
   let touched = false; // whether something was said since the form was filled
   let box = null; // left, top, right, bottom in pixels of the original
@@ -15,7 +15,7 @@
   /** What the form holds, without the verdict itself. */
   function read() {
     return {
-      confidence: Number(confidence().find((each) => each.checked)?.value ?? SURE),
+      confidence: Number(confidence().find((each) => each.checked)?.value ?? NOT_STATED),
       tags: tags().filter((each) => each.checked).map((each) => each.value),
       comment: byId("judge-form-comment").value,
       box,
@@ -30,7 +30,7 @@
 
   function write(content) {
     for (const each of confidence())
-      each.checked = each.value === String(content.confidence || SURE);
+      each.checked = each.value === String(content.confidence ?? NOT_STATED);
     for (const each of tags()) each.checked = (content.tags ?? []).includes(each.value);
     byId("judge-form-comment").value = content.comment ?? "";
     box = content.box ?? null;

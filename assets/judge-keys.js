@@ -14,7 +14,7 @@
     judge.form.tags()[number - 1]?.click();
   }
 
-  /** Sure, fairly sure, unsure, and round again. */
+  /** Sure, fairly sure, unsure, not stated, and round again. */
   function surer() {
     const all = judge.form.confidence();
     const next = all[(all.findIndex((each) => each.checked) + 1) % all.length];

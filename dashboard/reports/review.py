@@ -13,7 +13,7 @@ from dashboard.reports.review_samples import in_common, sample_sections, told
 from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import Summary
 from data.analysis.boxes import NO_RELEVANCE, LayerInside
-from data.numerals import probability
+from data.numerals import DASH, probability
 from data.reviews import CHOICES, AuditEntry, EvidenceStore
 from data.reviews.errors import EvidenceProblem
 
@@ -69,8 +69,9 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
         "<h2>Finding</h2>",
         f'<p class="lead">{escape(summary.words)}</p>',
         f"<p>{escape(summary.agreement_words)}</p>",
+        f"<p>{escape(summary.confidence_words)}</p>",
         f"<p>{escape(_decided(dossier))}</p>",
-        table(["outcome", "samples"], _outcomes(summary)),
+        table(["outcome", "samples", "of them by one reviewer only"], _outcomes(summary)),
         _sign_off(dossier),
         "<h2>Guidelines</h2>",
         written(review.guidelines) if review.guidelines else "<p>None were given.</p>",
@@ -171,10 +172,13 @@ def _sign_off(dossier: Dossier) -> str:
 
 def _outcomes(summary: Summary) -> list[list[object]]:
     """All samples: those without an outcome too."""
-    counts = zip(CHOICES, summary.decided.counts, strict=True)
-    decided: list[list[object]] = [[choice.words, f"{count:,}"] for choice, count in counts]
-    hidden: list[list[object]] = [["hidden, as the review is blind", f"{summary.hidden:,}"]]
-    return [*decided, ["not decided", f"{summary.undecided:,}"], *(hidden * bool(summary.hidden))]
+    counts = zip(CHOICES, summary.decided.counts, summary.decided_single.counts, strict=True)
+    decided: list[list[object]] = [
+        [choice.words, f"{count:,}", f"{single:,}"] for choice, count, single in counts
+    ]
+    hidden: list[list[object]] = [["hidden, as the review is blind", f"{summary.hidden:,}", DASH]]
+    undecided: list[object] = ["not decided", f"{summary.undecided:,}", DASH]
+    return [*decided, undecided, *(hidden * bool(summary.hidden))]
 
 
 def _breakdowns(dossier: Dossier) -> Iterable[str]:

@@ -79,6 +79,8 @@ def _section(
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
     said = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
+    if dossier.summary.single[position] and outcome != NONE_GIVEN:
+        ended += ", by one reviewer"
     histories = dossier.by_position.get(position, ())
     told_of = {
         version.id: _details(version.judgement, dossier.labels)

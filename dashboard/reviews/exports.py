@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+import numpy as np
+
 from dashboard.reviews.report_data import Dossier
 from data.reviews import CHOICES, NONE_GIVEN, Judgement, Verdict
 
@@ -13,7 +15,7 @@ HEAD = (
     *("sample", "image", "image_sha256", "class", "predicted", "probability"),
     *("reviewer", "verdict", "confidence", "tags", "comment", "boxes"),
     *("class_index", "map_class", "layer", "method", "parameters", "view", "evidence"),
-    *("version", "given", "outcome", "settled_by", "no_outcome"),
+    *("version", "given", "outcome", "settled_by", "no_outcome", "reviewers_of_sample"),
 )
 
 
@@ -33,6 +35,7 @@ def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
             *_cells(verdict.judgement, dossier.labels),
             *(verdict.version, verdict.created),
             *(_outcome(dossier, i), _settled_by(dossier, i), _no_outcome(dossier, i)),
+            _reviewers(dossier, i),
         ]
 
 
@@ -54,6 +57,7 @@ def json_lines(dossier: Dossier) -> Iterator[str]:
                 "probability": _probability(dossier, i),
                 "outcome": _outcome(dossier, i) or None,
                 "no_outcome": _no_outcome(dossier, i) or None,
+                "reviewers_of_sample": _reviewers(dossier, i),
                 "verdicts": [
                     _plain(version, dossier.labels)
                     for versions in dossier.by_position.get(i, ())
@@ -96,6 +100,13 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
         return "hidden: the review is blind, and you have not judged this sample"
     disputed = position in dossier.summary.disputed
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
+
+
+def _reviewers(dossier: Dossier, position: int) -> int | None:
+    """How many people's verdicts stand on a sample: an outcome may rest on one; None if hidden."""
+    if dossier.choices.hidden[position]:
+        return None
+    return int(np.count_nonzero(dossier.choices.codes[position] != NONE_GIVEN))
 
 
 def _settled_by(dossier: Dossier, position: int) -> str:

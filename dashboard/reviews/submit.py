@@ -48,7 +48,7 @@ def said(body: Mapping[str, Any]) -> dict[str, Any]:
         box = body.get("box")
         return {
             "choice": Choice(body["choice"]),
-            "confidence": Confidence(body.get("confidence") or Confidence.SURE),
+            "confidence": Confidence(body.get("confidence") or Confidence.NOT_STATED),
             "tags": tuple(map(str, body.get("tags") or ())),
             "comment": str(body.get("comment") or ""),
             "boxes": (_box(box),) if box else (),

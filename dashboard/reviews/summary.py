@@ -9,7 +9,15 @@ import numpy.typing as npt
 from data.analysis.agreement import MISSING, Agreement, agreement, count_ratings
 from data.analysis.calibration import Share, proportion
 from data.numerals import percent_range, probability
-from data.reviews import CHOICES, NONE_GIVEN, Choice, ChoiceTable, SampleTable, TagCount
+from data.reviews import (
+    CHOICES,
+    NONE_GIVEN,
+    Choice,
+    ChoiceTable,
+    Confidence,
+    SampleTable,
+    TagCount,
+)
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 UNKNOWN = "class unknown"
@@ -40,6 +48,7 @@ class Summary:
     """
 
     outcomes: Codes
+    single: npt.NDArray[np.bool_]  # (n,) one person judged it and nobody settled
     judged: int  # samples with a verdict
     alone: int  # of those, the ones that one person judged and nobody settled
     settled: int
@@ -48,13 +57,18 @@ class Summary:
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: Row  # samples by outcome
+    decided_single: Row  # those of them that rest on one reviewer
     wrong_reason: Share  # of the samples whose outcome is that the model is right
+    right_single: int  # of those, the ones that rest on one reviewer
+    right_unlike_label: int  # of those, the ones whose label is not the predicted class
+    right_unlabelled: int  # of those, the ones without a label or without a prediction
     deciding: Positions  # those that are right for the wrong reason
     agreement: Agreement
     by_class: tuple[Row, ...]
     by_group: tuple[Row, ...]
     by_reviewer: tuple[Row, ...]
     by_tag: tuple[Row, ...]
+    confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
 
     @property
     def undecided(self) -> int:
@@ -71,11 +85,26 @@ class Summary:
                 f"No sample{seen} has been judged right yet, so there is no rate of wrong reasons."
             )
             return none + self._not_counted
+        judged = "1 sample" if share.n == 1 else f"{share.n:,} samples"
+        are = "is" if share.count == 1 else "are"
         return (
-            f"Of {share.n:,} samples judged right, {share.count:,} "
+            f"Of {judged} judged right by the reviewers, {share.count:,} "
             f"({probability(share.value)}; 95\u00a0% interval "
-            f"{percent_range(share.low, share.high)}) are right for the wrong reason."
-            f"{self._not_counted}"
+            f"{percent_range(share.low, share.high)}) {are} right for the wrong reason. "
+            f"{self._rests_on}{self._not_counted}"
+        )
+
+    @property
+    def confidence_words(self) -> str:
+        """How confident the reviewers say they are, and of how many verdicts none says so."""
+        if not self.verdicts:
+            return "No verdict states a confidence yet."
+        stated = sum(self.confidence) - self.confidence[Confidence.NOT_STATED]
+        levels = [each for each in reversed(Confidence) if each is not Confidence.NOT_STATED]
+        counts = ", ".join(f"{self.confidence[each]:,} {each.words}" for each in levels)
+        return (
+            f"Confidence, stated with {stated:,} of {self.verdicts:,} verdicts: {counts}; "
+            f"{self.confidence[Confidence.NOT_STATED]:,} not stated."
         )
 
     @property
@@ -84,6 +113,17 @@ class Summary:
         if self.hidden and not self.agreement.samples:
             return "Not stated: no sample that you may see has two verdicts."
         return self.agreement.words
+
+    @property
+    def _rests_on(self) -> str:
+        """Whose judgement "right" is, as a sentence."""
+        parts = (
+            (self.right_single, "judged by one reviewer only"),
+            (self.right_unlike_label, "whose label differs from the prediction"),
+            (self.right_unlabelled, "without a label or a prediction to compare"),
+        )
+        of_these = ", ".join(f"{count:,} {what}" for count, what in parts if count)
+        return f"“Right” is their verdict, not the label{of_these and f'; of these, {of_these}'}."
 
     @property
     def _not_counted(self) -> str:
@@ -106,22 +146,30 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
     given = counts.sum(1)
     found = outcomes(table)
     decided = _row("decided", found[found != NONE_GIVEN])
-    right = int(np.isin(found, (RIGHT, WRONG_REASON)).sum())
+    right = np.isin(found, (RIGHT, WRONG_REASON))
+    single = (given == 1) & (table.settled == NONE_GIVEN)
+    labelled = (samples.labels >= 0) & (samples.predicted >= 0)
+    unlike = labelled & (samples.labels != samples.predicted)
     deciding = np.flatnonzero(found == WRONG_REASON)
     differ = (counts > 0).sum(1) > 1
     disputed = np.flatnonzero(differ & (found == NONE_GIVEN))
     classes = [name or UNKNOWN for name in samples.class_names]
     return Summary(
         outcomes=found,
+        single=single,
         judged=int((given > 0).sum()),
-        alone=int(((given == 1) & (table.settled == NONE_GIVEN)).sum()),
+        alone=int(single.sum()),
         settled=int((table.settled != NONE_GIVEN).sum()),
         disputed=disputed,
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
         verdicts=int(given.sum()),
         hidden=int(table.hidden.sum()),
         decided=decided,
-        wrong_reason=proportion(len(deciding), right),
+        decided_single=_row("by one reviewer", found[(found != NONE_GIVEN) & single]),
+        wrong_reason=proportion(len(deciding), int(right.sum())),
+        right_single=int((right & single).sum()),
+        right_unlike_label=int((right & unlike).sum()),
+        right_unlabelled=int((right & ~labelled).sum()),
         deciding=deciding,
         agreement=agreement(codes, len(CHOICES)),
         by_class=_by_name([(name,) for name in classes], counts),
@@ -131,6 +179,9 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
             for i, name in enumerate(table.reviewers)
         ),
         by_tag=_by_tag(tags),
+        confidence=tuple(
+            np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
+        ),
     )
 
 

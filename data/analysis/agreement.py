@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.analysis.calibration import Share, proportion
+from data.analysis.calibration import Share, exact_interval, proportion
 from data.analysis.kappa import ENOUGH, Kappa, agreeing, cohen_kappa, fleiss_kappa
 from data.numerals import index, index_range
 
@@ -28,16 +28,18 @@ class Agreement:
     raters: int  # who rated anything
     samples: int  # with two ratings or more: the others cannot agree
     unanimous: Share  # of those, the ones whose raters all say the same
-    pairwise: float | None  # chance that two raters of a sample say the same
+    pairwise: float | None  # chance that two raters of a sample say the same, mean over samples
     kappa: Kappa | None
     words: str
+    pairwise_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
 
 
 def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Agreement:
     """Raw agreement, and Cohen's kappa for two raters, Fleiss' for more.
 
     A sample counts once two people rated it; with more than two raters, not everybody has to
-    have: see `kappa.fleiss_kappa`. Raters who rated nothing are left out.
+    have: see `kappa.fleiss_kappa`. Raters who rated nothing are left out. The interval of
+    `pairwise` is exact, of the samples' shares as if they were whole: longer than need be.
     """
     rated = ratings[:, (ratings != MISSING).any(0)]
     raters = rated.shape[1]
@@ -48,24 +50,28 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
     counts = count_ratings(shared, categories)
     unanimous = proportion(int((counts.max(1) == counts.sum(1)).sum()), samples, confidence)
     pairwise = float(agreeing(counts).mean())
+    ends = exact_interval(min(samples, pairwise * samples), samples, confidence)
     used = int((counts.sum(0) > 0).sum())
     if used == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
             "Everybody gave the same verdict to every shared sample: full agreement, and kappa, "
             "which asks how much of it chance explains, is not defined.",
+            ends,
         )
     if samples == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
             "One sample has two verdicts so far: kappa takes more of them.",
+            ends,
         )
     if raters == PAIR:
         table = cross_table(shared, categories)
         kappa = cohen_kappa(table, confidence)
     else:
         kappa = fleiss_kappa(counts, confidence)
-    return Agreement(raters, samples, unanimous, pairwise, kappa, _words(kappa, samples, raters))
+    words = _words(kappa, samples, raters)
+    return Agreement(raters, samples, unanimous, pairwise, kappa, words, ends)
 
 
 def count_ratings(ratings: Ratings, categories: int) -> npt.NDArray[np.int64]:

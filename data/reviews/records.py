@@ -43,8 +43,12 @@ _WORDS = {
 
 
 class Confidence(IntEnum):
-    """How sure the reviewer is of the verdict."""
+    """How sure the reviewer is of the verdict, where the reviewer states it.
 
+    Up to release 0.7 the form preselected SURE, so that a SURE of that time may be a default.
+    """
+
+    NOT_STATED = 0
     UNSURE = 1
     FAIRLY_SURE = 2
     SURE = 3
@@ -53,6 +57,11 @@ class Confidence(IntEnum):
     def words(self) -> str:
         """As people read it: "fairly sure"."""
         return self.name.replace("_", " ").lower()
+
+    @property
+    def phrase(self) -> str:
+        """As it reads without the word confidence before it: "confidence not stated"."""
+        return f"confidence {self.words}" if self is Confidence.NOT_STATED else self.words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +185,7 @@ class Judgement:
     """What a reviewer says of a sample, and of which map."""
 
     choice: Choice
-    confidence: Confidence = Confidence.SURE
+    confidence: Confidence = Confidence.NOT_STATED
     tags: tuple[str, ...] = ()  # of the review's vocabulary
     comment: str = ""  # Markdown source
     boxes: tuple[Box, ...] = ()

@@ -95,7 +95,7 @@ class ChoiceTable:
 
     reviewers: tuple[str, ...]  # the columns; the named ones first, in their order
     codes: npt.NDArray[np.int8]  # (n samples, reviewers)
-    confidence: npt.NDArray[np.int8]  # as `codes`: 1, 2, 3, or 0
+    confidence: npt.NDArray[np.int8]  # as `codes`: of Confidence, 0 where nothing was given too
     settled: npt.NDArray[np.int8]  # (n,)
     hidden: npt.NDArray[np.bool_]  # (n,)
 

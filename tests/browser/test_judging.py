@@ -36,7 +36,8 @@ def test_everything_by_keyboard(reviewed: Reviewed, opens: Opens) -> None:
     press("c")
     expect(ada.find("#judge-form-comment")).to_be_focused()
     ada.page.keyboard.type("12 watermarks, us")
-    press("Escape", "s", "Shift+Digit1", "Shift+Digit3", "b")
+    expect(ada.find("#judge-form-confidence input:checked")).to_have_value("0")  # not stated
+    press("Escape", "s", "s", "Shift+Digit1", "Shift+Digit3", "b")
     expect(ada.find(".judge-sides input").first).to_be_focused()
     ada.page.keyboard.type("0")
     press("Tab", "ArrowUp", "Escape")

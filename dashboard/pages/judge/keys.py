@@ -16,7 +16,7 @@ KEYS = (
     ("n", "the next sample not judged"),
     ("u", "undo: withdraw the verdict given last"),
     ("c", "write a comment; Escape leaves it"),
-    ("s", "sure, fairly sure, unsure"),
+    ("s", "sure, fairly sure, unsure, confidence not stated"),
     ("Shift 1 … 9", "a tag, on or off"),
     ("b", "mark a box on the image; again: take it away"),
     ("l", "the layers; there ← and → step"),

@@ -82,7 +82,9 @@ def _entry(verdict: Verdict, desk: Desk) -> Component:
         what, text = judgement.choice.words, judgement.comment
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
         place = f"looking at {judgement.layer}"
-        details = " · ".join([judgement.confidence.words, *judgement.tags, *marked, place, version])
+        details = " · ".join(
+            [judgement.confidence.phrase, *judgement.tags, *marked, place, version]
+        )
     return html.Article(
         [
             html.P([html.B(_who(verdict.reviewer, desk)), " ", html.Span(what)]),

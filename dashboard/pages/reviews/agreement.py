@@ -11,7 +11,7 @@ from dashboard.ui.components import card
 from dashboard.ui.panel import Panel
 from data.analysis.agreement import Agreement
 from data.analysis.kappa import ENOUGH
-from data.numerals import index, index_range, percent
+from data.numerals import index, index_range, percent, percent_range
 
 
 def layout() -> Component:
@@ -39,7 +39,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
         summary = scene.known.summary
         found = summary.agreement
-        said: list[Component] = [html.P(summary.agreement_words)]
+        said: list[Component] = [html.P(summary.agreement_words), html.P(summary.confidence_words)]
         if hidden := hidden_part(scene.review):
             said.append(html.P(hidden, className="quiet"))
         return _figures(found), said
@@ -56,7 +56,8 @@ def _figures(found: Agreement) -> list[Component]:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
     if found.pairwise is not None:
-        figures += figure("Two of a sample agree", percent(found.pairwise), "mean over samples")
+        below = f"{percent_range(*found.pairwise_ends, 0)}, mean over {found.samples:,} samples"
+        figures += figure("Two reviewers of a sample agree", percent(found.pairwise), below)
     return figures
 
 

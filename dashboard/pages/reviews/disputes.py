@@ -88,7 +88,7 @@ def _described(found: Disagreement) -> dict[str, Any]:
                 "who": reviewer,
                 "choice": judgement.choice.value,
                 "words": judgement.choice.words,
-                "sure": judgement.confidence.words,
+                "sure": judgement.confidence.phrase,
                 "tags": list(judgement.tags),
                 "comment": judgement.comment,
             }

@@ -70,7 +70,7 @@ def test_it_runs_nothing_and_asks_nobody() -> None:
 def test_samples_without_an_outcome_and_layers_without_relevance_are_stated() -> None:
     layers = [over_layer("stem", [(0, Inside(None, None, 0.25))])]
     page = review_report(dossier(layers=layers), evidence()).decode()
-    assert "<tr><td>not decided</td><td>0</td></tr>" in page
+    assert "<tr><td>not decided</td><td>0</td><td>–</td></tr>" in page
     assert "<tr><td>stem</td><td>no map has positive relevance</td>" in page
     table, queue = choices("wr", ".."), samples(2)  # a dispute, and a sample without a verdict
     undecided = dossier(summary=summarise(table, queue, []))
@@ -94,14 +94,34 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     assert "What was said of 1 samples is hidden" in page
     assert "without a verdict" not in page
     assert "further samples nothing was said" not in page
-    assert re.search(r"not decided\s+0\s+hidden, as the review is blind\s+1", page)
+    assert re.search(r"not decided\s+0\s+–\s+hidden, as the review is blind\s+1", page)
     _, first, second = map(json.loads, json_lines(veiled))
     assert (first["outcome"], first["no_outcome"]) == ("right", None)
     assert (second["outcome"], second["verdicts"]) == (None, [])
     assert second["no_outcome"].startswith("hidden: the review is blind")
+    assert second["reviewers_of_sample"] is None
     nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
     assert nothing.words.startswith("No sample that you may see has been judged right yet")
     assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
+
+
+def test_an_outcome_of_one_reviewer_and_an_unstated_confidence_are_stated() -> None:
+    page = unescape(re.sub(r"<[^>]*>", " ", report()))
+    assert "outcome: right for the right reason, by one reviewer" in page  # only Ada judged it
+    assert "outcome: right for the wrong reason " in page  # settled
+    assert re.search(
+        r"right for the right reason\s+1\s+1\s+right for the wrong reason\s+1\s+0", page
+    )
+    assert "confidence: not stated" in page
+    assert "Confidence, stated with 3 of 3 verdicts: 3 sure" in page
+    head, *rows = verdict_rows(dossier())
+    found = [
+        (row[head.index("confidence")], row[head.index("reviewers_of_sample")]) for row in rows
+    ]
+    assert found == [("unsure", 2), ("not stated", 2), ("not stated", 1)]
+    _, first, second = map(json.loads, json_lines(dossier()))
+    assert [each["judgement"]["confidence"] for each in second["verdicts"]] == ["not stated"]
+    assert (first["reviewers_of_sample"], second["reviewers_of_sample"]) == (2, 1)
 
 
 def test_the_class_of_a_map_is_named_beside_its_index() -> None:
@@ -119,7 +139,10 @@ def test_it_says_everything() -> None:
     text = unescape(re.sub(r"<[^>]*>", " ", report()))
     for part in (
         *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
-        *("Of 2 samples judged right, 1 (50.0\u00a0%", "One sample has two verdicts"),
+        *(
+            "Of 2 samples judged right by the reviewers, 1 (50.0\u00a0%",
+            "One sample has two verdicts",
+        ),
         *(
             "Fit for release.",
             "Cy , 2026-09-21",

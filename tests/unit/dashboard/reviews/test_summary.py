@@ -1,5 +1,7 @@
 """The summary of a review and the comparison of two, by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,36 @@ def test_a_review_by_hand() -> None:
         ("label error", (0, 0, 0, 1, 0)),
     ]
     assert found.agreement.samples == 4
+    assert found.agreement.pairwise == pytest.approx((1 + 0 + 1 + 0) / 4)
+    assert found.agreement.pairwise_ends == pytest.approx((0.0676, 0.9324), abs=1e-4)
+
+
+def test_right_is_the_verdict_of_the_reviewers_and_of_how_many() -> None:
+    """Odd samples are labelled 1 and predicted 0; the last one has no label."""
+    table = choices("rr", "wr", "r.", "r.", "x.", "r.", settled=".w....")
+    found = summarise(table, replace(samples(), labels=np.array([0, 1, 0, 1, 0, -1], np.int32)), [])
+    assert found.words == (
+        "Of 5 samples judged right by the reviewers, 1 (20.0\u00a0%; 95\u00a0% interval 0.5 to "
+        "71.6\u00a0%) is right for the wrong reason. “Right” is their verdict, not the label; of "
+        "these, 3 judged by one reviewer only, 2 whose label differs from the prediction, "
+        "1 without a label or a prediction to compare."
+    )
+    assert found.decided_single.counts == (3, 0, 0, 1, 0)
+    assert found.single.tolist() == [False, False, True, True, True, True]
+    both = summarise(choices("rr", "rr"), replace(samples(2), labels=np.zeros(2, np.int32)), [])
+    assert both.words.endswith("wrong reason. “Right” is their verdict, not the label.")
+
+
+def test_a_confidence_that_nobody_stated_is_counted_apart() -> None:
+    """A zero beside a verdict is "not stated"; one where no verdict stands counts nowhere."""
+    given = np.array([[3, 0], [2, 0], [0, 0]], np.int8)
+    found = summarise(replace(choices("rr", "w.", "xr"), confidence=given), samples(3), [])
+    assert found.confidence == (3, 0, 1, 1)
+    assert found.confidence_words == (
+        "Confidence, stated with 2 of 5 verdicts: 1 sure, 1 fairly sure, 0 unsure; 3 not stated."
+    )
+    nothing = summarise(choices("", ""), samples(2), [])
+    assert nothing.confidence_words == "No verdict states a confidence yet."
 
 
 def test_the_rate_names_the_samples_that_it_leaves_out() -> None:
@@ -56,7 +88,7 @@ def test_the_rate_names_the_samples_that_it_leaves_out() -> None:
         " Not counted: 2 in dispute, 1 of them with a verdict “right for the wrong reason”; "
         "1 without a verdict."
     )
-    assert summarise(choices("rr", "ww"), samples(2), []).words.endswith("for the wrong reason.")
+    assert "Not counted" not in summarise(choices("rr", "ww"), samples(2), []).words
     left = summarise(choices("rr", ".."), samples(2), []).words
     assert left.endswith(" Not counted: 1 without a verdict.")
 

@@ -104,6 +104,7 @@ def test_two_by_hand() -> None:
     found = agreement(np.array([[0, 0], [0, 1], [1, 1], [1, 1], [2, MISSING]]), 3)
     assert (found.raters, found.samples, found.unanimous.count) == (2, 4, 3)
     assert found.pairwise == 0.75
+    assert found.pairwise_ends == pytest.approx((0.1941, 0.9937), abs=1e-4)  # 3 of 4, exact
     assert found.kappa is not None
     assert found.kappa.value == pytest.approx((0.75 - 0.5) / 0.5)
     assert (found.kappa.low, found.kappa.high, found.kappa.strength) == (None, None, "")
@@ -133,6 +134,7 @@ def test_what_cannot_be_computed_is_said() -> None:
     same = words_of(np.ones((4, 2), int))
     assert "same verdict" in same.words
     assert (same.pairwise, same.unanimous.value) == (1, 1)
+    assert same.pairwise_ends == pytest.approx((0.3976, 1), abs=1e-4)  # 4 of 4: 0.025^(1/4)
     assert "same verdict" in words_of(np.ones((1, 3), int)).words
 
 

@@ -14,9 +14,7 @@ from dashboard.reviews.judge_view import JudgeView
 from dashboard.reviews.sample_view import judge_url
 from data.errors import DatabaseAway
 from data.gallery.gallery import Gallery
-from data.reviews import (
-    Review,
-)
+from data.reviews import Confidence, Review
 from explainers import Engine
 from explainers.models import ModelCard
 from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, picture
@@ -51,6 +49,25 @@ def test_second_tab_is_told_what_stands_and_may_overwrite(
     versions = services.reviews.verdicts.history(review.id, 0, "Ada", "Ada")
     said = [each.judgement and each.judgement.choice.value for each in versions]
     assert said == ["wrong", "right", None]
+
+
+@on_sqlite
+@pytest.mark.parametrize("unstated", [{"confidence": 0}, {"confidence": None}, {}])
+def test_a_confidence_that_nobody_chose_is_kept_as_not_stated(
+    client: FlaskClient, services: Services, review: Review, unstated: dict[str, object]
+) -> None:
+    body = {name: value for name, value in verdict(review).items() if name != "confidence"}
+    answer = post(client, "verdict", body | unstated)
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["confidence"]) == (200, 0)
+    kept = services.reviews.verdicts.current(review.id, 0, "Ada")
+    assert kept is not None
+    assert kept.judgement is not None
+    assert kept.judgement.confidence is Confidence.NOT_STATED
+    table = services.reviews.statistics.choices(review.id, "Ada")
+    assert (table.codes[0].tolist(), table.confidence[0].tolist()) == ([3], [0])
+    refused = post(client, "verdict", body | {"confidence": 9, "base": 1})
+    assert refused.status_code == 422
 
 
 @on_sqlite
