@@ -33,12 +33,13 @@
     const share = (value) => 50 + 50 * Math.max(-1, Math.min(1, value / reach));
     const span = element("span", { className: "effect-bar" }, element("i"), element("b"));
     const [line, dot] = span.children;
+    dot.hidden = g === null;
     line.hidden = low === null;
     if (low !== null) {
       line.style.left = `${share(low)}%`;
       line.style.width = `${share(high) - share(low)}%`;
     }
-    dot.style.left = `${share(g)}%`;
+    if (g !== null) dot.style.left = `${share(g)}%`;
     return span;
   }
 
@@ -50,7 +51,7 @@
     return element("div", { className: `effect${row.significant ? "" : " chance"}` },
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
         ...row.also ? [element("small", {}, row.also)] : [],
-        element("small", {},
+        element("small", {}, row.noValue ||
           `g = ${fixed(row.g)}, ${row.noInterval || `${fixed(row.low)} to ${fixed(row.high)}`}`),
         element("small", {}, row.q)),
       bar(row, reach), ...sides);
@@ -66,12 +67,14 @@
       byId("flips-rows").replaceChildren(...(rows ?? []).map(mosaic));
     },
     drawEffects(data) {
-      const { caution, rows, words } = data ?? { rows: [] };
-      const reach = Math.max(1, ...rows.flatMap(({ g, low, high }) => [g, low, high].map(Math.abs)));
+      const { caution, note, rows, words } = data ?? { rows: [] };
+      const reach = Math.max(1, ...rows.flatMap(({ g, low, high }) =>
+        [g, low, high].filter((value) => value !== null).map(Math.abs)));
       const head = words ? [element("div", { className: "effect effect-head" }, element("span"),
         element("span", {}, `higher in A ◂ 0 ▸ higher in B`),
         element("span", {}, `A: ${words[0]}`), element("span", {}, `B: ${words[1]}`))] : [];
       const said = caution ? [element("p", { className: "caution" }, caution)] : [];
+      if (note) said.push(element("p", { className: "quiet" }, note));
       byId("effects-rows").replaceChildren(...said, ...head,
         ...rows.map((row) => effect(row, reach, words)));
     },

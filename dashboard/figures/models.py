@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import number_axis, quiet_layout, upper_end
-from dashboard.figures.sides import DIFFERENCE, STRONG
+from dashboard.figures.sides import DIFFERENCE, STRONG, without_effect
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
 from data.analysis.effects import Effects, table_of
@@ -85,11 +85,12 @@ def changed_figure(
 ) -> go.Figure:
     """Hedges' g of B against A: (pairs, statistics), centred at zero; intervals on hover."""
     labels = [of_a if of_a == of_b else f"{of_a} / {of_b}" for of_a, of_b in pairs]
+    columns = [COLUMNS.get(name, name) for name in names]
     heatmap = go.Heatmap(
         z=effects.g.astype(np.float32),
         zmin=-STRONG,
         zmax=STRONG,
-        x=[COLUMNS.get(name, name) for name in names],
+        x=columns,
         y=labels,
         text=table_of(effects.short, effects.g.shape),
         customdata=table_of(effects.words, effects.g.shape),
@@ -97,12 +98,13 @@ def changed_figure(
         hovertemplate="<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>",
         colorscale=DIFFERENCE,
         showscale=False,
+        hoverongaps=False,
         xgap=2,
         ygap=2,
     )
     longest = max(len(label) for label in labels)
     return go.Figure(
-        heatmap,
+        [heatmap, *without_effect(effects, columns, labels)],
         quiet_layout(
             margin={"l": 20 + 6 * longest, "r": 8, "t": 26, "b": 8},
             xaxis={"side": "top"},

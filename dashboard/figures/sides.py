@@ -48,6 +48,7 @@ def side_statistics_figure(
         text=table_of(effects.short, effects.g.shape),
         customdata=table_of(effects.words, effects.g.shape),
         colorscale=DIFFERENCE,
+        hoverongaps=False,
         xaxis="x2",
         **shown | {"hovertemplate": EFFECT_HOVER},
     )
@@ -65,7 +66,28 @@ def side_statistics_figure(
         ],
     )
     layout.update(xaxis2=axis | {"domain": middle}, xaxis3=axis | {"domain": [1 - width, 1]})
-    return go.Figure([side(a, "x"), effect, side(b, "x3")], layout)
+    none = without_effect(effects, columns, layers, xaxis="x2")
+    return go.Figure([side(a, "x"), effect, side(b, "x3"), *none], layout)
+
+
+def without_effect(
+    effects: Effects, columns: Sequence[str], rows: Sequence[str], **axes: str
+) -> list[go.Scatter]:
+    """A dash in each cell that has no effect, with the reason on hover: a heat map leaves gaps."""
+    places = [(int(row), int(column)) for row, column in np.argwhere(np.isnan(effects.g))]
+    if not places:
+        return []
+    return [
+        go.Scatter(
+            x=[columns[column] for _, column in places],
+            y=[rows[row] for row, _ in places],
+            mode="text",
+            text=[effects.short(place) for place in places],
+            customdata=[effects.words(place) for place in places],
+            hovertemplate="<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>",
+            **axes,
+        )
+    ]
 
 
 def side_cams_figure(

@@ -1,7 +1,9 @@
 """A comparison of two groups as one HTML page that needs no server and no script."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,11 @@ from dashboard.scans.groups import GroupComparison
 from data.errors import DataError
 from data.gallery.subsets import Subset
 from data.gallery.thumbnails import Thumbnails
-from data.numerals import fixed, p_value, percent_range, probability, range_of
+from data.numerals import DASH, fixed, p_value, percent_range, probability, range_of
 from data.scans import Scan
 
 CHANNELS, IMAGES = 40, 12
+SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 
 
 def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbnails) -> str:
@@ -51,6 +54,45 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
     return page(title, parts)
 
 
+def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
+    """Every channel of every layer as a table for programs; those not tested come last."""
+    yield [
+        "layer",
+        "channel",
+        "n_a",
+        "n_b",
+        "hedges_g",
+        "low",
+        "high",
+        "no_value",  # why there is no g, or no test at all
+        "no_interval",
+        "p",
+        "q",
+        "significant",
+        "finding",  # channels that are one finding have the same number; "" of none tested
+    ]
+    of = found.channels
+    numbered = [
+        (channel, number)
+        for number, members in enumerate(found.strongest, start=1)
+        for channel in members.tolist()
+    ]
+    for channel, number in (*numbered, *((channel, "") for channel in found.untested.tolist())):
+        yield [
+            *found.scan.channel_of(channel),
+            *(of.n_a, of.n_b),
+            *(_value(each[channel]) for each in (of.g, of.low, of.high)),
+            *(of.no_value(channel), of.no_interval(channel)),
+            *(_value(each[channel]) for each in (of.p, of.q)),
+            *(SIGNIFICANT[found.significance(channel)], number),
+        ]
+
+
+def _value(value: float) -> float | str:
+    """A number for a table; "" where another column states why there is none."""
+    return "" if isnan(value) else float(value)
+
+
 def _channels(found: GroupComparison) -> str:
     of, scan = found.channels, found.scan
     rows = []
@@ -58,14 +100,15 @@ def _channels(found: GroupComparison) -> str:
         number = members[0]
         also = ", ".join(found.other_layers(members))
         layer, channel = scan.channel_of(int(number))
+        none = of.no_value(number)
         interval = of.no_interval(number) or range_of(of.low[number], of.high[number])
         said = found.significance(int(number))
         rows.append(
             [
                 f"{layer} #{channel}",
                 also,
-                fixed(of.g[number]),
-                interval,
+                none or fixed(of.g[number]),
+                DASH if none else interval,
                 p_value(of.q[number], "q"),
                 said,
             ]
@@ -73,7 +116,8 @@ def _channels(found: GroupComparison) -> str:
     head = ["channel", "also in", "Hedges' g", "95 % interval", "q", "significant"]
     note = (
         f"<p>{found.count[0].upper()}{found.count[1:]} (Mann-Whitney U, Benjamini-Hochberg); "
-        "positive: higher in B. A channel that blocks of one stage carry on is one finding.</p>"
+        "positive: higher in B. A channel that blocks of one stage carry on is one finding. "
+        f"{found.chosen_words} Intervals are of each channel alone.</p>"
     )
     return note + table(head, rows)
 

@@ -67,10 +67,12 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         parts += ["<h2>Maps that moved</h2>", facts({MOVED: found.moved_words})]
     parts += [
         "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
-        "<p>On the same images; 95 % intervals in brackets.</p>",
+        "<p>On the same images; in brackets 95 % intervals of each cell alone, not corrected for "
+        f"the number of cells, {effects.g.size:,}.</p>",
         table(["layers", *statistics], changed),
         "<h2>Layers that see alike</h2>",
-        f"<p>{escape(found.alike_words)}; 95 % intervals in brackets.</p>",
+        f"<p>{escape(found.alike_words)}; in brackets 95 % intervals of each cell alone, not "
+        f"corrected for the number of cells, {found.alike.value.size:,}.</p>",
         table(["", *found.scan_b.layers], alike),
     ]
     return page(f"{names[0]} beside {names[1]}", parts)

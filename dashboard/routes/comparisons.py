@@ -17,7 +17,6 @@ from dashboard.ui.badge import known_of
 from explainers.engine.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
-SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,37 +26,12 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.csv")
     @needs(Right.LOOK)
     def comparison_csv() -> flask.Response:
+        from dashboard.reports.groups import groups_rows
         from dashboard.scans.groups import compare_groups
 
         scan = services.scans.open(argument("scan"))
-        compared = compare_groups(scan, argument("a"), argument("b"))
-        found = compared.channels
-        head = [
-            "layer",
-            "channel",
-            "n_a",
-            "n_b",
-            "hedges_g",
-            "low",
-            "high",
-            "no_interval",
-            "p",
-            "q",
-            "significant",
-            "finding",  # channels that are one finding have the same number
-        ]
-        rows = (
-            [
-                *scan.channel_of(i),
-                *(found.n_a, found.n_b, found.g[i]),
-                *("" if found.no_interval(i) else end[i] for end in (found.low, found.high)),
-                found.no_interval(i),
-                *(found.p[i], found.q[i], SIGNIFICANT[compared.significance(int(i))], number),
-            ]
-            for number, members in enumerate(compared.strongest, start=1)
-            for i in members
-        )
-        return attachment(safe_csv([head, *rows]), "comparison.csv")
+        found = compare_groups(scan, argument("a"), argument("b"))
+        return attachment(safe_csv(groups_rows(found)), "comparison.csv")
 
     @blueprint.get("/downloads/comparison.html")
     @needs(Right.LOOK)

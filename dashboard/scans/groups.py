@@ -5,7 +5,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from data.analysis.effect import ENOUGH, ChannelComparison, compare_channels, effects_of_groups
+from data.analysis.effect import (
+    ENOUGH,
+    NOT_TESTED,
+    ChannelComparison,
+    compare_channels,
+    effects_of_groups,
+)
 from data.analysis.effects import Effects
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
@@ -45,12 +51,14 @@ class GroupComparison:
 
         Several layers that carry on one channel are one finding.
         """
-        return findings(self.channels.g, _carried_on(self.scan))
+        return findings(self.channels.effect, _carried_on(self.scan))
 
     @cached_property
     def strongest(self) -> tuple[np.ndarray, ...]:
-        """The channels of each finding, those with the largest effect first."""
+        """The tested channels of each finding, those with the largest effect first."""
         order = self.channels.strongest
+        if not len(order):
+            return ()
         order = order[np.argsort(self.findings[order], kind="stable")]
         ends = np.flatnonzero(np.diff(self.findings[order])) + 1
         return tuple(np.split(order, ends))
@@ -58,6 +66,11 @@ class GroupComparison:
     def other_layers(self, members: np.ndarray) -> list[str]:
         """The layers that carry on the first of a finding's channels, in execution order."""
         return [self.scan.channel_of(channel)[0] for channel in sorted(members[1:].tolist())]
+
+    @property
+    def untested(self) -> np.ndarray:
+        """The channels that are the same for all images, in execution order."""
+        return np.flatnonzero(~self.channels.tested)
 
     @property
     def significant_findings(self) -> int:
@@ -105,17 +118,30 @@ class GroupComparison:
     @property
     def count(self) -> str:
         """How many channels are significant, and how many findings that makes; or why no test."""
-        of = self.channels
+        of, untested = self.channels, len(self.untested)
         if self.caution:
             return f"significance not tested: under {ENOUGH} images on a side"
+        left_out = f"; {untested:,} {NOT_TESTED}" if untested else ""
         return (
-            f"{int(of.significant.sum()):,} of {len(of.g):,} channels at a false discovery rate of "
-            f"{percent(of.level)}, {self.significant_findings:,} distinct findings"
+            f"{int(of.significant.sum()):,} of {int(of.tested.sum()):,} tested channels at a false "
+            f"discovery rate of {percent(of.level)}, {self.significant_findings:,} distinct "
+            f"findings{left_out}"
+        )
+
+    @property
+    def chosen_words(self) -> str:
+        """That the first effects of the list are the largest of many; "" of none."""
+        tested = int(self.channels.tested.sum())
+        if not tested:
+            return ""
+        return (
+            f"The first are the largest of {tested:,} channels, chosen on these images: expect "
+            "smaller effects on other images."
         )
 
     def significance(self, channel: int) -> str:
         """Whether a channel passes, as a word: "yes", "no" or "not tested"."""
-        if self.caution:
+        if self.caution or not self.channels.tested[channel]:
             return "not tested"
         return "yes" if self.channels.significant[channel] else "no"
 

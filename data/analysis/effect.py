@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from data.analysis.effects import Effects
+from data.analysis.effects import SAME, Effects
 
 # Images a side below which nothing is called significant: with eight and eight the smallest p of
 # the rank test is 1.6e-4, with four and four 0.03, which no correction for many channels survives.
@@ -19,26 +19,52 @@ FEWEST_DIFFERENT, SMALL = 2, 30
 LONGER = 1.15
 FEW = f"no interval: under {ENOUGH} images"
 HARDLY = "no interval: hardly varies"
-CONSTANT = "no value: does not vary"
-SAME = "the same on every image"
+NOT_INSIDE = "does not vary inside the sides"  # which may differ all the same
+CONSTANT = f"no g: {NOT_INSIDE}"
+CONSTANT_PAIRS = "no g: does not vary over the images"
+NEVER = "the same for all images"
+NOT_TESTED = f"not tested: {NEVER}"
 
 
 @dataclass(frozen=True, eq=False)
 class ChannelComparison:
     """B against A for each of C channels; all arrays are (C,). Positive: B is higher.
 
-    A channel that does not vary in either group has g 0 and p 1.
+    A channel that is the same for all images is not tested: g, p and q are NaN. One that is the
+    same for all images of a side and differs between the sides has p and q, but no g.
     """
 
-    g: np.ndarray  # Hedges' g
+    g: np.ndarray  # Hedges' g; NaN without any variance inside the sides
     low: np.ndarray  # its confidence interval; NaN where none can be stated
     high: np.ndarray
-    p: np.ndarray  # two-sided, of the Mann-Whitney U test
-    q: np.ndarray  # p adjusted by Benjamini and Hochberg over all channels
+    difference: np.ndarray  # of the means
+    p: np.ndarray  # two-sided, of the Mann-Whitney U test; NaN where not tested
+    q: np.ndarray  # p adjusted by Benjamini and Hochberg over all tested channels
     significant: np.ndarray  # bool: q under the level, and enough images on both sides
     level: float
     n_a: int
     n_b: int
+
+    @property
+    def tested(self) -> np.ndarray:
+        """(C,) bool: the channel is not the same for all images."""
+        found: np.ndarray = np.isfinite(self.p)
+        return found
+
+    @property
+    def effect(self) -> np.ndarray:
+        """(C,) g as it is ordered: infinite without variance inside the sides, NaN not tested."""
+        endless = np.copysign(np.inf, self.difference)
+        found: np.ndarray = np.where(self.tested & np.isnan(self.g), endless, self.g)
+        return found
+
+    def no_value(self, channel: int) -> str:
+        """Why a channel has no g; "" where it has one."""
+        if np.isfinite(self.g[channel]):
+            return ""
+        if not self.tested[channel]:
+            return NOT_TESTED
+        return f"{CONSTANT}; higher in {'B' if self.difference[channel] > 0 else 'A'}"
 
     @property
     def enough(self) -> bool:
@@ -49,33 +75,41 @@ class ChannelComparison:
         """Why a channel has no interval; "" where it has one."""
         if np.isfinite(self.low[channel]):
             return ""
+        if why := self.no_value(channel):
+            return why
         if not self.enough:
             return f"no interval: under {ENOUGH} images on a side"
         return "no interval: hardly varies on a side"
 
     @property
     def strongest(self) -> np.ndarray:
-        """Channels by the size of their effect, the largest first."""
-        return np.argsort(-np.abs(self.g), kind="stable")
+        """The tested channels by the size of their effect, the largest first.
+
+        Those that separate the sides without any variance inside them come before all others.
+        """
+        order = np.argsort(-np.abs(self.effect), kind="stable")
+        return order[: int(self.tested.sum())]  # NaN comes last
 
 
 def compare_channels(a: np.ndarray, b: np.ndarray, level: float = 0.05) -> ChannelComparison:
     """Compares two groups, (n_a, C) and (n_b, C), one value per image and channel.
 
     Mann and Whitney 1947, normal approximation with ties and continuity corrected, as SciPy's;
-    Benjamini and Hochberg 1995 over all C channels at once, which controls the false discovery
+    Benjamini and Hochberg 1995 over all tested channels at once, which controls the false discovery
     rate at `level`. Raises: ValueError unless there are two images a side.
     """
     g, low, high = hedges_g(a, b, confidence=1 - level)
-    varies = np.ptp(np.concatenate([a, b]), axis=0) > 0
-    p = np.ones(a.shape[1])
-    if varies.any():
-        test = stats.mannwhitneyu(a[:, varies], b[:, varies], axis=0, method="asymptotic")
-        p[varies] = test.pvalue
-    q = stats.false_discovery_control(p) if p.size else p
+    tested = _extent(np.concatenate([a, b])) > 0
+    p, q = np.full_like(g, np.nan), np.full_like(g, np.nan)
+    if tested.any():
+        test = stats.mannwhitneyu(a[:, tested], b[:, tested], axis=0, method="asymptotic")
+        p[tested] = test.pvalue
+        q[tested] = stats.false_discovery_control(test.pvalue)
     enough = min(len(a), len(b)) >= ENOUGH
     significant = (q < level) & enough
-    return ChannelComparison(g, low, high, p, q, significant, level, len(a), len(b))
+    means = [np.asarray(side, np.float64).mean(0) for side in (a, b)]
+    difference = means[1] - means[0]
+    return ChannelComparison(g, low, high, difference, p, q, significant, level, len(a), len(b))
 
 
 def hedges_g(
@@ -84,9 +118,9 @@ def hedges_g(
     """Hedges' g of B against A, and its confidence interval: (C,) each.
 
     The difference of the means in pooled standard deviations, corrected for small samples.
-    Source: Hedges and Olkin 1985, chapter 5, eq. 10. The interval is that of `_reach`. Its ends are
-    NaN where nothing can be stated: with fewer than `ENOUGH` images on a side, or where nearly
-    all values of a small side are the same (`_varies`).
+    NaN where neither side varies. Source: Hedges and Olkin 1985, chapter 5, eq. 10. The interval is
+    that of `_reach`. Its ends are NaN where nothing can be stated: with fewer than `ENOUGH` images
+    on a side, or where nearly all values of a small side are the same (`_varies`).
 
     Raises: ValueError unless there are two images a side.
     """
@@ -96,23 +130,29 @@ def hedges_g(
     a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
     freedom = n_a + n_b - 2
     pooled = np.sqrt(((n_a - 1) * a.var(0, ddof=1) + (n_b - 1) * b.var(0, ddof=1)) / freedom)
+    inside = (_extent(a) > 0) | (_extent(b) > 0)  # exact, where a variance may be rounding alone
     difference = b.mean(0) - a.mean(0)
-    d = np.divide(difference, pooled, out=np.zeros_like(pooled), where=pooled > 0)
-    g = d * (1 - 3 / (4 * freedom - 1))
+    d = np.divide(difference, pooled, out=np.zeros_like(pooled), where=inside & (pooled > 0))
+    g = np.where(inside, d * (1 - 3 / (4 * freedom - 1)), np.nan)
     nothing = np.full_like(g, np.nan)
     if min(n_a, n_b) < ENOUGH:
         return g, nothing, nothing
     below, above = _reach(a, b, d, pooled, confidence)
-    stated = (pooled > 0) & _varies(a) & _varies(b)
+    stated = inside & _varies(a) & _varies(b)
     return g, np.where(stated, g - below, np.nan), np.where(stated, g + above, np.nan)
 
 
 def effects_of_groups(a: np.ndarray, b: np.ndarray) -> Effects:
     """Of two groups of images, (n_a, ...) and (n_b, ...). Raises: as `hedges_g`."""
-    g, low, high = (each.reshape(a.shape[1:]) for each in hedges_g(_flat(a), _flat(b)))
+    shape = a.shape[1:]
+    a, b = _flat(a), _flat(b)
+    g, low, high = hedges_g(a, b)
     few = min(len(a), len(b)) < ENOUGH
-    why = np.where(np.isfinite(low), "", f"{FEW} on a side" if few else f"{HARDLY} on a side")
-    return Effects(g, low, high, why)
+    why = np.full(g.shape, f"{FEW} on a side" if few else f"{HARDLY} on a side", dtype=object)
+    why[np.isfinite(low)] = ""
+    why[np.isnan(g)] = CONSTANT
+    why[_extent(np.concatenate([a, b])) == 0] = f"no g: {NEVER}"
+    return Effects(*(each.reshape(shape) for each in (g, low, high, why)))
 
 
 def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> Effects:
@@ -133,8 +173,8 @@ def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> 
     of_a, of_b = a - a.mean(0), b - b.mean(0)
     spread_a, spread_b = a.std(0, ddof=1), b.std(0, ddof=1)
     pooled = np.sqrt((spread_a**2 + spread_b**2) / 2)
-    some = pooled > 0
-    unit = np.where(some, pooled, 1)
+    some = (_extent(a) > 0) | (_extent(b) > 0)
+    unit = np.where(some & (pooled > 0), pooled, 1)
     both = spread_a * spread_b
     together = np.einsum("ij,ij->j", of_a, of_b) / (n - 1)
     r2 = np.divide(together, both, out=np.zeros_like(both), where=both > 0) ** 2
@@ -153,9 +193,10 @@ def effects_of_pairs(a: np.ndarray, b: np.ndarray, confidence: float = 0.95) -> 
     why = np.full(g.shape, "", dtype=object)
     why[~(some & _varies(a) & _varies(b))] = HARDLY
     why[:] = FEW if n < ENOUGH else why
-    why[~some] = CONSTANT
+    why[~some] = CONSTANT_PAIRS
     same = (a == b).all(0)
-    why[same], g[same] = SAME, 0
+    why[same & some], g[same & some] = SAME, 0
+    why[same & ~some] = f"no g: {NEVER} and both models"
     low, high = g - LONGER * below, g + LONGER * above
     low, high = (np.where(why == "", end, np.nan) for end in (low, high))
     return Effects(*(each.reshape(shape) for each in (g, low, high, why)))
@@ -211,6 +252,12 @@ def _varies(values: np.ndarray) -> np.ndarray:
     different = values != np.median(values, axis=0)
     enough: np.ndarray = different.sum(0) >= FEWEST_DIFFERENT
     return enough
+
+
+def _extent(values: np.ndarray) -> np.ndarray:
+    """(C,) the highest less the lowest value."""
+    found: np.ndarray = np.ptp(values, axis=0)
+    return found
 
 
 def _flat(values: np.ndarray) -> np.ndarray:

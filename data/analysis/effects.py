@@ -5,16 +5,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.numerals import NBSP, fixed, range_of
+from data.numerals import DASH, NBSP, fixed, range_of
 
-IN_BRACKETS = "in brackets where the 95 % interval holds 0 or there is none"
+CONFIDENCE = 0.95
+SAME = "the same on every image"
+
+
+def in_brackets(cells: int) -> str:
+    """What brackets mean in a table of so many cells, and what they do not allow for."""
+    chance = round((1 - CONFIDENCE) * cells)
+    return (
+        "in brackets where the 95 % interval holds 0 or there is none; intervals are of each cell "
+        f"alone, not corrected for their number: of {cells:,} cells without any difference about "
+        f"{max(1, chance):,} would have no brackets by chance"
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Effects:
     """Hedges' g of B against A, its 95 % interval, and where there is none, why; one shape each."""
 
-    g: np.ndarray
+    g: np.ndarray  # NaN where nothing varies that a difference could be measured in
     low: np.ndarray  # NaN where no interval can be stated
     high: np.ndarray
     why: np.ndarray  # of str: "" where there is an interval
@@ -26,19 +37,28 @@ class Effects:
         return found
 
     def words(self, place: tuple[int, int]) -> str:
-        """An effect with its interval, or why there is none."""
-        g = fixed(float(self.g[place]), plus=True)
+        """An effect with its interval, or why there is none of either."""
+        if np.isnan(self.g[place]):
+            return str(self.why[place])
+        g = "0" if self.why[place] == SAME else fixed(float(self.g[place]), plus=True)
         if self.why[place]:
             return f"{g}, {self.why[place]}"
         return f"{g}, 95{NBSP}% interval {range_of(self.low[place], self.high[place])}"
 
     def brief(self, place: tuple[int, int]) -> str:
         """The same for a table whose heading states that intervals are in brackets."""
+        if np.isnan(self.g[place]):
+            return str(self.why[place])
         within = self.why[place] or range_of(self.low[place], self.high[place])
-        return f"{fixed(float(self.g[place]), plus=True)} ({within})"
+        g = "0" if self.why[place] == SAME else fixed(float(self.g[place]), plus=True)
+        return f"{g} ({within})"
 
     def short(self, place: tuple[int, int]) -> str:
-        """An effect for a cell: in brackets unless its interval leaves out 0."""
+        """An effect for a cell: in brackets unless its interval leaves out 0; a dash for none."""
+        if np.isnan(self.g[place]):
+            return DASH
+        if self.why[place] == SAME:
+            return "0"
         g = fixed(float(self.g[place]), plus=True)
         return g if self.decided[place] else f"({g})"
 

@@ -11,7 +11,7 @@ from dashboard.pages.compare.models import FIELDS, ModelScene, on_models
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from data.analysis.effects import IN_BRACKETS
+from data.analysis.effects import SAME, in_brackets
 
 
 def layout() -> Component:
@@ -42,8 +42,10 @@ def register(app: Dash, services: Services) -> None:
         how = "by name" if same else "by depth"
         names = found.scan_a.statistic_names
         style = {"height": f"{44 + 22 * len(found.pairs)}px", "minWidth": "520px"}
-        title = f"Hedges' g of B against A · {IN_BRACKETS} · n = {len(found.a):,} · "
-        title += f"layers matched {how}"
+        title = f"Hedges' g of B against A · n = {len(found.a):,} · layers matched {how} · "
+        title += in_brackets(found.changed.g.size)
+        if (found.changed.why == SAME).any():
+            title += f" · 0: {SAME}"
         return changed_figure(found.pairs, names, found.changed), style, title
 
 

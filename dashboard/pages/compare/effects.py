@@ -1,5 +1,7 @@
 """The channels that separate two groups best, each with its top images from both sides."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -12,6 +14,9 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from data.numerals import p_value
+
+if TYPE_CHECKING:
+    from data.analysis.effect import ChannelComparison
 
 CHANNELS = 12
 IMAGES = 5  # of each side
@@ -49,6 +54,7 @@ def register(app: Dash, services: Services) -> None:
         title = f"{scene.counts} · {found.count}"
         data: dict[str, object] = {
             "caution": found.caution,
+            "note": found.chosen_words,
             "rows": rows,
             "words": list(scene.words),
         }
@@ -72,21 +78,26 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
     also = ", ".join(found.other_layers(members))
     layer, channel = scan.channel_of(number)
     of = found.channels
-    significant, stated = bool(of.significant[number]), not of.no_interval(number)
     tops = [scan.top_images(layer, channel, IMAGES, side) for side in (found.a, found.b)]
     return {
         "layer": layer,
         "channel": channel,
         "also": f"also in {also}" if also else "",
-        "g": float(of.g[number]),
-        "low": float(of.low[number]) if stated else None,
-        "high": float(of.high[number]) if stated else None,
-        "noInterval": of.no_interval(number),
+        **effect_values(of, number),
         "q": p_value(of.q[number], "q") + SIGNIFICANCE[found.significance(number)],
-        "significant": significant,
+        "significant": bool(of.significant[number]),
         "rankings": [ranking(top) for top in tops],
         "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],
     }
+
+
+def effect_values(of: "ChannelComparison", number: int) -> dict[str, float | str | None]:
+    """A channel's effect as JSON: None where there is no value, and why."""
+    values = {
+        name: float(each[number]) if np.isfinite(each[number]) else None
+        for name, each in (("g", of.g), ("low", of.low), ("high", of.high))
+    }
+    return values | {"noValue": of.no_value(number), "noInterval": of.no_interval(number)}
 
 
 PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

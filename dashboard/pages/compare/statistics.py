@@ -11,7 +11,7 @@ from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from data.analysis.effects import IN_BRACKETS
+from data.analysis.effects import in_brackets
 
 
 def layout() -> Component:
@@ -49,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
         figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.found.statistics)
         style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
         title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
-        title += IN_BRACKETS
+        title += in_brackets(len(scan.layers) * len(scan.statistic_names))
         return figure, style, title
 
 

@@ -27,3 +27,18 @@ def test_effects_of_groups_and_of_models_show_their_intervals() -> None:
             *("+0.50, 95\u00a0% interval 0.10 to 0.90", "+0.50, 95\u00a0% interval −0.10 to 1.10"),
             "+0.50, why not",
         ]
+
+
+def test_a_cell_without_an_effect_has_a_dash_and_its_reason() -> None:
+    """A heat map leaves a gap, whose text and hover it does not draw."""
+    effects = Effects(
+        np.array([[0.5, np.nan]]),
+        *(np.array([[end, np.nan]]) for end in (0.1, 0.9)),
+        np.array([["", "no g: why"]]),
+    )
+    numbers = np.ones((1, 2))
+    sides = side_statistics_figure(["a"], ["mean", "std"], numbers, numbers, effects)
+    for cells in (sides.data[-1], changed_figure([("a", "a")], ["mean", "std"], effects).data[-1]):
+        assert (cells.x, cells.y, cells.text) == (("std",), ("a",), ("\N{EN DASH}",))
+        assert cells.customdata[0] == "no g: why"
+    assert sides.data[-1].xaxis == "x2"

@@ -14,7 +14,8 @@ from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure
 from dashboard.figures.sides import side_cams_figure
-from dashboard.reports.groups import comparison_report
+from dashboard.pages.compare.effects import effect_values
+from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.routes.comparisons import safe_csv
 from dashboard.scans import summary
@@ -25,7 +26,7 @@ from dashboard.scans.member_rows import member_rows
 from dashboard.scans.models import NotComparable, compare_models
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike, compare_layers
-from data.analysis.effect import hedges_g
+from data.analysis.effect import compare_channels, hedges_g
 from data.analysis.separability import Separability
 from data.db.database import open_database
 from data.gallery.subsets import Subset
@@ -136,6 +137,39 @@ def test_a_channel_that_two_layers_carry_on_is_one_finding(
     assert "stem #0" not in page
 
 
+def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Scan) -> None:
+    """Eight images a side by repetition: channel 0 never varies, channel 1 separates the sides."""
+    found = replace(compare_groups(replace(scan), "class:cat", "class:dog"))
+    a, b = (np.random.default_rng(i).normal(size=(9, 5)) for i in (0, 1))
+    a[:, 0], b[:, 0] = 1, 1
+    a[:, 1], b[:, 1] = 1, 0
+    found = replace(found, a=np.arange(9), b=np.arange(9))
+    found.__dict__["channels"] = compare_channels(a, b)
+    assert found.untested.tolist() == [0]
+    assert found.strongest[0].tolist() == [1]
+    assert 0 not in np.concatenate(found.strongest)
+    assert found.count.startswith("1 of 4 tested channels at a false discovery rate of 5")
+    assert found.count.endswith("1 distinct findings; 1 not tested: the same for all images")
+    assert (found.significance(0), found.significance(1)) == ("not tested", "yes")
+    assert "largest of 4 channels" in found.chosen_words
+    head, first, *_, last = groups_rows(found)
+    row = dict(zip(head, first, strict=True))
+    assert (row["channel"], row["hedges_g"], row["low"]) == (1, "", "")
+    assert (row["significant"], row["finding"]) == (True, 1)
+    assert row["no_value"] == "no g: does not vary inside the sides; higher in A"
+    assert 0 < row["p"] < row["q"] < 0.05
+    row = dict(zip(head, last, strict=True))
+    assert (row["channel"], row["no_value"]) == (0, "not tested: the same for all images")
+    assert [row[name] for name in ("hedges_g", "p", "q", "finding")] == [""] * 4
+    assert row["significant"] == "not tested"
+    values = effect_values(found.channels, 1)
+    assert (values["g"], values["low"], values["high"]) == (None, None, None)
+    assert values["noValue"] == "no g: does not vary inside the sides; higher in A"
+    nothing = replace(found)
+    nothing.__dict__["channels"] = compare_channels(a[:, :1], b[:, :1])
+    assert (nothing.strongest, nothing.chosen_words) == ((), "")
+
+
 def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:
     body = safe_csv([["=1+1", "+x", "-y", "@z", "plain", -1.5, 3]]).decode()
     assert body.strip() == "'=1+1,'+x,'-y,'@z,plain,-1.5,3"
@@ -209,7 +243,7 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of
     assert mixed == "A for each image's own class, B for the predicted class"
     np.testing.assert_allclose(same.changed.g, 0)
-    assert same.changed.words((0, 0)) == "0.00, the same on every image"
+    assert same.changed.words((0, 0)) == "0, the same on every image"
     assert same.accuracy_words.endswith("nothing changed, so there is nothing to test")
 
 

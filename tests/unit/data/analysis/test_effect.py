@@ -117,11 +117,36 @@ def test_too_few_images_call_nothing_significant() -> None:
     assert not found.enough
 
 
-def test_a_channel_that_never_varies_says_nothing() -> None:
-    a, b = np.zeros((10, 2)), np.zeros((10, 2))
-    b[:, 1] = NUMBERS.normal(size=10)
+def test_a_channel_that_never_varies_is_not_tested_and_does_not_count() -> None:
+    """The correction is for the tested channels alone: with two of them as if there were two."""
+    a, b = np.full((10, 3), 0.1), np.full((10, 3), 0.1)  # ten times 0.1 do not add up to 1
+    a[:, 1:], b[:, 1:] = NUMBERS.normal(size=(10, 2)), NUMBERS.normal(3, size=(10, 2))
     found = compare_channels(a, b)
-    assert (found.g[0], found.p[0], found.q[0]) == (0, 1, 1)
+    assert np.isnan([found.g[0], found.low[0], found.p[0], found.q[0], found.effect[0]]).all()
+    assert found.no_value(0) == found.no_interval(0) == "not tested: the same for all images"
+    assert not found.significant[0]
+    assert found.tested.tolist() == [False, True, True]
+    assert sorted(found.strongest) == [1, 2]
+    np.testing.assert_array_equal(found.q[1:], compare_channels(a[:, 1:], b[:, 1:]).q)
+    nothing = compare_channels(a[:, :1], b[:, :1])
+    assert not nothing.tested.any()
+    assert len(nothing.strongest) == 0
+
+
+@pytest.mark.parametrize(("value", "higher"), [(0.3, "B"), (-0.3, "A")])
+def test_sides_that_differ_without_varying_inside_come_first_but_have_no_g(
+    value: float, higher: str
+) -> None:
+    a, b = NUMBERS.normal(size=(10, 3)), NUMBERS.normal(2, size=(12, 3))
+    a[:, 2], b[:, 2] = 0.1, 0.1 + value
+    found = compare_channels(a, b)
+    assert found.strongest[0] == 2
+    assert found.effect[2] == np.copysign(np.inf, value)
+    assert np.isnan([found.g[2], found.low[2], found.high[2]]).all()
+    assert found.no_value(2) == f"no g: does not vary inside the sides; higher in {higher}"
+    expected = stats.mannwhitneyu(a[:, 2], b[:, 2], method="asymptotic").pvalue
+    assert found.p[2] == pytest.approx(expected)
+    assert found.significant[2]
 
 
 def test_one_image_is_no_group() -> None:

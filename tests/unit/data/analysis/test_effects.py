@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from data.analysis.effect import LONGER, effects_of_groups, effects_of_pairs, hedges_g
-from data.analysis.effects import table_of
+from data.analysis.effects import in_brackets, table_of
 
 NUMBERS = np.random.default_rng(11)
 
@@ -66,11 +66,11 @@ def test_without_an_interval_there_is_a_reason() -> None:
     a[:, 4], b[:, 4] = 7, 7
     found = effects_of_pairs(a, b)
     assert found.why.tolist() == [
-        *("", "the same on every image", "no value: does not vary", "no interval: hardly varies"),
-        "the same on every image",
+        *("", "the same on every image", "no g: does not vary over the images"),
+        *("no interval: hardly varies", "no g: the same for all images and both models"),
     ]
-    assert found.g[1] == found.g[4] == 0
-    assert np.isnan(found.g[2])
+    assert found.g[1] == 0
+    assert np.isnan(found.g[[2, 4]]).all()
     assert np.isnan(found.low[1:]).all()
     few = effects_of_pairs(a[:7], b[:7])
     assert few.why[0] == "no interval: under 8 images"
@@ -88,3 +88,30 @@ def test_effects_in_words() -> None:
     assert unclear.startswith("(")
     assert "95\N{NO-BREAK SPACE}% interval" in found.words((0, 0))
     assert found.brief((0, 0)).startswith(f"{clear} (")
+
+
+def test_groups_without_variance_inside_have_no_effect_but_a_reason() -> None:
+    a, b = NUMBERS.normal(size=(9, 3)), NUMBERS.normal(size=(12, 3))
+    a[:, 0], b[:, 0] = 0.1, 0.1
+    a[:, 1], b[:, 1] = 0.1, 0.7
+    found = effects_of_groups(a[:, None], b[:, None])
+    assert np.isnan(found.g[0]).tolist() == [True, True, False]
+    same, apart, _ = found.why[0]
+    assert same == "no g: the same for all images"
+    assert apart == "no g: does not vary inside the sides"
+    for words in (found.words, found.brief):
+        assert [words((0, 0)), words((0, 1))] == [same, apart]
+    assert [found.short((0, 0)), found.short((0, 1))] == ["\N{EN DASH}"] * 2
+
+
+def test_what_is_the_same_on_every_image_is_exactly_0_and_stands_in_no_brackets() -> None:
+    a = NUMBERS.normal(size=(12, 1, 1))
+    found = effects_of_pairs(a, a)
+    assert found.short((0, 0)) == "0"
+    assert found.words((0, 0)) == "0, the same on every image"
+    assert found.brief((0, 0)) == "0 (the same on every image)"
+
+
+def test_brackets_state_what_chance_alone_takes_away() -> None:
+    assert "not corrected for their number" in in_brackets(120)
+    assert "of 120 cells without any difference about 6 would" in in_brackets(120)
