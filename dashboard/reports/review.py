@@ -12,7 +12,7 @@ from dashboard.reports.html import cautions, facts, moment, page, table, written
 from dashboard.reports.review_samples import in_common, sample_sections, told
 from dashboard.reviews.report_data import Dossier
 from dashboard.reviews.summary import Summary
-from data.analysis.boxes import NO_RELEVANCE, LayerInside
+from data.analysis.boxes import EVEN_MAP, NO_RELEVANCE, LayerInside
 from data.numerals import DASH, probability
 from data.reviews import CHOICES, AuditEntry, EvidenceStore
 from data.reviews.errors import EvidenceProblem
@@ -76,7 +76,7 @@ def review_report(dossier: Dossier, evidence: EvidenceStore) -> bytes:
         "<h2>Guidelines</h2>",
         written(review.guidelines) if review.guidelines else "<p>None were given.</p>",
         *_breakdowns(dossier),
-        _boxes(dossier.layers),
+        _boxes(dossier.layers, dossier.boxes_words),
         "<h2>Samples that decided it</h2>",
         _links(dossier, summary.deciding.tolist(), NONE_DECIDING),
         "<h2>Disagreements that are not settled</h2>",
@@ -193,9 +193,10 @@ def _breakdowns(dossier: Dossier) -> Iterable[str]:
             yield table(head, [[row.name, *row.counts, row.total] for row in rows])
 
 
-def _boxes(layers: Sequence[LayerInside]) -> str:
+def _boxes(layers: Sequence[LayerInside], words: str) -> str:
+    said = f"<p>{escape(words)}</p>" if words else ""
     if not layers:
-        return ""
+        return f"<h2>Marked boxes</h2>{said}" if said else ""
     head = [
         "layer",
         "relevance inside",
@@ -217,12 +218,11 @@ def _boxes(layers: Sequence[LayerInside]) -> str:
     ]
     note = (
         "<p>How much of the positive relevance lies inside the boxes that the reviewers marked, "
-        "beside the share of the picture that the boxes cover, which a map without a clue would "
-        "have inside; and whether the strongest cell lies inside (pointing game). Every image "
-        "counts once: the boxes on it are averaged, whoever marked them. 95 % intervals in "
-        "brackets, each layer’s by itself.</p>"
+        "beside the share of the picture that the boxes cover; and whether the strongest cell lies "
+        f"inside (pointing game). {EVEN_MAP} Every image counts once: the boxes on it are "
+        "averaged, whoever marked them. 95 % intervals in brackets, each layer’s by itself.</p>"
     )
-    return f"<h2>Marked boxes</h2>{note}{table(head, rows)}"
+    return f"<h2>Marked boxes</h2>{said}{note}{table(head, rows)}"
 
 
 def _links(dossier: Dossier, positions: Sequence[int], nothing: str) -> str:

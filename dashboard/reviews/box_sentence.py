@@ -6,6 +6,7 @@ from dashboard.reviews.judge_view import JudgeView
 from dashboard.reviews.sample import scene_of
 from data.analysis.boxes import Box, inside
 from data.numerals import percent
+from explainers.methods import find_method
 
 
 def describe_box(services: Services, view: JudgeView, box: Box) -> str:
@@ -18,11 +19,15 @@ def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     told = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
     if told is None:
         return "The box lies outside what the network sees."
+    method = find_method(view.method)
+    where = "in the map per pixel" if method.per_pixel else f"at {view.layer}"
     if told.energy is None:
-        return f"At {view.layer} there is no positive relevance, in the box or elsewhere."
+        none = "relevance" if method.of_class else "value"
+        return f"There is no positive {none} {where}, in the box or elsewhere."
+    what = "positive relevance" if method.of_class else "sum of positive values"
     strongest = "inside it" if told.pointed else "outside"
     return (
-        f"{percent(told.energy).capitalize()} of the positive relevance at {view.layer} lies in "
-        f"the box, which covers {percent(told.area)} of the input; the strongest cell is "
+        f"{percent(told.energy).capitalize()} of the {what} {where} lies in the box, "
+        f"which covers {percent(told.area)} of the input; the strongest cell is "
         f"{strongest}."
     )

@@ -5,7 +5,7 @@ model and image are still the same. A verdict never changes, so each is looked a
 """
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -19,15 +19,29 @@ from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
-from data.analysis.boxes import NO_RELEVANCE, Box, Inside, LayerInside, inside, over_layer
+from data.analysis.boxes import (
+    ENOUGH,
+    NO_RELEVANCE,
+    Box,
+    Inside,
+    LayerInside,
+    inside,
+    over_layer,
+)
 from data.errors import DataError
 from data.numerals import percent
 from data.reviews import Review, Verdict
 from explainers.errors import ExplainerError
+from explainers.methods import find_method
 from explainers.models import ModelCard
 
 Boxes = tuple[tuple[str, Inside], ...]  # layer and what its map has inside, one for each box
 KEPT = 50_000  # verdicts
+PER_PIXEL = "per pixel"  # in place of a layer, of methods whose map belongs to none
+OUTSIDE = "the boxes lie outside what the network sees"
+NO_MAP = "no map is kept or can be computed again"
+LOST = "the evidence cannot be read"
+UNKNOWN_CROP = "what the model crops is unknown"
 
 
 class Found(NamedTuple):
@@ -35,6 +49,7 @@ class Found(NamedTuple):
 
     boxes: Boxes = ()
     long: bool = False  # only of the map that was kept: those of the other layers take long
+    why_not: str = ""  # where nothing was measured
 
 
 @dataclass(frozen=True)
@@ -46,27 +61,30 @@ class MarkedBoxes:
     total: int  # verdicts with boxes
     frozen_only: bool  # the model is another one now: only the maps that were judged count
     long: int = 0  # verdicts of which only that map counts, as the others take long
+    unmeasured: tuple[tuple[str, int], ...] = ()  # why not, and of how many verdicts
 
     @property
     def words(self) -> str:
-        """What the figures rest on, in one sentence."""
+        """What the figures rest on, in few sentences."""
         if not self.total:
             return "No box has been marked yet: on the judging page, drag one over the image."
         known = [each for each in self.layers if each.energy is not None]
         if not known:
             if self.layers:
-                return f"The share in the boxes is not defined: {NO_RELEVANCE}."
-            return (
-                "No marked box can be measured: it lies outside what the network sees, or its "
-                "evidence cannot be read."
-            )
+                return f"The share in the boxes is not defined: {NO_RELEVANCE}.{self._left_out}"
+            none = "No marked box is measured so far." if self.done < self.total else ""
+            return (none or "No marked box can be measured.") + self._left_out
         best = max(known, key=lambda each: each.excess)
+        where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
+        best_by = "Most above the boxes’ area" if len(known) > 1 else "Against the boxes’ area"
         said = (
-            f"Most above the boxes’ area at {best.layer}: {percent(best.energy or 0)} of the "
-            f"relevance lies in boxes that cover {percent(best.area or 0)} of the picture, "
-            f"{best.excess_words}, of {best.count_words}."
+            f"{best_by} {where}: {percent(best.energy or 0)} of the relevance lies in boxes that "
+            f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
+            f"of {best.count_words}."
         )
-        if best.above is not None and best.above[0] <= 0:
+        if best.above is None:
+            said += f" Fewer than {ENOUGH} images are too few to tell this from chance."
+        elif best.above[0] <= 0 <= best.above[1]:
             said += " Chance alone may explain that."
         if len(known) > 1:
             said += f" It is the best of {len(known):,} layers: expect less on other images."
@@ -79,7 +97,16 @@ class MarkedBoxes:
                 f" {self.long:,} of the verdicts count at the judged layer only: by their method, "
                 "maps of every layer take long."
             )
-        return said
+        return said + self._left_out
+
+    @property
+    def _left_out(self) -> str:
+        """The verdicts that count nowhere, and why, as a sentence; "" of none."""
+        reasons = "; ".join(
+            f"{count:,} {'verdict' if count == 1 else 'verdicts'}, as {why}"
+            for why, count in self.unmeasured
+        )
+        return f" Not measured: {reasons}." if reasons else ""
 
 
 _found: FIFOCache[tuple[str, bool], Found] = FIFOCache(KEPT)  # by verdict
@@ -97,6 +124,7 @@ def marked_boxes(
     card = same_model(services, review)
     until = None if seconds is None else time.monotonic() + seconds
     by_layer: defaultdict[str, list[tuple[int, Inside]]] = defaultdict(list)
+    unmeasured: Counter[str] = Counter()
     done = long = 0
     for verdict in verdicts:
         key = verdict.id, card is not None
@@ -113,12 +141,14 @@ def marked_boxes(
                 _found[key] = found
         done += 1
         long += found.long
+        unmeasured.update([found.why_not] if found.why_not else [])
         for layer, each in found.boxes:
             by_layer[layer].append((verdict.position, each))
-    order = [layer.name for layer in card.layers] if card else sorted(by_layer)
-    names = [name for name in order if name in by_layer]
+    order = [layer.name for layer in card.layers] if card else []
+    names = [name for name in dict.fromkeys((*order, *sorted(by_layer))) if name in by_layer]
     layers = tuple(over_layer(name, by_layer[name]) for name in names)
-    return MarkedBoxes(layers, done, len(verdicts), card is None, long)
+    reasons = tuple(sorted(unmeasured.items()))
+    return MarkedBoxes(layers, done, len(verdicts), card is None, long, reasons)
 
 
 def same_model(services: Services, review: Review) -> ModelCard | None:
@@ -132,27 +162,31 @@ def same_model(services: Services, review: Review) -> ModelCard | None:
 
 
 def _look(services: Services, card: ModelCard | None, verdict: Verdict) -> Found:
-    """Each layer's map against each box; nothing where the evidence is lost.
+    """Each layer's map against each box, or why there is nothing.
 
     Raises: NextRequest where this request has computed enough.
     """
     judgement = verdict.judgement
     if judgement is None or not judgement.evidence:
-        return Found()
+        return Found(why_not=LOST)
     try:
-        facts = services.reviews.evidence.facts(judgement.evidence)
-        crop = _box(facts["image"]["crop"])
+        edges = services.reviews.evidence.facts(judgement.evidence)["image"]["crop"]
+        crop = None if edges is None else _box(edges)
+    except (DataError, KeyError, TypeError, ValueError):
+        return Found(why_not=LOST)
+    if crop is None:
+        return Found(why_not=UNKNOWN_CROP)
+    try:
         maps, long = _maps(services, card, verdict)
-    except NextRequest:
-        raise
-    except (DataError, ExplainerError, KeyError, TypeError, ValueError):
-        return Found()
-    pairs = (
+    except DataError:
+        return Found(why_not=LOST)
+    pairs = [
         (layer, inside(values, crop, (box.left, box.top, box.right, box.bottom)))
         for layer, values in maps.items()
         for box in judgement.boxes
-    )
-    return Found(tuple((layer, found) for layer, found in pairs if found is not None), long)
+    ]
+    boxes = tuple((layer, found) for layer, found in pairs if found is not None)
+    return Found(boxes, long, "" if boxes else OUTSIDE if pairs else NO_MAP)
 
 
 def _maps(
@@ -165,13 +199,16 @@ def _maps(
     judgement = verdict.judgement
     assert judgement is not None
     kept = services.reviews.evidence.arrays(judgement.evidence)
-    frozen = {judgement.layer: kept[judgement.layer]} if judgement.layer in kept else {}
-    if card is None or judgement.target < 0:
+    name = judgement.layer or PER_PIXEL
+    frozen = {name: kept[judgement.layer]} if judgement.layer in kept else {}
+    per_pixel = not judgement.layer
+    if card is None or judgement.target < 0 or (per_pixel and frozen):
         return frozen, False
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
         image = find_image(services, sample.image_id).ref
-        asked = card, image, judgement.target, judgement.method
+        given = find_method(judgement.method).given(judgement.parameters)
+        asked = card, image, judgement.target, judgement.method, given
         refuse_long(services.engine, tuple(map_requests(*asked)))
         maps = layer_maps(services.engine, *asked)
     except NextRequest:
@@ -180,7 +217,8 @@ def _maps(
         return frozen, True
     except (DataError, ExplainerError):
         return frozen, False
-    computed = {layer.name: each.values for layer, each in zip(card.layers, maps, strict=True)}
+    names = [PER_PIXEL] if per_pixel else [layer.name for layer in card.layers]
+    computed = {name: each.values for name, each in zip(names, maps, strict=True)}
     return computed | frozen, False
 
 

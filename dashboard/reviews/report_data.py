@@ -52,6 +52,7 @@ class Dossier:
     audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
     signature: Signature | None = None
     layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
+    boxes_words: str = ""  # what they rest on, and what is not measured; "" where none is marked
     labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps speak of
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
 
@@ -73,6 +74,7 @@ def gather(  # noqa: PLR0913 - each is a part of the file
     person: str,
     *,
     layers: Sequence[LayerInside] = (),
+    boxes_words: str = "",
     signature: Signature | None = None,
     labels: Sequence[str] = (),
 ) -> Dossier:
@@ -100,6 +102,7 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         audit=audit,
         signature=signature,
         layers=layers,
+        boxes_words=boxes_words,
         labels=_labels(store.evidence, samples, histories.values(), labels),
     )
 

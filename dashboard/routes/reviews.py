@@ -17,9 +17,8 @@ from dashboard.reviews.add_samples import add_to_review
 from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.queues import make_queue, queue_text
-from dashboard.reviews.report_data import Signature, gather
+from dashboard.reviews.report_data import Dossier, Signature, gather
 from dashboard.routes.comparisons import attachment, safe_csv
-from data.analysis.boxes import LayerInside
 from data.reviews import (
     Choice,
     ReviewedGallery,
@@ -131,11 +130,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         if not statement:
             raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
         signature = Signature(statement, person.name, float(int(time.time())))
-        layers = _layers(services, review_id, person.name)
-        labels, store = _labels(services, review_id), services.reviews
-        dossier = gather(
-            store, review_id, person.name, layers=layers, signature=signature, labels=labels
-        )
+        dossier = _dossier(services, review_id, person.name, signature)
         signed = services.reviews.sign_off(
             review_id,
             statement,
@@ -176,10 +171,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         if signed is not None:
             body = services.reviews.evidence.read_file(signed.report_sha256)
         else:
-            person = current_person().name
-            layers = _layers(services, review_id, person)
-            labels = _labels(services, review_id)
-            dossier = gather(services.reviews, review_id, person, layers=layers, labels=labels)
+            dossier = _dossier(services, review_id, current_person().name)
             body = review_report(dossier, services.reviews.evidence)
         return attachment(body, f"review-{review_id[:12]}.html")
 
@@ -193,8 +185,10 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
         return attachment(body, f"review-{review_id[:12]}.{kind}")
 
 
-def _layers(services: Services, review_id: str, person: str) -> tuple[LayerInside, ...]:
-    """The marked boxes of all verdicts; ends the request where measuring them takes long.
+def _dossier(
+    services: Services, review_id: str, person: str, signature: Signature | None = None
+) -> Dossier:
+    """The whole review with its marked boxes; ends the request where measuring them takes long.
 
     What was measured is kept: the next request goes on from there.
     """
@@ -205,7 +199,13 @@ def _layers(services: Services, review_id: str, person: str) -> tuple[LayerInsid
             "far. Try again in a moment."
         )
         flask.abort(sentence(text, HTTPStatus.SERVICE_UNAVAILABLE))
-    return found.layers
+    return gather(
+        *(services.reviews, review_id, person),
+        layers=found.layers,
+        boxes_words=found.words if found.total else "",
+        signature=signature,
+        labels=_labels(services, review_id),
+    )
 
 
 def _labels(services: Services, review_id: str) -> tuple[str, ...]:

@@ -11,6 +11,10 @@ from data.analysis.calibration import exact_interval
 from data.numerals import DASH, fixed, percent, percent_range, range_of
 
 NO_RELEVANCE = "no map has positive relevance"
+EVEN_MAP = (
+    "The boxes’ area is the share that a map with the same value everywhere has inside. Where "
+    "boxes lie in the centre, a map that always marks the centre has more."
+)
 ENOUGH = 8  # images, below which an interval of the excess would say nothing
 IMAGINED = 0.75  # weight of each imagined image
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the original
@@ -22,7 +26,7 @@ class Inside:
 
     energy: float | None  # share of the positive relevance; None where there is none
     pointed: bool | None  # whether the strongest cell's centre lies inside; None likewise
-    area: float  # share of the crop that the box covers: what a map without a clue would have
+    area: float  # share of the crop that the box covers: what a map of one value would have
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class LayerInside:
     images: int  # that have a map with positive relevance
     boxes: int  # on them
     energy: float | None = None  # mean share of the relevance inside
-    area: float | None = None  # mean share that chance would give
+    area: float | None = None  # mean share that maps of one value would have
     above: tuple[float, float] | None = None  # 95 % interval of `excess`
     pointed: float | None = None  # mean share of boxes that hold the strongest cell
     pointed_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval

@@ -12,7 +12,7 @@ from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
 from dashboard.ui import ids as frame
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
-from data.analysis.boxes import ENOUGH, NO_RELEVANCE, LayerInside
+from data.analysis.boxes import ENOUGH, EVEN_MAP, NO_RELEVANCE, LayerInside
 from data.errors import DataError
 from data.numerals import percent
 
@@ -23,14 +23,14 @@ HEAD = (
     *("Strongest cell inside", "n"),
 )
 INTERVALS = (
-    "Every image counts once: the boxes on it are averaged, whoever marked them. "
+    f"{EVEN_MAP} Every image counts once: the boxes on it are averaged, whoever marked them. "
     "95 % intervals in brackets, each layer’s by itself; a dash: none, under "
     f"{ENOUGH} images."
 )
 
 
 def layout() -> Component:
-    """A sentence and one row a layer: what lies inside beside what chance would give."""
+    """A sentence and one row a layer: what lies inside beside the boxes’ area."""
     return card(
         ids.MARKED,
         ["Marked boxes", html.Small("share of the relevance inside, by layer")],

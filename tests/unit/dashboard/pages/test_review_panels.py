@@ -2,7 +2,7 @@
 
 from dashboard.pages.reviews.marked import _table
 from dashboard.pages.reviews.people import _row
-from dashboard.reviews.box_statistics import MarkedBoxes
+from dashboard.reviews.box_statistics import LOST, MarkedBoxes
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import ReviewerProgress
 
@@ -26,6 +26,7 @@ def test_a_layer_without_relevance_has_a_row_with_the_reason() -> None:
 def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     words = MarkedBoxes((NONE, FOUND), 2, 2, frozen_only=False).words
     assert "+25 points (no interval: under 8 images), of 2 images, 2 boxes." in words
+    assert words.endswith("Fewer than 8 images are too few to tell this from chance.")
     assert "best of" not in words  # the other layer has no value
     layers = over_layer("stem", marked(9, 0.3)), over_layer("last", marked(9, 0.8))
     words = MarkedBoxes(layers, 9, 9, frozen_only=False).words
@@ -37,7 +38,12 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert weak.endswith("Chance alone may explain that.")
     only = MarkedBoxes((NONE,), 2, 2, frozen_only=False).words
     assert only == "The share in the boxes is not defined: no map has positive relevance."
-    assert "cannot be read" in MarkedBoxes((), 2, 2, frozen_only=False).words
+    lost = MarkedBoxes((), 2, 2, frozen_only=False, unmeasured=((LOST, 2),)).words
+    assert lost == (
+        "No marked box can be measured. Not measured: 2 verdicts, as the evidence cannot be read."
+    )
+    begun = MarkedBoxes((), 0, 2, frozen_only=False).words
+    assert begun == "No marked box is measured so far."
 
 
 def test_only_a_list_of_reviewers_makes_an_exception_of_somebody() -> None:

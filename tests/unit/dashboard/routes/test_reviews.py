@@ -84,6 +84,36 @@ def client(services: Services, store: ReviewStore) -> Client:  # type: ignore[ov
     return Client(services)
 
 
+def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
+    client: Client, store: ReviewStore, services: Services
+) -> None:
+    """The kept map of input x gradient counts; a second box lies outside, a third map is lost."""
+    review = create(client)
+    client.done(f"{review}/state", state="open", version=1)
+    kept = {"": np.eye(8, dtype=np.float32)}
+    seen = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS))
+    lost = store.evidence.keep(Evidence(png("red"), png("blue"), kept, FACTS | {"n": 2}))
+    said = {"method": "input_x_gradient", "target": 3}
+    for position, box, evidence in (
+        *((0, Box(0, 0, 4, 4), seen), (1, Box(20, 20, 30, 30), seen)),
+        (2, Box(0, 0, 4, 4), lost),
+    ):
+        judgement = Judgement(choice=Choice.RIGHT, boxes=(box,), evidence=evidence, **said)  # type: ignore[arg-type]
+        store.verdicts.give(review, position, "Ada", judgement, expected_version=0)
+    (store.evidence.folder / lost[:2] / lost[2:]).unlink()
+    found = marked_boxes(services, store.get(review), "Ada")
+    ((layer, images, energy),) = [(each.layer, each.images, each.energy) for each in found.layers]
+    assert (layer, images, energy) == ("per pixel", 1, pytest.approx(0.5))
+    assert found.words == (
+        "Against the boxes’ area of the maps per pixel: 50\u00a0% of the relevance lies in boxes "
+        "that cover 25\u00a0% of the picture, +25 points (no interval: under 8 images), of "
+        "1 image, 1 box. Fewer than 8 images are too few to tell this from chance. Not measured: "
+        "1 verdict, as the boxes lie outside what the network sees; 1 verdict, as the evidence "
+        "cannot be read."
+    )
+    assert "as the evidence cannot be read" in client.get(f"{review}/report.html").text
+
+
 def create(client: Client, **changed: object) -> str:
     given = {"model": LITE0, "name": "Before 2", "kind": "random", "count": "3", "seed": "7"}
     return str(client.done("create", **(given | changed))["id"])

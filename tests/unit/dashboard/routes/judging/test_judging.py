@@ -254,6 +254,12 @@ def test_share_of_relevance_in_a_box(client: FlaskClient, review: Review) -> Non
     whole = get(client, "/judge/inside.json", **view, box="125,25,475,375").json
     assert whole is not None
     assert whole["words"].startswith("100\u00a0% of the positive relevance")
+    for method, said in (
+        ("input_x_gradient", "of the positive relevance in the map per pixel lies"),
+        ("layer_activation", f"of the sum of positive values at {LAYER} lies"),
+    ):
+        by = view | {"method": method, "box": "125,25,475,375"}
+        assert said in (get(client, "/judge/inside.json", **by).json or {})["words"]
     outside = get(client, "/judge/inside.json", **view, box="0,0,50,400").json
     assert outside == {"words": "The box lies outside what the network sees."}
     assert get(client, "/judge/inside.json", **view, box="1,2").status_code == 400
