@@ -38,7 +38,15 @@ class AdviceReport:
         """A line for each layer, and one sentence."""
         layers = self.advice.layers
         table = text_table(
-            ("layer", "cells", "localisation", "95 % interval", "faithfulness", "one map"),
+            (
+                "layer",
+                "cells",
+                "localisation",
+                "95 % interval",
+                "images",
+                "faithfulness",
+                "one map",
+            ),
             map(_cells, layers, self.seconds),
         )
         best = ["  <- recommended" if row is self.advice.recommended else "" for row in layers]
@@ -62,6 +70,7 @@ def _cells(row: LayerQuality, seconds: float) -> tuple[str, ...]:
         f"{height} x {width}",
         fixed(row.localisation),
         range_of(row.low, row.high),
+        f"{row.images}",
         fixed(row.faithfulness, plus=True),
         about(seconds).replace("\u00a0", " "),
     )

@@ -13,7 +13,7 @@ from dashboard.core.progress import progress_bar
 from dashboard.maps.map_requests import map_request, write_parameters
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
-from dashboard.trust.questions import Evidence, ReferenceImages, known, questions
+from dashboard.trust.questions import Evidence, known, questions
 from data.db.database import open_database
 from data.gallery.gallery import Gallery
 from explainers import Engine
@@ -21,7 +21,7 @@ from explainers.engine.requests import MapRequest
 from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.quality.games import Faithfulness
-from explainers.quality.protocol import NUDGES, PROTOCOL
+from explainers.quality.protocol import NUDGES, PROTOCOL, SQUARES
 
 WIDTH = 96
 
@@ -34,6 +34,7 @@ class QualityReport:
     request: MapRequest
     evidence: Evidence
     found: list[Finding]
+    gallery: Gallery  # whose images localisation and sanity are tested on
 
     def record(self) -> dict[str, Any]:
         """The evidence as plain values under "quality", fit for JSON."""
@@ -46,7 +47,14 @@ class QualityReport:
             values |= _faithfulness(evidence.faithfulness)
         if evidence.localisation is not None:
             local = evidence.localisation
-            values["localisation"] = {"mean": local.mean(layer), "interval": local.interval(layer)}
+            values["localisation"] = {
+                "mean": _number(local.mean(layer)),
+                "interval": [*map(_number, local.interval(layer))],
+                "images": local.counted(layer),
+                "grids": local.grids,
+                "maps": len(local.shares),
+                "empty_maps": local.empty(layer),  # left out
+            }
         if evidence.sanity is not None:
             column = evidence.sanity.layers.index(layer)
             values["sanity"] = {
@@ -54,8 +62,11 @@ class QualityReport:
                 "absolute": list(map(_number, evidence.sanity.absolute[:, column])),
                 "signed": list(map(_number, evidence.sanity.signed[:, column])),
                 "repeat": _number(evidence.sanity.repeats(layer)),
+                "images": evidence.sanity.images,
+                "images_compared": evidence.sanity.compared[:, column].tolist(),  # step by step
+                "images_repeated": int(evidence.sanity.repeated[column]),
                 "trivial": {
-                    name: float(likeness)
+                    name: _number(likeness)
                     for name, likeness in zip(
                         evidence.sanity.trivial_maps,
                         evidence.sanity.trivial[:, column],
@@ -68,6 +79,7 @@ class QualityReport:
                 "method": self.request.method,
                 "layer": layer,
                 "protocol": PROTOCOL,
+                "gallery": {"name": self.gallery.name, "sha256": self.gallery.sha256},
                 "verdict": summary(self.found).verdict,
                 "findings": [asdict(each) for each in self.found],
                 "values": values,
@@ -79,7 +91,8 @@ class QualityReport:
         """A line for each finding, and what it rests on."""
         where = f" at {self.evidence.layer}" if self.evidence.layer else ""
         lines = [
-            f"  How far to trust {self.evidence.method.name}{where}: {summary(self.found).says}"
+            f"  How far to trust {self.evidence.method.name}{where}: {summary(self.found).says}",
+            f"  Localisation, sanity and maps of other images: of {_named(self.gallery)}",
         ]
         for each in self.found:
             said = f"{each.says} {each.limits}".strip()
@@ -95,13 +108,19 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
             "score": game.score,
             "permuted": game.chance,
             "beaten": game.beaten,
+            "copies": len(game.permuted),
             "tells": game.tells,
             "curve": game.own.tolist(),
         }
         for name, game in tested.games.items()
     }
     return games | {
-        "halves": {"correlation": tested.halves.correlation, "p": tested.halves.p},
+        "halves": {
+            "correlation": tested.halves.correlation,
+            "p": tested.halves.p,
+            "copies": len(tested.halves.permuted),
+            "halves": len(tested.halves.lost),
+        },
         "p": _number(tested.p),
         "gains": {
             gain.rival: {"mean": gain.mean, "interval": (gain.low, gain.high)}
@@ -110,6 +129,7 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
         "other_images": tested.others,
         "infidelity": tested.infidelity,
         "infidelity_uniform": tested.infidelity_uniform,
+        "infidelity_squares": SQUARES,
         "sensitivity_max": _number(tested.sensitivity),  # the largest of as many nudges
         "sensitivity_nudges": NUDGES,
     }
@@ -138,16 +158,19 @@ def report_quality(
     layer = method.last_layer(card) or card.last_layer
     target, params = explanation.trace.target, write_parameters(method, parameters)
     request = map_request(card.key, image, layer, target, method.key, params)
-    everything = questions(card, request, _sure(engine, card))
+    gallery = _gallery()
+    tell(f"Localisation and sanity are tested on images of {_named(gallery)}.")
+    everything = questions(card, request, sure_images(engine, card, gallery))
     tell_time(engine, card, everything.all, tell)
     with progress_bar("Testing", "") as report:
         heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
     evidence = known(engine, card, request, everything)
-    return QualityReport(card, request, evidence, findings(evidence, heatmap))
+    return QualityReport(card, request, evidence, findings(evidence, heatmap), gallery)
 
 
-def _sure(engine: Engine, card: ModelCard) -> ReferenceImages:
-    return sure_images(engine, card, _gallery())
+def _named(gallery: Gallery) -> str:
+    own = ", not of a gallery of yours" if gallery.starter else ""
+    return f"{gallery.name} ({len(gallery):,} images{own})"
 
 
 def _gallery() -> Gallery:

@@ -43,7 +43,8 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         },
         mode="markers",
         text=[
-            f"{fixed(row.localisation)}<br>95 % interval {range_of(row.low, row.high)}"
+            f"{fixed(row.localisation)}<br>95 % interval {range_of(row.low, row.high)}, "
+            f"n = {row.images}"
             for row in rows
         ],
         hovertemplate="<b>%{x}</b><br>localisation %{text}<extra></extra>",
@@ -75,12 +76,20 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         yaxis3=_below("y3", **number_axis(0, upper_end(np.array(seconds)), most=2)),
         shapes=[level_line(CHANCE)],
         annotations=[
-            _title(f"Localisation (dotted: chance; n = {given.localised_on})", ROWS["y"]),
+            _title(f"Localisation (dotted: chance; n = {_counts(given)})", ROWS["y"]),
             _title(f"Faithfulness over chance (mean of {given.faithful_on})", ROWS["y2"]),
             _title("One map, seconds", ROWS["y3"]),
         ],
     )
     return go.Figure([localisation, faithfulness, cost], layout)
+
+
+def _counts(given: Advice) -> str:
+    """Of how many images the shares are: of all, or of fewer at some layers."""
+    fewest = min((row.images for row in given.layers), default=given.localised_on)
+    if fewest == given.localised_on:
+        return str(fewest)
+    return f"{fewest} to {given.localised_on}, without empty maps"
 
 
 def _below(name: str, **more: object) -> Axis:

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import BLUE, GREY, LEGEND_ABOVE, VERMILION, number_axis, quiet_layout
-from data.numerals import fixed
+from data.numerals import index
 from explainers.quality.results import Sanity
 
 
@@ -12,7 +12,8 @@ def sanity_figure(found: Sanity, layer: str) -> go.Figure:
     """Rank correlation with the trained network's map, step by step.
 
     `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps. The
-    absolute curve starts with the trained network's own map, computed again.
+    absolute curve starts with the trained network's own map, computed again. A step at which no
+    image has a correlation is a gap; how many have one is shown on hover.
     """
     column = found.layers.index(layer)
     steps = ["none", *found.steps]
@@ -20,12 +21,16 @@ def sanity_figure(found: Sanity, layer: str) -> go.Figure:
         ("absolute", found.repeat[column], found.absolute, BLUE, "solid"),
         ("signed", np.nan, found.signed, VERMILION, "dash"),
     )
+    counts = [int(found.repeated[column]), *found.compared[:, column].tolist()]
     lowest = min(-0.1, float(np.nanmin(found.signed, initial=0)) - 0.05)
     traces = [
         go.Scatter(
             x=steps,
             y=np.concatenate([[first], values[:, column]]).astype(np.float32),
-            hovertext=[fixed(value) for value in (first, *values[:, column].tolist())],
+            hovertext=[
+                f"{index(value)}, n = {count}"
+                for value, count in zip((first, *values[:, column].tolist()), counts, strict=True)
+            ],
             name=f"{name} map",
             mode="lines+markers",
             line={"width": 2, "color": ink, "dash": dash},

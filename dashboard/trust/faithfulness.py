@@ -5,7 +5,7 @@ from math import isnan
 
 from dashboard.maps.wording import percent
 from dashboard.trust.finding import Finding, Verdict
-from data.numerals import fixed, p_value
+from data.numerals import fixed, index, p_value
 from explainers.quality.agreement import Halves
 from explainers.quality.games import LEVEL, TRIVIAL_LEVEL, Faithfulness, Gain, Game
 from explainers.quality.protocol import (
@@ -16,6 +16,7 @@ from explainers.quality.protocol import (
     HALVES_COPIES,
     OTHER_IMAGES,
     SEEDS,
+    SQUARES,
     STEPS,
 )
 
@@ -116,8 +117,9 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
         NAME,
         faithfulness_verdict(tested),
         f"{together}Mean probability of the class while pixels come or go: "
-        f"{games}. Random squares removed: {percent(tested.infidelity)} of the logit's changes "
-        f"unexplained (by a map that is equal everywhere, {percent(tested.infidelity_uniform)}).",
+        f"{games}. {SQUARES} random squares removed: {percent(tested.infidelity)} of the logit's "
+        f"changes unexplained (by a map that is equal everywhere, "
+        f"{percent(tested.infidelity_uniform)}); no interval.",
         "Good: better than its permuted copies in all games together and in random halves alone "
         f"(p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above 0. "
         f"Weak: better than its copies only. {CALIBRATION} The interval "
@@ -140,7 +142,7 @@ def _halves(halves: Halves) -> str:
         return "Random halves cannot tell: the class loses the same with each of them. "
     return (
         "With random halves removed, what the map marks and what the class loses correlate at "
-        f"{fixed(halves.correlation, 2)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
+        f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.trust.sanity import of_sanity, sanity_verdict
 from data.numerals import fixed, range_of
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
-from explainers.quality.results import Localisation, Sanity
+from explainers.quality.results import TILES, Localisation, Sanity
 from explainers.results import Heatmap
 
 CONTENT = "Content"  # of the map itself: that there is nothing on it
@@ -118,7 +118,12 @@ def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Fin
 
 @lru_cache(REMEMBERED)
 def localisation_verdict(known: Localisation, layer: str) -> Verdict:
-    """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance."""
+    """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance.
+
+    Not tested where most maps are empty, or fewer than four images have one that is not.
+    """
+    if known.counted(layer) < TILES or 2 * known.empty(layer) > len(known.shares):
+        return "not tested"
     mean, (low, _) = known.mean(layer), known.interval(layer)
     if mean >= SHOWS and low > CHANCE:
         return "good"
@@ -138,14 +143,23 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
         return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
     if known is None or layer not in known.layers:
         return Finding("Localisation", "not tested", "Whether it finds the right one of four.")
+    verdict, counted, empty = localisation_verdict(known, layer), known.counted(layer), ""
+    if known.empty(layer):
+        empty = (
+            f"{known.empty(layer)} of {len(known.shares)} maps have no positive relevance, or are "
+            "not finite, and are left out"
+        )
+    if verdict == "not tested":
+        says = f"Cannot be tested: {empty}; {counted} images remain."
+        return Finding("Localisation", verdict, says)
     low, high = known.interval(layer)
     return Finding(
         "Localisation",
-        localisation_verdict(known, layer),
+        verdict,
         f"Of four images side by side, {fixed(known.mean(layer))} of the positive relevance lies "
         f"on the right one (95 % interval {range_of(low, high)}; by chance {CHANCE}), over "
-        f"{known.grids} grids of {len(set(known.images.tolist()))} images of which the model is "
-        "sure.",
+        f"{known.grids} grids of {known.played} images of which the model is sure. "
+        f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),
         "It says that the map tells classes apart in space, not that the marked pixels are the "
         f"reason. {_TILED[known.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
         f"interval above chance. Seed {known.seed}.",

@@ -5,7 +5,7 @@ from math import isnan
 
 from dashboard.maps.wording import percent
 from dashboard.trust.finding import Finding, Verdict
-from data.numerals import fixed
+from data.numerals import index
 from explainers.quality.results import Sanity
 
 REMEMBERED = 512  # verdicts on results, which never change
@@ -22,10 +22,11 @@ def sanity_verdict(known: Sanity, layer: str) -> Verdict:
 
     Failed where it hardly repeats with the same weights (below 0.3), or 0.8 of what repeats
     outlives random weights; good where it repeats (0.8), less than 0.5 of that outlives them and
-    no trivial map correlates at 0.9. Not tested where the trained network's map is uniform.
+    no trivial map correlates at 0.9. Not tested where too few images have maps that are finite
+    and not uniform, with the trained weights and with random ones.
     """
     repeats, outlives = known.repeats(layer), known.outlives(layer)
-    if isnan(repeats) or isnan(known.kept(layer)):
+    if known.counted(layer) < _fewest(known) or isnan(repeats) or isnan(known.kept(layer)):
         return "not tested"
     if repeats < CHANCE_LIKE or outlives >= KEPT:
         return "failed"
@@ -39,11 +40,11 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
     verdict = sanity_verdict(known, layer)
     if verdict == "not tested":
-        return Finding(
-            "Sanity", verdict, "Cannot be tested: with the trained weights the map is uniform."
-        )
+        return Finding("Sanity", verdict, _not_tested(known, layer))
     last = float(known.absolute[-1, known.layers.index(layer)])
-    kept, all_random = fixed(known.kept(layer)), fixed(last)
+    kept, all_random = index(known.kept(layer)), index(last)
+    if isnan(last):
+        all_random = "it has no value, as no map is finite and varies"
     name, likeness = known.closest(layer)
     return Finding(
         "Sanity",
@@ -51,14 +52,51 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         f"{_why_not_sane(known, layer)}With weights drawn at random from the output down to "
         f"{known.steps[known.halfway]}, the map's rank correlation with the trained network's is "
         f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
-        f"Computed again with the trained weights, it is {fixed(known.repeats(layer))}. "
-        f"The closest of the maps that need no network is {name}, with {fixed(likeness)}.",
-        f"Absolute values, Spearman, mean of {known.images} images; computed again with another "
+        f"Computed again with the trained weights, it is {index(known.repeats(layer))}. "
+        f"The closest of the maps that need no network is {name}, with {index(likeness)}.",
+        f"Absolute values, Spearman, mean of {_counts(known, layer)}; computed again with another "
         "seed where the method has one. Passing is necessary, not sufficient: it only says that "
         "the map is neither chance, nor edges, brightness or a spot in the centre. Good: it "
         f"repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains with "
         f"random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with less "
         f"than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {known.seed}.",
+    )
+
+
+def _fewest(known: Sanity) -> int:
+    """How many images a verdict needs: at least half of them, and two where there are two."""
+    return max(min(2, known.images), (known.images + 1) // 2)
+
+
+def _not_tested(known: Sanity, layer: str) -> str:
+    """Why there is no verdict."""
+    repeated = int(known.repeated[known.layers.index(layer)])
+    if repeated < _fewest(known):
+        if not repeated:
+            return "Cannot be tested: with the trained weights the map is uniform, or not finite."
+        which = "with the trained weights the map is finite and not uniform"
+    else:
+        which = "with random weights the map is finite and not uniform too"
+    return f"Cannot be tested: only on {known.counted(layer)} of {known.images} images, {which}."
+
+
+def _counts(known: Sanity, layer: str) -> str:
+    """How many images the means are of, and how many maps are left out at the steps stated."""
+    column = known.layers.index(layer)
+    counts = [
+        int(count)
+        for count in (
+            known.repeated[column],
+            known.compared[known.halfway, column],
+            known.compared[-1, column],
+        )
+    ]
+    if min(counts) == known.images:
+        return f"{known.images} images"
+    return (
+        f"{known.images} images less those whose map is uniform or not finite, which are left out: "
+        f"{counts[1]} count with random weights down to {known.steps[known.halfway]}, {counts[2]} "
+        f"with all weights random, {counts[0]} with the trained weights"
     )
 
 

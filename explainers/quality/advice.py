@@ -16,9 +16,10 @@ class LayerQuality:
     """How good a method's maps of one layer are."""
 
     layer: Layer
-    localisation: float  # share in the right quarter
+    localisation: float  # share in the right quarter; NaN where no map has a share
     low: float  # 95 % interval
     high: float
+    images: int  # that the share rests on: those whose map is not empty
     faithfulness: float  # insertion minus deletion, over chance; 0 is chance
     cost: Passes  # of one map
     size: tuple[int, int]  # height and width of one map, in cells
@@ -46,7 +47,7 @@ class Advice:
     layers: tuple[LayerQuality, ...]
     recommended: LayerQuality | None  # None: no layer's maps are better than chance
     why: str  # one sentence
-    localised_on: int  # images of the localisation
+    localised_on: int  # images of the localisation, before empty maps are left out
     faithful_on: int  # images of the faithfulness, whose mean has no interval
 
 
@@ -59,22 +60,23 @@ def advise(
 ) -> Advice:
     """Recommends the layer that localises best; of those as good the finest, then the cheapest.
 
-    Then the most faithful, and of those that are alike the deepest. Only layers come into question
-    whose interval lies above chance and whose faithfulness does. `costs` and `sizes` are
-    those of one map, parallel to `layers`.
+    Of those that are alike the deepest: which is more faithful is not decided, as the mean of a few
+    images has no interval. Only layers come into question whose interval lies above chance and
+    whose faithfulness does. `costs` and `sizes` are those of one map, parallel to `layers`.
     """
     rows = tuple(
         LayerQuality(
             layer,
             localisation.mean(layer.name),
             *localisation.interval(layer.name),
+            localisation.counted(layer.name),
             faithfulness.mean(layer.name),
             cost,
             size,
         )
         for layer, cost, size in zip(layers, costs, sizes, strict=True)
     )
-    counts = localisation.counted, len(faithfulness.gains)
+    counts = localisation.played, len(faithfulness.gains)
     fit = [row for row in rows if row.beats_chance]
     if not fit:
         return Advice(
@@ -87,36 +89,36 @@ def advise(
     best = max(row.localisation for row in fit)
     close = [row for row in fit if row.localisation >= best - AS_GOOD]
     chosen = _best(close)
-    return Advice(rows, chosen, _why(chosen, close, counts), *counts)
+    return Advice(rows, chosen, _why(chosen, close, len(rows), counts[1]), *counts)
 
 
-def _why(chosen: LayerQuality, close: Sequence[LayerQuality], counts: tuple[int, int]) -> str:
+def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, faithful: int) -> str:
     others = [row.layer.name for row in close if row is not chosen]
+    among = f", chosen among {compared} layers" if compared > 1 else ""
     said = (
-        f"Read {chosen.layer.name}: {chosen.localisation:.2f} of its positive relevance lies on "
-        f"the right one of four images (by chance {CHANCE}; 95 % interval {chosen.low:.2f} to "
-        f"{chosen.high:.2f}, n = {counts[0]} images), and in insertion and deletion it is "
-        f"{chosen.faithfulness:+.2f} above its permuted copies (mean of {counts[1]} images, no "
+        f"Read {chosen.layer.name}{among}: {chosen.localisation:.2f} of its positive relevance "
+        f"lies on the right one of four images (by chance {CHANCE}; 95 % interval {chosen.low:.2f} "
+        f"to {chosen.high:.2f}, of this layer alone and not corrected for the choice; "
+        f"n = {chosen.images} images), and in insertion and deletion it is "
+        f"{chosen.faithfulness:+.2f} above its permuted copies (mean of {faithful} images, no "
         "interval); trivial maps were not compared"
     )
     if not others:
-        return f"{said}; no other layer comes within {AS_GOOD} of it."
+        return f"{said}; no other layer’s mean comes within {AS_GOOD} of it."
     rival = _best([row for row in close if row is not chosen])
     if chosen.cells > rival.cells:
         reason = "is finer"
     elif chosen.work < rival.work:
         reason = "costs less"
-    elif chosen.faithfulness >= rival.faithfulness + ALIKE:
-        reason = f"scored higher in insertion and deletion on {counts[1]} images"
     else:
-        reason = "is as good in everything and lies deepest"
+        reason = (
+            f"lies deepest. Which is more faithful is not decided: {faithful} images, no interval"
+        )
     verb = "localises" if len(others) == 1 else "localise"
     return f"{said}; {', '.join(others)} {verb} about as well, but this one {reason}."
 
 
 def _best(rows: Sequence[LayerQuality]) -> LayerQuality:
-    """The finest, then the cheapest, then the most faithful, then the deepest, which comes last."""
+    """The finest, then the cheapest, then the deepest, which comes last."""
     finest = max((row.cells, -row.work) for row in rows)
-    close = [row for row in rows if (row.cells, -row.work) == finest]
-    most = max(row.faithfulness for row in close)
-    return [row for row in close if row.faithfulness > most - ALIKE][-1]
+    return [row for row in rows if (row.cells, -row.work) == finest][-1]

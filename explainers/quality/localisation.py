@@ -14,7 +14,7 @@ from explainers.errors import UnfitModel
 from explainers.models import Model
 from explainers.passes.layouts import TOKENS
 from explainers.quality.mapping import Subject
-from explainers.quality.protocol import CHANCE, GRIDS, PROTOCOL
+from explainers.quality.protocol import GRIDS, PROTOCOL
 from explainers.quality.results import TILES, Localisation
 from explainers.quality.steps import part
 from explainers.results import FloatArray
@@ -82,11 +82,12 @@ def draw_grids(targets: Sequence[int], count: int, seed: int) -> list[tuple[int,
 def share_in_quarter(values: FloatArray, quarter: int) -> float:
     """The part of the positive relevance in a quarter (left to right, then down).
 
-    A cell on a border counts by its part; a map without any positive relevance counts as chance.
+    A cell on a border counts by its part. NaN of a map without any positive relevance, or of one
+    that is not finite.
     """
-    positive = np.maximum(np.nan_to_num(values), 0, dtype=np.float64)
-    if not positive.any():
-        return CHANCE
+    positive = np.maximum(values, 0, dtype=np.float64)
+    if not (np.isfinite(positive).all() and positive.any()):
+        return float("nan")
     down, right = divmod(quarter, 2)
     height, width = values.shape
     inside = _half(height, down) @ positive @ _half(width, right)

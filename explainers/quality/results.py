@@ -18,12 +18,13 @@ class Sanity:
 
     All are means over the images. `absolute` and `signed` are (steps, layers), of the maps'
     absolute values and of the maps; `steps` name the layer down to which all weights were drawn
-    anew, the last layer first. The correlation of a constant map with another counts as 0; NaN
-    where all maps were constant, before and after.
+    anew, the last layer first. A map that is the same everywhere, or not finite, has no correlation
+    and is left out: `compared` is (steps, layers), how many images count. NaN where none does.
 
     `repeat` is (layers,): of the absolute maps with those of the same trained weights, computed
-    again with another seed where the method has one. `trivial` is (maps, layers): the size of the
-    correlation with each map of `trivial_maps`, which need no network.
+    again with another seed where the method has one; `repeated` is how many images count. `trivial`
+    is (maps, layers): the size of the correlation with each map of `trivial_maps`, which need no
+    network.
     """
 
     layers: tuple[str, ...]
@@ -33,12 +34,16 @@ class Sanity:
     repeat: FloatArray
     trivial_maps: tuple[str, ...]
     trivial: FloatArray
+    compared: IntArray
+    repeated: IntArray
     images: int
     seed: int
     protocol: int
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "repeat", read_only(self.repeat, np.float32, 1))
+        object.__setattr__(self, "compared", read_only(self.compared, np.int64, 2))
+        object.__setattr__(self, "repeated", read_only(self.repeated, np.int64, 1))
         for name in ("absolute", "signed", "trivial"):
             object.__setattr__(self, name, read_only(getattr(self, name), np.float32, 2))
 
@@ -50,6 +55,11 @@ class Sanity:
     def kept(self, layer: str) -> float:
         """How much of the absolute map outlives a random later half of the network."""
         return float(self.absolute[self.halfway, self.layers.index(layer)])
+
+    def counted(self, layer: str) -> int:
+        """How many images `kept` is the mean of, or where fewer have one, `repeats`."""
+        column = self.layers.index(layer)
+        return int(min(self.compared[self.halfway, column], self.repeated[column]))
 
     def repeats(self, layer: str) -> float:
         """How much of the absolute map returns with the same weights; NaN: it is constant."""
@@ -65,9 +75,12 @@ class Sanity:
         return self.kept(layer) / repeats if repeats > 0 else float("nan")
 
     def closest(self, layer: str) -> tuple[str, float]:
-        """The trivial map that is most like this layer's, and their rank correlation's size."""
+        """The trivial map that is most like this layer's, and their rank correlation's size.
+
+        NaN where no map of this layer has a correlation with any.
+        """
         column = self.trivial[:, self.layers.index(layer)]
-        place = int(column.argmax())
+        place = int(np.where(np.isnan(column), -1, column).argmax())
         return self.trivial_maps[place], float(column[place])
 
 
@@ -76,8 +89,8 @@ class Localisation:
     """The grid pointing game: four images in a grid, where does the map of each one's class lie?
 
     `shares` is (4 x grids, layers): the part of the positive relevance in the right quarter, the
-    four of a grid after one another, and `images` (4 x grids,) says which image each speaks of; a
-    map without any counts as chance. `tiled` is "whole" where
+    four of a grid after one another, and `images` (4 x grids,) says which image each speaks of. It
+    is NaN of a map without any, which is left out. `tiled` is "whole" where
     the grid is of the images as the network saw them, "half" where they were halved to fit.
     """
 
@@ -98,13 +111,22 @@ class Localisation:
         return len(self.shares) // TILES
 
     @property
-    def counted(self) -> int:
-        """How many different images the mean and its interval rest on."""
+    def played(self) -> int:
+        """How many different images stand in the grids."""
         return len(self._means)
 
+    def counted(self, layer: str) -> int:
+        """How many different images the mean and its interval rest on."""
+        return len(self._of_images(layer))
+
+    def empty(self, layer: str) -> int:
+        """How many of the maps have no positive relevance anywhere."""
+        return int(np.isnan(self.shares[:, self.layers.index(layer)]).sum())
+
     def mean(self, layer: str) -> float:
-        """Mean share in the right quarter, every image counting once."""
-        return float(self._of_images(layer).mean())
+        """Mean share in the right quarter, every image counting once; NaN of none."""
+        of_images = self._of_images(layer)
+        return float(of_images.mean()) if len(of_images) else float("nan")
 
     def interval(self, layer: str) -> tuple[float, float]:
         """95 % confidence interval of the mean over the images; inside 0 to 1.
@@ -113,11 +135,13 @@ class Localisation:
         relevance in its quarter and one with all: images that are all alike do not show how others
         may differ. An image that stands in several grids counts once, as its grids are not
         independent. Source: Agresti and Coull 1998, here for means; chosen by coverage:
-        `python -m tests.benchmarks.coverage`.
+        `python -m tests.benchmarks.coverage`. NaN with fewer than two images.
         """
         from scipy.special import stdtrit  # 20 MB, for the few who ask
 
         of_images = self._of_images(layer)
+        if len(of_images) < 2:  # noqa: PLR2004 - a spread needs two
+            return float("nan"), float("nan")
         weight = len(of_images) + 2 * IMAGINED
         mean = float(of_images.sum() + IMAGINED) / weight
         variance = float((of_images**2).sum() + IMAGINED) / weight - mean**2
@@ -125,13 +149,18 @@ class Localisation:
         return max(0.0, mean - reach), min(1.0, mean + reach)
 
     def _of_images(self, layer: str) -> FloatArray:
-        """Each image's mean share."""
-        return self._means[:, self.layers.index(layer)]
+        """Each image's mean share, where any of its maps has one."""
+        of_images = self._means[:, self.layers.index(layer)]
+        found: FloatArray = of_images[np.isfinite(of_images)]
+        return found
 
     @cached_property
     def _means(self) -> FloatArray:
-        """The same at every layer: (images, layers)."""
-        return np.array([self.shares[self.images == i].mean(0) for i in np.unique(self.images)])
+        """The same at every layer: (images, layers); NaN of an image whose maps are all empty."""
+        of_images = [self.shares[self.images == i] for i in np.unique(self.images)]
+        with np.errstate(invalid="ignore"):
+            sums = [np.nansum(each, axis=0) / np.isfinite(each).sum(0) for each in of_images]
+        return np.array(sums, np.float32)
 
 
 @dataclass(frozen=True, eq=False)

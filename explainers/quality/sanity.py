@@ -82,6 +82,8 @@ def sanity(
         _means(repeat),
         tuple(TRIVIAL),
         _means(trivial),
+        np.isfinite(found[0]).sum(axis=-1),
+        np.isfinite(repeat).sum(axis=-1),
         len(images),
         subject.seed,
         PROTOCOL,
@@ -107,7 +109,7 @@ def _likeness(maps: Sequence[Heatmap], pixels: FloatArray) -> Values:
     """Rank correlation of each layer's map with each of TRIVIAL, the size: (maps, layers).
 
     Of the map or its absolute values, whichever is more alike: an inverted copy is a copy too.
-    0 where one or both are the same everywhere.
+    NaN where one or both are the same everywhere.
     """
     found = np.empty((len(TRIVIAL), len(maps)))
     for row, make in enumerate(TRIVIAL.values()):
@@ -116,7 +118,7 @@ def _likeness(maps: Sequence[Heatmap], pixels: FloatArray) -> Values:
             values = heatmap.values
             other = reduced(fine, (values.shape[0], values.shape[1]))
             both = [rank_correlation(each, other) for each in (values, np.abs(values))]
-            found[row, column] = np.abs(np.nan_to_num(both)).max()
+            found[row, column] = np.fmax(*np.abs(both))
     return found
 
 
@@ -182,15 +184,13 @@ def _draw_anew(module: nn.Module, generator: torch.Generator) -> None:
 
 
 def rank_correlation(a: FloatArray, b: FloatArray) -> float:
-    """Spearman's; 0 where only one of them is the same everywhere, or holds what is no number.
+    """Spearman's; NaN where either is the same everywhere, or holds what is no number.
 
-    NaN where both are the same everywhere: whether one follows the other cannot be told.
+    Whether one follows the other cannot be told then.
     """
-    if not (np.isfinite(a).all() and np.isfinite(b).all()):
-        return 0.0
-    if np.ptp(a) == np.ptp(b) == 0:
+    if not (np.isfinite(a).all() and np.isfinite(b).all()) or np.ptp(a) == 0 or np.ptp(b) == 0:
         return float("nan")
     ranks = [rankdata(values.ravel()) for values in (a, b)]
     centred = [values - values.mean() for values in ranks]
     norm = float(np.sqrt((centred[0] @ centred[0]) * (centred[1] @ centred[1])))
-    return float(centred[0] @ centred[1]) / norm if norm else 0.0
+    return float(centred[0] @ centred[1]) / norm

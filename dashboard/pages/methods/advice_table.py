@@ -10,7 +10,7 @@ from dashboard.ui.components import aria
 from data.numerals import fixed, range_of
 from explainers.quality.advice import Advice, LayerQuality
 
-COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval")
+COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval", "Images")
 
 
 def advice_table(given: Advice, seconds: Sequence[float]) -> Component:
@@ -37,6 +37,7 @@ def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Comp
         f"{height} × {width}",
         fixed(row.localisation),
         range_of(row.low, row.high),
+        f"{row.images}",
         fixed(row.faithfulness, plus=True),
         about(seconds),
     )

@@ -180,7 +180,7 @@ def some_advice() -> Advice:
     rows = tuple(
         LayerQuality(layer, *values, Passes(1, 1), (7, 7))
         for layer, values in zip(
-            layers, ((0.25, 0.2, 0.3, -0.1), (0.8, 0.7, 0.9, 0.2)), strict=True
+            layers, ((0.25, 0.2, 0.3, 3, -0.1), (0.8, 0.7, 0.9, 4, 0.2)), strict=True
         )
     )
     return Advice(rows, rows[1], "Read head.", localised_on=4, faithful_on=2)
@@ -197,20 +197,22 @@ def test_the_chart_marks_the_recommended_layer_and_names_each_for_a_click() -> N
     assert len(set(points.marker.color)) == 2
     titles = [each.text for each in figure.layout.annotations]
     assert titles[:2] == [
-        "Localisation (dotted: chance; n = 4)",
+        "Localisation (dotted: chance; n = 3 to 4, without empty maps)",
         "Faithfulness over chance (mean of 2)",
     ]
     table = words(advice_table(some_advice(), [0.1, 0.2]))
-    assert "head  recommended 7 × 7 0.80 0.70 to 0.90 +0.20 about 200\u00a0ms" in table
+    assert "head  recommended 7 × 7 0.80 0.70 to 0.90 4 +0.20 about 200\u00a0ms" in table
 
 
 def test_the_sanity_curve_starts_at_the_trained_network_computed_again() -> None:
     absolute = np.array([[0.9, 0.5], [0.8, 0.1]])
     known = Sanity(
         *(("stem", "head"), ("output", "stem"), absolute, -absolute),
-        *(np.array([1, 0.97]), ("edges",), np.zeros((1, 2)), 4, 0, 1),
+        *(np.array([1, 0.97]), ("edges",), np.zeros((1, 2))),
+        *(np.array([[4, 4], [4, 3]]), np.array([4, 4]), 4, 0, 1),
     )
     figure = sanity_figure(known, "head")
     assert list(figure.data[0].x) == ["none", "output", "stem"]
     assert np.allclose(figure.data[0].y, [0.97, 0.5, 0.1])
+    assert figure.data[0].hovertext == ("0.97, n = 4", "0.50, n = 4", "0.10, n = 3")
     assert np.allclose(figure.data[1].y, [np.nan, -0.5, -0.1], equal_nan=True)

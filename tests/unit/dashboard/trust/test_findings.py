@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from dashboard.trust.findings import findings, localisation_verdict, stability_verdict, summary
 from dashboard.trust.questions import Evidence
@@ -30,6 +31,8 @@ def sane(kept: float, repeat: float = 1.0, likeness: float = 0.3) -> Sanity:
         repeat=np.array([repeat], np.float32),
         trivial_maps=("a spot in the centre", "the input's edges"),
         trivial=likeness_of,
+        compared=np.full((3, 1), 4),
+        repeated=np.array([4]),
         images=4,
         seed=7,
         protocol=1,
@@ -40,6 +43,35 @@ def test_localisation_is_judged_by_its_share_and_its_interval() -> None:
     said = [localisation_verdict(local(share), "stem") for share in (0.7, 0.5, 0.3)]
     assert said == ["good", "weak", "failed"]
     assert localisation_verdict(local(0.7, images=4), "stem") == "failed"  # it may be chance
+
+
+def test_empty_maps_are_left_out_of_localisation_counted_and_named() -> None:
+    """They counted as chance, 0.25, without a word."""
+    shares = local(0.7).shares.copy()
+    shares[[3, 5]] = np.nan
+    some = replace(local(0.7), shares=shares)
+    assert some.mean("stem") == pytest.approx(np.nanmean(shares))
+    assert (some.counted("stem"), some.played, some.empty("stem")) == (30, 32, 2)
+    found = findings(Evidence(DEFAULT_METHOD, "stem", "", None, some), MAP)[1]
+    assert found.verdict == "good"
+    assert "2 of 32 maps have no positive relevance" in found.says
+    assert found.says.endswith("are left out; n = 30.")
+    shares[:17] = np.nan
+    most = replace(some, shares=shares)
+    assert localisation_verdict(most, "stem") == "not tested"
+    found = findings(Evidence(DEFAULT_METHOD, "stem", "", None, most), MAP)[1]
+    assert found.says.startswith("Cannot be tested: 17 of 32 maps")
+    assert found.says.endswith("15 images remain.")
+    shares[:] = np.nan
+    none = replace(some, shares=shares)
+    assert np.isnan([none.mean("stem"), *none.interval("stem")]).all()
+    assert localisation_verdict(none, "stem") == "not tested"
+
+
+def test_an_infidelity_states_how_many_squares_it_is_of() -> None:
+    said = findings(Evidence(DEFAULT_METHOD, "stem", "", faith()), MAP)[0].says
+    assert "40 random squares removed: 20\u00a0% of the logit's changes unexplained" in said
+    assert said.endswith("no interval.")
 
 
 def test_stability_is_judged_at_its_thresholds() -> None:

@@ -131,7 +131,46 @@ def test_a_map_that_is_uniform_with_the_trained_weights_is_not_tested(
 
     found = examined(model, pixel_method(flat), images)
     assert np.isnan(found.repeats(""))
-    assert of_sanity(found, "").verdict == "not tested"
+    said = of_sanity(found, "")
+    assert said.verdict == "not tested"
+    assert said.says.endswith("with the trained weights the map is uniform, or not finite.")
+
+
+def test_maps_that_are_uniform_with_random_weights_alone_do_not_make_it_good(
+    model: Model, images: list[Tensor]
+) -> None:
+    """A correlation of 0 stood for them, which is what good looks like."""
+
+    def flat(module: nn.Module, x: Tensor, target: int) -> Tensor:
+        trained = torch.equal(module.get_parameter("fc.weight"), Steep().fc.weight)
+        return same_noise(module, x, target) if trained else torch.ones(x.shape[2:])
+
+    said = of_sanity(examined(model, pixel_method(flat), images), "")
+    assert said.verdict == "not tested"
+    assert said.says == (
+        "Cannot be tested: only on 0 of 4 images, with random weights the map is finite and not "
+        "uniform too."
+    )
+
+
+@pytest.mark.parametrize(("left", "verdict"), [(4, "good"), (2, "good"), (1, "not tested")])
+def test_images_left_out_are_counted_and_too_few_give_no_verdict(left: int, verdict: str) -> None:
+    known = sane(0.2)
+    compared = known.compared.copy()
+    compared[1:] = left
+    known = replace(known, compared=compared)
+    said = of_sanity(known, "stem")
+    assert said.verdict == verdict
+    if verdict == "good":
+        assert (f"{left} count with random weights down to middle" in said.limits) is (left < 4)
+    else:
+        assert said.says.startswith("Cannot be tested: only on 1 of 4 images")
+
+
+def test_a_correlation_that_is_not_1_is_not_rounded_to_it() -> None:
+    said = of_sanity(sane(0.9999, 0.9999, 0.9999), "stem").says
+    assert "1.00" not in said
+    assert said.count(">0.99") == 3
 
 
 def test_a_layer_is_compared_with_the_spot_at_its_own_size(

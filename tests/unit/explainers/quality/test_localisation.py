@@ -125,7 +125,21 @@ def test_shares_by_hand() -> None:
     assert [share_in_quarter(values, quarter) for quarter in range(4)] == [
         pytest.approx(share / 8) for share in (4.5, 0.5, 1.5, 1.5)
     ]
-    assert share_in_quarter(-np.ones((2, 2), np.float32), 0) == 0.25
+    assert np.isnan(share_in_quarter(-np.ones((2, 2), np.float32), 0))
+    assert np.isnan(share_in_quarter(values * np.float32(np.nan), 0))
+
+
+def test_an_empty_map_has_no_share_and_the_image_counts_by_its_others() -> None:
+    nan = np.nan
+    shares = np.array([[0.2, nan], [0.4, nan], [0.6, nan], [0.8, nan]] * 2, np.float32)
+    shares[0, 0] = nan  # the other map of image 0 remains
+    shares[[1, 5], 0] = nan  # nothing remains of image 1
+    found = Localisation(("a", "b"), shares, np.array([0, 1, 2, 3] * 2), "whole", 0, 1)
+    assert found.mean("a") == pytest.approx((0.2 + 0.6 + 0.8) / 3)
+    assert [found.counted(layer) for layer in "ab"] == [3, 0]
+    assert [found.empty(layer) for layer in "ab"] == [3, 8]
+    assert found.played == 4
+    assert np.isnan([found.mean("b"), *found.interval("b")]).all()
 
 
 def test_grids_hold_four_classes_and_follow_the_seed() -> None:

@@ -104,14 +104,13 @@ def each_of(model: Model, name: str) -> list[nn.Parameter]:
     return list(model.module.get_submodule(name).parameters(recurse=False))
 
 
-def test_rank_correlation_is_spearmans_and_untold_where_both_are_constant() -> None:
+def test_rank_correlation_is_spearmans_and_untold_where_one_is_constant() -> None:
     rng = np.random.default_rng(0)
     a, b = rng.integers(0, 9, (2, 6, 6)).astype(np.float32)
     assert rank_correlation(a, b) == pytest.approx(spearmanr(a.ravel(), b.ravel()).statistic)
-    assert rank_correlation(a, np.zeros_like(a)) == 0
-    assert rank_correlation(np.zeros_like(a), a) == 0
-    assert np.isnan(rank_correlation(np.zeros_like(a), np.ones_like(a)))
-    assert rank_correlation(a, a * np.float32(np.nan)) == 0
+    flat, none = np.zeros_like(a), a * np.float32(np.nan)
+    for one, other in ((a, flat), (flat, a), (flat, flat + 1), (a, none), (none, a)):
+        assert np.isnan(rank_correlation(one, other))
 
 
 @pytest.mark.parametrize("build", [vit, deit, registers, swin])
@@ -155,3 +154,27 @@ def test_of_a_map_that_is_always_uniform_nothing_is_told() -> None:
     found = finish(sanity(asked, [batch(0), batch(1)], ("",), [0, 1]))
     assert np.isnan(found.absolute).all()
     assert np.isnan(found.signed).all()
+    assert np.isnan(found.trivial).all()
+    assert np.isnan(found.closest("")[1])
+    assert (found.compared.tolist(), found.repeated.tolist()) == ([[0]] * len(found.steps), [0])
+    assert found.counted("") == 0
+
+
+def test_maps_that_random_weights_make_uniform_are_left_out_and_counted() -> None:
+    """They counted as a correlation of 0, as if the map had followed the weights."""
+    model = counting_model()
+    trained = model.module.get_parameter("fc.weight").clone()
+
+    def explain(module: nn.Module, x: Tensor, target: int) -> Tensor:
+        same = torch.equal(module.get_parameter("fc.weight"), trained)
+        return x[0, 0] if same or target == 0 else torch.zeros(x.shape[2:])
+
+    asked = subject(model, pixel_method(explain))
+    found = finish(sanity(asked, [batch(0), batch(1)], ("",), [0, 1]))
+    assert found.absolute[:, 0].tolist() == [1.0] * len(found.steps)  # 0.5 with the other one as 0
+    assert found.compared[:, 0].tolist() == [1] * len(found.steps)
+    assert found.repeated.tolist() == [2]
+    assert found.counted("") == 1
+    nowhere = finish(sanity(asked, [batch(1)], ("",), [1]))
+    assert np.isnan(nowhere.absolute).all()
+    assert nowhere.repeats("") == 1
