@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 QUIET = "#9aa3ac"
 COLOURS = {"overconfident": VERMILION, "underconfident": BLUE, "neither": QUIET}
-WITHIN = "neither over- nor underconfident: the interval covers the confidence"
+NAMES = {"neither": "no difference shown"}  # in the legend; the others are called as they are
+WITHIN = "no over- or underconfidence shown: the interval covers the confidence"
 TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
@@ -89,7 +90,7 @@ def _bars(
             **{"array": (high - accuracy).astype(np.float32), "symmetric": False, "color": GREY},
             **{"arrayminus": (accuracy - low).astype(np.float32), "thickness": 1.2, "width": 2},
         },
-        name=word,
+        name=NAMES.get(word, word),
         hovertext=texts,
         hovertemplate="%{hovertext}<extra></extra>",
         marker={"color": COLOURS[word], "line": {"width": 0}},

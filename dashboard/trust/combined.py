@@ -37,8 +37,7 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     if worst == "good":
         rest = f"{_named(known)} {'stands' if len(known) == 1 else 'each stand'} up to what was"
         return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {rest} tested.")
-    reason, *_ = _with(known, worst)
-    return in_a_sentence(worst, reason, untested)
+    return in_a_sentence(worst, _with(known, worst), untested)
 
 
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:

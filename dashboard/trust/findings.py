@@ -95,6 +95,7 @@ def summary(found: Sequence[Finding]) -> Finding:
     if not tested:
         return UNTESTED
     worst = min(tested, key=lambda each: ORDER.index(each.verdict))
+    reasons = [each.name.lower() for each in tested if each.verdict == worst.verdict]
     untested = [each.name.lower() for each in found if each.verdict == "not tested"]
     if worst.name in NO_MAP:
         return Finding("Trust", "failed", NO_MAP[worst.name])
@@ -102,14 +103,17 @@ def summary(found: Sequence[Finding]) -> Finding:
         good = [each.name.lower() for each in tested]
         says = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
         return Finding("Trust", "not tested", says)
-    return in_a_sentence(worst.verdict, worst.name.lower(), untested)
+    return in_a_sentence(worst.verdict, reasons, untested)
 
 
-def in_a_sentence(verdict: Verdict, reason: str, untested: Sequence[str]) -> Finding:
-    """The badge of what was tested: the reason, unless it is good, and what is open."""
+def in_a_sentence(verdict: Verdict, reasons: Sequence[str], untested: Sequence[str]) -> Finding:
+    """The badge of what was tested: all tests of that verdict, unless good, and what is open."""
+    *others, last = reasons
+    comma = "," if any(" and " in each for each in reasons) else ""
+    reason = f"{', '.join(others)}{comma} and {last}" if others else last
     head = {
         "good": "Stands up to what was tested",
-        "weak": f"Read with care: {reason} is weak",
+        "weak": f"Read with care: {reason} {'are' if others else 'is'} weak",
         "failed": f"Not to be relied on: {reason} failed",
     }[verdict]
     rest = f"; not tested: {', '.join(untested)}" if untested else ""

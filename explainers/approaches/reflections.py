@@ -1,4 +1,4 @@
-"""All approaches together: which question is best answered by which."""
+"""All approaches together: which to try first for which question, by our judgement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ class Reflection:
 
     question: str  # of guide.QUESTIONS
     asks: str  # the question in words
-    best: Mapping[str, Keys]  # by known answer: keys of the approaches that give it best
+    best: Mapping[str, Keys]  # by known answer: keys of the approaches to try first
     text: str
     # Why nobody here gives a known answer: a sentence each, which goes on where the text ends.
     nobody: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_best(self) -> Keys:
-        """The best for any answer, each once."""
+        """The first suggestions for any answer, each once."""
         return tuple(dict.fromkeys(chain.from_iterable(self.best.values())))
 
     @property

@@ -88,8 +88,8 @@ def _counted(images: int) -> str:
 
 
 def _calibration_error(found: "Calibration", how: str) -> list[Component]:
-    """The word, with what it rests on, and the calibration error beside that of chance."""
-    by_chance = probability(found.error_if_calibrated)
+    """The word, with what it rests on, and the error beside that of a calibrated model."""
+    if_calibrated = probability(found.error_if_calibrated)
     means = (
         f"mean confidence {probability(found.mean_confidence)}, right "
         f"{probability(found.overall.value)} "
@@ -100,7 +100,9 @@ def _calibration_error(found: "Calibration", how: str) -> list[Component]:
         html.Dt("Confidence"),
         html.Dd([word, html.Small(means)]),
         html.Dt("Calibration error"),
-        html.Dd([probability(found.error), html.Small(f"{how}; by chance alone {by_chance}")]),
+        html.Dd(
+            [probability(found.error), html.Small(f"{how}; of a calibrated model, {if_calibrated}")]
+        ),
     ]
 
 

@@ -12,7 +12,11 @@ from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods.guide import QUESTIONS
 
-LEGEND = "● is among the best that give this answer, ○ gives it too; an empty cell does not."
+LEGEND = (
+    "● is our first suggestion for this answer, ○ gives it too; an empty cell does not. The "
+    "questions are those of Hohman et al. 2018 (arXiv:1801.06889). The suggestions are the "
+    "judgement of Stratoscope’s authors: nothing of it was measured, on this model or another."
+)
 NAMES = {each.key: each.name for each in APPROACHES}
 BEST = {kind: keys for each in REFLECTIONS for kind, keys in each.best.items()}
 
@@ -21,7 +25,10 @@ def layout() -> Component:
     """A paragraph a question, and the table of all answers; it is the same for every model."""
     return card(
         names.TOGETHER,
-        ["All approaches together", html.Small("which question is best answered by which")],
+        [
+            "All approaches together",
+            html.Small("which to try first for which question; not measured"),
+        ],
         [
             html.Div([_reflection(each) for each in REFLECTIONS], className="reflections"),
             html.P(LEGEND, className="quiet together-legend"),
@@ -70,7 +77,7 @@ def _cells(approach: Approach, kinds: list[tuple[str, str]]) -> Iterator[Compone
         if kind not in approach.guide.answer(question).kinds:
             yield html.Td()
         elif approach.key in BEST.get(kind, ()):
-            yield html.Td("●", className="best", title=f"{kind}: among the best")
+            yield html.Td("●", className="best", title=f"{kind}: suggested first")
         else:
             yield html.Td("○", title=kind)
 

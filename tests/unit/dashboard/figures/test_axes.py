@@ -181,7 +181,7 @@ def test_bars_of_the_reliability_diagram_show_their_word_count_and_interval() ->
     correct = np.concatenate([np.arange(100) < 60, np.arange(100) < 91])
     figure = calibration_figure(calibration(confidence, correct, bins=2))
     bars = {trace.name: trace for trace in figure.data if trace.type == "bar"}
-    assert set(bars) == {"underconfident", "neither"}
+    assert set(bars) == {"underconfident", "no difference shown"}
     assert len({bar.marker.color for bar in bars.values()}) == 2
     (text,) = bars["underconfident"].hovertext
     assert f"95 % interval 49.7 to 69.7{NBSP}%, n = 100" in text  # exact, for 60 of 100

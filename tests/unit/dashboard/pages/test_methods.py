@@ -198,3 +198,6 @@ def test_the_table_marks_the_best_where_the_text_names_them() -> None:
     }
     assert ("teaching", "feature_maps") in marked
     assert ("teaching", "grad_cam") not in marked
+    legend = str(together.layout())
+    assert "the judgement of Stratoscope’s authors: nothing of it was measured" in legend
+    assert "best" not in together.LEGEND

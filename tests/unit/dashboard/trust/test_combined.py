@@ -9,7 +9,7 @@ from dashboard.trust.combined import (
     summary_of_several,
 )
 from dashboard.trust.finding import Finding, Verdict
-from dashboard.trust.findings import findings, in_short
+from dashboard.trust.findings import findings, in_short, summary
 from dashboard.trust.questions import Evidence
 from dashboard.ui import badge
 from explainers.methods import DEFAULT_METHOD
@@ -66,6 +66,20 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             "Not to be relied on: sanity of B failed; not tested: the difference itself.",
         ),
         (
+            part("good", "failed", "weak", "failed"),
+            part("good", "good", "failed", "failed"),
+            "failed",
+            "Not to be relied on: localisation of A, stability of A and B, and sanity of B failed; "
+            "not tested: the difference itself.",
+        ),
+        (
+            part("weak", "good", "good", "good"),
+            part("good", "good", "weak", "good"),
+            "weak",
+            "Read with care: faithfulness of A and sanity of B are weak; not tested: the "
+            "difference itself.",
+        ),
+        (
             part("weak", "good", "good", "good"),
             NOTHING,
             "weak",
@@ -96,6 +110,15 @@ def test_a_difference_is_never_good_and_shows_the_worse_of_its_sides(
 ) -> None:
     said = summary_of_several({"A": a, "B": b})
     assert (said.verdict, said.says) == (verdict, says)
+
+
+def test_one_map_names_every_test_that_it_fails() -> None:
+    assert summary(part("failed", "weak", "failed", UNKNOWN)).says == (
+        "Not to be relied on: faithfulness and sanity failed; not tested: stability."
+    )
+    assert summary(part("weak", "weak", "good", "weak")).says == (
+        "Read with care: faithfulness, localisation and stability are weak."
+    )
 
 
 def test_the_parts_are_listed_with_what_their_badges_say() -> None:
