@@ -1,39 +1,29 @@
-"""HTTP routes: pictures, heat maps, the gallery's list, class names, uploads and downloads.
+"""HTTP routes that several pages use: images, heat maps, the gallery, uploads, downloads.
 
-Each module serves one subject and builds the addresses it serves: `heatmaps.heatmap_url(...)`.
+What one page alone requests stands in its folder, as `pages/judge/routes.py`. The addresses are
+built by `maps/urls.py` and its neighbours.
 """
+
+from collections.abc import Iterable
 
 import flask
 
 from dashboard.core.responses import answer_errors
 from dashboard.core.services import Services
-from dashboard.routes import (
-    comparisons,
-    downloads,
-    gallery,
-    heatmaps,
-    images,
-    judging,
-    layers,
-    models,
-    place,
-    reviews,
-    tables,
-    uploads,
-)
+from dashboard.routes import downloads, gallery, heatmaps, images, models, place, uploads
 from dashboard.routes.long_answers import answer_long
+from dashboard.ui.page import AddRoutes
 
-SUBJECTS = (
-    *(images, heatmaps, layers, gallery, models, uploads, downloads, comparisons, tables),
-    *(reviews, judging, place),
+SHARED: tuple[AddRoutes, ...] = tuple(
+    subject.add_routes for subject in (images, heatmaps, gallery, models, uploads, downloads, place)
 )
 
 
-def register(server: flask.Flask, services: Services) -> None:
-    """Serves every subject; what a user can do wrong is answered with one sentence."""
+def register(server: flask.Flask, services: Services, of_pages: Iterable[AddRoutes] = ()) -> None:
+    """Serves the shared routes and those of pages; errors of the user answer in one sentence."""
     blueprint = flask.Blueprint("stratoscope", __name__)
     answer_errors(blueprint)
     answer_long(blueprint, services)
-    for subject in SUBJECTS:
-        subject.add_routes(blueprint, services)
+    for add_routes in (*SHARED, *of_pages):
+        add_routes(blueprint, services)
     server.register_blueprint(blueprint)

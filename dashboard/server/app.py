@@ -54,7 +54,7 @@ def create_app(services: Services) -> flask.Flask:
     lanes.install_lanes(server)
     request_budget.answer_in_turn(server)
     answer_unknown_paths(server, PAGES)
-    routes.register(server, services)
+    routes.register(server, services, [page.routes for page in PAGES if page.routes])
     watched = LoadCounter(server.wsgi_app, services.jobs.request_load)
     server.wsgi_app = watched  # type: ignore[method-assign]
     for page in PAGES:

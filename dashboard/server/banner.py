@@ -10,7 +10,7 @@ from dashboard.maps.choices import Choices
 from dashboard.pages.inputs import ids as names
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria, warning_mark
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.page_urls import inputs_url
 
 

@@ -15,7 +15,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.ui import ids
 from dashboard.ui.components import aria, data
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import UNEXPECTED, Panel, triggered_ids
 from dashboard.ui.scene import PICTURED, Scene

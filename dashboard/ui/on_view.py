@@ -6,7 +6,7 @@ from dash import Dash, Output
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.panel import on_scene
 from dashboard.ui.scene import Scene
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import flask
 from dash.development.base_component import Component
 
 from dashboard.access import Right
@@ -16,6 +17,7 @@ from dashboard.ui.view import PageView
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
 
 Arrange = Callable[[Mapping[Panel, Component]], Component]
+AddRoutes = Callable[[flask.Blueprint, Services], None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Page:
     loading: str = ""  # HTML to look at while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
     right: Right = Right.LOOK
+    routes: AddRoutes | None = None  # HTTP routes that this page alone needs
     beside_model: bool = False  # the header links to it beside the model, not in the navigation
 
     @property

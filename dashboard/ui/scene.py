@@ -11,7 +11,7 @@ from dashboard.maps.image_lookup import find_image
 from dashboard.maps.layer_maps import strip_method
 from dashboard.maps.map_requests import map_request
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from explainers.engine.requests import (
     FeatureMapsRequest,
     ImageRef,

@@ -23,6 +23,7 @@ from dashboard.pages.compare import (
     statistics,
     strip,
 )
+from dashboard.pages.compare.routes import add_routes
 from dashboard.pages.compare.view import CompareView
 from dashboard.ui import gallery, ids, pickers, scan
 from dashboard.ui.page import Page
@@ -75,4 +76,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     return html.Main([html.H1("Compare", className="visually-hidden"), *own], className="compare")
 
 
-PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange)
+PAGE = Page("/compare/", "Compare", CompareView, PICKERS, PANELS, _arrange, routes=add_routes)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.maps.choices import Choices
 from dashboard.pages.dataset import accuracy, classes, confusions, health, map, members, spread
+from dashboard.pages.dataset.routes import add_routes
 from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
 from dashboard.ui import ids, pickers, scan
 from dashboard.ui.page import Page
@@ -75,5 +76,12 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 
 PAGE = Page(
-    "/dataset/", "Dataset", DatasetView, PICKERS, PANELS, _arrange, libraries=("dash_ag_grid",)
+    "/dataset/",
+    "Dataset",
+    DatasetView,
+    PICKERS,
+    PANELS,
+    _arrange,
+    libraries=("dash_ag_grid",),
+    routes=add_routes,
 )

@@ -18,7 +18,7 @@ from dashboard.ui import (
     strip,
     words,
 )
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.scene import Scene

@@ -22,7 +22,7 @@ from dashboard.trust.questions import Evidence, Questions, known, seconds_of
 from dashboard.ui import ids, layer_marks, testing
 from dashboard.ui.badge import article, style
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import methods_url
 from dashboard.ui.panel import GRAPH_CONFIG, UNEXPECTED, Panel, triggered_ids

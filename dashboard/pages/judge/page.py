@@ -10,7 +10,8 @@ from dashboard.access import naming
 from dashboard.maps.choices import Choices
 from dashboard.pages.judge import discussion, form, guide, keys, picture, queue, record
 from dashboard.pages.judge import ids as own
-from dashboard.reviews.judge_view import JudgeView
+from dashboard.pages.judge.routes import add_routes
+from dashboard.pages.judge.view import JudgeView
 from dashboard.ui import ids, pickers, predictions, strip
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
@@ -74,4 +75,6 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/judge/", "Judge", JudgeView, PICKERS, PANELS, _arrange, under="/reviews/")
+PAGE = Page(
+    "/judge/", "Judge", JudgeView, PICKERS, PANELS, _arrange, under="/reviews/", routes=add_routes
+)

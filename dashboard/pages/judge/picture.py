@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.pages.judge import ids as own
+from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, Desk, on_judged
 from dashboard.reviews.drift import why_not_the_model
-from dashboard.reviews.sample import hides_trust, scene_of
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge, layer_marks, stage
 from dashboard.ui.components import card, subtitle

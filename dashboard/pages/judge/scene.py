@@ -10,7 +10,7 @@ from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.judge import ids as own
-from dashboard.reviews.judge_view import JudgeView
+from dashboard.pages.judge.view import JudgeView
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewStore
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.maps.choices import Choices
 from dashboard.pages.layers import channel, channels, drivers, every, filters, look, position
 from dashboard.pages.layers import ids as own
+from dashboard.pages.layers.routes import add_routes
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import MANY, LayersView
 from dashboard.ui import gallery, ids, pickers
@@ -72,4 +73,13 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-PAGE = Page("/layers/", "Layers", LayersView, PICKERS, PANELS, _arrange, together=LayersScene)
+PAGE = Page(
+    "/layers/",
+    "Layers",
+    LayersView,
+    PICKERS,
+    PANELS,
+    _arrange,
+    together=LayersScene,
+    routes=add_routes,
+)

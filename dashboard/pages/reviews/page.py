@@ -23,6 +23,7 @@ from dashboard.pages.reviews import (
     versus,
 )
 from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews.routes import add_routes
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
@@ -86,5 +87,12 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 
 PAGE = Page(
-    "/reviews/", "Reviews", ReviewsView, PICKERS, PANELS, _arrange, libraries=("dash_ag_grid",)
+    "/reviews/",
+    "Reviews",
+    ReviewsView,
+    PICKERS,
+    PANELS,
+    _arrange,
+    libraries=("dash_ag_grid",),
+    routes=add_routes,
 )

@@ -16,7 +16,7 @@ from dashboard.pages.compare.view import CompareView
 from dashboard.pages.layers.view import LayersView
 from dashboard.pages.methods.view import MethodsView
 from dashboard.scans.models import ModelComparison
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.results import Heatmap

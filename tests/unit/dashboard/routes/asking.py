@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from dashboard.access import Person, Role, people
 from dashboard.access.session import SESSION_COOKIE
 from dashboard.core.services import Services
+from dashboard.pages.registry import PAGES
 from dashboard.routes import register
 
 LITE0 = "efficientnet_lite0"
@@ -23,7 +24,7 @@ MINE, THEIRS = "m" * 43, "t" * 43
 def serve(services: Services, session: str = MINE) -> FlaskClient:
     server = flask.Flask("test")
     people(server, lambda: Person("", Role.VIEWER, anonymous=True))
-    register(server, services)
+    register(server, services, [page.routes for page in PAGES if page.routes])
     client = server.test_client()
     client.set_cookie(SESSION_COOKIE, session)
     return client

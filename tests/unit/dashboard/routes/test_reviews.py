@@ -18,6 +18,7 @@ from dashboard import routes
 from dashboard.__main__ import main
 from dashboard.access import Person, Role, people
 from dashboard.core.services import Services
+from dashboard.pages.registry import PAGES
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
 from data.db.database import default_url, open_database
 from data.reviews import (
@@ -57,7 +58,7 @@ class Client:
         self.who = LEAD
         server = flask.Flask("test")
         people(server, lambda: self.who)
-        routes.register(server, services)
+        routes.register(server, services, [page.routes for page in PAGES if page.routes])
         self._client: FlaskClient = server.test_client()
 
     def post(self, path: str, **body: object) -> TestResponse:
@@ -307,7 +308,7 @@ def test_a_report_waits_until_its_marked_boxes_are_measured(
 ) -> None:
     review = judged(client, store, card)
     some = MarkedBoxes((), done=1, total=3, frozen_only=False)
-    monkeypatch.setattr("dashboard.routes.reviews.marked_boxes", lambda *_: some)
+    monkeypatch.setattr("dashboard.pages.reviews.routes.marked_boxes", lambda *_: some)
     answer = client.get(f"{review}/report.html")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
     assert answer.text.startswith("The marked boxes are being measured: 1 of 3 verdicts so far.")

@@ -17,7 +17,7 @@ from dashboard.figures.sides import side_cams_figure
 from dashboard.pages.compare.effects import effect_values
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
-from dashboard.routes.comparisons import safe_csv
+from dashboard.routes.attachments import safe_csv
 from dashboard.scans import summary
 from dashboard.scans.channel_health import count_of_tests, selectivity_in_words
 from dashboard.scans.groups import GroupComparison, TooFewImages, compare_groups

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.maps.choices import Choices
 from dashboard.pages.explore.page import PICKERS
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.sync import picked_view
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import write_parameters
 from dashboard.maps.scales import DIVERGING, SEQUENTIAL
-from dashboard.ui.explore_view import View
 from dashboard.ui.fields import target
+from dashboard.ui.map_view import View
 from dashboard.ui.view import ANY
 from data.gallery.gallery import SORTS
 from data.gallery.labels import CLASSES

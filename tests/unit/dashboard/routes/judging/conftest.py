@@ -11,6 +11,7 @@ from sqlalchemy import URL
 
 from dashboard.access import Person, Role, people
 from dashboard.core.services import Services
+from dashboard.pages.registry import PAGES
 from dashboard.routes import register
 from data.db.database import open_database
 from data.reviews import (
@@ -33,7 +34,7 @@ def services(services: Services, database_url: URL, tmp_path: Path) -> Iterator[
 @pytest.fixture
 def client(services: Services) -> FlaskClient:
     server = flask.Flask("test")
-    register(server, services)
+    register(server, services, [page.routes for page in PAGES if page.routes])
     people(server, lambda: Person(flask.request.headers.get("X-Name", ""), Role.REVIEWER))
     return server.test_client()
 

@@ -11,7 +11,7 @@ from PIL import Image
 from dashboard.core.services import Services
 from dashboard.maps.rendering import overlay
 from dashboard.reviews.freeze import freeze
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.scene import Scene
 from data.gallery.images import decode_rgb
 from data.gallery.items import Item

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.reviews.judge_view import JudgeView
+from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.sample_view import judge_url
 from data.errors import DatabaseAway
 from data.gallery.gallery import Gallery

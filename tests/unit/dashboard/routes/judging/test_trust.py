@@ -9,7 +9,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.judge.picture import trust
 from dashboard.pages.judge.scene import Desk
-from dashboard.reviews.judge_view import JudgeView
+from dashboard.pages.judge.view import JudgeView
 from dashboard.trust.findings import UNTIL_JUDGED
 from dashboard.ui import badge
 from data.gallery.gallery import Gallery

@@ -2,8 +2,8 @@
 
 from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
-from dashboard.reviews.judge_view import JudgeView
-from dashboard.reviews.sample import scene_of
+from dashboard.pages.judge.sample import scene_of
+from dashboard.pages.judge.view import JudgeView
 from data.analysis.boxes import Box, inside
 from data.numerals import percent
 from explainers.methods import find_method

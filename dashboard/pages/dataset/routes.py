@@ -7,7 +7,7 @@ from dashboard.core.responses import fresh
 from dashboard.core.services import Services
 from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
-from dashboard.routes.comparisons import attachment, safe_csv
+from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.scans.member_rows import member_rows
 from dashboard.scans.missing import in_one_column, of_classes
 from data.gallery.selections import keep_selection

@@ -7,8 +7,8 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import find_image
+from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.drift import what_changed, why_not_the_model
-from dashboard.reviews.judge_view import JudgeView
 from dashboard.reviews.sample_view import frozen_url
 from dashboard.ui import predictions, staging, strip
 from dashboard.ui.scene import Scene

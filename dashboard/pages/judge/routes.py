@@ -10,10 +10,10 @@ import flask
 from dashboard.access import Person, Right, needs, require
 from dashboard.core.responses import fresh, sentence
 from dashboard.core.services import Services
-from dashboard.reviews.box_sentence import describe_box
-from dashboard.reviews.record import desk, record
-from dashboard.reviews.sample import prepare, shown, view_of
-from dashboard.reviews.submit import give, number
+from dashboard.pages.judge.box_sentence import describe_box
+from dashboard.pages.judge.desk import desk, record
+from dashboard.pages.judge.sample import prepare, shown, view_of
+from dashboard.pages.judge.submit import give, number
 from dashboard.routes.addresses import argument, parsed
 from data.analysis.boxes import Box
 from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict

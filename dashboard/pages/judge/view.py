@@ -8,7 +8,7 @@ from dashboard.access import current_person
 from dashboard.maps.choices import Choices
 from dashboard.reviews.sample_view import opened
 from dashboard.ui import fields as p
-from dashboard.ui.explore_view import View
+from dashboard.ui.map_view import View
 from dashboard.ui.view import PageView, Parameter, UnfitError, Values
 from data.reviews import ReviewProblem
 

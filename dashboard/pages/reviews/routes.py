@@ -18,7 +18,7 @@ from dashboard.reviews.box_statistics import marked_boxes, same_model
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.queues import make_queue, queue_text
 from dashboard.reviews.report_data import Dossier, Signature, gather
-from dashboard.routes.comparisons import attachment, safe_csv
+from dashboard.routes.attachments import attachment, safe_csv
 from data.reviews import (
     Choice,
     ReviewedGallery,

@@ -1,23 +1,18 @@
 """Comparisons to take away: tables as CSV, and the findings as one HTML file each."""
 
-import csv
-from collections.abc import Iterable
-from io import BytesIO, StringIO
-
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.core.responses import kept
 from dashboard.core.services import Services
 from dashboard.maps.truth import truth_of
 from dashboard.maps.urls import A, B
 from dashboard.routes.addresses import argument
+from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import RequestedMap, requested_map
 from dashboard.ui.badge import known_of
 from explainers.engine.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -78,22 +73,3 @@ def _answer(services: Services, asked: RequestedMap) -> str:
         return ""
     request = TraceRequest(asked.card.key, asked.image.ref, asked.request.target)
     return truth.answer(asked.card, services.engine.trace(request)).words
-
-
-def safe_csv(rows: Iterable[Iterable[object]]) -> bytes:
-    """Rows as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
-    text = StringIO()
-    table = csv.writer(text)
-    table.writerows([[_safe(cell) for cell in row] for row in rows])
-    return text.getvalue().encode()
-
-
-def attachment(body: bytes, name: str) -> flask.Response:
-    """A file that the browser saves."""
-    return kept(
-        flask.send_file(BytesIO(body), as_attachment=True, download_name=name), private=True
-    )
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,0 +1,30 @@
+"""Files that the browser saves, and tables as CSV that spreadsheets open safely."""
+
+import csv
+from collections.abc import Iterable
+from io import BytesIO, StringIO
+
+import flask
+
+from dashboard.core.responses import kept
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def attachment(body: bytes, name: str) -> flask.Response:
+    """A file that the browser saves."""
+    return kept(
+        flask.send_file(BytesIO(body), as_attachment=True, download_name=name), private=True
+    )
+
+
+def safe_csv(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
+    text = StringIO()
+    table = csv.writer(text)
+    table.writerows([[_safe(cell) for cell in row] for row in rows])
+    return text.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
