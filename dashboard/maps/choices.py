@@ -26,6 +26,7 @@ class Choices:
     """The valid values of a view, asked of the running services."""
 
     services: Services
+    session: str  # whose uploads may be named
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ class Choices:
     def problem_with_image(self, image_id: str) -> str:
         """Why the image cannot be shown, in one sentence; empty if it can."""
         try:
-            find_image(self.services, image_id)
+            find_image(self.services, image_id, self.session)
         except DataError as error:
             return str(error)
         return ""

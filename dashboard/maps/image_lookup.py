@@ -1,19 +1,20 @@
-"""An image by the id that a view states: one of the gallery, or an upload of the session."""
+"""An image by the id that a view states: one of the gallery, or an upload of a session."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from data.errors import GalleryProblem, UploadProblem
 from data.gallery.images import read_known
 from data.gallery.picture_notes import PictureNote
 from explainers.engine.requests import ImageRef
 
+NO_SESSION = ""  # where uploads are out of place: scans and reviews
+
 
 @dataclass(frozen=True)
 class FoundImage:
-    """An image of the gallery, or an upload of this session, which stays private to it."""
+    """An image of the gallery, or an upload of one session, which stays private to it."""
 
     id: str
     sha256: str
@@ -36,15 +37,17 @@ class FoundImage:
         return read_known(self.path, self.sha256)
 
 
-def find_image(services: Services, image_id: str) -> FoundImage:
+def find_image(services: Services, image_id: str, session: str) -> FoundImage:
     """The image of that id, whose file is still the indexed one.
 
-    Raises: GalleryProblem if this session has no such image; FileChanged.
+    `session` is the one whose uploads count.
+
+    Raises: GalleryProblem if there is no such image; FileChanged.
     """
     try:
         item = services.gallery.get(image_id)
     except GalleryProblem:
-        return _find_upload(services, image_id)
+        return _find_upload(services, image_id, session)
     item.check()
     return FoundImage(
         id=item.id,
@@ -60,9 +63,9 @@ def find_image(services: Services, image_id: str) -> FoundImage:
     )
 
 
-def _find_upload(services: Services, upload_id: str) -> FoundImage:
+def _find_upload(services: Services, upload_id: str, session: str) -> FoundImage:
     try:
-        upload = services.uploads.get(session_id(), upload_id)
+        upload = services.uploads.get(session, upload_id)
     except UploadProblem as problem:
         raise GalleryProblem(str(problem)) from problem
     return FoundImage(

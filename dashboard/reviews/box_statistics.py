@@ -17,7 +17,7 @@ from cachetools import FIFOCache
 from dashboard.access.request_budget import NextRequest
 from dashboard.core.long_maps import NotComputed, refuse_long
 from dashboard.core.services import Services
-from dashboard.maps.image_lookup import find_image
+from dashboard.maps.image_lookup import NO_SESSION, find_image
 from dashboard.maps.layer_maps import layer_maps, map_requests
 from data.analysis.boxes import (
     ENOUGH,
@@ -206,7 +206,7 @@ def _maps(
         return frozen, False
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
-        image = find_image(services, sample.image_id).ref
+        image = find_image(services, sample.image_id, NO_SESSION).ref
         given = find_method(judgement.method).given(judgement.parameters)
         asked = card, image, judgement.target, judgement.method, given
         refuse_long(services.engine, tuple(map_requests(*asked)))

@@ -32,7 +32,7 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
-    found = find_image(scene.services, scene.view.image)
+    found = find_image(scene.services, scene.view.image, scene.session)
     content = found.read()
     original = decode_for_screen(content)
     crop = scene.card.preprocess.crop(original)

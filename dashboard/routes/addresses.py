@@ -7,8 +7,10 @@ from typing import NoReturn, TypeVar
 
 import flask
 
+from dashboard.access.session import session_id
 from dashboard.core.responses import sentence
 from dashboard.core.services import Services
+from dashboard.maps.image_lookup import FoundImage, find_image
 from dashboard.maps.urls import exactly
 from explainers.models import ModelCard
 
@@ -30,6 +32,14 @@ def requested_card(services: Services, side: str = "") -> ModelCard:
                 "open the page again.",
             )
     return card
+
+
+def requested_image(services: Services, side: str = "") -> FoundImage:
+    """The image that an address names; uploads are those of the requesting session.
+
+    Raises: as `find_image`, BadRequest.
+    """
+    return find_image(services, argument(f"{side}image"), session_id())
 
 
 def argument(name: str) -> str:

@@ -13,10 +13,17 @@ from dashboard.access import Right, needs
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
 from dashboard.maps.export import PIXELS, Provenance, raw_map_npz
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import FoundImage
 from dashboard.maps.rendering import overlay
 from dashboard.maps.scales import SCALES
-from dashboard.routes.addresses import argument, flag, level, optional, parsed, requested_card
+from dashboard.routes.addresses import (
+    flag,
+    level,
+    optional,
+    parsed,
+    requested_card,
+    requested_image,
+)
 from dashboard.routes.heatmaps import RequestedMap, requested_map
 from data.gallery.images import decode_for_screen
 from explainers.engine.requests import TraceRequest
@@ -59,7 +66,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/statistics.csv")
     @needs(Right.LOOK)
     def statistics_csv() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         trace = engine.trace(TraceRequest(card.key, image.ref))
         text = StringIO()
         table = csv.writer(text)

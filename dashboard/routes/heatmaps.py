@@ -10,7 +10,7 @@ from dashboard.access import Right, needs
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
 from dashboard.maps.differences import NoDifference, difference, no_difference, why_none
-from dashboard.maps.image_lookup import FoundImage, find_image
+from dashboard.maps.image_lookup import FoundImage
 from dashboard.maps.layer_maps import layer_maps, map_requests
 from dashboard.maps.rendering import encode_grey, filter_tiles, peak_of, sprite
 from dashboard.maps.sprites import map_sheet
@@ -24,6 +24,7 @@ from dashboard.routes.addresses import (
     parsed,
     refuse,
     requested_card,
+    requested_image,
 )
 from explainers import Engine
 from explainers.engine.requests import FeatureMapsRequest, FiltersRequest, MapRequest
@@ -48,7 +49,7 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
     Raises: as `requested_card` and `find_image`, BadRequest.
     """
     card = requested_card(services, side)
-    image = find_image(services, argument(f"{side}image"))
+    image = requested_image(services, side)
     own = f"{side}{PARAMETER}"
     names = sorted(name for name in flask.request.args if name.startswith(own))
     request = MapRequest(
@@ -87,7 +88,7 @@ def requested_strip(services: Services, side: str = "") -> RequestedStrip:
 
     Raises: as `requested_card` and `find_image`.
     """
-    card, image = requested_card(services, side), find_image(services, argument(f"{side}image"))
+    card, image = requested_card(services, side), requested_image(services, side)
     return RequestedStrip(card, image, parsed(f"{side}target", int), argument(f"{side}method"))
 
 
@@ -140,7 +141,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/channels.png")
     @needs(Right.LOOK)
     def channels() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         layer, count = argument("layer"), parsed("count", natural)
         request = FeatureMapsRequest(card.key, image.ref, layer, count)
         sheet = map_sheet(engine.feature_maps(request).values, MOSAIC_COLUMNS)

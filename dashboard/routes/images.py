@@ -10,6 +10,7 @@ import flask
 from PIL import Image
 
 from dashboard.access import Right, needs
+from dashboard.access.session import session_id
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
 from dashboard.maps.image_lookup import FoundImage, find_image
@@ -27,7 +28,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/thumbnail.webp")
     @needs(Right.LOOK)
     def thumbnail(image_id: str) -> flask.Response:
-        found = find_image(services, image_id)
+        found = find_image(services, image_id, session_id())
         if found.private:  # nothing of it is kept on disk
             body = make_thumbnail(found.read())
         else:
@@ -37,7 +38,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/original.webp")
     @needs(Right.LOOK)
     def original(image_id: str) -> flask.Response:
-        found = find_image(services, image_id)
+        found = find_image(services, image_id, session_id())
         with decoded_for_screen(found.read(), LARGEST_SIDE) as picture:
             picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
             return _webp(picture, found)
@@ -45,7 +46,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/input.webp")
     @needs(Right.LOOK)
     def network_input(image_id: str) -> flask.Response:
-        card, found = requested_card(services), find_image(services, image_id)
+        card, found = requested_card(services), find_image(services, image_id, session_id())
         with decoded_for_screen(found.read()) as picture:
             return _webp(card.preprocess.crop(picture), found)
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of
-from dashboard.maps.image_lookup import find_image
+from dashboard.maps.image_lookup import NO_SESSION, find_image
 from data.errors import DataError
 from data.numerals import numeral
 from data.scans import Scan, TopImages
@@ -74,7 +74,7 @@ def on_thumbnail(
 ) -> tuple[float, float] | None:
     """A place on the network's crop as one on the thumbnail's middle square; None if unknown."""
     try:
-        found = find_image(services, image_id)
+        found = find_image(services, image_id, NO_SESSION)
     except DataError:
         return None  # the gallery has changed since the scan
     size = found.width, found.height

@@ -7,6 +7,7 @@ from dashboard.core.inputs import Inputs, count_notices, inputs_of
 from dashboard.core.model_choice import PREFERRED
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.inputs import ids as names
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria, warning_mark
@@ -55,7 +56,7 @@ def register(app: Dash, services: Services, *, notices: bool = True) -> None:
         Input(ids.BANNER_TICK, "n_intervals"),
     )
     def update(model: object, _: int | None) -> tuple[object, ...]:
-        view = View.from_store({"model": model}, Choices(services))
+        view = View.from_store({"model": model}, Choices(services, NO_SESSION))
         job = services.jobs.weights.state
         running = job.state == "running"
         ready = job.state == "done" and view.model != PREFERRED

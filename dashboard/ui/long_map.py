@@ -101,9 +101,9 @@ def register(app: Dash, services: Services) -> None:
         maps = ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"] or ""
         asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
         caused = triggered_ids() if stated == maps else triggered_ids() - BUTTONS
-        view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services))
+        view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services, session_id()))
         try:
-            scene = Scene(view, services)
+            scene = Scene(view, services, session_id())
             mine = session_id(), person_key()
             line = follow_maps(scene, *mine, caused, asked=asked)
         except (ExplainerError, DataError) as error:

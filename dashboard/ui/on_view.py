@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dash import Dash, Output
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.ui.map_view import View
@@ -17,6 +18,7 @@ def on_view(
     """Calls a panel's function with each view that concerns it; an error becomes its notice."""
 
     def read(data: object) -> Scene:
-        return Scene(View.from_store(data, Choices(services)), services)
+        session = session_id()
+        return Scene(View.from_store(data, Choices(services, session)), services, session)
 
     return on_scene(app, panel, outputs, read)

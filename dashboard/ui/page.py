@@ -35,7 +35,7 @@ class Page:
     panels: tuple[Panel, ...]
     arrange: Arrange
     # What all panels work on, where one answer fills them, as none of them takes long.
-    together: Callable[[Any, Services], object] | None = None
+    together: Callable[[Any, Services, str], object] | None = None
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: str = ""  # HTML to look at while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation

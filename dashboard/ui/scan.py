@@ -15,6 +15,7 @@ from dashboard.core.inputs import count_notices, warnings_in
 from dashboard.core.long_work import TooMuchLongWork
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
@@ -72,7 +73,7 @@ def register(app: Dash, services: Services) -> None:
         given = ctx.inputs[f"{ids.VIEW}.data"]
         view = given if isinstance(given, Mapping) else {}
         key = str(view.get("model", ""))
-        if Choices(services).problem_with_model(key):
+        if Choices(services, NO_SESSION).problem_with_model(key):
             key = services.engine.keys[0]
         offer = Offer(services, services.engine.card(key), view)
         try:

@@ -37,6 +37,7 @@ class Scene:
 
     view: View
     services: Services
+    session: str  # whose uploads may be shown
 
     @property
     def card(self) -> ModelCard:
@@ -44,8 +45,8 @@ class Scene:
         return self.services.engine.card(self.view.model)
 
     def image(self, image_id: str) -> ImageRef:
-        """An image of the gallery or of this session's uploads, as the engine wants it."""
-        return find_image(self.services, image_id).ref
+        """An image of the gallery or of the session's uploads, as the engine wants it."""
+        return find_image(self.services, image_id, self.session).ref
 
     def trace(self, image_id: str | None = None) -> TraceResult:
         """Every layer of an image (the view's, unless told otherwise)."""

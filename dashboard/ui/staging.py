@@ -16,7 +16,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     """One image and its map under the view; both stages share one scale."""
     view, card, services = scene.view, scene.card, scene.services
     request, signed = scene.map_request(image_id), scene.signed
-    found = find_image(services, image_id)
+    found = find_image(services, image_id, scene.session)
     size = found.width, found.height
     box = _crop_of_original(scene, size)
     outline = crop_outline(box, size) if box else None
@@ -60,7 +60,7 @@ def about_pixels(found: FoundImage) -> str:
 
 def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
     """The shape of an original, which may be any; inputs fill the stage's width."""
-    found = find_image(scene.services, image_id)
+    found = find_image(scene.services, image_id, scene.session)
     size = found.width, found.height
     return stage.shape(*size) if _crop_of_original(scene, size) else stage.UNLIMITED
 
@@ -79,7 +79,7 @@ def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
-    found = find_image(scene.services, image_id)
+    found = find_image(scene.services, image_id, scene.session)
     known = "your own image" if found.private else caption(scene, image_id)
     return found.name, f"{known} · {found.credit}" if found.credit else known
 

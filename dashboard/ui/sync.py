@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.ui import ids
@@ -28,10 +29,10 @@ V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 class Together(Generic[V]):
     """Panels that one answer fills: a click then costs one request, and the page is drawn once.
 
-    `scene` is what they all work on, made once for each answer.
+    `scene` is what they all work on, made once for each answer from the view and the session.
     """
 
-    scene: Callable[[V, Services], object]
+    scene: Callable[[V, Services, str], object]
     panels: Sequence[tuple[Panel, Renderer]]
 
     @property
@@ -100,7 +101,7 @@ def register(
         shown: object,
         standing: list[object],
     ) -> tuple[object, ...]:
-        choices = Choices(services)
+        choices = Choices(services, session_id())
         before = view_type.from_store(shown, choices) if shown else None
         opened = wished[0] if isinstance(wished[0], str) else None
         again = wished[1] if together else None
@@ -178,7 +179,7 @@ def _rendered(
     """
     contents: list[object] = []
     before = None if before and before.notices else before
-    scene = together.scene(view, services)
+    scene = together.scene(view, services, session_id())
     for panel, renderer in together.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
         same = same and not is_named(panel.id, again)

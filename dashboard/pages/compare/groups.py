@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import Dash, Output
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.compare.view import CompareView
@@ -56,7 +57,7 @@ def on_groups(
     """Calls a panel's function with each view of two groups; an error becomes its notice."""
 
     def read(data: object) -> GroupScene | None:
-        view = CompareView.from_store(data, Choices(services))
+        view = CompareView.from_store(data, Choices(services, session_id()))
         shown = view.kind == "groups" and bool(view.scan)
         return GroupScene(view, services) if shown else None
 

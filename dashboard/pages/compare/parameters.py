@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.map_requests import read_parameters
@@ -32,7 +33,7 @@ def register(app: Dash, services: Services) -> None:
     """Tells the page which fields to draw; see assets/parameters.js."""
 
     def read(data: object) -> CompareView | None:
-        view = CompareView.from_store(data, Choices(services))
+        view = CompareView.from_store(data, Choices(services, session_id()))
         return view if view.kind in COMPARES_MAPS else None
 
     @on_scene(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.differences import difference, no_difference, why_none
@@ -90,6 +91,7 @@ class CompareScene:
 
     view: CompareView
     services: Services
+    session: str  # whose uploads may be shown
 
     @cached_property
     def a(self) -> ImageSide:
@@ -146,7 +148,7 @@ class CompareScene:
         return self.services.engine.card(model)
 
     def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
-        found, view = find_image(self.services, image), self.view
+        found, view = find_image(self.services, image, self.session), self.view
         card = self._card(model)
         return ImageSide(self.services, card, found, layer, view.method, asked, view.params)
 
@@ -166,7 +168,7 @@ def on_compare(
     """Calls a panel's function with each view of its kind; an error becomes its notice."""
 
     def read(data: object) -> CompareScene | None:
-        view = CompareView.from_store(data, Choices(services))
-        return CompareScene(view, services) if view.kind == kind else None
+        view = CompareView.from_store(data, Choices(services, session_id()))
+        return CompareScene(view, services, session_id()) if view.kind == kind else None
 
     return on_scene(app, panel, outputs, read)

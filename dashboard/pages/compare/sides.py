@@ -3,6 +3,7 @@
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.compare.scene import CompareScene
@@ -56,8 +57,8 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(Output(ids.PERMALINK, "data"), Input(ids.VIEW, "data"))
     def state(data: object) -> dict[str, object]:
-        view = CompareView.from_store(data, Choices(services))
-        return permalink(CompareScene(view, services))
+        view = CompareView.from_store(data, Choices(services, session_id()))
+        return permalink(CompareScene(view, services, session_id()))
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "swapSides"),

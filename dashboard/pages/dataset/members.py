@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.image_tiles import tile
@@ -95,7 +96,7 @@ def register(app: Dash, services: Services) -> None:
     def rows(request: dict[str, int] | None, _: object, data: object) -> object:
         from dashboard.scans.summary import members
 
-        view = DatasetView.from_store(data, Choices(services))
+        view = DatasetView.from_store(data, Choices(services, NO_SESSION))
         if request is None or not view.scan:
             return no_update
         try:

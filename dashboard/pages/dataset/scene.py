@@ -7,6 +7,7 @@ from dash import Dash, Output
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.ui.panel import on_scene
 from data.scans import Scan
@@ -31,7 +32,7 @@ def on_dataset(
     """Calls a panel's function with each view of a scan; an error becomes its notice."""
 
     def read(data: object) -> DatasetScene | None:
-        view = DatasetView.from_store(data, Choices(services))
+        view = DatasetView.from_store(data, Choices(services, NO_SESSION))
         return DatasetScene(view, services) if view.scan else None
 
     return on_scene(app, panel, outputs, read)

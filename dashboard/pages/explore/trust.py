@@ -132,7 +132,8 @@ def register(app: Dash, services: Services) -> None:
         page = data if isinstance(data, Mapping) else {}
         of = {name: page[name] for name in FIELDS if name in page}
         try:
-            scene = Scene(View.from_store(page, Choices(services)), services)
+            session = session_id()
+            scene = Scene(View.from_store(page, Choices(services, session)), services, session)
             standing = _act(scene, triggered_ids())
             drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
             games, chart = standing.evidence.faithfulness, standing.chart

@@ -44,6 +44,6 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
-    together=InputsScene,
+    together=lambda view, services, _: InputsScene(view, services),
     beside_model=True,
 )

@@ -9,6 +9,7 @@ from werkzeug.utils import cached_property  # functools' holds a lock of all sce
 from dashboard.core.inputs import Inputs, inputs_of
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.inputs.view import InputsView
 from dashboard.ui.panel import on_scene
 from data.gallery.gallery import Gallery
@@ -44,6 +45,6 @@ def on_inputs(
     """Calls a panel's function with each view; an error becomes the panel's notice."""
 
     def read(data: object) -> InputsScene:
-        return InputsScene(InputsView.from_store(data, Choices(services)), services)
+        return InputsScene(InputsView.from_store(data, Choices(services, NO_SESSION)), services)
 
     return on_scene(app, panel, outputs, read)

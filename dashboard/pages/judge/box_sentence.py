@@ -12,7 +12,7 @@ from explainers.methods import find_method
 def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     """One sentence. Raises: as `Engine.heatmap` and `find_image`."""
     scene = scene_of(services, view)
-    found = find_image(services, scene.view.image)
+    found = find_image(services, scene.view.image, scene.session)
     crop = scene.card.preprocess.box((found.width, found.height))
     if crop is None:
         return "What this model crops is unknown, so nothing can be said of the map in the box."

@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.access import Right, current_person, offered
+from dashboard.access.session import session_id
 from dashboard.core.long_maps import NotComputed
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
@@ -25,7 +26,7 @@ STAGE = ("photo", "map", "style", "alt", "crop", "low", "high", "caption")
 def scene_of(services: Services, view: JudgeView) -> Scene:
     """The view as the panels of Explore know it. Raises: UnknownReview, UnknownSample."""
     sample = services.reviews.queue.sample(view.review, view.sample)
-    return Scene(view.of_image(sample.image_id), services)
+    return Scene(view.of_image(sample.image_id), services, session_id())
 
 
 def hides_trust(services: Services, view: JudgeView, person: str) -> bool:
@@ -83,7 +84,7 @@ def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
 def _drawn(scene: Scene) -> dict[str, Any]:
     """What is drawn of an image under a model that are both here."""
     image_id, card = scene.view.image, scene.card
-    found = find_image(scene.services, image_id)
+    found = find_image(scene.services, image_id, scene.session)
     size = found.width, found.height
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
@@ -145,4 +146,4 @@ def _changed(services: Services, view: JudgeView, judgement: Judgement) -> list[
 
 def view_of(services: Services, values: dict[str, Any]) -> JudgeView:
     """The view that a request states, as untrusted as any."""
-    return JudgeView.from_values(values, Choices(services))
+    return JudgeView.from_values(values, Choices(services, session_id()))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from dash import Dash, Input, Output
 
 from dashboard.access import current_person
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.judge import ids as own
@@ -46,7 +47,7 @@ def on_judged(
     """
 
     def read(data: object) -> Desk | None:
-        view = JudgeView.from_store(data, Choices(services))
+        view = JudgeView.from_store(data, Choices(services, session_id()))
         return Desk(view, services, current_person().name) if view.review else None
 
     return on_scene(app, panel, outputs, read, also=(Input(own.SAVED, "data"),))

@@ -107,7 +107,7 @@ def _scan(scene: LayersScene) -> Scan:
 def means_figure(scene: LayersScene, scan: Scan) -> Figure:
     """The channel's histogram over all images and over those of the chosen class or group."""
     layer, channel = scene.view.layer, scene.channel
-    subset = Subset.parse(chosen(scene.view, Choices(scene.services)))
+    subset = Subset.parse(chosen(scene.view, Choices(scene.services, scene.session)))
     everything, edges = scan.histogram(layer, channel, scan.select())
     counts, _ = scan.histogram(layer, channel, subset.positions(scan))
     return classes_figure(everything, counts, edges, subset.words)

@@ -7,7 +7,6 @@ import flask
 from dashboard.access import Right, needs
 from dashboard.core.responses import kept
 from dashboard.core.services import Services
-from dashboard.maps.image_lookup import find_image
 from dashboard.maps.rendering import encode_grey, filter_tiles, sprite
 from dashboard.maps.sprites import columns_for, map_sheet, page_of, shared_ends, slice_sheet
 from dashboard.routes.addresses import (
@@ -18,6 +17,7 @@ from dashboard.routes.addresses import (
     optional,
     parsed,
     requested_card,
+    requested_image,
 )
 from explainers.engine.requests import (
     ActivationMapsRequest,
@@ -38,7 +38,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/sheet.png")
     @needs(Right.LOOK)
     def sheet() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         layer = argument("layer")
         found = engine.ask(ChannelsRequest(card.key, image.ref, layer, parsed("target", int)))
         many, order = parsed("many", natural), parsed("order", _order)
@@ -51,7 +51,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/channel.png")
     @needs(Right.LOOK)
     def channel() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         layer, number = argument("layer"), parsed("channel", int)
         count = {each.name: each.shape[0] for each in card.layers}.get(layer, 0)
         if not 0 <= number < count:  # the engine says what is wrong
@@ -64,7 +64,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
     def activation() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
         names = [layer.name for layer in card.layers]
         heatmap = found.maps[parsed("layer", names.index)]
@@ -74,7 +74,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/activations.png")
     @needs(Right.LOOK)
     def activations() -> flask.Response:
-        card, image = requested_card(services), find_image(services, argument("image"))
+        card, image = requested_card(services), requested_image(services)
         found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
         return _png(sprite(found.maps, signed=signed, smooth=smooth), private=image.private)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import Dash, Output
 from werkzeug.utils import cached_property  # functools' holds a lock of all scenes
 
+from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import FoundImage, find_image
@@ -37,6 +38,7 @@ class LayersScene:
 
     view: LayersView
     services: Services
+    session: str  # whose uploads may be shown
 
     @property
     def card(self) -> ModelCard:
@@ -46,7 +48,7 @@ class LayersScene:
     @cached_property
     def image(self) -> FoundImage:
         """The image shown."""
-        return find_image(self.services, self.view.image)
+        return find_image(self.services, self.view.image, self.session)
 
     @property
     def layer(self) -> Layer:
@@ -165,6 +167,8 @@ def on_layers(
     """Calls a panel's function with each view that concerns it; an error becomes its notice."""
 
     def read(data: object) -> LayersScene:
-        return LayersScene(LayersView.from_store(data, Choices(services)), services)
+        session = session_id()
+        view = LayersView.from_store(data, Choices(services, session))
+        return LayersScene(view, services, session)
 
     return on_scene(app, panel, outputs, read)

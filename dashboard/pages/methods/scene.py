@@ -7,6 +7,7 @@ from dash import Dash, Input, Output
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.methods.view import MethodsView
 from dashboard.ui.panel import on_scene
 from explainers.approaches import APPROACHES, Approach
@@ -49,6 +50,6 @@ def on_methods(
     """
 
     def read(data: object) -> MethodsScene:
-        return MethodsScene(MethodsView.from_store(data, Choices(services)), services)
+        return MethodsScene(MethodsView.from_store(data, Choices(services, NO_SESSION)), services)
 
     return on_scene(app, panel, outputs, read, also)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.pieces import action, said_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
@@ -112,7 +113,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def say(*given: object) -> list[Component | str]:
         mode, model, kind, subset, count, seed = given
-        if mode != "new" or Choices(services).problem_with_model(str(model)):
+        if mode != "new" or Choices(services, NO_SESSION).problem_with_model(str(model)):
             return []
         said = try_queue(services, str(model), queue_text(kind, subset, count), seed)
         needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
@@ -137,7 +138,7 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.MODE, "data"),
     )
     def opening(model: object, _: object) -> tuple[Options, str, Options, str]:
-        choices = Choices(services)
+        choices = Choices(services, NO_SESSION)
         view = ReviewsView.from_values({"model": model}, choices)
         card = choices.card(view.model)
         methods = [{"label": each.name, "value": each.key} for each in choices.methods]

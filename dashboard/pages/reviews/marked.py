@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
@@ -54,7 +55,7 @@ def register(app: Dash, services: Services) -> None:
         State(frame.VIEW, "data"),
     )
     def update(_: object, __: object, data: object) -> tuple[str, list[Component], bool]:
-        view = ReviewsView.from_store(data, Choices(services))
+        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
         if not view.review:
             return "", [], True
         try:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.pieces import action, progress, state_badge, when
 from dashboard.pages.reviews.view import ReviewsView
@@ -36,7 +37,7 @@ def register(app: Dash, services: Services) -> None:
     """Fills the list whenever no review is open."""
 
     def read(data: object) -> ReviewsView | None:
-        view = ReviewsView.from_store(data, Choices(services))
+        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
         return None if view.review or view.mode else view
 
     outputs = (Output(ids.LIST_ROWS, "children"), Output(ids.LIST_TITLE, "children"))

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import ReviewsView
@@ -144,7 +145,7 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def rows(request: dict[str, int] | None, _: object, data: object) -> object:
-        view = ReviewsView.from_store(data, Choices(services))
+        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
         if request is None or not view.review:
             return no_update
         start, end = request["startRow"], request["endRow"]

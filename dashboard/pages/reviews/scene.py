@@ -8,6 +8,7 @@ from dash import Dash, Output
 from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.summary_cache import Known, summary_for
 from dashboard.ui.panel import on_scene
@@ -48,7 +49,7 @@ def on_review(
     """Calls a panel's function with each view of a review; an error becomes its notice."""
 
     def read(data: object) -> ReviewScene | None:
-        view = ReviewsView.from_store(data, Choices(services))
+        view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
         return ReviewScene(view, services) if view.review else None
 
     return on_scene(app, panel, outputs, read)

@@ -28,4 +28,4 @@ class WithConvolutions(TinyEngine):
 def choices_of_convolutions(folder: Path) -> Choices:
     services = cast(SimpleNamespace, tiny_services(Uploads(folder)))
     services.engine = WithConvolutions()
-    return Choices(cast(Services, services))
+    return Choices(cast(Services, services), "")

@@ -26,8 +26,13 @@ def choices(tmp_path_factory: pytest.TempPathFactory) -> Choices:
     return choices_of_convolutions(tmp_path_factory.mktemp("uploads"))
 
 
+NO_SERVICES = cast(Services, None)
+
+
 def scene(**chosen: Any) -> LayersScene:  # noqa: ANN401
-    found = LayersScene(replace(BEFORE, order="mean", many="128", **chosen), cast(Services, None))
+    found = LayersScene(
+        replace(BEFORE, order="mean", many="128", **chosen), cast(Services, None), ""
+    )
     found.__dict__["channels"] = Channels(*[np.arange(SIZE)] * 7)  # as if the engine had answered
     return found
 
@@ -110,7 +115,7 @@ def test_the_page_knows_what_its_address_need_not_say(choices: Choices) -> None:
 def test_what_the_numbers_under_the_pointer_are_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LayersScene, "target", "tench")
     assert channels.describe(scene()).startswith("Mean activation: mean over its cells; the high")
-    indexed = LayersScene(replace(BEFORE, order="index"), cast(Services, None))
+    indexed = LayersScene(replace(BEFORE, order="index"), NO_SERVICES, "")
     assert "under the pointer is the map's mean over its cells." in channels.describe(indexed)
 
 

@@ -19,7 +19,7 @@ from data.gallery.items import Item
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.images.own_preprocess import CallablePreprocess
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, picture
+from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, MINE, picture
 from tests.unit.dashboard.routes.conftest import item
 from tests.unit.data.gallery.test_colours import profile
 
@@ -112,5 +112,5 @@ def test_the_caption_states_what_to_know_of_the_pixels(services: Services, tmp_p
     Image.new("RGB", (9, 9)).save(path)
     known = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
     services.gallery = Gallery("one", [known], [], starter=False)  # type: ignore[misc]
-    caption = staging.about_pixels(find_image(services, known.id))
+    caption = staging.about_pixels(find_image(services, known.id, MINE))
     assert caption == " · Pixels: the picture has one colour only."

@@ -21,6 +21,7 @@ from dashboard.core.long_maps import SHORT_S, seconds_of_all
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.maps.urls import (
     difference_url,
     heatmap_url,
@@ -179,7 +180,7 @@ def compare(house: House, **chosen: str) -> dict[str, object]:
     """A view of Compare whose maps are short, and long together."""
     values = {"kind": "methods", "method": IG, "method_2": "smooth_grad", "method_3": "saliency"}
     values |= {"params": f"steps:{STEPS},samples:{STEPS}", "image": house.images[0].sha256}
-    return CompareView.from_values(values | chosen, Choices(house.services)).values()
+    return CompareView.from_values(values | chosen, Choices(house.services, NO_SESSION)).values()
 
 
 def panel_call(page: Dash, place: str, view: dict[str, object]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 
+import flask
 import pytest
 from dash import Dash, Output, no_update
 from dash.html import Div
@@ -38,7 +39,8 @@ def filled(
     renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
     assert renderer is not None
     assert [place.component_id for place in renderer.outputs] == ["some-notice", *["a"] * outputs]
-    return renderer.fill(data)
+    with flask.Flask("requested").test_request_context():  # uploads belong to its session
+        return renderer.fill(data)
 
 
 def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:

@@ -21,7 +21,7 @@ from data.reviews import (
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest, TraceRequest
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import LAYER, LITE0, picture
+from tests.unit.dashboard.routes.asking import LAYER, LITE0, MINE, picture
 from tests.unit.dashboard.routes.judging.saying import (
     CUP,
     VIEW,
@@ -116,7 +116,7 @@ def test_picture_of_the_original_is_frozen_as_it_is_shown(
     services: Services, coffee: Item, engine: Engine
 ) -> None:
     view = View(model=LITE0, image=coffee.id, layer=LAYER, method="grad_cam", show="original")
-    seen = Image.open(BytesIO(freeze(Scene(view, services)).picture_png))
+    seen = Image.open(BytesIO(freeze(Scene(view, services, MINE)).picture_png))
     assert seen.size == (600, 400)
     pixels = np.asarray(seen.convert("RGB"), np.int16)
     grey = np.ptp(pixels, axis=2) == 0

@@ -17,7 +17,7 @@ from data.gallery.gallery import Gallery
 from data.reviews import Confidence, Review
 from explainers import Engine
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, picture
+from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, MINE, picture
 from tests.unit.dashboard.routes.judging.saying import (
     CUP,
     VIEW,
@@ -155,7 +155,7 @@ def test_while_the_database_is_away_nothing_is_forgotten(
         client.application.test_request_context(headers={"X-Name": "Ada"}),
         pytest.raises(DatabaseAway),  # not a view without the review
     ):
-        JudgeView.from_values(view, Choices(services))
+        JudgeView.from_values(view, Choices(services, MINE))
 
 
 @on_sqlite
@@ -190,7 +190,7 @@ def test_permalink_opens_the_view_in_which_the_verdict_was_given(
     given = cast(dict[str, Any], post(client, "verdict", verdict(review, view=view)).json)
     search = judge_url(review.id, 0, given["id"]).partition("?")[2]
     with client.application.test_request_context(headers={"X-Name": "Ben"}):
-        opened = JudgeView.from_search(search, Choices(services))
+        opened = JudgeView.from_search(search, Choices(services, MINE))
     assert opened.notices == ()
     assert {name: opened.values()[name] for name in view} == view
     asked = dict(parse_qsl(search))

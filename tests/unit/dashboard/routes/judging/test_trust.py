@@ -15,7 +15,7 @@ from dashboard.ui import badge
 from data.gallery.gallery import Gallery
 from data.reviews import Review, State
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import LAYER
+from tests.unit.dashboard.routes.asking import LAYER, MINE
 from tests.unit.dashboard.routes.judging.saying import (
     CUP,
     VIEW,
@@ -35,7 +35,7 @@ def said(services: Services, review: Review, person: str) -> tuple[object, ...]:
     with server.test_request_context():
         flask.current_app.preprocess_request()
         values = VIEW | {"review": review.id, "sample": 0}
-        view = JudgeView.from_values(values, Choices(services))
+        view = JudgeView.from_values(values, Choices(services, MINE))
         return trust(Desk(view, services, person))
 
 
