@@ -9,16 +9,17 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 LOWER = 3  # a heading in a comment stands below those of the page around it
 LOWEST = 6
 LINK = {"rel": "noopener noreferrer nofollow"}
 
 
-def to_html(source: str) -> str:
+def to_html(source: str) -> Markup:
     """HTML that is safe to stand in a file."""
     parser = _parser()
-    return str(parser.renderer.render(parsed(source), parser.options, {}))
+    return Markup(parser.renderer.render(parsed(source), parser.options, {}))
 
 
 @cache

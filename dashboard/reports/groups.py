@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from html import escape
 from math import isnan
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from dashboard.core.inputs import warnings_in
 from dashboard.maps.captions import answer_of
-from dashboard.reports.html import cautions, facts, page, picture, table
+from dashboard.reports.html import Picture, number, render
 from dashboard.scans.groups import GroupComparison
 from data.errors import DataError
 from data.gallery.subsets import Subset
@@ -26,32 +25,36 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
     """The findings of `found` for the subsets `a` and `b`, with their provenance and pictures."""
     scan, given = found.scan, found.scan.provenance
     words = found.named(*(Subset.parse(text).words for text in (a, b)))
-    title = f"{words[0]} against {words[1]} in {given['name']}"
     finished = datetime.fromtimestamp(scan.finished).astimezone().isoformat(timespec="minutes")
-    known = {
-        "Model": f"{given['name']}, weights {given['weights_sha256']}",
-        "Preprocessing": given["preprocessing"],
-        "Gallery": f"{given['gallery']}, {given['gallery_sha256']}",
-        "Scan": f"{scan.id}, finished {finished}",
-        "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
-        "Images": f"A: {len(found.a):,}, B: {len(found.b):,}",
-        "On both sides": f"{found.shared:,}, left out of {found.left_out_of}",
-    }
-    parts = [
-        facts(known),
-        cautions(warnings_in(given)),
-        *(
-            f"<h2>{letter}: {escape(name)}, {len(side):,} images</h2>"
-            + pictures(scan, side, thumbnails)
-            for letter, name, side in zip("AB", words, (found.a, found.b), strict=True)
-        ),
-        "<h2>Channels that separate them</h2>",
-        f'<p class="caution">{escape(found.caution)}</p>' if found.caution else "",
-        _channels(found),
-        "<h2>Linear separability by layer</h2>",
-        _separability(found),
+    sides = [
+        {
+            "letter": letter,
+            "name": name,
+            "count": number(len(side)),
+            "pictures": pictures(scan, side, thumbnails),
+        }
+        for letter, name, side in zip("AB", words, (found.a, found.b), strict=True)
     ]
-    return page(title, parts)
+    return render(
+        "groups.html",
+        title=f"{words[0]} against {words[1]} in {given['name']}",
+        provenance={
+            "Model": f"{given['name']}, weights {given['weights_sha256']}",
+            "Preprocessing": given["preprocessing"],
+            "Gallery": f"{given['gallery']}, {given['gallery_sha256']}",
+            "Scan": f"{scan.id}, finished {finished}",
+            "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
+            "Images": f"A: {len(found.a):,}, B: {len(found.b):,}",
+            "On both sides": f"{found.shared:,}, left out of {found.left_out_of}",
+        },
+        warnings=warnings_in(given),
+        sides=sides,
+        caution=found.caution,
+        count=f"{found.count[0].upper()}{found.count[1:]}",
+        chosen=found.chosen_words,
+        channels=_channels(found),
+        separability=_separability(found),
+    )
 
 
 def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
@@ -73,18 +76,18 @@ def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
     ]
     of = found.channels
     numbered = [
-        (channel, number)
-        for number, members in enumerate(found.strongest, start=1)
+        (channel, finding)
+        for finding, members in enumerate(found.strongest, start=1)
         for channel in members.tolist()
     ]
-    for channel, number in (*numbered, *((channel, "") for channel in found.untested.tolist())):
+    for channel, finding in (*numbered, *((channel, "") for channel in found.untested.tolist())):
         yield [
             *found.scan.channel_of(channel),
             *(of.n_a, of.n_b),
             *(_value(each[channel]) for each in (of.g, of.low, of.high)),
             *(of.no_value(channel), of.no_interval(channel)),
             *(_value(each[channel]) for each in (of.p, of.q)),
-            *(SIGNIFICANT[found.significance(channel)], number),
+            *(SIGNIFICANT[found.significance(channel)], finding),
         ]
 
 
@@ -93,56 +96,51 @@ def _value(value: float) -> float | str:
     return "" if isnan(value) else float(value)
 
 
-def _channels(found: GroupComparison) -> str:
-    of, scan = found.channels, found.scan
-    rows = []
+def _channels(found: GroupComparison) -> list[list[str]]:
+    """A row for each of the strongest findings."""
+    of, rows = found.channels, []
     for members in found.strongest[:CHANNELS]:
-        number = members[0]
-        also = ", ".join(found.other_layers(members))
-        layer, channel = scan.channel_of(int(number))
-        none = of.no_value(number)
-        interval = of.no_interval(number) or range_of(of.low[number], of.high[number])
-        said = found.significance(int(number))
+        strongest = int(members[0])
+        layer, channel = found.scan.channel_of(strongest)
+        none = of.no_value(strongest)
+        interval = of.no_interval(strongest) or range_of(of.low[strongest], of.high[strongest])
         rows.append(
             [
                 f"{layer} #{channel}",
-                also,
-                none or fixed(of.g[number]),
+                ", ".join(found.other_layers(members)),
+                none or fixed(of.g[strongest]),
                 DASH if none else interval,
-                p_value(of.q[number], "q"),
-                said,
+                p_value(of.q[strongest], "q"),
+                found.significance(strongest),
             ]
         )
-    head = ["channel", "also in", "Hedges' g", "95 % interval", "q", "significant"]
-    note = (
-        f"<p>{found.count[0].upper()}{found.count[1:]} (Mann-Whitney U, Benjamini-Hochberg); "
-        "positive: higher in B. A channel that blocks of one stage carry on is one finding. "
-        f"{found.chosen_words} Intervals are of each channel alone.</p>"
-    )
-    return note + table(head, rows)
+    return rows
 
 
-def _separability(found: GroupComparison) -> str:
+def _separability(found: GroupComparison) -> dict[str, object] | None:
+    """How well each layer separates the groups; None of too few images."""
     of = found.separability
     if of is None:
-        return "<p>Too few images to hold some out.</p>"
-    note = (
-        f"<p>Balanced accuracy on held-out images, {of.folds} folds, n = {of.n_a:,} and "
-        f"{of.n_b:,}; chance is 50 %. {escape(found.separability_words)}</p>"
-    )
-    rows = [
+        return None
+    layers = [
         [name, probability(share), percent_range(low, high)]
         for name, share, low, high in zip(
             *(found.scan.layers, of.accuracy, of.low, of.high), strict=True
         )
     ]
-    return note + table(["layer", "accuracy", "95 % interval"], rows)
+    return {
+        "folds": of.folds,
+        "n_a": number(of.n_a),
+        "n_b": number(of.n_b),
+        "words": found.separability_words,
+        "layers": layers,
+    }
 
 
-def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> str:
+def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> list[Picture]:
     """A sample of images of a scan, with what they are and what they are taken for."""
     chosen = positions[np.linspace(0, len(positions) - 1, min(IMAGES, len(positions))).astype(int)]
-    figures = []
+    found = []
     for position in chosen:
         image = scan.plan.images[position]
         try:
@@ -150,5 +148,5 @@ def pictures(scan: Scan, positions: np.ndarray, thumbnails: Thumbnails) -> str:
         except (DataError, OSError):
             continue  # the picture is gone; what was measured of it stays
         answer = answer_of(scan, int(position))
-        figures.append(picture(body, "webp", f"{image.name}: {answer.words}", answer.caption))
-    return "".join(figures)
+        found.append(Picture.of(body, "webp", f"{image.name}: {answer.words}", answer.caption))
+    return found

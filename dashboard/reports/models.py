@@ -1,18 +1,15 @@
 """Two models over one gallery, as one HTML file and as a table of images."""
 
 from collections.abc import Iterator
-from html import escape
 from math import isnan
 
 from dashboard.core.inputs import warnings_in
 from dashboard.reports.groups import pictures
-from dashboard.reports.html import cautions, facts, page, table
+from dashboard.reports.html import number, render
 from dashboard.scans.models import ModelComparison
 from data.analysis.effects import table_of
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, index_range
-
-MOVED = "Rank correlation of each image's Grad-CAMs under A and B"
 
 
 def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
@@ -40,42 +37,44 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
     }
     if not found.labelled:
         counts = {"Right or wrong": "not tested: no image has a class that both models have"}
-    warned = (
+    warned = [
         f"Model {letter}: {sentence}"
         for letter, each in zip("AB", given, strict=True)
         for sentence in warnings_in(each)
-    )
-    parts = [facts(known), cautions(warned), "<h2>Predictions</h2>", facts(counts)]
-    for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken)):
-        if len(of):
-            parts += [f"<h3>{words}: what {escape(names[1])} says</h3>"]
-            parts += [pictures(found.scan_b, found.b[of], thumbnails)]
-    statistics = list(found.scan_a.statistic_names)
+    ]
     effects = found.changed
-    changed = [
-        [f"{a} / {b}", *row]
-        for (a, b), row in zip(found.pairs, table_of(effects.brief, effects.g.shape), strict=True)
-    ]
-    alike = [
-        [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]
-        for name, *of_a in zip(
-            *(found.scan_a.layers, found.alike.value, found.alike.low, found.alike.high),
-            strict=True,
-        )
-    ]
-    if found.moved_words:
-        parts += ["<h2>Maps that moved</h2>", facts({MOVED: found.moved_words})]
-    parts += [
-        "<h2>Statistics that changed (Hedges' g of B against A)</h2>",
-        "<p>On the same images; in brackets 95 % intervals of each cell alone, not corrected for "
-        f"the number of cells, {effects.g.size:,}.</p>",
-        table(["layers", *statistics], changed),
-        "<h2>Layers that see alike</h2>",
-        f"<p>{escape(found.alike_words)}; in brackets 95 % intervals of each cell alone, not "
-        f"corrected for the number of cells, {found.alike.value.size:,}.</p>",
-        table(["", *found.scan_b.layers], alike),
-    ]
-    return page(f"{names[0]} beside {names[1]}", parts)
+    return render(
+        "models.html",
+        title=f"{names[0]} beside {names[1]}",
+        provenance=known,
+        warnings=warned,
+        counts=counts,
+        model_b=names[1],
+        flips=[
+            {"words": words, "pictures": pictures(found.scan_b, found.b[of], thumbnails)}
+            for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken))
+            if len(of)
+        ],
+        moved=found.moved_words,
+        statistics=list(found.scan_a.statistic_names),
+        changed=[
+            [f"{a} / {b}", *row]
+            for (a, b), row in zip(
+                found.pairs, table_of(effects.brief, effects.g.shape), strict=True
+            )
+        ],
+        changed_cells=number(effects.g.size),
+        alike_words=found.alike_words,
+        alike_cells=number(found.alike.value.size),
+        layers_b=list(found.scan_b.layers),
+        alike=[
+            [name, *(_cka(*cell) for cell in zip(*of_a, strict=True))]
+            for name, *of_a in zip(
+                *(found.scan_a.layers, found.alike.value, found.alike.low, found.alike.high),
+                strict=True,
+            )
+        ],
+    )
 
 
 def _cka(value: float, low: float, high: float) -> str:

@@ -1,14 +1,14 @@
 """The samples of a review in its report: what was seen, said, discussed and settled of each."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.maps.captions import answer_of_sample
-from dashboard.reports.html import moment, picture, written
+from dashboard.reports.html import Picture, moment
 from dashboard.reviews.report_data import Dossier
 from data.numerals import probability
-from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Settlement, Verdict
+from data.reviews import CHOICES, NONE_GIVEN, EvidenceStore, Judgement, Remark, Settlement, Verdict
 from data.reviews.errors import EvidenceProblem
 
 TOP = 5  # predictions
@@ -18,24 +18,79 @@ LEFT_OUT = ("view", "statistics", "histogram", "tests")
 Documents = Mapping[str, Mapping[str, str]]
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A picture that is not kept any more."""
+
+    reviewer: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class VerdictText:
+    """One version of a verdict."""
+
+    reviewer: str
+    choice: str
+    when: str
+    comment: str  # Markdown
+    facts: str  # those that the sample's other verdicts do not share
+    old: bool
+
+
+@dataclass(frozen=True)
+class SettlementText:
+    """One version of a settlement."""
+
+    by: str
+    choice: str
+    when: str
+    over: str
+    comment: str  # Markdown
+    old: bool
+
+
+@dataclass(frozen=True)
+class SampleText:
+    """One sample, as the template shows it; the newest verdicts and settlements first."""
+
+    position: int
+    name: str
+    answer: str
+    outcome: str
+    lost: Sequence[Lost]
+    pictures: Sequence[Picture]
+    verdicts: Sequence[VerdictText]
+    remarks: Sequence[Remark]
+    settlements: Sequence[SettlementText]
+    facts: str
+
+
+@dataclass(frozen=True)
+class SampleTexts:
+    """The samples of a review, and how many are not shown."""
+
+    shown: Sequence[SampleText]
+    silent: int
+    hidden: int
+
+
 def sample_sections(
     dossier: Dossier, evidence: EvidenceStore, documents: Documents, common: Mapping[str, str]
-) -> Iterator[str]:
-    """One section for each sample that anything was said of; the others are counted."""
+) -> SampleTexts:
+    """Each sample that anything was said of; the others are counted."""
+    shown: list[SampleText] = []
     silent = hidden = 0
     for position in range(dossier.review.samples):
         histories = dossier.by_position.get(position, ())
         said = histories or dossier.remarks.get(position) or dossier.settlements.get(position)
         if said:
-            yield _section(dossier, position, evidence, documents, common)
+            shown.append(_sample(dossier, position, evidence, documents, common))
         elif dossier.choices.hidden[position]:
             hidden += 1
         else:
             silent += 1
-    if silent:
-        yield f"<p>Of {silent:,} further samples nothing was said.</p>"
-    if hidden:
-        yield f"<p>What was said of {hidden:,} samples is hidden, as the review is blind.</p>"
+    return SampleTexts(shown, silent, hidden)
 
 
 def told(document: Mapping[str, object]) -> dict[str, str]:
@@ -69,13 +124,13 @@ def in_common(documents: Iterable[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
-def _section(
+def _sample(
     dossier: Dossier,
     position: int,
     evidence: EvidenceStore,
     documents: Documents,
     common: Mapping[str, str],
-) -> str:
+) -> SampleText:
     samples, outcome = dossier.samples, int(dossier.summary.outcomes[position])
     said = answer_of_sample(samples, position).words
     ended = CHOICES[outcome].words if outcome != NONE_GIVEN else "not decided"
@@ -96,31 +151,28 @@ def _section(
     shared = {k: v for k, v in in_common(told_of.values()).items() if k not in PERSONAL}
     name, digest = samples.names[position], samples.image_ids[position]
     image = {} if digest in shared.values() else {"image sha256": digest}
-    parts = [
-        f'<section class="sample" id="sample-{position}">',
-        f"<h3>{position + 1}: {escape(name)} <small>{escape(said)}; "
-        f"outcome: {escape(ended)}</small></h3>",
-        f'<div class="seen">{"".join(_pictures(name, histories, evidence))}</div>',
-        '<div class="said">',
-        *(_verdicts(versions, told_of, shared) for versions in histories),
-        *(
-            f'<div class="verdict"><p><b>{escape(remark.author)}</b> '
-            f"<small>{moment(remark.created)}, in the discussion</small></p>"
-            f"{written(remark.text)}</div>"
-            for remark in dossier.remarks.get(position, ())
-        ),
-        *_settlements(dossier.settlements.get(position, ())),
-        f'</div><p class="given"><small>{_listed(shared | image)}</small></p></section>',
-    ]
-    return "".join(parts)
+    lost, pictures = _pictures(name, histories, evidence)
+    return SampleText(
+        position=position,
+        name=name,
+        answer=said,
+        outcome=ended,
+        lost=lost,
+        pictures=pictures,
+        verdicts=[each for versions in histories for each in _verdicts(versions, told_of, shared)],
+        remarks=dossier.remarks.get(position, ()),
+        settlements=_settlements(dossier.settlements.get(position, ())),
+        facts=_listed(shared | image),
+    )
 
 
 def _pictures(
     name: str, histories: Sequence[Sequence[Verdict]], evidence: EvidenceStore
-) -> Iterator[str]:
-    """Each picture once, with the names of all who saw it."""
+) -> tuple[list[Lost], list[Picture]]:
+    """Each picture once, with the names of all who saw it, and those that are lost."""
     seen: dict[bytes, list[str]] = {}
     maps: dict[bytes, str] = {}
+    lost = []
     for verdict in (version for versions in histories for version in versions):
         judgement = verdict.judgement
         if judgement is None or not judgement.evidence:
@@ -128,42 +180,44 @@ def _pictures(
         try:
             body = evidence.picture_png(judgement.evidence)
         except EvidenceProblem:
-            yield (
-                f'<p class="caution">The picture that {escape(verdict.reviewer)} saw is not kept '
-                f"any more (evidence {escape(judgement.evidence)}).</p>"
-            )
+            lost.append(Lost(verdict.reviewer, judgement.evidence))
             continue
         who = f"{verdict.reviewer} (version {verdict.version})"
         seen.setdefault(body, []).append(who)
         maps.setdefault(body, f"{judgement.method} at {judgement.layer}")
+    pictures = []
     for body, people in seen.items():
         caption = f"{maps[body]}, as seen by {', '.join(people)}"
-        yield picture(body, "png", f"{name}: {maps[body]}", caption)
+        pictures.append(Picture.of(body, "png", f"{name}: {maps[body]}", caption))
+    return lost, pictures
 
 
-def _verdicts(versions: Sequence[Verdict], told_of: Documents, shared: Mapping[str, str]) -> str:
+def _verdicts(
+    versions: Sequence[Verdict], told_of: Documents, shared: Mapping[str, str]
+) -> list[VerdictText]:
     """The newest version first, the earlier ones below it."""
-    newest, *earlier = reversed(versions)
-    parts = [_verdict(newest, told_of, shared, "")]
-    parts += [_verdict(each, told_of, shared, " old") for each in earlier]
-    return "".join(parts)
+    newest = versions[-1]
+    return [_verdict(each, told_of, shared, each is not newest) for each in reversed(versions)]
 
 
-def _verdict(verdict: Verdict, told_of: Documents, shared: Mapping[str, str], extra: str) -> str:
+def _verdict(
+    verdict: Verdict, told_of: Documents, shared: Mapping[str, str], old: bool
+) -> VerdictText:
     judgement = verdict.judgement
-    said = "withdrawn" if judgement is None else judgement.choice.words
     when = f"version {verdict.version}, {moment(verdict.created)}"
-    if extra:
-        when = f"earlier: {when}"
-    top = f"<p><b>{escape(verdict.reviewer)}</b>: {escape(said)} <small>{when}</small></p>"
-    comment = written(judgement.comment) if judgement and judgement.comment else ""
     own = {k: v for k, v in told_of.get(verdict.id, {}).items() if k not in shared}
-    listed = f"<p><small>{_listed(own)}</small></p>" if own else ""
-    return f'<div class="verdict{extra}">{top}{comment}{listed}</div>'
+    return VerdictText(
+        reviewer=verdict.reviewer,
+        choice="withdrawn" if judgement is None else judgement.choice.words,
+        when=f"earlier: {when}" if old else when,
+        comment=judgement.comment if judgement else "",
+        facts=_listed(own),
+        old=old,
+    )
 
 
 def _listed(known: Mapping[str, str]) -> str:
-    return "; ".join(f"{escape(name)}: {escape(value)}" for name, value in known.items())
+    return "; ".join(f"{name}: {value}" for name, value in known.items())
 
 
 def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
@@ -184,17 +238,18 @@ def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _settlements(versions: Sequence[Settlement]) -> Iterator[str]:
-    for each in reversed(versions):
-        said = "withdrawn" if each.choice is None else each.choice.words
-        old = " old" if each is not versions[-1] else ""
-        over = ", ".join(f"{name} (version {of})" for name, of in sorted(each.verdicts.items()))
-        yield (
-            f'<div class="settled{old}"><p><b>Settled: {escape(said)}</b> by '
-            f"{escape(each.settled_by)} <small>version {each.version}, {moment(each.created)}, "
-            f"over the verdicts of {escape(over)}</small></p>"
-            f"{written(each.comment) if each.comment else ''}</div>"
+def _settlements(versions: Sequence[Settlement]) -> list[SettlementText]:
+    return [
+        SettlementText(
+            by=each.settled_by,
+            choice="withdrawn" if each.choice is None else each.choice.words,
+            when=f"version {each.version}, {moment(each.created)}",
+            over=", ".join(f"{name} (version {of})" for name, of in sorted(each.verdicts.items())),
+            comment=each.comment,
+            old=each is not versions[-1],
         )
+        for each in reversed(versions)
+    ]
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from io import BytesIO
 
 import numpy as np
@@ -14,7 +13,7 @@ from dashboard.maps.image_lookup import FoundImage
 from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING
 from dashboard.maps.wording import EVERY_CLASS, emptiness, for_class
-from dashboard.reports.html import cautions, facts, page, picture
+from dashboard.reports.html import Picture, render
 from dashboard.trust.badge import in_words, text
 from dashboard.trust.combined import summary_of_several
 from dashboard.trust.finding import Finding
@@ -27,7 +26,6 @@ from explainers.results import Heatmap
 
 OPACITY = 0.65
 SCALE = next(iter(DIVERGING))
-STYLE = "td { vertical-align: top; } td:last-child { text-align: left; }"  # some are paragraphs
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,47 +70,51 @@ class Side:
 def step_report(a: Side, b: Side) -> str:
     """Both signed maps on one scale, their difference, and where all of it comes from."""
     peak = max(peak_of(side.heatmap, signed=True) for side in (a, b))
-    parts = [
-        f"<p>Signed maps, on one scale from {numeral(-peak)} to {numeral(peak)}.</p>"
-        if peak
-        else "<p>Both maps are zero everywhere, to within rounding.</p>",
-        *(
-            picture(
+    lettered = (("A", a), ("B", b))
+    none = no_difference(a.why_none, b.why_none)
+    return render(
+        "step.html",
+        title=f"{a.image.name} beside {b.image.name}",
+        peak=numeral(peak) if peak else "",
+        lowest=numeral(-peak),
+        maps=[
+            Picture.of(
                 _drawn(side, peak),
                 "png",
                 side.words,
                 f"{letter}: {side.words}{emptiness(side.heatmap, side.no_map)}",
-                large=True,
             )
-            for letter, side in (("A", a), ("B", b))
-        ),
-        _difference(a, b),
-    ]
-    for letter, side in (("A", a), ("B", b)):
-        request, (trust, tests) = side.request, in_words(side.known)
-        known = Provenance.of(
-            side.card, side.image.ref, request.target, request.method, request.parameters
-        )
-        said = {
-            "Image": f"{side.image.name}, {known.image_sha256}",
-            **({"Prediction": side.answer} if side.answer else {}),
-            "Class": f"{known.target} {known.target_label}{side.classless}",
-            "Layer, method": f"{request.layer or PIXELS}, {known.method}",
-            **_parameters(known),
-            "Trust, when this was made": trust,
-            **tests,
-            "Model": f"{known.model_name}, weights {known.weights_sha256}",
-            "Preprocessing": known.preprocessing,
-            "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
-        }
-        parts += [f"<h2>{letter}</h2>", facts(said), cautions(known.notices)]
-    return page(f"{a.image.name} beside {b.image.name}", parts, style=STYLE)
+            for letter, side in lettered
+        ],
+        no_difference=none,
+        difference=None if none else _difference(a, b),
+        sides=[_provenance(letter, side) for letter, side in lettered],
+    )
 
 
-def _difference(a: Side, b: Side) -> str:
-    """The difference as a picture with its words, or why there is none."""
-    if reason := no_difference(a.why_none, b.why_none):
-        return f"<p>{escape(reason)}</p>"
+def _provenance(letter: str, side: Side) -> dict[str, object]:
+    """Where a side comes from, and how far to trust it."""
+    request, (trust, tests) = side.request, in_words(side.known)
+    known = Provenance.of(
+        side.card, side.image.ref, request.target, request.method, request.parameters
+    )
+    provenance = {
+        "Image": f"{side.image.name}, {known.image_sha256}",
+        **({"Prediction": side.answer} if side.answer else {}),
+        "Class": f"{known.target} {known.target_label}{side.classless}",
+        "Layer, method": f"{request.layer or PIXELS}, {known.method}",
+        **_parameters(known),
+        "Trust, when this was made": trust,
+        **tests,
+        "Model": f"{known.model_name}, weights {known.weights_sha256}",
+        "Preprocessing": known.preprocessing,
+        "Versions": ", ".join(f"{name} {of}" for name, of in known.versions.items()),
+    }
+    return {"letter": letter, "provenance": provenance, "notices": known.notices}
+
+
+def _difference(a: Side, b: Side) -> Picture:
+    """The difference as a picture with its words."""
     apart = difference(a.heatmap, b.heatmap)
     colours = "B minus A; red: more in B, blue: more in A."
     if _contrastive(a, b):  # as the page shows it
@@ -124,7 +126,7 @@ def _difference(a: Side, b: Side) -> str:
     if not apart.values.any():
         colours = "The two maps are the same in every cell."
     trust = text(summary_of_several({"A": a.known, "B": b.known}))
-    return picture(_bare(apart), "png", "Difference", f"{colours} {trust}", large=True)
+    return Picture.of(_bare(apart), "png", "Difference", f"{colours} {trust}")
 
 
 def step_rows(a: Side, b: Side) -> Iterator[list[object]]:

@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 
 from dashboard.core.services import Services
 from dashboard.maps.urls import difference_url, map_parameters, step_urls
+from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
+from tests.unit.dashboard.reports.page_reader import harmless
 
 UNFIT = "blocks.5.0"  # a linear bottleneck: half of its activation is negative
 NEVER, ONCE = 3, 4  # classes whose maps no other test tests
@@ -77,3 +79,20 @@ def test_two_maps_that_exist_have_a_difference_in_every_cell(
     for row in rows:
         assert float(row[4]) == float(row[3]) - float(row[2])
         assert row[5] == ""
+
+
+def test_hostile_names_in_the_report_stay_text(
+    client: FlaskClient,
+    services: Services,
+    card: ModelCard,
+    coffee: Item,
+    map_request: MapRequest,
+) -> None:
+    evil = """<script>alert("it's")</script><img src=http://evil.example/x onerror=y>&amp;"""
+    services.gallery = Gallery("one", [replace(coffee, name=evil)], [], starter=True)  # type: ignore[misc]
+    sides = [map_parameters(card, coffee.id, each) for each in (map_request, map_request)]
+    page = harmless(client.get(step_urls(*sides)[1]).text)
+    alts = [given["alt"] or "" for tag, given in page.found if tag == "img"]
+    assert len(alts) == 3  # two maps and their difference
+    assert all(alt.startswith(f"{evil}, ") for alt in alts[:2])
+    assert page.text.count(evil) == 4 + 2 + 2  # title and heading, captions, tables

@@ -5,12 +5,13 @@ import re
 from base64 import b64encode
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 
-from dashboard.reports.review import css_text, review_report
+from dashboard.reports.html import css_text
+from dashboard.reports.review import review_report
 from dashboard.reviews.exports import json_lines, verdict_rows
 from dashboard.reviews.summary import summarise
 from data.analysis.boxes import Inside, over_layer
+from tests.unit.dashboard.reports.page_reader import Reader, harmless
 from tests.unit.dashboard.reviews.report_data_parts import (
     EVIL,
     dossier,
@@ -21,49 +22,17 @@ from tests.unit.dashboard.reviews.report_data_parts import (
 )
 from tests.unit.dashboard.reviews.small import choices, samples
 
-VOID = {"meta", "img", "br", "hr"}
-TAGS = (
-    "html head title style body h1 h2 h3 h4 p table tr th td b small section figure figcaption "
-    "div ul li a strong em code pre"
-)
-HARMLESS = VOID | set(TAGS.split())
-
-
-class Reader(HTMLParser):
-    """The elements of a page, and whether all that are opened are closed."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
 
 def report() -> str:
     return review_report(dossier(), evidence()).decode()
 
 
 def test_it_runs_nothing_and_asks_nobody() -> None:
-    reader = Reader(report())
-    assert reader.open == []
-    assert {tag for tag, _ in reader.found} <= HARMLESS
-    for tag, given in reader.found:
-        assert not [name for name in given if name.startswith("on")]
-        assert re.match("data:image/png;base64,", given.get("src") or "data:image/png;base64,")
-        assert re.match(r"#|https?://", given.get("href") or "#"), (tag, given)
+    reader = harmless(report())
     policies = [given["content"] for tag, given in reader.found if "http-equiv" in given]
     assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
     style = re.findall(r"<style>(.*?)</style>", report(), re.DOTALL)
     assert len(style) == 1
-    assert "url(" not in style[0]
     assert "evil" in style[0]  # the running head names the review, and cannot end the style
 
 
