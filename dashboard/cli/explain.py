@@ -50,8 +50,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help='one JSON object per image and line; "inputs" states what was concluded about the '
         "model, and about the image's pixels where there is something to state, each as a list of "
         "objects with topic, text and warning; with --method, "
-        '"method" names it and its parameters, and "map" stands in each layer, or once for a map '
-        "per pixel",
+        '"method" names it and its parameters, and "map" stands in each layer, with a "caution" '
+        "where it should not be read as localisation, or once for a map per pixel",
     )
     parser.add_argument(
         "--maps",
@@ -66,7 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     del arguments.images  # here they are pictures; the setting of that name means galleries
     settings = Settings.given(arguments, os.environ)
     from dashboard.cli.explanation import explain, write_maps
-    from dashboard.cli.map_report import MapReport, report_maps
+    from dashboard.cli.map_report import MapReport, cautions, report_maps
     from dashboard.cli.quality_report import QualityReport, report_quality
     from dashboard.core.inputs import conclude, lines
     from dashboard.maps.map_requests import read_parameters
@@ -112,7 +112,9 @@ def _run(arguments: argparse.Namespace) -> int:
             if output is not None:
                 written = write_maps(explanation, engine, method, output, given)
                 if not arguments.json:
-                    say(f"  Maps: {written}\n")
+                    told = bool(arguments.method or arguments.param)
+                    warnings = [] if told else cautions(card, method)
+                    say("".join(f"  {line}\n" for line in (f"Maps: {written}", *warnings)))
     return exit_code
 
 

@@ -12,10 +12,12 @@ from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import SHORT_S, LongMaps, about
 from dashboard.core.progress import progress_bar
 from dashboard.maps.layer_maps import map_requests
+from dashboard.maps.wording import caution
 from data.numerals import numeral
 from explainers import Engine
 from explainers.methods import Method
 from explainers.methods.parameters import Parameters, Value
+from explainers.models import ModelCard
 from explainers.results import Heatmap
 
 ALL_PIXELS = "all pixels"
@@ -41,8 +43,10 @@ class MapReport:
         return {
             "method": method,
             "layers": [
-                layer | ({"map": None, "unfit": why} if why else {"map": numbers})
-                for layer, numbers, why in zip(layers, told, self._unfit(), strict=True)
+                layer | ({"map": None, "unfit": why} if why else {"map": numbers} | warning)
+                for layer, numbers, why, warning in zip(
+                    layers, told, self._unfit(), self._warnings(), strict=True
+                )
             ],
         }
 
@@ -67,7 +71,14 @@ class MapReport:
         ]
         if not all(heatmap.values.any() for heatmap in self.maps):
             lines.append(f"\n  {self._nowhere()}")
+        lines += [f"\n  {each}" for each in cautions(self.explanation.card, self.method)]
         return "\n" + "\n".join(lines) + "\n"
+
+    def _warnings(self) -> list[dict[str, str]]:
+        """For each layer the caution with which its map is to be read, where there is one."""
+        card = self.explanation.card
+        found = (caution(card, layer.name, self.method.name) for layer in card.layers)
+        return [{"caution": each} if each else {} for each in found]
 
     def _unfit(self) -> list[str]:
         """For each map why the method makes no sense at its layer; "" where it does."""
@@ -86,6 +97,23 @@ class MapReport:
             return f"No map at {len(unfit)} of {len(names)} layers. {why}"
         cut = [name for name in names if self.method.blank(card, name)]
         return f"Nowhere: no gradient of the logits reaches {', '.join(cut)}." if cut else NOWHERE
+
+
+def cautions(card: ModelCard, method: Method) -> list[str]:
+    """The cautions that the page shows beside these maps, each with the layers that it is for."""
+    if method.per_pixel:
+        return [each] if (each := caution(card, "", method.name)) else []
+    of: dict[str, list[str]] = {}
+    for layer in card.layers:
+        if not method.unfit_at(card, layer.name):
+            of.setdefault(caution(card, layer.name, method.name), []).append(layer.name)
+    return [f"{_span(names)}: {each}" for each, names in of.items() if each]
+
+
+def _span(names: list[str]) -> str:
+    """Layers in execution order: "stem to blocks.4.2 (13 layers)"."""
+    first, last = names[0], names[-1]
+    return first if first == last else f"{first} to {last} ({len(names)} layers)"
 
 
 def report_maps(

@@ -1,7 +1,9 @@
 """Up to four methods for one image in one row, and how far each two of them agree."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
+from types import MappingProxyType
 
 import numpy as np
 from dash import Dash, Output, html
@@ -18,6 +20,7 @@ from dashboard.ui.panel import Panel, told
 from data.analysis.map_agreement import agreement
 from data.numerals import fixed, percent
 from explainers.methods import Method, find_method
+from explainers.methods.equal_maps import why_equal
 from explainers.results import Heatmap
 
 STAGES = (
@@ -31,6 +34,8 @@ FIELDS = (
     *("kind", "model", "image", "target_a", "layer", "relevance", "resolution", "scale"),
     *("method", "method_2", "method_3", "method_4", "params"),
 )
+Equal = Mapping[tuple[str, str], str]
+NO_EQUAL: Equal = MappingProxyType({})
 SCALES = "each on its own scale, which stands below it: their units differ"
 
 
@@ -89,7 +94,7 @@ def register(app: Dash, services: Services) -> None:
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
         return (
             f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
-            table(names, found, [*map(why_untested, sides, found)]),
+            table(names, found, [*map(why_untested, sides, found)], _equal(sides)),
             *names,
             *[""] * left,
             *[False] * len(sides),
@@ -153,8 +158,23 @@ def why_untested(side: ImageSide, heatmap: Heatmap | None) -> str:
     return f"{method.name} is {'the same' if heatmap.values.any() else 'zero'} in every cell"
 
 
-def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> Component:
-    """How far each two maps agree, a row for each pair; `untested` as `why_untested`."""
+def _equal(sides: list[ImageSide]) -> Equal:
+    """Why maps are the same by formula, by the names of both methods."""
+    pairs = combinations(sides, 2)
+    return {
+        (find_method(a.method).name, find_method(b.method).name): why
+        for a, b in pairs
+        if (why := why_equal(a.card, a.layer, a.method, b.method))
+    }
+
+
+def table(
+    names: list[str], maps: list[Heatmap | None], untested: list[str], equal: Equal = NO_EQUAL
+) -> Component:
+    """How far each two maps agree, a row for each pair; `untested` as `why_untested`.
+
+    `equal` is why two methods, by their names, draw one and the same map.
+    """
     if len(names) < 2:  # noqa: PLR2004 - it takes two
         return html.P("Choose a second method to see how far two agree.", className="quiet")
     rows = []
@@ -168,7 +188,8 @@ def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> 
             if np.isnan(found.rank_correlation):
                 why = "not tested: on the grid of both, a map is the same in every cell"
                 cells = [html.Td(why, colSpan=2)]
-        rows.append(html.Tr([html.Th(f"{first} and {second}", scope="row"), *cells]))
+        same = [html.Small(" the same by formula")] if (first, second) in equal else []
+        rows.append(html.Tr([html.Th([f"{first} and {second}", *same], scope="row"), *cells]))
     heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
     note = (
         "Both on the coarser grid of the two, signed values, without an interval: the cells of a "
@@ -184,6 +205,13 @@ def table(names: list[str], maps: list[Heatmap | None], untested: list[str]) -> 
                     html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
                     html.Tbody(rows),
                 ]
+            ),
+            *(
+                html.P(
+                    f"{first} and {second} are one map here by formula: {why}. That they agree "
+                    "is no second opinion."
+                )
+                for (first, second), why in equal.items()
             ),
             html.P(note, className="quiet"),
         ]

@@ -14,6 +14,7 @@ from PIL import Image
 
 from dashboard.__main__ import main
 from dashboard.cli import COMMANDS
+from dashboard.maps.wording import caution
 from explainers import METHODS, load_model, trace
 from explainers.methods import find_method
 
@@ -259,6 +260,29 @@ def test_explain_tells_the_maps_of_a_named_method_in_numbers(
         ["blocks.5.0", "7", "x", "7"],
         ["blocks.6.0", "7", "x", "7"],
     ]
+
+
+def test_maps_of_early_layers_come_with_the_pages_caution(
+    tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two early layers and one of the last grid are cautioned; the last two layers are not."""
+    names = ("blocks.0.0", "blocks.1.0", "blocks.5.0", "blocks.6.0", "bn2")
+    card = load_model("efficientnet_lite0", layers=names).card
+    early = caution(card, "blocks.0.0", "HiResCAM")
+    assert "HiResCAM was not measured" in early
+    words = ["explain", str(tabby), "--layers", ",".join(names)]
+    assert main([*words, "--method", "hires_cam"]) == 0
+    printed = capsys.readouterr().out
+    assert f"\n  blocks.0.0 to blocks.1.0 (2 layers): {early}\n" in printed
+    assert f"\n  blocks.5.0: {caution(card, 'blocks.5.0', 'HiResCAM')}\n" in printed
+    assert printed.count("was not measured") == 2
+    assert main([*words, "--method", "hires_cam", "--json"]) == 0
+    layers = json.loads(capsys.readouterr().out)["layers"]
+    assert [each.get("caution", "") for each in layers] == [
+        caution(card, name, "HiResCAM") for name in names
+    ]
+    assert main([*words, "--maps", str(tmp_path)]) == 0
+    assert caution(card, "blocks.0.0", "Grad-CAM") in capsys.readouterr().out
 
 
 def test_explain_tells_the_one_map_per_pixel(

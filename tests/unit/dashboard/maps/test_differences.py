@@ -123,4 +123,8 @@ def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it
     assert found.count(f"not tested: {unfit}'") == 2
     assert f"not tested: {unfit}; Y is not computed yet" in found
     assert "Td('1.00')" in found
+    same = str(table(["A", "B"], [some, some], ["", ""], {("A", "B"): "both are one"}))
+    assert "the same by formula" in same
+    assert "A and B are one map here by formula: both are one. That they agree is no" in same
+    assert "by formula" not in found
     assert "Choose a second method" in str(table(["A"], [some], [""]))
