@@ -9,7 +9,7 @@ from dashboard.core.long_maps import about
 from dashboard.core.progress import progress_bar
 from dashboard.trust.advice import FAITHFUL_ON, advice_of, advice_questions, check_layers
 from data.gallery.gallery import Gallery
-from data.numerals import fixed, range_of
+from data.numerals import fixed, index, index_range
 from explainers import Engine
 from explainers.errors import UnfitModel
 from explainers.methods import Method
@@ -68,8 +68,8 @@ def _cells(row: LayerQuality, seconds: float) -> tuple[str, ...]:
     return (
         row.layer.label,
         f"{height} x {width}",
-        fixed(row.localisation),
-        range_of(row.low, row.high),
+        index(row.localisation),
+        index_range(row.low, row.high),
         f"{row.images}",
         fixed(row.faithfulness, plus=True),
         about(seconds).replace("\u00a0", " "),

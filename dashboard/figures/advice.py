@@ -15,7 +15,7 @@ from dashboard.figures.base import (
     quiet_layout,
     upper_end,
 )
-from data.numerals import fixed, numeral, range_of
+from data.numerals import fixed, index, index_range, numeral
 from explainers.quality.advice import Advice
 from explainers.quality.protocol import CHANCE
 
@@ -43,7 +43,7 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         },
         mode="markers",
         text=[
-            f"{fixed(row.localisation)}<br>95 % interval {range_of(row.low, row.high)}, "
+            f"{index(row.localisation)}<br>95 % interval {index_range(row.low, row.high)}, "
             f"n = {row.images}"
             for row in rows
         ],

@@ -4,10 +4,17 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import GREY, number_axis, quiet_layout, upper_end
-from data.numerals import fixed, numeral
+from data.numerals import index, numeral
 from explainers.layers.results import FilterTable
 
 QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
+
+
+def nearest_filter(nearest: int, cosine: float) -> str:
+    """The other filter that is most like one, and how much, or why there is none."""
+    if nearest < 0:
+        return "not tested, as it is zero, or there is no other that is not"
+    return f"#{nearest}, cosine {index(cosine)}"
 
 
 def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Figure:
@@ -20,7 +27,7 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
         x=numbers,
         y=table.norms,
         hovertext=[
-            f"norm {numeral(norm)}<br>most similar: #{nearest}, cosine {fixed(cosine)}"
+            f"norm {numeral(norm)}<br>most similar: {nearest_filter(nearest, cosine)}"
             for norm, nearest, cosine in zip(
                 table.norms.tolist(), table.nearest.tolist(), table.similarity.tolist(), strict=True
             )

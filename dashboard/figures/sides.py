@@ -1,6 +1,7 @@
 """Two groups side by side: statistics and maps of A, the difference, and B."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,11 +12,15 @@ from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.analysis.effects import Effects, table_of
 from data.numerals import numeral
 
+if TYPE_CHECKING:
+    from data.analysis.map_difference import MapDifference
+
 DIFFERENCE = next(iter(DIVERGING.values())).plotly
 RELEVANCE = next(iter(SEQUENTIAL.values())).plotly
 STRONG = 1.2  # Hedges' g at the ends of the scale: "very large"
 GAP = 0.03
 HOVER = "<b>%{y}</b><br>%{x}: %{customdata}<extra></extra>"
+TEST_HOVER = "<br>%{customdata}"
 EFFECT_HOVER = "<b>%{y}</b><br>%{x}: g = %{customdata}<extra></extra>"
 
 
@@ -91,10 +96,15 @@ def without_effect(
 
 
 def side_cams_figure(
-    mean_a: np.ndarray, mean_b: np.ndarray, spread_a: np.ndarray, spread_b: np.ndarray
+    mean_a: np.ndarray,
+    mean_b: np.ndarray,
+    spread_a: np.ndarray,
+    spread_b: np.ndarray,
+    tested: "MapDifference | None" = None,
 ) -> go.Figure:
     """Mean Grad-CAM of A and B on one scale, B minus A, and the two standard deviations.
 
+    Cells of the difference that pass the test have a dot; its result is shown on hover.
     No difference is drawn where a mean is zero everywhere: it would be the other mean alone.
     """
     peak = float(np.abs([mean_a, mean_b]).max())
@@ -112,7 +122,7 @@ def side_cams_figure(
     width = (1 - GAP * (len(maps) - 1)) / len(maps)
     hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
     axes: dict[str, object] = {}
-    traces, notes = [], []
+    traces, dots, notes = [], [], []
     for number, (name, values, low, high, colours) in enumerate(maps, 1):
         left = (number - 1) * (width + GAP)
         axis = str(number) if number > 1 else ""
@@ -120,6 +130,7 @@ def side_cams_figure(
         axes[f"yaxis{axis}"] = hidden | {
             **{"autorange": "reversed", "scaleanchor": f"x{axis}", "anchor": f"x{axis}"}
         }
+        of_test = tested if values is difference and not none else None
         traces.append(
             go.Heatmap(
                 z=values.astype(np.float32),
@@ -131,9 +142,13 @@ def side_cams_figure(
                 yaxis=f"y{axis}",
                 zhoverformat=",.3~r",  # as data.numerals: a true minus, no exponent's hyphen
                 hoverongaps=False,
-                hovertemplate=f"{name}<br>%{{z}}<extra></extra>",
+                customdata=_tests(of_test) if of_test is not None else None,
+                hovertemplate=f"{name}<br>%{{z}}{TEST_HOVER * (of_test is not None)}"
+                "<extra></extra>",
             )
         )
+        if of_test is not None and of_test.differs.any():
+            dots.append(_dots(of_test.differs, f"x{axis}", f"y{axis}"))
         text = f"{name}<br>{numeral(low, 2)}<br>to {numeral(high, 2)}"
         if not high:
             text = f"{name}<br>zero<br>everywhere"
@@ -144,7 +159,20 @@ def side_cams_figure(
     first = {"xaxis": axes.pop("xaxis"), "yaxis": axes.pop("yaxis")}
     margin = {"l": 6, "r": 6, "t": 56, "b": 8}
     layout = quiet_layout(**first, margin=margin, annotations=notes, **axes)  # type: ignore[arg-type]
-    return go.Figure(traces, layout)
+    return go.Figure([*traces, *dots], layout)
+
+
+def _tests(tested: "MapDifference") -> list[list[str]]:
+    height, width = tested.p.shape
+    return [[tested.cell_words(row, column) for column in range(width)] for row in range(height)]
+
+
+def _dots(cells: np.ndarray, xaxis: str, yaxis: str) -> go.Scatter:
+    """A dot in each of the cells (height, width) bool, dark with a light rim: on any colour."""
+    rows, columns = np.nonzero(cells)
+    marker = {"size": 4, "color": "#111", "line": {"width": 1, "color": "#fff"}}
+    places = {"x": columns, "y": rows, "xaxis": xaxis, "yaxis": yaxis}
+    return go.Scatter(mode="markers", marker=marker, hoverinfo="skip", **places)
 
 
 def _raw(values: np.ndarray) -> list[list[str]]:

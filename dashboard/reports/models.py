@@ -31,12 +31,13 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Wrong to right": len(flips.fixed),
         "Right to wrong": len(flips.broken),
         "Wrong by both": len(flips.both_wrong),
-        "Without a class": len(found.a) - found.labelled - found.left_out,
-        "Left out, as only one of the models has their class": found.left_out,
+        "Left out, without a class of either": len(found.a) - found.labelled - found.left_out,
+        "Left out, with a class of A only": found.only_one[0],
+        "Left out, with a class of B only": found.only_one[1],
         "In all": found.accuracy_words,
     }
-    if not found.labelled:
-        counts = {"Right or wrong": "not tested: no image has a class that both models have"}
+    if found.no_accuracy:
+        counts = {"Right or wrong": found.no_accuracy}
     warned = [
         f"Model {letter}: {sentence}"
         for letter, each in zip("AB", given, strict=True)

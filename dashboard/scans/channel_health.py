@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.scans.summary import FEWEST_IMAGES, Health
-from data.numerals import fixed, p_value, percent
+from data.numerals import index, p_value, percent
 from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
 
@@ -72,12 +72,12 @@ def selectivity_in_words(found: Health, channel: int) -> str:
     tests = found.tests
     if tests is None:
         return ""
-    group, index = (each[channel] for each in tests.best)
+    group, highest = (each[channel] for each in tests.best)
     if not np.isfinite(tests.p[:, channel]).any():
         return "selectivity not tested: the same for all images"
     if group < 0:
         return f"not shown selective for any of {len(found.names):,} {found.of}"
     return (
-        f"{found.names[group]}: index {fixed(index)}, n = {tests.images[group]:,} against "
+        f"{found.names[group]}: index {index(highest)}, n = {tests.images[group]:,} against "
         f"{tests.rest[group]:,}, {p_value(tests.q[group, channel], 'q')}"
     )

@@ -13,6 +13,7 @@ from data.analysis.effect import (
     effects_of_groups,
 )
 from data.analysis.effects import Effects
+from data.analysis.map_difference import MapDifference, compare_maps
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
@@ -115,6 +116,10 @@ class GroupComparison:
         sides = [np.asarray(maps[side]) for side in (self.a, self.b)]
         return (*(side.mean(0) for side in sides), *(side.std(0) for side in sides))
 
+    def cam_difference(self, layer: str) -> MapDifference:
+        """The Grad-CAMs of B less those of A, and in which cells they differ."""
+        return _cam_difference(self, layer)
+
     @property
     def count(self) -> str:
         """How many channels are significant, and how many findings that makes; or why no test."""
@@ -180,6 +185,12 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
                 "group."
             )
     return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
+
+
+@lru_cache(maxsize=16)
+def _cam_difference(found: GroupComparison, layer: str) -> MapDifference:
+    maps = found.scan.cam(layer)
+    return compare_maps(np.asarray(maps[found.a]), np.asarray(maps[found.b]), LEVEL)
 
 
 @lru_cache(maxsize=4)

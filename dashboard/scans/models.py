@@ -45,7 +45,28 @@ class ModelComparison:
     @property
     def left_out(self) -> int:
         """How many of the images have a class that only one of the models has."""
-        return int((self.scan_a.labelled[self.a] != self.scan_b.labelled[self.b]).sum())
+        return sum(self.only_one)
+
+    @property
+    def only_one(self) -> tuple[int, int]:
+        """How many of the images have a class that only A has, and that only B has."""
+        of_a, of_b = self.scan_a.labelled[self.a], self.scan_b.labelled[self.b]
+        return int((of_a & ~of_b).sum()), int((of_b & ~of_a).sum())
+
+    @property
+    def left_out_words(self) -> str:
+        """How many images are neither right nor wrong by both, and why; "" of none."""
+        reasons = (*self.only_one, len(self.a) - self.labelled - self.left_out)
+        names = ("with a class of A only", "with a class of B only", "without a class of either")
+        parts = [f"{of:,} {name}" for of, name in zip(reasons, names, strict=True) if of]
+        return f"{sum(reasons):,} left out: {', '.join(parts)}" if parts else ""
+
+    @property
+    def no_accuracy(self) -> str:
+        """Why neither model is right or wrong about any image; "" where both are about some."""
+        if self.labelled:
+            return ""
+        return f"not tested: no image has a class that both models have; {self.left_out_words}"
 
     def no_right(self, place: int) -> str:
         """Which column of right or wrong has no value for that image, and why; "" where both do."""
@@ -75,9 +96,7 @@ class ModelComparison:
         words = (
             f"accuracy of B less that of A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
         )
-        if self.left_out:
-            words += f"; {self.left_out:,} left out: only one of the models has their class"
-        return words
+        return f"{words}; {self.left_out_words}" if self.left_out_words else words
 
     @cached_property
     def moved(self) -> np.ndarray:
@@ -165,7 +184,8 @@ class ModelComparison:
             "debiased linear CKA of the channel means",
             images,
             found.no_interval,
-            "rows: A, columns: B; 0 or a little less: nothing in common, 1: the same",
+            "rows: A, columns: B; 1: equal up to rotation and scale, about 0: no linear relation "
+            "shown",
         )
         return " · ".join(part for part in parts if part)
 

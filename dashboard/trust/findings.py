@@ -10,7 +10,7 @@ from dashboard.trust.faithfulness import faithfulness_verdict, of_faithfulness
 from dashboard.trust.finding import Finding, Verdict
 from dashboard.trust.questions import Evidence
 from dashboard.trust.sanity import of_sanity, sanity_verdict
-from data.numerals import fixed, range_of
+from data.numerals import index, index_range
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
 from explainers.quality.results import TILES, Localisation, Sanity
@@ -160,8 +160,8 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
     return Finding(
         "Localisation",
         verdict,
-        f"Of four images side by side, {fixed(known.mean(layer))} of the positive relevance lies "
-        f"on the right one (95 % interval {range_of(low, high)}; by chance {CHANCE}), over "
+        f"Of four images side by side, {index(known.mean(layer))} of the positive relevance lies "
+        f"on the right one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
         f"{known.grids} grids of {known.played} images of which the model is sure. "
         f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),
         "It says that the map tells classes apart in space, not that the marked pixels are the "

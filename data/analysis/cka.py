@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 class Alike:
     """Linear CKA of every layer of A with every layer of B: all (layers of A, layers of B).
 
-    1 is the same up to rotation and scale; representations that have nothing in common have 0 on
+    1 is equal up to rotation and scale; representations without any linear relation have 0 on
     average, and so about half of them a little less. NaN where `no_value` states why.
     """
 

@@ -5,29 +5,41 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
+FEWEST = 3  # images; fewer lie on a line
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
     """`points` (n, 2) on the first two principal components; NaN where features are missing."""
 
     points: np.ndarray
-    explained: tuple[float, float]  # share of the variance on each axis
+    explained: tuple[float, float]  # share of the variance on each axis; NaN without axes
+    why: str = ""  # why there are no axes, and so no points at all
 
 
 def principal_components(features: np.ndarray) -> Projection:
-    """The first two principal components of (n, F); signs so that the largest load is positive."""
+    """The first two principal components of (n, F); signs so that the largest load is positive.
+
+    There are none of fewer than three images, of one feature, or of features that do not vary.
+    """
     known = np.isfinite(features).all(1)
     values = np.asarray(features[known], np.float64)
     points = np.full((len(features), 2), np.nan)
-    if len(values) < 3:  # noqa: PLR2004 - fewer lie on a line
-        points[known] = 0
-        return Projection(points, (0.0, 0.0))
+    nan = float("nan")
+    if len(values) < FEWEST:
+        of = f"{len(values):,} image{'s' * (len(values) != 1)}"
+        why = f"not drawn: two axes need {FEWEST} images with features, and there are {of}"
+        return Projection(points, (nan, nan), why)
+    if values.shape[1] < 2:  # noqa: PLR2004 - axes
+        return Projection(points, (nan, nan), "not drawn: the layer has one feature only")
+    if not np.ptp(values, axis=0).any():
+        return Projection(points, (nan, nan), "not drawn: the features are the same for all images")
     centred = values - values.mean(0)
     last = centred.shape[1] - 1
-    wanted = (max(0, last - 1), last)
+    wanted = (last - 1, last)
     variances, directions = linalg.eigh(centred.T @ centred, subset_by_index=wanted)
     axes = directions[:, ::-1]
     axes *= np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
     points[known] = centred @ axes
-    total = max(float((centred**2).sum()), np.finfo(float).tiny)
+    total = float((centred**2).sum())
     return Projection(points, (float(variances[-1] / total), float(variances[-2] / total)))

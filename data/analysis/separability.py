@@ -14,6 +14,7 @@ FOLDS = 5
 # The folds share their training images, so that held-out images are not independent: as many count
 # as two thirds of them. Chosen by coverage: `python -m tests.benchmarks.coverage`.
 COUNTED = 2 / 3
+ALONE = "Intervals are of each layer alone."
 MOST_NAMED = 2  # layers in a sentence
 
 
@@ -49,7 +50,13 @@ class Separability:
             f"n = {self.n_a:,} and {self.n_b:,})"
         )
         if first is None:
-            highest = f"The highest share is that of {names[best]}: {share}."
+            highest = f"The highest share is that of {names[best]}: {share}"
+            if len(names) > 1:
+                highest += (
+                    f"; it is the best of {len(names)} layers, chosen on these images, for which "
+                    "the interval is not corrected"
+                )
+            highest += "."
             if not possible:
                 return f"No layer separates them at {percent(level)}. {highest}"
             return (
@@ -57,13 +64,13 @@ class Separability:
                 f"no layer’s interval lies above it. {highest}"
             )
         if not possible:
-            return f"{names[first]} separates them at {percent(level)} first: {share}."
+            return f"{names[first]} separates them at {percent(level)} first: {share}. {ALONE}"
         earlier_ones = f"{len(possible)} earlier layers, from {possible[0]} on,"
         if len(possible) <= MOST_NAMED:
             earlier_ones = " and ".join(possible)
         return (
             f"{names[first]} separates them at {percent(level)}: {share}. "
-            f"Which layer does so first is open: {earlier_ones} may too."
+            f"Which layer does so first is open: {earlier_ones} may too. {ALONE}"
         )
 
 

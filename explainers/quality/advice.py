@@ -96,10 +96,10 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, fai
     others = [row.layer.name for row in close if row is not chosen]
     among = f", chosen among {compared} layers" if compared > 1 else ""
     said = (
-        f"Read {chosen.layer.name}{among}: {chosen.localisation:.2f} of its positive relevance "
-        f"lies on the right one of four images (by chance {CHANCE}; 95 % interval {chosen.low:.2f} "
-        f"to {chosen.high:.2f}, of this layer alone and not corrected for the choice; "
-        f"n = {chosen.images} images), and in insertion and deletion it is "
+        f"Read {chosen.layer.name}{among}: {_share(chosen.localisation)} of its positive "
+        f"relevance lies on the right one of four images (by chance {CHANCE}; 95 % interval "
+        f"{_share(chosen.low)} to {_share(chosen.high)}, of this layer alone and not corrected for "
+        f"the choice; n = {chosen.images} images), and in insertion and deletion it is "
         f"{chosen.faithfulness:+.2f} above its permuted copies (mean of {faithful} images, no "
         "interval); trivial maps were not compared"
     )
@@ -116,6 +116,12 @@ def _why(chosen: LayerQuality, close: Sequence[LayerQuality], compared: int, fai
         )
     verb = "localises" if len(others) == 1 else "localise"
     return f"{said}; {', '.join(others)} {verb} about as well, but this one {reason}."
+
+
+def _share(value: float) -> str:
+    """A share with two decimals, never 1.00 by rounding."""
+    text = f"{value:.2f}"
+    return ">0.99" if value < 1 and text == "1.00" else text
 
 
 def _best(rows: Sequence[LayerQuality]) -> LayerQuality:

@@ -62,8 +62,12 @@ def register(app: Dash, services: Services) -> None:
             raise ScanProblem(NO_CAMS)
         layer = scene.view.layer if scene.view.layer in kept else kept[-1]
         asked = class_of_maps(scene.scan)
-        figure = side_cams_figure(*scene.found.cams(layer))
-        title = f"{layer} · {scene.counts} · for {asked}, in logits"
+        difference = scene.found.cam_difference(layer)
+        mean_a, mean_b, *_ = maps = scene.found.cams(layer)
+        figure = side_cams_figure(*maps, difference)
+        title = f"{layer} · {scene.counts} · for {asked}, in logits · B \N{MINUS SIGN} A: "
+        drawn = mean_a.any() and mean_b.any()
+        title += difference.words if drawn else "not drawn, as a mean is zero everywhere"
         return figure, title, *trust(scene, layer)
 
 

@@ -48,6 +48,8 @@ def register(app: Dash, services: Services) -> None:
             ("right to wrong", found.flips.broken),
         )
         rows: list[object] = [_row(scene, words, of) for words, of in kinds]
+        if not found.labelled:
+            rows = []  # nobody is right or wrong: there is no count, not even 0
         same = len(found.flips.both_right), len(found.flips.both_wrong)
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
         if found.labelled:
@@ -55,7 +57,7 @@ def register(app: Dash, services: Services) -> None:
             title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
             title += found.accuracy_words
         else:
-            title += "not tested: no image has a class that both models have"
+            title += found.no_accuracy
         return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
 
     app.clientside_callback(

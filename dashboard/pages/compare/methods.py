@@ -18,7 +18,7 @@ from dashboard.ui import badge, ids, stage
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import Panel, told
 from data.analysis.map_agreement import agreement
-from data.numerals import fixed, percent
+from data.numerals import index, percent
 from explainers.methods import Method, find_method
 from explainers.methods.equal_maps import why_equal
 from explainers.results import Heatmap
@@ -184,7 +184,7 @@ def table(
         cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=2)]
         if a is not None and b is not None and not reasons:
             found = agreement(a.values, b.values)
-            cells = [html.Td(fixed(found.rank_correlation)), html.Td(percent(found.overlap))]
+            cells = [html.Td(index(found.rank_correlation)), html.Td(percent(found.overlap))]
             if np.isnan(found.rank_correlation):
                 why = "not tested: on the grid of both, a map is the same in every cell"
                 cells = [html.Td(why, colSpan=2)]

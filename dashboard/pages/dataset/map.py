@@ -46,6 +46,8 @@ def register(app: Dash, services: Services) -> None:
         from dashboard.scans.summary import projection
 
         found, scan = projection(scene.scan), scene.scan
+        if found.why:
+            return map_figure(scan, found.points, scene.view.colour), found.why
         first, second = found.explained
         shown = min(MOST, int(scan.readable.sum()))
         title = f"two principal components, {probability(first)} and {probability(second)} of the "

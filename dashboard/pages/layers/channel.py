@@ -8,6 +8,7 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.figures.channel import histogram_figure
+from dashboard.figures.filters import nearest_filter
 from dashboard.maps import urls
 from dashboard.maps.layer_urls import channel_url
 from dashboard.maps.rendering import peak_of
@@ -22,7 +23,7 @@ from dashboard.ui import badge, stage
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Drawn
-from data.numerals import fixed, numeral, percent
+from data.numerals import numeral, percent
 from explainers.engine.requests import FilterTableRequest
 from explainers.errors import UnfitModel
 from explainers.layers.results import ReceptiveField
@@ -240,8 +241,8 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     number = scene.channel
     said = (
         f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "
-        f"norm {numeral(table.norms[number])}; most like #{table.nearest[number]} "
-        f"(cosine {fixed(table.similarity[number])})."
+        f"norm {numeral(table.norms[number])}; most similar: "
+        f"{nearest_filter(int(table.nearest[number]), float(table.similarity[number]))}."
     )
     return *kernel.contents(scene.card, making, number), said
 

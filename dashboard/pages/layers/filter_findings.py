@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from data.numerals import fixed
+from data.numerals import index
 from explainers.layers.results import FilterTable
 
 NEAR_ZERO = 0.01  # of the median norm
@@ -36,7 +36,7 @@ def describe_filters(table: FilterTable) -> str:
     if not np.isfinite(table.similarity).any():
         return said + f"{title}not tested, as all filters are zero."
     said += title
-    named = [f"#{a} and #{b} ({fixed(cosine)})" for (a, b), cosine in pairs.items()]
+    named = [f"#{a} and #{b} ({index(cosine)})" for (a, b), cosine in pairs.items()]
     if not named:
         return said + "none."
     more = f" and {len(named) - MOST:,} more pairs" if len(named) > MOST else ""

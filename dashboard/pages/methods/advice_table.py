@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.long_maps import about
 from dashboard.ui.components import aria
-from data.numerals import fixed, range_of
+from data.numerals import fixed, index, index_range
 from explainers.quality.advice import Advice, LayerQuality
 
 COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval", "Images")
@@ -35,8 +35,8 @@ def _row(depth: int, row: LayerQuality, seconds: float, *, chosen: bool) -> Comp
     height, width = row.size
     values = (
         f"{height} × {width}",
-        fixed(row.localisation),
-        range_of(row.low, row.high),
+        index(row.localisation),
+        index_range(row.low, row.high),
         f"{row.images}",
         fixed(row.faithfulness, plus=True),
         about(seconds),

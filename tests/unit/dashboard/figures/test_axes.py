@@ -31,6 +31,7 @@ from data.analysis.cka import Alike
 from data.analysis.effects import Effects
 from data.numerals import MINUS, NBSP
 from explainers.layers.results import FilterTable
+from explainers.methods import Passes
 from explainers.quality.advice import Advice, LayerQuality
 from explainers.results import Heatmap, Layer
 from tests.unit.dashboard.trust.test_faithfulness import faith
@@ -95,8 +96,9 @@ class Given:
     def advice(self) -> Advice:
         rows = [
             LayerQuality(
-                Layer(name, name, (1, 2, 2)), 0.5, 0.4, 0.6, self.scale * (number - 1), None, (2, 2)
-            )  # type: ignore[arg-type]
+                Layer(name, name, (1, 2, 2)),
+                *(0.5, 0.4, 0.6, 4, self.scale * (number - 1), Passes(1, 1), (2, 2)),
+            )
             for number, name in enumerate(LAYERS)
         ]
         return Advice(tuple(rows), None, "", 4, 2)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from dashboard.figures.models import changed_figure
-from dashboard.figures.sides import side_statistics_figure
+from dashboard.figures.sides import side_cams_figure, side_statistics_figure
 from data.analysis.effects import Effects
+from data.analysis.map_difference import MapDifference
 
 EFFECTS = Effects(
     np.full((2, 3), 0.5),
@@ -42,3 +43,20 @@ def test_a_cell_without_an_effect_has_a_dash_and_its_reason() -> None:
         assert (cells.x, cells.y, cells.text) == (("std",), ("a",), ("\N{EN DASH}",))
         assert cells.customdata[0] == "no g: why"
     assert sides.data[-1].xaxis == "x2"
+
+
+def test_cells_of_a_difference_that_pass_have_a_dot_and_every_cell_its_p() -> None:
+    p = np.array([[0.001, 0.4], [np.nan, 0.05]])
+    tested = MapDifference(np.ones((2, 2)), p, 0.05, 20, 30, 999)
+    a, b = np.ones((2, 2)), np.full((2, 2), 2.0)
+    figure = side_cams_figure(a, b, a, a, tested)
+    between, dots = figure.data[1], figure.data[-1]
+    assert between.customdata[0] == [
+        "adjusted p = 0.001",
+        "adjusted p = 0.400, not shown to differ",
+    ]
+    assert between.customdata[1][0] == "not tested"
+    assert (list(dots.x), list(dots.y), dots.xaxis) == ([0, 1], [0, 1], "x2")
+    assert len(side_cams_figure(a, 0 * b, a, a, tested).data) == 5  # no difference is drawn
+    nothing = MapDifference(np.ones((2, 2)), np.full((2, 2), np.nan), 0.05, 3, 3, 0)
+    assert len(side_cams_figure(a, b, a, a, nothing).data) == 5

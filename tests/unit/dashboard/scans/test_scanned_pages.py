@@ -82,6 +82,7 @@ def test_two_classes_by_hand(scan: Scan) -> None:
     mean, _, spread, _ = found.cams("last")
     np.testing.assert_allclose(mean, scan.cam("last")[[0, 2, 4]].mean(0), rtol=1e-6)
     np.testing.assert_allclose(spread, scan.cam("last")[[0, 2, 4]].std(0), rtol=1e-5)
+    assert found.cam_difference("last").words == "not tested: under 8 images on a side"
 
 
 def test_a_part_is_compared_with_the_rest(scan: Scan) -> None:
@@ -233,6 +234,7 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     assert found.alike.value.shape == (2, 2)
     assert f"n = {IMAGES} images" in found.alike_words
     assert found.alike.no_interval in found.alike_words
+    assert "1: equal up to rotation and scale" in found.alike_words
     same = compare_models(scan, scan)
     np.testing.assert_allclose(np.diag(same.alike.value), 1)
     np.testing.assert_allclose(same.moved, 1)
@@ -244,7 +246,9 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     assert mixed == "A for each image's own class, B for the predicted class"
     np.testing.assert_allclose(same.changed.g, 0)
     assert same.changed.words((0, 0)) == "0, the same on every image"
-    assert same.accuracy_words.endswith("nothing changed, so there is nothing to test")
+    assert same.accuracy_words.endswith(
+        "nothing changed, so there is nothing to test; 1 left out: 1 without a class of either"
+    )
 
 
 def test_two_models_to_take_away(store: ScanStore, scan: Scan, tmp_path: Path) -> None:

@@ -136,7 +136,21 @@ def test_principal_components_find_the_axes() -> None:
     assert np.corrcoef(np.delete(found.points, 3, 0)[:, 0], centred[:, 0])[0, 1] > 0.999
     assert sum(found.explained) == pytest.approx(1)
     assert found.explained[0] > 0.9
-    assert principal_components(features[:2]).explained == (0, 0)
+
+
+def test_without_two_axes_no_point_is_drawn_and_the_reason_is_stated() -> None:
+    """Two images stood at 0, 0, and constant features too, as if they were alike."""
+    features = NUMBERS.normal(size=(5, 4))
+    for few, why in (
+        (features[:2], "not drawn: two axes need 3 images with features, and there are 2 images"),
+        (np.full((5, 4), 0.1), "not drawn: the features are the same for all images"),
+        (features[:, :1], "not drawn: the layer has one feature only"),
+    ):
+        found = principal_components(few)
+        assert found.why == why
+        assert np.isnan(found.points).all()
+        assert np.isnan(found.explained).all()
+    assert principal_components(features).why == ""
 
 
 # Separability
@@ -194,14 +208,19 @@ def test_which_layer_is_first_is_stated_only_where_it_is_decided() -> None:
     decided = separable([0.6, 0.7, 0.93], [0.5, 0.6, 0.85], [0.7, 0.79, 0.97])
     assert decided.first_layer(names, 0.8) == (
         "three separates them at 80\u00a0% first: 93\u00a0% of held-out images, balanced "
-        "(95\u00a0% interval 85 to 97\u00a0%, n = 70 and 30)."
+        "(95\u00a0% interval 85 to 97\u00a0%, n = 70 and 30). Intervals are of each layer alone."
     )
     open_ = separable([0.6, 0.78, 0.93], [0.5, 0.7, 0.85], [0.7, 0.84, 0.97])
     assert open_.first_above(0.8) == 2
     assert "first is open: two may too." in open_.first_layer(names, 0.8)
     none = separable([0.5, 0.55, 0.6], [0.4, 0.4, 0.5], [0.6, 0.65, 0.7])
     assert none.first_above(0.8) is None
-    assert none.first_layer(names, 0.8).startswith("No layer separates them at 80")
+    said = none.first_layer(names, 0.8)
+    assert said.startswith("No layer separates them at 80")
+    assert said.endswith(
+        "n = 70 and 30); it is the best of 3 layers, chosen on these images, for which the "
+        "interval is not corrected."
+    )
 
 
 def test_one_image_cannot_be_held_out() -> None:
