@@ -14,7 +14,7 @@ from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
 from dashboard.core.options import OWN_WEIGHTS
 from dashboard.core.settings import Settings
-from dashboard.scans.older_scans import still_fits
+from dashboard.scans.older_scans import how_it_differs, still_fits
 from data.gallery.selections import keep_selection
 from data.scans import (
     Scan,
@@ -50,6 +50,7 @@ class Scans:
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
         self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
+        self._differs: dict[tuple[str, str, str], str] = {}  # likewise
         self._started: dict[str, subprocess.Popen[bytes]] = {}  # by the model's key
 
     def open(self, scan_id: str) -> Scan:
@@ -89,6 +90,33 @@ class Scans:
             folder = self.store.folder(scan.id)
             self._fits[question] = still_fits(folder, gallery, card, whole=scan.whole)
         return self._fits[question]
+
+    def outdated(self, card: ModelCard) -> tuple[ScanRecord, str] | None:
+        """The newest finished scan by a model of this gallery as it was, and what differs now."""
+        differing = ((each, self._difference(each, card)) for each in self.store.records())
+        return next((found for found in differing if found[1]), None)
+
+    def difference(self, scan_id: str, card: ModelCard) -> str:
+        """What differs between a scan, by the beginning of its id, and the gallery; "" if nothing.
+
+        Raises: ScanProblem.
+        """
+        full = self._full_id(scan_id)
+        (record,) = (each for each in self.store.records() if each.id == full)
+        return self._difference(record, card)
+
+    def _difference(self, scan: ScanRecord, card: ModelCard) -> str:
+        """`how_it_differs` of a finished scan by that model; each is read once."""
+        gallery = self._shelf.gallery
+        if scan.state != "done" or scan.weights_sha256 != card.weights_sha256:
+            return ""
+        if scan.gallery_sha256 == gallery.sha256:
+            return ""
+        question = scan.id, gallery.sha256, card.key
+        if question not in self._differs:
+            folder = self.store.folder(scan.id)
+            self._differs[question] = how_it_differs(folder, gallery, card, whole=scan.whole)
+        return self._differs[question]
 
     def running(self, card: ModelCard) -> ScanProgress | None:
         """The newest scan of the gallery by a model that is not done, if there is one."""

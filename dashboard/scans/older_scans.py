@@ -20,14 +20,58 @@ def still_fits(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) 
 
     All of them where it is of the `whole` gallery. False where its plan cannot be read.
     """
+    images = _images(folder)
+    if (
+        not images
+        or len(images) > len(gallery.items)
+        or (whole and len(images) < len(gallery.items))
+    ):
+        return False
+    today = _today(gallery, card)
+    return all(today.get(image.id) == _told(image) for image in images)
+
+
+def how_it_differs(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) -> str:
+    """What of the scan in `folder` is not as in the gallery today, as the end of a sentence.
+
+    "other classes for 2 of its 6 images (a.jpg: no class then, tabby now)". "" where nothing is,
+    where its plan cannot be read, and where less than half of its images are in the gallery: it is
+    then a scan of another one.
+    """
+    images, today = _images(folder), _today(gallery, card)
+    shared = [image for image in images if image.id in today]
+    if not shared or 2 * len(shared) < len(images):
+        return ""
+    changed = [image for image in shared if today[image.id] != _told(image)]
+    gone, added = len(images) - len(shared), len(today) - len(shared) if whole else 0
+    parts = []
+    if changed:
+        first = changed[0]
+        parts.append(
+            f"other classes for {len(changed):,} of its {len(images):,} images ({first.name}: "
+            f"{_class_in_words(_told(first))} then, {_class_in_words(today[first.id])} now)"
+        )
+    if gone:
+        parts.append(
+            f"{gone:,} of its {len(images):,} images {_are(gone)} not in the gallery any more"
+        )
+    if added:
+        parts.append(f"{added:,} of the gallery’s {len(today):,} images {_are(added)} not in it")
+    return "; ".join(parts)
+
+
+def _images(folder: Path) -> tuple[ScanImage, ...]:
+    """Those of the scan's plan; none where it cannot be read."""
     try:
-        images = ScanPlan.from_json((folder / PLAN).read_bytes()).images
+        return ScanPlan.from_json((folder / PLAN).read_bytes()).images
     except (OSError, ValueError, KeyError, TypeError):
-        return False
-    if len(images) > len(gallery.items) or (whole and len(images) < len(gallery.items)):
-        return False
+        return ()
+
+
+def _today(gallery: Gallery, card: ModelCard) -> dict[str, Told]:
+    """What the gallery's images are called now, and their places among the model's classes."""
     match = gallery.match(labels_of(card))
-    today: dict[str, Told] = {
+    return {
         item.id: (
             _spelt(item.class_title),
             int(label),
@@ -35,11 +79,22 @@ def still_fits(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) 
         )
         for item, label, labels in zip(gallery.items, match.targets, match.target_sets, strict=True)
     }
-    return all(today.get(image.id) == _told(image) for image in images)
 
 
 def _told(image: ScanImage) -> Told:
     return _spelt(image.class_title), image.label, tuple(image.labels)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _class_in_words(told: Told) -> str:
+    """The class's name, and whether the model has it."""
+    name, label, labels = told
+    if not name:
+        return "no class"
+    return name if label >= 0 or labels else f"{name}, none of the model’s classes"
 
 
 def _spelt(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
 from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html
 from dash.development.base_component import Component
@@ -16,6 +17,7 @@ from dashboard.core.long_work import TooMuchLongWork
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
+from dashboard.scans.library import SHORT
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
@@ -23,7 +25,7 @@ from dashboard.ui.panel import Panel, triggered_ids
 from data.errors import DataError
 from data.gallery.subsets import Subset
 from data.numerals import numeral
-from data.scans import ScanProgress, size
+from data.scans import ScanProgress, ScanRecord, size
 from explainers.models import ModelCard
 
 BEGIN, GO_ON = "Scan now", "Go on"
@@ -146,7 +148,12 @@ class Offer:
         if shown:
             whole = self.services.scans.open(shown).provenance["whole"]
             start = "" if whole else "Scan the whole gallery"
-            return State(describe(self.services, shown), start=start, ready=shown)
+            text = describe(self.services, shown)
+            if shown != best and (differs := scans.difference(shown, self.card)):
+                start = start or BEGIN
+                said = [text] if isinstance(text, str) else text
+                text = [f"The gallery is not as it was scanned: {differs}. ", *said]
+            return State(text, start=start, ready=shown)
         return self._not_scanned(under_way)
 
     def _not_scanned(self, stopped: ScanProgress | None) -> State:
@@ -157,13 +164,28 @@ class Offer:
             text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
             return State(text, start=GO_ON)
         many, few = len(self.services.gallery), len(self.some)
+        some = f"Scan just these {few:,}" if 0 < few < many else ""
+        if older := self.services.scans.outdated(self.card):
+            record, differs = older
+            when = datetime.fromtimestamp(record.finished).strftime("%d %B %Y")
+            words = (
+                f"{said} An older scan, {record.id[:8]} of {when}, is not of the gallery as it is "
+                f"now: {differs}. "
+            )
+            link = html.A("Show it all the same", href=f"?{urlencode(self._view_of(record))}")
+            return State([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
         text = (
             f"{said} The {many:,} images of this gallery have not been scanned by {self.card.name} "
             "yet; a scan keeps every layer's statistics of every image, and goes on when the page "
             "is closed."
         )
-        some = f"Scan just these {few:,}" if 0 < few < many else ""
         return State(text.strip(), start=BEGIN, some=some)
+
+    def _view_of(self, record: ScanRecord) -> dict[str, str]:
+        """The page with that scan."""
+        kind = str(self.view.get("kind") or "")
+        shown = {"kind": kind} if kind else {}
+        return {**shown, "model": self.card.key, "scan": record.id[:SHORT]}
 
 
 def _is_working(progress: ScanProgress) -> bool:

@@ -50,10 +50,14 @@ class ModelScene:
         card = self.services.engine.card(view.model_b)
         best = scans.best(card)
         if not best:
-            raise ScanProblem(
-                f"This gallery has not been scanned by {card.name} yet: choose it as the model at "
-                "the top right, and scan."
+            older = scans.outdated(card)
+            why = (
+                f"The scan {older[0].id[:8]} by {card.name} is not of the gallery as it is now "
+                f"({older[1]})"
+                if older
+                else f"This gallery has not been scanned by {card.name} yet"
             )
+            raise ScanProblem(f"{why}: choose it as the model at the top right, and scan.")
         return scans.open(best)
 
 

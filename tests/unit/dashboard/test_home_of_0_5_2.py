@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -22,9 +24,11 @@ from PIL import Image
 from dashboard.__main__ import main
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
-from dashboard.scans.older_scans import still_fits
+from dashboard.scans.older_scans import how_it_differs, still_fits
 from dashboard.server.app import create_app
 from dashboard.server.wiring import build_services
+from dashboard.ui.scan import BEGIN, Offer
+from dashboard.ui.scan import State as Line
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.reviews import Review, State
@@ -175,3 +179,56 @@ def test_a_scan_of_other_images_or_classes_is_none_of_this_gallery(
     assert not fits(first, *rest, more)
     assert fits(first, *rest, more, whole=False)  # a selection of a gallery
     assert not still_fits(tmp_path, gallery, card, whole=True)
+
+
+def test_a_scan_of_the_gallery_as_it_was_is_named_with_what_differs(old: OldHome) -> None:
+    """Its classes may have been none for the model, and are some now."""
+    card = old.services.engine.card("striped")
+    scan = old.services.scans.open(old.services.scans.best(card))
+    gallery = old.services.gallery
+    first, second, *rest = gallery.items
+    other = "upright" if first.class_name == "level" else "level"
+    more = replace(first, id="0" * 64)
+
+    def differs(*items: Item, whole: bool = True) -> str:
+        made = Gallery("photos", items, [], starter=False)
+        return how_it_differs(scan.folder, made, card, whole=whole)
+
+    assert differs(*gallery.items) == ""
+    assert differs(replace(first, class_name=other), second, *rest) == (
+        f"other classes for 1 of its 6 images ({first.name}: {first.class_name} then, {other} now)"
+    )
+    assert differs(replace(first, class_name="dog"), second, *rest).endswith(
+        f"{first.class_name} then, dog, none of the model’s classes now)"
+    )
+    assert differs(second, *rest) == "1 of its 6 images is not in the gallery any more"
+    assert differs(*gallery.items, more) == "1 of the gallery’s 7 images is not in it"
+    assert differs(*gallery.items, more, whole=False) == ""
+    assert differs(more, first) == ""  # another gallery
+
+
+def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
+    old: OldHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, scans = old.services.engine.card("striped"), old.services.scans
+    best, items = scans.best(card), old.services.gallery.items
+    changed = [replace(items[0], class_name="dog"), *items[1:]]
+    now = Gallery("photos", changed, [], starter=False)
+    shelf = SimpleNamespace(gallery=now)
+    monkeypatch.setattr(scans, "_shelf", shelf)
+    services = cast(Services, SimpleNamespace(scans=scans, gallery=now))
+    assert scans.best(card) == ""
+    text, start = _said(Offer(services, card, {}).state())
+    assert text.startswith(f"An older scan, {best[:8]} of ")
+    assert "is not of the gallery as it is now: other classes for 1 of its 6 images (" in text
+    assert "have not been scanned" not in text
+    assert f"scan={best}" in text
+    assert start == BEGIN
+    shown, start = _said(Offer(services, card, {"scan": best}).state())
+    assert shown.startswith("The gallery is not as it was scanned: other classes for 1 of its 6")
+    assert start == BEGIN
+
+
+def _said(state: Line) -> tuple[str, str]:
+    parts = [state.text] if isinstance(state.text, str) else state.text
+    return "".join(each if isinstance(each, str) else str(each) for each in parts), state.start

@@ -63,6 +63,9 @@ class NoScans:
     def best(self, card: ModelCard) -> str:
         return ""
 
+    def outdated(self, card: ModelCard) -> None:
+        return None
+
     def open(self, scan_id: str) -> Scan:
         raise ScanProblem("There is no scan of this gallery by this model yet.")
 
