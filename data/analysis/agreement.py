@@ -4,7 +4,6 @@ Ratings are integers (samples, raters): the number of a category from 0, or -1 w
 none. What cannot be computed is None, and the answer's words say why.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,14 +111,3 @@ def _words(kappa: Kappa, samples: int, raters: int) -> str:
         f"{index_range(kappa.low, kappa.high)}: {kappa.strength}) "
         f"{of}{', which leave much open' if wide else ''}."
     )
-
-
-def rating_matrix(
-    given: Sequence[tuple[int, int, int]], samples: int, raters: int
-) -> npt.NDArray[np.int16]:
-    """(samples, raters) from (sample, rater, category) of those that were given."""
-    ratings = np.full((samples, raters), MISSING, np.int16)
-    if given:
-        rows, columns, categories = np.array(given).T
-        ratings[rows, columns] = categories
-    return ratings

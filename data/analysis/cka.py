@@ -40,11 +40,6 @@ class Alike:
         return "" if self.n >= ENOUGH else f"under {ENOUGH} images there is no interval"
 
 
-def linear_cka(x: np.ndarray, y: np.ndarray) -> float:
-    """Debiased linear CKA of two representations (n, p) and (n, q), see `compare_layers`."""
-    return float(compare_layers([x], [y]).value[0, 0])
-
-
 def compare_layers(
     of_a: Sequence[np.ndarray], of_b: Sequence[np.ndarray], confidence: float = 0.95
 ) -> Alike:

@@ -57,18 +57,6 @@ class DraftStore:
 
         return ask(self._database, read)
 
-    def of_reviewer(self, review_id: str, reviewer: str) -> list[Draft]:
-        """The person's drafts in the queue's order."""
-        query = (
-            select(DraftRow.__table__)
-            .where(DraftRow.review_id == review_id, DraftRow.reviewer == reviewer)
-            .order_by(DraftRow.position)
-        )
-        return ask(
-            self._database,
-            lambda connection: fetch(connection, query, draft_of),
-        )
-
     def discard(self, review_id: str, position: int, reviewer: str) -> None:
         """Forgets the draft, if there is one."""
         gone = delete(DraftRow).where(_of(review_id, position, reviewer))

@@ -13,7 +13,7 @@ from data.reviews.access import is_veiled, judged_by, read_review, seen_samples,
 from data.reviews.records import Choice, Judgement, Review, Sample
 from data.reviews.rows import WITHDRAWN, choice_of, code_of, fetch, sample_of, verdict_of
 from data.reviews.settlements import standing_settlements
-from data.reviews.tables import DraftRow, ReviewRow, SampleRow, SettlementRow, StandingRow
+from data.reviews.tables import DraftRow, SampleRow, SettlementRow, StandingRow
 from data.reviews.verdicts import standing_verdicts
 from data.reviews.views import Disagreement, QueueFilter, QueuePage, QueueRow
 
@@ -112,16 +112,6 @@ class QueueStore:
             return _disagreements(connection, review_id, samples), total or 0
 
         return ask(self._database, read)
-
-    def with_image(self, image_id: str) -> list[Sample]:
-        """The samples of all reviews that show this image, newest review first."""
-        query = (
-            select(*SAMPLE)
-            .join(ReviewRow, ReviewRow.id == SampleRow.review_id)
-            .where(SampleRow.image_id == image_id)
-            .order_by(ReviewRow.created.desc())
-        )
-        return ask(self._database, lambda connection: fetch(connection, query, sample_of))
 
 
 def _disagreements(

@@ -174,20 +174,6 @@ class VerdictStore:
 
         return ask(self._database, read)
 
-    def last_of(self, review_id: str, reviewer: str) -> Verdict | None:
-        """The person's latest verdict in the review that is not withdrawn: what undo undoes."""
-
-        def read(connection: Connection) -> Verdict | None:
-            query = (
-                standing_verdicts(review_id)
-                .where(StandingRow.reviewer == reviewer)
-                .order_by(StandingRow.created.desc())
-                .limit(1)
-            )
-            return fetch_first(connection, query, verdict_of)
-
-        return ask(self._database, read)
-
 
 KEY = ("review_id", "position", "reviewer")
 

@@ -143,7 +143,7 @@ def _columns(
 
 
 def _moments(layout: ScanLayout, batches: Sequence[Batch]) -> np.ndarray:
-    if not batches or not layout.layers:
+    if not batches:
         return np.zeros((4, layout.channels))
     of_layers = zip(*(batch.measures for batch in batches), strict=True)
     return np.concatenate([moments(of_layer) for of_layer in of_layers], axis=1)

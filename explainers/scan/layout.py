@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -64,11 +64,6 @@ class ScanLayout:
         shapes = (layer.shape for layer in self.layers)
         cells = max((height * width for _, height, width in shapes), default=0)
         return "uint16" if cells <= 2**16 else "uint32"
-
-    def without_layers(self) -> "ScanLayout":
-        """For a scan of the predictions alone."""
-        features = 0 if self.classifier is None else self.features
-        return replace(self, layers=(), bounds=(), cams=(), features=features)
 
 
 def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:

@@ -59,7 +59,6 @@ def questions(store: ReviewStore, review: Review) -> dict[str, Question]:
         "queue, text and group": page(QueueFilter(text="0042", group="dog")),
         "next samples": lambda: queue.unjudged(review.id, ME, after=5_000, limit=3),
         "verdicts on a sample": lambda: store.verdicts.seen_by(review.id, 1, ME),
-        "my latest verdict": lambda: store.verdicts.last_of(review.id, ME),
         "disagreements": lambda: queue.disagreements(review.id, ME),
         "progress by reviewer": lambda: statistics.reviewers(review.id),
         "choices as columns": lambda: statistics.choices(review.id, ME),

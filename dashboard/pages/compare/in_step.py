@@ -19,7 +19,6 @@ FIELDS = (
     *("kind", "model", "model_b", "image", "image_b", "target_a", "target_b"),
     *("layer", "method", "params", "relevance", "resolution", "scale"),
 )
-CONTRASTIVE = "A \u2212 B: what speaks for A's class rather than for B's"
 CHOOSING = {"a": "A", "b": "B"}
 
 

@@ -23,7 +23,6 @@ ENDINGS = {  # formats that cannot be told by their first bytes
     ".msgpack": f"a JAX (Flax) checkpoint; {CONVERT}",
     ".mlmodel": f"a Core ML model; {CONVERT}",
 }
-POINTER = 'a Git LFS pointer, not the weights; run "git lfs pull" in its folder'
 STARTS = (  # in this order
     (
         b"version https://git-lfs",

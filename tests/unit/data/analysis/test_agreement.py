@@ -12,7 +12,6 @@ from data.analysis.agreement import (
     agreement,
     count_ratings,
     cross_table,
-    rating_matrix,
 )
 from data.analysis.kappa import ENOUGH, Kappa, cohen_kappa, fleiss_kappa
 from data.analysis.paired import mcnemar
@@ -164,12 +163,6 @@ def test_the_strength_spans_the_interval() -> None:
 def test_agreement_below_chance_is_called_so() -> None:
     turned = np.array([[0, 1], [1, 0]] * 20)
     assert "less than chance)" in agreement(turned, 2).words
-
-
-def test_a_matrix_from_single_ratings() -> None:
-    found = rating_matrix([(0, 1, 4), (2, 0, 0)], 3, 2)
-    assert found.tolist() == [[-1, 4], [-1, -1], [0, -1]]
-    assert rating_matrix([], 1, 1).tolist() == [[-1]]
 
 
 # Two models on the same samples

@@ -17,7 +17,7 @@ from data.analysis.calibration import (
     proportion,
     top_k_accuracy,
 )
-from data.analysis.cka import compare_layers, linear_cka
+from data.analysis.cka import compare_layers
 from data.analysis.flips import flips, median_interval, rank_correlations
 from data.analysis.projection import principal_components
 from data.analysis.separability import Separability, separability
@@ -54,6 +54,10 @@ def test_a_perfectly_calibrated_model_has_little_error() -> None:
 
 
 # Representations
+
+
+def linear_cka(x: np.ndarray, y: np.ndarray) -> float:
+    return float(compare_layers([x], [y]).value[0, 0])
 
 
 def test_cka_ignores_rotation_and_scale() -> None:

@@ -188,15 +188,6 @@ def test_the_module_is_left_as_it_was(images: tuple[ImageRef, ...]) -> None:
     assert all(parameter.requires_grad for parameter in module.parameters())
 
 
-def test_predictions_alone(model: Model, images: tuple[ImageRef, ...]) -> None:
-    task = ScanTask(SPEC, images, (0,) * len(images))
-    alone = scan_images(model, scan_layout(model, ()).without_layers(), task)
-    whole = run(model, images)
-    assert alone.columns["classes"].tolist() == whole.columns["classes"].tolist()
-    assert alone.columns["channel_mean"].shape == (11, 0)
-    assert alone.moments.shape == (4, 0)
-
-
 def test_a_worker_loads_the_model_itself(imagenet_sample: Path) -> None:
     paths = sorted(imagenet_sample.glob("*.JPEG"))[:3]
     spec = ModelSpec("efficientnet_lite0")
