@@ -15,6 +15,8 @@ from data.reviews.errors import (
 )
 from data.reviews.evidence import Evidence, EvidenceStore
 from data.reviews.records import (
+    CHOICES,
+    NONE_GIVEN,
     AuditEntry,
     Box,
     Choice,
@@ -36,8 +38,6 @@ from data.reviews.records import (
 )
 from data.reviews.store import ReviewStore
 from data.reviews.views import (
-    CHOICES,
-    NONE_GIVEN,
     ChoiceTable,
     Disagreement,
     QueueFilter,

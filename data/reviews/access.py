@@ -21,9 +21,8 @@ from data.reviews.errors import (
     VerdictHidden,
     WrongState,
 )
-from data.reviews.records import Box, Judgement, Review, ReviewSetup, State
-from data.reviews.rows import WITHDRAWN, fetch_first, review_of
-from data.reviews.tables import ReviewRow, SampleRow, StandingRow
+from data.reviews.records import NONE_GIVEN, Box, Judgement, Review, ReviewSetup, State
+from data.reviews.tables import REVIEW, ReviewRow, SampleRow, StandingRow
 
 REFUSALS = {
     State.DRAFT: "The review {!r} is a draft: it has to be opened first.",
@@ -52,10 +51,10 @@ def own_review(connection: Connection, review_id: str, *states: State) -> Review
 
 
 def _review(connection: Connection, review_id: str, shared: bool | None) -> Review:
-    query = select(ReviewRow.__table__).where(ReviewRow.id == review_id)
+    query = REVIEW.select().where(ReviewRow.id == review_id)
     if shared is not None:  # SQLite has no row locks and needs none: one transaction writes
         query = query.with_for_update(read=shared)
-    review = fetch_first(connection, query, review_of) if is_id(review_id) else None
+    review = REVIEW.first(connection, query) if is_id(review_id) else None
     if review is None:
         raise UnknownReview(f"No review here has the id {review_id[:16]!r}.")
     return review
@@ -105,7 +104,7 @@ def judged_by(review: Review, person: str) -> ColumnElement[bool]:
         own.review_id == review.id,
         own.position == SampleRow.position,
         own.reviewer == person,
-        own.code != WITHDRAWN,
+        own.code != NONE_GIVEN,
     )
     return verdict.correlate(SampleRow)  # the sample asked about, however deep this stands
 
@@ -124,7 +123,7 @@ def seen_positions(
     own = aliased(StandingRow)
     return position.in_(
         select(own.position).where(
-            own.review_id == review.id, own.reviewer == person, own.code != WITHDRAWN
+            own.review_id == review.id, own.reviewer == person, own.code != NONE_GIVEN
         )
     )
 
@@ -138,7 +137,7 @@ def sees(connection: Connection, review: Review, position: int, person: str) -> 
         StandingRow.position == position,
         StandingRow.reviewer == person,
     )
-    return connection.scalar(own) not in (None, WITHDRAWN)
+    return connection.scalar(own) not in (None, NONE_GIVEN)
 
 
 def check_sees(connection: Connection, review: Review, position: int, person: str) -> None:

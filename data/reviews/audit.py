@@ -8,8 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from data.db.transactions import ask, change
 from data.reviews.records import AuditEntry
-from data.reviews.rows import audit_of, fetch
-from data.reviews.tables import AuditRow
+from data.reviews.tables import AUDIT_ENTRY, AuditRow
 
 
 def record(
@@ -57,14 +56,11 @@ class AuditStore:
         limit: int = 100,
     ) -> list[AuditEntry]:
         """Newest first: of a review or of all (None), of a sample, below the number `before`."""
-        query = select(AuditRow.__table__).order_by(AuditRow.number.desc()).limit(limit)
+        query = AUDIT_ENTRY.select().order_by(AuditRow.number.desc()).limit(limit)
         if review_id is not None:
             query = query.where(AuditRow.review_id == review_id)
         if position is not None:
             query = query.where(AuditRow.position == position)
         if before is not None:
             query = query.where(AuditRow.number < before)
-        return ask(
-            self._database,
-            lambda connection: fetch(connection, query, audit_of),
-        )
+        return ask(self._database, lambda connection: AUDIT_ENTRY.fetch(connection, query))

@@ -1,9 +1,8 @@
 """The discussion of a sample: remarks, one below the other."""
 
 import time
-from dataclasses import asdict
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, update
 
 from data.db.transactions import ask, change
 from data.db.upsert import INSERT
@@ -22,8 +21,7 @@ from data.reviews.access import (
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem
 from data.reviews.records import Remark, State
-from data.reviews.rows import fetch, remark_of
-from data.reviews.tables import RemarkRow, SampleRow
+from data.reviews.tables import REMARK, RemarkRow, SampleRow
 
 
 class DiscussionStore:
@@ -57,7 +55,7 @@ class DiscussionStore:
             review = shared_review(connection, review_id, State.OPEN, State.CLOSED)
             check_sample(connection, review, position)
             check_sees(connection, review, position, author)
-            fresh = INSERT[connection.dialect.name](RemarkRow).values(asdict(said))
+            fresh = INSERT[connection.dialect.name](RemarkRow).values(REMARK.values(said))
             if connection.execute(fresh.on_conflict_do_nothing()).rowcount:
                 of_sample = (SampleRow.review_id == review_id) & (SampleRow.position == position)
                 more = SampleRow.remarks + 1
@@ -70,7 +68,7 @@ class DiscussionStore:
     def seen_by(self, review_id: str, position: int, person: str) -> list[Remark] | None:
         """The remarks, oldest first; None: hidden until the person's own verdict is given."""
         query = (
-            select(RemarkRow.__table__)
+            REMARK.select()
             .where(RemarkRow.review_id == review_id, RemarkRow.position == position)
             .order_by(RemarkRow.created, RemarkRow.id)
         )
@@ -79,7 +77,7 @@ class DiscussionStore:
             review = read_review(connection, review_id)
             if not sees(connection, review, position, person):
                 return None
-            return fetch(connection, query, remark_of)
+            return REMARK.fetch(connection, query)
 
         return ask(self._database, read)
 
@@ -90,10 +88,10 @@ class DiscussionStore:
             review = read_review(connection, review_id)
             seen = seen_positions(review, person, RemarkRow.position)
             query = (
-                select(RemarkRow.__table__)
+                REMARK.select()
                 .where(RemarkRow.review_id == review_id, seen)
                 .order_by(RemarkRow.position, RemarkRow.created, RemarkRow.id)
             )
-            return fetch(connection, query, remark_of)
+            return REMARK.fetch(connection, query)
 
         return ask(self._database, read)

@@ -1,16 +1,15 @@
 """Drafts: what a reviewer is typing, kept on the server until the verdict is given."""
 
 import time
-from dataclasses import asdict
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete
 
 from data.db.transactions import ask, change
 from data.db.upsert import INSERT
 from data.reviews.access import check_reviewer, kept_json, shared_review, unknown_sample
 from data.reviews.records import Draft, State
-from data.reviews.rows import draft_of, fetch, fetch_first
-from data.reviews.tables import DraftRow
+from data.reviews.tables import DRAFT, DraftRow
 
 KEY = ("review_id", "position", "reviewer")
 
@@ -28,8 +27,8 @@ class DraftStore:
         passed over. Raises: WrongState unless the review is open; NotAReviewer; UnknownReview;
         UnknownSample; ReviewProblem if it is too long.
         """
-        row = {**asdict(draft), "content": kept_json(draft.content, "The draft")}
-        row["saved"] = time.time()
+        content = kept_json(draft.content, "The draft")
+        row = DRAFT.values(replace(draft, content=content, saved=time.time()))
 
         def keep(connection: Connection) -> Draft:
             review = shared_review(connection, draft.review_id, State.OPEN)
@@ -41,21 +40,15 @@ class DraftStore:
             connection.execute(
                 fresh.on_conflict_do_update(index_elements=KEY, set_=row, where=newer)
             )
-            query = select(DraftRow.__table__).where(
-                _of(draft.review_id, draft.position, draft.reviewer)
-            )
-            return fetch(connection, query, draft_of)[0]
+            of_draft = _of(draft.review_id, draft.position, draft.reviewer)
+            return DRAFT.fetch(connection, DRAFT.select().where(of_draft))[0]
 
         return change(self._database, keep)
 
     def get(self, review_id: str, position: int, reviewer: str) -> Draft | None:
         """The person's draft of a sample, None if there is none."""
-        query = select(DraftRow.__table__).where(_of(review_id, position, reviewer))
-
-        def read(connection: Connection) -> Draft | None:
-            return fetch_first(connection, query, draft_of)
-
-        return ask(self._database, read)
+        query = DRAFT.select().where(_of(review_id, position, reviewer))
+        return ask(self._database, lambda connection: DRAFT.first(connection, query))
 
     def discard(self, review_id: str, position: int, reviewer: str) -> None:
         """Forgets the draft, if there is one."""

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from data.db.transactions import ask
 from data.reviews.access import is_veiled, judged_by, read_review, seen_samples, unknown_sample
-from data.reviews.records import Choice, Judgement, Review, Sample
-from data.reviews.rows import WITHDRAWN, choice_of, code_of, fetch, sample_of, verdict_of
+from data.reviews.records import NONE_GIVEN, Choice, Judgement, Review, Sample, choice_of, code_of
 from data.reviews.settlements import standing_settlements
-from data.reviews.tables import DraftRow, SampleRow, SettlementRow, StandingRow
+from data.reviews.tables import SAMPLE, VERDICT, DraftRow, SampleRow, SettlementRow, StandingRow
 from data.reviews.verdicts import standing_verdicts
 from data.reviews.views import Disagreement, QueueFilter, QueuePage, QueueRow
 
@@ -33,10 +32,10 @@ class QueueStore:
             review = read_review(connection, review_id)
             if not 0 <= position < review.samples:
                 raise unknown_sample(review, position)
-            query = select(*SAMPLE).where(
+            query = SAMPLE.select().where(
                 SampleRow.review_id == review_id, SampleRow.position == position
             )
-            return fetch(connection, query, sample_of)[0]
+            return SAMPLE.fetch(connection, query)[0]
 
         return ask(self._database, read)
 
@@ -71,12 +70,12 @@ class QueueStore:
         def read(connection: Connection) -> list[Sample]:
             review = read_review(connection, review_id)
             query = (
-                select(*SAMPLE)
+                SAMPLE.select()
                 .where(SampleRow.review_id == review_id, ~judged_by(review, person))
                 .order_by(SampleRow.position <= after, SampleRow.position)
                 .limit(limit)
             )
-            return fetch(connection, query, sample_of)
+            return SAMPLE.fetch(connection, query)
 
         return ask(self._database, read)
 
@@ -104,11 +103,11 @@ class QueueStore:
             ]
             if settled is not None:
                 which.append(
-                    SampleRow.settled != WITHDRAWN if settled else SampleRow.settled == WITHDRAWN
+                    SampleRow.settled != NONE_GIVEN if settled else SampleRow.settled == NONE_GIVEN
                 )
             total = connection.scalar(select(func.count()).select_from(SampleRow).where(*which))
-            query = select(*SAMPLE).where(*which).order_by(SampleRow.position)
-            samples = fetch(connection, query.offset(max(offset, 0)).limit(limit), sample_of)
+            query = SAMPLE.select().where(*which).order_by(SampleRow.position)
+            samples = SAMPLE.fetch(connection, query.offset(max(offset, 0)).limit(limit))
             return _disagreements(connection, review_id, samples), total or 0
 
         return ask(self._database, read)
@@ -120,7 +119,7 @@ def _disagreements(
     positions = [sample.position for sample in samples]
     said: dict[int, dict[str, Judgement]] = defaultdict(dict)
     query = standing_verdicts(review_id).where(StandingRow.position.in_(positions))
-    for verdict in fetch(connection, query.order_by(StandingRow.reviewer), verdict_of):
+    for verdict in VERDICT.fetch(connection, query.order_by(StandingRow.reviewer)):
         if verdict.judgement is not None:
             said[verdict.position][verdict.reviewer] = verdict.judgement
     which = SettlementRow.position.in_(positions)
@@ -128,21 +127,6 @@ def _disagreements(
     return [Disagreement(each, said[each.position], settled.get(each.position)) for each in samples]
 
 
-SAMPLE: tuple[Any, ...] = (
-    SampleRow.review_id,
-    SampleRow.position,
-    SampleRow.image_id,
-    SampleRow.name,
-    SampleRow.label,
-    SampleRow.class_name,
-    SampleRow.groups,
-    SampleRow.predicted,
-    SampleRow.predicted_name,
-    SampleRow.probability,
-    SampleRow.search,
-    SampleRow.added,
-    SampleRow.added_by,
-)
 TWO = 2  # verdicts can agree
 
 
@@ -168,8 +152,7 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
         DraftRow.reviewer == person,
     )
     query = (
-        select(
-            *SAMPLE,
+        SAMPLE.select(
             SampleRow.given,
             SampleRow.disputed,
             SampleRow.settled,
@@ -185,25 +168,25 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
         .offset(offset)
         .limit(limit)
     )
-    found = [dict(row) for row in connection.execute(query).mappings()]
-    choices = _choices(connection, review, [row["position"] for row in found])
-    rows = (_row(row, choices[row["position"]], is_veiled(review)) for row in found)
+    found = connection.execute(query).all()
+    choices = _choices(connection, review, [row.position for row in found])
+    rows = (_row(row, choices[row.position], is_veiled(review)) for row in found)
     return QueuePage(tuple(rows), total)
 
 
-def _row(row: Any, choices: dict[str, Choice], veiled: bool) -> QueueRow:  # noqa: ANN401
-    mine = choice_of(row["code"])
+def _row(row: Row[Any], choices: dict[str, Choice], veiled: bool) -> QueueRow:
+    mine = choice_of(row.code)
     hidden = veiled and mine is None
     return QueueRow(
-        sample=sample_of(row),
+        sample=SAMPLE.make(row),
         mine=mine,
-        my_version=row["version"] or 0,
-        others=row["given"] - (mine is not None),
+        my_version=row.version or 0,
+        others=row.given - (mine is not None),
         choices=None if hidden else choices,
-        disagreed=None if hidden else row["disputed"],
-        settled=None if hidden else choice_of(row["settled"]),
-        remarks=None if hidden else row["remarks"],
-        draft=row["saved"] is not None,
+        disagreed=None if hidden else row.disputed,
+        settled=None if hidden else choice_of(row.settled),
+        remarks=None if hidden else row.remarks,
+        draft=row.saved is not None,
     )
 
 
@@ -216,7 +199,7 @@ def _choices(
         .where(
             StandingRow.review_id == review.id,
             StandingRow.position.in_(positions),
-            StandingRow.code != WITHDRAWN,
+            StandingRow.code != NONE_GIVEN,
         )
         .order_by(StandingRow.reviewer)
     )
@@ -266,8 +249,8 @@ def _conditions(review: Review, person: str, which: QueueFilter) -> Iterator[Col
 AGREEMENT: dict[str, ColumnElement[bool]] = {
     "disagreed": SampleRow.disputed.is_(True),
     "agreed": and_(SampleRow.given >= TWO, SampleRow.disputed.is_(False)),
-    "settled": SampleRow.settled != WITHDRAWN,
-    "unsettled": and_(SampleRow.disputed.is_(True), SampleRow.settled == WITHDRAWN),
+    "settled": SampleRow.settled != NONE_GIVEN,
+    "unsettled": and_(SampleRow.disputed.is_(True), SampleRow.settled == NONE_GIVEN),
 }
 
 
@@ -277,7 +260,7 @@ def _some_verdict(review: Review, person: str, which: QueueFilter) -> ColumnElem
     conditions = [
         verdict.review_id == review.id,
         verdict.position == SampleRow.position,
-        verdict.code != WITHDRAWN,
+        verdict.code != NONE_GIVEN,
         or_(verdict.reviewer == person, seen_samples(review, person)),
     ]
     if which.choice:

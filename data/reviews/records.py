@@ -42,6 +42,20 @@ _WORDS = {
 }
 
 
+CHOICES = tuple(Choice)  # a code is a place in here
+NONE_GIVEN = -1  # the code of no choice: not given, withdrawn, or hidden
+
+
+def code_of(choice: Choice | None) -> int:
+    """A choice's place in CHOICES, NONE_GIVEN for none."""
+    return NONE_GIVEN if choice is None else CHOICES.index(choice)
+
+
+def choice_of(code: int | None) -> Choice | None:
+    """The choice at a place in CHOICES; None for NONE_GIVEN and where there is no row."""
+    return None if code is None or code == NONE_GIVEN else CHOICES[code]
+
+
 class Confidence(IntEnum):
     """How sure the reviewer is of the verdict, where the reviewer states it.
 

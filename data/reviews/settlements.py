@@ -1,7 +1,7 @@
 """Settlements: what was agreed on where reviewers did not say the same."""
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
@@ -17,9 +17,8 @@ from data.reviews.access import (
 )
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
-from data.reviews.records import Choice, Settlement, State
-from data.reviews.rows import WITHDRAWN, code_of, fetch, fetch_first, settlement_of
-from data.reviews.tables import SampleRow, SettlementRow, StandingRow
+from data.reviews.records import NONE_GIVEN, Choice, Settlement, State, code_of
+from data.reviews.tables import SETTLEMENT, SampleRow, SettlementRow, StandingRow
 
 
 class SettlementStore:
@@ -62,13 +61,13 @@ class SettlementStore:
 
     def history(self, review_id: str, position: int, person: str) -> list[Settlement]:
         """All versions, oldest first. Raises: VerdictHidden if they are hidden."""
-        query = select(SettlementRow.__table__).where(
+        query = SETTLEMENT.select().where(
             SettlementRow.review_id == review_id, SettlementRow.position == position
         )
 
         def read(connection: Connection) -> list[Settlement]:
             check_sees(connection, read_review(connection, review_id), position, person)
-            return fetch(connection, query.order_by(SettlementRow.version), settlement_of)
+            return SETTLEMENT.fetch(connection, query.order_by(SettlementRow.version))
 
         return ask(self._database, read)
 
@@ -99,11 +98,11 @@ def standing_settlements(
 ) -> list[Settlement]:
     """The newest settlements of those `which` (SettlementRow), by position; no withdrawals."""
     query = (
-        select(SettlementRow.__table__)
+        SETTLEMENT.select()
         .where(SettlementRow.review_id == review_id, which)
         .order_by(SettlementRow.position, SettlementRow.version)
     )
-    newest = {each.position: each for each in fetch(connection, query, settlement_of)}
+    newest = {each.position: each for each in SETTLEMENT.fetch(connection, query)}
     return [each for each in newest.values() if each.choice is not None]
 
 
@@ -112,12 +111,12 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     check_sample(connection, review, fresh.position)
     check_sees(connection, review, fresh.position, fresh.by)
     query = (
-        select(SettlementRow.__table__)
+        SETTLEMENT.select()
         .where(SettlementRow.review_id == review.id, SettlementRow.position == fresh.position)
         .order_by(SettlementRow.version.desc())
         .limit(1)
     )
-    current = fetch_first(connection, query, settlement_of)
+    current = SETTLEMENT.first(connection, query)
     if current and current.version == expected + 1 and _says(current, fresh):
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
@@ -128,7 +127,7 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     standing = select(StandingRow.reviewer, StandingRow.version).where(
         StandingRow.review_id == review.id,
         StandingRow.position == fresh.position,
-        StandingRow.code != WITHDRAWN,
+        StandingRow.code != NONE_GIVEN,
     )
     verdicts = {row.reviewer: row.version for row in connection.execute(standing)}
     if fresh.choice is None and (current is None or current.choice is None):
@@ -145,8 +144,7 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
         verdicts=verdicts,
         created=time.time(),
     )
-    row_of = {**asdict(settlement), "choice": fresh.choice.value if fresh.choice else ""}
-    connection.execute(insert(SettlementRow).values(row_of))
+    connection.execute(insert(SettlementRow).values(SETTLEMENT.values(settlement)))
     of_sample = (SampleRow.review_id == review.id) & (SampleRow.position == fresh.position)
     settled = code_of(fresh.choice)
     connection.execute(update(SampleRow).where(of_sample).values(settled=settled))

@@ -7,11 +7,9 @@ from sqlalchemy import Connection, Engine, String, cast, func, select
 
 from data.db.transactions import ask
 from data.reviews.access import is_veiled, read_review, seen_positions
-from data.reviews.rows import WITHDRAWN, parted
+from data.reviews.records import CHOICES, NONE_GIVEN
 from data.reviews.tables import SampleRow, StandingRow
 from data.reviews.views import (
-    CHOICES,
-    NONE_GIVEN,
     ChoiceTable,
     ReviewerProgress,
     SampleTable,
@@ -29,7 +27,7 @@ class StatisticsStore:
         """How far each is: the named ones first, in their order. Raises: UnknownReview."""
         query = (
             select(StandingRow.reviewer, func.count(), func.max(StandingRow.created))
-            .where(StandingRow.review_id == review_id, StandingRow.code != WITHDRAWN)
+            .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
             .group_by(StandingRow.reviewer)
             .order_by(StandingRow.reviewer)
         )
@@ -52,12 +50,12 @@ class StatisticsStore:
         numbers = func.aggregate_strings(cast(number, String), ",")
         query = (
             select(StandingRow.reviewer, numbers)
-            .where(StandingRow.review_id == review_id, StandingRow.code != WITHDRAWN)
+            .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
             .group_by(StandingRow.reviewer)
             .order_by(StandingRow.reviewer)
         )
         settlements = select(SampleRow.position, SampleRow.settled).where(
-            SampleRow.review_id == review_id, SampleRow.settled != WITHDRAWN
+            SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
         )
 
         def read(connection: Connection) -> ChoiceTable:
@@ -109,7 +107,7 @@ class StatisticsStore:
                 names=columns[1],
                 labels=np.array(columns[2], np.int32),
                 class_names=columns[3],
-                groups=tuple(parted(text) for text in columns[4]),
+                groups=columns[4],
                 predicted=np.array(columns[5], np.int32),
                 predicted_names=columns[6],
                 probability=np.array(columns[7], np.float32),
@@ -126,7 +124,7 @@ class StatisticsStore:
                 select(StandingRow.tags, StandingRow.reviewer, StandingRow.code, func.count())
                 .where(
                     StandingRow.review_id == review_id,
-                    StandingRow.code != WITHDRAWN,
+                    StandingRow.code != NONE_GIVEN,
                     StandingRow.tags != "",
                     seen_positions(review, person, StandingRow.position),
                 )
@@ -134,7 +132,7 @@ class StatisticsStore:
             )
             counts: Counter[tuple[str, str, int]] = Counter()
             for tags, reviewer, code, count in connection.execute(query):
-                for tag in parted(tags):
+                for tag in tags:
                     counts[tag, reviewer, code] += count
             return [
                 TagCount(tag, reviewer, CHOICES[code], count)

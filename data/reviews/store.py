@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Engine, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, func, insert, select, update
 
 from data.db.transactions import ask, change
 from data.db.upsert import INSERT
@@ -26,10 +26,17 @@ from data.reviews.records import (
     SignOff,
     State,
 )
-from data.reviews.rows import Row, fetch, fetch_first, review_of, sample_row, setup_row, sign_off_of
 from data.reviews.settlements import SettlementStore
 from data.reviews.statistics import StatisticsStore
-from data.reviews.tables import ReviewRow, SampleRow, SignOffRow
+from data.reviews.tables import (
+    NEW_SAMPLE,
+    REVIEW,
+    SETUP,
+    SIGN_OFF,
+    ReviewRow,
+    SampleRow,
+    SignOffRow,
+)
 from data.reviews.verdicts import VerdictStore
 from data.reviews.views import ReviewProgress
 
@@ -76,31 +83,25 @@ class ReviewStore:
         """
         person = kept_name(by, "The name of who makes the review")
         kept = kept_setup(setup)
-        row = {
-            **setup_row(kept),
-            "id": new_id(),
-            "model_key": model.key,
-            "model_name": model.name,
-            "weights_sha256": model.weights_sha256,
-            "preprocess": model.preprocess,
-            "gallery_title": gallery.title,
-            "gallery_sha256": gallery.sha256,
-            "queue_words": queue.words,
-            "queue_text": queue.text,
-            "queue_seed": queue.seed,
-            "state": State.DRAFT.value,
-            "samples": 0,
-            "created": time.time(),
-            "created_by": person,
-            "version": 1,
-        }
+        review = Review(
+            **vars(kept),
+            id=new_id(),
+            model=model,
+            gallery=gallery,
+            queue=queue,
+            state=State.DRAFT,
+            samples=0,
+            created=time.time(),
+            created_by=person,
+            version=1,
+        )
 
         def make(connection: Connection) -> Review:
-            fresh = INSERT[connection.dialect.name](ReviewRow).values(row)
+            fresh = INSERT[connection.dialect.name](ReviewRow).values(REVIEW.values(review))
             if connection.execute(fresh.on_conflict_do_nothing()).rowcount:
-                record(connection, person, "review made", str(row["id"]), samples=len(samples))
-                append(connection, read_review(connection, str(row["id"])), samples, person)
-            return read_review(connection, str(row["id"]))
+                record(connection, person, "review made", review.id, samples=len(samples))
+                append(connection, review, samples, person)
+            return read_review(connection, review.id)
 
         return change(self._database, make)
 
@@ -121,12 +122,15 @@ class ReviewStore:
             .subquery()
         )
         query = (
-            select(ReviewRow.__table__, of_samples.c.given, of_samples.c.judged, of_samples.c.last)
+            REVIEW.select(of_samples.c.given, of_samples.c.judged, of_samples.c.last)
             .outerjoin(of_samples, of_samples.c.review_id == ReviewRow.id)
-            .where(ReviewRow.state.in_([state.value for state in states]))
+            .where(ReviewRow.state.in_(list(states)))
             .order_by(ReviewRow.created.desc(), ReviewRow.id)
         )
-        return ask(self._database, lambda connection: fetch(connection, query, _progress))
+        return ask(
+            self._database,
+            lambda connection: [_progress(row) for row in connection.execute(query)],
+        )
 
     def change(
         self, review_id: str, setup: ReviewSetup, *, by: str, expected_version: int
@@ -148,7 +152,7 @@ class ReviewStore:
                     f"Whether {review.name!r} is blind was fixed when it was opened; make another "
                     "review for that."
                 )
-            was, now = setup_row(review.setup), setup_row(kept)
+            was, now = SETUP.values(review.setup), SETUP.values(kept)
             changed = [name for name in now if now[name] != was[name]]
             write(connection, review, **now)
             record(connection, by, "set-up changed", review_id, changed=changed)
@@ -174,7 +178,7 @@ class ReviewStore:
                 )
             if not review.samples:
                 raise WrongState(f"The queue of {review.name!r} is empty: add samples first.")
-            write(connection, review, state=state.value)
+            write(connection, review, state=state)
             again = review.state is State.CLOSED
             action = "review closed" if state is State.CLOSED else "review opened"
             record(connection, by, action + (" again" if again else ""), review_id)
@@ -262,25 +266,25 @@ class ReviewStore:
 
         def read(connection: Connection) -> SignOff | None:
             read_review(connection, review_id)
-            query = select(SignOffRow.__table__).where(SignOffRow.review_id == review_id)
-            return fetch_first(connection, query, sign_off_of)
+            query = SIGN_OFF.select().where(SignOffRow.review_id == review_id)
+            return SIGN_OFF.first(connection, query)
 
         return ask(self._database, read)
 
     def signature_of(self, report_sha256: str) -> SignOff | None:
         """The sign-off that names a report of this digest, None if there is none."""
-        query = select(SignOffRow.__table__).where(SignOffRow.report_sha256 == report_sha256)
-        return ask(self._database, lambda connection: fetch_first(connection, query, sign_off_of))
+        query = SIGN_OFF.select().where(SignOffRow.report_sha256 == report_sha256)
+        return ask(self._database, lambda connection: SIGN_OFF.first(connection, query))
 
 
-def _progress(row: Row) -> ReviewProgress:
-    review = review_of(row)
+def _progress(row: Row[Any]) -> ReviewProgress:
+    review = REVIEW.make(row)
     return ReviewProgress(
         review=review,
-        verdicts=int(row["given"] or 0),
-        judged=int(row["judged"] or 0),
+        verdicts=int(row.given or 0),
+        judged=int(row.judged or 0),
         expected=review.samples * max(len(review.reviewers), 1),
-        last=row["last"] or 0.0,
+        last=row.last or 0.0,
     )
 
 
@@ -319,7 +323,8 @@ def append(
             known.add(sample.image_id)
             rows.append(
                 {
-                    **sample_row(sample),
+                    **NEW_SAMPLE.values(sample),
+                    "words": f"{sample.class_name}\n{sample.name}".casefold(),
                     "review_id": review.id,
                     "position": review.samples + len(rows),
                     "added": now,
@@ -341,8 +346,8 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
 
     Raises: ReviewConflict, WrongState, UnknownReview.
     """
-    query = select(SignOffRow.__table__).where(SignOffRow.review_id == signature.review_id)
-    known = fetch_first(connection, query, sign_off_of)
+    query = SIGN_OFF.select().where(SignOffRow.review_id == signature.review_id)
+    known = SIGN_OFF.first(connection, query)
     said = (signature.report_sha256, signature.name, signature.statement)
     if known and (known.report_sha256, known.name, known.statement) == said:
         return known  # signed before, and the answer was lost
@@ -353,7 +358,7 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
             "the new report, and sign that.",
             read_review(connection, review.id),
         )
-    connection.execute(insert(SignOffRow).values(asdict(signature)))
-    write(connection, review, state=State.SIGNED_OFF.value)
+    connection.execute(insert(SignOffRow).values(SIGN_OFF.values(signature)))
+    write(connection, review, state=State.SIGNED_OFF)
     record(connection, signature.name, "review signed", review.id, report=signature.report_sha256)
     return signature

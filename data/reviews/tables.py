@@ -26,7 +26,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from data.db.records import Stored
 from data.db.tables import SHA256, Base
+from data.reviews.column_types import Boxes, EnumColumn, JsonTuple, Lines
+from data.reviews.records import (
+    NONE_GIVEN,
+    AuditEntry,
+    Box,
+    Choice,
+    Confidence,
+    Draft,
+    NewSample,
+    Remark,
+    Review,
+    ReviewSetup,
+    Sample,
+    Settlement,
+    SignOff,
+    State,
+    Verdict,
+)
 
 ID = String(16)  # drawn by lot, hexadecimal
 COUNTED = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up in this type alone
@@ -46,9 +65,9 @@ class ReviewRow(Base):
     name: Mapped[str] = mapped_column(Text)
     purpose: Mapped[str] = mapped_column(Text)
     guidelines: Mapped[str] = mapped_column(Text)
-    tags: Mapped[list[str]] = mapped_column(JSON)
+    tags: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     blind: Mapped[bool] = mapped_column(Boolean)
-    reviewers: Mapped[list[str]] = mapped_column(JSON)
+    reviewers: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     opening: Mapped[dict[str, Any]] = mapped_column(JSON)
     model_key: Mapped[str] = mapped_column(Text)
     model_name: Mapped[str] = mapped_column(Text)
@@ -59,7 +78,7 @@ class ReviewRow(Base):
     queue_words: Mapped[str] = mapped_column(Text)
     queue_text: Mapped[str] = mapped_column(Text)
     queue_seed: Mapped[int | None] = mapped_column(BigInteger)
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[State] = mapped_column(EnumColumn(State, String(16)))
     samples: Mapped[int] = mapped_column(Integer)
     created: Mapped[float] = mapped_column(Float)
     created_by: Mapped[str] = mapped_column(Text)
@@ -81,7 +100,7 @@ class SampleRow(Base):
     name: Mapped[str] = mapped_column(Text)
     label: Mapped[int] = mapped_column(Integer)
     class_name: Mapped[str] = mapped_column(Text)
-    groups: Mapped[str] = mapped_column(Text)  # a line each, and a line break at both ends
+    groups: Mapped[tuple[str, ...]] = mapped_column(Lines)
     predicted: Mapped[int] = mapped_column(Integer)
     predicted_name: Mapped[str] = mapped_column(Text)
     probability: Mapped[float] = mapped_column(Float)
@@ -89,11 +108,11 @@ class SampleRow(Base):
     words: Mapped[str] = mapped_column(Text)  # names of class and file, case-folded
     added: Mapped[float] = mapped_column(Float)
     added_by: Mapped[str] = mapped_column(Text)
-    given: Mapped[int] = mapped_column(Integer)  # standing verdicts
-    disputed: Mapped[bool] = mapped_column(Boolean)  # they are not all the same
-    last: Mapped[float] = mapped_column(Float)  # time of the latest verdict, 0 if none
-    remarks: Mapped[int] = mapped_column(Integer)
-    settled: Mapped[int] = mapped_column(SmallInteger)  # place in CHOICES, or -1
+    given: Mapped[int] = mapped_column(Integer, default=0)  # standing verdicts
+    disputed: Mapped[bool] = mapped_column(Boolean, default=False)  # they are not all the same
+    last: Mapped[float] = mapped_column(Float, default=0.0)  # time of the latest verdict, or 0
+    remarks: Mapped[int] = mapped_column(Integer, default=0)
+    settled: Mapped[int] = mapped_column(SmallInteger, default=NONE_GIVEN)  # place in CHOICES
 
 
 class VerdictRow(Base):
@@ -110,17 +129,21 @@ class VerdictRow(Base):
     position: Mapped[int] = mapped_column(Integer)
     reviewer: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer)
-    choice: Mapped[str] = mapped_column(String(24))
-    confidence: Mapped[int] = mapped_column(SmallInteger)
-    tags: Mapped[list[str]] = mapped_column(JSON)
-    comment: Mapped[str] = mapped_column(Text)
-    boxes: Mapped[list[list[int]]] = mapped_column(JSON)
-    target: Mapped[int] = mapped_column(Integer)
-    layer: Mapped[str] = mapped_column(Text)
-    method: Mapped[str] = mapped_column(Text)
-    parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
-    search: Mapped[str] = mapped_column(Text)
-    evidence: Mapped[str] = mapped_column(SHA256)
+    choice: Mapped[Choice | None] = mapped_column(
+        EnumColumn(Choice, String(24), ""), nullable=False
+    )
+    confidence: Mapped[Confidence | None] = mapped_column(
+        EnumColumn(Confidence, SmallInteger(), 0), nullable=False, default=0
+    )
+    tags: Mapped[tuple[str, ...]] = mapped_column(JsonTuple, default=())
+    comment: Mapped[str] = mapped_column(Text, default="")
+    boxes: Mapped[tuple[Box, ...]] = mapped_column(Boxes, default=())
+    target: Mapped[int] = mapped_column(Integer, default=-1)
+    layer: Mapped[str] = mapped_column(Text, default="")
+    method: Mapped[str] = mapped_column(Text, default="")
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    search: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[str] = mapped_column(SHA256, default="")
     created: Mapped[float] = mapped_column(Float)
 
 
@@ -148,7 +171,7 @@ class StandingRow(Base):
     version: Mapped[int] = mapped_column(Integer)
     code: Mapped[int] = mapped_column(SmallInteger)  # place in CHOICES, or -1
     confidence: Mapped[int] = mapped_column(SmallInteger)
-    tags: Mapped[str] = mapped_column(Text)  # a line each, and a line break at both ends
+    tags: Mapped[tuple[str, ...]] = mapped_column(Lines)
     marked: Mapped[bool] = mapped_column(Boolean)  # it has boxes
     created: Mapped[float] = mapped_column(Float)
 
@@ -194,7 +217,9 @@ class SettlementRow(Base):
     review_id: Mapped[str] = mapped_column(ID, primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    choice: Mapped[str] = mapped_column(String(24))
+    choice: Mapped[Choice | None] = mapped_column(
+        EnumColumn(Choice, String(24), ""), nullable=False
+    )
     comment: Mapped[str] = mapped_column(Text)
     settled_by: Mapped[str] = mapped_column(Text)
     verdicts: Mapped[dict[str, int]] = mapped_column(JSON)  # versions by reviewer
@@ -229,3 +254,16 @@ class AuditRow(Base):
     review_id: Mapped[str] = mapped_column(ID)  # "" where no review is meant
     position: Mapped[int | None] = mapped_column(Integer)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+# What is read from the tables, and written to them, as a whole.
+SETUP = Stored(ReviewRow, ReviewSetup)
+REVIEW = Stored(ReviewRow, Review)
+NEW_SAMPLE = Stored(SampleRow, NewSample)
+SAMPLE = Stored(SampleRow, Sample)
+VERDICT = Stored(VerdictRow, Verdict)
+DRAFT = Stored(DraftRow, Draft)
+REMARK = Stored(RemarkRow, Remark)
+SETTLEMENT = Stored(SettlementRow, Settlement)
+SIGN_OFF = Stored(SignOffRow, SignOff)
+AUDIT_ENTRY = Stored(AuditRow, AuditEntry)

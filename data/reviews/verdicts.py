@@ -41,9 +41,8 @@ from data.reviews.access import (
 from data.reviews.audit import record
 from data.reviews.errors import EvidenceProblem, UnknownVerdict, VerdictConflict
 from data.reviews.evidence import EvidenceStore
-from data.reviews.records import Judgement, State, Verdict
-from data.reviews.rows import WITHDRAWN, fetch, fetch_first, standing_row, verdict_of, verdict_row
-from data.reviews.tables import DraftRow, SampleRow, StandingRow, VerdictRow
+from data.reviews.records import NONE_GIVEN, Judgement, State, Verdict, code_of
+from data.reviews.tables import VERDICT, DraftRow, SampleRow, StandingRow, VerdictRow
 
 
 class VerdictStore:
@@ -118,7 +117,7 @@ class VerdictStore:
             if not sees(connection, review, position, person):
                 query = query.where(StandingRow.reviewer == person)
             query = query.order_by(VerdictRow.created, VerdictRow.reviewer)
-            return fetch(connection, query, verdict_of)
+            return VERDICT.fetch(connection, query)
 
         return ask(self._database, read)
 
@@ -130,11 +129,11 @@ class VerdictStore:
             if reviewer != person:
                 check_sees(connection, review, position, person)
             query = (
-                select(VerdictRow.__table__)
+                VERDICT.select()
                 .where(version_of(review_id, position, reviewer))
                 .order_by(VerdictRow.version)
             )
-            return fetch(connection, query, verdict_of)
+            return VERDICT.fetch(connection, query)
 
         return ask(self._database, read)
 
@@ -142,8 +141,8 @@ class VerdictStore:
         """A verdict by its permalink. Raises: UnknownVerdict, VerdictHidden."""
 
         def read(connection: Connection) -> Verdict:
-            query = select(VerdictRow.__table__).where(VerdictRow.id == verdict_id)
-            known = fetch_first(connection, query, verdict_of) if is_id(verdict_id) else None
+            query = VERDICT.select().where(VerdictRow.id == verdict_id)
+            known = VERDICT.first(connection, query) if is_id(verdict_id) else None
             if known is None:
                 raise UnknownVerdict(f"No verdict here has the id {verdict_id[:16]!r}.")
             if known.reviewer != person:
@@ -170,7 +169,7 @@ class VerdictStore:
             if marked:
                 query = query.where(StandingRow.marked)
             query = query.order_by(StandingRow.position, VerdictRow.created, VerdictRow.reviewer)
-            return fetch(connection, query, verdict_of)
+            return VERDICT.fetch(connection, query)
 
         return ask(self._database, read)
 
@@ -191,12 +190,12 @@ class Fresh:
 def newest(connection: Connection, review_id: str, position: int, reviewer: str) -> Verdict | None:
     """The newest version of a reviewer's verdict, a withdrawal too."""
     query = (
-        select(VerdictRow.__table__)
+        VERDICT.select()
         .where(version_of(review_id, position, reviewer))
         .order_by(VerdictRow.version.desc())
         .limit(1)
     )
-    return fetch_first(connection, query, verdict_of)
+    return VERDICT.first(connection, query)
 
 
 def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
@@ -226,7 +225,7 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         judgement=fresh.said,
         created=time.time(),
     )
-    connection.execute(insert(VerdictRow).values(verdict_row(verdict)))
+    connection.execute(insert(VerdictRow).values(VERDICT.values(verdict)))
     _follow(connection, verdict)
     action = "verdict withdrawn" if fresh.said is None else "verdict given"
     record(connection, fresh.reviewer, action, review.id, fresh.position, version=verdict.version)
@@ -243,6 +242,22 @@ def _same(stands: Judgement | None, said: Judgement | None) -> bool:
     return stands == replace(said, evidence=stands.evidence)
 
 
+def standing_row(verdict: Verdict) -> dict[str, Any]:
+    """A row of `standing_verdict`."""
+    said = verdict.judgement
+    return {
+        "review_id": verdict.review_id,
+        "position": verdict.position,
+        "reviewer": verdict.reviewer,
+        "version": verdict.version,
+        "code": code_of(said.choice if said else None),
+        "confidence": said.confidence.value if said else 0,
+        "tags": said.tags if said else (),
+        "marked": bool(said and said.boxes),
+        "created": verdict.created,
+    }
+
+
 def _follow(connection: Connection, verdict: Verdict) -> None:
     """Brings up to date what follows from a new version; the sample is the transaction's own."""
     row = standing_row(verdict)
@@ -251,7 +266,7 @@ def _follow(connection: Connection, verdict: Verdict) -> None:
     of_sample = and_(
         StandingRow.review_id == verdict.review_id,
         StandingRow.position == verdict.position,
-        StandingRow.code != WITHDRAWN,
+        StandingRow.code != NONE_GIVEN,
     )
     count, low, high, last = connection.execute(
         select(
@@ -294,7 +309,7 @@ def standing_verdicts(review_id: str) -> Select[Any]:
         VerdictRow.version == StandingRow.version,
     )
     return (
-        select(VerdictRow.__table__)
+        VERDICT.select()
         .join(StandingRow, newest_version)
-        .where(StandingRow.review_id == review_id, StandingRow.code != WITHDRAWN)
+        .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
     )

@@ -8,9 +8,6 @@ import numpy.typing as npt
 
 from data.reviews.records import Choice, Judgement, Review, Sample, Settlement
 
-CHOICES = tuple(Choice)  # a code in a ChoiceTable is a place in here
-NONE_GIVEN = -1
-
 
 @dataclass(frozen=True)
 class QueueFilter:

@@ -23,8 +23,8 @@ from data.reviews import (
     State,
     Verdict,
 )
-from data.reviews.rows import standing_row, verdict_row
-from data.reviews.tables import AuditRow, SampleRow, StandingRow, VerdictRow
+from data.reviews.tables import VERDICT, AuditRow, SampleRow, StandingRow, VerdictRow
+from data.reviews.verdicts import standing_row
 
 TAGS = ("watermark", "background", "label error")
 BATCH = 5_000  # rows
@@ -44,7 +44,7 @@ def fill(
     verdicts = _verdicts(review, random.Random(seed))
     while batch := list(islice(verdicts, BATCH)):
         with database.begin() as connection:
-            connection.execute(insert(VerdictRow), [verdict_row(each) for each in batch])
+            connection.execute(insert(VerdictRow), [VERDICT.values(each) for each in batch])
             connection.execute(insert(StandingRow), [standing_row(each) for each in batch])
             connection.execute(insert(AuditRow), [_entry(each) for each in batch])
     with database.begin() as connection:
