@@ -101,10 +101,15 @@ def _place(values: np.ndarray, what: str) -> str:
     )
 
 
-def emptiness(heatmap: Heatmap, blank: str = "") -> str:
-    """What stands below a map of which nothing can be seen, after whose map it is."""
+def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
+    """What stands below a map of which nothing can be seen, after whose map it is.
+
+    `heatmap` has both signs; `signed`: whether it is shown so, or after a ReLU.
+    """
     if heatmap.values.any():
-        return ""
+        if signed or heatmap.values.max() > 0:
+            return ""
+        return " · zero everywhere after ReLU, as every cell is negative"
     if blank and not blank.startswith("No gradient"):
         return f" · no map: {blank}"
     why = "no gradient reaches this layer" if blank else "to within rounding"

@@ -2,8 +2,10 @@
 
 from dash import Output, html
 
+from dashboard.maps.urls import BLANK
 from dashboard.ui.patches import Drawn
 from data.numerals import numeral
+from explainers.results import Heatmap
 
 WHOLE = {"left": "0%", "top": "0%", "width": "100%", "height": "100%"}
 HIDDEN = {"display": "none"}
@@ -48,6 +50,19 @@ def outputs(stage: str) -> list[Output]:
         Drawn(f"{stage}-high", "children"),
         Drawn(f"{stage}-caption", "children"),
     ]
+
+
+def over(
+    address: str, place: dict[str, str], heatmap: Heatmap, *, signed: bool
+) -> tuple[str, dict[str, str]]:
+    """The address and place of a map on its picture.
+
+    A map that is zero in every cell, or that does not exist where its method does not fit, is left
+    out: it would only darken the picture. The caption states it.
+    """
+    values = heatmap.values
+    empty = not values.any() if signed else bool(values.max() <= 0)
+    return (BLANK, HIDDEN) if empty else (address, place)
 
 
 def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:

@@ -41,15 +41,15 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     low, high = stage.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
     said = wording.describe_map(whole, wording.subject(method, target), blank)
+    address = urls.heatmap_url(card, image_id, request, signed=signed, peak=peak)
     return (
         photo,
-        urls.heatmap_url(card, image_id, request, signed=signed, peak=peak),
-        outline or WHOLE,
+        *stage.over(address, outline or WHOLE, whole, signed=signed),
         f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
         outline or HIDDEN,
         low,
         high and f"{scene.over}{high}",
-        caption + wording.emptiness(whole, blank) + pixels,
+        caption + wording.emptiness(whole, blank, signed=signed) + pixels,
     )
 
 

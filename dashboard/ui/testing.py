@@ -56,13 +56,14 @@ def is_running(state: JobState | None) -> bool:
     return state is not None and state.state == "running"
 
 
-def shown(state: JobState | None, offer: str, *, complete: bool) -> tuple[object, ...]:
-    """What the row shows: how far the tests are, else why they failed, or the offer.
+def shown(state: JobState | None, offer: str, what: str, *, complete: bool) -> tuple[object, ...]:
+    """What the row shows: how far the tests of `what` are, else why they failed, or the offer.
 
+    `what` is named, as the page may have gone on to another view by the time of a click.
     `complete` says that there is nothing to start.
     """
     if state is not None and state.state == "running":
         share = percent(state.done / max(state.total, 1))
-        return f"{share} tested", False, str(state.done), True, False
+        return f"{share} tested: {what}", False, str(state.done), True, False
     failed = state.sentence if state is not None and state.state == "failed" else ""
     return failed or offer, True, "0", complete, True

@@ -35,6 +35,9 @@ def test_a_map_without_evidence_says_so_and_its_tests_can_be_stopped(explore: Ex
     stop = explore.find("#trust-stop-button")
     expect(stop).to_be_visible()
     expect(explore.find("#trust-progress")).to_be_visible()
+    expect(explore.find("#trust-state")).to_contain_text(
+        re.compile("tested: Grad-CAM at bn2, for espresso, on coffee.png$")
+    )
     explore.tile("blocks.5.3").click()  # a click is answered meanwhile
     expect(explore.find("#trust-title")).to_contain_text("blocks.5.3")
     explore.tile("bn2").click()

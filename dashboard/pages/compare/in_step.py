@@ -137,12 +137,12 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
     return (
         urls.input_url(side.image.id, side.card),
-        address,
-        stage.WHOLE,
+        *stage.over(address, stage.WHOLE, side.heatmap, signed=scene.signed),
         f"Heat map over {side.called}. {said}",
         stage.HIDDEN,
         *stage.scale_ends(peak, signed=scene.signed, unfit=unfit),
-        f"{side.called} · {of_class} · {side.card.name}" + wording.emptiness(side.heatmap, blank),
+        f"{side.called} · {of_class} · {side.card.name}"
+        + wording.emptiness(side.heatmap, blank, signed=scene.signed),
     )
 
 

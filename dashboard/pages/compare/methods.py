@@ -132,13 +132,13 @@ def _contents(
     said = wording.describe_map(shown, subject, blank)
     return (
         photo,
-        address,
-        stage.WHOLE,
+        *stage.over(address, stage.WHOLE, shown, signed=scene.signed),
         f"{method.name} over {side.called}. {said}",
         stage.HIDDEN,
         low,
         f"≥ {high}" if method.per_pixel else high,
-        f"{_place(method, side)} · {shown.units}{side.told}{wording.emptiness(shown, blank)}",
+        f"{_place(method, side)} · {shown.units}{side.told}"
+        + wording.emptiness(shown, blank, signed=scene.signed),
     )
 
 

@@ -15,6 +15,7 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.trust import trust_figure, trust_legend
 from dashboard.maps.choices import Choices
+from dashboard.maps.image_lookup import find_image
 from dashboard.maps.wording import for_class
 from dashboard.trust import findings
 from dashboard.trust.badge import text
@@ -165,7 +166,8 @@ def _standing(scene: Scene) -> Standing:
     state = testing.state_of(jobs.of(session_id(), request))
     running = testing.is_running(state)
     offer, complete = ("", True) if running else _offer(scene, asked)
-    row = testing.shown(state, offer, complete=complete)
+    image = find_image(scene.services, scene.view.image, scene.session).name
+    row = testing.shown(state, offer, f"{_named(scene, request)}, on {image}", complete=complete)
     return Standing(request, evidence, running, row)
 
 
@@ -174,19 +176,24 @@ def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
     evidence, request, card = standing.evidence, standing.request, scene.card
     games = evidence.faithfulness
     found = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
-    badge, method = findings.summary(found), find_method(request.method)
-    target = card.labels[request.target]
-    where = "" if method.per_pixel else f" at {scene.view.layer}"
+    badge, target = findings.summary(found), card.labels[request.target]
     return (
         methods_url(request.model, request.method),
         *standing.row,
-        f"{method.name}{where}, {for_class(method, target)}",
+        _named(scene, request),
         *(text(badge), style(badge)) * 2,
         [article(each) for each in found],
         games is None,
         f"Probability of {target}. {trust_legend(games)}" if games else "",
         layer_marks.marks(scene.services, *scene.strip_requests),
     )
+
+
+def _named(scene: Scene, request: MapRequest) -> str:
+    """Which map it is: "Grad-CAM at bn2, for espresso"."""
+    method = find_method(request.method)
+    where = "" if method.per_pixel else f" at {scene.view.layer}"
+    return f"{method.name}{where}, {for_class(method, scene.card.labels[request.target])}"
 
 
 def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:

@@ -121,12 +121,12 @@ def register(app: Dash, services: Services) -> None:
         unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
         if method is None or unfit:
             none = True, empty_figure(), None
-            row = testing.shown(None, unfit, complete=True)
+            row = testing.shown(None, unfit, scene.approach.name, complete=True)
             return title, *row, True, "", None, [], *none, *none
         standing = _act(scene, method, triggered_ids())
         running = testing.is_running(standing.state)
         offer, complete = ("", True) if running else _offer(scene, standing)
-        row = testing.shown(standing.state, offer, complete=complete)
+        row = testing.shown(standing.state, offer, method.name, complete=complete)
         return title, *row, not running, *_words(standing), *_charts(scene, standing)
 
     app.clientside_callback(
