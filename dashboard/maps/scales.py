@@ -1,10 +1,14 @@
 """Colour scales of heat maps: one table each, behind PNGs, the page's filters and legends."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from markupsafe import Markup
+
+from dashboard.core.templates import templates
 
 ColourTable = npt.NDArray[np.uint8]
 
@@ -42,16 +46,10 @@ class Scale:
         return [(i / 32, f"#{bytes(table[at]).hex()}") for i, at in enumerate(chosen)]
 
     @property
-    def svg_filter(self) -> str:
-        """An SVG `<filter id="scale-KEY">` that colours a grey picture exactly as `table` does."""
-        functions = "".join(
-            f'<feFunc{channel} type="table" tableValues="{" ".join(map(_share, values))}"/>'
-            for channel, values in zip("RGB", self.table.T.tolist(), strict=True)
-        )
-        return (
-            f'<filter id="scale-{self.key}" color-interpolation-filters="sRGB">'
-            f"<feComponentTransfer>{functions}</feComponentTransfer></filter>"
-        )
+    def shares(self) -> dict[str, str]:
+        """The table as an SVG filter takes it: for R, G and B the shares of one, with blanks."""
+        channels = zip("RGB", self.table.T.tolist(), strict=True)
+        return {channel: " ".join(map(_share, levels)) for channel, levels in channels}
 
 
 def _share(level: int) -> str:
@@ -119,10 +117,11 @@ DIVERGING = {scale.key: scale for scale in _DIVERGING}
 SCALES = SEQUENTIAL | DIVERGING
 
 
-def svg_filters() -> str:
-    """One inline `<svg>` with the filter of every scale: `filter: url(#scale-inferno)`."""
-    filters = "".join(scale.svg_filter for scale in SCALES.values())
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0" aria-hidden="true">'
-        f"{filters}</svg>"
-    )
+@cache
+def svg_filters() -> Markup:
+    """One inline `<svg>` with a filter for every scale: `filter: url(#scale-inferno)`.
+
+    It colours a grey picture exactly as the scale's `table` does.
+    """
+    svg = templates(Path(__file__).parent / "templates").get_template("filters.svg")
+    return Markup(svg.render(scales=SCALES.values()))

@@ -1,6 +1,5 @@
 """create_app(services): the server with its routes, its guard and a Dash app for each page."""
 
-import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,14 +14,13 @@ from dashboard.access.opening import protect
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
 from dashboard.core.request_load import LoadCounter
 from dashboard.core.services import Services
-from dashboard.maps.scales import svg_filters
 from dashboard.pages.registry import PAGES
 from dashboard.server import banner, security
-from dashboard.server.boot_page import with_known, with_loading
+from dashboard.server.boot_page import ASSETS, PageScripts, page_html, scripts_to_leave
 from dashboard.server.compression import compress_answers
 from dashboard.server.errors import answer_unknown_paths
 from dashboard.server.kept_files import KeptFiles
-from dashboard.server.layout import index_string, skeleton
+from dashboard.server.layout import skeleton
 from dashboard.server.strict_json import StrictJSON
 from dashboard.ui import ids, sync
 from dashboard.ui.page import Page
@@ -30,10 +28,8 @@ from dashboard.ui.panel import register_alone, renderer_of
 from data.gallery.gallery import SORTS
 from data.gallery.outcomes import OUTCOMES
 
-ASSETS = Path(__file__).parents[2] / "assets"
 BOOTSTRAP = "/vendor/bootstrap.css"
 DAY_S = 86_400
-OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
 
 
 def create_app(services: Services) -> flask.Flask:
@@ -63,25 +59,20 @@ def create_app(services: Services) -> flask.Flask:
 
 
 class PageApp(dash.Dash):
-    """A Dash app whose page loads only the component libraries that it uses.
-
-    Dash puts those of the whole process into every page.
-    """
+    """A Dash app in the HTML of its page."""
 
     def __init__(self, page: Page, services: Services, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
         self.page = page
         self.services = services
+        self.scripts = PageScripts(page.libraries, eager=self.scripts.config.eager_loading)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """The page's HTML."""
-        unused = [f"/{name}/" for name in OPTIONAL if name not in self.page.libraries]
-        tags = re.findall(r"<script.*?</script>", parts["scripts"], re.DOTALL)
-        parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in unused))
-        html = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
         models = list(self.services.engine.keys)
-        html = with_known(html, {"model": models, "outcome": OUTCOMES, "sort": SORTS})
-        return with_loading(html, self.page.loading) if self.page.loading else html
+        return page_html(
+            self, self.page, {"model": models, "outcome": OUTCOMES, "sort": SORTS}, parts
+        )
 
 
 def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
@@ -95,11 +86,11 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
         title=f"{page.name} · Stratoscope",
         update_title="",
         assets_folder=str(ASSETS),
+        assets_ignore=scripts_to_leave(page),
         external_stylesheets=[BOOTSTRAP],
         serve_locally=True,
     )
     know_callbacks(server, f"{page.path}{CALLBACKS_OF_PAGE}", app)
-    app.index_string = index_string(svg_filters())
     app.layout = lambda: skeleton(PAGES, page)
     rights = rights_of_page(server, page.path, page.right)
     with rights.declare(app, page.right):

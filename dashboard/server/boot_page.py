@@ -1,34 +1,78 @@
-"""What a page shows while Dash builds it: its frame, and the gallery, which needs no Dash.
+"""The HTML of a page: what it shows while Dash builds it, and the scripts that it loads.
 
 A person sees the first thumbnails in a fraction of the time that Dash and plotly take to start.
 The gallery's script hands them over to the page: assets/gallery.js and assets/loading.js.
 """
 
-import html
-import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
+import dash
+from dash.resources import Scripts
+from jinja2 import Template
+from markupsafe import Markup
+
+from dashboard.core.templates import templates
+from dashboard.core.theme import THEME_SCRIPT
+from dashboard.maps.scales import svg_filters
+from dashboard.ui.page import Page
+
+ASSETS = Path(__file__).parents[2] / "assets"
 EARLY = ("common.js", "gallery-list.js", "gallery.js", "loading.js")  # they run before Dash does
-FRAME = """<div id="loading" class="loading" aria-busy="true">
-<header class="top"><span class="brand"><i class="mark"></i>Stratoscope</span></header>
-{main}
-</div>"""
+OPTIONAL = ("dash_ag_grid",)  # large libraries of components that only some pages use
+NOT_BY_DASH = "^({})$".format("|".join(name.replace(".", r"\.") for name in EARLY))
+HERE = Path(__file__).parent / "templates"
 
 
-def with_loading(page: str, main: str) -> str:
-    """The page's HTML with `main`, also HTML, to look at meanwhile, and its scripts in front."""
-    tags = re.findall(r"<script[^>]*></script>\n?", page)
-    early = [tag for name in EARLY for tag in tags if f"/{name}?" in tag]
-    for tag in early:
-        page = page.replace(tag, "", 1)
-    return page.replace("<body>", f"<body>\n{FRAME.format(main=main)}\n{''.join(early)}", 1)
+class PageScripts(Scripts):
+    """The scripts of a page; Dash would load the component libraries of the whole process."""
+
+    def __init__(self, libraries: Sequence[str], *, eager: bool) -> None:
+        super().__init__(serve_locally=True, eager=eager)  # type: ignore[no-untyped-call]
+        self._unused = [name for name in OPTIONAL if name not in libraries]
+
+    def get_all_scripts(self, dev_bundles: bool = False) -> list[dict[str, object]]:
+        """Those of the libraries that the page uses, and of the app."""
+        found = super().get_all_scripts(dev_bundles)  # type: ignore[no-untyped-call]
+        return [script for script in found if script.get("namespace") not in self._unused]
 
 
-def with_known(page: str, known: Mapping[str, Sequence[str]]) -> str:
-    """The page's HTML with the values that parameters of its address can have.
+def scripts_to_leave(page: Page) -> str:
+    """Names of the scripts in assets that the page loads itself: a pattern, "" for none."""
+    return NOT_BY_DASH if page.loading else ""
 
-    The gallery asks before there is a view that would tell: for nothing that is not known.
+
+def page_html(
+    app: dash.Dash, page: Page, known: Mapping[str, Sequence[str]], parts: Mapping[str, str]
+) -> str:
+    """The whole page. `parts` are HTML that Dash made, by the names of `interpolate_index`.
+
+    `known`: the values that parameters of its address can have.
     """
-    said = html.escape(json.dumps(known))
-    return page.replace("<html ", f'<html data-known="{said}" ', 1)
+    loading = page.loading
+    return _template(loading).render(
+        {name: Markup(part) for name, part in parts.items()},
+        title=app.title,
+        known=known,
+        theme=THEME_SCRIPT,
+        filters=svg_filters(),
+        loading=loading.name if loading else "",
+        early=early_scripts(app) if loading else [],
+    )
+
+
+@cache
+def _template(loading: Path | None) -> Template:
+    folders = [HERE, loading.parent] if loading else [HERE]
+    return templates(*folders).get_template("page.html")
+
+
+def early_scripts(app: dash.Dash) -> list[str]:
+    """The addresses of EARLY, which name the version as Dash does: by the time of the change."""
+    files = {file.name: file for file in ASSETS.rglob("*.js") if file.name in EARLY}
+    addresses = []
+    for name in EARLY:
+        address = app.get_asset_url(files[name].relative_to(ASSETS).as_posix())
+        addresses.append(f"{address}?m={files[name].stat().st_mtime}")
+    return addresses

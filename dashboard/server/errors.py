@@ -6,17 +6,17 @@ Those of Flask, those of waitress before the app runs, and the page for unknown 
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
+from pathlib import Path
 
 import flask
 from dash.exceptions import DependencyException
 from flask import Flask, Response, request
-from markupsafe import Markup
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from werkzeug.exceptions import HTTPException
 
-from dashboard.access.plain_page import plain_page
+from dashboard.access.plain_page import plain_pages
 from dashboard.core.responses import (
     NO_ROOM,
     NOT_AT_ALL,
@@ -34,6 +34,7 @@ SENTENCES: dict[int | None, str] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB; save it smaller.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The server is busy; try again in a moment.",
 }
+PAGES = plain_pages(Path(__file__).parent / "templates")
 log = logging.getLogger(__name__)
 
 
@@ -99,10 +100,6 @@ def busy_answer() -> bytes:
     return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
 
 
-LINK = Markup('<a href="{path}">{name}</a>')
-SENTENCE = Markup("<p>There is nothing at this address; go to {others} or {last}.</p>")
-
-
 def answer_unknown_paths(server: flask.Flask, pages: Sequence[Page]) -> None:
     """Answers 404 below a page's path, where Dash would serve the page itself.
 
@@ -121,6 +118,5 @@ def answer_unknown_paths(server: flask.Flask, pages: Sequence[Page]) -> None:
 
 def not_found_page(pages: Sequence[Page]) -> str:
     """The page that says so, with links to those of the navigation."""
-    links = [LINK.format(path=page.path, name=page.name) for page in pages if not page.under]
-    said = SENTENCE.format(others=Markup(", ").join(links[:-1]), last=links[-1])
-    return plain_page("Nothing here", said)
+    listed = [page for page in pages if not page.under]
+    return PAGES.get_template("not_found.html").render(title="Page not found", pages=listed)

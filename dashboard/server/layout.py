@@ -6,7 +6,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.corner import corner
-from dashboard.core.theme import THEME_SCRIPT
 from dashboard.pages.inputs import ids as names
 from dashboard.pages.reviews import add
 from dashboard.server import banner, tour
@@ -14,25 +13,6 @@ from dashboard.ui import ids
 from dashboard.ui.components import aria, data, select
 from dashboard.ui.page import Page
 from dashboard.ui.sync import stores
-
-
-def index_string(filters: str) -> str:
-    """The HTML around the app; the theme is set before the first paint, `filters` are SVG."""
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-{{%metas%}}
-<title>{{%title%}}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/mark.svg">
-{{%css%}}
-<script>{THEME_SCRIPT}</script>
-</head>
-<body>
-{filters}
-{{%app_entry%}}
-<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
-</body>
-</html>"""
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:

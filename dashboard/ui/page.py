@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -37,7 +38,7 @@ class Page:
     # What all panels work on, where one answer fills them, as none of them takes long.
     together: Callable[[Any, Services, str], object] | None = None
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
-    loading: str = ""  # HTML to look at while Dash builds the page
+    loading: Path | None = None  # a template: what to show while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
     right: Right = Right.LOOK
     routes: AddRoutes | None = None  # HTTP routes that this page alone needs

@@ -1,6 +1,7 @@
 """Explore: one image, every layer's statistics beside every layer's Grad-CAM, all linked."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from dash import html
@@ -72,14 +73,5 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
     )
 
 
-# The panels' frames, with the gallery's pictures in the first.
-LOADING = """<main class="explore">
-<section class="panel gallery"><div class="gallery-filters"></div>
-<div id="gallery-early" class="gallery-window"></div></section>
-<div class="column"><section class="panel"></section></div>
-<section class="panel statistics"></section>
-<section class="panel strip-frame"></section>
-<div class="low"><section class="panel"></section><section class="panel"></section>
-<section class="panel"></section><section class="panel"></section></div>
-</main>"""
+LOADING = Path(__file__).parent / "templates/explore_loading.html"
 PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene, loading=LOADING)

@@ -10,7 +10,7 @@ from tests.unit.dashboard.access.conftest import BROWSER, People
 def test_nothing_at_an_address_is_said_with_links_to_the_pages(people: People, path: str) -> None:
     answer = people.serve(PAGES).test_client().get(path, headers=BROWSER)
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
-    assert "There is nothing at this address; go to " in answer.text
+    assert "There is no page at this address. Go to " in answer.text
     for page in PAGES:
         assert (f'<a href="{page.path}">{page.name}</a>' in answer.text) == (not page.under)
     assert answer.headers["Content-Security-Policy"].count("'sha256-") == 1

@@ -1,36 +1,89 @@
-"""What stands while Dash builds a page: its frame, and the scripts that need no Dash in front."""
+"""The HTML of a page: its frame first, then the scripts that need no Dash, then Dash's."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
+from unittest.mock import MagicMock
+from urllib.parse import urlsplit
 
-from dashboard.server.boot_page import EARLY, with_known, with_loading
+import flask
+from dash import html
 
-SCRIPTS = "\n".join(
-    f'<script src="/assets/{name}?m=1.5"></script>' for name in ("dash.js", *EARLY[::-1], "view.js")
-)
-PAGE = f"<html><body>\n<div id='react-entry-point'></div>{SCRIPTS}</body></html>"
+from dashboard.pages.registry import PAGES
+from dashboard.server.app import ASSETS, PageApp
+from dashboard.server.boot_page import EARLY, scripts_to_leave
+from dashboard.ui.page import Page
+
+EXPLORE = next(page for page in PAGES if page.loading)
+EVIL = "\"<b>'&</script>"
+
+
+class Reader(HTMLParser):
+    """The elements of a page in their order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    @property
+    def scripts(self) -> list[str]:
+        """The addresses of all scripts."""
+        return [given["src"] or "" for tag, given in self.found if given.get("src")]
+
+
+def served(page: Page, **named: object) -> Reader:
+    """The page as a browser gets it, around an empty app."""
+    services = MagicMock()
+    services.engine.keys = ["a", EVIL]
+    app = PageApp(
+        *(page, services, "stratoscope"),
+        server=flask.Flask("stratoscope", static_folder=None),
+        assets_folder=str(ASSETS),
+        assets_ignore=scripts_to_leave(page),
+        **named,
+    )
+    app.layout = html.Div()
+    return Reader(app.server.test_client().get("/").text)
 
 
 def test_the_frame_stands_first_and_the_scripts_that_need_no_dash_follow_in_their_order() -> None:
-    page = with_loading(PAGE, "<main>frames</main>")
-    order = ["<main>frames</main>", *(f"/{name}?" for name in EARLY), "react-entry-point"]
-    places = [page.index(each) for each in (*order, "/dash.js?", "/view.js?")]
-    assert places == sorted(places)
+    page = served(EXPLORE)
+    ids = [given.get("id") for _, given in page.found]
+    first = [i for i, (_, given) in enumerate(page.found) if given.get("src")]
+    assert ids.index("loading") < ids.index("gallery-early") < first[0]
+    assert first[len(EARLY) - 1] < ids.index("react-entry-point") < first[len(EARLY)]
+    early = [urlsplit(address).path.rpartition("/")[2] for address in page.scripts[: len(EARLY)]]
+    assert tuple(early) == EARLY
 
 
 def test_no_script_runs_twice_and_none_is_lost() -> None:
-    assert with_loading(PAGE, "").count("<script") == PAGE.count("<script")
+    """The addresses are those of a page without a frame, so a browser has each file once."""
+    plain = served(replace(EXPLORE, loading=None))
+    assert len(set(plain.scripts)) == len(plain.scripts) > len(EARLY)
+    assert Counter(served(EXPLORE).scripts) == Counter(plain.scripts)
+    assert "loading" not in [given.get("id") for _, given in plain.found]
+
+
+def test_a_page_loads_the_component_libraries_that_it_uses() -> None:
+    for page in PAGES:
+        with_grid = any("/dash_ag_grid/" in address for address in served(page).scripts)
+        assert with_grid == ("dash_ag_grid" in page.libraries), page.name
+        assert any("/dash_bootstrap_components/" in address for address in served(page).scripts)
 
 
 def test_the_page_says_which_values_its_address_can_have() -> None:
-    known = {"model": ["a", "\"<b>'&"], "sort": ["name"]}
-    read = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            read.append((tag, dict(attrs)))
-
-    Reader().feed(with_known('<!DOCTYPE html>\n<html lang="en"><body></body></html>', known))
-    tag, attributes = read[0]
+    tag, attributes = served(EXPLORE).found[0]
     assert (tag, attributes["lang"]) == ("html", "en")
-    assert json.loads(attributes["data-known"] or "") == known
+    known = json.loads(attributes["data-known"] or "")
+    assert known["model"] == ["a", EVIL]
+    assert known["outcome"] == ["right", "wrong"]
+
+
+def test_a_title_is_text() -> None:
+    assert "b" not in [tag for tag, _ in served(EXPLORE, title=EVIL).found]
