@@ -44,22 +44,19 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.
     """
-    import os
-    from argparse import Namespace
-
     from dashboard.cli.command import say
     from dashboard.core.settings import Settings
     from dashboard.server.serving import open_server
     from explainers import Model, load_model
 
     folders = [images] if isinstance(images, str | Path) else images
-    given = Namespace(
-        images=[str(each) for each in folders] or None,
-        split=split,
-        class_map=None if class_map is None else str(class_map),
-        port=str(port),
-    )
-    settings = Settings.given(given, os.environ)
+    given: dict[str, Any] = {
+        "images": [str(each) for each in folders] or None,
+        "split": split,
+        "class_map": None if class_map is None else str(class_map),
+        "port": str(port),
+    }
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
     if not isinstance(model, Model):
         model = load_model(
             model,

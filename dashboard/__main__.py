@@ -3,15 +3,17 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from dashboard.cli import COMMANDS, Command
+from dashboard.cli import COMMANDS
 from dashboard.cli.command import complain, own_output
-from dashboard.core.settings import SettingsError
+from dashboard.core.errors import SettingsError
+from dashboard.core.version import __version__
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
+ABOUT = ("-h", "--help", "--version")  # words about the program, not for the default command
 PROGRAM = "python -m dashboard"
 DESCRIPTION = "Stratoscope looks through the layers of an image classifier."
 EPILOG = (
@@ -37,14 +39,14 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 2, with one sentence, if it cannot be done."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    if not words or (words[0].startswith("-") and words[0] not in ABOUT):
         words.insert(0, COMMANDS[0].name)
     arguments = build_parser(words[0]).parse_args(words)
-    command: Command = arguments.command
+    run: Callable[[argparse.Namespace], int] = arguments.run
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     try:
         with own_output():
-            return command.run(arguments)
+            return run(arguments)
     except (SettingsError, DataError, ExplainerError) as error:
         complain(str(error))
     except OSError as error:
@@ -57,12 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser(chosen: str) -> Parser:
     """The parser; only the chosen command tells its options, as some must import torch for it."""
     parser = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"Stratoscope {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:
         each = commands.add_parser(
             command.name, help=command.summary, description=command.summary, epilog=SETTINGS
         )
-        each.set_defaults(command=command)
         if command.name == chosen:
             command.add_options(each)
     return parser

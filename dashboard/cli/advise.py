@@ -1,13 +1,19 @@
 """`advise`: which layer of a model to read, without a browser."""
 
 import argparse
-import os
 
-from dashboard.cli.command import Command, complain, say
-from dashboard.core.settings import GALLERY, MACHINE, MODEL, Settings, add_options
+from dashboard.cli.command import complain, say
+from dashboard.core.settings import (
+    GallerySettings,
+    MachineSettings,
+    ModelSettings,
+    Settings,
+    add_settings,
+)
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     from explainers.methods import DEFAULT_METHOD, METHODS
 
     parser.add_argument(
@@ -16,11 +22,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help=f"attribution method whose maps are tested ({DEFAULT_METHOD.key}; of a model without "
         "gradients the first that needs none)",
     )
-    add_options(parser, MODEL, GALLERY, MACHINE)
+    add_settings(parser, ModelSettings, GallerySettings, MachineSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     from dashboard.cli.advice_report import report_advice
     from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of
@@ -40,6 +47,3 @@ def _run(arguments: argparse.Namespace) -> int:
         found = report_advice(engine, card, current_gallery.gallery, method, complain)
     say(found.table())
     return 0
-
-
-COMMAND = Command("advise", "say which layer of a model to read", _add_options, _run)

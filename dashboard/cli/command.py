@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TextIO
 
 _output: list[TextIO] = []  # standard output, while what others print goes elsewhere
@@ -12,16 +13,20 @@ _output: list[TextIO] = []  # standard output, while what others print goes else
 
 @dataclass(frozen=True)
 class Command:
-    """One subcommand: its options and what it does.
+    """One subcommand: the module of its name, which is imported once somebody chooses it.
 
-    `run` returns the exit code. Both functions import torch and the app only inside themselves, so
-    that `--help` and a mistyped option are answered at once.
+    The module has `add_options(parser)` and `run(arguments)`. They import torch and the app only
+    inside themselves, so that `--help` and a mistyped option are answered at once.
     """
 
     name: str
     summary: str
-    add_options: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace], int]
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Give the parser the options of this command, and the command itself."""
+        module = import_module(f"dashboard.cli.{self.name}")
+        module.add_options(parser)
+        parser.set_defaults(run=module.run)
 
 
 def say(text: str) -> None:

@@ -2,22 +2,28 @@
 
 import argparse
 import json
-import os
 from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from dashboard.cli.command import Command, complain, say
-from dashboard.core.options import place
-from dashboard.core.settings import MACHINE, MODEL, Settings, SettingsError, add_options
+from dashboard.cli.command import complain, say
+from dashboard.core.settings import (
+    MachineSettings,
+    ModelSettings,
+    Settings,
+    SettingsError,
+    add_settings,
+)
+from dashboard.core.settings.texts import place
 
 UNREADABLE = 1
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     from explainers.methods import DEFAULT_METHOD, METHODS
 
-    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="picture file")
+    parser.add_argument("pictures", nargs="+", type=Path, metavar="IMAGE", help="picture file")
     parser.add_argument(
         "--target",
         metavar="CLASS",
@@ -58,13 +64,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="also write each layer's overlay as a PNG, and the raw maps as an NPZ",
     )
-    add_options(parser, MODEL, MACHINE)
+    add_settings(parser, ModelSettings, MachineSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    paths = arguments.images
-    del arguments.images  # here they are pictures; the setting of that name means galleries
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     from dashboard.cli.explanation import explain, write_maps
     from dashboard.cli.map_report import MapReport, cautions, report_maps
     from dashboard.cli.quality_report import QualityReport, report_quality
@@ -92,7 +97,7 @@ def _run(arguments: argparse.Namespace) -> int:
         inputs = conclude(card)
         for line in inputs.notices() if arguments.json else lines([inputs]):
             complain(line)
-        for path in paths:
+        for path in arguments.pictures:
             try:
                 explanation = explain(engine, model, path, target)
             except (ImageProblem, UnreadableImage) as error:
@@ -132,8 +137,3 @@ def _checked(output: str | None) -> Path | None:
             f"--maps: the folder {output} cannot be made ({error.strerror}); name another one."
         ) from None
     return folder
-
-
-COMMAND = Command(
-    "explain", "look through the layers at images, without a browser", _add_options, _run
-)

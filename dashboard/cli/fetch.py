@@ -1,24 +1,25 @@
 """`fetch`: images to look at, verified, into the user's folder."""
 
 import argparse
-import os
 
-from dashboard.cli.command import Command, say
+from dashboard.cli.command import say
 from dashboard.core.progress import progress_bar
-from dashboard.core.settings import MACHINE, Settings, add_options
+from dashboard.core.settings import MachineSettings, Settings, add_settings
 
 SAMPLE = "imagenet-sample"
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     parser.add_argument(
         "what", choices=[SAMPLE], help=f"{SAMPLE}: 1,000 images, one of each ImageNet class"
     )
-    add_options(parser, MACHINE)
+    add_settings(parser, MachineSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     from data.errors import FetchProblem
     from data.gallery.fetch import fetch_imagenet_sample
 
@@ -28,6 +29,3 @@ def _run(arguments: argparse.Namespace) -> int:
         folder = fetch_imagenet_sample(progress=report)
     say(f"The images are in {folder}; `python -m dashboard` shows them.")
     return 0
-
-
-COMMAND = Command("fetch", "fetch a public collection of images", _add_options, _run)

@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import os
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cli.command import Command, complain, say
-from dashboard.core.settings import MACHINE, MODEL, Settings, add_options
+from dashboard.cli.command import complain, say
+from dashboard.core.settings import MachineSettings, ModelSettings, Settings, add_settings
 
 if TYPE_CHECKING:
     from explainers import Engine
@@ -17,13 +16,15 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     parser.add_argument("--json", action="store_true", help="one JSON object per method and line")
-    add_options(parser, MODEL, MACHINE)
+    add_settings(parser, ModelSettings, MachineSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     from dashboard.core.inputs import conclude
     from dashboard.server.wiring import open_engine
     from explainers.methods import METHODS
@@ -102,6 +103,3 @@ def _described(record: dict[str, Any]) -> str:
 
 def _indented(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
-
-
-COMMAND = Command("methods", "list the methods, their cost and their fit", _add_options, _run)

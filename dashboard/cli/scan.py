@@ -1,28 +1,29 @@
 """`scan`: every image of a gallery through a model, kept for Dataset, Compare and notebooks."""
 
 import argparse
-import os
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.cli.command import Command, say
+from dashboard.cli.command import say
 from dashboard.core.settings import (
-    DATABASE,
-    GALLERY,
-    MACHINE,
-    MODEL,
+    DatabaseSettings,
+    GallerySettings,
+    MachineSettings,
+    ModelSettings,
     Settings,
     SettingsError,
-    add_options,
+    add_settings,
 )
 
 if TYPE_CHECKING:
     from data.scans import ScanProgress
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     parser.add_argument(
         "--target",
         choices=("predicted", "label"),
@@ -48,11 +49,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="a Dask cluster in their place, such as tcp://127.0.0.1:8786",
     )
-    add_options(parser, MODEL, GALLERY, DATABASE, MACHINE)
+    parser.add_argument("--settings-stdin", action="store_true", help=argparse.SUPPRESS)
+    add_settings(parser, ModelSettings, GallerySettings, DatabaseSettings, MachineSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    if arguments.settings_stdin:  # a server's, which starts scans from the page
+        settings = Settings.from_json(sys.stdin.read())
+    else:
+        settings = Settings.given(arguments)
     settings.check_one_model("scan")
     if arguments.workers is not None and arguments.workers < 1:
         raise SettingsError("--workers: say how many, 1 or more.")
@@ -121,6 +127,3 @@ def _closing(progress: "ScanProgress", folder: Path) -> str:
         f"Scanned {progress.record.images:,} images{unreadable}; they lie in {folder}. "
         f"`from data import open_scan; scan = open_scan({progress.record.id[:12]!r})` reads them."
     )
-
-
-COMMAND = Command("scan", "look through the layers at a whole gallery", _add_options, _run)

@@ -5,24 +5,28 @@ import os
 import sys
 import webbrowser
 
-from dashboard.cli.command import Command, say
+from dashboard.cli.command import say
 from dashboard.core.settings import (
-    DATABASE,
-    GALLERY,
-    MACHINE,
-    MODEL,
-    SERVING,
+    DatabaseSettings,
+    GallerySettings,
+    MachineSettings,
+    ModelSettings,
+    ServingSettings,
     Settings,
-    add_options,
+    add_settings,
 )
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
-    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
+    add_settings(
+        parser, ModelSettings, GallerySettings, DatabaseSettings, ServingSettings, MachineSettings
+    )
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     # torch's threads would spin while they wait for one another, on processors that the browser
     # and other people's clicks need: a trace then takes many times as long. Read when torch loads.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -43,6 +47,3 @@ def _has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-
-
-COMMAND = Command("serve", "open the app for the browser (the default)", _add_options, _run)

@@ -1,15 +1,14 @@
 """`user`: the accounts of those who may come in from other machines."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from dashboard.cli.command import Command, say
-from dashboard.core.settings import DATABASE, Settings, SettingsError, add_options
+from dashboard.cli.command import say
+from dashboard.core.settings import DatabaseSettings, Settings, SettingsError, add_settings
 
 if TYPE_CHECKING:
     from data.accounts import AccountStore
@@ -18,7 +17,8 @@ ROLES = ("viewer", "reviewer", "lead", "admin")
 RIGHTS = "viewer looks, reviewer judges and scans, lead runs reviews, admin may do everything"
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
 
     def action(
@@ -26,7 +26,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     ) -> argparse.ArgumentParser:
         each = actions.add_parser(name, help=summary, description=summary)
         each.set_defaults(action=does)
-        add_options(each, DATABASE)
+        add_settings(each, DatabaseSettings)
         if name != "list":
             each.add_argument("name", metavar="NAME")
         return each
@@ -50,7 +50,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     action("remove", _remove, "delete an account; what it signed keeps its name")
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
     arguments.action(arguments)
     return 0
 
@@ -119,7 +120,7 @@ def _accounts(arguments: argparse.Namespace) -> "Iterator[AccountStore]":
     from data.accounts import AccountStore
     from data.db.database import open_database
 
-    database = open_database(Settings.given(arguments, os.environ).database)
+    database = open_database(Settings.given(arguments).database)
     try:
         yield AccountStore(database)
     finally:
@@ -139,6 +140,3 @@ def _asked(arguments: argparse.Namespace) -> str:
     if getpass("The same again: ") != password:
         raise SettingsError("The two passwords differ: try again.")
     return password
-
-
-COMMAND = Command("user", "say who may come in, with which role", _add_options, _run)

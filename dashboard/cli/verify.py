@@ -2,12 +2,11 @@
 
 import argparse
 import hashlib
-import os
 import re
 from pathlib import Path
 
-from dashboard.cli.command import Command, complain, say
-from dashboard.core.settings import DATABASE, Settings, add_options
+from dashboard.cli.command import complain, say
+from dashboard.core.settings import DatabaseSettings, Settings, add_settings
 
 NOT_THE_SAME = 1
 META = re.compile(rb'<meta name="stratoscope-review" content="([0-9a-f]+)">')
@@ -18,13 +17,15 @@ LIMIT = (
 )
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the parser the options of this command."""
     parser.add_argument("report", type=Path, metavar="REPORT", help="HTML file of a signed review")
-    add_options(parser, DATABASE)
+    add_settings(parser, DatabaseSettings)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.given(arguments, os.environ)
+def run(arguments: argparse.Namespace) -> int:
+    """Do it; returns the exit code."""
+    settings = Settings.given(arguments)
     body = arguments.report.read_bytes()
     from dashboard.reports.html import moment
     from data.db.database import open_database
@@ -75,6 +76,3 @@ def _run(arguments: argparse.Namespace) -> int:
         return NOT_THE_SAME
     finally:
         database.dispose()
-
-
-COMMAND = Command("verify", "compare a review's report with its sign-off", _add_options, _run)

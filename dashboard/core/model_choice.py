@@ -4,8 +4,7 @@ from dataclasses import fields
 from functools import partial
 from itertools import starmap
 
-from dashboard.core.options import OWN_WEIGHTS
-from dashboard.core.settings import Settings
+from dashboard.core.settings import OWN_WEIGHTS, Settings
 from explainers.images.preprocess_options import PreprocessOptions
 from explainers.models import ModelSpec, weights_cached
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Hashable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -12,8 +13,7 @@ from dashboard.access.person import LOCAL
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_work import LongWork
 from dashboard.core.model_choice import chosen_models
-from dashboard.core.options import OWN_WEIGHTS
-from dashboard.core.settings import Settings
+from dashboard.core.settings import OWN_WEIGHTS, Settings
 from dashboard.scans.older_scans import how_it_differs, still_fits
 from data.gallery.selections import keep_selection
 from data.scans import (
@@ -30,7 +30,6 @@ from explainers.models import ModelCard
 PROJECT = Path(__file__).parents[2]
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
 STOPPED = (130, -15)  # exit statuses of what was stopped: by Ctrl-C or SIGTERM
-DATABASE_VARIABLE = "STRATOSCOPE_DATABASE"
 SHORT = 12  # characters of an id in an address
 
 
@@ -169,25 +168,24 @@ class Scans:
             self._work.start(person, begin)
 
     def _process(self, model: str, only: Collection[str] | None) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "dashboard", "scan", *scan_options(self._settings, model)]
+        settings = scan_settings(self._settings, model).to_json()
+        command = [sys.executable, "-m", "dashboard", "scan", "--settings-stdin"]
         if only is not None:
             command += ["--only", keep_selection(only)]
         path = (str(PROJECT), os.environ.get("PYTHONPATH"))
         with _open_log(model) as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # others see the options of a process, and its password
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))} | self._secret,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))},
             )
-
-    @property
-    def _secret(self) -> dict[str, str]:
-        """The database, whose password others would see among the options of a process."""
-        url = self._settings.database
-        return {} if url is None else {DATABASE_VARIABLE: url.render_as_string(False)}
+        assert process.stdin is not None
+        with suppress(BrokenPipeError), process.stdin:  # if it ended at once, its log says why
+            process.stdin.write(settings.encode())
+        return process
 
     def _full_id(self, scan_id: str) -> str:
         fits = [each.id for each in self.store.records() if each.id.startswith(scan_id)]
@@ -196,8 +194,8 @@ class Scans:
         return fits[0]
 
 
-def scan_options(settings: Settings, model: str) -> list[str]:
-    """What the command `scan` is told: one of the models of these settings, and the gallery.
+def scan_settings(settings: Settings, model: str) -> Settings:
+    """The settings of a process that scans: those of the server, for one of its models.
 
     Raises: ScanProblem if the model cannot be loaded elsewhere.
     """
@@ -207,26 +205,8 @@ def scan_options(settings: Settings, model: str) -> list[str]:
             "A scan runs in a process of its own, which cannot load a model that was handed "
             "over from Python; start the app with --model my_model.py:build."
         )
-    given = {
-        "--model": spec.source,
-        "--weights": spec.weights or OWN_WEIGHTS,  # said, as the environment may name several
-        "--labels": spec.labels,
-        "--layers": ",".join(spec.layers or ()),
-        "--grid": "x".join(map(str, spec.grid or ())),
-        "--device": spec.device,
-        "--output": spec.output,
-    }
-    given |= {"--split": settings.split, "--class-map": _absolute(settings.class_map)}
-    options = [word for name, value in given.items() if value for word in (name, value)]
-    options += ["--multi-label"] if spec.multi_label else []
-    options += settings.preprocess_words()
-    for folder in settings.images:
-        options += ["--images", str(Path(folder).absolute())]
-    return options + (["--offline"] if settings.offline else [])
-
-
-def _absolute(path: str | None) -> str | None:
-    return None if path is None else str(Path(path).expanduser().absolute())
+    one = {"models": (spec.source,), "weights": (spec.weights or OWN_WEIGHTS,)}
+    return settings.model_copy(update=one)
 
 
 def _open_log(model: str) -> BinaryIO:

@@ -23,7 +23,7 @@ from waitress.server import TcpWSGIServer
 from waitress.utilities import BadRequest
 
 from dashboard.access.proxies import is_within
-from dashboard.core.options import Network
+from dashboard.core.settings import Network
 from dashboard.server.errors import busy_answer, refuse
 from data.accounts.network_addresses import user_network
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 from dashboard.access.served_engine import ServedEngine
 from dashboard.core.current_gallery import CurrentGallery
@@ -41,7 +40,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
     Raises: ExplainerError or DataError with one sentence.
     """
     if models:
-        settings = replace(settings, models=tuple(model.card.key for model in models))
+        settings = settings.model_copy(update={"models": tuple(model.card.key for model in models)})
     with ExitStack() as resources:
         database = open_database(settings.database)
         resources.callback(database.dispose)

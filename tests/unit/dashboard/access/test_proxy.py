@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.access.proxies import is_within
-from dashboard.core.options import network
+from dashboard.core.settings.texts import network
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import OWN_PAGE, WORDS, People, log_in
 

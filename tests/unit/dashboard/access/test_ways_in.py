@@ -5,8 +5,8 @@ from werkzeug.test import TestResponse
 
 from dashboard.access import Right, needs
 from dashboard.access.opening import check_way_in
-from dashboard.core.options import network
 from dashboard.core.settings import Settings, SettingsError
+from dashboard.core.settings.texts import network
 from dashboard.pages.registry import PAGES
 from data.accounts import Role
 from tests.unit.dashboard.access.conftest import BROWSER, OWN_PAGE, WORDS, People, log_in

@@ -17,6 +17,7 @@ from dashboard.core.inputs import (
     warnings_in,
 )
 from dashboard.core.settings import Settings
+from dashboard.core.settings.option import flag, option_name
 from dashboard.pages.inputs.options import GALLERY_OPTIONS, MODEL_OPTIONS
 from dashboard.pages.inputs.stated import in_code, stated
 from dashboard.server.banner import link_text, notices_line
@@ -175,9 +176,9 @@ def test_options_in_a_sentence_are_code() -> None:
 
 
 def test_the_options_that_change_a_conclusion_exist() -> None:
-    options = [each.metadata["option"] for each in Settings.__dataclass_fields__.values()]
+    options = {flag(option_name(*each)) for each in Settings.model_fields.items()}
     named = chain(*MODEL_OPTIONS.values(), *GALLERY_OPTIONS.values())
-    assert set(named) <= {option.flag for option in options}
+    assert set(named) <= options
     assert set(MODEL_OPTIONS) <= set(MODEL_TOPICS)
     assert set(GALLERY_OPTIONS) <= set(GALLERY_TOPICS)
 

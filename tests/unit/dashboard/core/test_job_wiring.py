@@ -161,7 +161,7 @@ def test_resnet50_is_fetched_in_the_background_and_then_offered(
         progress(100, 100)
 
     monkeypatch.setattr(weights, "fetch_weights", fetch)
-    job = weights_job(engine, Settings())
+    job = weights_job(engine, Settings(offline=False))
     assert engine.added == ["resnet50"]
     assert (job.state.state, job.state.done, job.state.total) == ("done", 100, 100)
     assert job.state.sentence == "ResNet-50 is ready."
@@ -172,7 +172,7 @@ def test_where_it_cannot_be_fetched_one_sentence_says_what_is_shown_why_and_how_
     engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(weights, "fetch_weights", no_connection)
-    job = weights_job(engine, Settings())
+    job = weights_job(engine, Settings(offline=False))
     assert engine.added == []
     assert (job.state.state, job.state.sentence) == (
         "failed",
@@ -191,9 +191,11 @@ def test_offline_attempts_nothing_and_says_so(engine: FakeEngine) -> None:
 
 
 @pytest.mark.usefixtures("missing")
-@pytest.mark.parametrize("settings", [Settings(models=("timm:x",)), Settings(weights=("w.pt",))])
-def test_whoever_named_a_model_is_not_bothered(engine: FakeEngine, settings: Settings) -> None:
-    job = weights_job(engine, settings)
+@pytest.mark.parametrize("named", [{"models": ("timm:x",)}, {"weights": ("random",)}])
+def test_whoever_named_a_model_is_not_bothered(
+    engine: FakeEngine, named: dict[str, tuple[str]]
+) -> None:
+    job = weights_job(engine, Settings(**named))  # type: ignore[arg-type]
     assert job._thread is None
     assert job.state.sentence == ""
 
@@ -204,7 +206,7 @@ def test_whoever_named_a_model_is_not_bothered(engine: FakeEngine, settings: Set
         (Settings(), True, ["resnet50", "efficientnet_lite0"]),
         (Settings(), False, ["efficientnet_lite0"]),
         (Settings(layers=("layer1",)), True, ["resnet50"]),
-        (Settings(weights=("w.pt",)), False, ["resnet50"]),
+        (Settings(weights=("random",)), False, ["resnet50"]),
         (Settings(models=("timm:x", "timm:y")), True, ["timm:x", "timm:y"]),
     ],
 )
@@ -216,29 +218,37 @@ def test_the_models_that_a_server_opens_with(
 
 
 @pytest.mark.parametrize(
-    ("settings", "specs"),
+    ("models", "weights", "specs"),
     [
         (
-            Settings(models=("timm:x",), weights=("own", "a.pt", "b.pt")),
+            *(("timm:x",), ("own", "a.pt", "b.pt")),
             [("timm:x", None), ("timm:x", "a.pt"), ("timm:x", "b.pt")],
         ),
         (
-            Settings(models=("timm:x", "timm:y"), weights=("a.pt", "own")),
+            *(("timm:x", "timm:y"), ("a.pt", "own")),
             [("timm:x", "a.pt"), ("timm:y", None)],
         ),
-        (Settings(weights=("a.pt", "b.pt")), [("resnet50", "a.pt"), ("resnet50", "b.pt")]),
+        ((), ("a.pt", "b.pt"), [("resnet50", "a.pt"), ("resnet50", "b.pt")]),
     ],
 )
 def test_checkpoints_of_one_model_stand_beside_one_another(
-    settings: Settings, specs: list[tuple[str, str | None]]
+    models: tuple[str, ...],
+    weights: tuple[str, ...],
+    specs: list[tuple[str, str | None]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name in ("a.pt", "b.pt"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    settings = Settings(models=models, weights=weights)
     assert [(spec.source, spec.weights) for spec in chosen_models(settings)] == specs
 
 
 def test_the_fetched_sample_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shown: list[Path] = []
     monkeypatch.setattr(sample, "fetch_imagenet_sample", lambda progress, cancelled: tmp_path)
-    job = sample.sample_job(Settings(), shown.append)
+    job = sample.sample_job(Settings(offline=False), shown.append)
     assert job.state.sentence.endswith("can be fetched (110 MB).")
     assert not shown
     run(job)

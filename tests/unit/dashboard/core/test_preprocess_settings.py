@@ -1,16 +1,19 @@
 """The preprocessing on the command line and in the environment."""
 
 import argparse
+import os
+from unittest.mock import patch
 
 import pytest
 
-from dashboard.core.settings import MODEL, Settings, SettingsError, add_options
+from dashboard.core.settings import ModelSettings, Settings, SettingsError, add_settings
 
 
 def given(*words: str, **environment: str) -> Settings:
     parser = argparse.ArgumentParser()
-    add_options(parser, MODEL)
-    return Settings.given(parser.parse_args(words), environment)
+    add_settings(parser, ModelSettings)
+    with patch.dict(os.environ, environment):
+        return Settings.given(parser.parse_args(words))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,7 @@ def given(*words: str, **environment: str) -> Settings:
 def test_read(words: tuple[str, ...] | str, name: str, value: object) -> None:
     words = (words,) if isinstance(words, str) else words
     assert getattr(given(*words), name) == value
-    assert given(*given(*words).preprocess_words()) == given(*words)
+    assert Settings.from_json(given(*words).to_json()) == given(*words)
 
 
 def test_of_the_environment() -> None:

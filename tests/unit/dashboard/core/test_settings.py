@@ -1,28 +1,36 @@
 """Settings: one place, three origins, one order; every mistake names the option at fault."""
 
 import argparse
-from dataclasses import fields
+import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from pydantic import ValidationError
 
 from dashboard.core.settings import (
-    DATABASE,
-    GALLERY,
-    MACHINE,
-    MODEL,
-    SERVING,
+    DatabaseSettings,
+    GallerySettings,
+    MachineSettings,
+    ModelSettings,
+    ServingSettings,
     Settings,
     SettingsError,
-    add_options,
-    option_of,
+    add_settings,
 )
+from tests.unit.dashboard.core.test_every_option import ROWS
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser()
+    groups = ModelSettings, GallerySettings, DatabaseSettings, ServingSettings, MachineSettings
+    add_settings(made, *groups)
+    return made
 
 
 def settings(*words: str, environ: dict[str, str] | None = None) -> Settings:
-    parser = argparse.ArgumentParser()
-    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
-    return Settings.given(parser.parse_args(words), environ or {})
+    with patch.dict(os.environ, environ or {}):
+        return Settings.given(parser().parse_args(words))
 
 
 def test_nothing_given_means_the_defaults() -> None:
@@ -38,7 +46,8 @@ def test_the_option_wins_over_the_variable_and_the_variable_over_the_default() -
 
 
 def test_an_empty_variable_counts_as_not_given() -> None:
-    assert settings(environ={"STRATOSCOPE_OFFLINE": "", "STRATOSCOPE_PORT": ""}) == Settings()
+    emptied = settings(environ={"STRATOSCOPE_OFFLINE": "", "STRATOSCOPE_PORT": ""})
+    assert (emptied.offline, emptied.port) == (False, 8050)
 
 
 @pytest.mark.parametrize(("text", "offline"), [("1", True), ("True", True), ("0", False)])
@@ -118,23 +127,28 @@ def test_a_mistake_in_the_environment_names_the_variable() -> None:
         settings(environ={"STRATOSCOPE_OFFLINE": "maybe"})
 
 
-def test_every_setting_has_its_own_option_and_variable() -> None:
-    options = [option_of(each) for each in fields(Settings)]
-    assert len({option.flag for option in options}) == len(options)
-    assert {option.variable for option in options} >= {
-        "STRATOSCOPE_HOST",
-        "STRATOSCOPE_ALLOW_ANONYMOUS",
-        "STRATOSCOPE_MODEL",
-    }
-
-
 def test_help_states_default_and_variable_of_every_setting() -> None:
-    parser = argparse.ArgumentParser()
-    add_options(parser, MODEL, GALLERY, DATABASE, SERVING, MACHINE)
-    text = " ".join(parser.format_help().split())
-    for each in fields(Settings):
-        assert f"[{option_of(each).variable}]" in text
+    text = " ".join(parser().format_help().split())
+    assert len(ROWS) == len(Settings.model_fields)
+    for option, variable, *_ in ROWS:
+        assert option in text
+        assert f"[{variable}]" in text
     assert "(default: 8050) [STRATOSCOPE_PORT]" in text
+
+
+def test_a_value_from_python_is_checked_as_an_option_is() -> None:
+    with pytest.raises(SettingsError, match=r"^--port: Input should be a valid integer\.$"):
+        Settings(port=object())  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match=r"^There is no setting 'ports'\.$"):
+        Settings(ports=1)  # type: ignore[call-arg]
+    with pytest.raises(SettingsError, match=r"^--weights: there is no file 'no\.pt'\.$"):
+        Settings(weights=("no.pt",))
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().port = 1  # type: ignore[misc]
+    assert len({Settings(port=1), Settings(port=1), Settings(port=2)}) == 2
 
 
 def test_a_database_is_named_by_its_url_and_its_password_shown_to_nobody(tmp_path: Path) -> None:

@@ -1,94 +1,31 @@
-"""How one setting is given: an option of the command line, a variable of the environment."""
+"""What a person writes for a setting, in an option or a variable, and the value it means.
 
-import argparse
-import os
+Each function raises ValueError with a sentence that says what is wrong with the text.
+"""
+
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
 Network = IPv4Network | IPv6Network
-MODEL, PREPROCESSING = "model", "preprocessing"
-GALLERY, DATABASE = "gallery", "database"
-SERVING, MACHINE = "serving", "machine"
+Size = tuple[int, int]
+
 RANDOM, OWN_WEIGHTS = "random", "own"  # instead of a weights file
 CHOICE = "::"  # between a weights file and the name of one of its state dicts
-
-
-class SettingsError(Exception):
-    """A setting cannot be used; `str(error)` is one sentence that says which and why."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """How a setting is given: `--name` on the command line, `STRATOSCOPE_NAME` in the environment.
-
-    `parse` turns the text into the value and raises ValueError with the reason. A `metavar` of None
-    makes a switch; a `separator` makes the option repeatable and splits the variable's text.
-    """
-
-    name: str
-    group: str
-    help: str
-    parse: Callable[[str], object] = str
-    metavar: str | None = None
-    separator: str | None = None
-
-    @property
-    def flag(self) -> str:
-        """The option on the command line."""
-        return f"--{self.name}"
-
-    @property
-    def variable(self) -> str:
-        """The environment variable."""
-        return f"STRATOSCOPE_{self.name.replace('-', '_').upper()}"
-
-    def add_to(self, parser: argparse._ArgumentGroup, destination: str, default: object) -> None:
-        """Give the parser this option; its text is kept unparsed under `destination`."""
-        stated = f" (default: {default})" if default else ""
-        action: dict[str, Any] = {"metavar": self.metavar}
-        if self.separator is not None:
-            action |= {"action": "append"}
-        elif self.metavar is None:
-            action = {"action": "store_const", "const": "yes"}
-        parser.add_argument(
-            self.flag, dest=destination, help=f"{self.help}{stated} [{self.variable}]", **action
-        )
-
-    def value(self, given: str | list[str] | None, environ: Mapping[str, str]) -> object | None:
-        """What was given on the command line or else in the environment; None if nothing was.
-
-        Raises: SettingsError, naming the option or the variable, whichever is at fault.
-        """
-        origin, texts = self.flag, given
-        if texts is None:
-            origin, text = self.variable, environ.get(self.variable)
-            if not text:
-                return None
-            texts = text if self.separator is None else _split(text, self.separator)
-        try:
-            if isinstance(texts, str):
-                return self.parse(texts)
-            return tuple(self.parse(text) for text in texts)
-        except ValueError as error:
-            raise SettingsError(f"{origin}: {error}") from None
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """The parts between single separators: in "a.pt::ema:b.pt" the first colons are the file's."""
-    mark = re.escape(separator)
-    return re.split(f"(?<!{mark}){mark}(?!{mark})" if separator == os.pathsep else mark, text)
-
-
-def setting(default: object, option: Option) -> Any:  # noqa: ANN401, typed where it is assigned
-    """A field of Settings with its option."""
-    return field(default=default, metadata={"option": option})
+CROP_MODES = {
+    **{"center": "center", "centre": "center", "squash": "squash"},
+    **{"pad": "pad", "border": "pad", "letterbox": "pad"},
+}
+CHANNELS = {"rgb": "rgb", "bgr": "bgr", "grey": "grey", "gray": "grey", "3": "rgb", "1": "grey"}
+INTERPOLATIONS = {
+    name: name for name in ("nearest", "bilinear", "bicubic", "lanczos", "box", "hamming")
+}
+NUMBER = r"-?(\d+(\.\d*)?|\.\d+)(e-?\d+)?"
 
 
 def switch(text: str) -> bool:
@@ -214,3 +151,62 @@ def role(text: str) -> str:
     from data.accounts import Role  # it brings the database along, which `--help` does not need
 
     return Role.named(text).word
+
+
+def size(text: str) -> Size:
+    """Height and width, as "224" or "224x192"."""
+    found = re.fullmatch(r"([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?", text.strip().lower())
+    if not found:
+        raise ValueError(f"a size is 224, or height x width as 224x192, not {text!r}.")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def edge(text: str) -> int | Size:
+    """The length of the shorter edge, as "256", or height and width, as "256x320"."""
+    height, width = size(text)
+    return (height, width) if "x" in text.lower() else height
+
+
+def crop_mode(text: str) -> str:
+    """How a picture becomes the input."""
+    return _one_of(CROP_MODES, text, ("center", "squash", "pad"))
+
+
+def channels(text: str) -> str:
+    """The colours that a network takes."""
+    return _one_of(CHANNELS, text, ("rgb", "bgr", "grey"))
+
+
+def interpolation(text: str) -> str:
+    """How pixels are interpolated."""
+    return _one_of(INTERPOLATIONS, text, INTERPOLATIONS)
+
+
+def numbers(text: str) -> tuple[float, ...]:
+    """Numbers with commas between them; fractions such as 1/255 too."""
+    return tuple(_fraction(part.strip()) for part in text.split(","))
+
+
+def bands(text: str) -> tuple[int, ...]:
+    """One channel, or three for red, green and blue, counted from 1."""
+    if not re.fullmatch(r"[1-9]\d{0,3}(,[1-9]\d{0,3},[1-9]\d{0,3})?", text.replace(" ", "")):
+        raise ValueError(f"give one channel, or three as 4,3,2, counted from 1, not {text!r}.")
+    return tuple(map(int, text.split(",")))
+
+
+def _fraction(text: str) -> float:
+    above, bar, below = text.partition("/")
+    whole = re.fullmatch(NUMBER, above, re.IGNORECASE)
+    if not whole or (bar and not re.fullmatch(NUMBER, below, re.IGNORECASE)):
+        raise ValueError(
+            f"say numbers with commas between them, such as 0.5,0.5,0.5, not {text!r}."
+        )
+    if bar and not float(below):
+        raise ValueError(f"{text!r} divides by 0.")
+    return float(above) / float(below) if bar else float(above)
+
+
+def _one_of(known: dict[str, str], text: str, listed: Iterable[str]) -> str:
+    if text.lower() not in known:
+        raise ValueError(f"say {', '.join(listed)}, not {text!r}.")
+    return known[text.lower()]

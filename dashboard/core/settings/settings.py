@@ -1,0 +1,268 @@
+"""Every setting once: its type, how a text becomes it, its default, its help and its name.
+
+An option wins over its environment variable, which wins over the default.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+
+from pydantic import PlainSerializer, model_validator
+
+from dashboard.core.errors import SettingsError
+from dashboard.core.settings import texts
+from dashboard.core.settings.option import Repeated, SettingsGroup, read, setting
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+else:
+    URL = Any  # the help does not need a database
+
+File = Annotated[str, read(texts.file)]
+Database = Annotated[
+    URL, read(texts.database), PlainSerializer(lambda url: url.render_as_string(False))
+]
+
+
+class PreprocessSettings(SettingsGroup):
+    """What a user states of a model's preprocessing, part by part; None leaves the model's own."""
+
+    heading: ClassVar[str] = "preprocessing"
+
+    input_size: Annotated[texts.Size, read(texts.size)] | None = setting(
+        None, "height x width of the network's input, 224 for both", "224x192"
+    )
+    resize: Annotated[int | texts.Size, read(texts.edge)] | None = setting(
+        None,
+        "shorter edge of the resized picture, from which the input is cropped; "
+        "256x320 gives up the aspect ratio",
+        "256",
+    )
+    crop_mode: Annotated[str, read(texts.crop_mode)] | None = setting(
+        None,
+        "center: the middle is cropped; squash: the aspect ratio is given up; pad: the whole "
+        "picture between borders of the mean colour",
+        "MODE",
+    )
+    interpolation: Annotated[str, read(texts.interpolation)] | None = setting(
+        None, ", ".join(texts.INTERPOLATIONS), "NAME"
+    )
+    mean: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
+        None,
+        "mean of pixels from 0 to 1, for each channel or for all; values above 1 are read as "
+        "those of pixels from 0 to 255",
+        "M,M,M",
+    )
+    std: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
+        None,
+        "standard deviation, likewise; --mean 0 --std 1/255 leaves pixels from 0 to 255",
+        "S,S,S",
+    )
+    channels: Annotated[str, read(texts.channels)] | None = setting(
+        None, "colours of the input: rgb, bgr, grey", "NAME"
+    )
+    bands: Annotated[tuple[int, ...], read(texts.bands)] | None = setting(
+        None,
+        "channels that pictures show of a network that takes others than colours: one, or "
+        "three for red, green and blue",
+        "4,3,2",
+    )
+
+
+class ModelSettings(PreprocessSettings):
+    """Which models, and what a user states of them."""
+
+    heading: ClassVar[str] = "model"
+
+    models: Annotated[tuple[str, ...], Repeated(",")] = setting(
+        (),
+        "resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME, my_model.py:build (your "
+        "own code, which is run), a folder with config.json and weights, or "
+        "hf-hub:USER/NAME; may be given several times; by default ResNet-50 where its "
+        "weights are on this machine, else EfficientNet-Lite0",
+        "MODEL",
+        name="model",
+    )
+    weights: Annotated[tuple[Annotated[str, read(texts.weights)], ...], Repeated(os.pathsep)] = (
+        setting(
+            (),
+            "checkpoint for the model, FILE::NAME for one of several sets of weights in it (such "
+            "as FILE::ema), 'random' for an untrained one, "
+            "'own' for the model's own; may be given several times, which compares checkpoints of "
+            "one model, or gives each --model its own; without --model they are ResNet-50's",
+            "FILE",
+        )
+    )
+    labels: File | None = setting(None, "class names: one a line, CSV, JSON or YAML", "FILE")
+    layers: Annotated[tuple[str, ...], read(texts.names)] | None = setting(
+        None, "layers to look at, instead of all blocks", "A,B,..."
+    )
+    grid: Annotated[tuple[int, int], read(texts.grid)] | None = setting(
+        None, "patches of a transformer, where it does not tell", "14x14"
+    )
+    output: str | None = setting(
+        None,
+        "part of the model's output that holds the logits, by key, attribute or index, where "
+        "it returns several",
+        "NAME",
+    )
+    multi_label: Annotated[bool, read(texts.switch)] = setting(
+        False,
+        "the classes do not exclude one another: each has a probability of its own, by the sigmoid",
+    )
+
+
+class GallerySettings(SettingsGroup):
+    """Which images."""
+
+    heading: ClassVar[str] = "gallery"
+
+    images: Annotated[tuple[Annotated[Path, read(texts.folder)], ...], Repeated(os.pathsep)] = (
+        setting(
+            (),
+            "folder of images, flat or one folder per class; may be given several times; by "
+            "default the fetched ImageNet sample, else the starter gallery",
+            "FOLDER",
+        )
+    )
+    split: str = setting(
+        "",
+        "split to show where the folder holds several, such as train or test; by default the "
+        "validation split, else the test split; none reads their folders like any others",
+        "NAME",
+    )
+    class_map: File | None = setting(
+        None,
+        "which class of the model each folder is: CSV lines of folder,class or a JSON object; "
+        "it wins over the folders' names",
+        "FILE",
+    )
+
+
+class DatabaseSettings(SettingsGroup):
+    """Where accounts, reviews and scans are kept."""
+
+    heading: ClassVar[str] = "database"
+
+    database: Database | None = setting(
+        None,
+        "postgresql+psycopg://USER@HOST/NAME for a team, or sqlite:////FOLDER/FILE; by default "
+        "a file in the user's data folder. A password belongs into the variable, not here",
+        "URL",
+    )
+
+
+class ServingSettings(SettingsGroup):
+    """Where the app is served, and who may reach it."""
+
+    heading: ClassVar[str] = "serving"
+
+    evidence: Annotated[Path, read(texts.place)] | None = setting(
+        None,
+        "folder of the evidence of verdicts, which several servers may share; by default in "
+        "the user's data folder",
+        "FOLDER",
+    )
+    host: str = setting("127.0.0.1", "address to listen on", "ADDRESS")
+    port: Annotated[int, read(texts.port)] = setting(
+        8050, "port to listen on, 0 for any free one", "PORT"
+    )
+    open_browser: Annotated[bool, read(texts.switch)] = setting(
+        False, "open the app in the browser once it is served", name="open"
+    )
+    allow_anonymous: Annotated[bool, read(texts.switch)] = setting(
+        False, "let anyone look who reaches this server"
+    )
+    user_header: Annotated[str, read(texts.header)] | None = setting(
+        None,
+        "header in which a --trusted-proxy names its user, such as X-Remote-User",
+        "NAME",
+    )
+    trusted_proxies: Annotated[
+        tuple[Annotated[texts.Network, read(texts.network)], ...], Repeated(",")
+    ] = setting(
+        (),
+        "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto "
+        "are believed; may be given several times",
+        "ADDRESS",
+        name="trusted-proxy",
+    )
+    proxy_role: Annotated[str, read(texts.role)] = setting(
+        "viewer",
+        "role of a proxy's users who have no account: viewer, reviewer, lead or admin",
+        "ROLE",
+    )
+    session_idle: Annotated[float, read(texts.positive)] = setting(
+        120.0, "minutes after which a log-in ends unused", "N"
+    )
+    session_length: Annotated[float, read(texts.positive)] = setting(
+        12.0, "hours after which a log-in ends", "N"
+    )
+    allowed_hosts: Annotated[tuple[str, ...], Repeated(",")] = setting(
+        (),
+        "a further name by which browsers may reach this server, with its port where it is "
+        "not the usual one, such as lab.example:8443; may be given several times",
+        "NAME",
+        name="allowed-host",
+    )
+
+
+class MachineSettings(SettingsGroup):
+    """What of this machine is used."""
+
+    heading: ClassVar[str] = "machine"
+
+    device: Annotated[str, read(texts.device)] | None = setting(
+        None, "cpu, cuda, cuda:1 or mps; by default the fastest", "NAME"
+    )
+    offline: Annotated[bool, read(texts.switch)] = setting(
+        False, "attempt no connection to another machine"
+    )
+    cache_gib: Annotated[float, read(texts.number)] = setting(
+        2.0, "disk space for computed maps", "GIB", name="cache-size"
+    )
+
+
+class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettings, ModelSettings):
+    """What a user decided; the defaults serve the starter gallery to this machine."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        several = len(self.models) > 1
+        for name in ("layers", "grid", "output"):
+            if several and getattr(self, name):
+                raise SettingsError(f"--{name} belongs to one model: give one --model with it.")
+        if several and self.weights and len(self.weights) != len(self.models):
+            raise SettingsError(
+                f"--weights: {len(self.weights)} given for {len(self.models)} models; give one for "
+                "each --model in their order, 'own' for a model's own."
+            )
+        return self
+
+    def check_one_model(self, command: str) -> None:
+        """Raises: SettingsError if there are several, where `command` looks through one."""
+        if max(len(self.models), len(self.weights)) > 1:
+            raise SettingsError(
+                f"{command} looks through one model: give one --model, and one --weights at most."
+            )
+
+    def to_json(self) -> str:
+        """All of them, for another process; the password of a database is among them."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The settings that `to_json` wrote, whatever is in the environment here.
+
+        Raises: SettingsError if one cannot be used any more, or the text is no JSON of settings.
+        """
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise SettingsError(f"The settings are no JSON: {error}.") from None
+        if not isinstance(values, dict):
+            raise SettingsError("The settings are a JSON object, with one value for each name.")
+        for unknown in values.keys() - cls.model_fields.keys():
+            raise SettingsError(f"There is no setting {unknown!r}.")
+        return cls(**values)

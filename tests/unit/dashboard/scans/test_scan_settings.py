@@ -1,0 +1,160 @@
+"""A scan started from the page runs under the server's settings, all of them."""
+
+import subprocess
+import sys
+from dataclasses import fields
+from io import StringIO
+from ipaddress import ip_network
+from pathlib import Path
+from typing import cast
+
+import pytest
+from sqlalchemy import make_url
+
+from dashboard.__main__ import main
+from dashboard.core.current_gallery import CurrentGallery
+from dashboard.core.model_choice import chosen_models
+from dashboard.core.settings import Settings
+from dashboard.scans.library import Scans, scan_settings
+from data.scans import ScanProblem, ScanStore
+from explainers.models.spec import ModelSpec
+from tests.unit.dashboard.core.test_every_option import ROWS
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Settings:
+    """A server on which no setting has its default."""
+    for name in ("weights.pt", "labels.txt", "classes.csv"):
+        (tmp_path / name).touch()
+    return Settings(
+        models=("my_vit.py:build",),
+        weights=(str(tmp_path / "weights.pt"),),
+        labels=str(tmp_path / "labels.txt"),
+        layers=("a", "b"),
+        grid=(14, 16),
+        input_size=(224, 192),
+        resize=(256, 300),
+        crop_mode="pad",
+        interpolation="box",
+        mean=(-0.25, 0.1, 1 / 3),
+        std=(1 / 255,),
+        channels="bgr",
+        bands=(4, 3, 2),
+        device="cpu",
+        offline=True,
+        output="logits",
+        multi_label=True,
+        images=(tmp_path,),
+        split="test",
+        class_map=str(tmp_path / "classes.csv"),
+        database=make_url("postgresql+psycopg://ann:hunter2@host/team"),
+        evidence=tmp_path / "new",
+        host="0.0.0.0",
+        port=9000,
+        open_browser=True,
+        allow_anonymous=True,
+        user_header="X-User",
+        trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        proxy_role="lead",
+        session_idle=0.1,
+        session_length=1.5,
+        allowed_hosts=("a.example:8443", "b.example"),
+        cache_gib=0.5,
+    )
+
+
+def test_every_setting_reaches_the_process_that_scans(
+    served: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    unchanged = [name for name, value in defaults.items() if getattr(served, name) == value]
+    assert unchanged == []
+    (spec,) = chosen_models(served)
+    unsaid = [each.name for each in fields(ModelSpec) if getattr(spec, each.name) == each.default]
+    assert unsaid == []
+    scanned = scan_settings(served, spec.key).to_json()
+    monkeypatch.setenv("STRATOSCOPE_MODEL", "resnet50,timm:x")  # it inherits the environment
+    monkeypatch.setenv("STRATOSCOPE_DATABASE", "sqlite:////tmp/other.sqlite")
+    monkeypatch.setenv("STRATOSCOPE_SPLIT", "train")
+    assert Settings.from_json(scanned) == served
+    assert chosen_models(Settings.from_json(scanned)) == (spec,)
+
+
+def test_defaults_win_over_the_environment_of_the_process_that_scans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file.txt").touch()
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    plain = Settings(offline=False)
+    for _, variable, text, _, _ in ROWS:
+        monkeypatch.setenv(variable, text or "yes")
+    assert not set(Settings()).intersection(plain)
+    assert Settings.from_json(plain.to_json()) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The settings are no JSON: Expecting value: line 1 column 1 (char 0)."),
+        ("[]", "The settings are a JSON object, with one value for each name."),
+        ('{"_env_file": "secrets"}', "There is no setting '_env_file'."),
+        ('{"images": ["/no/such"]}', "--images: there is no folder '/no/such'."),
+    ],
+)
+def test_a_scan_whose_settings_cannot_be_used_ends_with_one_sentence(
+    text: str,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO(text))
+    assert main(["scan", "--settings-stdin"]) == 2
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+def test_other_users_of_the_machine_see_no_setting_of_a_scan(
+    served: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of processes shows options and, to some, variables: the database has a password."""
+    started: list[Process] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: Process(started, *args, **more))
+    (spec,) = chosen_models(served)
+    scans = Scans(cast(ScanStore, None), cast(CurrentGallery, None), served)
+    scans.start(spec.key)
+    (process,) = started
+    assert process.command[1:] == ["-m", "dashboard", "scan", "--settings-stdin"]
+    assert "hunter2" not in str(process.environment)
+    assert Settings.from_json(process.received) == served
+
+
+class Process:
+    """A process that has been started and receives its standard input."""
+
+    def __init__(
+        self, started: "list[Process]", command: list[str], env: dict[str, str], **_: object
+    ) -> None:
+        started.append(self)
+        self.command, self.environment, self.received = command, env, ""
+        self.stdin = self
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def write(self, content: bytes) -> None:
+        self.received += content.decode()
+
+    def poll(self) -> int | None:
+        return None
+
+
+def test_one_of_several_models_is_scanned_with_its_own_weights(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "weights.pt"
+    checkpoint.touch()
+    served = Settings(models=("resnet50", "timm:x"), weights=("own", str(checkpoint)))
+    for spec in chosen_models(served):
+        scanned = Settings.from_json(scan_settings(served, spec.key).to_json())
+        assert chosen_models(scanned) == (spec,)
+    with pytest.raises(ScanProblem, match="handed over from Python"):
+        scan_settings(served, "resnet18")
