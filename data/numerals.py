@@ -1,7 +1,7 @@
 """Numbers for readers: one style for pages, figures, reports, messages and the terminal.
 
 Files for programs (CSV, JSON, NPZ) keep plain numbers; nothing here is for them. The page's scripts
-format the few numbers of their own alike: assets/common.js.
+format the few numbers of their own alike: assets/app/common.js.
 """
 
 import math

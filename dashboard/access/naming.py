@@ -13,7 +13,7 @@ WHY = (
 
 
 def layout() -> Component:
-    """Asks for the name, or says who reviews; assets/who.js sends it to /access/name.
+    """Asks for the name, or says who reviews; assets/app/session.js sends it to /access/name.
 
     Once a name is kept, the page hears the event `stratoscope-named` on the document.
     """

@@ -7,7 +7,12 @@ from jinja2 import Environment
 from dashboard.core.templates import templates
 from dashboard.core.theme import THEME_SCRIPT
 
-STYLES = ("/vendor/bootstrap.css", "/assets/theme.css", "/assets/frame.css", "/assets/access.css")
+STYLES = (
+    "/vendor/bootstrap.css",
+    "/assets/app/theme.css",
+    "/assets/app/frame.css",
+    "/assets/app/access.css",
+)
 
 
 def plain_pages(*folders: Path) -> Environment:

@@ -1,7 +1,7 @@
 """What one request computes: short maps, until they together take longer than a short one may.
 
 The next request computes what is left, after whoever else has their turn. To a page it is the same
-callback, sent again by assets/again.js: a 202, which no browser reports as an error. To anybody
+callback, sent again by assets/app/again.js: a 202, which no browser reports as an error. To anybody
 else it is a 503 that may be repeated at once.
 """
 

@@ -1,4 +1,4 @@
-"""The histogram of one layer's activations, for the page to draw: assets/histogram.js.
+"""The histogram of one layer's activations, for the page to draw: assets/components/histogram.js.
 
 Of plotly it would use nothing but one outline, which the page draws in less time in every click.
 """

@@ -17,7 +17,7 @@ LEFT = 240  # pixels of the longest names of rows, and of the column of right im
 # Both let the page's ground shine through, dark or light, and texts have the page's ink on them.
 SCALE = [[0, "rgba(224, 123, 57, .15)"], [1, "rgba(224, 123, 57, .65)"]]  # of wrong images
 RIGHTS = [[0, "rgba(79, 155, 201, .1)"], [1, "rgba(79, 155, 201, .6)"]]
-INK = {"color": "#10202b"}  # what assets/dataset.css replaces
+INK = {"color": "#10202b"}  # what assets/pages/dataset.css replaces
 
 
 def confusions_figure(matrix: "Matrix") -> go.Figure:

@@ -48,7 +48,7 @@ def norms_figure(table: FilterTable, chosen: int, flagged: np.ndarray) -> go.Fig
         )
         for shown, colour, size, outline in (
             (np.flatnonzero(flagged), AMBER, 4, 0),
-            (np.array([chosen]), ACCENT, 10, 2),  # assets/layers.css colours it by the theme
+            (np.array([chosen]), ACCENT, 10, 2),  # assets/pages/layers.css colours it by the theme
         )
     ]
     ends = [-0.5, table.norms.size - 0.5]

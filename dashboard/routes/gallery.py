@@ -1,4 +1,4 @@
-"""The gallery's list, page by page: what the virtual window in assets/gallery.js asks for."""
+"""The gallery's list, page by page, for the virtual window in assets/components/gallery.js."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Images of a scan as the page's scripts draw them: assets/tiles.js."""
+"""Images of a scan as the page's scripts draw them: assets/components/image-tiles.js."""
 
 from urllib.parse import urlencode
 

@@ -1,7 +1,7 @@
 """The HTML of a page: what it shows while Dash builds it, and the scripts that it loads.
 
 A person sees the first thumbnails in a fraction of the time that Dash and plotly take to start.
-The gallery's script hands them over to the page: assets/gallery.js and assets/loading.js.
+assets/components/gallery.js and assets/app/loading.js pass them on to the page.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A short tour of the whole tool, offered on the first visit: assets/tour.js walks through it."""
+"""A short tour of the whole tool, offered on the first visit: assets/app/tour.js runs it."""
 
 import json
 from collections.abc import Iterable

@@ -26,7 +26,7 @@ OUTCOME_NAMES = {ANY: "Any outcome", "right": "Right", "wrong": "Wrong"}
 
 
 def layout() -> Component:
-    """Filters over the window, counts below it; the window itself is assets/gallery.js."""
+    """Filters, the window (assets/components/gallery.js), and the counts below it."""
     filters = [
         unlabelled("Class", select(ids.GALLERY_LABEL)),
         unlabelled("Group", select(ids.GALLERY_GROUP)),

@@ -1,4 +1,4 @@
-"""What the tables of the page share: their look, and how assets/dataset.js writes numbers."""
+"""What the tables of the page share: their look, and how assets/pages/dataset.js writes numbers."""
 
 from typing import Any
 

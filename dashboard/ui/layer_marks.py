@@ -23,7 +23,7 @@ from explainers.results import Heatmap
 
 
 class Marks(TypedDict):
-    """What assets/marks.js draws."""
+    """What assets/components/layer-marks.js draws."""
 
     said: list[tuple[str, str, str]]  # mark, class, sentence
     rows: list[list[int]]  # a place in `said` for each layer

@@ -26,7 +26,7 @@ from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
 TICK_MS = 500
-OF = "data-of"  # the maps that the line is about: see assets/long-map.js
+OF = "data-of"  # the maps that the line is about: see assets/components/long-map.js
 log = logging.getLogger(__name__)
 # The panels that show the map, which are told when it is there.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)

@@ -14,7 +14,7 @@ from dashboard.ui.panel import Panel
 from dashboard.ui.sync import Picker
 from dashboard.ui.view import PageView
 
-# What goes along from page to page, by the fields that stand for it: see assets/lead.js.
+# What goes along from page to page, by the fields that stand for it: see assets/app/nav-links.js.
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
 
 Arrange = Callable[[Mapping[Panel, Component]], Component]

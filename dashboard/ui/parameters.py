@@ -34,7 +34,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def described(key: str, params: str) -> list[dict[str, object]]:
-    """Each parameter of the method as the script wants it; see assets/parameters.js."""
+    """Each parameter of the method as the script wants it; see assets/components/parameters.js."""
     method = find_method(key)
     values = method.complete(read_parameters(params))
     return [

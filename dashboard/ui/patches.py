@@ -2,7 +2,7 @@
 
 Each place that Dash fills costs the page two rounds over all of its components. Where one answer
 fills all panels, as on Explore, what is drawn travels in one attribute of one element, and
-assets/drawn.js writes it into the page in the moment in which the answer arrives.
+assets/app/drawn.js writes it into the page in the moment in which the answer arrives.
 """
 
 import json

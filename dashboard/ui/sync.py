@@ -70,7 +70,7 @@ def register(
 
     @app.callback(
         output=(
-            Output(ids.ADDRESS, "data-search"),  # written by assets/history.js
+            Output(ids.ADDRESS, "data-search"),  # written by assets/app/history.js
             Output(ids.VIEW, "data"),
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
@@ -212,7 +212,7 @@ def stores(panels: tuple[Panel, ...]) -> list[Component]:
 
 
 def share(app: Dash, panels: tuple[Panel, ...]) -> None:
-    """Lets each panel know when something changes that it shows; see assets/view.js."""
+    """Lets each panel know when something changes that it shows; see assets/app/view.js."""
     parts = [ids.part_of_view(panel.id) for panel in panels]
     app.clientside_callback(
         ClientsideFunction("stratoscope", "shareView"),

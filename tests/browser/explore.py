@@ -10,7 +10,7 @@ LAST = "bn2"
 PANELS = ("gallery", "picture", "predictions", "statistics", "strip", "cam", "activations", "words")
 
 
-# The address is written once the page is painted: assets/history.js.
+# The address is written once the page is painted: assets/app/history.js.
 WRITTEN = """() => [undefined, location.search].includes(
     document.getElementById("address").dataset.search)"""
 

@@ -13,8 +13,14 @@ from PIL import Image
 from werkzeug.serving import make_server
 
 ASSETS = Path(__file__).parents[2] / "assets"
-SCRIPTS = ("common.js", "gallery-list.js", "gallery.js", "lead.js", "upload.js")
-STYLES = ("theme.css", "gallery.css")
+SCRIPTS = (
+    "app/common.js",
+    "components/gallery-list.js",
+    "components/gallery.js",
+    "app/nav-links.js",
+    "components/upload.js",
+)
+STYLES = ("app/theme.css", "components/gallery.css")
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 OUTCOMES = ("right", "wrong", "")
 WORDS = ("tabby, predicted right", "tabby → lynx, predicted wrong", "tabby, predicted lynx")

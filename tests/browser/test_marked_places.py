@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-STYLE = Path(__file__, "../../../assets/compare.css").resolve()
+STYLE = Path(__file__, "../../../assets/pages/compare.css").resolve()
 CAPTION = "<small>a caption that makes the tile taller than its image</small>"
 
 

@@ -25,7 +25,7 @@ TITLES = {"numeral": numeral, "fixed": fixed, "probability": probability}
 @pytest.mark.parametrize("name", TITLES)
 def test_a_number_reads_the_same_wherever_it_is_formatted(browser: Browser, name: str) -> None:
     page = browser.new_page()
-    page.add_script_tag(path=ASSETS / "common.js")
+    page.add_script_tag(path=ASSETS / "app/common.js")
     values = [value for value in VALUES if name != "probability" or 0 <= value <= 1]
     call = f"(values) => values.map((value) => window.stratoscope.{name}(value))"
     assert page.evaluate(call, values) == [TITLES[name](value) for value in values]
@@ -35,7 +35,7 @@ def test_a_number_reads_the_same_wherever_it_is_formatted(browser: Browser, name
 
 def test_a_text_is_read_back_as_its_number(browser: Browser) -> None:
     page = browser.new_page()
-    page.add_script_tag(path=ASSETS / "common.js")
+    page.add_script_tag(path=ASSETS / "app/common.js")
     texts = [numeral(value, 6) for value in (-1.5, 1694.4, 1.25e-7, 0.0)]
     script = f"() => {json.dumps(texts)}.map(window.stratoscope.readNumeral)"
     assert page.evaluate(script) == pytest.approx([-1.5, 1694.4, 1.25e-7, 0.0])

@@ -84,7 +84,7 @@ def _target(component: str, label: str) -> html.Div:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the stages; zoom and hover are the page's own: assets/in_step.js."""
+    """Fills the stages; zoom and hover are the page's own: assets/pages/compare-in-step.js."""
 
     @on_compare(
         app,

@@ -30,7 +30,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page which fields to draw; see assets/parameters.js."""
+    """Tells the page which fields to draw; see assets/components/parameters.js."""
 
     def read(data: object) -> CompareView | None:
         view = CompareView.from_store(data, Choices(services, session_id()))

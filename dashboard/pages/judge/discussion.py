@@ -15,7 +15,7 @@ HIDDEN = "This review is blind: the discussion is shown once your own verdict is
 
 
 def layout() -> Component:
-    """The remarks, and a text that assets/judge-outbox.js sends."""
+    """The remarks, and a text that assets/pages/judge/outbox.js sends."""
     return card(
         own.DISCUSSION,
         ["Discussion"],

@@ -25,7 +25,7 @@ KEYS = (
 
 
 def layout() -> Component:
-    """Opened by `?` or the button; assets/judge-keys.js."""
+    """Opened by `?` or the button; assets/pages/judge/keys.js."""
     rows = [html.Div([html.Dt(html.Kbd(key)), html.Dd(text)]) for key, text in KEYS]
     return html.Dialog(
         [

@@ -93,7 +93,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills everything; the field under the pointer is drawn by assets/layers.js."""
+    """Fills everything; the field under the pointer is drawn by assets/pages/layers.js."""
 
     @on_layers(
         app,

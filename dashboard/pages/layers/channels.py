@@ -34,7 +34,7 @@ MEANINGS = {
 
 
 def layout() -> Component:
-    """The pickers over the mosaic; assets/layers.js draws the mosaic from a small store."""
+    """The pickers over the mosaic; assets/pages/layers.js draws the mosaic from a small store."""
     pager = html.Div(
         [
             field("Page", number_input(own.PAGE)),

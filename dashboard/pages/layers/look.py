@@ -71,7 +71,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the stage; a click on it chooses a place: assets/layers.js."""
+    """Fills the stage; a click on it chooses a place: assets/pages/layers.js."""
 
     @on_layers(
         app,

@@ -1,6 +1,6 @@
 """A number with an arrow on either side: the one before, the next, or any that is typed.
 
-What an arrow steps through, assets/layers.js knows.
+What an arrow steps through, assets/pages/layers.js knows.
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ TITLE = "Add what is shown here to a review"
 
 
 def control() -> list[Component]:
-    """A button and the dialog that it opens; assets/reviews-add.js fills and sends it."""
+    """A button and its dialog, which assets/components/add-to-review.js fills and sends."""
     return [
         html.Button(
             "Add to review",

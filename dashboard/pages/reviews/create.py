@@ -28,7 +28,7 @@ TAGS = "watermark, background, label error"
 
 
 def layout() -> Component:
-    """The form; assets/reviews.js sends it."""
+    """The form; assets/pages/reviews.js sends it."""
     kind = dbc.Select(
         id=ids.CREATE_KIND,
         options=[{"label": each.label, "value": each.key} for each in KINDS],

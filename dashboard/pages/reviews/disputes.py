@@ -20,7 +20,7 @@ SETTLED = {"open": "To settle", "settled": "Settled"}
 
 
 def layout() -> Component:
-    """One sample a row, drawn by assets/reviews.js, so that what is typed stays when it changes."""
+    """One sample a row; assets/pages/reviews.js draws them, so that typed text survives changes."""
     return card(
         ids.DISPUTES,
         ["Disagreements", subtitle(ids.DISPUTES_TITLE)],

@@ -85,7 +85,7 @@ def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
 def action(
     text: str, does: str, class_name: str = "", *, place: str = "", hidden: bool = False
 ) -> html.Button:
-    """A button that assets/reviews.js answers; `place` is its id, if it needs one."""
+    """A button that assets/pages/reviews.js answers; `place` is its id, if it needs one."""
     named: dict[str, Any] = {"id": place} if place else {}
     return html.Button(
         text,
@@ -97,7 +97,7 @@ def action(
 
 
 def said_here(name: str) -> Component:
-    """Where assets/reviews.js says in one sentence what became of an action."""
+    """Where assets/pages/reviews.js says in one sentence what became of an action."""
     return html.P(className="form-says", role="status", **_data("says", name))
 
 

@@ -66,7 +66,7 @@ def test_the_log_in_page_is_never_kept_and_needs_nothing_but_style_sheets(
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "private, no-store"
     assert 'method="post"' in page.text
-    for style in ("/vendor/bootstrap.css", "/assets/theme.css", "/assets/access.css"):
+    for style in ("/vendor/bootstrap.css", "/assets/app/theme.css", "/assets/app/access.css"):
         assert style in page.text
         with browser.get(style) as sheet:
             assert sheet.status_code == 200

@@ -44,7 +44,7 @@ def test_the_role_of_those_without_account_is_said(people: People) -> None:
     assert answer.json == {"name": "Eve", "role": "reviewer"}
 
 
-@pytest.mark.parametrize("path", [ME, "/", "/assets/theme.css", "/login", "/compare/"])
+@pytest.mark.parametrize("path", [ME, "/", "/assets/app/theme.css", "/login", "/compare/"])
 def test_a_header_from_elsewhere_is_refused_and_not_ignored(
     browser: FlaskClient, path: str
 ) -> None:

@@ -218,7 +218,7 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     for trace in (rights, wrong):  # the page's own ground and ink, dark or light
         assert all("rgba" in colour for _, colour in trace.colorscale)
         assert "%{z" not in trace.hovertemplate
-    css = (Path(__file__).parents[4] / "assets/dataset.css").read_text(encoding="utf-8")
+    css = (Path(__file__).parents[4] / "assets/pages/dataset.css").read_text(encoding="utf-8")
     assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
     inside = [found.found.rows.index(name) for name in found.found.columns if _own(found, name)]

@@ -113,7 +113,7 @@ def together(house: House, paths: list[str], headers: dict[str, str]) -> list[tu
 def still_works(house: House, headers: dict[str, str]) -> None:
     """Log-in, static files and "who am I" answer, though nothing passes the network."""
     assert house.get("/login", {})[0] == 200
-    assert house.get("/assets/theme.css", {})[0] == 200
+    assert house.get("/assets/app/theme.css", {})[0] == 200
     assert json.loads(house.get("/access/me", headers)[1])["name"]
     house.log_in("viewer")
 

@@ -107,6 +107,12 @@ def test_every_component_of_a_callback_is_in_its_page(page: Page, services: Serv
     assert used <= present
 
 
+def own_scripts(app: Dash) -> str:
+    """What the app's own scripts consist of, without the vendored ones."""
+    folder = Path(app.config.assets_folder)
+    return "".join(path.read_text() for path in folder.rglob("*.js") if "vendor" not in path.parts)
+
+
 @every_page
 def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
     page: Page, services: Services
@@ -122,7 +128,7 @@ def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
         assert drawn
         for each in drawn:
             assert not re.search(rf"(^|[.\s]){re.escape(str(each))}($|[.\s])", outputs)
-    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    scripts = own_scripts(app)
     for name in {each.by for each in drawn if each.by}:
         assert re.search(rf"^ +(async )?{name}\(", scripts, re.MULTILINE), name
 
@@ -155,7 +161,7 @@ def test_no_circle_goes_through_two_callbacks(page: Page, services: Services) ->
 @every_page
 def test_every_clientside_function_exists(page: Page, services: Services) -> None:
     app = app_of(page, services)
-    scripts = "".join(path.read_text() for path in Path(app.config.assets_folder).glob("*.js"))
+    scripts = own_scripts(app)
     called = {
         callback["clientside_function"]["function_name"]
         for callback in app._callback_list

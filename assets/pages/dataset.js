@@ -3,7 +3,7 @@
 
 (() => {
   const { byId, choose, element, fixed, probability, register, whenViewed } = window.stratoscope;
-  const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
+  const tile = (data) => window.stratoscope.tile(data); // assets/components/image-tiles.js
 
   function look(subset) {
     choose("subset-store", subset, "data");

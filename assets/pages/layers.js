@@ -3,7 +3,7 @@
 
 (() => {
   const { byId, choose, element, latest, register, whenPresent, whenViewed } = window.stratoscope;
-  const tile = (data) => window.stratoscope.tile(data); // assets/tiles.js
+  const tile = (data) => window.stratoscope.tile(data); // assets/components/image-tiles.js
 
   const channelSheet = () => window.stratoscope.sheet("channels-grid",
     (number) => choose("channel-input", String(number))); // as the server writes it

@@ -1,4 +1,4 @@
-/* The judging page: what its scripts share. Each of judge-*.js has one subject. */
+/* The judging page: what its scripts share. Each file of this folder has one subject. */
 "use strict";
 
 (() => {
