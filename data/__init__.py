@@ -1,6 +1,6 @@
 """Galleries, labels, thumbnails and what is kept on disk; knows neither models nor app.
 
-Names are imported when they are first used: `import data.gallery.pixels` brings no database.
+Names are imported when they are first used: `import data.errors` brings no database.
 """
 
 from importlib import import_module

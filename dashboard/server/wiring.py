@@ -15,7 +15,6 @@ from dashboard.server.jobs import Jobs
 from data.accounts import AccountStore
 from data.db.database import open_database
 from data.files import user_cache
-from data.gallery.decoding import BUDGET
 from data.gallery.images import open_rgb
 from data.gallery.predictions import PredictionStore
 from data.gallery.thumbnails import Thumbnails
@@ -26,6 +25,7 @@ from explainers import Model
 from explainers.engine.cache import MIB, ResultCache
 from explainers.engine.engine import Limits
 from explainers.engine.memory import give_back_memory
+from imaging.budget import BUDGET
 
 GIB = 2**30
 RESULT_BYTES = 96 * MIB

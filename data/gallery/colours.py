@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
-from data.gallery.pixels import upright
+from imaging.rgb import upright
 
 LARGEST_PROFILE = 4 * 2**20  # bytes; those of presses have about one half
 KEPT = 16  # conversions that are kept ready, by profile

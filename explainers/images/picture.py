@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from data.gallery.pixels import Undecodable, open_picture, to_rgb
 from explainers.errors import UnreadableImage
+from imaging.rgb import Undecodable, open_picture, to_rgb
 
 
 def as_rgb(picture: object) -> Image.Image:
     """RGB, 8 bits per channel, EXIF orientation applied; what is RGB already stays itself.
 
-    The rule is that of `data.gallery.pixels.to_rgb`, as for every file: stored colours without
+    The rule is that of `imaging.rgb.to_rgb`, as for every file: stored colours without
     their profile, transparency on white, the current frame of an animation, 16-bit grey divided by
     257, or stretched from its lowest to its highest value where it uses less than a quarter of its
     range, as 32-bit and floating-point values are.

@@ -12,9 +12,9 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from data.errors import ImageProblem, MissingDecoder, TooManyPixels
-from data.gallery import pixels
 from data.gallery.images import decode_rgb, examine, measure, open_rgb
-from data.gallery.pixels import FORMATS
+from imaging import rgb
+from imaging.rgb import FORMATS
 from tests.unit.data.pictures import bomb, encode, noise, quadrants
 
 NEWER = [kind for kind in ("AVIF", "JPEG2000") if kind in FORMATS]
@@ -164,7 +164,7 @@ def test_a_newer_format_is_told_by_its_content(tmp_path: Path) -> None:
 
 def test_heic_without_its_decoder_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
-    pixels._register_heif.cache_clear()
+    rgb._register_heif.cache_clear()
     stub = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)
     with pytest.raises(MissingDecoder, match=r"HEIC needs .* pip install pillow-heif"):
         measure(stub)

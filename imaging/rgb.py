@@ -1,6 +1,6 @@
-"""The one decoding rule: from a picture file to the RGB pixels that a network gets.
+"""The one rule for the pixels of an image: from any picture file to the RGB that a network gets.
 
-This file and `data.gallery.decoding` need NumPy and Pillow only, so that `explainers` can use it.
+Orientation, transparency, more than 8 bits, CMYK: see `to_rgb`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
 
-from data.gallery.decoding import BUDGET, cost_of
+from imaging.budget import BUDGET, cost_of
 
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")  # one channel of more than 8 bits
 LARGEST_16 = 65535
