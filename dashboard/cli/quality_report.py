@@ -116,7 +116,7 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
     }
     return games | {
         "halves": {
-            "correlation": tested.halves.correlation,
+            "correlation": tested.halves.correlation if tested.halves.varies else None,
             "p": tested.halves.p,
             "copies": len(tested.halves.permuted),
             "halves": len(tested.halves.lost),
@@ -127,8 +127,8 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
             for gain in tested.gains
         },
         "other_images": tested.others,
-        "infidelity": tested.infidelity,
-        "infidelity_uniform": tested.infidelity_uniform,
+        "infidelity": _number(tested.infidelity),
+        "infidelity_uniform": _number(tested.infidelity_uniform),
         "infidelity_squares": SQUARES,
         "sensitivity_max": _number(tested.sensitivity),  # the largest of as many nudges
         "sensitivity_nudges": NUDGES,

@@ -117,9 +117,7 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
         NAME,
         faithfulness_verdict(tested),
         f"{together}Mean probability of the class while pixels come or go: "
-        f"{games}. {SQUARES} random squares removed: {percent(tested.infidelity)} of the logit's "
-        f"changes unexplained (by a map that is equal everywhere, "
-        f"{percent(tested.infidelity_uniform)}); no interval.",
+        f"{games}. {_infidelity(tested)}",
         "Good: better than its permuted copies in all games together and in random halves alone "
         f"(p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above 0. "
         f"Weak: better than its copies only. {CALIBRATION} The interval "
@@ -137,9 +135,21 @@ def _chance(tested: Faithfulness) -> str:
     return f"it beats {_beaten(tested.together, COPIES)}"
 
 
+def _infidelity(tested: Faithfulness) -> str:
+    if isnan(tested.infidelity):
+        return f"Infidelity not tested: none of {SQUARES} removed squares changes the logit."
+    return (
+        f"{SQUARES} random squares removed: {percent(tested.infidelity)} of the logit's changes "
+        f"unexplained (by a map that is equal everywhere, {percent(tested.infidelity_uniform)}); "
+        "no interval."
+    )
+
+
 def _halves(halves: Halves) -> str:
     if not halves.tells:
         return "Random halves cannot tell: the class loses the same with each of them. "
+    if not halves.varies:
+        return "Random halves: no correlation, as all of them hold the same share of the map. "
     return (
         "With random halves removed, what the map marks and what the class loses correlate at "
         f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "

@@ -54,10 +54,10 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
         f"Computed again with the trained weights, it is {index(known.repeats(layer))}. "
         f"The closest of the maps that need no network is {name}, with {index(likeness)}.",
-        f"Absolute values, Spearman, mean of {_counts(known, layer)}; computed again with another "
-        "seed where the method has one. Passing is necessary, not sufficient: it only says that "
-        "the map is neither chance, nor edges, brightness or a spot in the centre. Good: it "
-        f"repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains with "
+        f"Absolute values, Spearman, mean of {_counts(known, layer)}, no interval; computed again "
+        "with another seed where the method has one. Passing is necessary, not sufficient: it only "
+        "says that the map is neither chance, nor edges, brightness or a spot in the centre. Good: "
+        f"it repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains with "
         f"random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with less "
         f"than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {known.seed}.",
     )

@@ -36,6 +36,11 @@ class Halves:
         return self.spread > STILL
 
     @property
+    def varies(self) -> bool:
+        """Whether halves differ in how much of the map they hold; else it foretells nothing."""
+        return bool(_standard(self.own[None]).any())
+
+    @property
     def spread(self) -> float:
         """The standard deviation of what is lost."""
         return float(self.lost.astype(np.float64).std())

@@ -111,7 +111,7 @@ class Faithfulness:
     road: Game
     halves: Halves
     trivial: tuple[str, ...]
-    infidelity: float  # share of the logit's changes that the map leaves unexplained, 0 to 1
+    infidelity: float  # share of the logit's changes left unexplained, 0 to 1; NaN of no changes
     infidelity_uniform: float  # the same of a map that is equal everywhere
     sensitivity: float  # largest relative change of the map in NUDGES random nudges
     seed: int

@@ -22,7 +22,8 @@ def unexplained(
     logit should fall, up to one common factor. Captum's infidelity (Yeh et al. 2019,
     arXiv:1901.09392, square removal), normalised, over that of a map that is zero everywhere.
 
-    Returns: that of the map (height, width), and that of a map which is equal everywhere.
+    Returns: that of the map (height, width), and that of a map which is equal everywhere; NaN where
+        no square changes the logit, as there is nothing to explain.
     """
     squares = _squares(relevance.shape, subject.seed)
     removed = without(pixels, squares)
@@ -30,7 +31,7 @@ def unexplained(
     scores = torch.from_numpy(logits[:, target]).double()
     changed = float((scores[1:] - scores[0]).square().mean())
     if changed == 0:
-        return 1.0, 1.0
+        return float("nan"), float("nan")
     maps = (relevance / (relevance.abs().max() or 1), torch.ones_like(relevance))
     own, uniform = (_infidelity(each.double(), squares, scores) / changed for each in maps)
     return min(own, 1.0), min(uniform, 1.0)

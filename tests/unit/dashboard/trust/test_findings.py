@@ -72,6 +72,16 @@ def test_an_infidelity_states_how_many_squares_it_is_of() -> None:
     said = findings(Evidence(DEFAULT_METHOD, "stem", "", faith()), MAP)[0].says
     assert "40 random squares removed: 20\u00a0% of the logit's changes unexplained" in said
     assert said.endswith("no interval.")
+    still = replace(faith(), infidelity=np.nan, infidelity_uniform=np.nan)
+    said = findings(Evidence(DEFAULT_METHOD, "stem", "", still), MAP)[0].says
+    assert said.endswith("Infidelity not tested: none of 40 removed squares changes the logit.")
+
+
+def test_a_map_of_which_every_half_holds_the_same_has_no_correlation_not_one_of_0() -> None:
+    halves = replace(faith().halves, own=np.full(48, 0.5))
+    said = findings(Evidence(DEFAULT_METHOD, "stem", "", replace(faith(), halves=halves)), MAP)[0]
+    assert "Random halves: no correlation" in said.says
+    assert "correlate at" not in said.says
 
 
 def test_stability_is_judged_at_its_thresholds() -> None:

@@ -130,6 +130,13 @@ def test_a_map_that_is_the_contribution_explains_every_removal(weighted: Model) 
     assert uniform > 0.02
 
 
+def test_where_no_removal_changes_the_logit_there_is_nothing_to_explain(weighted: Model) -> None:
+    """It was said to be unexplained to 100 %."""
+    asked = subject(weighted, fixed(LEFT))
+    found = finish(unexplained(asked, 0, torch.zeros(3, SIZE, SIZE), LEFT))
+    assert np.isnan(found).all()
+
+
 def test_rivals_hold_the_map_s_own_values_in_other_places() -> None:
     values = np.random.default_rng(0).random((7, 7), np.float32)
     copies = permuted_copies(values, 3, seed=1)
