@@ -132,8 +132,8 @@ class VerdictRow(Base):
     choice: Mapped[Choice | None] = mapped_column(
         EnumColumn(Choice, String(24), ""), nullable=False
     )
-    confidence: Mapped[Confidence | None] = mapped_column(
-        EnumColumn(Confidence, SmallInteger(), 0), nullable=False, default=0
+    confidence: Mapped[Confidence] = mapped_column(
+        EnumColumn(Confidence, SmallInteger()), nullable=False, default=Confidence.NOT_STATED
     )
     tags: Mapped[tuple[str, ...]] = mapped_column(JsonTuple, default=())
     comment: Mapped[str] = mapped_column(Text, default="")
