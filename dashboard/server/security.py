@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, g, request
 
 from dashboard.access.proxies import TRUSTED
 from dashboard.access.session import SESSION_COOKIE
-from dashboard.core.hosts import _is_address, is_wildcard
+from dashboard.core.hosts import is_address, is_wildcard
 from dashboard.core.settings import Settings
 from dashboard.server.errors import register_error_handlers
 from dashboard.server.policy import content_policy
@@ -87,7 +87,13 @@ def _is_visit() -> bool:
 
 
 class AllowedHosts:
-    """The names by which this server may be asked for, and the pages that may ask."""
+    """The names by which browsers may reach this server, and the pages that may send requests.
+
+    Flask's TRUSTED_HOSTS would do the first part for names and IPv4 addresses in lower case alone.
+    It matches no IPv6 address (not even [::1]), takes "LOCALHOST" for another name than
+    "localhost", and cannot admit every address of a server that listens on all of them. Nor does
+    it look at the Origin, with its port and scheme, as `trust` does.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._elsewhere = frozenset(map(_place, settings.allowed_hosts))
@@ -103,8 +109,8 @@ class AllowedHosts:
         A server that listens on every address also answers to each of its numbers: DNS rebinding
         needs a name.
         """
-        name = _hostname(f"//{host}")
-        return name in self._names or (self._any_address and _is_address(name))
+        name, _ = _place(host)
+        return name in self._names or (self._any_address and is_address(name))
 
     def trust(self, origin: str, hosts: Sequence[str], *, secure: bool) -> bool:
         """Whether a page of this origin may send requests: the app's own, or --allowed-host's.
@@ -126,7 +132,7 @@ class AllowedHosts:
 
 def _place(host: str, scheme: str = "") -> tuple[str, int]:
     """Name and port of a Host header or an --allowed-host; 0 if it has none, nor has a scheme."""
-    if _is_address(host):
+    if is_address(host):
         return host.lower(), PORTS.get(scheme, 0)
     try:
         parts = urlsplit(f"//{host.lower()}", scheme)
@@ -137,10 +143,3 @@ def _place(host: str, scheme: str = "") -> tuple[str, int]:
 
 def _port(parts: SplitResult) -> int:
     return parts.port or PORTS.get(parts.scheme, 0)
-
-
-def _hostname(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -83,7 +83,7 @@ def test_accounts_are_asked_for_on_this_machine_too(people: People, ada: str) ->
 
 
 def test_anonymous_is_read_only(people: People) -> None:
-    browser = people.serve(host="0.0.0.0", allow_anonymous=True).test_client()
+    browser = people.serve(PAGES, host="0.0.0.0", allow_anonymous=True).test_client()
     assert browser.get("/", headers=BROWSER).status_code == 200
     assert browser.get(ME).json == {"name": "", "role": "viewer"}
     answer = browser.post("/selections", json=[], headers=OWN_PAGE)

@@ -67,6 +67,11 @@ def test_other_names_are_refused_as_dns_rebinding_would_use_them(host: str) -> N
     assert "var a" not in response.text
 
 
+@pytest.mark.parametrize("host", ["::1", "localhost:99999", "[::1", "localhost:x", "loc alhost"])
+def test_what_is_no_host_header_is_refused(host: str) -> None:
+    assert get(client(), Host=host).status_code == 403
+
+
 def test_a_request_without_a_name_is_told_what_is_missing() -> None:
     response = get(client(), Host="")
     assert response.status_code == 403
@@ -88,7 +93,8 @@ def test_a_name_given_with_allowed_host_is_served() -> None:
 
 def test_a_server_on_every_address_answers_to_numbers_but_not_to_unknown_names() -> None:
     browser = client(host="0.0.0.0", allow_anonymous=True)
-    assert get(browser, Host="10.0.0.7:8050").status_code == 200
+    for host in ("10.0.0.7:8050", "[2001:db8::7]:8050", "[::1]"):
+        assert get(browser, Host=host).status_code == 200
     assert get(browser, Host="evil.example").status_code == 403
 
 
