@@ -1,4 +1,4 @@
-"""All approaches, those that show before those that attribute, in the order of the Methods page."""
+"""All approaches, first those that show, then those that attribute, in the Methods page's order."""
 
 from explainers.approaches import (
     activation_maps,

@@ -1,4 +1,4 @@
-"""An approach: one way of looking into a network, whether it attributes or only shows."""
+"""An approach: one way to look into a network, by attribution or by showing what is there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ PassesOf = Callable[[ModelCard], Passes]
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing that can be chosen, in words."""
+    """One setting of an approach, in words."""
 
-    name: str  # as the page's control calls it
+    name: str  # its label on the page
     values: str
     default: str
     help: str  # a sentence
@@ -22,10 +22,10 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Approach:
-    """What the Methods page says of one approach; its texts are shown to people as they stand.
+    """The entry of one approach on the Methods page. The app shows its texts unchanged.
 
-    `place` is the address of the page that shows it. `method` is set where it is an attribution
-    method, which says more of itself.
+    `place` is the URL of the page that shows it. `method` is set for an attribution method, which
+    describes itself further.
     """
 
     key: str
@@ -33,22 +33,22 @@ class Approach:
     answers: str  # the question that its picture answers, in one sentence
     source: str
     cost: str
-    passes: PassesOf  # what one look costs if nothing is known yet; of a scan, each image
+    passes: PassesOf  # cost of one result without a cache; for a scan, of each image
     scans: bool  # True: it reads a scan of the gallery
-    repeatable: str  # whether the same question has the same answer, and why
+    repeatable: str  # whether equal settings give the same result, and why
     settings: tuple[Setting, ...]
-    fixed: str  # what nobody can set, in one sentence; "" where there is nothing
+    fixed: str  # what is fixed, in one sentence; "" if nothing is
     place: str
     caveat: str
     guide: Guide
     method: Method | None = None
 
 
-DETERMINISTIC = "deterministic: the same question has the same answer"
+DETERMINISTIC = "deterministic: equal settings give the same result"
 
 
 def of_layer(help: str) -> Setting:
-    """The choice of a layer, with what it decides."""
+    """The choice of a layer, and what it decides."""
     return Setting("Layer", "any traced layer", "the last one", help)
 
 
@@ -58,7 +58,7 @@ def always(forward: int, backward: int) -> PassesOf:
 
 
 def of_method(method: Method) -> Approach:
-    """The approach that an attribution method is; its cost is that of a map of the last layer."""
+    """The approach of an attribution method; its cost is one map of the last layer."""
 
     def passes(card: ModelCard) -> Passes:
         return method.cost_of(card, method.last_layer(card), {})
@@ -72,7 +72,9 @@ def of_method(method: Method) -> Approach:
         passes=passes,
         scans=False,
         repeatable=(
-            "draws random numbers; its seed makes it repeatable" if method.seeded else DETERMINISTIC
+            "draws random numbers; the same seed repeats the result"
+            if method.seeded
+            else DETERMINISTIC
         ),
         settings=tuple(
             Setting(each.label, each.bounds, str(each.default), each.help)

@@ -1,26 +1,29 @@
-"""Classes compared: which channels and layers tell two groups of images apart."""
+"""Classes compared: which channels and layers separate two groups of images."""
 
 from explainers.approaches.base import Approach, Setting, always
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 
 APPROACH = Approach(
     key="classes",
     name="Classes compared",
-    answers="Which channels, and which layer first, tell these two groups of images apart?",
+    answers="Which channels separate these two groups of images, and which layer does so first?",
     source=(
         "Hedges 1981, effect size g; Benjamini and Hochberg 1995, false discovery rate; Alain and "
         "Bengio 2016, linear classifier probes, arXiv:1610.01644."
     ),
-    cost="a scan of the images, once, with one forward of each; then a second",
+    cost="one scan of the images, with one forward for each; then a second",
     passes=always(forward=1, backward=0),
     scans=True,
-    repeatable="deterministic: the folds are drawn with a fixed seed, the scan's numbers are kept",
+    repeatable="deterministic: the folds have a fixed seed, and the scan's numbers are stored",
     settings=(
         Setting(
             "A",
             "any class, group, outcome or selection of the scan",
             "the largest narrow group",
-            "The images that B is held against; each side needs two that are not on the other.",
+            (
+                "The reference for B. Each side needs at least two images that the other does not "
+                "have."
+            ),
         ),
         Setting(
             "B",
@@ -32,47 +35,58 @@ APPROACH = Approach(
     fixed=(
         "Hedges' g with 95% intervals of each channel's mean; Mann-Whitney tests at a false "
         "discovery rate of 5% over all channels, nothing significant under 8 images a side; "
-        "separability by a ridge classifier, its penalty the number of channels, in 5 folds"
+        "separability by a ridge classifier in 5 folds, with the number of channels as its penalty"
     ),
     place="/compare/?kind=groups",
     caveat=(
-        "A channel that separates two groups need not be used by the network to tell them apart, "
-        "and groups that differ in background differ in the background's channels too."
+        "A channel can separate two groups although the network does not use it to do so. Groups "
+        "with different backgrounds also differ in the channels of the background."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "comparing and selecting models",
             ),
-            "To replace an impression from a few pictures by effect sizes with intervals over all "
-            "of them, where two classes are confused.",
+            (
+                "To replace an impression from a few pictures by effect sizes with intervals over "
+                "all of them, where two classes are confused."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Those who debug a confusion or review a release and want numbers that hold.",
+            (
+                "Developers and reviewers who debug a confusion or a release and need reliable "
+                "numbers."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("individual units", "neurons in high-dimensional space", "aggregated information"),
-            "The mean activation of every channel of every layer over two groups of images, and "
-            "how well each layer's channels together separate them.",
+            (
+                "The mean activation of every channel of every layer over two groups of images, "
+                "and how well the channels of each layer separate them together."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("line charts", "instance-based exploration"),
-            "A curve of separability over depth, a table of channels by effect size, each with "
-            "the images that drive it.",
+            (
+                "A curve of separability over depth, and a table of channels by effect size with "
+                "the images that drive each."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, on images that the network has not been trained on.",
+            "After training, on images that the network was not trained on.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Any domain with labelled groups; probes and effect sizes are the common language of "
-            "representation studies.",
+            (
+                "Any domain with labelled groups: probes and effect sizes are standard in studies "
+                "of representations."
+            ),
         ),
         read_for="Where in the network, and in which channels, two groups begin to differ.",
-        not_for="Proof that the network's decision rests on those channels.",
+        not_for="Proof that the network's decision depends on those channels.",
     ),
 )

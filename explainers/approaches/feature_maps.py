@@ -1,8 +1,8 @@
-"""Feature maps: what each channel makes of one image."""
+"""Feature maps: the output of each channel for one image."""
 
 from explainers.approaches.base import DETERMINISTIC, Approach, Setting, always, of_layer
 from explainers.layers.results import ORDERS
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 
 APPROACH = Approach(
     key="feature_maps",
@@ -10,33 +10,33 @@ APPROACH = Approach(
     answers="Where in this image does each channel of the layer fire, and how strongly?",
     source="Zeiler and Fergus 2014, Visualizing and understanding CNNs, arXiv:1311.2901.",
     cost=(
-        "one forward, and one backward for the orders that ask about a class; none where a trace "
-        "of the image is at hand"
+        "one forward, and one backward for the orders that depend on a class; none if the image "
+        "is already traced"
     ),
     passes=always(forward=1, backward=1),
     scans=False,
     repeatable=DETERMINISTIC,
     settings=(
-        of_layer("Whose channels are shown."),
+        of_layer("Which layer's channels to show."),
         Setting(
             "Order",
             f"one of {', '.join(ORDERS)}",
             ORDERS[0],
-            "Which channels come first; contribution and weight are for the target class.",
+            "Which channels come first. Contribution and weight refer to the target class.",
         ),
         Setting(
             "Target class",
             "any class",
             "the predicted one",
-            "The class whose logit contributions and weights speak of.",
+            "The class of the logit that contributions and weights refer to.",
         ),
         Setting(
             "Scale",
             "one for each map, or one shared by all of the layer",
             "one for each",
-            "On a shared scale maps can be compared; on its own, a faint one can be read.",
+            "A shared scale makes maps comparable. A scale of its own makes a faint map readable.",
         ),
-        Setting("Maps a page", "128, 512 or 2,048", "512", "How many channels stand together."),
+        Setting("Maps a page", "128, 512 or 2,048", "512", "How many channels one page shows."),
         Setting(
             "Channel",
             "any of the layer, by number",
@@ -44,47 +44,57 @@ APPROACH = Approach(
             "Which one is shown in full, over the picture and as numbers.",
         ),
     ),
-    fixed="values are shown raw, as the layer gives them",
+    fixed="values are raw, exactly as the layer returns them",
     place="/layers/",
     caveat=(
-        "A channel that fires is not a channel that matters for the class; the order by "
-        "contribution says which do, to first order, and channels share concepts among them."
+        "A channel that fires may not matter to the class. The order by contribution shows which "
+        "do, to first order. Several channels may share one concept."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "teaching",
             ),
-            "To see what the layer has taken from the image: early channels follow edges and "
-            "colours, late ones whole parts; channels silent on this image stand out.",
+            (
+                "To see what the layer extracts from the image: early channels follow edges and "
+                "colours, late ones whole parts. Silent channels stand out."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "non-experts"),
-            "Developers who hunt for a broken channel, and learners, for whom it is the first "
-            "picture of what a layer does.",
+            (
+                "Developers who look for a broken channel, and learners: it is the first picture "
+                "of what a layer does."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("individual units",),
-            "Every channel's output for one image, each alone, and with a scan the images that "
-            "drive it most.",
+            (
+                "The output of each single channel for one image and, with a scan, the images "
+                "that drive it most."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("instance-based exploration", "attribution and feature visualisation"),
-            "A mosaic of all channels in an order of your choice; a click shows one over the "
-            "picture, with raw values and its receptive field.",
+            (
+                "A mosaic of all channels in a chosen order. A click shows one over the picture, "
+                "with raw values and its receptive field."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
-            "After training, mostly; between checkpoints to see channels die or specialise.",
+            "Mostly after training; between checkpoints, to see channels die or specialise.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Wherever convolutional networks are used; the long tradition from deconvnets to "
-            "Lucid and Microscope began with it.",
+            (
+                "Wherever convolutional networks are used, from the first deconvnets to Lucid and "
+                "Microscope."
+            ),
         ),
         read_for="What one channel responds to in this image, and which channels are silent.",
-        not_for="A cause of the prediction: nothing here is weighed by what the network does next.",
+        not_for="A cause of the prediction: nothing here reflects what the network does next.",
     ),
 )

@@ -1,64 +1,65 @@
-"""Map of the images: a whole gallery as the last layer sees it."""
+"""Map of the images: a whole gallery as the last layer represents it."""
 
 from explainers.approaches.base import Approach, Setting, always
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 
 APPROACH = Approach(
     key="image_map",
     name="Map of the images",
-    answers="Which images does the network hold for alike, and which stand apart from their class?",
+    answers="Which images does the network represent alike, and which lie far from their class?",
     source="Pearson 1901, principal components; Jolliffe 2002, Principal component analysis.",
-    cost="a scan of the images, once, with one forward of each; then a moment",
+    cost="one scan of the images, with one forward for each; then a moment",
     passes=always(forward=1, backward=0),
     scans=True,
     repeatable=(
-        "deterministic; each axis, whose sign is arbitrary, points to where its largest load is "
-        "positive"
+        "deterministic; each axis has an arbitrary sign, so its largest loading is positive"
     ),
     settings=(
         Setting(
             "Coloured by",
             "outcome, group or class",
             "outcome",
-            "What the points' colours say; their places stay.",
+            "The meaning of the points' colours. Positions stay the same.",
         ),
     ),
     fixed=(
-        "two principal components of what the classifying layer is given, centred but not scaled; "
-        "above 5,000 images an evenly chosen sample is drawn"
+        "two principal components of the input of the classifying layer, centred but not scaled; "
+        "above 5,000 images, an evenly chosen sample"
     ),
     place="/dataset/",
     caveat=(
-        "Two components keep a part of the differences only (the axes say how much): points that "
-        "lie together may be far apart in the other directions."
+        "Two components hold only part of the differences; the axes state how much. Points close "
+        "together may be far apart in other directions."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("debugging and improving models", "comparing and selecting models", "teaching"),
-            "To find mislabelled images, clusters within a class and classes that run together.",
+            "To find mislabelled images, clusters within a class, and classes that overlap.",
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users", "non-experts"),
-            "Everyone: a map with thumbnails needs no explanation, its caveat does.",
+            "Everyone: a map with thumbnails needs no explanation, only its caveat.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("neurons in high-dimensional space",),
             "The features before the last layer, some hundred numbers for each image.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("dimensionality reduction", "instance-based exploration"),
-            "Two principal components as a scatter; hover shows the image, a lasso makes a "
-            "selection to compare or review.",
+            (
+                "Two principal components as a scatter plot. Hover shows the image; a lasso "
+                "selects images to compare or review."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
             "After training, over a whole gallery.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Embedding projectors are found in every field that trains classifiers.",
+            "In every field that trains classifiers, as embedding projectors.",
         ),
-        read_for="Neighbourhoods to look into: outliers, mixtures and clusters.",
+        read_for="Neighbourhoods to examine: outliers, mixtures and clusters.",
         not_for="Distances, or the absence of a difference.",
     ),
 )

@@ -9,13 +9,13 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Reflection:
-    """What can be said of one of Hohman's questions over all approaches."""
+    """The summary of one of Hohman's questions over all approaches."""
 
     question: str  # of guide.QUESTIONS
     asks: str  # the question in words
-    best: Mapping[str, Keys]  # by known answer: keys of the approaches to try first
+    best: Mapping[str, Keys]  # by answer: keys of the approaches to try first
     text: str
-    # Why nobody here gives a known answer: a sentence each, which goes on where the text ends.
+    # why no approach here has an answer: a sentence for each, after the text
     nobody: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -25,7 +25,7 @@ class Reflection:
 
     @property
     def whole_text(self) -> str:
-        """The text, and why some answers are given by nobody."""
+        """The text, and why some answers have no approach here."""
         return " ".join((self.text, *self.nobody.values()))
 
 
@@ -39,12 +39,14 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "comparing and selecting models": ("grad_cam", "statistics"),
             "teaching": ("filters", "feature_maps"),
         },
-        "To explain one decision, Grad-CAM of the last stage, with its evidence, is the shortest "
-        "way. To debug a confusion, the comparison of the two classes says in numbers which "
-        "channels differ. To find what is broken in training, the statistics and filters come "
-        "first, as they need neither class nor label. To choose between models, set their "
-        "Grad-CAMs and statistics of the same images side by side. To teach, begin with filters "
-        "and feature maps: they show what is there before anything is attributed.",
+        (
+            "To explain one decision, start with Grad-CAM of the last stage and its evidence. To "
+            "debug a confusion, compare the two classes: numbers show which channels differ. To "
+            "find faults in training, use statistics and filters first; they need neither class "
+            "nor label. To choose between models, compare their Grad-CAMs and statistics on the "
+            "same images. To teach, begin with filters and feature maps: they show what the "
+            "network computes before any attribution."
+        ),
     ),
     Reflection(
         "who",
@@ -54,10 +56,12 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "users": ("grad_cam", "image_map"),
             "non-experts": ("grad_cam", "image_map"),
         },
-        "Users and non-experts read Grad-CAM's smooth map of the last stage and a map of the "
-        "images; both mislead without their caveats, so these stand beside them in words. "
-        "Developers need what nobody else can read: the statistics, every channel's feature map, "
-        "and the channels that tell two classes apart.",
+        (
+            "Users and non-experts read Grad-CAM's smooth map of the last stage and a map of the "
+            "images. Both mislead without their caveats, so these are shown beside them. "
+            "Developers need more: the statistics, the feature map of every channel, and the "
+            "channels that separate two classes."
+        ),
     ),
     Reflection(
         "what",
@@ -69,11 +73,13 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "neurons in high-dimensional space": ("classes", "image_map"),
             "aggregated information": ("grad_cam", "statistics"),
         },
-        "Learned parameters are shown by the filters alone, individual units by feature maps, the "
-        "space of all units by the comparison of classes and by the map of the images. All "
-        "attributions show aggregated information, one number for each place, and Grad-CAM is the "
-        "first of them to look at; the statistics aggregate whole layers. The architecture "
-        "appears only as the order of layers, which is plainest in the rows of the statistics.",
+        (
+            "Filters show learned parameters; feature maps show individual units. The comparison "
+            "of classes and the map of the images show the space of all units. All attributions "
+            "show aggregated information, one number for each place; look at Grad-CAM first. The "
+            "statistics aggregate whole layers. The architecture appears only as the order of "
+            "layers, most clearly in the rows of the statistics."
+        ),
     ),
     Reflection(
         "how",
@@ -85,14 +91,18 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "interactive experimentation": ("grad_cam",),
             "attribution and feature visualisation": ("grad_cam", "integrated_gradients"),
         },
-        "Attribution and instances belong together here: every map lies on the image that was "
-        "asked about, Grad-CAM's for each layer, that of integrated gradients for each pixel. "
-        "Grad-CAM is there at once, so changing class or layer is the experiment. Lines show what "
-        "runs over depth, as where two classes begin to differ, and the map of the images shows "
-        "in two components what lies in hundreds of dimensions.",
+        (
+            "Attribution and instances belong together here: every map lies on its image, "
+            "Grad-CAM's for each layer, integrated gradients' for each pixel. Grad-CAM needs no "
+            "wait, so changing class or layer becomes the experiment. Lines show values over "
+            "depth, such as where two classes begin to differ. The map of the images shows "
+            "hundreds of dimensions in two components."
+        ),
         {
-            "node-link": "Node-link diagrams are left to tools that draw graphs: layers in the "
-            "order in which they run say more about an image than boxes with arrows.",
+            "node-link": (
+                "Node-link diagrams are left to graph tools: for one image, layers in "
+                "execution order are more useful than boxes with arrows."
+            ),
         },
     ),
     Reflection(
@@ -102,10 +112,12 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "during training": ("filters", "statistics"),
             "after training": ("grad_cam", "classes"),
         },
-        "During training, filters and statistics are worth a look at every checkpoint, and two "
-        "checkpoints can be compared as two models. Attributions, with Grad-CAM first, and "
-        "comparisons of classes belong after training: a map of a half-trained network explains a "
-        "half-made decision.",
+        (
+            "During training, check filters and statistics at every checkpoint, and compare two "
+            "checkpoints as two models. Attributions, with Grad-CAM first, and comparisons of "
+            "classes belong after training: the map of a half-trained network explains an "
+            "unfinished decision."
+        ),
     ),
     Reflection(
         "where",
@@ -114,9 +126,11 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "domains": ("grad_cam", "integrated_gradients", "occlusion"),
             "community": ("filters", "statistics"),
         },
-        "Grad-CAM is what most fields publish; integrated gradients come with axioms where a map "
-        "has to be defended; occlusion asks the network itself and is understood by everyone. "
-        "Those who build networks share filters and statistics. Wherever it is used, the evidence "
-        "beside the map, not its looks, says how far it goes.",
+        (
+            "Most fields publish Grad-CAM. Integrated gradients come with axioms for a map that "
+            "must be defended. Occlusion tests the network itself, and everyone understands it. "
+            "Teams that build networks share filters and statistics. Everywhere, trust the "
+            "evidence beside a map, not its looks."
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """Activation statistics: every layer in a few numbers."""
 
 from explainers.approaches.base import DETERMINISTIC, Approach, always, of_layer
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes.statistics import BINS
 
 APPROACH = Approach(
@@ -10,51 +10,57 @@ APPROACH = Approach(
     answers="How large, how spread and how sparse are the activations, layer by layer?",
     source="Glorot and Bengio 2010, The difficulty of training deep networks, fig. 2.",
     cost=(
-        "one forward, all layers at once; in Explore they come with every layer's Grad-CAM, which "
-        "adds one backward"
+        "one forward, all layers at once; Explore computes them together with every layer's "
+        "Grad-CAM, which adds one backward"
     ),
     passes=always(forward=1, backward=1),
     scans=False,
     repeatable=DETERMINISTIC,
-    settings=(of_layer("Whose histogram and most active channels stand below."),),
+    settings=(of_layer("Which layer's histogram and most active channels to show."),),
     fixed=(
         f"mean, population standard deviation, minimum, maximum, share of zeros and L2 norm over "
         f"all channels and cells, and a histogram of {BINS} equal bins from minimum to maximum"
     ),
     place="/",
     caveat=(
-        "A number for a whole layer hides its channels, and each statistic has its own scale in "
+        "One number for a whole layer hides its channels. Each statistic has its own scale in "
         "each network: compare down a column, not across."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("debugging and improving models", "comparing and selecting models"),
-            "To find the layer where something is unusual: a saturated, silent or exploding one "
-            "stands out of its column at once.",
+            (
+                "To find the layer with something unusual: saturated, silent or exploding layers "
+                "stand out in their column at once."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Those who train or port a network; a wrong preprocessing shows in the first rows.",
+            "Developers who train or port a network: wrong preprocessing shows in the first rows.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information", "architecture"),
-            "Mean, deviation, extremes, share of zeros and norm of each layer, in the order in "
-            "which the layers run.",
+            (
+                "Mean, deviation, extremes, share of zeros and norm of each layer, in execution "
+                "order."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("line charts", "interactive experimentation"),
-            "One heat map of layers by statistics with the raw values in its cells, and the "
-            "histogram of the chosen layer; over a scan, with their spread.",
+            (
+                "One heat map of layers by statistics with the raw values in its cells, and the "
+                "histogram of the chosen layer. After a scan, also their spread."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
             "During training at every checkpoint, and after each conversion of a model.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "The daily instrument of those who train networks, as in TensorBoard.",
+            "In the daily work of training networks, as in TensorBoard.",
         ),
-        read_for="Which layer differs from its neighbours, or two images or models.",
-        not_for="What the layer has learned, or where in the image it looks.",
+        read_for="Which layer differs from its neighbours, or how two images or models differ.",
+        not_for="What the layer has learned, or where in the image it responds.",
     ),
 )

@@ -1,4 +1,4 @@
-"""The attribution methods, in the order in which they are offered."""
+"""The attribution methods, in the order in which the app offers them."""
 
 from explainers.errors import UnknownMethod
 from explainers.methods import (
@@ -25,7 +25,7 @@ from explainers.methods import (
     xgrad_cam,
 )
 from explainers.methods.base import Method, Passes, Question
-from explainers.methods.guide import QUESTIONS, Answer, Guide
+from explainers.methods.guide import QUESTIONS, Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
 from explainers.models import ModelCard
 
@@ -53,14 +53,15 @@ METHODS: tuple[Method, ...] = (
     rise.METHOD,
 )
 
-# What is shown unless another is asked for: the first that draws every layer from one pass.
+# the default: the first method that computes the maps of all layers in one pass
 DEFAULT_METHOD: Method = next(method for method in METHODS if method.from_trace is not None)
 
 
 def default_method(card: ModelCard) -> Method:
-    """What is shown of a model unless another is asked for: of a model without gradients EigenCAM.
+    """The default method for a model; EigenCAM for a model without gradients.
 
-    The first that fits of those that draw every layer from one pass, the DEFAULT_METHOD before all.
+    DEFAULT_METHOD if it suits the model, else the first suitable method that computes the maps of
+    all layers in one pass.
     """
     return next(
         method for method in METHODS if method.from_trace is not None and not method.fit(card)
@@ -68,7 +69,7 @@ def default_method(card: ModelCard) -> Method:
 
 
 def find_method(key: str) -> Method:
-    """The registered method of that key. Raises: UnknownMethod."""
+    """The registered method with this key. Raises: UnknownMethod."""
     for entry in METHODS:
         if entry.key == key:
             return entry
@@ -80,8 +81,8 @@ __all__ = [
     "DEFAULT_METHOD",
     "METHODS",
     "QUESTIONS",
-    "Answer",
     "Guide",
+    "GuideAnswer",
     "Method",
     "Parameter",
     "Passes",

@@ -1,4 +1,4 @@
-"""What every attribution method says about itself, and how it is run."""
+"""The description of an attribution method, and how to run it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,12 +19,13 @@ from explainers.passes.output_checks import classify
 from explainers.passes.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.results import Heatmap, Layer
 
-MEMORY = 2 * 2**30  # bytes that the chunks of one map may take at once, unless told otherwise
+# default limit of the memory, in bytes, that the chunks of one map may use at once
+MEMORY = 2 * 2**30
 
 
 @dataclass(frozen=True)
 class Passes:
-    """How many images go forward, and how many backward, through the network for one map."""
+    """How many images pass forward, and how many backward, through the network for one map."""
 
     forward: int
     backward: int
@@ -32,9 +33,9 @@ class Passes:
 
 @dataclass(frozen=True)
 class Question:
-    """What a method is asked about one image; its `steps` see all parameters, checked."""
+    """The input of a method for one image; its `steps` receive all parameters, checked."""
 
-    layer: str  # "" for a method that is per pixel
+    layer: str  # "" for a method with one value per pixel
     target: int
     parameters: Parameters
     memory: int = MEMORY
@@ -60,37 +61,37 @@ LayerFit = Callable[[ModelCard, str], str]
 
 
 def suits_all(_card: ModelCard) -> str:
-    """The `suits` of a method that makes sense for every model."""
+    """The `suits` of a method that suits every model."""
     return ""
 
 
 def suits_every_layer(_card: ModelCard, _layer: str) -> str:
-    """The `suits_layer` of a method that makes sense at every layer."""
+    """The `suits_layer` of a method that suits every layer."""
     return ""
 
 
 def suits_convolutions(card: ModelCard) -> str:
-    """The `suits` of a method of Captum's that takes the second axis for the channels."""
+    """The `suits` of a Captum method that takes the second axis for the channels."""
     if all(layer.form == NCHW for layer in card.layers):
         return ""
     return (
-        f"{card.name} is a transformer, whose outputs Captum's own averages over the wrong axis; "
-        "use Grad-CAM, which arranges them as maps first."
+        f"{card.name} is a transformer, and Captum averages its outputs over the wrong axis; use "
+        "Grad-CAM, which first arranges them as maps."
     )
 
 
 def one_pass(_card: ModelCard, _question: Question) -> Passes:
-    """The `passes` of a method that takes one forward and one backward."""
+    """The `passes` of a method that needs one forward and one backward."""
     return Passes(forward=1, backward=1)
 
 
 @dataclass(frozen=True)
 class Method:
-    """One attribution method; its texts are shown to people as they stand.
+    """One attribution method. The app shows its texts unchanged.
 
-    `steps` makes one map by the method's own passes from a preprocessed batch of one, a chunk per
-    step, each telling the share that is done; `from_trace`, where there is one, reads the same
-    map from a finished trace. A map per pixel has the size of the network's input.
+    `steps` computes one map by passes of its own from a preprocessed batch of one. It works in
+    chunks and yields the share done after each. `from_trace`, if there is one, reads the same map
+    from a finished trace. A map per pixel has the size of the network's input.
     """
 
     key: str
@@ -106,14 +107,15 @@ class Method:
     of_class: bool  # False: the map is the same for every class
     passes: Cost
     cost: str
-    gradient: Literal["", "layer", "pixel"]  # by what the logit is differentiated; "": by nothing
-    suits: Fit  # "" where it makes sense for such a model, else why not, in one sentence
+    gradient: Literal["", "layer", "pixel"]  # what the logit is differentiated by; "": nothing
+    suits: Fit  # "" if the method suits the model, else the reason why not, in one sentence
     from_trace: FromTrace | None
     steps: Run
     caveat: str
     guide: Guide
-    suits_layer: LayerFit = suits_every_layer  # "" where it makes sense at that layer, else why not
-    enlarges: bool = False  # True: a map of a layer has the size of the network's input too
+    # "" if the method suits the layer, else the reason why not
+    suits_layer: LayerFit = suits_every_layer
+    enlarges: bool = False  # True: even a map of a layer has the size of the network's input
 
     @property
     def per_pixel(self) -> bool:
@@ -121,11 +123,11 @@ class Method:
         return self.scope == "pixel"
 
     def fit(self, card: ModelCard) -> str:
-        """Why it makes no sense for the model, in one sentence; "" where it does."""
+        """Why the method does not suit the model, in one sentence; "" if it does."""
         return self._without_gradient(card) or self.suits(card)
 
     def _without_gradient(self, card: ModelCard) -> str:
-        """Why the gradient that it needs does not exist; "" where it does."""
+        """Why the gradient that the method needs does not exist; "" if it does."""
         if self.gradient == "layer" and not card.differentiable:
             missing = "layers"
         elif self.gradient == "pixel" and not card.input_gradient:
@@ -134,30 +136,30 @@ class Method:
             return ""
         return (
             f"It needs a gradient, and no gradient leads from {card.name}'s logits back to its "
-            f"{missing}; EigenCAM, Score-CAM, occlusion and RISE work without."
+            f"{missing}; EigenCAM, Score-CAM, occlusion and RISE work without one."
         )
 
     def blank(self, card: ModelCard, layer: str) -> str:
-        """Why there is no map of this layer but zeros, and what to do; "" where there is one."""
+        """Why the map of this layer is zero everywhere, and what to do; "" if it is not."""
         if reason := self.unfit_at(card, layer):
             return reason
         if self.gradient != "layer" or layer not in card.cut_off:
             return ""
         return (
             f"No gradient of the logits reaches {layer}, so this map is zero everywhere. Choose a "
-            "layer behind it, or a method that needs no gradient."
+            "later layer, or a method that needs no gradient."
         )
 
     def unfit_at(self, card: ModelCard, layer: str) -> str:
-        """Why it makes no sense at this layer of the model; "" where it does."""
+        """Why the method does not suit this layer of the model; "" if it does."""
         return "" if self.per_pixel else self.suits_layer(card, layer)
 
     def layers_of(self, card: ModelCard) -> tuple[Layer, ...]:
-        """The layers at which it makes sense, in execution order."""
+        """The layers that the method suits, in execution order."""
         return tuple(each for each in card.layers if not self.unfit_at(card, each.name))
 
     def read(self, card: ModelCard, trace: Trace, layer: str) -> Heatmap:
-        """The map of a traced layer; zeros where `blank` states why there is none.
+        """The map of a traced layer; zeros if `blank` states why it is empty.
 
         Raises: UnknownLayer.
         """
@@ -172,21 +174,21 @@ class Method:
         return Heatmap(values, signed=self.signed, units=self.units)
 
     def last_layer(self, card: ModelCard) -> str:
-        """The layer that stands for it where none is chosen; "" where it is per pixel."""
+        """The default layer if none is chosen; "" for a method with one value per pixel."""
         if self.per_pixel or not self.unfit_at(card, card.last_layer):
             return "" if self.per_pixel else card.last_layer
         fitting = self.layers_of(card)
         return fitting[-1].name if fitting else card.last_layer
 
     def size_of(self, card: ModelCard, layer: Layer) -> tuple[int, int]:
-        """Height and width of its map of a layer, in cells."""
+        """Height and width of the map of a layer, in cells."""
         _, height, width = layer.shape
         return card.preprocess.input_size if self.enlarges else (height, width)
 
     def complete(self, given: Parameters) -> dict[str, Value]:
-        """Every parameter's value, in order: the given one, checked, else the default.
+        """The value of every parameter, in order: the provided value, checked, else the default.
 
-        Raises: UnfitParameter for a name that is not there or a value out of bounds.
+        Raises: UnfitParameter for a name that does not exist or a value out of bounds.
         """
         known = [spec.name for spec in self.parameters]
         for name in given:
@@ -198,9 +200,9 @@ class Method:
         }
 
     def given(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
-        """Those parameters that are not at their defaults, checked, in order: one way to ask.
+        """The parameters that differ from their defaults, checked and in order.
 
-        Raises: UnfitParameter.
+        Equal settings have equal values of this. Raises: UnfitParameter.
         """
         whole = self.complete(values)
         return tuple(
@@ -210,16 +212,16 @@ class Method:
         )
 
     def cost_of(self, card: ModelCard, layer: str, given: Parameters) -> Passes:
-        """What one map costs. Raises: UnfitParameter."""
+        """The cost of one map. Raises: UnfitParameter."""
         return self.passes(card, Question(layer, 0, self.complete(given)))
 
     def check_fit(self, card: ModelCard) -> None:
-        """Raises: UnfitModel, with the reason, where the method makes no sense for the model."""
+        """Raises: UnfitModel, with the reason, if the method does not suit the model."""
         if reason := self.fit(card):
             raise UnfitModel(reason)
 
     def run(self, model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-        """The map in chunks, from parameters as they were given; see `steps`.
+        """The map in chunks, from unchecked parameters; see `steps`.
 
         Raises: UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter.
         """
@@ -240,12 +242,12 @@ class Method:
         target: int,
         parameters: Parameters | None = None,
     ) -> Heatmap:
-        """The map in one go, whatever it takes. Raises: as `run`."""
+        """The map in one call, however long it takes. Raises: as `run`."""
         return finish(self.run(model, inputs, Question(layer, target, parameters or {})))
 
 
 def by_trace(from_trace: FromTrace) -> Run:
-    """The `steps` of a method that reads its map from a trace: a trace of that one layer.
+    """The `steps` of a method that reads its map from a trace; it traces that one layer.
 
     They raise UnknownLayer, UnknownTarget, UnfitModel.
     """
@@ -259,7 +261,7 @@ def by_trace(from_trace: FromTrace) -> Run:
 
 
 def by_activation(of: Callable[[Tensor], Heatmap]) -> Run:
-    """The `steps` of a method that needs a layer's activation (channels, height, width) alone.
+    """The `steps` of a method that needs only a layer's activation (channels, height, width).
 
     They raise UnknownLayer, UnfitModel.
     """

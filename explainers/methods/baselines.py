@@ -1,4 +1,4 @@
-"""What stands for "nothing to see": the picture that others are compared with."""
+"""Baselines: neutral pictures that a method compares the image with."""
 
 import torch
 from PIL import Image
@@ -18,16 +18,16 @@ def baseline_parameter(default: str) -> Parameter:
         label="baseline",
         kind=str,
         default=default,
-        help="What stands for nothing to see; areas that look like it get no relevance.",
+        help="The neutral picture to compare with. Areas that look like it get no relevance.",
         choices=("black", "white", "mean", "blur"),
     )
 
 
 def baseline(model: Model, inputs: Tensor, kind: str) -> Tensor:
-    """The baseline for `inputs` (1, 3, height, width), of their shape, whatever the model's own.
+    """The baseline for `inputs` (1, 3, height, width), in the same shape.
 
     "mean" is the image's own mean colour, "blur" the image out of focus; "black" and "white" are
-    what the model's preprocessing makes of that colour.
+    these colours after the model's preprocessing.
     """
     if kind == "mean":
         return inputs.mean((2, 3), keepdim=True).expand_as(inputs)
@@ -40,7 +40,7 @@ def baseline(model: Model, inputs: Tensor, kind: str) -> Tensor:
 
 
 def _blurred(inputs: Tensor, sigma: float) -> Tensor:
-    """Gaussian blur, edges repeated."""
+    """Gaussian blur, with repeated edges."""
     radius = max(1, min(round(3 * sigma), min(inputs.shape[2:]) - 1))
     place = torch.arange(-radius, radius + 1, dtype=inputs.dtype, device=inputs.device)
     kernel = torch.exp(-(place**2) / (2 * sigma**2))

@@ -1,7 +1,7 @@
 """EigenCAM from the trace: the first principal component of a layer's channels."""
 
 from explainers.methods.base import Method, Passes, by_activation, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
@@ -16,8 +16,7 @@ METHOD = Method(
     key="eigen_cam",
     name="EigenCAM",
     answers=(
-        "Which places differ most from the others in what this layer's channels say, whatever the "
-        "class?"
+        "Which cells differ most from the others in this layer's channels, whatever the class?"
     ),
     paper="Muhammad and Yeasin 2020, EigenCAM, arXiv:2008.00299, eq. 3 and 4, on centred channels.",
     equation="map = (A - mean over cells) · v with v the first principal direction of the channels",
@@ -34,45 +33,57 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_activation(cams.eigen_cam),
     caveat=(
-        "Knows no class: another target gives the same map, and what stands out need not matter "
-        "to the decision. Its sign is a convention: it rises with the mean activation."
+        "Does not depend on the class: another target gives the same map. What stands out may not "
+        "matter to the decision. Its sign is a convention: it rises with the mean activation."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To see what a layer finds most worth telling apart, before any class is asked for: "
-            "often the object against its surroundings.",
+            (
+                "To see what a layer separates most strongly, before choosing a class: often the "
+                "object from its surroundings."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who ask what a layer represents; others read it as an explanation of the "
-            "class, which it is not.",
+            (
+                "Developers who study what a layer represents. Others tend to read it as an "
+                "explanation of the class, which it is not."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("neurons in high-dimensional space", "aggregated information"),
-            "The direction in the space of channels along which the cells differ most, and each "
-            "cell's place along it.",
+            (
+                "The direction in channel space along which the cells differ most, and each "
+                "cell's position along it."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("dimensionality reduction", "attribution and feature visualisation"),
-            "A principal component drawn as a heat map, every layer side by side for the image "
-            "that you picked.",
+            (
+                "A principal component as a heat map, with every layer side by side for the "
+                "chosen image."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
-            "At any time, for it needs no class and no gradient; between checkpoints it shows "
-            "when a layer starts to separate objects.",
+            (
+                "At any time, as it needs no class and no gradient. Between checkpoints it shows "
+                "when a layer starts to separate objects."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "Used where gradients are costly or missing, as with detectors and self-supervised "
-            "networks.",
+            (
+                "Where gradients are costly or missing, as with detectors and self-supervised "
+                "networks."
+            ),
         ),
         read_for=(
             "What a layer separates in this image: positive on one side, negative on the other."
         ),
         not_for=(
-            "Why this class and not another; comparing classes (the map is the same), or values "
+            "Why this class and not another; comparing classes (the map is the same) or values "
             "between layers."
         ),
     ),

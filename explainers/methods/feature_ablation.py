@@ -1,4 +1,4 @@
-"""Feature ablation: what the class's logit loses without each superpixel."""
+"""Feature ablation: how far the class's logit falls without each superpixel."""
 
 import numpy as np
 import torch
@@ -7,19 +7,19 @@ from torch import Tensor
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap, IntArray
 
-COMPACTNESS = 10  # scikit-image's own: how square a superpixel is, against how even its colour
+COMPACTNESS = 10  # scikit-image's default: the weight of a square shape against even colour
 
 
 def superpixels(inputs: Tensor, count: int) -> IntArray:
-    """About `count` areas of even colour of (1, 3, height, width), numbered (height, width)."""
-    from skimage.segmentation import slic  # much of SciPy comes along
+    """About `count` areas of even colour in (1, 3, height, width), numbered (height, width)."""
+    from skimage.segmentation import slic  # imports much of SciPy
 
     picture = inputs[0].float().cpu().numpy().transpose(1, 2, 0)
     picture = (picture - picture.min()) / max(float(np.ptp(picture)), 1e-6)
@@ -30,7 +30,7 @@ def superpixels(inputs: Tensor, count: int) -> IntArray:
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """As Captum's FeatureAblation with SLIC superpixels over all colours as the features."""
+    """As Captum's FeatureAblation, with SLIC superpixels over all colours as the features."""
     start = baseline(model, inputs, question.text("baseline"))
     whole = float(scores(model, inputs, question.target))
     areas = torch.from_numpy(superpixels(inputs, question.whole("superpixels"))).to(inputs.device)
@@ -57,14 +57,17 @@ SUPERPIXELS = Parameter(
     default=60,
     low=2,
     high=1000,
-    help="More superpixels are smaller, so the map is finer, each loss is less, and it costs more.",
+    help=(
+        "More superpixels are smaller. The map is finer, each loss is smaller, and the cost "
+        "is higher."
+    ),
 )
 
 
 METHOD = Method(
     key="feature_ablation",
     name="Feature ablation (superpixels)",
-    answers="How much of the class's logit is lost without this area of even colour?",
+    answers="How far does the class's logit fall without this area of even colour?",
     paper=(
         "Kokhlikyan et al. 2020, Captum, arXiv:2009.07896, FeatureAblation, over the superpixels "
         "of Achanta et al. 2012, SLIC, doi:10.1109/TPAMI.2012.120."
@@ -83,43 +86,45 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "An area that could be spared because another shows the same gets nothing, and so may "
-        "both. The borders are those of colour, not those of the network."
+        "If two areas show the same evidence, hiding one of them changes little, so both may get "
+        "nothing. The borders follow colour, not the network."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To test areas that look like parts of things instead of squares, at a third of what "
-            "occlusion costs.",
+            (
+                "To test areas that look like parts of objects instead of squares, at a third of "
+                "the cost of occlusion."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("users", "non-experts", "developers"),
-            "Users and non-experts: an area with a visible outline can be talked about; "
-            "developers check other maps by it.",
+            (
+                "Users and non-experts, as an area with a visible outline is easy to discuss. "
+                "Developers check other maps with it."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "The network as a whole, from outside: one area replaced, output read.",
+            "The network as a whole, from outside: replace one area, read the output.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map of flat areas; their number and what replaces them are set "
-            "beside it.",
+            ("One signed heat map of flat areas. Their number and the baseline are set beside it."),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, to check a region that a gradient method has named.",
+            "After training, to check a region that a gradient method points to.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "The areas are those that LIME made common in all fields; the test is the simplest "
-            "there is.",
+            ("In every field: LIME made such areas common, and this is the simplest test of them."),
         ),
         read_for="Which area, hidden alone, lowers the logit most.",
-        not_for="Redundant evidence, effects of areas together, or anything inside an area.",
+        not_for="Redundant evidence, joint effects of several areas, or anything inside an area.",
     ),
 )

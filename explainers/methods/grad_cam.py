@@ -1,8 +1,8 @@
-"""Grad-CAM from the trace: the numbers of Captum's LayerGradCam, every layer at once."""
+"""Grad-CAM from the trace: the same numbers as Captum's LayerGradCam, for every layer at once."""
 
 from explainers.methods import layer_grad_cam
 from explainers.methods.base import Method, by_trace, one_pass, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
 
@@ -31,57 +31,69 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(
-        "Equal to Captum's LayerGradCam, and with the same limits: one weight per channel for the "
-        "whole layer, so a place can light up although the class does not depend on it, and early "
-        "layers are close to noise as localisation."
+        "Equal to Captum's LayerGradCam, with the same limits. Each channel has one weight for "
+        "the whole layer, so a cell can light up although the class does not depend on it. In "
+        "early layers it localises hardly better than noise."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "comparing and selecting models",
                 "teaching",
             ),
-            "To see in one look where a class's evidence may lie, on the object or on its "
-            "surroundings, and to compare that between classes, images and models.",
+            (
+                "To see quickly where a class's evidence may lie, on the object or around it. To "
+                "compare that between classes, images and models."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users", "non-experts"),
-            "Everyone: the map of the last stage is smooth, and a sentence beside it says where "
-            "the relevance lies.",
+            (
+                "Everyone: the map of the last stage is smooth, and a sentence beside it states "
+                "where the relevance lies."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "All channels of a layer folded into one map, weighted by how much each moves the "
-            "class's logit on average.",
+            (
+                "All channels of a layer, combined into one map. Each is weighted by its average "
+                "effect on the class's logit."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "Heat maps of every layer side by side for the image that you picked; another class is "
-            "one click on its bar.",
+            (
+                "Heat maps of every layer side by side for the chosen image. One click on a bar "
+                "chooses another class."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
-            "After training, before a model is trusted; between checkpoints, too, where Compare "
-            "sets the maps of two of them side by side.",
+            (
+                "After training, before anyone relies on a model. Between checkpoints, too: "
+                "Compare shows the maps of two of them side by side."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "The map that papers and reviews of image classifiers show most, from medicine to "
-            "remote sensing, so its weaknesses are well known.",
+            (
+                "From medicine to remote sensing: the map that papers and reviews of image "
+                "classifiers show most. Its weaknesses are well documented."
+            ),
         ),
         read_for=(
-            "The region of the last stage that speaks for the class (positive) or against it "
+            "Which region of the last stage supports the class (positive) or counts against it "
             "(negative), in the logit's own units."
         ),
         not_for=(
-            "Fine outlines (a cell covers many pixels), early layers (close to noise), or the "
-            "claim that the model would fail without the region."
+            "Fine outlines (a cell covers many pixels), early layers (close to noise), or proof "
+            "that the model would fail without the region."
         ),
     ),
 )

@@ -1,7 +1,7 @@
-"""Grad-CAM++ from the trace: positive gradients, weighted by their second order."""
+"""Grad-CAM++ from the trace: positive gradients, with second-order weights."""
 
 from explainers.methods.base import Method, by_trace, one_pass
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.positive import suits_positive, suits_positive_layers
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
@@ -17,7 +17,7 @@ METHOD = Method(
     key="grad_cam_plus_plus",
     name="Grad-CAM++",
     answers=(
-        "Where are all the instances of the class, the small ones too, that this layer's channels "
+        "Where are all instances of the class, small ones included, that this layer's channels "
         "respond to?"
     ),
     paper="Chattopadhay et al. 2018, Grad-CAM++, arXiv:1710.11063, eq. 19 before the ReLU.",
@@ -36,40 +36,46 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(
-        "Its derivation takes activations to be positive and the score to be exponential; where a "
-        "layer's activations have both signs its weights mean little. Its epsilon is scaled to "
-        "the layer's gradients here; the usual fixed one decides the map where gradients are "
+        "Its derivation assumes positive activations and an exponential score. In a layer with "
+        "activations of both signs its weights mean little. Here its epsilon scales with the "
+        "layer's gradients; the usual fixed value would decide the map wherever gradients are "
         "small."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "comparing and selecting models"),
-            "To see several objects of one class, of which Grad-CAM's average favours the largest.",
+            "To see several objects of one class, where Grad-CAM's average favours the largest.",
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Developers and users whose pictures hold more than one object of a class.",
+            "Developers and users with pictures that hold more than one object of a class.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "A layer's channels, weighted by their positive gradients, so that a channel that "
-            "fires in few cells is not averaged away.",
+            (
+                "A layer's channels, weighted by their positive gradients. A channel that fires "
+                "in few cells keeps its weight."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "Heat maps of every layer side by side for the image that you picked; beside Grad-CAM "
-            "in Compare.",
+            (
+                "Heat maps of every layer side by side for the chosen image; beside Grad-CAM in "
+                "Compare."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when Grad-CAM shows one of several objects only.",
+            "After training, when Grad-CAM shows only one of several objects.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "One of the most cited variants of Grad-CAM, so results of others can be repeated "
-            "with it.",
+            (
+                "In the literature, as one of the most cited variants of Grad-CAM; published "
+                "results can be repeated with it."
+            ),
         ),
-        read_for="Whether further instances of the class take part, in the last stages.",
+        read_for="Whether further instances of the class contribute, in the last stages.",
         not_for=(
             "Evidence against the class (its weights are never negative), values in logits, or "
             "layers with activations of both signs."

@@ -1,4 +1,4 @@
-"""GradientShap: expected gradients between noisy copies of the image and a baseline."""
+"""GradientShap: expected gradients between a baseline and noisy copies of the image."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch import Tensor
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import summed
@@ -16,16 +16,17 @@ from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """As Captum's GradientShap: noise, a random point on the way from the baseline, and the mean.
+    """As Captum's GradientShap: noise, a random point on the path from the baseline, and the mean.
 
-    Attribution is what Captum returns, gradient times the noisy copy's difference to the baseline.
+    The attribution is Captum's: gradient times the difference of the noisy copy to the baseline.
     """
     count = question.whole("samples")
     spread = question.number("noise") * float(inputs.max() - inputs.min())
     start = baseline(model, inputs, question.text("baseline"))
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs)
-    drawn: dict[int, tuple[Tensor, Tensor]] = {}  # noisy copy, place on its way from the baseline
+    # noisy copy, position on its path from the baseline
+    drawn: dict[int, tuple[Tensor, Tensor]] = {}
 
     def draw(i: int) -> tuple[Tensor, Tensor]:
         if i not in drawn:
@@ -53,7 +54,7 @@ METHOD = Method(
     key="gradient_shap",
     name="GradientShap",
     answers=(
-        "What does each pixel contribute to the class's logit, on average over ways from a "
+        "How much does each pixel contribute to the class's logit, averaged over paths from a "
         "baseline to noisy copies of the image?"
     ),
     paper=(
@@ -77,43 +78,51 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "Approximates Shapley values only if pixels were independent and the network linear "
-        "between them, which neither is. Random: look at another seed before you trust a detail."
+        "It would give Shapley values only for independent pixels and a network that is linear "
+        "between them; neither holds. Random: compare another seed before you rely on a detail."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "comparing and selecting models"),
-            "To estimate Shapley values of pixels at the price of some gradients, and to smooth "
-            "integrated gradients on the way.",
+            (
+                "To estimate Shapley values of pixels at the cost of a few gradients, and to "
+                "smooth integrated gradients."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who know SHAP from tables and ask for its like on images.",
+            "Developers who use SHAP on tables and want the same for images.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Gradients of one logit by the input at random points between a baseline and noisy "
-            "copies of the image.",
+            (
+                "Gradients of one logit with respect to the input, at random points between a "
+                "baseline and noisy copies of the image."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map at full resolution; samples, noise, baseline and seed are set "
-            "beside it.",
+            (
+                "One signed heat map at full resolution. Samples, noise, baseline and seed are "
+                "set beside it."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, beside integrated gradients: where they differ, noise and random "
-            "steps matter.",
+            (
+                "After training, beside integrated gradients: where the two differ, noise and "
+                "random steps matter."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "In fields where SHAP is the common language, such as finance and medicine.",
+            "In fields that use SHAP throughout, such as finance and medicine.",
         ),
-        read_for="The sign and rough share of areas, relative to the baseline that is named.",
+        read_for="The sign and rough share of areas, relative to the chosen baseline.",
         not_for="Exact Shapley values, or details that change with the seed.",
     ),
 )

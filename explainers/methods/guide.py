@@ -1,4 +1,4 @@
-"""What an approach is for, by the questions of Hohman et al. 2018, arXiv:1801.06889."""
+"""What an approach is for: the questions of Hohman et al. 2018, arXiv:1801.06889."""
 
 from dataclasses import dataclass, fields
 
@@ -27,7 +27,7 @@ HOW = (
 WHEN = ("during training", "after training")
 WHERE = ("domains", "community")
 
-# The questions in the survey's order, each with the answers that it knows.
+# The questions in the survey's order, each with its possible answers.
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "why": WHY,
     "who": WHO,
@@ -39,8 +39,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The answer to one question: which of its known answers apply, and why, in sentences."""
+class GuideAnswer:
+    """The answer to one question: which of the survey's answers apply, and why, in sentences."""
 
     kinds: tuple[str, ...]
     text: str
@@ -48,31 +48,31 @@ class Answer:
 
 @dataclass(frozen=True)
 class Guide:
-    """The questions answered for one approach in this tool; shown to people as it stands.
+    """The answers for one approach in this tool. The app shows them unchanged.
 
-    Raises: ValueError for an answer of no kind, of an unknown kind, or without a sentence.
+    Raises: ValueError if an answer has no kind, a kind outside the survey, or no sentence.
     """
 
-    why: Answer
-    who: Answer
-    what: Answer
-    how: Answer
-    when: Answer
-    where: Answer
-    read_for: str  # what its picture can be read for
-    not_for: str  # and what not
+    why: GuideAnswer
+    who: GuideAnswer
+    what: GuideAnswer
+    how: GuideAnswer
+    when: GuideAnswer
+    where: GuideAnswer
+    read_for: str  # what its picture shows
+    not_for: str  # what it does not show
 
     def __post_init__(self) -> None:
         for question, known in QUESTIONS.items():
             kinds = self.answer(question).kinds
             if not kinds or not set(kinds) <= set(known):
-                raise ValueError(f"{question} is answered by some of {known}, not by {kinds}")
+                raise ValueError(f"{question} must be answered by some of {known}, not by {kinds}")
         texts = [getattr(self, each.name) for each in fields(self)]
-        for text in (each.text if isinstance(each, Answer) else each for each in texts):
+        for text in (each.text if isinstance(each, GuideAnswer) else each for each in texts):
             if not text.endswith("."):
                 raise ValueError(f"not a sentence: {text!r}")
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str) -> GuideAnswer:
         """The answer to one of QUESTIONS."""
-        found: Answer = getattr(self, question)
+        found: GuideAnswer = getattr(self, question)
         return found

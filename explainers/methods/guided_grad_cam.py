@@ -1,11 +1,11 @@
-"""Guided Grad-CAM: guided backpropagation where Grad-CAM of a layer is positive."""
+"""Guided Grad-CAM: guided backpropagation where a layer's Grad-CAM is positive."""
 
 from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.guided_backprop import fit, guided_gradient
 from explainers.methods.pixels import strongest
 from explainers.models import Model
@@ -16,7 +16,7 @@ from explainers.results import Heatmap
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """As Captum's GuidedGradCam: the layer's Grad-CAM after ReLU, enlarged, times the gradient.
 
-    The map is per layer and has the input's size.
+    The map belongs to a layer and has the size of the input.
     """
     traced = trace_input(model, inputs, question.target, layers=(question.layer,))
     yield 0.5
@@ -29,7 +29,9 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 METHOD = Method(
     key="guided_grad_cam",
     name="Guided Grad-CAM",
-    answers=("Which edges excite the network inside the region that Grad-CAM of this layer finds?"),
+    answers=(
+        "Which edges activate the network inside the region that this layer's Grad-CAM marks?"
+    ),
     paper=(
         "Selvaraju et al. 2017, Grad-CAM, arXiv:1610.02391, section 3.2; as "
         "captum.attr.GuidedGradCam."
@@ -48,39 +50,45 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "The region comes from Grad-CAM and knows the class; the detail inside comes from guided "
-        "backpropagation and hardly does. Zero throughout where Grad-CAM has no positive cell."
+        "The region comes from Grad-CAM and depends on the class. The detail inside comes from "
+        "guided backpropagation and hardly does. Zero everywhere if Grad-CAM has no positive cell."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "teaching"),
-            "To have a picture at full resolution that still depends on the class, for showing "
-            "rather than for measuring.",
+            (
+                "To get a picture at full resolution that still depends on the class: to show, "
+                "not to measure."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("users", "non-experts"),
-            "Users and non-experts to whom a coarse blob says little; a developer reads its two "
-            "factors apart.",
+            (
+                "Users and non-experts who cannot use a coarse blob. Developers should look at "
+                "its two factors separately."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
             "Grad-CAM of one layer times the guided gradient at the input.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "One heat map at full resolution for each layer of the image that you picked.",
+            "One heat map at full resolution for each layer and the chosen image.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, for figures, beside the Grad-CAM that it is made of.",
+            "After training, for figures, beside its Grad-CAM.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "In figures of papers; in applications where a coarse region has to be tied to "
-            "visible detail.",
+            (
+                "In figures of papers, and in applications that must link a coarse region to "
+                "visible detail."
+            ),
         ),
-        read_for="Which visible detail lies inside the region that speaks for the class.",
-        not_for="Whether that detail matters: its texture is an edge detector's.",
+        read_for="Which visible detail lies inside the region that supports the class.",
+        not_for="Whether that detail matters: its texture comes from an edge detector.",
     ),
     enlarges=True,
 )

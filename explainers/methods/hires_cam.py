@@ -1,7 +1,7 @@
 """HiResCAM from the trace: gradient x activation, cell by cell."""
 
 from explainers.methods.base import Method, by_trace, one_pass, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
 
@@ -15,7 +15,7 @@ METHOD = Method(
     key="hires_cam",
     name="HiResCAM",
     answers=(
-        "Which places of this layer, to first order, contribute to the class's logit, for it "
+        "Which cells of this layer contribute to the class's logit, to first order, for it "
         "(positive) or against it (negative)?"
     ),
     paper="Draelos and Carin 2020, HiResCAM, arXiv:2011.08891.",
@@ -33,44 +33,49 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(
-        "Exact only where the network is linear after the layer, as in the last layer before "
-        "pooling and one linear layer, where it equals Grad-CAM; in earlier layers the gradient "
-        "holds for tiny changes only and the map is speckled. Where a layer norm alone reads the "
-        "cells, as behind the last attention of a vision transformer, it is zero: to scale a cell "
-        "changes nothing there."
+        "Exact only where the network is linear after the layer, as before pooling and one linear "
+        "layer; there it equals Grad-CAM. In earlier layers the gradient holds only for tiny "
+        "changes, and the map is speckled. It is zero where only a layer norm reads the cells, as "
+        "behind a vision transformer's last attention: scaling a cell changes nothing there."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To see which cells really carry the logit where Grad-CAM's average over the layer "
-            "smears relevance onto places that the class does not use.",
+            (
+                "To see which cells the logit really comes from. Grad-CAM's average over the "
+                "layer spreads relevance onto cells that the class does not use."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Developers and users who must say which places the logit is made of, to first order, "
-            "and not only roughly where the network was active.",
+            (
+                "Developers and users who need to name the cells behind the logit, to first "
+                "order, and not only where the network was active."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Activation times gradient of every channel at every cell, summed over the channels.",
+            "Activation times gradient, for every channel and cell, summed over the channels.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "Heat maps of every layer side by side for the image that you picked.",
+            "Heat maps of every layer side by side for the chosen image.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, as a check on Grad-CAM: where they differ the average matters.",
+            "After training, to check Grad-CAM: where the two differ, Grad-CAM's average matters.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Proposed for chest CT, where a map that lights up beside the finding misleads a "
-            "reader; useful wherever location matters.",
+            (
+                "Proposed for chest CT, where a map beside the lesion misleads a reader; useful "
+                "wherever location matters."
+            ),
         ),
         read_for=(
-            "What each cell of the last stage adds to the class's logit; where the rest of the "
+            "How much each cell of the last stage adds to the class's logit. If the rest of the "
             "network is linear, the cells and the bias sum to the logit exactly."
         ),
-        not_for="Layers far from the output, where gradients are shattered and the map is grain.",
+        not_for="Layers far from the output, where gradients are shattered and the map is grainy.",
     ),
 )

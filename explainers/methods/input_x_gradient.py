@@ -4,16 +4,16 @@ from torch import Tensor
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Question, one_pass, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.pixels import summed
 from explainers.models import Model
 from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's InputXGradient, the colour channels of each pixel summed."""
+    """Captum's InputXGradient, summed over the colour channels of each pixel."""
     yield from ()
-    from captum.attr import InputXGradient  # Matplotlib comes along: 30 MB
+    from captum.attr import InputXGradient  # imports Matplotlib: 30 MB
 
     with model.ready() as module:
         found = InputXGradient(module).attribute(inputs.detach().requires_grad_(), question.target)
@@ -24,7 +24,7 @@ METHOD = Method(
     key="input_x_gradient",
     name="Input × gradient",
     answers=(
-        "Which pixels, to first order, make up the class's logit, for it (positive) or against it "
+        "Which pixels make up the class's logit, to first order, for it (positive) or against it "
         "(negative)?"
     ),
     paper=(
@@ -45,37 +45,46 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "A pixel at the value 0 (mid-grey after normalising) gets no relevance whatever it shows, "
-        "and the gradient holds for tiny changes only, so the map is grainy and its sum is not "
-        "the logit in general."
+        "A pixel with the value 0 (mid-grey after normalising) gets no relevance, whatever it "
+        "shows. The gradient holds only for tiny changes, so the map is grainy, and its sum is "
+        "generally not the logit."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "teaching"),
-            "To see saliency in the logit's own units and with a sign, at the price of one "
-            "multiplication.",
+            (
+                "To see saliency with a sign and in the logit's own units, at the cost of one "
+                "multiplication."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who compare attribution methods; it is the step between saliency and "
-            "integrated gradients.",
+            (
+                "Developers who compare attribution methods; it is the step between saliency and "
+                "integrated gradients."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "The input times the gradient of one logit by it, through all layers at once.",
+            (
+                "The input times the gradient of one logit with respect to it, through all layers "
+                "at once."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "One signed heat map at the input's full resolution for the image that you picked.",
+            "One signed heat map at the input's full resolution for the chosen image.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
             "After training, as a quick first look before integrated gradients.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "Equal to layer-wise relevance propagation with its simplest rule in networks of "
-            "ReLUs, so known under both names.",
+            (
+                "In the literature under two names: in ReLU networks it equals layer-wise "
+                "relevance propagation with the simplest rule."
+            ),
         ),
         read_for="The sign of larger areas: for the class or against it.",
         not_for="Dark or mid-grey areas (zero by construction), single pixels, or sums.",

@@ -1,4 +1,4 @@
-"""Integrated gradients: gradients along the way from a baseline to the image, added up."""
+"""Integrated gradients: the sum of gradients along the path from a baseline to the image."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch import Tensor
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
 from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import summed
@@ -15,7 +15,7 @@ from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's IntegratedGradients by Gauss-Legendre quadrature, the colours summed."""
+    """Captum's IntegratedGradients by Gauss-Legendre quadrature, summed over the colours."""
     sizes, alphas = quadrature(question.whole("steps"))
     start = baseline(model, inputs, question.text("baseline"))
     total = torch.zeros_like(inputs)
@@ -32,8 +32,8 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
 
 def quadrature(points: int) -> tuple[list[float], list[float]]:
-    """Captum's Gauss-Legendre rule: each point's weight, and where on the way it lies, 0 to 1."""
-    # Matplotlib comes along: 30 MB
+    """Captum's Gauss-Legendre rule: each point's weight, and its position on the path, 0 to 1."""
+    # imports Matplotlib: 30 MB
     from captum.attr._utils.approximation_methods import approximation_parameters
 
     weights, places = approximation_parameters("gausslegendre")
@@ -51,7 +51,9 @@ STEPS = Parameter(
     default=32,
     low=2,
     high=400,
-    help="More points along the way from the baseline make the sum more exact, and cost as much.",
+    help=(
+        "More points on the path from the baseline make the sum more exact, at proportional cost."
+    ),
 )
 
 
@@ -59,8 +61,8 @@ METHOD = Method(
     key="integrated_gradients",
     name="Integrated gradients",
     answers=(
-        "How does each pixel share in the difference between the class's logit for this image and "
-        "for the baseline?"
+        "How much does each pixel contribute to the difference between the class's logit for this "
+        "image and for the baseline?"
     ),
     paper=(
         "Sundararajan et al. 2017, Axiomatic Attribution for Deep Networks, arXiv:1703.01365, eq. "
@@ -81,49 +83,56 @@ METHOD = Method(
     steps=steps,
     caveat=(
         "Relative to a baseline: areas that look like it get nothing (a black cat on a black "
-        "baseline), so look at two. The sum over all pixels is the difference of the two logits, "
-        "up to the error of the steps."
+        "baseline), so compare two. All pixels add up to the difference between the two logits, "
+        "within the error of the steps."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "comparing and selecting models",
             ),
-            "To account for a logit in full: what the pixels get adds up to the difference to the "
-            "baseline.",
+            (
+                "To account for a logit in full: the values of the pixels add up to the "
+                "difference to the baseline."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
             "Developers and users who need numbers that add up, for instance in an audit.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Gradients of one logit by the input, integrated on the straight way from a baseline "
-            "to the image.",
+            (
+                "Gradients of one logit with respect to the input, integrated along the straight "
+                "path from a baseline to the image."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map at full resolution; steps and baseline are set beside it, and "
-            "the map follows.",
+            (
+                "One signed heat map at full resolution. Steps and baseline are set beside it, "
+                "and the map follows."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when a one-pass map has raised a question that a number should "
-            "answer.",
+            "After training, when a quick map raises a question that needs a number.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Wherever axioms are asked for, as in medicine and finance; the most cited method of "
-            "its family.",
+            (
+                "In fields that require axioms, such as medicine and finance; the most cited "
+                "method of its family."
+            ),
         ),
         read_for=(
-            "What areas add to the logit or take from it, relative to the baseline that is named."
+            "How much areas add to the logit or take from it, relative to the chosen baseline."
         ),
         not_for=(
             "Single pixels (it keeps the gradient's grain), or areas in the baseline's own colour."

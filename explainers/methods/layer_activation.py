@@ -1,14 +1,14 @@
 """The mean activation of a layer over its channels, from the trace."""
 
 from explainers.methods.base import Method, Passes, by_activation, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
 
 
 def from_trace(trace: Trace, layer: str) -> Heatmap:
-    """Mean over the channels of a traced layer. Raises: UnknownLayer."""
+    """The mean over the channels of a traced layer. Raises: UnknownLayer."""
     return cams.mean_activation(trace.activation(layer))
 
 
@@ -34,39 +34,47 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_activation(cams.mean_activation),
     caveat=(
-        "Knows no class: another target gives the same map. Channels of both signs cancel in the "
-        "mean, and a channel with large values drowns the others."
+        "Does not depend on the class: another target gives the same map. Channels of both signs "
+        "cancel in the mean, and one channel with large values hides the others."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models", "teaching"),
-            "To see what reaches a layer before anyone asks for a class: dead regions, padding "
-            "artefacts and saturated areas show at once.",
+            (
+                "To see what reaches a layer before choosing a class. Dead regions, padding "
+                "artefacts and saturated areas show at once."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "non-experts"),
-            "Developers who check that a network works at all, and learners: it is the simplest "
-            "map there is.",
+            (
+                "Developers who check that a network works at all, and learners: it is the "
+                "simplest map there is."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information", "architecture"),
-            "The average of a layer's feature maps, so what the layer hands on, without weights.",
+            "The average of a layer's feature maps: the layer's output, without weights.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "Heat maps of every layer side by side for the image that you picked; its single "
-            "channels stand below as feature maps.",
+            (
+                "Heat maps of every layer side by side for the chosen image. The single channels "
+                "are below, as feature maps."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
-            "At any time, an untrained network included: it needs no gradient and no class.",
+            "At any time, even before training: it needs no gradient and no class.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "In teaching and in every debugging session; as attention transfer it also serves to "
-            "compare a small network with its teacher.",
+            (
+                "In teaching and debugging; as attention transfer it also compares a small "
+                "network with its teacher."
+            ),
         ),
         read_for="Where a layer responds in this image, and where nothing arrives.",
-        not_for="Why a class was chosen: activity that the class does not use is shown as well.",
+        not_for="Why the model chose a class: it also shows activity that the class does not use.",
     ),
 )

@@ -1,7 +1,7 @@
 """LayerCAM from the trace: positive gradient x activation, cell by cell."""
 
 from explainers.methods.base import Method, by_trace, one_pass, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
@@ -16,7 +16,7 @@ METHOD = Method(
     key="layer_cam",
     name="LayerCAM",
     answers=(
-        "Which places of this layer would raise the class's logit if they were more active, "
+        "Which cells of this layer would raise the class's logit if they were more active, "
         "weighted by how active they are?"
     ),
     paper="Jiang et al. 2021, LayerCAM, doi:10.1109/TIP.2021.3089943, eq. 5 and 6 before the ReLU.",
@@ -34,38 +34,48 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(
-        "Leaves out all gradients that speak against the class, so it shows support only and "
-        "never balance: what lights up may be outweighed. A negative value comes from a negative "
-        "activation."
+        "Omits all gradients against the class, so it shows support, never the balance: stronger "
+        "evidence may outweigh a bright cell. A negative value comes from a negative activation."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To see finer places than Grad-CAM shows, in earlier stages too, because every cell "
-            "has a weight of its own.",
+            (
+                "To see finer places than Grad-CAM shows, in earlier stages too: every cell has "
+                "its own weight."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Developers and users who look for the parts of an object rather than for the object.",
+            "Developers and users who look for parts of an object, not the whole object.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Activation times positive gradient of every channel at every cell, summed over the "
-            "channels.",
+            (
+                "Activation times positive gradient, for every channel and cell, summed over the "
+                "channels."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "Heat maps of every layer side by side for the image that you picked, so that coarse "
-            "and fine places can be laid beside one another.",
+            (
+                "Heat maps of every layer side by side for the chosen image, to compare coarse "
+                "and fine places."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when a coarse map has shown the region and its parts are asked for.",
+            (
+                "After training, when a coarse map shows the region and the question is which "
+                "parts of it."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "In weakly supervised localisation and segmentation, such as finding defects from "
-            "image labels alone.",
+            (
+                "In weakly supervised localisation and segmentation, such as finding defects from "
+                "image labels alone."
+            ),
         ),
         read_for="Which parts of the region support the class, stage by stage.",
         not_for=(

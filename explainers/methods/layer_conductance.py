@@ -1,4 +1,4 @@
-"""Layer conductance: how much of the way from baseline to image flows through each place."""
+"""Layer conductance: how much of the logit's rise flows through each cell of a layer."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch import Tensor
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
@@ -17,15 +17,15 @@ from explainers.passes.output_checks import classify, with_graph
 from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
 
-Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the way, and its gradient
+Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the path, and its gradient
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """As Captum's LayerConductance, the channels of each cell summed."""
+    """As Captum's LayerConductance, summed over the channels of each cell."""
     layer = find_layer(model, question.layer)
     _, alphas = quadrature(question.whole("steps") + 1)
     start = baseline(model, inputs, question.text("baseline"))
-    flows: list[Tensor] = []  # (height, width), of each step of the way
+    flows: list[Tensor] = []  # (height, width), for each step of the path
     last: list[Point] = []
 
     def add(part: range) -> None:
@@ -58,7 +58,7 @@ METHOD = Method(
     key="layer_conductance",
     name="Layer conductance",
     answers=(
-        "How much of the logit's rise from the baseline to this image flows through each place of "
+        "How much of the logit's rise from the baseline to this image flows through each cell of "
         "this layer?"
     ),
     paper=(
@@ -79,46 +79,58 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "Adds up to the difference of the two logits only where everything flows through the "
-        "layer and with enough steps. Relative to a baseline: look at two."
+        "Adds up to the difference between the two logits only with enough steps, and if "
+        "everything flows through the layer. Relative to a baseline: compare two."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "comparing and selecting models",
             ),
-            "To find which places and channels of a layer the evidence really flows through, "
-            "along inputs and not along made-up activations.",
+            (
+                "To find which cells and channels the evidence flows through, along real inputs "
+                "and not artificial activations."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who ask how important hidden units are, and want sums that can be checked.",
+            (
+                "Developers who study the importance of hidden units and want sums that they can "
+                "check."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("individual units", "aggregated information"),
-            "The flow of one logit's change through each unit of a layer, summed over the "
-            "channels of each place.",
+            (
+                "The flow of one logit's change through each unit of a layer, summed over the "
+                "channels of each cell."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map at one layer; steps and baseline are set beside it.",
+            "One signed heat map at one layer. Steps and baseline are set beside it.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, beside layer integrated gradients: both add up, by different ways.",
+            (
+                "After training, beside layer integrated gradients: both add up, along different "
+                "paths."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "In the literature on hidden units, where it extends integrated gradients from inputs "
-            "to neurons.",
+            (
+                "In the literature on hidden units, where it extends integrated gradients from "
+                "inputs to neurons."
+            ),
         ),
-        read_for=("The share of each place of the layer in the difference between the two logits."),
+        read_for=("The share of each cell of the layer in the difference between the two logits."),
         not_for=(
             "Layers inside a branch, quick stepping through layers (cost), or areas in the "
             "baseline's colour."

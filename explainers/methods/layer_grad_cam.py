@@ -4,19 +4,19 @@ from torch import Tensor, nn
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Question, one_pass, suits_convolutions
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.models import Model
 from explainers.passes.tracing import check_reached
 from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's LayerGradCam, signed; zeros where the logit does not depend on the layer.
+    """Captum's LayerGradCam, signed; zeros if the logit does not depend on the layer.
 
-    Raises: UnfitModel where the forward pass does not reach it.
+    Raises: UnfitModel if the forward pass does not reach the layer.
     """
     yield from ()
-    from captum.attr import LayerGradCam  # Matplotlib comes along: 30 MB
+    from captum.attr import LayerGradCam  # imports Matplotlib: 30 MB
 
     reached: set[str] = set()
 
@@ -26,12 +26,12 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
     with model.ready() as module:
         layer = module.get_submodule(question.layer)
-        with layer.register_forward_hook(start_graph):  # what lies before needs no gradient
+        with layer.register_forward_hook(start_graph):  # earlier layers need no gradient
             try:
                 attribution = LayerGradCam(module, layer).attribute(
                     inputs, target=question.target, grad_kwargs={"materialize_grads": True}
                 )
-            except AssertionError:  # Captum's word for a layer that gives nothing
+            except AssertionError:  # Captum's message for a layer without output
                 check_reached(reached, [question.layer])
                 raise
     first = attribution[0] if isinstance(attribution, tuple) else attribution
@@ -39,7 +39,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
 
 def _started(output: object) -> object:
-    """Hands on a copy, no leaf, as what follows may write over it."""
+    """Passes on a copy that is no leaf, as later modules may overwrite it."""
     first, *rest = output if isinstance(output, tuple) else (output,)
     started = first.detach().requires_grad_().clone()
     return (started, *rest) if isinstance(output, tuple) else started
@@ -49,7 +49,7 @@ METHOD = Method(
     key="layer_grad_cam",
     name="LayerGradCam (Captum)",
     answers=(
-        "Where in this layer did channels fire that, on average over the layer, raise the class's "
+        "Where in this layer do channels fire that, on average over the layer, raise the class's "
         "logit (positive) or lower it (negative)?"
     ),
     paper=(
@@ -70,43 +70,51 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "A channel has one weight for the whole layer, so a place can light up although the class "
-        "does not depend on it. In early layers the map is close to noise as localisation: read it "
-        "in the last stage."
+        "Each channel has one weight for the whole layer, so a cell can light up although the "
+        "class does not depend on it. In early layers it localises hardly better than noise: read "
+        "it in the last stage."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("debugging and improving models", "interpretability and explainability"),
-            "To check the maps that Stratoscope reads from its trace against the library that "
-            "others use: both should show the same numbers.",
+            (
+                "To check the maps of Stratoscope's own trace against the library that others "
+                "use: both should show the same numbers."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who know Captum, or who must name a published implementation in a report.",
+            "Developers who use Captum, or who must name a published implementation in a report.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "One layer's activations, each channel weighted by its mean gradient and all of them "
-            "summed into one map.",
+            (
+                "One layer's activations: each channel weighted by its mean gradient, then summed "
+                "into one map."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "A heat map over the image that you picked, at one layer and for one class.",
+            "A heat map over the chosen image, at one layer and for one class.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, on fixed weights, when a map is to be vouched for; for stepping "
-            "through layers Grad-CAM shows the same and is there at once.",
+            (
+                "After training, on fixed weights, when a map needs an independent reference. To "
+                "step through layers, use Grad-CAM: the same map, without delay."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "In every field that classifies images; it is the form in which PyTorch's community "
-            "computes Grad-CAM layer by layer.",
+            (
+                "In every field that classifies images: PyTorch users compute Grad-CAM in this "
+                "form, layer by layer."
+            ),
         ),
-        read_for="Which region of the last stage speaks for a class, and which against it.",
+        read_for="Which region of the last stage supports a class, and which counts against it.",
         not_for=(
-            "Outlines of objects, early layers, or proof that the class needs the region: it is "
-            "correlation within one layer, not a test."
+            "Outlines of objects, early layers, or proof that the class needs the region: it "
+            "shows correlation within one layer and is no test."
         ),
     ),
 )

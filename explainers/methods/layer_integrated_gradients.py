@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
@@ -22,7 +22,7 @@ from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """As Captum's LayerIntegratedGradients, the channels of each cell summed."""
+    """As Captum's LayerIntegratedGradients, summed over the channels of each cell."""
     layer = find_layer(model, question.layer)
     sizes, alphas = quadrature(question.whole("steps"))
     start = baseline(model, inputs, question.text("baseline"))
@@ -52,7 +52,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
 @contextmanager
 def _giving(module: nn.Module, name: str, output: Tensor) -> Iterator[None]:
-    """The layer gives `output` while inside, a copy, so that nothing can write into it."""
+    """Inside the block the layer returns a copy of `output`, so that nothing can write into it."""
 
     def hook(_module: nn.Module, _inputs: object, given: object) -> object:
         copy = output.clone()
@@ -70,8 +70,8 @@ METHOD = Method(
     key="layer_integrated_gradients",
     name="Layer integrated gradients",
     answers=(
-        "How does each place of this layer share in the difference between the class's logit for "
-        "this image and for the baseline?"
+        "How much does each cell of this layer contribute to the difference between the class's "
+        "logit for this image and for the baseline?"
     ),
     paper=(
         "Sundararajan et al. 2017, Axiomatic Attribution for Deep Networks, arXiv:1703.01365, eq. "
@@ -91,45 +91,47 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "Adds up to the difference of the two logits only where everything flows through the "
-        "layer: a shortcut around it carries its share past. The way leads through activations "
+        "Adds up to the difference between the two logits only if everything flows through the "
+        "layer; a shortcut around it carries its share past. The path runs through activations "
         "that no image has."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To account for the logit in full at a layer: what the places get adds up, where the "
-            "layer cuts the network.",
+            (
+                "To account for the logit in full at a layer. The values of its cells add up if "
+                "all of the network passes through it."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who need numbers at a layer that add up, as a check on Grad-CAM.",
+            "Developers who need numbers at a layer that add up, to check Grad-CAM.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Gradients of one logit by a layer's activation, integrated from the baseline's "
-            "activation to the image's.",
+            (
+                "Gradients of one logit with respect to a layer's activation, integrated from the "
+                "baseline's activation to the image's."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map at one layer; steps and baseline are set beside it.",
+            "One signed heat map at one layer. Steps and baseline are set beside it.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when a one-pass map at a layer has raised a question that a number "
-            "should answer.",
+            ("After training, when a quick map at a layer raises a question that needs a number."),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "Known from language models, where it attributes to embeddings; the same question "
-            "works at any layer.",
+            "In language models, where it attributes to embeddings; it works at any layer.",
         ),
         read_for=(
-            "What each place of the layer adds to the logit or takes from it, relative to the "
+            "How much each cell of the layer adds to the logit or takes from it, relative to the "
             "baseline."
         ),
         not_for=(

@@ -1,4 +1,4 @@
-"""Occlusion: what the class's logit loses when a window of the image is covered."""
+"""Occlusion: how far the class's logit falls when a window covers part of the image."""
 
 from math import ceil, prod
 
@@ -8,7 +8,7 @@ from torch import Tensor
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
 from explainers.methods.baselines import baseline, baseline_parameter
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
@@ -39,7 +39,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
 
 def windows(size: tuple[int, ...], question: Question) -> list[Window]:
-    """Square windows from the upper left corner on, those at the far edges cut off."""
+    """Square windows from the upper left corner, cut off at the far edges."""
     side, stride = question.whole("window"), question.whole("stride")
     rows, columns = along(size, question)
     return [
@@ -50,7 +50,7 @@ def windows(size: tuple[int, ...], question: Question) -> list[Window]:
 
 
 def along(size: tuple[int, ...], question: Question) -> list[int]:
-    """How many windows stand along each side: one, where it is larger than the image."""
+    """How many windows fit along each side: one, if it is larger than the image."""
     side, stride = question.whole("window"), question.whole("stride")
     return [ceil(max(0, length - side) / stride) + 1 for length in size]
 
@@ -75,14 +75,14 @@ STRIDE = Parameter(
     default=16,
     low=1,
     high=128,
-    help="A smaller step draws a finer map and costs more with its square.",
+    help="A smaller step gives a finer map; the cost grows with the square.",
 )
 
 
 METHOD = Method(
     key="occlusion",
     name="Occlusion",
-    answers="How much of the class's logit is lost when this place is covered?",
+    answers="How far does the class's logit fall when this place is covered?",
     paper=(
         "Zeiler and Fergus 2013, Visualizing and Understanding Convolutional Networks, "
         "arXiv:1311.2901, section 4.2; as captum.attr.Occlusion."
@@ -103,44 +103,51 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "A covered image is unlike any the network was trained on, so part of the loss is the "
-        "shock of the patch itself; and what is there twice is missed by neither window."
+        "The network was never trained on covered images, so part of the loss comes from the "
+        "patch itself. If the evidence is there twice, covering one copy changes little."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models", "teaching"),
-            "To test a region instead of inferring it: cover it and see what happens. No gradient "
-            "is involved.",
+            (
+                "To test a region instead of inferring it: cover it and see what happens. It "
+                "needs no gradient."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users", "non-experts"),
-            "Everyone: the experiment can be explained in one sentence.",
+            "Everyone: one sentence explains the experiment.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "The network as a whole, from outside: input covered, output read.",
+            "The network as a whole, from outside: cover part of the input, read the output.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One signed heat map in steps of the stride; window, stride and cover are set beside "
-            "it.",
+            (
+                "One signed heat map in steps of the stride. Window, stride and baseline are set "
+                "beside it."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, to check a region that a gradient method has named.",
+            "After training, to check a region that a gradient method points to.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Wherever models are black boxes, for it needs nothing but outputs.",
+            "Wherever models are black boxes, as it needs only outputs.",
         ),
         read_for=(
-            "What is lost without a place (positive), and what distracts (negative: the logit "
-            "rises without it)."
+            "How far the logit falls without a place (positive), or rises because the place "
+            "distracts (negative)."
         ),
-        not_for=("Details below the window, redundant evidence, or effects of places together."),
+        not_for=(
+            "Details smaller than the window, redundant evidence, or joint effects of several "
+            "places."
+        ),
     ),
 )

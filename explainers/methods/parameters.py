@@ -1,4 +1,4 @@
-"""What a method can be told: each parameter with its bounds, its default and its meaning."""
+"""The parameters of a method: bounds, default and meaning of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ Parameters = Mapping[str, Value]
 class Parameter:
     """One number (`kind` is int or float) from `low` to `high`, or one (str) of `choices`."""
 
-    name: str  # as addresses and the command line write it
-    label: str  # as people read it, with the unit
+    name: str  # in URLs and on the command line
+    label: str  # as a label, with the unit
     kind: type[int] | type[float] | type[str]
     default: Value
-    help: str  # what a higher value does, in one sentence
+    help: str  # the effect of a higher value, in one sentence
     low: float = 0
     high: float = 0
     choices: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> str:
-        """What may be given, in words."""
+        """The accepted values, in words."""
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
         if self.kind is int:
@@ -32,7 +32,7 @@ class Parameter:
         return f"a number from {self.low:g} to {self.high:g}"
 
     def parse(self, value: object) -> Value:
-        """The value, from text too. Raises: UnfitParameter, naming the bounds."""
+        """The value, also from text. Raises: UnfitParameter, which states the bounds."""
         try:
             if self.kind is str and value in self.choices:
                 return str(value)
@@ -50,6 +50,6 @@ SEED = Parameter(
     label="seed",
     kind=int,
     default=0,
-    help="The same seed draws the same random numbers again; another one shows what is chance.",
+    help="The same seed repeats the same random numbers; another one shows what is chance.",
     high=2**31 - 1,
 )

@@ -1,4 +1,4 @@
-"""Many passes for one map: in chunks that fit the memory, each short enough for others to wait."""
+"""Many passes for one map, in chunks that fit the memory and end soon enough for others."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,20 +16,20 @@ from explainers.models import Model
 from explainers.passes.memory_format import arranged
 from explainers.passes.output_checks import classify, with_graph
 
-FORWARD = 2  # of all outputs of one image, an upper bound of what a pass holds without a graph
-BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions set aside
+FORWARD = 2  # all outputs of one image, an upper bound for a pass without a graph
+BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions store
 
 _activation_bytes: WeakKeyDictionary[Model, dict[torch.Size, int]] = WeakKeyDictionary()
 _sizes: WeakKeyDictionary[Model, defaultdict[str, ChunkSize]] = WeakKeyDictionary()
 
 
 def in_chunks(model: Model, count: int, most: int, work: Callable[[range], None]) -> Steps[None]:
-    """`work` on 0 to `count`, at most `most` at once, fewer where they take long or do not fit.
+    """Runs `work` on 0 to `count`, at most `most` at once; fewer if slow or too large.
 
-    Nothing that `work` sets up may outlast it: between two chunks the model serves others. What
-    one map has learned of the size is where the method's next one of the model begins.
+    Nothing that `work` sets up may outlast it: between two chunks the model serves others. The
+    chunk size that one map ended with is the first one for the next map of this method and model.
 
-    Raises: OutOfMemory where not even one fits.
+    Raises: OutOfMemory if not even one fits.
     """
     most = 1 if model.card.alone else most
     size = _sizes.setdefault(model, defaultdict(ChunkSize))[work.__module__]
@@ -66,9 +66,9 @@ def scores(model: Model, batch: Tensor, target: int) -> Tensor:
 
 
 def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:
-    """Each image's gradient of its logit of the class, of the shape of `batch`.
+    """Each image's gradient of its logit of the class, in the shape of `batch`.
 
-    The images of a batch do not see one another, so that of the sum is each one's own.
+    The images of a batch do not affect one another, so the gradient of the sum is each one's own.
     """
     with model.ready() as module, torch.enable_grad():
         batch = batch.detach().requires_grad_()
@@ -79,7 +79,7 @@ def input_gradients(model: Model, batch: Tensor, target: int) -> Tensor:
 
 @contextmanager
 def out_of_place(module: nn.Module) -> Iterator[None]:
-    """Activations write nothing over while inside: backward hooks of theirs need that."""
+    """Inside, activations do not work in place: their backward hooks need that."""
     inplace = [child for child in module.modules() if getattr(child, "inplace", False) is True]
     try:
         for child in inplace:
@@ -91,7 +91,7 @@ def out_of_place(module: nn.Module) -> Iterator[None]:
 
 
 def _measure(model: Model, inputs: Tensor) -> int:
-    """Bytes of all that the modules put out for one image."""
+    """The bytes of all module outputs for one image."""
     total = inputs.nbytes
 
     def count(_module: nn.Module, _inputs: object, output: object) -> None:

@@ -11,6 +11,6 @@ def summed(attribution: Tensor, units: str = "logit") -> Heatmap:
 
 
 def strongest(attribution: Tensor, units: str) -> Heatmap:
-    """The largest absolute value of the colour channels, as Simonyan et al. draw it: unsigned."""
+    """The largest absolute value of the colour channels, as Simonyan et al. show it: unsigned."""
     values = attribution[0].abs().amax(0).float().cpu().numpy()
     return Heatmap(values, signed=False, units=units)

@@ -1,4 +1,4 @@
-"""Where a method fits that divides by sums of activations, as Grad-CAM++ and XGrad-CAM do."""
+"""Which layers suit methods that divide by sums of activations: Grad-CAM++ and XGrad-CAM."""
 
 from explainers.models import ModelCard
 
@@ -8,9 +8,9 @@ MIXED = 0.05  # negative share of a layer's activation from which both signs cou
 def suits_positive(card: ModelCard, layer: str) -> str:
     """The `suits_layer` of a method that divides by sums of activations, which must not cancel.
 
-    One rule for every kind of network: at most MIXED of the layer's activation is negative, by
-    absolute value, on a probe. Behind a ReLU that is 0; behind a linear bottleneck, a norm or a
-    transformer's residual sum about a half.
+    One rule for every kind of network: on a probe, at most MIXED of the layer's activation is
+    negative, by absolute value. After a ReLU the share is 0; after a linear bottleneck, a norm or a
+    transformer's residual sum it is about a half.
     """
     share = card.negative_share(layer)
     if not share > MIXED:
@@ -22,7 +22,7 @@ def suits_positive(card: ModelCard, layer: str) -> str:
 
 
 def suits_positive_layers(card: ModelCard) -> str:
-    """The `suits` of the same: it needs one layer at least."""
+    """The `suits` of the same methods: at least one layer must suit."""
     if any(not suits_positive(card, layer.name) for layer in card.layers):
         return ""
     return (

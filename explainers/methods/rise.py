@@ -1,4 +1,4 @@
-"""RISE: the mean of many random masks, each weighted by the probability that is left under it."""
+"""RISE: the mean of many random masks, each weighted by the class's probability under it."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
@@ -15,11 +15,11 @@ from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """The expected probability of the class over masks that leave the pixel: (height, width)."""
+    """The expected probability of the class over the masks that show the pixel: (height, width)."""
     count, share = question.whole("masks"), question.number("kept")
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs[0, 0])
-    drawn: dict[int, Tensor] = {}  # a chunk that did not fit is done again with the same masks
+    drawn: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same masks
 
     def mask(i: int) -> Tensor:
         if i not in drawn:
@@ -44,7 +44,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 def random_mask(
     size: tuple[int, ...], grid: int, share: float, generator: torch.Generator
 ) -> Tensor:
-    """A coarse random grid, enlarged bilinearly and shifted by up to a cell: (height, width)."""
+    """A coarse random grid, enlarged bilinearly and shifted by up to one cell: (height, width)."""
     cells = (torch.rand(grid, grid, generator=generator) < share).float()
     steps = [-(-length // grid) for length in size]
     enlarged = F.interpolate(
@@ -68,7 +68,9 @@ MASKS = Parameter(
     default=1000,
     low=10,
     high=8000,
-    help="More masks make the mean steadier, and cost as much; the paper takes 4,000 to 8,000.",
+    help=(
+        "More masks make the mean steadier, at proportional cost; the paper takes 4,000 to 8,000."
+    ),
 )
 GRID = Parameter(
     name="grid",
@@ -77,7 +79,7 @@ GRID = Parameter(
     default=7,
     low=2,
     high=32,
-    help="More cells make finer masks, which need many more of them.",
+    help="More cells make finer masks and need many more of them.",
 )
 KEPT = Parameter(
     name="kept",
@@ -86,14 +88,14 @@ KEPT = Parameter(
     default=0.5,
     low=0.05,
     high=0.95,
-    help="A larger share hides less, so each mask says less but leaves a more natural image.",
+    help="A larger share hides less: each mask tests less but leaves a more natural image.",
 )
 
 
 METHOD = Method(
     key="rise",
     name="RISE",
-    answers="With which pixels visible is the class more probable, on average over random masks?",
+    answers="Which visible pixels make the class more probable, on average over random masks?",
     paper="Petsiuk et al. 2018, RISE, arXiv:1806.07421, eq. 6.",
     equation="map = Σₙ p(class | x · Mₙ) · Mₙ / (N · kept)",
     scope="pixel",
@@ -109,47 +111,56 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "A mean over random masks never falls to zero: read differences, not heights. Few masks "
-        "leave blotches that change with the seed, and a masked image is unlike those of the "
-        "training."
+        "A mean over random masks never falls to zero: read differences, not absolute values. Few "
+        "masks leave blotches that change with the seed, and masked images are unlike the "
+        "training images."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             (
                 "interpretability and explainability",
                 "debugging and improving models",
                 "comparing and selecting models",
             ),
-            "To explain a network of any kind by nothing but its outputs, and to see effects of "
-            "several places together.",
+            (
+                "To explain any kind of network from its outputs alone, and to see joint effects "
+                "of several places."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
             "Developers and users who can wait: it takes a thousand passes.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "The network as a whole, from outside: random parts of the input hidden, output read.",
+            (
+                "The network as a whole, from outside: hide random parts of the input, read the "
+                "output."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One heat map; masks, their grid and the seed are set beside it; an estimate stands "
-            "there before it starts.",
+            (
+                "One heat map. Masks, their grid and the seed are set beside it, with an estimate "
+                "of the time before the start."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, as the slow witness when faster maps disagree.",
+            "After training, as a slow check when faster maps disagree.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("domains", "community"),
-            "Wherever models are black boxes; its deletion and insertion curves became the common "
-            "test of maps.",
+            (
+                "Wherever models are black boxes; its deletion and insertion curves became the "
+                "common test of maps."
+            ),
         ),
-        read_for=("Regions whose visibility keeps the class probable, taken together with others."),
+        read_for=("Regions that keep the class probable while visible, together with others."),
         not_for="Evidence against the class, fine outlines, or small differences in height.",
     ),
 )

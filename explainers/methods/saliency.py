@@ -4,16 +4,16 @@ from torch import Tensor
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Question, one_pass, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.pixels import strongest
 from explainers.models import Model
 from explainers.results import Heatmap
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Captum's Saliency, the strongest colour channel of each pixel."""
+    """Captum's Saliency, with the strongest colour channel of each pixel."""
     yield from ()
-    from captum.attr import Saliency  # Matplotlib comes along: 30 MB
+    from captum.attr import Saliency  # imports Matplotlib: 30 MB
 
     with model.ready() as module:
         found = Saliency(module).attribute(inputs.detach().requires_grad_(), question.target)
@@ -23,7 +23,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 METHOD = Method(
     key="saliency",
     name="Saliency",
-    answers="Which pixels would change the class's logit most if they were changed a little?",
+    answers="Which pixels would change the class's logit most if they changed a little?",
     paper=(
         "Simonyan et al. 2013, Deep Inside Convolutional Networks, arXiv:1312.6034, section 3; "
         "computed by captum.attr.Saliency."
@@ -42,46 +42,50 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "Says how sensitive the logit is, not what it is made of, and not in which direction. The "
-        "gradient of a deep network is grainy: single pixels mean nothing, accumulations of them "
-        "do."
+        "Shows how sensitive the logit is, not its parts and not the direction. The gradient of a "
+        "deep network is grainy: single pixels mean nothing, clusters of them do."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models", "teaching"),
-            "To see which pixels the logit is sensitive to: the oldest and plainest question that "
-            "can be put to a network.",
+            (
+                "To see which pixels the logit is sensitive to: the oldest and simplest question "
+                "to a network."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers: the grain of the map is easily taken for meaning by those who do not "
-            "know it.",
+            "Developers: anyone new to the grain of the map easily takes it for meaning.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "The gradient of one logit by the input, through all layers at once.",
+            "The gradient of one logit with respect to the input, through all layers at once.",
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "One heat map at the input's full resolution for the image that you picked; it "
-            "belongs to no layer.",
+            (
+                "One heat map at the input's full resolution for the chosen image; it belongs to "
+                "no layer."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("during training", "after training"),
-            "At any time; over training the gradient shows when a network becomes sensitive to "
-            "the object.",
+            (
+                "At any time; during training the gradient shows when a network becomes sensitive "
+                "to the object."
+            ),
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "The baseline that every later method is compared with.",
+            "In the literature, as the baseline of every later method.",
         ),
         read_for=(
             "Where small changes of the image would matter, as a cloud of pixels; sensitivity to "
             "adversarial noise."
         ),
         not_for=(
-            "What speaks for or against the class (there is no sign), or a share of the logit "
-            "(nothing adds up)."
+            "Evidence for or against the class (it has no sign), or a share of the logit (nothing "
+            "adds up)."
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Score-CAM: a layer's channels, each weighted by the logit that is left where it is active."""
+"""Score-CAM: a layer's channels, each weighted by the logit of the image that it masks."""
 
 import torch
 from torch import Tensor
@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
 from explainers.passes.hooks import recording
@@ -14,11 +14,11 @@ from explainers.passes.layouts import as_maps
 from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
 
-EPSILON = 1e-8  # that of pytorch-grad-cam: a channel that is the same everywhere masks all
+EPSILON = 1e-8  # the epsilon of pytorch-grad-cam; a constant channel masks everything
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
-    """Channels weighted by the softmax of their scores, summed: (height, width) of the layer."""
+    """The sum of the channels, weighted by the softmax of their scores: (height, width)."""
     layer = find_layer(model, question.layer)
     with model.ready() as module, recording(module, [layer.name]) as kept, torch.no_grad():
         module(inputs)
@@ -49,8 +49,8 @@ METHOD = Method(
     key="score_cam",
     name="Score-CAM",
     answers=(
-        "Where do those channels of this layer fire that alone leave enough of the image for the "
-        "class?"
+        "Where do the channels of this layer fire that, as masks, leave enough of the image for "
+        "the class?"
     ),
     paper=(
         "Wang et al. 2019, Score-CAM, arXiv:1910.01279; the softmax over logits as in "
@@ -70,35 +70,40 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "The softmax over logits often leaves the weight to a few channels only. An image that is "
-        "masked by a channel is unlike those of the training, and the baseline is the mask's own "
-        "black."
+        "The softmax over logits often puts nearly all weight on a few channels. An image masked "
+        "by a channel is unlike the training images, and the masked parts are black."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "comparing and selecting models"),
-            "To weigh channels by an experiment instead of by gradients, which may be noisy or "
-            "saturated.",
+            (
+                "To weight channels by an experiment instead of gradients, which may be noisy or "
+                "saturated."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers",),
-            "Developers who doubt the gradients of a network, and can wait for as many passes as "
-            "there are channels.",
+            (
+                "Developers who doubt the gradients of a network and can wait for one pass per "
+                "channel."
+            ),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("individual units", "aggregated information"),
-            "Single channels as masks of the input, each judged by the logit that it leaves, then "
-            "summed.",
+            (
+                "Single channels as masks of the input, each weighted by the logit under its "
+                "mask, then summed."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "One heat map at one layer; an estimate of the time stands there before it starts.",
+            "One heat map at one layer, with an estimate of the time before the start.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when Grad-CAM looks wrong and the gradient is suspected.",
+            "After training, when Grad-CAM looks wrong and the gradient is the suspect.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
             "In the literature on class activation maps, as the first without gradients.",
         ),

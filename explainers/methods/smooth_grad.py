@@ -5,7 +5,7 @@ from torch import Tensor
 
 from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question, suits_all
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import strongest
@@ -19,7 +19,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     spread = question.number("noise") * float(inputs.max() - inputs.min())
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs)
-    drawn: dict[int, Tensor] = {}  # a chunk that did not fit is done again with the same noise
+    drawn: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same noise
 
     def noise(i: int) -> Tensor:
         if i not in drawn:
@@ -48,7 +48,7 @@ SAMPLES = Parameter(
     default=25,
     low=1,
     high=500,
-    help="More noisy copies make the average steadier, and cost as much.",
+    help="More noisy copies make the average steadier, at proportional cost.",
 )
 NOISE = Parameter(
     name="noise",
@@ -57,14 +57,14 @@ NOISE = Parameter(
     default=0.15,
     low=0,
     high=1,
-    help="As a share of the input's range; more smooths more, until nothing is to be seen.",
+    help="As a share of the input's range. Higher values smooth more, until nothing is visible.",
 )
 
 
 METHOD = Method(
     key="smooth_grad",
     name="SmoothGrad",
-    answers="Which pixels matter to the class's logit even if the image is a little noisy?",
+    answers="Which pixels matter to the class's logit even when the image is slightly noisy?",
     paper=(
         "Smilkov et al. 2017, SmoothGrad, arXiv:1706.03825; captum.attr.NoiseTunnel around the "
         "gradient."
@@ -85,41 +85,46 @@ METHOD = Method(
     from_trace=None,
     steps=steps,
     caveat=(
-        "Clearer to the eye than saliency, and no more faithful for that: averaging removes "
-        "grain, whether it was noise or not. With one sample and no noise it is saliency itself."
+        "Easier to read than saliency, but no more faithful: averaging removes grain, whether it "
+        "was noise or not. With one sample and no noise it equals saliency."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "debugging and improving models"),
-            "To tell the part of saliency that stays under noise from the part that is grain.",
+            "To separate the part of saliency that survives noise from grain.",
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Developers and users for whom saliency is too grainy to read.",
+            "Developers and users who find saliency too grainy to read.",
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "Gradients of one logit by the input, averaged over noisy copies of the image.",
+            (
+                "Gradients of one logit with respect to the input, averaged over noisy copies of "
+                "the image."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             (
                 "attribution and feature visualisation",
                 "instance-based exploration",
                 "interactive experimentation",
             ),
-            "One heat map at full resolution; samples, noise and seed are set beside it.",
+            "One heat map at full resolution. Samples, noise and seed are set beside it.",
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
-            "After training, when saliency alone cannot be read.",
+            "After training, when saliency alone is unreadable.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "A refinement that is laid over many gradient methods in the literature.",
+            "In the literature, as a refinement of many gradient methods.",
         ),
         read_for=(
-            "Objects and parts to which the logit is sensitive, more steadily than with saliency."
+            "Objects and parts that the logit is sensitive to, more steadily than with saliency."
         ),
-        not_for=("A sign, a share of the logit, or a proof of faithfulness: smooth is not true."),
+        not_for=(
+            "A sign, a share of the logit, or proof of faithfulness: smooth does not mean true."
+        ),
     ),
 )

@@ -1,7 +1,7 @@
-"""XGrad-CAM from the trace: Grad-CAM whose weights heed where a channel is active."""
+"""XGrad-CAM from the trace: Grad-CAM with each gradient weighted by the channel's activity."""
 
 from explainers.methods.base import Method, by_trace, one_pass
-from explainers.methods.guide import Answer, Guide
+from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.positive import suits_positive, suits_positive_layers
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
@@ -17,8 +17,8 @@ METHOD = Method(
     key="xgrad_cam",
     name="XGrad-CAM",
     answers=(
-        "Where did channels fire that raise the class's logit (positive) or lower it (negative) "
-        "at the places where they are active?"
+        "Where do channels fire that raise the class's logit (positive) or lower it (negative) in "
+        "the cells where they are active?"
     ),
     paper="Fu et al. 2020, Axiom-based Grad-CAM, arXiv:2008.02312, eq. 9 before the ReLU.",
     equation="map = Σₖ aₖ · Aₖ with aₖ = Σ over cells of (Aₖ / ΣAₖ) · ∂logit/∂Aₖ",
@@ -36,43 +36,49 @@ METHOD = Method(
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(
-        "Divides by a channel's total activation: where positive and negative activations of a "
-        "channel nearly cancel, as before a ReLU, its weight is large for no good reason. Equal "
-        "to Grad-CAM where gradients are the same in all cells."
+        "Divides by a channel's total activation. Where positive and negative activations nearly "
+        "cancel, as before a ReLU, its weight is large for no good reason. Equal to Grad-CAM "
+        "where all cells have the same gradient."
     ),
     guide=Guide(
-        why=Answer(
+        why=GuideAnswer(
             ("interpretability and explainability", "comparing and selecting models"),
-            "To see whether Grad-CAM's plain average misjudged channels that are active in few "
-            "cells: here the gradient counts where the channel is.",
+            (
+                "To see whether Grad-CAM's plain average misjudges channels that are active in "
+                "few cells. Here the gradient counts where the channel is active."
+            ),
         ),
-        who=Answer(
+        who=GuideAnswer(
             ("developers", "users"),
-            "Developers who compare CAMs, and users who want a map whose weights can be justified "
-            "by an axiom.",
+            ("Developers who compare CAMs, and users who want weights that follow from an axiom."),
         ),
-        what=Answer(
+        what=GuideAnswer(
             ("aggregated information",),
-            "A layer's channels, each weighted by its gradient averaged over the places where it "
-            "is active.",
+            (
+                "A layer's channels, each weighted by its gradient, averaged over the cells where "
+                "it is active."
+            ),
         ),
-        how=Answer(
+        how=GuideAnswer(
             ("attribution and feature visualisation", "instance-based exploration"),
-            "Heat maps of every layer side by side for the image that you picked; beside Grad-CAM "
-            "in Compare, with their rank correlation.",
+            (
+                "Heat maps of every layer side by side for the chosen image; in Compare, beside "
+                "Grad-CAM with their rank correlation."
+            ),
         ),
-        when=Answer(
+        when=GuideAnswer(
             ("after training",),
             "After training, when Grad-CAM and HiResCAM disagree on a layer.",
         ),
-        where=Answer(
+        where=GuideAnswer(
             ("community",),
-            "In the literature on class activation maps, where it stands for the axioms of "
-            "sensitivity and conservation.",
+            (
+                "In the literature on class activation maps, as the method derived from the "
+                "axioms of sensitivity and conservation."
+            ),
         ),
         read_for=(
-            "The region of the last stages that carries the class's logit, nearly conserving its "
-            "value."
+            "The region of the last stages behind the class's logit; it nearly conserves its value."
         ),
         not_for=(
             "Layers with activations of both signs, and fine outlines: a cell covers many pixels."

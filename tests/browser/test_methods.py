@@ -53,7 +53,7 @@ def test_questions_narrow_the_approaches_and_back_widens_them(page: Page, app_ur
 def test_a_link_opens_one_approach_and_an_unknown_one_is_said(page: Page, app_url: str) -> None:
     open_methods(page, app_url, "?approach=filters&how=node-link")
     expect(page.locator(TITLE)).to_have_text("Filters")
-    expect(page.locator("#approaches-list")).to_contain_text("left to tools that draw graphs")
+    expect(page.locator("#approaches-list")).to_contain_text("left to graph tools")
     open_methods(page, app_url, "?approach=magic")
     expect(page.locator("#view-notice")).to_contain_text("No approach is called 'magic'.")
 

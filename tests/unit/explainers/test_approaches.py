@@ -7,7 +7,7 @@ import pytest
 
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods import METHODS
-from explainers.methods.guide import QUESTIONS, Answer, Guide
+from explainers.methods.guide import QUESTIONS, Guide, GuideAnswer
 from tests.unit.explainers.engine_parts import counting_model
 
 CARD = counting_model().card
@@ -127,6 +127,10 @@ def test_no_two_questions_share_an_answer() -> None:
 def test_a_guide_without_a_kind_or_a_sentence_is_refused() -> None:
     whole = APPROACHES[0].guide
     answers = {question: whole.answer(question) for question in QUESTIONS}
-    for broken in (Answer((), "Text."), Answer(("fun",), "Text."), Answer(("teaching",), "Text")):
+    for broken in (
+        GuideAnswer((), "Text."),
+        GuideAnswer(("fun",), "Text."),
+        GuideAnswer(("teaching",), "Text"),
+    ):
         with pytest.raises(ValueError, match=r"why|sentence"):
             Guide(**(answers | {"why": broken}), read_for="This.", not_for="That.")

@@ -151,9 +151,8 @@ def filled(panel: ModuleType, **view: str) -> list[Any]:
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
     _, alone, _ = filled(approaches, how="node-link")
     assert words(alone) == (
-        "No approach here gives the answer “node-link”. Node-link diagrams are left to tools that "
-        "draw graphs: layers in the order in which they run say more about an image than boxes "
-        "with arrows."
+        "No approach here gives the answer “node-link”. Node-link diagrams are left to graph "
+        "tools: for one image, layers in execution order are more useful than boxes with arrows."
     )
     _, among, _ = filled(approaches, how="node-link", what="learned parameters")
     assert words(among).endswith("Leave it out to find who gives the others.")
