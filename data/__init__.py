@@ -1,6 +1,6 @@
-"""Galleries, labels, thumbnails and what is kept on disk; knows neither models nor app.
+"""Galleries, labels, thumbnails and stored data; independent of models and app.
 
-Names are imported when they are first used: `import data.errors` brings no database.
+Names are imported on first use: `import data.errors` imports no database.
 """
 
 from importlib import import_module

@@ -1,32 +1,32 @@
-"""Every error a user of the galleries can cause, each with one sentence that says what to do."""
+"""The errors that users of galleries can cause, each with one sentence that says what to do."""
 
 
 class DataError(Exception):
-    """Base class: `str(error)` is one sentence fit to be shown to the user as it stands."""
+    """Base class: `str(error)` is one sentence that can be shown to the user unchanged."""
 
 
 class ImageProblem(DataError):
-    """A picture cannot be decoded, or is refused before decoding."""
+    """A picture cannot be decoded, or is rejected before decoding."""
 
 
 class TooManyPixels(ImageProblem):
-    """A picture has more pixels than are decoded."""
+    """A picture has more pixels than the limit."""
 
 
 class UnknownFormat(ImageProblem):
-    """No decoder knows the file, whatever its beginning says."""
+    """No decoder supports the file, whatever its first bytes claim."""
 
 
 class MissingDecoder(ImageProblem):
-    """The format is read once a package is installed; the sentence names it."""
+    """The format needs an optional package; the message names it."""
 
 
 class BusyDecoding(ImageProblem):
-    """Other pictures need the memory that decoding may take; it is free again soon."""
+    """Other pictures use the memory for decoding; it will be free again soon."""
 
 
 class FileChanged(ImageProblem):
-    """A file has changed or vanished since it was indexed."""
+    """A file has changed or disappeared since it was indexed."""
 
 
 class GalleryProblem(DataError):
@@ -34,34 +34,34 @@ class GalleryProblem(DataError):
 
 
 class FetchProblem(DataError):
-    """A gallery could not be fetched, or what came is not what was published."""
+    """A gallery could not be downloaded, or the download differs from the published file."""
 
 
 class DatabaseProblem(DataError):
     """The database cannot be opened, read or written: a damaged file, a lost connection.
 
-    Anybody may read the sentence: which database it is, and why, stands in the log.
+    The message is safe to show to anyone; the log states which database it is, and why.
     """
 
 
 class DatabaseAway(DatabaseProblem):
-    """The database does not answer just now: it restarts, or the connection to it is lost."""
+    """The database does not answer now: it is restarting, or the connection is lost."""
 
 
 class NotKept(DataError):
-    """Something cannot be written now: a full or read-only disk, or a folder that is closed."""
+    """Nothing can be written now: a full or read-only disk, or a folder without permission."""
 
 
 class DatabaseUnwritable(NotKept, DatabaseProblem):
-    """The database can be read, but takes nothing: its disk is full, or read-only."""
+    """The database is readable but cannot be written: its disk is full or read-only."""
 
 
 class UploadProblem(DataError):
-    """A picture handed over in the page is refused."""
+    """An uploaded picture is rejected."""
 
 
 class UploadNotKept(NotKept, UploadProblem):
-    """The disk does not take the picture now."""
+    """The disk cannot store the picture now."""
 
 
 class UnknownUpload(UploadProblem):

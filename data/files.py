@@ -1,7 +1,7 @@
-"""Files and folders that belong to the user: where they lie, and how they are written.
+"""Files and folders of the user: where they are, and how they are written.
 
-`STRATOSCOPE_HOME` moves all of it. A disk may be full, read-only or closed: what people read is one
-sentence, and the log names the file.
+`STRATOSCOPE_HOME` moves all of it. If a disk is full, read-only or without permission, the user
+gets one sentence, and the log names the file.
 """
 
 import errno
@@ -24,12 +24,12 @@ APP = "stratoscope"
 
 
 def user_data() -> Path:
-    """The folder of fetched galleries and the database; made, for this user only, if absent."""
+    """The folder of downloaded galleries and the database; private, created if absent."""
     return _made(_home("data") or platformdirs.user_data_path(APP, appauthor=False))
 
 
 def user_cache() -> Path:
-    """The folder of thumbnails and heat maps, which may be deleted at any time; made if absent."""
+    """The folder of thumbnails and heat maps, safe to delete at any time; created if absent."""
     return _made(_home("cache") or platformdirs.user_cache_path(APP, appauthor=False))
 
 
@@ -44,12 +44,12 @@ def _made(folder: Path) -> Path:
 
 
 def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Put `content` at `path` in one step; on an error nothing of it stays.
+    """Write `content` to `path` in one step; an error leaves nothing behind.
 
-    Until then it lies beside `path` under a name that starts with a dot. `durable`: it outlasts a
+    Until then it is beside `path` under a name that starts with a dot. `durable`: it survives a
     power failure once this returns.
 
-    Raises: OSError, e.g. where the disk is full.
+    Raises: OSError, for example if the disk is full.
     """
     with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as file:
         unfinished = Path(file.name)
@@ -79,34 +79,38 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def keeping(what: str, kind: type[NotKept] = NotKept) -> Iterator[None]:
-    """Where `what` is written. Raises: `kind` where the disk does not take it.
+    """Guards the writing of `what`. Raises: `kind` if the disk cannot store it.
 
-    Anybody may read the sentence; the log says which file it was.
+    The message is safe to show to anyone; the log names the file.
     """
     try:
         yield
     except OSError as error:
-        log.error("%s could not be kept: %s", what, error)
+        log.error("%s could not be stored: %s", what, error)
         raise kind(why_not_kept(error, what)) from error
 
 
 def why_not_kept(error: OSError, what: str) -> str:
-    """What is wrong with the disk, and what to do, in one sentence without its path."""
+    """The fault of the disk, and what to do, in one sentence without a path."""
     if error.errno in FULL:
-        return f"The server's disk is full, so {what} cannot be kept now: make room and try again."
+        return (
+            f"The server's disk is full, so {what} cannot be stored now; free some space and "
+            "try again."
+        )
     if error.errno in CLOSED:
         return (
-            f"The server may not write to its disk, so {what} cannot be kept now: "
-            "its log names the folder."
+            f"The server has no permission to write to its disk, so {what} cannot be stored now; "
+            "see the server log."
         )
-    return f"The server's disk fails, so {what} cannot be kept now: its log says how."
+    return f"The server's disk has a fault, so {what} cannot be stored now; see the server log."
 
 
 class OwnFolder:
-    """A new folder below `base`, for this user only; gone on `remove` or when the process ends.
+    """A new folder below `base`, for this user only; deleted on `remove` or when the process ends.
 
-    Processes may share `base`: a lock beside each folder, which the operating system frees when
-    its process ends, tells the next one which folders were left behind by a crash. These go first.
+    Processes may share `base`. Each folder has a lock beside it, which the operating system
+    releases when its process ends. The next process thereby recognises folders left behind by a
+    crash and deletes them first.
     """
 
     def __init__(self, base: Path) -> None:
@@ -123,7 +127,7 @@ class OwnFolder:
         self._finalizer = weakref.finalize(self, _give_back, self.path, lock)
 
     def remove(self) -> None:
-        """Delete the folder with all that is in it, once."""
+        """Delete the folder and its contents, once."""
         self._finalizer()
 
 

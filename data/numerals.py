@@ -1,24 +1,23 @@
 """Numbers for readers: one style for pages, figures, reports, messages and the terminal.
 
-Files for programs (CSV, JSON, NPZ) keep plain numbers; nothing here is for them. The page's scripts
-format the few numbers of their own alike: assets/app/common.js.
+Files for programs (CSV, JSON, NPZ) keep plain numbers. The page's scripts format their few numbers
+the same way: assets/app/common.js.
 """
 
 import math
 from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
-DASH = "\N{EN DASH}"  # where there is no number
+DASH = "\N{EN DASH}"  # for a missing number
 NBSP = "\N{NO-BREAK SPACE}"  # keeps a number and its unit on one line
-SMALLEST, LARGEST = -4, 7  # powers of ten that are written out; others as 1.2e−5
-MOST_DIGITS = 5  # of a value whose spread is far smaller
+SMALLEST, LARGEST = -4, 7  # powers of ten written in full; others as 1.2e−5
+MOST_DIGITS = 5  # of a value with a far smaller spread
 
 
 def numeral(value: float, digits: int = 3) -> str:
-    """A number in so many significant digits: "0.0123", "1,694", "−1.2e−5".
+    """A number with this many significant digits: "0.0123", "1,694", "−1.2e−5".
 
-    Digits before the decimal point are always kept, zeros behind the last other digit never. A
-    dash stands for NaN.
+    Keeps all digits before the decimal point and drops trailing zeros. A dash stands for NaN.
     """
     if not math.isfinite(value):
         return _not_finite(value)
@@ -34,9 +33,9 @@ def numeral(value: float, digits: int = 3) -> str:
 
 
 def fixed(value: float, places: int = 2, *, plus: bool = False) -> str:
-    """A number with so many decimals, as in a column or an index: "0.50", "+1.20", "−0.07".
+    """A number with this many decimals, as in a column or an index: "0.50", "+1.20", "−0.07".
 
-    What rounds to zero has no sign.
+    A value that rounds to zero has no sign.
     """
     if not math.isfinite(value):
         return _not_finite(value)
@@ -60,9 +59,9 @@ def index_range(low: float, high: float, places: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent: "62 %"; never 0 % or 100 % unless it is exactly that.
+    """A share in whole per cent: "62 %"; 0 % or 100 % only if exact.
 
-    Below 1 % one significant digit is written, "0.03 %", and above 99 % as many nines as it has.
+    Below 1 % it has one significant digit, "0.03 %"; above 99 % it keeps all its nines.
     """
     if not math.isfinite(share):
         return _not_finite(share)
@@ -95,13 +94,13 @@ def range_of(low: float, high: float, places: int = 2) -> str:
 def percent_range(low: float, high: float, places: int = 1) -> str:
     """Both ends of an interval of shares: "12.3 to 45.6 %", "<0.1 to >99.9 %".
 
-    0 and 100 stand for exactly that.
+    0 and 100 are exact.
     """
     return _united(f"{_percentage(low, places)} to {_percentage(high, places)}")
 
 
 def _percentage(share: float, places: int) -> str:
-    """A share in per cent without its unit; neither 0 nor 100 by rounding."""
+    """A share in per cent without its unit; never rounded to 0 or 100."""
     step = 10.0**-places
     text = fixed(100 * share, places)
     if share > 0 and text == fixed(0, places):
@@ -113,7 +112,7 @@ def plus_minus(value: float, spread: float) -> str:
     """A value and its spread, rounded to the same decimal: "1,694 ± 77", "0.531 ± 0.021".
 
     The spread has two significant digits (as in Particle Data Group, "Review of Particle Physics",
-    introduction, rounding), fewer where the value would have more than five.
+    introduction, rounding), fewer if the value would have more than five.
     """
     if not (math.isfinite(value) and math.isfinite(spread)):
         return f"{numeral(value)} ± {numeral(spread)}"
@@ -136,7 +135,7 @@ def plus_minus(value: float, spread: float) -> str:
 def percent_plus_minus(share: float, spread: float) -> str:
     """A share and its spread in per cent, both with the same decimals: "25.0 ± 3.1 %".
 
-    At most two decimals: what is less is written "<0.01", and "0" is nothing at all.
+    At most two decimals: smaller values become "<0.01", and "0" is exactly zero.
     """
     if not (math.isfinite(share) and math.isfinite(spread)):
         return f"{percent(share)} ± {percent(spread)}"
@@ -153,7 +152,7 @@ def percent_plus_minus(share: float, spread: float) -> str:
 
 
 def numerals_in_steps(values: Sequence[float], step: float) -> list[str]:
-    """Numbers that lie a multiple of `step` apart, with as many decimals as tell them apart."""
+    """Numbers that are multiples of `step` apart, with enough decimals to distinguish them."""
     most = max(map(abs, values), default=0.0)
     power = _power(most, 3)
     if most and not SMALLEST < power < LARGEST:
@@ -177,7 +176,7 @@ def _not_finite(value: float) -> str:
 
 
 def _power(value: float, digits: int) -> int:
-    """The power of ten of the first digit, after rounding; that of nothing is very low."""
+    """The power of ten of the first digit, after rounding; for zero, a very low number."""
     return int(f"{value:.{digits - 1}e}".partition("e")[2]) if value else -999
 
 

@@ -1,6 +1,6 @@
-"""One budget of memory for all decoding in this process: what would exceed it waits its turn.
+"""One memory budget for all decoding in this process; a picture that exceeds it waits.
 
-A picture of two kilobytes may need a gigabyte once it is decoded, and requests come in parallel.
+A picture of two kilobytes may need a gigabyte once decoded, and requests come in parallel.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,26 +9,26 @@ from threading import Condition, local
 
 from PIL import Image
 
-LIMIT = 896 * 2**20  # bytes that all decoders may take together
-RESERVE = 1 / 8  # of it: left for small pictures while one fills all the rest
+LIMIT = 896 * 2**20  # bytes that all decoders may use together
+RESERVE = 1 / 8  # of the limit: left for small pictures while a large one uses the rest
 PATIENCE_S = 30.0
 LARGE = 64 * 2**20  # bytes after which freed memory is returned to the system
 PIXEL = 4  # bytes of one decoded pixel in Pillow, whatever its mode
-# Further bytes for each pixel, measured as the growth of resident memory.
+# Additional bytes for each pixel, measured as the growth of resident memory.
 OWN_COPIES = {"WEBP": 12, "AVIF": 12, "HEIF": 12, "GIF": 8, "JPEG2000": 12}  # of the decoder
 CONVERTED = 12  # transparency on white; grey of more than 8 bits
 
 
 class DecodersBusy(RuntimeError):
-    """The pictures that are being decoded need all the memory that decoding may take."""
+    """The pictures being decoded use all the memory for decoding."""
 
 
 class Budget:
     """Shares out `limit` bytes; any thread may take a share.
 
-    A share within another of the same thread is part of that one, so that no thread waits for
-    itself. What needs more than the budget has it alone, but for a reserve. `tidy` is called after
-    a large share, before others go on.
+    A share within another share of the same thread is part of that one, so no thread waits for
+    itself. A picture larger than the budget gets all of it, except a reserve. `tidy` is called
+    after a large share, before other threads continue.
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
@@ -40,15 +40,15 @@ class Budget:
 
     @property
     def taken(self) -> int:
-        """Bytes that are shared out at the moment."""
+        """The bytes in use at the moment."""
         return self._taken
 
     @contextmanager
     def share(self, nbytes: int, patience: float | None = None) -> Iterator[None]:
-        """Holds so many bytes while inside.
+        """Reserve this many bytes inside the block.
 
-        Raises: DecodersBusy after waiting for `patience` seconds; None: it waits for as long as
-        others need.
+        Raises: DecodersBusy after waiting for `patience` seconds; None: it waits as long as
+        necessary.
         """
         if getattr(self._own, "held", False):
             yield
@@ -71,8 +71,7 @@ class Budget:
             fits = self._changed.wait_for(lambda: self._taken + amount <= self.limit, patience)
             if not fits:
                 raise DecodersBusy(
-                    "Other large pictures are being decoded and need the memory; try again in a "
-                    "minute."
+                    "Other large pictures use the memory for decoding; try again in a minute."
                 )
             self._taken += amount
 
@@ -86,7 +85,7 @@ BUDGET = Budget()
 
 
 def cost_of(picture: Image.Image) -> int:
-    """Bytes that decoding the picture to RGB takes at most; known from its header."""
+    """The most bytes that decoding the picture to RGB takes; its header is enough to compute it."""
     bytes_per_pixel = 2 * PIXEL + OWN_COPIES.get(str(picture.format), 0)
     if picture.has_transparency_data or picture.mode not in ("RGB", "L", "CMYK", "YCbCr"):
         bytes_per_pixel += CONVERTED

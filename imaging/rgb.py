@@ -1,4 +1,4 @@
-"""The one rule for the pixels of an image: from any picture file to the RGB that a network gets.
+"""The one rule for the pixels of an image: from any picture file to RGB for a network.
 
 Orientation, transparency, more than 8 bits, CMYK: see `to_rgb`.
 """
@@ -17,12 +17,12 @@ from imaging.budget import BUDGET, cost_of
 
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")  # one channel of more than 8 bits
 LARGEST_16 = 65535
-FILLS_16 = 1 << 14  # 16-bit data whose maximum is below uses less than a quarter of its range
-AT_ONCE = 1 << 20  # values that are scaled at once, so that a large picture needs little memory
+FILLS_16 = 1 << 14  # 16-bit data with a maximum below this use less than a quarter of their range
+AT_ONCE = 1 << 20  # values to scale at once, so that a large picture needs little memory
 SAMPLE_FORMAT, UNSIGNED = 339, 1  # of TIFF
 PHOTOMETRIC, WHITE_IS_ZERO = 262, 0
 
-# Each by its content, whatever the name; never EPS (it runs a program), nor formats of documents.
+# By content, whatever the name; never EPS (it runs a program), nor document formats.
 AVIF = find_spec("PIL.AvifImagePlugin") is not None and features.check("avif")
 JPEG_2000 = features.check("jpg_2000")
 FORMATS = (
@@ -31,21 +31,21 @@ FORMATS = (
     *(("JPEG2000",) if JPEG_2000 else ()),
 )
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-HEAD = 64  # bytes that tell what a file is
+HEAD = 64  # bytes that identify a file
 
 Values = npt.NDArray[Any]
 
 
 class Undecodable(ValueError):
-    """A picture has no RGB pixels; `str(error)` is one sentence that says why."""
+    """A picture has no RGB pixels; `str(error)` says why in one sentence."""
 
 
 class NotAPicture(Undecodable):
-    """The file is in none of the formats that are read."""
+    """The file is in no supported format."""
 
 
 class NeedsDecoder(Undecodable):
-    """The format is known, and its decoder is not installed."""
+    """The format is supported, but its decoder is not installed."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class Scale:
 
 
 def open_picture(file: IO[bytes]) -> Image.Image:
-    """The picture in a file that can seek, behind its header; its content tells the format.
+    """The picture in a seekable file, behind its header; its content decides the format.
 
-    Raises: Undecodable; and whatever a decoder raises on damaged bytes.
+    Raises: Undecodable; and anything that a decoder raises on damaged bytes.
     """
     try:
         return Image.open(file, formats=FORMATS)
@@ -79,23 +79,23 @@ def open_picture(file: IO[bytes]) -> Image.Image:
         if signature in (head[: len(signature)], head[4 : 4 + len(signature)]):
             raise type(error)(str(error))
     raise NotAPicture(
-        "This is no picture in a known format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM, AVIF, "
-        "JPEG 2000, HEIC)."
+        "This file is not a picture in a supported format (JPEG, PNG, GIF, BMP, WebP, TIFF, PPM, "
+        "AVIF, JPEG 2000, HEIC)."
     )
 
 
 def to_rgb(picture: Image.Image) -> Image.Image:
-    """RGB, 8 bits per channel, EXIF orientation applied; what is RGB and upright stays itself.
+    """RGB, 8 bits per channel, EXIF orientation applied; an upright RGB picture is unchanged.
 
-    Colours are taken as they are stored, as in training: colour profiles are ignored, CMYK
-    becomes RGB by Pillow's formula. Transparency lies on white. Of an animation the current frame
-    is taken, which is the first of a picture just opened. Grey of 16 bits is divided by 257;
-    where its maximum is below 16384, and for 32-bit and floating-point values (unless they are
-    integers that fill 16 bits), the lowest value becomes 0 and the highest 255. NaN becomes 0.
+    Colours keep their stored values, as in training: colour profiles are ignored, CMYK becomes RGB
+    by Pillow's formula. Transparency becomes white. An animation gives its current frame, which is
+    the first in a picture just opened. 16-bit grey is divided by 257; if its maximum is below
+    16384, and for 32-bit and floating-point values (unless they are integers that fill 16 bits),
+    the lowest value becomes 0 and the highest 255. NaN becomes 0.
 
-    Its memory is taken from the budget of all decoding, which may mean to wait.
+    Its memory comes from the budget of all decoding, which may require a wait.
 
-    Raises: Undecodable; and whatever a decoder raises on damaged bytes.
+    Raises: Undecodable; and anything that a decoder raises on damaged bytes.
     """
     with BUDGET.share(cost_of(picture)):
         return _to_rgb(picture)
@@ -114,9 +114,9 @@ def _to_rgb(picture: Image.Image) -> Image.Image:
 
 
 def _load(picture: Image.Image) -> None:
-    """Decodes it, where it is not yet.
+    """Decode the picture, if it is not decoded yet.
 
-    Pillow maps a plain TIFF of a known path into memory, which scrambles one that lies on its side.
+    Pillow maps a plain TIFF with a path into memory, which garbles one with a rotated orientation.
     """
     path = getattr(picture, "filename", "")
     if picture.format != "TIFF" or not path:
@@ -128,7 +128,7 @@ def _load(picture: Image.Image) -> None:
 
 
 def upright(picture: Image.Image) -> Image.Image:
-    """The loaded picture with its EXIF orientation applied; itself where it is upright."""
+    """The loaded picture with its EXIF orientation applied; unchanged if it is upright."""
     if Image.Image.getexif(picture).get(ExifTags.Base.Orientation, 1) == 1:
         return picture
     return ImageOps.exif_transpose(picture)
@@ -140,7 +140,7 @@ def deep_values(picture: Image.Image) -> Values:
 
 
 def scale_of(values: Values) -> Scale:
-    """The rule for deep pictures. Raises: Undecodable where no value is a finite number."""
+    """The rule for deep pictures. Raises: Undecodable if no value is a finite number."""
     missing = 0
     if values.dtype.kind == "f":
         finite = np.isfinite(values)
@@ -165,7 +165,7 @@ def _grey(picture: Image.Image, *, unsigned: bool, white_is_zero: bool) -> Image
     if white_is_zero:
         pixels = 255 - pixels
     clear = picture.info.get("transparency")
-    if isinstance(clear, int):  # the one value of a PNG that is transparent
+    if isinstance(clear, int):  # the value of a PNG that counts as transparent
         pixels[values == clear] = 255
     return Image.fromarray(pixels).convert("RGB")
 
@@ -185,13 +185,13 @@ def _values(picture: Image.Image, *, unsigned: bool) -> Values:
 
 
 def _is_unsigned(picture: Image.Image) -> bool:
-    """Whether these are unsigned 32-bit integers, which Pillow takes for signed ones."""
+    """Whether these are unsigned 32-bit integers, which Pillow reads as signed ones."""
     tags = getattr(picture, "tag_v2", {})
     return picture.mode == "I" and bool(tags) and UNSIGNED in _tag(tags, SAMPLE_FORMAT, UNSIGNED)
 
 
 def _is_white_zero(picture: Image.Image) -> bool:
-    """Whether a TIFF's lowest value is white; Pillow heeds it for 8 bits only."""
+    """Whether a TIFF's lowest value is white; Pillow respects it only for 8 bits."""
     tags = getattr(picture, "tag_v2", {})
     return picture.mode in DEEP and WHITE_IS_ZERO in _tag(tags, PHOTOMETRIC, 1)
 
@@ -203,7 +203,7 @@ def _tag(tags: Mapping[int, Any], number: int, default: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1)
 def _register_heif() -> None:
-    """Teaches Pillow the format HEIF. Raises: NeedsDecoder."""
+    """Register the format HEIF with Pillow. Raises: NeedsDecoder."""
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
@@ -213,21 +213,21 @@ def _register_heif() -> None:
     register_heif_opener()
 
 
-CUT = Undecodable("The picture is damaged or cut off; get a complete copy.")
+CUT = Undecodable("The picture is damaged or incomplete; get a complete copy.")
 NO_AVIF = NeedsDecoder("AVIF needs Pillow 11.3 or newer: pip install --upgrade pillow.")
 NO_JPEG_2000 = NeedsDecoder("JPEG 2000 needs a Pillow that was built with OpenJPEG.")
-JPEG_XL = NotAPicture("JPEG XL is not read; save the picture as PNG or JPEG.")
-WEB_PAGE = NotAPicture("This is a web page, no picture; download the file itself.")
+JPEG_XL = NotAPicture("JPEG XL is not supported; save the picture as PNG or JPEG.")
+WEB_PAGE = NotAPicture("This file is a web page, not a picture; download the picture itself.")
 
-# What begins so (at byte 0 or 4) and could not be opened, and why.
+# The first bytes (at byte 0 or 4) of files that could not be opened, and the reason.
 OTHERS: Mapping[bytes, Undecodable] = {
     b"ftypavi": CUT if AVIF else NO_AVIF,
     b"jP  ": CUT if JPEG_2000 else NO_JPEG_2000,
     b"\xff\x4f\xff\x51": CUT if JPEG_2000 else NO_JPEG_2000,
     b"JXL ": JPEG_XL,
     b"\xff\x0a": JPEG_XL,
-    b"%PDF": NotAPicture("This is a PDF document; save the picture as PNG or JPEG."),
-    b"<svg": NotAPicture("SVG drawings are not read; save the picture as PNG."),
+    b"%PDF": NotAPicture("This file is a PDF document; save the picture as PNG or JPEG."),
+    b"<svg": NotAPicture("SVG drawings are not supported; save the picture as PNG."),
     b"version https://git-lfs": NotAPicture("This is a Git LFS pointer: run git lfs pull."),
     b"<!DOCTYPE": WEB_PAGE,
     b"<!doctype": WEB_PAGE,

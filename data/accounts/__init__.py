@@ -1,4 +1,4 @@
-"""Who may use a team's Stratoscope: accounts, their passwords, log-ins and failed attempts."""
+"""The accounts of a team's Stratoscope: passwords, log-ins and failed attempts."""
 
 from data.accounts.account import Account, AccountProblem, Role, checked_name
 from data.accounts.attempts import AttemptLimits, TooManyAttempts

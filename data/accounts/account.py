@@ -1,4 +1,4 @@
-"""What is known of a person: a name, a role, whether they may come in."""
+"""A user's account: name, role, and whether it is enabled."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,11 +9,11 @@ LONGEST_NAME = 80  # characters
 
 
 class AccountProblem(DataError):
-    """An account cannot be made, found or used as asked; one sentence says why."""
+    """An account cannot be created, used or changed; the message says why in one sentence."""
 
 
 class Role(IntEnum):
-    """What a person is to a team; each role may do all that the ones before it may."""
+    """The role of a user in a team. Each role includes the rights of the roles before it."""
 
     VIEWER = 1
     REVIEWER = 2
@@ -22,12 +22,12 @@ class Role(IntEnum):
 
     @property
     def word(self) -> str:
-        """As it is written on the command line, in the database and in sentences."""
+        """The role as written on the command line, in the database and in messages."""
         return self.name.lower()
 
     @classmethod
     def named(cls, word: str) -> "Role":
-        """The role of that word. Raises: ValueError with the words there are."""
+        """The role with this name. Raises: ValueError, which lists the roles."""
         for role in cls:
             if role.word == word.strip().lower():
                 return role
@@ -39,17 +39,18 @@ class Role(IntEnum):
 class Account:
     """One person's account as it is now."""
 
-    name: str  # as it is shown; no other account has it, whatever the case of its letters
+    name: str  # the displayed name; unique, regardless of case
     role: Role
     disabled: bool
-    has_password: bool  # False: known by the header of a proxy alone
+    has_password: bool  # False: authenticated only by a proxy's header
     created: float  # seconds since 1970
 
 
 def checked_name(text: str) -> str:
-    """A name fit for an account, a header and a sentence.
+    """A name that is valid for an account, a header and a sentence.
 
-    Raises: AccountProblem if it is empty, too long, padded, or has a comma or anything unprintable.
+    Raises: AccountProblem if it is empty, too long, padded, or has a comma or an unprintable
+    character.
     """
     fits = 0 < len(text) <= LONGEST_NAME and text.isprintable()
     if not fits or text != text.strip() or set(text) & set(",;<>\"'"):

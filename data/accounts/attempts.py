@@ -1,8 +1,8 @@
-"""Failed attempts to log in: counted across restarts and servers.
+"""Failed log-in attempts, counted across restarts and servers.
 
-Whoever fails with a name waits where they are: at their address, or in their browser if somebody
-has logged in with it as this name before. Others who use the name there or elsewhere do not wait
-for them, but all strangers together have a limit too, so that many addresses guess no faster.
+A failed attempt delays further ones for that name from the same place: the same address, or the
+same browser if that name logged in there before. Other places are not delayed by it. A limit for
+all unfamiliar places together keeps many addresses from guessing faster.
 """
 
 import math
@@ -19,25 +19,25 @@ from data.accounts.network_addresses import user_network
 from data.accounts.store import key_of
 from data.accounts.tables import AttemptRow
 
-DEVICE = "device "  # before the name of a browser, where an address would stand
+DEVICE = "device "  # prefix of a browser's name, where an address would be
 
 
 class TooManyAttempts(AccountProblem):
-    """Nobody may try again before some of the failed attempts are old enough."""
+    """Too many attempts failed; the next must wait until some of them are old enough."""
 
 
 @dataclass(frozen=True)
 class AttemptLimits:
-    """How many may fail within the window."""
+    """How many attempts may fail within the window."""
 
     window_s: float = 900.0
-    per_name: int = 10  # at one address, or in one known browser
-    per_address: int = 30  # whoever is meant; also in one known browser
-    per_name_of_strangers: int = 60  # at all addresses; known browsers are not counted
+    per_name: int = 10  # from one address, or in one recognised browser
+    per_address: int = 30  # for any name; also in one recognised browser
+    per_name_of_strangers: int = 60  # from all addresses; recognised browsers are not counted
 
 
 class Attempts:
-    """Counts what has not succeeded; each attempt counts as failed until it has."""
+    """Counts the attempts without success; each counts as failed until it succeeds."""
 
     def __init__(
         self,
@@ -50,11 +50,11 @@ class Attempts:
         self._limits = limits or AttemptLimits()
 
     def begin(self, name: str, address: str, device: str = "") -> None:
-        """Count an attempt before its password is looked at, so that parallel ones count too.
+        """Count an attempt before its password is checked, so that parallel attempts count too.
 
-        `device` names a browser in which somebody has logged in under this name before.
+        `device` names a browser in which this name has logged in before.
 
-        Raises: TooManyAttempts, in one sentence that says how long to wait.
+        Raises: TooManyAttempts, with one sentence that states the waiting time.
         """
         now, key, place = self._clock(), _short(name), _place(address, device)
         oldest = now - self._limits.window_s
@@ -82,18 +82,18 @@ class Attempts:
         if wait > 0:
             minutes = math.ceil(wait / 60)
             raise TooManyAttempts(
-                "Too many attempts to log in have failed: try again in "
-                f"{minutes} minute{'s' if minutes > 1 else ''}."
+                f"Too many failed log-in attempts; try again in {minutes} "
+                f"minute{'s' if minutes > 1 else ''}."
             )
 
     def succeed(self, name: str, address: str, device: str = "") -> None:
-        """Forget what failed under this name in the same place."""
+        """Delete the failed attempts of this name from the same place."""
         here = AttemptRow.address == _place(address, device)
         forget = delete(AttemptRow).where(AttemptRow.key == _short(name), here)
         changing(self._database, lambda session: session.execute(forget))
 
     def _wait(self, session: Session, which: ColumnElement[bool], most: int, now: float) -> float:
-        """Seconds until one more fits; 0 if it does already."""
+        """Seconds until another attempt is allowed; 0 if it is allowed now."""
         count, first = session.execute(
             select(func.count(), func.min(AttemptRow.at)).where(
                 which, AttemptRow.at > now - self._limits.window_s

@@ -1,4 +1,4 @@
-"""One change of the accounts: all or nothing, and tried again where the database was away."""
+"""One change of the accounts: all or nothing, repeated if the database was away."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,7 +12,7 @@ Answer = TypeVar("Answer")
 
 
 def changing(database: Engine, work: Callable[[Session], Answer]) -> Answer:
-    """Commits what `work` does in a session, and returns what it returns."""
+    """Commits the result of `work` in a session, and returns it."""
 
     def within(connection: Connection) -> Answer:
         with Session(connection) as session:

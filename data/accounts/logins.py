@@ -1,4 +1,4 @@
-"""Log-ins that hold: kept in the database, so that each can be ended from any server at once."""
+"""Active log-ins, in the database, so that any server can end each of them at once."""
 
 import secrets
 import time
@@ -18,20 +18,20 @@ from data.accounts.store import described, key_of
 from data.accounts.tables import AccountRow, LoginRow
 
 TOKEN_BYTES = 32
-SEEN_EVERY_S = 60.0  # a request sooner than that after another is not written down
-WRONG = "The name or the password is not right."
+SEEN_EVERY_S = 60.0  # a request sooner than this after the last recorded one is not recorded
+WRONG = "Wrong name or password."
 
 
 @dataclass(frozen=True)
 class LoginLimits:
-    """How long a log-in holds: without a request, and at most."""
+    """The lifetime of a log-in: without a request, and in total."""
 
     idle_s: float
     longest_s: float
 
 
 class Logins:
-    """Lets people in by name and password, knows them again by a token, and shuts them out."""
+    """Checks names and passwords, identifies log-ins by their token, and ends them."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Logins:
     def begin(
         self, name: str, password: str, address: str, device: str = ""
     ) -> tuple[str, Account]:
-        """The token of a new log-in, and whose it is.
+        """The token of a new log-in, and its account.
 
         A name that does not exist takes as long as one that does. `device` names a browser in which
-        somebody has logged in under this name before.
+        this name has logged in before.
 
         Raises: AccountProblem with one sentence; TooManyAttempts.
         """
@@ -62,7 +62,7 @@ class Logins:
         if not matches(kept or _nobodys(), password) or row is None or not kept:
             raise AccountProblem(WRONG)
         if row.disabled:
-            raise AccountProblem(f"The account {row.name} is disabled: ask your administrator.")
+            raise AccountProblem(f"The account {row.name} is disabled; contact your administrator.")
         self._attempts.succeed(name, address, device)
         token, now, account_id = secrets.token_urlsafe(TOKEN_BYTES), self._clock(), row.id
 
@@ -71,7 +71,7 @@ class Logins:
             as_it_is = select(AccountRow).where(AccountRow.id == account_id).with_for_update()
             account = session.scalar(as_it_is)
             if account is None or account.disabled or account.password != kept:
-                raise AccountProblem(WRONG)  # it was changed while the old password was checked
+                raise AccountProblem(WRONG)  # it changed during the check of the old password
             session.add(LoginRow(id=_id(token), account_id=account_id, began=now, seen=now))
             if outdated(kept):
                 account.password = hashed(password)
@@ -80,9 +80,9 @@ class Logins:
         return token, changing(self._database, work)
 
     def who(self, token: str, *, touch: bool = True) -> Account | None:
-        """Whose log-in it is; None if it is over.
+        """The account of the log-in; None if it has ended.
 
-        `touch` says that a person is at work, and not a page that asks by itself.
+        `touch`: a person made the request, not a page in the background.
         """
         now = self._clock()
         known = select(AccountRow, LoginRow.seen).join_from(LoginRow, AccountRow)
@@ -110,7 +110,7 @@ class Logins:
 
 
 def _id(token: str) -> str:
-    """What is kept of a token: whoever reads the database cannot log in with it."""
+    """The stored form of a token: reading the database is not enough to log in with it."""
     return sha256(token.encode()).hexdigest()
 
 

@@ -1,15 +1,15 @@
-"""Network addresses: what counts as one user's, however many addresses they have."""
+"""Network addresses: what counts as one user's address."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-USER_BITS = 64  # of an IPv6 address: a user has as many addresses as there are below them
-LONGEST = 64  # characters that are kept of what is no address
+USER_BITS = 64  # of an IPv6 address: one user has all addresses below it
+LONGEST = 64  # how many characters are stored of an invalid address
 
 
 def user_network(address: str) -> str:
-    """What counts as one address: an IPv4 number, or the /64 network of an IPv6 one."""
+    """What counts as one address: an IPv4 address, or the /64 network of an IPv6 address."""
     try:
-        known = ip_address(address.partition("%")[0])  # without the name of a network card
+        known = ip_address(address.partition("%")[0])  # without the network interface
     except ValueError:
         return address[:LONGEST]
     if not isinstance(known, IPv6Address):

@@ -1,4 +1,4 @@
-"""Passwords: which are refused, and how they are kept (argon2id, RFC 9106)."""
+"""Passwords: which are rejected, and how they are stored (argon2id, RFC 9106)."""
 
 import re
 from unicodedata import normalize
@@ -11,39 +11,38 @@ from data.accounts.account import AccountProblem
 SHORTEST = 10  # characters
 LONGEST = 1024
 FEWEST_DIFFERENT = 5  # characters
-COMMON = re.compile(  # the stems of the lists of passwords that are tried first
+COMMON = re.compile(  # stems of the passwords that attackers try first
     "passwor[dt]|passw0rd|motdepasse|contraseña|qwert[yz]|azerty|asdfgh|letmein|welcome|iloveyou|"
     "monkey|dragon|football|baseball|superman|sunshine|princess|master|shadow|trustno1|changeme|"
     "administrator|0?123456|654321|abc123|1q2w3e|stratoscope"
 )
-LITTLE_ELSE = 4  # characters beside a common stem that make it no better
+LITTLE_ELSE = 4  # characters that add nothing to a common stem
 hasher = PasswordHasher()
 
 
 def check_password(password: str, name: str) -> None:
-    """Raises: AccountProblem, in one sentence, if the password is short, long or easily guessed."""
+    """Raises: AccountProblem if the password is too short, too long or too common."""
     if len(password) < SHORTEST:
         raise AccountProblem(
-            f"The password is too short: use {SHORTEST} characters or more, such as four words."
+            f"The password is too short; use at least {SHORTEST} characters, such as four words."
         )
     if len(password) > LONGEST:
-        raise AccountProblem(f"The password is too long: use at most {LONGEST} characters.")
+        raise AccountProblem(f"The password is too long; use at most {LONGEST} characters.")
     plain = password.casefold()
     rest = COMMON.sub("", plain).replace(name.casefold(), "")
     if len(set(plain)) < FEWEST_DIFFERENT or (rest != plain and len(rest) <= LITTLE_ELSE):
         raise AccountProblem(
-            "The password is one that is tried first: use one that nobody guesses, such as four "
-            "words."
+            "The password is too common; use one that is hard to guess, such as four words."
         )
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password."""
+    """The stored form of a password."""
     return hasher.hash(normalize("NFC", password))
 
 
 def matches(kept: str, password: str) -> bool:
-    """Whether the password is the one that was kept."""
+    """Whether the password matches the stored one."""
     try:
         return hasher.verify(kept, normalize("NFC", password[: LONGEST + 1]))
     except (VerificationError, InvalidHashError):
@@ -51,5 +50,5 @@ def matches(kept: str, password: str) -> bool:
 
 
 def outdated(kept: str) -> bool:
-    """Whether argon2's parameters have changed since the password was kept."""
+    """Whether argon2's parameters have changed since the password was stored."""
     return hasher.check_needs_rehash(kept)

@@ -1,4 +1,4 @@
-"""The key that signs cookies: made once and kept in the user's data folder, or given."""
+"""The key that signs cookies: created once in the user's data folder, or provided."""
 
 import os
 import secrets
@@ -16,9 +16,9 @@ SHORTEST = 32  # characters
 
 
 def secret_key() -> str:
-    """The key of this server; several that share a database are given the same one.
+    """The key of this server; servers that share a database need the same one.
 
-    Raises: AccountProblem if it is too short to be one, OSError if it cannot be kept.
+    Raises: AccountProblem if it is too short, OSError if it cannot be stored.
     """
     path = user_data() / FILE
     given = os.environ.get(VARIABLE)
@@ -26,14 +26,14 @@ def secret_key() -> str:
     if len(key) < SHORTEST:
         where = VARIABLE if given else path
         raise AccountProblem(
-            f"{where}: a secret key has {SHORTEST} characters or more; make one with "
-            '`python -c "import secrets; print(secrets.token_urlsafe())"`.'
+            f"{where}: a secret key needs at least {SHORTEST} characters; create one with `python "
+            '-c "import secrets; print(secrets.token_urlsafe())"`.'
         )
     return key
 
 
 def _made(path: Path) -> str:
-    """A new key, for this user's eyes only; that of another process if one was quicker."""
+    """A new key that only this user can read; if another process was faster, its key."""
     with TemporaryDirectory(dir=path.parent, prefix=".") as folder:
         new = Path(folder) / FILE
         with os.fdopen(os.open(new, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:

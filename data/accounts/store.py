@@ -1,4 +1,4 @@
-"""Accounts in the database: made and changed on the command line, asked for by every request."""
+"""Accounts in the database: changed on the command line, read by every request."""
 
 import time
 from collections.abc import Callable
@@ -15,14 +15,14 @@ from data.accounts.tables import LONGEST_KEY, AccountRow, LoginRow
 
 
 class AccountStore:
-    """The accounts of one database; `clock` is the time in seconds since 1970."""
+    """The accounts of one database; `clock` returns seconds since 1970."""
 
     def __init__(self, database: Engine, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
 
     def any(self) -> bool:
-        """Whether anybody could log in."""
+        """Whether any account can log in."""
         with Session(self._database) as session:
             able = AccountRow.disabled.is_(False), AccountRow.password != ""
             return bool(session.scalar(select(exists().where(*able))))
@@ -34,20 +34,20 @@ class AccountStore:
             return [described(row) for row in rows]
 
     def find(self, name: str) -> Account | None:
-        """The account of that name, if there is one."""
+        """The account with this name, or None."""
         with Session(self._database) as session:
             row = session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
             return described(row) if row else None
 
     def get(self, name: str) -> Account:
-        """The account of that name. Raises: AccountProblem if there is no such."""
+        """The account with this name. Raises: AccountProblem if none exists."""
         with Session(self._database) as session:
             return described(_row(session, name))
 
     def add(self, name: str, role: Role, password: str | None) -> Account:
-        """A new account; without a password it is for a user whom a proxy's header names.
+        """Create an account; without a password it is for a user authenticated by a proxy's header.
 
-        Raises: AccountProblem if the name is taken or unfit, or the password is.
+        Raises: AccountProblem if the name is taken or invalid, or the password is rejected.
         """
         checked_name(name)
         if password is not None:
@@ -71,27 +71,27 @@ class AccountStore:
             return changing(self._database, work)
         except IntegrityError:
             raise AccountProblem(
-                f"There is an account of the name {name!r} already: see `user list`."
+                f"Account {name!r} already exists; list accounts with `user list`."
             ) from None
 
     def set_role(self, name: str, role: Role) -> Account:
-        """Another role, from the next request on. Raises: AccountProblem if there is no such."""
+        """Change the role from the next request on. Raises: AccountProblem if not there."""
         return self._change(name, role=role.word)
 
     def set_password(self, name: str, password: str) -> Account:
-        """Another password; whoever is logged in with the old one is so no longer.
+        """Change the password; log-ins with the old one end.
 
-        Raises: AccountProblem if there is no such account, or the password is unfit.
+        Raises: AccountProblem if the account does not exist, or the password is rejected.
         """
         check_password(password, name)
         return self._change(name, log_out=True, password=hashed(password))
 
     def set_disabled(self, name: str, disabled: bool) -> Account:
-        """Shut an account out at once, or let it in again. Raises: AccountProblem if not there."""
+        """Disable an account at once, or enable it. Raises: AccountProblem if it does not exist."""
         return self._change(name, log_out=disabled, disabled=disabled)
 
     def remove(self, name: str) -> None:
-        """Delete an account and its log-ins. Raises: AccountProblem if there is no such."""
+        """Delete an account and its log-ins. Raises: AccountProblem if it does not exist."""
         changing(self._database, lambda session: session.delete(_row(session, name)))
 
     def _change(self, name: str, *, log_out: bool = False, **values: object) -> Account:
@@ -107,17 +107,17 @@ class AccountStore:
 
 
 def key_of(name: str) -> str:
-    """What tells names apart: "Ada" and "ada" are one person; fit for any database."""
+    """The key that distinguishes names: "Ada" and "ada" are one user, in any database."""
     return normalize("NFKC", name).casefold().replace("\0", "")[:LONGEST_KEY]
 
 
 def described(row: AccountRow) -> Account:
-    """What the rest of the program sees of a row."""
+    """The account as other modules see it."""
     return Account(row.name, Role.named(row.role), row.disabled, bool(row.password), row.created)
 
 
 def _row(session: Session, name: str) -> AccountRow:
     row = session.scalar(select(AccountRow).where(AccountRow.key == key_of(name)))
     if row is None:
-        raise AccountProblem(f"There is no account of the name {name!r}: see `user list`.")
+        raise AccountProblem(f"No account is called {name!r}; list accounts with `user list`.")
     return row

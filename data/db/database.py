@@ -1,4 +1,4 @@
-"""The database: a SQLite file by default, any SQLAlchemy URL for teams; always up to date."""
+"""The database: a SQLite file by default, any SQLAlchemy URL for teams; migrated on opening."""
 
 import logging
 import sqlite3
@@ -18,20 +18,20 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_S = 30.0
 BUSY_PAUSE_S = 0.05
 CONNECT_TIMEOUT_S = 5
-MIGRATING = 0x5747_0001  # the lock that keeps two servers from migrating at once
+MIGRATING = 0x5747_0001  # the lock that lets only one server migrate at a time
 DRIVERS = {"sqlite": "sqlite", "postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
-# What may succeed if it is tried again: conflicts, a restarting server, too many connections, locks
+# Errors worth a retry: conflicts, a restarting server, too many connections, locks
 PASSING = ("40001", "40P01", "57P01", "57P02", "57P03", "53300", "SQLITE_BUSY", "SQLITE_LOCKED")
 
 UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "53100", "25006")
-AWAY = "The database does not answer. What was kept is not lost: try again in a moment."
+AWAY = "The database does not answer. Stored data is safe: try again in a moment."
 TAKES_NOTHING = (
-    "The database takes nothing new, as its disk is full or read-only. What was kept is not lost."
+    "The database cannot store anything new: its disk is full or read-only. Stored data is safe."
 )
-UNUSABLE = "The database cannot be used: the server's log says why."
+UNUSABLE = "The database cannot be used; see the server log."
 LOG_AGAIN_S = 60.0
 log = logging.getLogger(__name__)
-_logged: dict[str, float] = {}  # the last line about a database, and when it was written
+_logged: dict[str, float] = {}  # the last log message about a database, and its time
 
 
 def default_url() -> URL:
@@ -40,27 +40,27 @@ def default_url() -> URL:
 
 
 def parse_url(text: str) -> URL:
-    """A database as a user names it. Raises: ValueError, which repeats no password."""
+    """The URL of a database. Raises: ValueError, which never repeats a password."""
     known = "postgresql+psycopg://USER@HOST/NAME or sqlite:////FOLDER/FILE"
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise ValueError(f"a database is named as {known}.") from None
+        raise ValueError(f"a database URL looks like {known}.") from None
     backend, _, driver = url.drivername.partition("+")
     if backend not in DRIVERS or (driver and url.drivername not in DRIVERS.values()):
-        raise ValueError(f"a database is named as {known}, not with {url.drivername}://.")
+        raise ValueError(f"a database URL looks like {known}, not {url.drivername}://.")
     if not url.database:
-        raise ValueError(f"the database's own name is missing; write {known}.")
+        raise ValueError(f"the URL lacks the name of the database; write {known}.")
     return url.set(drivername=DRIVERS[backend])
 
 
 def open_database(url: URL | str | None = None) -> Engine:
-    """An engine on the database, whose tables are brought up to date first.
+    """An engine for the database, after its tables are migrated.
 
     Several processes may open the same database at once: the first one migrates, the others wait.
 
     Raises: DatabaseProblem, here and wherever the engine is used, if the database cannot be used;
-    DatabaseAway, which is one, if it may be tried again.
+    DatabaseAway, a subclass, if a retry may succeed.
     """
     engine = connect(url if url is not None else default_url())
     migrate(engine)
@@ -68,11 +68,11 @@ def open_database(url: URL | str | None = None) -> Engine:
 
 
 def connect(url: URL | str) -> Engine:
-    """An engine on the database as it is."""
+    """An engine for the database, without migration."""
     url = make_url(url)
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
-        options["pool_pre_ping"] = True  # a connection that died while it lay idle is made anew
+        options["pool_pre_ping"] = True  # a connection that died while idle is replaced
         options["connect_args"] = {"connect_timeout": CONNECT_TIMEOUT_S}
     engine = create_engine(url, hide_parameters=True, **options)
     event.listen(engine, "handle_error", _explain)
@@ -83,7 +83,7 @@ def connect(url: URL | str) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Run the migrations that are still to be run, all or none."""
+    """Run the outstanding migrations, all or none."""
     config = Config(attributes={})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
@@ -94,18 +94,18 @@ def migrate(engine: Engine) -> None:
 
 
 def shown(url: URL) -> str:
-    """The URL as a message may show it: no password, and no options, which may hold one."""
+    """The URL for messages: without password, and without options, which may contain one."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _explain(context: ExceptionContext) -> None:
-    """What lies outside the program becomes one sentence; mistakes in a query stay what they are.
+    """Turns faults outside the program into one sentence; mistakes in a query keep their error.
 
     SQLite reports a damaged file as a plain DatabaseError, everything else as an OperationalError.
     """
     error = context.sqlalchemy_exception
     if context.is_pre_ping:
-        return  # the pool makes a new connection
+        return  # the pool opens a new connection
     original = context.original_exception
     state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
     passing = state in PASSING
@@ -124,11 +124,11 @@ def _explain(context: ExceptionContext) -> None:
 
 
 def _tell_log(url: URL | None, sentence: str, reason: str) -> None:
-    """Say which database it is, and why; the same is not said again for a minute."""
+    """Log the database and the reason, but not the same message again within a minute."""
     said = " ".join(reason.split())
     if url is not None and url.password:
         said = said.replace(str(url.password), "***")
-    text = f"{sentence} It is {shown(url) if url is not None else 'unknown'}: {said}"
+    text = f"{sentence} Database: {shown(url) if url is not None else 'unknown'}: {said}"
     now = time.monotonic()
     if now - _logged.get(text, -LOG_AGAIN_S) >= LOG_AGAIN_S:
         _logged.clear()
@@ -137,9 +137,9 @@ def _tell_log(url: URL | None, sentence: str, reason: str) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers never wait for the writer (WAL), and transactions begin where SQLAlchemy says so.
+    """Readers never wait for the writer (WAL), and SQLAlchemy decides where transactions begin.
 
-    `synchronous = FULL`: what is committed outlasts a power failure, as a verdict should.
+    `synchronous = FULL`: a commit survives a power failure, as a verdict should.
     """
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
@@ -149,7 +149,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Sets the journal's mode; SQLite waits for no lock there, so this does."""
+    """Set the journal mode; SQLite does not wait for locks here, so this does."""
     until = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:

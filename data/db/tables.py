@@ -1,4 +1,4 @@
-"""The tables, declared once; every change here needs a revision in `migrations/versions`."""
+"""The tables, declared once. A change here needs a revision in `migrations/versions`."""
 
 from sqlalchemy import (
     JSON,
@@ -30,15 +30,16 @@ class Base(DeclarativeBase):
 
 
 class IndexedFile(Base):
-    """One image file as it was when it was last read.
+    """One image file at its last reading.
 
-    `size`, `mtime_ns` and `ctime_ns` tell if it changed, `decoder` if it would be read alike now.
+    `size`, `mtime_ns` and `ctime_ns` show whether the file changed, `decoder` whether it would be
+    read differently now.
     """
 
     __tablename__ = "indexed_file"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    folder: Mapped[str] = mapped_column(Text, primary_key=True)  # the file lies in, absolute
+    folder: Mapped[str] = mapped_column(Text, primary_key=True)  # of the file, absolute
     name: Mapped[str] = mapped_column(Text, primary_key=True)  # of the file
     size: Mapped[int] = mapped_column(BigInteger)  # bytes
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
@@ -47,14 +48,15 @@ class IndexedFile(Base):
     height: Mapped[int] = mapped_column(Integer)
     problem: Mapped[str] = mapped_column(Text)  # why it cannot be shown; "" if it can
     ctime_ns: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    decoder: Mapped[int] = mapped_column(Integer, server_default="0")  # version that read it
+    # the version of the decoder that read it
+    decoder: Mapped[int] = mapped_column(Integer, server_default="0")
     notes: Mapped[list[tuple[str, str]]] = mapped_column(JSON, server_default="[]")  # kind, text
 
 
 class Prediction(Base):
-    """What one network says of one image: up to ten classes, best first.
+    """The predictions of one network for one image: up to ten classes, best first.
 
-    The best class and its probability stand in columns of their own, so that a whole gallery is
+    The best class and its probability have columns of their own, so that a whole gallery is
     filtered and sorted without parsing the lists.
     """
 
@@ -71,15 +73,16 @@ class Prediction(Base):
 
 
 class ScanRow(Base):
-    """A scan and who is working on it; its arrays lie in a folder named by the id.
+    """A scan and the process that works on it; its arrays are in a folder named by the id.
 
-    `state` is running, done, cancelled or failed. Whoever works on it holds a lease and renews it;
-    a running scan whose lease is over stands still, and the next one may take it over.
+    `state` is running, done, cancelled or failed. The process that works on it holds a lease and
+    renews it. A running scan with an expired lease is stalled, and another process may take it
+    over.
     """
 
     __tablename__ = "scan"
 
-    id: Mapped[str] = mapped_column(SHA256, primary_key=True)  # of what is asked: see ScanPlan
+    id: Mapped[str] = mapped_column(SHA256, primary_key=True)  # of the request: see ScanPlan
     title: Mapped[str] = mapped_column(Text)
     weights_sha256: Mapped[str] = mapped_column(SHA256, index=True)
     gallery_sha256: Mapped[str] = mapped_column(SHA256)
@@ -87,15 +90,15 @@ class ScanRow(Base):
     images: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(16))
     sentence: Mapped[str] = mapped_column(Text)  # why it failed; "" otherwise
-    owner: Mapped[str] = mapped_column(String(64))  # "" if nobody
+    owner: Mapped[str] = mapped_column(String(64))  # "" if no process works on it
     lease_until: Mapped[float] = mapped_column(Float)  # seconds since 1970, as all times here
     created: Mapped[float] = mapped_column(Float)
-    started: Mapped[float] = mapped_column(Float)  # by the present owner
+    started: Mapped[float] = mapped_column(Float)  # by the current owner
     finished: Mapped[float] = mapped_column(Float)  # 0 until it is done
 
 
 class ScanChunkRow(Base):
-    """A chunk whose arrays are safely on the disk: it counts from here on, and never twice."""
+    """A chunk with its arrays safely on the disk: it counts from now on, and only once."""
 
     __tablename__ = "scan_chunk"
 
@@ -103,5 +106,5 @@ class ScanChunkRow(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     images: Mapped[int] = mapped_column(Integer)
     failures: Mapped[list[tuple[int, str]]] = mapped_column(JSON)  # position in the scan, reason
-    seconds: Mapped[float] = mapped_column(Float)  # that the worker took
+    seconds: Mapped[float] = mapped_column(Float)  # spent by the worker
     committed: Mapped[float] = mapped_column(Float)

@@ -1,4 +1,4 @@
-"""A piece of work in one transaction, tried again where the database was away for a moment."""
+"""Work in one transaction, repeated if the database was briefly away."""
 
 import time
 from collections.abc import Callable
@@ -9,26 +9,27 @@ from sqlalchemy import Connection, Engine
 from data.errors import DatabaseAway
 
 Answer = TypeVar("Answer")
-PAUSES_S = (0.1, 0.4, 1.5)  # between the attempts; a lost connection is made anew at once
+PAUSES_S = (0.1, 0.4, 1.5)  # between attempts; a lost connection is replaced at once
 
 
 def change(database: Engine, work: Callable[[Connection], Answer]) -> Answer:
-    """Commits what `work` does, all or nothing, and returns what it returns.
+    """Commits `work`, all or nothing, and returns its result.
 
-    An attempt whose answer was lost may have been committed: `work` must do no harm when it is done
-    twice. On SQLite nobody else writes meanwhile; on PostgreSQL `work` locks what it depends on.
+    An attempt may have been committed although its reply was lost, so running `work` twice must do
+    no harm. On SQLite nothing else writes meanwhile; on PostgreSQL `work` locks the rows that it
+    depends on.
 
-    Raises: DatabaseProblem; whatever `work` raises, and nothing is changed then.
+    Raises: DatabaseProblem; any error of `work`, which rolls back.
     """
     return _tried(database.execution_options(sqlite_begin="BEGIN IMMEDIATE"), work)
 
 
 def ask(database: Engine, work: Callable[[Connection], Answer]) -> Answer:
-    """What `work` reads, all of it as it was at one moment.
+    """The result of `work`, which reads everything as of one moment.
 
-    Raises: DatabaseProblem; whatever `work` raises.
+    Raises: DatabaseProblem; any error of `work`.
     """
-    if database.dialect.name == "postgresql":  # a transaction of SQLite is like that anyway
+    if database.dialect.name == "postgresql":  # SQLite transactions already behave like this
         database = database.execution_options(isolation_level="REPEATABLE READ")
     return _tried(database, work)
 

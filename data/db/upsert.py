@@ -1,4 +1,4 @@
-"""Inserts that may meet a row that is there already: SQLAlchemy spells them by the database."""
+"""Inserts that tolerate an existing row: each database has its own syntax for it."""
 
 from typing import Any
 

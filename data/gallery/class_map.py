@@ -12,13 +12,13 @@ from data.gallery.class_names import LabelIndex, exact, label_index, stated_wnid
 
 HEADINGS = {"class", "label", "target", "index", "name"}
 COLUMNS = 2
-MOST_NAMES = 5  # that a sentence lists
+MOST_NAMES = 5  # how many a sentence lists
 
 ClassMap = Mapping[str, str | int]  # folder -> class of the model, by name or index
 
 
 def read_class_map(path: Path) -> ClassMap:
-    """Reads CSV lines `folder,class`, with or without a heading, or a JSON object of the same.
+    """Read CSV lines `folder,class`, with or without a heading, or a JSON object of the same.
 
     Raises: GalleryProblem in one sentence.
     """
@@ -67,7 +67,7 @@ def check_classes(stated: ClassMap, labels: tuple[str, ...] | None, model: str) 
             near = () if stated_wnid(str(choice)) else index.nearest(str(choice))
             hint = f"did you mean {' or '.join(near)}?" if near else _range(index)
             raise GalleryProblem(
-                f"The class map takes {folder!r} for {choice!r}, which is not one class of "
+                f"The class map assigns {folder!r} to {choice!r}, which is not one class of "
                 f"{model}; {hint}"
             )
 
@@ -81,7 +81,7 @@ def _json(text: str, path: Path) -> list[tuple[str, str | int]]:
     try:
         stated = json.loads(text)
     except json.JSONDecodeError as error:
-        raise GalleryProblem(f"The class map {path} is no valid JSON: {error}.") from None
+        raise GalleryProblem(f"The class map {path} is not valid JSON: {error}.") from None
     if not isinstance(stated, dict):
         raise GalleryProblem(
             f'The class map {path} must be a JSON object such as {{"folder": "class"}}, not a list.'

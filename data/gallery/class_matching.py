@@ -1,4 +1,4 @@
-"""Which class of a model each class of a gallery is, and the sentences that state it."""
+"""Which class of a model each class of a gallery is, and notes on the match."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ from data.gallery.items import ClassKey, Item
 from data.gallery.labels import CLASSES
 from data.gallery.notes import Note
 
-MOST_NAMES = 5  # that a sentence lists
-SIMILAR = 0.7  # share of letters that a label must have in common to be offered
+MOST_NAMES = 5  # how many a sentence lists
+SIMILAR = 0.7  # share of common letters from which a label is suggested
 UNNAMED = 1000  # classes without names: then they may be ImageNet's
 
-ClassChoice = str | int  # a class of the model by name or index, as a class map states it
+ClassChoice = str | int  # a class of the model by name or index, as in a class map
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,19 @@ class Unmatched:
     """A class of a gallery that matches no class of the model, or more than one."""
 
     name: str
-    candidates: tuple[str, ...]  # the labels between which the name does not decide
-    nearest: tuple[str, ...]  # labels of a similar spelling
+    candidates: tuple[str, ...]  # the labels that the name may mean
+    nearest: tuple[str, ...]  # labels with a similar spelling
 
 
 @dataclass(frozen=True, eq=False)
 class ClassMatch:
     """How the classes of a gallery and of a model correspond; n images."""
 
-    targets: npt.NDArray[np.int32]  # (n,) the model's class, -1 where there is none or several
-    target_sets: tuple[tuple[int, ...], ...]  # of each image, all its classes, ascending
+    targets: npt.NDArray[np.int32]  # (n,) the model's class, -1 for none or several
+    target_sets: tuple[tuple[int, ...], ...]  # for each image, all its classes, ascending
     matched: Mapping[str, int]  # class of the gallery -> class of the model
     unmatched: tuple[Unmatched, ...]
-    synonyms: frozenset[str]  # those of `matched` that a synonym or plural decided
+    synonyms: frozenset[str]  # those of `matched` decided by a synonym or plural
     present: int  # classes of the model that have images
     classes: int  # of the model
     notes: tuple[Note, ...]
@@ -49,10 +49,10 @@ def match_classes(
     *,
     own: bool = True,
 ) -> ClassMatch:
-    """Match by the class map, then by name; folders of numbers are indices where labels are names.
+    """Match by the class map, then by name; numbered folders are indices if labels are names.
 
-    `labels` None stands for ImageNet's 1,000; `noun` is what a class of the gallery is, "folder"
-    or "class". That nothing matches is a warning if the images are the user's `own`.
+    `labels` None stands for ImageNet's 1,000; `noun` is the word for a class of the gallery,
+    "folder" or "class". No match at all is a warning if the images are the user's `own`.
     """
     index = label_index(labels)
     of_items = [item.class_keys for item in items]
@@ -94,9 +94,9 @@ def notes_by_place(
     places: Mapping[str, Sequence[str]],
     noun: str,
 ) -> Iterable[Note]:
-    """A warning for each of several places of which no class matches, while others' do.
+    """A warning for each folder without any matching class, if other folders have one.
 
-    `places` are the names of the classes by place; `labels` and `noun` as in `match_classes`.
+    `places` are the class names by folder; `labels` and `noun` as in `match_classes`.
     """
     for place, names in places.items():
         if match.matched and names and not match.matched.keys() & {*names}:
@@ -110,7 +110,7 @@ def _set(indices: Iterable[int | None]) -> tuple[int, ...]:
 
 
 def _only(indices: Sequence[int | None]) -> int:
-    """The class on which all agree, else -1."""
+    """The class if all agree, else -1."""
     first = indices[0] if len(set(indices)) == 1 else None
     return -1 if first is None else first
 
@@ -142,7 +142,7 @@ def _find(
 
 
 def _numbers(keys: Sequence[ClassKey], index: LabelIndex) -> dict[str, int]:
-    """Names that are class indices: all are numbers below the model's classes, and no label is."""
+    """Names that are class indices: all are numbers below the class count, and no label is."""
     names = [name for name, _ in keys]
     if index.numeric or not all(map(is_number, names)):
         return {}
@@ -167,7 +167,7 @@ def _notes(
         example = "" if _is_unnamed(index) else f": {first} is {index.labels[number]}"
         yield Note(
             "classes",
-            f"The {_nouns(noun)} are numbers and are read as class indices of the model{example}.",
+            f"The {_nouns(noun)} are numbers and count as class indices of the model{example}.",
         )
     if match.synonyms:
         pairs = [f"{name} is {index.labels[match.matched[name]]}" for name in match.matched]
@@ -202,7 +202,7 @@ def _about_unmatched(match: ClassMatch, noun: str) -> Iterable[Note]:
 
 
 def _about_shared(match: ClassMatch, index: LabelIndex, noun: str) -> Iterable[Note]:
-    """Classes of the model that several classes of the gallery, spelled differently, stand for."""
+    """Classes of the model with several, differently spelled classes of the gallery."""
     names: dict[int, list[str]] = {}
     for name, number in match.matched.items():
         names.setdefault(number, []).append(name)
@@ -222,7 +222,9 @@ def _none_matches(match: ClassMatch, index: LabelIndex, noun: str) -> str:
     kinds = f"The {noun}" if total == 1 else f"None of the {_plural(total, noun)}"
     names = _listed([_with_nearest(each) for each in match.unmatched])
     verb = "matches no" if total == 1 else "matches a"
-    what = f"{kinds} {verb} class of the model, so no prediction counts as right or wrong: {names}."
+    what = (
+        f"{kinds} {verb} class of the model, so no prediction counts as correct or wrong: {names}."
+    )
     if all(is_number(each.name) for each in match.unmatched) and not index.numeric:
         hint = f"Class indices of the model are 0 to {len(index.labels) - 1:,};"
         return f"{what} {hint} choose with --class-map FILE."

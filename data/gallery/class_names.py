@@ -1,8 +1,8 @@
 """When two spellings name one class: case, separators, numbering, synonyms and plurals.
 
-The forms go from strict to lenient. A name is looked up form by form, and the first form under
-which any label is found decides: exact wins over normalised, normalised over synonym. If that form
-finds several labels, the name is ambiguous and means none of them.
+The forms go from strict to lenient. A name is looked up form by form, and the first form with any
+match decides: exact wins over normalised, normalised over synonym. If that form matches several
+labels, the name is ambiguous and matches none.
 """
 
 import re
@@ -33,27 +33,27 @@ IRREGULAR = {
     "teeth": "tooth",
     "wolves": "wolf",
 }
-SHORTEST_PLURAL = 4  # letters: "bus" and "gas" are none
-IN_ORDER = 0.9  # of the labels that must name ImageNet's classes at their places
+SHORTEST_PLURAL = 4  # letters: "bus" and "gas" are no plurals
+IN_ORDER = 0.9  # of the labels that must equal ImageNet's classes at the same index
 
 
 def exact(name: str) -> str:
-    """The name in Unicode's composed form (NFC), without blanks around it."""
+    """The name in Unicode's composed form (NFC), without surrounding blanks."""
     return unicodedata.normalize("NFC", name).strip()
 
 
 def searchable(text: str) -> str:
-    """The text whatever the case, in Unicode's composed form (NFC)."""
+    """The text without case, in Unicode's composed form (NFC)."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def in_order(name: str) -> str:
-    """A key under which names sort whatever their case, and numbers by value: "2" before "10"."""
+    """A sort key that ignores case and orders numbers by value: "2" before "10"."""
     return NUMBER.sub(lambda digits: digits[0].zfill(WIDEST), name.casefold())
 
 
 def unified(name: str) -> str:
-    """Whatever the case, with one blank for each run of "_", "-" and blanks; "007" becomes "7"."""
+    """Without case, with one blank for each run of "_", "-" and blanks; "007" becomes "7"."""
     text = re.sub(r"[\s_-]+", " ", searchable(name)).strip()
     return (text.lstrip("0") or "0") if is_number(text) else text
 
@@ -81,7 +81,7 @@ def stated_wnid(name: str) -> str:
 
 
 def singulars(name: str) -> frozenset[str]:
-    """`unnumbered`, and what it may be the plural of; only the last word changes."""
+    """`unnumbered`, and the singulars it may be the plural of; only the last word changes."""
     text = unnumbered(name)
     first, blank, last = text.rpartition(" ")
     return frozenset({text, *(f"{first}{blank}{word}" for word in _singular_words(last))})
@@ -106,11 +106,11 @@ FORMS: tuple[Callable[[str], str], ...] = (exact, unified, unnumbered, squeezed)
 
 @dataclass(frozen=True)
 class Found:
-    """The labels that a name may mean, by index; it means one only if there is exactly one."""
+    """The labels that a name may mean, by index; exactly one is a match."""
 
     candidates: tuple[int, ...] = ()
-    certain: bool = True  # False: a word of several senses, of which one fits
-    synonym: bool = False  # found by a synonym or plural, not by another spelling
+    certain: bool = True  # False: a word with several senses, one of which fits
+    synonym: bool = False  # matched by a synonym or plural, not by another spelling
 
     @property
     def index(self) -> int | None:
@@ -143,7 +143,7 @@ class LabelIndex:
     def find(self, name: str, known: ImageNetClass | None = None) -> Found:
         """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
 
-        A WordNet id at the beginning of the name decides, except for a label spelled the same.
+        A WordNet id at the beginning of the name decides, unless a label is spelled the same.
         """
         wnid = known.wnid if known else stated_wnid(name)
         if self.imagenet and wnid:
@@ -188,9 +188,9 @@ class LabelIndex:
         return self._find_sense({*forms}) or Found()
 
     def nearest(self, name: str, similar: float = 0.6) -> tuple[str, ...]:
-        """Labels of a similar spelling, the most similar first, two at most.
+        """Labels with a similar spelling, the most similar first, two at most.
 
-        `similar` is the least share of letters in common, as `difflib` counts it.
+        `similar` is the lowest share of common letters, as `difflib` counts it.
         """
         spelled = self._forms[2]
         close = get_close_matches(unnumbered(name), [form for form in spelled if form], 2, similar)

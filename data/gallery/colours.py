@@ -10,10 +10,10 @@ from PIL import Image, ImageCms
 
 from imaging.rgb import upright
 
-LARGEST_PROFILE = 4 * 2**20  # bytes; those of presses have about one half
-KEPT = 16  # conversions that are kept ready, by profile
+LARGEST_PROFILE = 4 * 2**20  # bytes; profiles of printing presses have about half of it
+KEPT = 16  # cached conversions, by profile
 SAME = 1.0  # mean difference in 255 up to which a profile counts as sRGB
-GRID = 17  # colours per channel that tell whether a profile counts as sRGB
+GRID = 17  # colours per channel for the comparison with sRGB
 MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # by the profile's colour space
 FITTING = {  # modes of pictures, by the mode of the profile
     "RGB": ("RGB", "RGBA", "RGBX", "P", "PA", "L", "LA"),
@@ -26,7 +26,7 @@ Convert = Callable[[Image.Image], Image.Image]
 
 @dataclass(frozen=True)
 class Profile:
-    """A readable colour profile that is not sRGB; `mode` is that of the pictures it converts."""
+    """A readable colour profile other than sRGB; `mode` is that of the pictures it converts."""
 
     name: str
     mode: str
@@ -34,9 +34,9 @@ class Profile:
 
 
 def profile_of(picture: Image.Image) -> Profile | None:
-    """The profile by which the picture must be converted for a screen.
+    """The profile that the picture needs for display on a screen.
 
-    None: it has none, it is sRGB in effect, it belongs to other pixels, or it is broken.
+    None: it has none, it is practically sRGB, it does not fit the pixels, or it is broken.
     """
     content = picture.info.get("icc_profile")
     if not isinstance(content, bytes) or not 0 < len(content) <= LARGEST_PROFILE:
@@ -46,9 +46,9 @@ def profile_of(picture: Image.Image) -> Profile | None:
 
 
 def for_screen(picture: Image.Image, rgb: Image.Image) -> Image.Image:
-    """The picture in sRGB, upright; `rgb` are its pixels as `to_rgb` gives them.
+    """The picture in sRGB, upright; `rgb` are its pixels from `to_rgb`.
 
-    `rgb` itself where nothing is to be converted.
+    Returns `rgb` itself if nothing needs conversion.
     """
     profile = profile_of(picture)
     if profile is None:
@@ -56,7 +56,7 @@ def for_screen(picture: Image.Image, rgb: Image.Image) -> Image.Image:
     source = upright(picture) if profile.mode == "CMYK" else rgb.convert(profile.mode)
     try:
         return profile.convert(source)
-    except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile breaks no picture
+    except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile does not break a picture
         return rgb
 
 
@@ -73,12 +73,12 @@ def _read(content: bytes) -> Profile | None:
 
         def convert(picture: Image.Image) -> Image.Image:
             converted = ImageCms.applyTransform(picture, transform)
-            assert converted is not None  # as it was not converted in place
+            assert converted is not None  # it was not converted in place
             return converted
 
         probe = _probe(mode)
         stored, converted = (np.asarray(each, float) for each in (probe, convert(probe)))
-    except Exception:  # whatever damaged bytes make of the library
+    except Exception:  # the library raises anything on damaged bytes
         return None
     if mode != "CMYK" and np.abs(_as_rgb(stored) - converted).mean() <= SAME:
         return None
@@ -86,7 +86,7 @@ def _read(content: bytes) -> Profile | None:
 
 
 def _probe(mode: str) -> Image.Image:
-    """Colours from all over the space, as one picture."""
+    """Colours from the whole space, as one picture."""
     levels = np.linspace(0, 255, GRID).round().astype(np.uint8)
     if mode == "L":
         return Image.fromarray(levels[None])

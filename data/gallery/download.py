@@ -1,4 +1,4 @@
-"""A download that is read while it arrives, and that goes on where it broke off."""
+"""A download that is read while it arrives, and resumes where it broke off."""
 
 import io
 from collections.abc import Callable
@@ -17,45 +17,45 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 TIMEOUT_S = 30.0
-KEPT = "what has arrived is kept, so start it again to go on from there"
+KEPT = "the part that arrived is stored, so start it again to resume"
 
 
 @dataclass(frozen=True)
 class Part:
-    """The file that a download grows in, with the ETag of its source beside it."""
+    """The file of a growing download, with the ETag of its source beside it."""
 
     path: Path
 
     @property
     def etag(self) -> Path:
-        """Where the ETag is kept; absent where the source cannot be asked for the rest alone."""
+        """The file of the ETag; absent if the source does not support resuming."""
         return self.path.with_name(self.path.name + ".etag")
 
     def headers(self) -> dict[str, str]:
-        """What asks for the rest, if the source is still the same."""
+        """The headers that request the rest, if the source is still the same."""
         if not (self.etag.exists() and self.path.exists()):
             return {}
         size = self.path.stat().st_size
         return {"Range": f"bytes={size}-", "If-Range": self.etag.read_text()}
 
     def begin(self, etag: str) -> None:
-        """Start anew. Only a strong ETag names these very bytes (RFC 9110, 13.1.5)."""
+        """Start again. Only a strong ETag identifies these exact bytes (RFC 9110, 13.1.5)."""
         self.discard()
         self.path.touch()
         if etag.startswith('"'):
             self.etag.write_text(etag)
 
     def discard(self) -> None:
-        """Forget what arrived: it is done with, or good for nothing."""
+        """Delete the part: it is complete, or useless."""
         self.etag.unlink(missing_ok=True)
         self.path.unlink(missing_ok=True)
 
 
 class Download(io.RawIOBase):
-    """What arrived earlier, then `response`, as one stream that is kept in `file` on the way.
+    """The part on disk, then `response`, as one stream that is stored in `file` on the way.
 
-    Raises: FetchProblem if the connection breaks or `cancelled` says so; OSError if `file` cannot
-        be written.
+    Raises: FetchProblem if the connection breaks or `cancelled` returns True; OSError if `file`
+    cannot be written.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Download(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        """Hang up; the file stays, for the next attempt."""
+        """Close the connection; the file stays for the next attempt."""
         if not self.closed:
             self._response.close()
             self._file.close()
@@ -92,16 +92,16 @@ class Download(io.RawIOBase):
             count = self._response.readinto(view)
         except (OSError, HTTPException) as error:
             raise FetchProblem(f"The connection broke off ({error}); {KEPT}.") from error
-        if not count and self._response.length:  # bytes that were announced and did not come
+        if not count and self._response.length:  # announced bytes that did not arrive
             raise FetchProblem(f"The connection broke off; {KEPT}.")
         return count
 
 
 def open_download(url: str, part: Part, cancelled: Callable[[], bool]) -> Download:
-    """The bytes of `url`, of which only those are asked for that `part` lacks.
+    """The bytes of `url`; requests only those that `part` lacks.
 
-    A server that does not honour Range and If-Range, or whose file is another one by now, sends
-    all of it, and `part` begins anew.
+    If the server does not support Range and If-Range, or its file has changed, it sends all of it,
+    and `part` starts again.
 
     Raises: FetchProblem if there is no connection or the server refuses.
     """
@@ -124,7 +124,7 @@ def _request(url: str, headers: dict[str, str]) -> HTTPResponse:
         ) from error
     except (OSError, HTTPException) as error:
         raise FetchProblem(
-            f"No connection to {urlsplit(url).hostname} ({getattr(error, 'reason', error)}); "
-            "check the network and try again."
+            f"No connection to {urlsplit(url).hostname} ({getattr(error, 'reason', error)}); check "
+            "the network and try again."
         ) from error
     return response

@@ -1,4 +1,4 @@
-"""Fetch the public collection of 1,000 ImageNet images, each verified before it gets its name."""
+"""Download the public collection of 1,000 ImageNet images, verified file by file."""
 
 import csv
 import errno
@@ -29,25 +29,25 @@ NO = ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True)
 class Published:
-    """One file of the collection, as it was published."""
+    """One published file of the collection."""
 
     name: str
     size: int  # bytes
     sha256: str
 
     def is_at(self, path: Path) -> bool:
-        """Whether `path` holds this very file."""
+        """Whether `path` holds exactly this file."""
         return (
             path.is_file() and path.stat().st_size == self.size and self.equals(path.read_bytes())
         )
 
     def equals(self, content: bytes) -> bool:
-        """Whether `content` are the published bytes."""
+        """Whether `content` is the published bytes."""
         return len(content) == self.size and hashlib.sha256(content).hexdigest() == self.sha256
 
 
 def sample_folder() -> Path:
-    """Where the collection goes: `imagenet-sample` in the user's data folder."""
+    """The folder of the collection: `imagenet-sample` in the user's data folder."""
     return user_data() / "imagenet-sample"
 
 
@@ -60,7 +60,7 @@ def read_manifest(path: Path = MANIFEST) -> tuple[Published, ...]:
 
 
 def archive_bytes() -> int:
-    """How much is to be fetched: the sizes of the published files (JPEGs, so hardly packed)."""
+    """The size of the download: the sizes of the published files (JPEGs, which barely compress)."""
     return sum(file.size for file in read_manifest())
 
 
@@ -72,13 +72,13 @@ def fetch_imagenet_sample(
     progress: Callable[[int, int], None] = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Path:
-    """Fetch what `destination` lacks of the collection, and return `destination`.
+    """Download the files of the collection that `destination` lacks, and return `destination`.
 
     Only files of the manifest are written, each in one step and only with its published bytes, as
-    they arrive; so whatever happens, what is there is right, and a later call goes on.
-    `progress` gets the verified bytes and those of the whole collection.
+    they arrive. So existing files are always correct, and a later call resumes. `progress` receives
+    the verified bytes and the bytes of the whole collection.
 
-    Raises: FetchProblem, after which everything that was right stays.
+    Raises: FetchProblem; all correct files stay.
     """
     destination = destination if destination is not None else sample_folder()
     fetch = _Fetch(destination, manifest if manifest is not None else read_manifest(), progress)
@@ -90,7 +90,9 @@ def fetch_imagenet_sample(
             if fetch.missing:
                 _complete(fetch, url, part, cancelled)
     except Timeout as error:
-        raise FetchProblem(f"{destination} is already being fetched; wait for that.") from error
+        raise FetchProblem(
+            f"{destination} is already being downloaded; wait until that ends."
+        ) from error
     except OSError as error:
         raise FetchProblem(_unwritable(error, destination)) from error
     return destination
@@ -103,16 +105,14 @@ def _complete(fetch: "_Fetch", url: str, part: Part, cancelled: Callable[[], boo
             wrong = fetch.take(download)
     except (EOFError, gzip.BadGzipFile, tarfile.TarError, zlib.error) as error:
         part.discard()
-        raise FetchProblem(
-            f"The archive is damaged or ends too early ({error}); {KEPT}."
-        ) from error
+        raise FetchProblem(f"The archive is damaged or incomplete ({error}); {KEPT}.") from error
     part.discard()
     if fetch.missing:
         raise FetchProblem(_lacking(list(fetch.missing), wrong))
 
 
 class _Fetch:
-    """What is still missing, and how it is taken from the archive."""
+    """The missing files, and how to extract them from the archive."""
 
     def __init__(
         self, folder: Path, manifest: tuple[Published, ...], progress: Callable[[int, int], None]
@@ -123,14 +123,14 @@ class _Fetch:
         self.missing: dict[str, Published] = {}
 
     def look(self) -> None:
-        """Find out what the folder lacks."""
+        """Find the files that the folder lacks."""
         self.missing = {
             file.name: file for file in self._manifest if not file.is_at(self._folder / file.name)
         }
         self._report()
 
     def take(self, download: Download) -> list[str]:
-        """Keep what is missing and right in the archive; return the names of what is wrong."""
+        """Store the missing, correct files of the archive; return the names of incorrect ones."""
         wrong = []
         for file, content in self._members(download):
             if file.equals(content):
@@ -142,7 +142,7 @@ class _Fetch:
         return wrong
 
     def _members(self, download: Download) -> Iterator[tuple[Published, bytes]]:
-        """The missing files found in the archive, by name alone, wherever they claim to belong."""
+        """The missing files in the archive, by name alone, whatever folder they state."""
         with (
             gzip.GzipFile(fileobj=io.BufferedReader(download, BLOCK)) as unzipped,
             tarfile.open(fileobj=unzipped, mode="r|") as archive,
@@ -161,8 +161,8 @@ class _Fetch:
 def _check_online(url: str) -> None:
     if os.environ.get("STRATOSCOPE_OFFLINE", "").lower() not in NO:
         raise FetchProblem(
-            f"Stratoscope is offline, so {url} was not asked for; "
-            "start it without --offline (STRATOSCOPE_OFFLINE) to fetch."
+            f"Stratoscope is offline, so {url} was not requested; start it without --offline "
+            "(STRATOSCOPE_OFFLINE) to download."
         )
 
 
@@ -170,13 +170,13 @@ def _lacking(missing: list[str], wrong: list[str]) -> str:
     if wrong:
         others = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         return (
-            f"{wrong[0]}{others} in the archive is not what was published (its SHA-256 differs) "
-            "and was left out; the other files are kept."
+            f"{wrong[0]}{others} in the archive differs from the published file (its SHA-256 "
+            "differs) and was left out; the other files are stored."
         )
-    return f"The archive lacks {len(missing)} of the files, first {missing[0]}; the rest is kept."
+    return f"The archive lacks {len(missing)} of the files, first {missing[0]}; the rest is stored."
 
 
 def _unwritable(error: OSError, folder: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk of {folder} is full; make room there: {KEPT}."
+        return f"The disk of {folder} is full; free some space there: {KEPT}."
     return f"Cannot write to {folder}: {error.strerror or error}."

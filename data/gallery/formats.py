@@ -1,6 +1,6 @@
-"""What kind of file a name or its first bytes promise: an image, one that cannot be read, neither.
+"""The kind of a file by its name or first bytes: an image, an unsupported image, or neither.
 
-An image file is told by its suffix. Where the suffix is unknown or absent, its first bytes decide.
+The suffix of an image file decides. If it is unknown or absent, the first bytes decide.
 """
 
 import re
@@ -8,9 +8,9 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-HEAD = 32  # bytes that are read of a file whose suffix says nothing
+HEAD = 32  # bytes to read of a file with an unknown suffix
 
-# The decoder gets these, and says why where it cannot read one.
+# The decoder gets these, and states the reason if it cannot read one.
 _READABLE = (
     ".jpg .jpeg .jpe .jfif .jif .jfi .mpo .png .apng .gif .bmp .webp .tif .tiff .ppm .pgm .pbm "
     ".pnm .avif .avifs .heic .heif .hif .heics .heifs .jp2 .j2k .jpf .jpx .jpc .j2c .jpm"
@@ -44,7 +44,7 @@ UNREADABLE: Mapping[str, str] = {
     suffix: reason for reason, suffixes in _KINDS.items() for suffix in suffixes.split()
 }
 
-# Never looked into: such files lie beside images by the thousand, and are none.
+# Never opened: thousands of such files may be beside images, and none is an image.
 _NO_IMAGES = (
     ".7z .arrow .avi .bat .bz2 .c .cache .cfg .ckpt .css .csv .db .dll .doc .docx .exe .flac .gz "
     ".h5 .hdf5 .htm .html .ini .ipynb .js .json .jsonl .lnk .lock .log .m .mat .md .mkv .mov .mp3 "
@@ -96,15 +96,15 @@ UNREADABLE_SIGNATURES = (
 
 
 def is_junk(name: str, *, folder: bool) -> bool:
-    """Whether systems and tools leave such a file or folder about; hidden ones too."""
+    """Whether systems and tools leave such a file or folder behind; hidden ones too."""
     junk = JUNK_FOLDERS if folder else JUNK_FILES
     return name.startswith(".") or name.casefold() in junk
 
 
 def problem_of(root: Path, name: str) -> str | None:
-    """Why a file below `root` is no image that the decoder could read; "" for one that it gets.
+    """Why a file below `root` is no supported image; "" for one that the decoder gets.
 
-    None: it is no image at all. Only a file whose suffix says nothing is opened.
+    None: it is no image at all. Only a file with an unknown suffix is opened.
     """
     stem, dot, suffix = name[name.rfind("/") + 1 :].rpartition(".")
     suffix = f".{suffix.lower()}" if stem and dot else ""
@@ -117,7 +117,7 @@ def problem_of(root: Path, name: str) -> str | None:
 
 def _problem_of_content(path: Path) -> str | None:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would block for ever
             return None
         with path.open("rb") as file:
             head = file.read(HEAD)

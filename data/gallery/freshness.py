@@ -1,4 +1,4 @@
-"""Whether a file is still the one that was indexed: one `stat()`, and a hash where that differs."""
+"""Whether a file is still the indexed one: one `stat()`, and a hash if that differs."""
 
 import os
 from functools import lru_cache
@@ -12,7 +12,7 @@ REMEMBERED = 4096  # files that were touched and hashed again
 
 
 class Stamp(NamedTuple):
-    """What changes with a file's content. `ctime_ns` does also where a tool keeps `mtime_ns`."""
+    """Values that change with a file's content; `ctime_ns` even if a tool restores `mtime_ns`."""
 
     size: int  # bytes
     mtime_ns: int
@@ -20,14 +20,14 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp that `stat()` gives."""
+        """The stamp from `stat()`."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def check_unchanged(path: Path, sha256: str, stamp: Stamp | None) -> None:
     """Whether the file still has the content `sha256` that it had at `stamp`; None: unchecked.
 
-    A file that was touched is read once; where its content is the same, it counts as unchanged.
+    A touched file is read once; with the same content it counts as unchanged.
 
     Raises: FileChanged.
     """
@@ -39,7 +39,7 @@ def check_unchanged(path: Path, sha256: str, stamp: Stamp | None) -> None:
             return
     except OSError as error:
         raise FileChanged(
-            f"{path.name} cannot be read any more ({error.strerror}); put it back, or restart "
+            f"{path.name} can no longer be read ({error.strerror}); put it back, or restart "
             "Stratoscope."
         ) from error
     raise FileChanged(

@@ -1,4 +1,4 @@
-"""A gallery: its images in memory, and what is searched, filtered and sorted in them."""
+"""A gallery: its images in memory, with search, filters and order."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from data.gallery.notes import Note
 from data.gallery.outcomes import Outcomes
 from data.gallery.predictions import PredictionTable
 
-MATCHING = 3  # of classes by name; another number tells scans with other labels apart
+MATCHING = 3  # of class names; a different number marks scans with other labels
 SORTS = ("name", "class", "confidence", "-confidence")
 
 Positions = npt.NDArray[np.int32]
@@ -27,13 +27,13 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked of a gallery; each empty field asks for nothing.
+    """A query of a gallery; empty fields are no condition.
 
-    `outcome` is one of OUTCOMES, `sort` one of SORTS; "confidence" puts the least sure first,
-    "-confidence" the surest.
+    `outcome` is one of OUTCOMES, `sort` one of SORTS; "confidence" puts the least confident first,
+    "-confidence" the most confident.
     """
 
-    text: str = ""  # anywhere in the class or file name, whatever the case
+    text: str = ""  # anywhere in the class or file name, ignoring case
     class_name: str = ""
     group: str = ""
     outcome: str = ""
@@ -42,7 +42,7 @@ class Query:
 
 @dataclass(frozen=True)
 class GalleryClass:
-    """A class that a gallery shows, and how often; `index` None: no class of ImageNet's."""
+    """A class that a gallery shows, and its count; `index` None: not an ImageNet class."""
 
     index: int | None
     name: str
@@ -50,7 +50,7 @@ class GalleryClass:
 
 
 class Gallery:
-    """Images with what is known of them; `select` answers within milliseconds for 50,000."""
+    """Images with their classes; `select` answers within milliseconds for 50,000."""
 
     def __init__(  # noqa: PLR0913 - what opening a gallery finds out
         self,
@@ -71,9 +71,9 @@ class Gallery:
         self.starter = starter
         self.notes = tuple(notes)
         self.class_map = dict(class_map or {})  # a class's name -> the model's class
-        self.mapped_to = mapped_to  # the labels among which it names classes; None: ImageNet's
-        self.class_noun = class_noun  # what a class of the gallery is: "folder" or "class"
-        self.places = dict(places or {})  # of several: the names of each one's classes
+        self.mapped_to = mapped_to  # the labels that its classes come from; None: ImageNet's
+        self.class_noun = class_noun  # the word for a class of the gallery: "folder" or "class"
+        self.places = dict(places or {})  # for several folders: the class names of each
         self._matches: dict[tuple[str, ...] | None, ClassMatch] = {}
         self.ids = tuple(item.id for item in items)
         self._positions = {image_id: position for position, image_id in enumerate(self.ids)}
@@ -88,21 +88,21 @@ class Gallery:
         return len(self.items)
 
     def position(self, image_id: str) -> int:
-        """Where in `items` the image stands. Raises: GalleryProblem if there is none."""
+        """The position of the image in `items`. Raises: GalleryProblem if it is not there."""
         try:
             return self._positions[image_id]
         except KeyError:
             raise GalleryProblem(
-                f"No image of this gallery has the id {image_id[:12]}; choose another one."
+                f"No image of this gallery has the id {image_id[:12]}; choose another image."
             ) from None
 
     def get(self, image_id: str) -> Item:
-        """The image with this id. Raises: GalleryProblem if there is none."""
+        """The image with this id. Raises: GalleryProblem if it is not there."""
         return self.items[self.position(image_id)]
 
     @cached_property
     def sha256(self) -> str:
-        """What the gallery holds, in any order: its images and their classes."""
+        """The contents of the gallery, regardless of order: its images and their classes."""
         lines = sorted(f"{item.id} {item.class_title}" for item in self.items)
         lines += [f"{name} is {choice}" for name, choice in sorted(self.class_map.items())]
         if any(item.class_name is not None and item.wnid is None for item in self.items):
@@ -118,7 +118,7 @@ class Gallery:
 
     @cached_property
     def conflicts(self) -> tuple[Item, ...]:
-        """The images that have several classes, as the same picture lies in several folders."""
+        """The images with several classes, as the same picture is in several folders."""
         return tuple(item for item in self.items if item.other_classes)
 
     @cached_property
@@ -132,13 +132,13 @@ class Gallery:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """Those of the offered groups that are present, in their order."""
+        """The WordNet groups that are present, in their order."""
         return tuple(group for group in GROUP_NAMES if group in self._of_groups)
 
     @cached_property
     def item_groups(self) -> tuple[tuple[str, ...], ...]:
-        """All WordNet groups of each image, by its classes among ImageNet's; () if it has none."""
-        if self.class_map and self.mapped_to is not None:  # it speaks of another model's classes
+        """All WordNet groups of each image, by its ImageNet classes; () if it has none."""
+        if self.class_map and self.mapped_to is not None:  # it refers to another model's classes
             return tuple(item.groups for item in self.items)
         return tuple(map(lru_cache(groups_of), self.target_sets()))
 
@@ -152,7 +152,7 @@ class Gallery:
         return found
 
     def match(self, labels: Sequence[str] | None = None) -> ClassMatch:
-        """Which class of a model each class of the gallery is, and what to state about it.
+        """Which class of a model each class of the gallery is, and the notes on it.
 
         `labels` are the model's class names; None stands for ImageNet's 1,000.
         """
@@ -166,14 +166,14 @@ class Gallery:
         return self._matches[key]
 
     def targets(self, labels: Sequence[str] | None = None) -> Positions:
-        """(images,) each one's class in a model's numbering; -1 where it has none, or several.
+        """(images,) each image's class in a model's numbering; -1 if it has none, or several.
 
         `labels` are the model's class names; None stands for ImageNet's 1,000.
         """
         return self.match(labels).targets
 
     def target_sets(self, labels: Sequence[str] | None = None) -> tuple[tuple[int, ...], ...]:
-        """Of each image all its classes in a model's numbering, ascending."""
+        """All classes of each image in a model's numbering, ascending."""
         return self.match(labels).target_sets
 
     def select(
@@ -182,11 +182,11 @@ class Gallery:
         predictions: PredictionTable | None = None,
         outcomes: Outcomes | None = None,
     ) -> Positions:
-        """The positions of the images asked for, in the order asked for.
+        """The positions of the images that match, in the requested order.
 
-        Without `outcomes` the right classes are ImageNet's. An image that is not predicted or has
-        no class is neither right nor wrong; not predicted, it comes last in both orders of
-        confidence. Equals stay in the order of their names.
+        Without `outcomes` the correct classes are ImageNet's. An image without prediction or class
+        is neither correct nor wrong; without prediction, it comes last in both orders of
+        confidence. Ties keep the order of their names.
         """
         mask = self._matching(query)
         if query.outcome:

@@ -1,4 +1,4 @@
-"""From any picture file to the RGB pixels of a network and of a screen; or why not."""
+"""From any picture file to the RGB pixels for a network and for a screen."""
 
 import stat
 import warnings
@@ -18,17 +18,17 @@ from imaging.budget import BUDGET, PATIENCE_S, DecodersBusy, cost_of
 from imaging.rgb import DEEP, NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
 
 MAX_BYTES = 200 * 2**20
-FEW_BYTES = 1 / 16  # per pixel: a picture of one colour needs less
-SMALL = 64 * 64  # pixels: such a picture is decoded at once
-SIDE = 64  # pixels that tell whether a JPEG has one colour
+FEW_BYTES = 1 / 16  # per pixel: a picture of one colour has fewer
+SMALL = 64 * 64  # pixels: up to this size, a picture is decoded at once
+SIDE = 64  # pixels that show whether a JPEG has one colour
 
-# Above its pixel limit Pillow only warns, and refuses at twice of it; here the limit is the limit.
+# Above its pixel limit Pillow only warns, and refuses at twice the limit; this enforces it.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A picture's size in pixels as people see it, and what they should know of its pixels."""
+    """A picture's displayed size in pixels, and notes on its pixels."""
 
     width: int
     height: int
@@ -37,11 +37,11 @@ class Examined:
 
 
 def open_rgb(path: Path) -> Image.Image:
-    """The pixels that a network gets: RGB, 8 bits per channel, EXIF orientation applied.
+    """The pixels for a network: RGB, 8 bits per channel, EXIF orientation applied.
 
-    The rule is that of `imaging.rgb.to_rgb`, as everywhere.
+    The rule is `imaging.rgb.to_rgb`, as everywhere.
 
-    Raises: ImageProblem if the file cannot be read, is damaged, or is refused for its size.
+    Raises: ImageProblem if the file cannot be read, is damaged, or is too large.
     """
     return decode_rgb(read_bytes(path))
 
@@ -50,20 +50,24 @@ def read_bytes(path: Path) -> bytes:
     """The whole file. Raises: ImageProblem if it cannot be read or is larger than `MAX_BYTES`."""
     try:
         found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # reading a pipe would wait for ever
-            raise ImageProblem("This is not a file that holds a picture.")
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe would block for ever
+            raise ImageProblem("This file is not a picture.")
         if found.st_size > MAX_BYTES:
-            raise ImageProblem(f"The file is larger than {MAX_BYTES >> 20} MiB; save it smaller.")
+            raise ImageProblem(
+                f"The file is larger than {MAX_BYTES >> 20} MiB; resize it and try again."
+            )
         return path.read_bytes()
     except OSError as error:
         raise ImageProblem(f"The file cannot be read ({error.strerror}).") from error
 
 
 def read_known(path: Path, digest: str) -> bytes:
-    """The whole file, whose SHA-256 is `digest`. Raises: as `read_bytes`; also if it changed."""
+    """The whole file, with the SHA-256 `digest`. Raises: as `read_bytes`; also if it changed."""
     data = read_bytes(path)
     if sha256(data).hexdigest() != digest:
-        raise ImageProblem("The file has changed since it was indexed; restart to see it.")
+        raise ImageProblem(
+            "The file has changed since it was indexed; restart Stratoscope to see it."
+        )
     return data
 
 
@@ -74,10 +78,10 @@ def decode_rgb(data: bytes) -> Image.Image:
 
 
 def decode_for_screen(data: bytes, side: int | None = None) -> Image.Image:
-    """The picture that people look at: as `decode_rgb`, with its colour profile applied.
+    """The picture for a screen: as `decode_rgb`, with its colour profile applied.
 
-    With a `side`, a JPEG comes in a half, quarter or eighth where that leaves `side` pixels: the
-    decoder then skips most of its work.
+    With a `side`, a JPEG is reduced to a half, quarter or eighth if at least `side` pixels remain,
+    which skips most of the decoder's work.
     """
     with _opened(data) as image:
         if side is not None:
@@ -87,11 +91,11 @@ def decode_for_screen(data: bytes, side: int | None = None) -> Image.Image:
 
 @contextmanager
 def decoded_for_screen(data: bytes, side: int | None = None) -> Iterator[Image.Image]:
-    """`decode_for_screen` for as long as it takes to reduce the picture, which is closed after.
+    """`decode_for_screen` for as long as the caller reduces the picture; then it is closed.
 
     Until then its memory counts against the budget of all decoding.
 
-    Raises: as `open_rgb`; BusyDecoding where that budget stays taken for too long.
+    Raises: as `open_rgb`; BusyDecoding if the budget is used up for too long.
     """
     with share_of(data, side):
         picture = decode_for_screen(data, side)
@@ -105,9 +109,9 @@ def decoded_for_screen(data: bytes, side: int | None = None) -> Iterator[Image.I
 def share_of(
     data: bytes, side: int | None = None, most_pixels: int | None = None
 ) -> Iterator[None]:
-    """Holds the picture's part of the budget of all decoding while inside.
+    """Reserves the picture's share of the decoding budget inside the block.
 
-    Raises: ImageProblem if there is no picture behind the header; BusyDecoding.
+    Raises: ImageProblem if no picture follows the header; BusyDecoding.
     """
     with _opened(data, most_pixels) as image:
         if side is not None:
@@ -121,12 +125,12 @@ def share_of(
 
 
 def measure(data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
-    """Width and height of the picture as people see it, without decoding it where possible.
+    """Width and height of the displayed picture, without decoding it if possible.
 
-    A file that does not end as its format demands is decoded, to know whether it was cut off.
+    A file with an unexpected end is decoded, to find out whether it was cut off.
 
-    Raises: ImageProblem if the picture is already known to be one that `decode_rgb` refuses;
-    TooManyPixels also if it has more than `most_pixels`.
+    Raises: ImageProblem if `decode_rgb` is already known to reject the picture; TooManyPixels also
+    if it has more than `most_pixels`.
     """
     with _opened(data, most_pixels) as image:
         return _measured(image, data, most_pixels)
@@ -135,9 +139,9 @@ def measure(data: bytes, most_pixels: int | None = None) -> tuple[int, int]:
 def examine(data: bytes, most_pixels: int | None = None, *, thorough: bool = False) -> Examined:
     """`measure`, and the notes on the picture.
 
-    That it has one colour only is noticed where that is cheap, and always if `thorough`.
+    It notes a single colour only if that is cheap to see, and always if `thorough`.
 
-    Raises: as `measure`; ImageProblem also if a picture that must be decoded for its notes cannot.
+    Raises: as `measure`; ImageProblem also if decoding, where the notes need it, fails.
     """
     with _opened(data, most_pixels) as image:
         width, height = _measured(image, data, most_pixels)
@@ -151,8 +155,8 @@ def _measured(image: Image.Image, data: bytes, most_pixels: int | None = None) -
     width, height = image.size
     if most_pixels is not None and width * height > most_pixels:
         raise TooManyPixels(
-            f"The picture has {width * height / 1e6:.4g} megapixels, {most_pixels / 1e6:.0f} are "
-            "allowed; scale it down first."
+            f"The picture has {width * height / 1e6:.4g} megapixels, above the limit of "
+            f"{most_pixels / 1e6:.0f}; resize it first."
         )
     ends = COMPLETE.get(str(image.format))
     if ends is None or not ends(data) or b"eXIf" in data:
@@ -179,10 +183,10 @@ def _opened(data: bytes, most_pixels: int | None = None) -> Iterator[Image.Image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         limit = (most_pixels or Image.MAX_IMAGE_PIXELS or 0) / 1e6
         raise TooManyPixels(
-            f"The picture has more than {limit:.0f} megapixels; scale it down first."
+            f"The picture has more than {limit:.0f} megapixels; resize it first."
         ) from error
-    except Exception as error:  # on damaged bytes, decoders raise whatever comes to them
-        raise ImageProblem("The picture is damaged or cut off; get a complete copy.") from error
+    except Exception as error:  # on damaged bytes, decoders raise any error
+        raise ImageProblem("The picture is damaged or incomplete; get a complete copy.") from error
 
 
 PROBLEMS: dict[type[Undecodable], type[ImageProblem]] = {
@@ -192,12 +196,12 @@ PROBLEMS: dict[type[Undecodable], type[ImageProblem]] = {
 
 
 def _jpeg_ends(data: bytes) -> bool:
-    """Its last scan has an end mark; a thumbnail's end mark stands before the picture's scan."""
+    """Its last scan has an end mark; a thumbnail's end mark precedes the picture's scan."""
     return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
 
 
 def _boxes_end(data: bytes) -> bool:
-    """The boxes of an ISO media file end where the file does."""
+    """The boxes of an ISO media file end at the end of the file."""
     place = 0
     while 0 <= place < len(data):
         size = int.from_bytes(data[place : place + 4], "big")
@@ -213,7 +217,7 @@ def _boxes_end(data: bytes) -> bool:
 
 BOX_HEAD = 8  # bytes
 
-# By format: whether the file ends as it should. Formats that are not here are always decoded.
+# By format: whether the file ends as it should. Formats without an entry are always decoded.
 COMPLETE: dict[str, Callable[[bytes], bool]] = {
     "JPEG": _jpeg_ends,
     "MPO": _jpeg_ends,

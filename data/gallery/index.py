@@ -1,7 +1,7 @@
-"""What is known of image files without reading them again, kept in the database.
+"""The index of image files, in the database, which saves reading them again.
 
-A file is read when it is first seen, when its size or a time of change differs, and when the
-decoding rule is a newer one; else one `stat()` is all it costs.
+A file is read when it is new, when its size or a time of change differs, and when the decoding rule
+is newer; otherwise one `stat()` is enough.
 """
 
 import stat
@@ -20,9 +20,9 @@ from data.gallery.freshness import Stamp
 from data.gallery.images import examine, read_bytes
 from data.gallery.picture_notes import PictureNote
 
-DECODER = 1  # to be raised whenever a file would be refused, sized or noted on differently
+DECODER = 1  # raise it whenever a file would be rejected, measured or noted on differently
 THREADS = 4  # reading and hashing release the interpreter's lock
-BATCH = 500  # files per transaction: the most that a broken-off indexing loses
+BATCH = 500  # files per transaction: the most that an interrupted indexing loses
 FOLDERS_PER_QUERY = 500
 KEY = ("folder", "name")
 
@@ -31,20 +31,20 @@ Progress = Callable[[int, int], None]  # done, total
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the index holds on a file; `width` and `height` as people see it, 0 with a problem."""
+    """The index entry of a file; `width` and `height` as displayed, 0 with a problem."""
 
     sha256: str = ""  # of its bytes; "" if they could not be read
     width: int = 0
     height: int = 0
     problem: str = ""  # why it cannot be shown, in one sentence; "" if it can
-    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    notes: tuple[PictureNote, ...] = ()  # notes on its pixels
     stamp: Stamp | None = field(default=None, compare=False)  # the file at the last `stat()`
     deep: bool = field(default=False, compare=False)  # just read, with more than 8 bits per value
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A file at a time; as long as all of it stays the same, so does what was measured."""
+    """A file at one time; while none of it changes, the index entry stays valid."""
 
     folder: str
     name: str
@@ -58,9 +58,9 @@ class _State:
 def index_files(
     database: Engine, paths: Sequence[Path], progress: Progress = lambda done, total: None
 ) -> list[Measured]:
-    """What is known of each file, in the order of `paths`; reads those that are new or changed.
+    """The entry of each file, in the order of `paths`; reads new and changed files.
 
-    `progress` is called after each batch of files that were read.
+    `progress` is called after each batch of files.
     """
     states = [_state(path) for path in paths]
     known = _load(database, {state.folder for state in states if isinstance(state, _State)})
@@ -80,19 +80,19 @@ def index_files(
 
 
 def _state(path: Path) -> _State | Measured:
-    """The file's state, or what is wrong where it has none."""
+    """The file's state, or its problem if it has none."""
     try:
         str(path).encode()
         found = path.stat()
     except UnicodeEncodeError:
         return Measured(problem="The file's name is not valid Unicode; rename it.")
     except FileNotFoundError:
-        gone = "The link leads nowhere." if path.is_symlink() else "The file does not exist."
+        gone = "The link points nowhere." if path.is_symlink() else "The file does not exist."
         return Measured(problem=gone)
     except OSError as error:
         return Measured(problem=f"The file cannot be read ({error.strerror}).")
     if not stat.S_ISREG(found.st_mode):
-        return Measured(problem="This is not a file that holds a picture.")
+        return Measured(problem="This file is not a picture.")
     return _State(str(path.parent), path.name, Stamp.of(found))
 
 
@@ -104,7 +104,7 @@ def _read(state: _State) -> Measured:
     digest = sha256(data).hexdigest()
     try:
         found = examine(data)
-    except MissingDecoder as problem:  # tried again the next time, as it may be there then
+    except MissingDecoder as problem:  # tried again next time, as it may be available then
         return Measured(problem=str(problem))
     except ImageProblem as problem:
         return Measured(digest, problem=str(problem))
@@ -128,7 +128,7 @@ def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
 
 
 def _store(database: Engine, measured: dict[_State, Measured]) -> None:
-    """Keep what was read; a file that could not be read is tried again the next time."""
+    """Store the entries; a file that could not be read is tried again next time."""
     rows = [
         {
             "folder": state.folder,
@@ -157,6 +157,6 @@ def _store(database: Engine, measured: dict[_State, Measured]) -> None:
 
 
 def _forget_predictions(connection: Connection, ids: Sequence[str]) -> None:
-    """Of deep pictures just read: an earlier decoder may have given the network other pixels."""
+    """Deep pictures just read: an earlier decoder may have passed on other pixels."""
     if ids:
         connection.execute(delete(Prediction).where(Prediction.image_id.in_(ids)))

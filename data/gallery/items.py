@@ -1,4 +1,4 @@
-"""What a gallery is made of: images that can be shown, and files that cannot."""
+"""The entries of a gallery: images that can be shown, and files that cannot."""
 
 import os
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from data.errors import FileChanged
 from data.gallery.freshness import Stamp, check_unchanged
 from data.gallery.picture_notes import PictureNote
 
-ClassKey = tuple[str, int | None]  # a class's name, and its index where it is one of ImageNet's
+ClassKey = tuple[str, int | None]  # a class's name, and its index if it is one of ImageNet's
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +22,20 @@ class Item:
     height: int
     class_index: int | None  # among ImageNet's 1,000; None: unlabelled, or a class of another set
     wnid: str | None
-    class_name: str | None  # as its folder is called; the first of `class_names`
+    class_name: str | None  # its folder's name; the first of `class_names`
     groups: tuple[str, ...]
-    credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" where unknown
+    credit: str  # "Stefan van der Walt, CC0, from scikit-image"; "" if unknown
     other_classes: tuple[ClassKey, ...] = ()  # of the same picture in other folders
-    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    notes: tuple[PictureNote, ...] = ()  # notes on its pixels
     stamp: Stamp | None = None  # of the file when it was indexed; None: it is not checked
 
     def check(self) -> None:
-        """Raises FileChanged where the file does not hold the indexed picture any more."""
+        """Raises: FileChanged if the file no longer holds the indexed picture."""
         check_unchanged(self.path, self.id, self.stamp)
 
     @property
     def changed(self) -> str:
-        """Why the image cannot be shown any more, in one sentence; "" if it can."""
+        """Why the image can no longer be shown, in one sentence; "" if it can."""
         try:
             self.check()
         except FileChanged as problem:
@@ -44,7 +44,7 @@ class Item:
 
     @property
     def class_keys(self) -> tuple[ClassKey, ...]:
-        """All its classes: none, one, or several where the same picture has several labels."""
+        """All its classes: none, one, or several if the same picture has several labels."""
         first = self.class_name
         return () if first is None else ((first, self.class_index), *self.other_classes)
 
@@ -68,5 +68,5 @@ class Skipped:
 
 
 def printable(path: str | Path) -> str:
-    """The path as text that can be encoded, also where its bytes are not valid UTF-8."""
+    """The path as valid text, even if its bytes are not valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")

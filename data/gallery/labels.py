@@ -1,7 +1,7 @@
-"""ImageNet's 1,000 classes, their names and their place in WordNet.
+"""ImageNet's 1,000 classes, their names and their position in WordNet.
 
-`imagenet_classes.csv` holds WordNet 3.0's hypernym tree above the classes (facts): one synset per
-row. The classes are its leaves, and a class's index is the rank of its WordNet id.
+`imagenet_classes.csv` holds WordNet 3.0's hypernym tree above the classes: one synset per row. The
+classes are its leaves, and a class's index is the rank of its WordNet id.
 """
 
 import csv
@@ -40,7 +40,7 @@ GROUP_WNIDS = (
     "n12992868",  # fungus
     "n09287968",  # geological formation
 )
-OTHER = "other"  # the group of a class that no hypernym above holds
+OTHER = "other"  # the group of a class outside all hypernyms above
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class ImageNetClass:
 
     index: int  # rank of the WordNet id among the 1,000
     wnid: str
-    name: str  # unique among the 1,000, whatever the case: "crane (wading bird)"
+    name: str  # unique among the 1,000, ignoring case: "crane (wading bird)"
     lemmas: tuple[str, ...]
-    groups: tuple[str, ...]  # all that hold it, in their order: ("mammal", "dog")
+    groups: tuple[str, ...]  # all that contain it, in their order: ("mammal", "dog")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _ancestors(synsets: Mapping[str, _Synset], wnid: str) -> Iterator[str]:
 
 
 def _rests(synsets: Mapping[str, _Synset]) -> dict[str, str]:
-    """For each group that holds other groups, the name of the group of its remaining classes."""
+    """For each group that contains other groups, the name of the group of its remaining classes."""
     holding = {
         above for wnid in GROUP_WNIDS for above in _ancestors(synsets, wnid) if above in GROUP_WNIDS
     }
@@ -95,7 +95,7 @@ def _group_names(synsets: Mapping[str, _Synset]) -> tuple[str, ...]:
 
 
 def _build_classes(synsets: Mapping[str, _Synset]) -> tuple[ImageNetClass, ...]:
-    """The leaves in order; a first lemma that several share is told apart by its hypernym."""
+    """The leaves in order; the hypernym distinguishes classes with the same first lemma."""
     wnids = sorted(synsets.keys() - {synset.hypernym for synset in synsets.values()})
     sharing = Counter(synsets[wnid].lemmas[0].casefold() for wnid in wnids)
     classes = []
@@ -113,7 +113,7 @@ def _build_classes(synsets: Mapping[str, _Synset]) -> tuple[ImageNetClass, ...]:
 
 
 def _index_names(classes: tuple[ImageNetClass, ...]) -> dict[str, ImageNetClass]:
-    """Every name, and every lemma that only one class has."""
+    """Every name, and every lemma of only one class."""
     sharing = Counter(lemma.casefold() for each in classes for lemma in each.lemmas)
     by_lemma = {
         lemma.casefold(): each
@@ -125,9 +125,9 @@ def _index_names(classes: tuple[ImageNetClass, ...]) -> dict[str, ImageNetClass]
 
 
 def with_rest(groups: Iterable[str]) -> tuple[str, ...]:
-    """The groups of one class with the one that no other group lies in: "mammal", "other mammal".
+    """The groups of one class, with its smallest group: "mammal", "other mammal".
 
-    Releases up to 0.6.0 kept them without it.
+    Releases up to 0.6.0 stored them without it.
     """
     found = set(groups)
     found |= {RESTS[name] for name in found & RESTS.keys() if not found & _INSIDE[name]}
@@ -136,7 +136,7 @@ def with_rest(groups: Iterable[str]) -> tuple[str, ...]:
 
 _SYNSETS = _read_synsets()
 
-# Group that holds others -> the group of its classes that are in none of them.
+# Group that contains others -> the group of its classes that are in none of them.
 RESTS: dict[str, str] = _rests(_SYNSETS)
 
 GROUP_NAMES: tuple[str, ...] = _group_names(_SYNSETS)
@@ -149,13 +149,13 @@ _INSIDE = {
 
 CLASSES: tuple[ImageNetClass, ...] = _build_classes(_SYNSETS)
 
-# Group name -> indices of its classes, in the order in which the groups are offered. Groups lie
-# inside one another ("dog" in "mammal") or apart; none overlaps another in part.
+# Group name -> indices of its classes, in the order of the picker. Groups are nested ("dog" in
+# "mammal") or disjoint; none overlaps another in part.
 GROUPS: dict[str, tuple[int, ...]] = {
     name: tuple(each.index for each in CLASSES if name in each.groups) for name in GROUP_NAMES
 }
 
-# The group of each class that holds no other group. These groups divide the classes.
+# The group of each class that contains no other group. These groups divide the classes.
 SMALLEST_GROUPS: tuple[str, ...] = tuple(
     min(each.groups, key=lambda name: len(GROUPS[name])) for each in CLASSES
 )
@@ -181,7 +181,7 @@ def lemma_synsets(lemma: str) -> tuple[str, ...]:
 
 
 def groups_of(classes: Iterable[int]) -> tuple[str, ...]:
-    """All groups that hold one of ImageNet's classes, in their order."""
+    """All groups that contain one of ImageNet's classes, in their order."""
     found = {name for index in classes for name in CLASSES[index].groups}
     return tuple(name for name in GROUP_NAMES if name in found)
 
@@ -198,5 +198,5 @@ def by_wnid(wnid: str) -> ImageNetClass | None:
 
 
 def by_name(name: str) -> ImageNetClass | None:
-    """The class that alone bears this name or lemma; case and "_" for blanks do not matter."""
+    """The only class with this name or lemma, ignoring case, with "_" for blanks."""
     return _BY_NAME.get(name.replace("_", " ").strip().casefold())

@@ -1,4 +1,4 @@
-"""What was concluded about a gallery while it was opened."""
+"""Conclusions about a gallery while it was opened."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,9 +8,9 @@ Topic = Literal["layout", "split", "classes", "conflicts", "pixels", "not shown"
 
 @dataclass(frozen=True)
 class Note:
-    """One conclusion, in one sentence; the Inputs page, `explain --json` and scans state it.
+    """One conclusion, in one sentence; shown by the Inputs page, `explain --json` and scans.
 
-    A `warning` may change what people conclude from the results, so every page shows it.
+    A `warning` may change the interpretation of results, so every page shows it.
     """
 
     topic: Topic

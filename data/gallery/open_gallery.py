@@ -1,4 +1,4 @@
-"""From the folders that were given to a gallery."""
+"""From the provided folders to a gallery."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from data.gallery.sources import SOURCES, STARTER, Entry, Listing, Place, choose
 from data.gallery.sources.label_tables import note_on_tables
 from data.gallery.sources.splits import taken_as_class
 
-MOST_NAMES = 3  # that a sentence lists
+MOST_NAMES = 3  # how many a sentence lists
 
 
 def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
@@ -33,15 +33,15 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     class_map: ClassMap | None = None,
     labels: Sequence[str] | None = None,
 ) -> Gallery:
-    """One gallery of all the folders in `paths`; the starter gallery where there are none.
+    """One gallery of all folders in `paths`; the starter gallery without any.
 
-    `progress` is told how many of the files are indexed. Where a folder has splits, `split` names
-    the one that is shown; `class_map` states classes of the model by folder. Of folders in
-    folders, those named as a model's `labels` are the classes. A file that cannot be
-    shown, or has the same content and class as one before it, stands in `skipped` with the reason.
+    `progress` receives the number of indexed files. If a folder has splits, `split` names the one
+    to show; `class_map` states classes of the model by folder. Of nested folders, those with the
+    names of a model's `labels` are the classes. A file that cannot be shown, or has the same
+    content and class as an earlier one, is listed in `skipped` with the reason.
 
-    Raises: GalleryProblem if a folder cannot be opened, the split or a folder of the class map is
-        not there, or nothing at all can be shown.
+    Raises: GalleryProblem if a folder cannot be opened, the split or a folder of the class map does
+    not exist, or nothing at all can be shown.
     """
     stated = dict(class_map or {})
     places, notes = _places(paths, split)
@@ -80,7 +80,7 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
 
 
 def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[Note]]:
-    """The folders, each with the images of its chosen split, and what was chosen."""
+    """The folders, each with the images of its chosen split, and a note on it."""
     if not paths:
         if split:
             raise GalleryProblem(f"The starter gallery has no splits; leave out --split {split}.")
@@ -96,7 +96,7 @@ def _places(paths: Sequence[Path], split: str) -> tuple[list[Place], list[Note]]
             if folder := taken_as_class(place, split):
                 shown = printable(place.root / folder)
                 raise GalleryProblem(
-                    f"The folder {shown} is taken as a class like those beside it, not as a split; "
+                    f"The folder {shown} counts as a class like those beside it, not as a split; "
                     f"provide it with --images, or leave out --split {split}."
                 )
         names = " and ".join(printable(place.root) for place in places)
@@ -112,7 +112,7 @@ def _read(place: Place) -> Listing:
 
 
 def _classes_by_place(places: Sequence[Place], listings: Sequence[Listing]) -> dict[str, list[str]]:
-    """The names of the classes in each place, by its shortest name that no other has."""
+    """The class names of each folder, by the shortest unique name of the folder."""
     counts = Counter(place.root.name for place in places)
     found: dict[str, list[str]] = {}
     for place, listing in zip(places, listings, strict=True):
@@ -123,14 +123,14 @@ def _classes_by_place(places: Sequence[Place], listings: Sequence[Listing]) -> d
 
 
 def _of(place: Place, note: Note, places: Sequence[Place]) -> Note:
-    """The note, which states its folder where there are several."""
+    """The note, with its folder if there are several."""
     if len(places) == 1:
         return note
     return replace(note, text=f"{printable(place.root.name)}: {note.text}")
 
 
 def _sift(files: Iterable[tuple[Entry, Measured]]) -> tuple[list[Item], list[Skipped]]:
-    """The images that are shown, each content once with all its classes, and the other files."""
+    """The images to show, each content once with all its classes, and the other files."""
     items: dict[str, Item] = {}
     skipped: list[Skipped] = []
     for entry, measured in files:
@@ -151,7 +151,7 @@ def _sift(files: Iterable[tuple[Entry, Measured]]) -> tuple[list[Item], list[Ski
 
 
 def _joined(first: Item, second: Item) -> Item:
-    """One item of the same picture twice, with both labels where they differ."""
+    """One item of the same picture twice, with both labels if they differ."""
     if first.class_name is None and second.class_name is not None:
         return second
     new = [
@@ -188,13 +188,13 @@ def _item(entry: Entry, measured: Measured) -> Item:
 
 
 def _class_name(entry: Entry) -> str | None:
-    """As its folder is called, else as its label is; None without a class."""
+    """The name of its folder, else of its label; None without a class."""
     label = entry.label
     return entry.name or (label.name if isinstance(label, ImageNetClass) else label)
 
 
 def _names(entry: Entry) -> Iterator[str]:
-    """By what names a class map may call the class of an image."""
+    """The names that a class map may use for the class of an image."""
     if entry.name:
         yield entry.name
     if isinstance(entry.label, ImageNetClass):

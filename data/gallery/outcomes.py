@@ -1,4 +1,4 @@
-"""Which images of a gallery a model predicts right, and of which that is known."""
+"""Which images of a gallery a model classifies correctly, and for which that is known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """Both are (images,); an image that is not predicted or has no class is not known."""
+    """Both are (images,); without a prediction or a class the outcome is unknown."""
 
     known: Mask
     right: Mask
 
     @classmethod
     def of_classes(cls, predictions: PredictionTable, targets: npt.NDArray[np.int32]) -> "Outcomes":
-        """The best class against the right one; `targets` are -1 where there is none."""
+        """The best class against the correct one; `targets` are -1 if there is none."""
         known = (predictions.top1 >= 0) & (targets >= 0)
         return cls(known, known & (predictions.top1 == targets))
 
@@ -30,14 +30,14 @@ class Outcomes:
     def of_sets(
         cls, said: Sequence[frozenset[int] | None], targets: Sequence[tuple[int, ...]]
     ) -> "Outcomes":
-        """All classes with a yes against all right ones; None: not predicted, (): no class."""
+        """All predicted classes against all correct ones; None: no prediction, (): no class."""
         pairs = list(zip(said, targets, strict=True))
         known = np.array([yes is not None and bool(right) for yes, right in pairs], np.bool_)
         alike = np.array([yes == frozenset(right) for yes, right in pairs], np.bool_)
         return cls(known, known & alike)
 
     def of(self, position: int) -> str:
-        """One of OUTCOMES; empty where it is not known."""
+        """One of OUTCOMES; empty if unknown."""
         if not self.known[position]:
             return ""
         return RIGHT if self.right[position] else WRONG

@@ -1,4 +1,4 @@
-"""What people should know of a picture's pixels before they trust a result: one sentence each."""
+"""Notes on a picture's pixels that matter to its results: one sentence each."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,25 +15,29 @@ from imaging.rgb import DEEP, Scale, deep_values, scale_of, to_rgb
 
 Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
 
-VISIBLE = 2.0  # mean absolute difference, of 255, from which two versions of a picture look unlike
+# mean absolute difference, of 255, from which two versions of a picture look different
+VISIBLE = 2.0
 NEARLY_ALL = (0.05, 99.95)  # percentiles
-FAINT = 1 / 16  # of the scale: where nearly all values share so little, the picture is almost flat
-SAMPLED = 1 << 20  # values that tell the percentiles
-DARK_8 = 16  # where 16-bit colours come with 8 bits: 12-bit data reach 15 at most
+FAINT = 1 / 16  # of the scale: if nearly all values share so little, the picture is almost flat
+SAMPLED = 1 << 20  # values from which the percentiles are computed
+DARK_8 = 16  # 8-bit files with 16-bit colours: 12-bit data reach at most 15
 
 
 @dataclass(frozen=True, slots=True)
 class PictureNote:
-    """One sentence on a picture's pixels, and which kind of thing it states."""
+    """One sentence on a picture's pixels, and its kind."""
 
     kind: Kind
     text: str
 
 
-IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {  # what is said of all, and whether it is a warning
+# the sentence for a whole gallery, and whether it is a warning
+IN_A_GALLERY: dict[Kind, tuple[str, bool]] = {
     "stretched": (
-        "are stretched, as few of the possible values occur: the lowest became black, the highest "
-        "white.",
+        (
+            "are stretched, as few of the possible values occur: the lowest became black, the "
+            "highest white."
+        ),
         False,
     ),
     "faint": (
@@ -60,7 +64,7 @@ SINGULAR = {"are": "is", "have": "has", "show": "shows"}  # the verbs with which
 
 
 def gallery_notes(notes: Sequence[Iterable[PictureNote]]) -> list[Note]:
-    """What holds for the images of a gallery, each kind in one sentence; `notes` by image."""
+    """The notes on a gallery's images, one sentence for each kind; `notes` by image."""
     counts = Counter(note.kind for each in notes for note in each)
     return [
         Note(
@@ -85,9 +89,9 @@ def notes_on_pixels(notes: Iterable[PictureNote]) -> list[Note]:
 
 
 def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
-    """The notes on an opened picture, which is decoded where that is needed.
+    """The notes on an opened picture, which is decoded if necessary.
 
-    `blank`: whether to decode it just to learn if it has one colour only.
+    `blank`: decode it even if only to learn whether it has one colour.
 
     Raises: as `to_rgb`.
     """
@@ -112,7 +116,7 @@ def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
 
 def _frames(picture: Image.Image) -> PictureNote | None:
     if picture.format == "MPO" or not getattr(picture, "is_animated", False):
-        return None  # MPO: a photo with a preview or a depth map behind it
+        return None  # MPO: a photo followed by a preview or a depth map
     number = getattr(picture, "n_frames", 0)
     return PictureNote("frames", f"Frames: the first of {number} frames or pages is used.")
 
@@ -165,7 +169,7 @@ def _is_clear(picture: Image.Image) -> bool:
 
 
 def _has_16_bit_colours(picture: Image.Image) -> bool:
-    """Whether the file has 16 bits per colour channel, of which Pillow keeps the upper 8."""
+    """Whether the file has 16 bits per colour channel; Pillow keeps the upper 8."""
     raw = [tile[3] for tile in getattr(picture, "tile", ())]
     modes = [each[0] if isinstance(each, tuple) and each else each for each in raw]
     return picture.mode not in DEEP and any(";16" in str(mode) for mode in modes)

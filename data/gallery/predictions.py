@@ -1,4 +1,4 @@
-"""What the networks say of the gallery's images: kept in the database, read from memory."""
+"""The networks' predictions for gallery images: stored in the database, cached in memory."""
 
 from array import array
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from data.db.tables import Prediction
 from data.db.upsert import INSERT
 
-YES = 0.5  # probability from which a class that stands by itself is a yes
+YES = 0.5  # probability from which a multi-label model predicts a class
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +21,8 @@ class PredictionTable:
     """The best class of each image of a gallery, in the gallery's order; read-only arrays."""
 
     top1: npt.NDArray[np.int32]  # (n,) class index; -1: not yet predicted, or unreadable
-    probability: npt.NDArray[np.float32]  # (n,) of top1; 0 where that is -1
-    pending: npt.NDArray[np.intp]  # positions that are still to be predicted, ascending
+    probability: npt.NDArray[np.float32]  # (n,) of top1; 0 if that is -1
+    pending: npt.NDArray[np.intp]  # positions without a prediction yet, ascending
 
     def __post_init__(self) -> None:
         for values in (self.top1, self.probability, self.pending):
@@ -30,16 +30,16 @@ class PredictionTable:
 
     @property
     def done(self) -> int:
-        """How many of the images need no prediction any more."""
+        """How many images need no further prediction."""
         return len(self.top1) - len(self.pending)
 
 
 class PredictionStore:
     """Predictions by weights, preprocessing and image; any thread may write and read.
 
-    Rows never change: equal weights, preprocessing and bytes have equal predictions. So what was
-    read from the database once is kept in memory. What another process writes meanwhile counts as
-    pending here until the next start, or until it is put here too, which does no harm.
+    Rows never change: equal weights, preprocessing and bytes have equal predictions. Rows once read
+    from the database therefore stay in memory. Rows that another process writes meanwhile count as
+    pending here until the next start, or until they are stored here too, which does no harm.
     """
 
     def __init__(self, database: Engine) -> None:
@@ -57,10 +57,10 @@ class PredictionStore:
         classes: npt.NDArray[np.integer],
         probabilities: npt.NDArray[np.floating],
     ) -> None:
-        """Keep the top classes, best first, of the images `ids`; both arrays are (len(ids), k).
+        """Store the top classes, best first, of the images `ids`; both arrays are (len(ids), k).
 
-        An image with the class -1 could not be read: it is not asked for again until the next
-        start, and nothing is written of it.
+        An image with the class -1 could not be read: it is not requested again until the next
+        start, and nothing is stored for it.
         """
         rows = [
             {
@@ -89,16 +89,16 @@ class PredictionStore:
                     known[row["image_id"]] = _yes(row["classes"], row["probabilities"])
 
     def table(self, weights_sha256: str, preprocess: str, ids: Sequence[str]) -> PredictionTable:
-        """What is known of the images `ids`, in their order."""
+        """The stored predictions of the images `ids`, in their order."""
         with self._lock:
             return self._load(weights_sha256, preprocess).align(ids)
 
     def yes(
         self, weights_sha256: str, preprocess: str, ids: Sequence[str]
     ) -> list[frozenset[int] | None]:
-        """Of each image the kept classes whose own probability says yes; None: not predicted.
+        """For each image the stored classes that the model predicts; None: no prediction.
 
-        For a network whose classes do not exclude one another.
+        For a multi-label model.
         """
         key = weights_sha256, preprocess
         with self._lock:
@@ -129,7 +129,7 @@ def _yes(classes: Sequence[int], probabilities: Sequence[float]) -> frozenset[in
 
 
 class _Columns:
-    """The predictions of one network; row 0 stands for every image that has none yet."""
+    """The predictions of one network; row 0 stands for every image without one."""
 
     def __init__(self) -> None:
         self.rows: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Selections of images, kept under the hash of what they hold: a link to one means it for ever."""
+"""Selections of images, stored under the hash of their content, so that links stay valid."""
 
 import json
 import re
@@ -8,21 +8,21 @@ from hashlib import sha256
 from data.errors import DataError
 from data.files import user_data, write_atomically
 
-SHORTEST = 12  # hexadecimal digits by which a selection is known
+SHORTEST = 12  # hexadecimal digits of a selection's id
 
 
 class SelectionProblem(DataError):
-    """A selection that is empty or is not kept here."""
+    """A selection that is empty or is not stored here."""
 
 
 def keep_selection(image_ids: Iterable[str]) -> str:
-    """Keeps these images, in whatever order; equal selections are one.
+    """Store these images, in any order; equal selections are one.
 
-    Returns: its id. Raises: SelectionProblem if there are none; OSError as the disk has it.
+    Returns: its id. Raises: SelectionProblem if there are none; OSError from the disk.
     """
     ids = sorted(set(image_ids))
     if not ids:
-        raise SelectionProblem("No image is selected: draw around some points first.")
+        raise SelectionProblem("No image is selected; draw around some points first.")
     key = sha256("\n".join(ids).encode()).hexdigest()[: 2 * SHORTEST]
     folder = user_data() / "selections"
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,12 +31,12 @@ def keep_selection(image_ids: Iterable[str]) -> str:
 
 
 def read_selection(key: str) -> list[str]:
-    """The ids of its images. Raises: SelectionProblem if it is not kept here."""
+    """The ids of its images. Raises: SelectionProblem if it is not stored here."""
     path = user_data() / "selections" / f"{key}.json"
     if not re.fullmatch(f"[0-9a-f]{{{2 * SHORTEST}}}", key) or not path.is_file():
         raise SelectionProblem(
-            f"The selection {key[:SHORTEST]} is not kept here: selections stay on the machine "
-            "they were made on."
+            f"The selection {key[:SHORTEST]} is not stored here; selections stay on the machine "
+            "that created them."
         )
     ids: list[str] = json.loads(path.read_text())
     return ids

@@ -1,6 +1,6 @@
-"""Which images are meant: a class, a group, an outcome, a selection, or several of these at once.
+"""Subsets of images: a class, a group, an outcome, a selection, or several of these at once.
 
-Pages write a subset into their address, so it is short, readable text: "group:dog & outcome:wrong".
+Pages write a subset into their URL, so it is short, readable text: "group:dog & outcome:wrong".
 """
 
 from dataclasses import dataclass, fields
@@ -36,15 +36,15 @@ FORMER = {"family": "group", "predicted_family": "predicted_group"}
 
 
 class SubsetProblem(DataError):
-    """A text that names no subset, or a subset that a scan cannot have."""
+    """A text that is no subset, or a subset that a scan cannot have."""
 
 
 @dataclass(frozen=True)
 class Subset:
-    """Those images for which everything stated holds; empty fields state nothing.
+    """The images that meet all conditions; empty fields are no condition.
 
-    `predicted` is the model's name of its first guess, `outcome` one of gallery.OUTCOMES,
-    `predicted_group` the smallest group of that class, `selection` the id of a kept one.
+    `predicted` is the model's name of its top class, `outcome` one of gallery.OUTCOMES,
+    `predicted_group` the smallest group of that class, `selection` the id of a stored one.
     """
 
     class_name: str = ""
@@ -56,7 +56,7 @@ class Subset:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads what `text` writes, or what an earlier release wrote.
+        """Parse a result of `text`, also of an earlier release.
 
         Raises: SubsetProblem in one sentence.
         """
@@ -68,15 +68,15 @@ class Subset:
                 name, value = FORMER[name], RESTS.get(value.strip(), value)
             if not colon or not value.strip() or name not in WORDS or name in stated:
                 raise SubsetProblem(
-                    f"{term.strip()!r} names no images; write for example group:dog{AND}"
-                    "outcome:wrong."
+                    f"{term.strip()!r} is no subset of images; write for example "
+                    f"group:dog{AND}outcome:wrong."
                 )
             stated[name] = unquote(value.strip())
         return cls(**stated)
 
     @property
     def text(self) -> str:
-        """The subset as an address holds it."""
+        """The subset as text for a URL."""
         terms = AND.join(
             f"{'class' if name == 'class_name' else name.replace('_', '-')}:{_quoted(value)}"
             for name, value in self._stated().items()
@@ -85,14 +85,14 @@ class Subset:
 
     @property
     def words(self) -> str:
-        """The subset as a heading says it."""
+        """The subset in words, for a heading."""
         stated = self._stated().items()
         return ", ".join(WORDS[name].format(value) for name, value in stated) or "all images"
 
     def positions(self, scan: "Scan") -> Positions:
-        """Where its images stand in a scan, ascending.
+        """The positions of its images in a scan, ascending.
 
-        Raises: SubsetProblem if its selection is not kept here.
+        Raises: SubsetProblem if its selection is not stored here.
         """
         mask = np.zeros(len(scan.image_ids), np.bool_)
         mask[scan.select(class_name=self.class_name, group=self.group, outcome=self.outcome)] = True
@@ -107,14 +107,12 @@ class Subset:
         return np.flatnonzero(mask)
 
     def in_gallery(self, gallery: Gallery) -> Positions:
-        """Where its images stand in a gallery that no scan has been made of.
+        """The positions of its images in a gallery without a scan.
 
-        Raises: SubsetProblem where that takes predictions; SelectionProblem.
+        Raises: SubsetProblem if that needs predictions; SelectionProblem.
         """
         if self.outcome or self.predicted or self.predicted_group:
-            raise SubsetProblem(
-                f"Which images are {self.words!r} is known after a scan of the gallery."
-            )
+            raise SubsetProblem(f"Scan the gallery to see which images are {self.words!r}.")
         query = Query(class_name=self.class_name, group=self.group)
         found = np.sort(gallery.select(query)).astype(np.intp)
         if self.selection:
@@ -128,5 +126,5 @@ class Subset:
 
 
 def _quoted(value: str) -> str:
-    """A name that cannot be taken for the end of a term."""
+    """The name, quoted if it could be mistaken for the end of a term."""
     return value.replace("%", "%25").replace("&", "%26")

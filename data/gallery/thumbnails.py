@@ -1,4 +1,4 @@
-"""The small squares of the gallery: made when first asked for, then kept on disk."""
+"""The gallery's thumbnails: created on the first request, then stored on disk."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -11,8 +11,8 @@ from PIL import Image, ImageOps
 from data.files import user_cache, write_atomically
 from data.gallery.images import decoded_for_screen, read_known
 
-SIDE = 144  # pixels: shown at 72, so sharp on dense screens too
-DRAWN = 2  # to be raised whenever any thumbnail would come out differently
+SIDE = 144  # pixels: shown at 72, so sharp on high-density screens too
+DRAWN = 2  # raise it whenever any thumbnail would look different
 QUALITY = 80
 METHOD = 2  # of WebP: 3 % more bytes than the default, in a third of its time
 LARGEST_FOLDER = 512 * 2**20  # bytes: some 100,000 thumbnails
@@ -21,7 +21,7 @@ LOCKS = 64
 
 
 def make_thumbnail(data: bytes) -> bytes:
-    """The middle square of a picture file as WebP, upright, in sRGB; nothing is kept.
+    """The central square of a picture file as WebP, upright, in sRGB; nothing is stored.
 
     Raises: ImageProblem if the picture cannot be decoded.
     """
@@ -33,9 +33,9 @@ def make_thumbnail(data: bytes) -> bytes:
 
 
 class Thumbnails:
-    """Thumbnails by image id; any thread may ask, and each is made once.
+    """Thumbnails by image id; any thread may request them, and each is created once.
 
-    The folder is bounded: the oldest files beyond `largest` bytes go, looked at now and then.
+    The folder is bounded: the oldest files beyond `largest` bytes are deleted from time to time.
     """
 
     def __init__(self, folder: Path | None = None, largest: int = LARGEST_FOLDER) -> None:
@@ -45,9 +45,9 @@ class Thumbnails:
         self._kept = count()
 
     def get(self, image_id: str, path: Path) -> bytes:
-        """The thumbnail of the image at `path`, whose SHA-256 is `image_id`.
+        """The thumbnail of the image at `path`, with the SHA-256 `image_id`.
 
-        Raises: ImageProblem if the picture cannot be decoded, or is another by now.
+        Raises: ImageProblem if the picture cannot be decoded, or has changed.
         """
         kept = self._folder / image_id[:2] / f"{image_id}.{SIDE}.{DRAWN}.webp"
         with self._locks[hash(image_id) % LOCKS]:

@@ -1,4 +1,4 @@
-"""What may be uploaded: the formats that a gallery takes, told by their content, up to a size."""
+"""Which uploads are accepted: a gallery's formats, recognised by content, up to a size."""
 
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -13,24 +13,25 @@ LONGEST_NAME = 100
 
 
 def read_limited(stream: BinaryIO) -> bytes:
-    """All that `stream` holds. Raises: UploadProblem beyond `MAX_BYTES`, without reading on."""
+    """The content of `stream`. Raises: UploadProblem beyond `MAX_BYTES`, without reading on."""
     content = bytearray()
     while block := stream.read(BLOCK):
         content += block
         if len(content) > MAX_BYTES:
             raise UploadProblem(
-                f"The picture is larger than {MAX_BYTES / 1e6:.0f} MB; save it smaller."
+                f"The picture is larger than {MAX_BYTES / 1e6:.0f} MB; resize it and try again."
             )
     return bytes(content)
 
 
 def check_picture(content: bytes) -> Examined:
-    """Size of the picture and notes on its pixels; it was decoded once to be sure of it.
+    """The size of the picture and notes on its pixels, after decoding it once as a check.
 
-    Raises: UploadProblem if it is in no format that is read, too large, or damaged; BusyDecoding.
+    Raises: UploadProblem if its format is not supported, or it is too large or damaged;
+    BusyDecoding.
     """
     if not content:
-        raise UploadProblem("The file is empty; choose another.")
+        raise UploadProblem("The file is empty; choose another one.")
     try:
         with share_of(content, most_pixels=MAX_PIXELS):
             found = examine(content, MAX_PIXELS)
@@ -43,6 +44,6 @@ def check_picture(content: bytes) -> Examined:
 
 
 def display_name(name: str) -> str:
-    """The last part of what the browser calls the file, short and without control characters."""
+    """The last part of the browser's file name, short and without control characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(filter(str.isprintable, last))[:LONGEST_NAME] or "picture"

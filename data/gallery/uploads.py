@@ -1,4 +1,4 @@
-"""One's own pictures: seen by their session alone, and gone with it."""
+"""Uploaded pictures: visible only to their session, and deleted with it."""
 
 import hashlib
 import secrets
@@ -28,34 +28,34 @@ SWEEP_S = 60.0
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose pictures count together, whatever session they belong to."""
+    """The owner whose uploads count together, across sessions."""
 
     name: str  # an account's, or a network address
-    shared: bool = False  # an address, behind which there may be several people
+    shared: bool = False  # an address, possibly shared by several users
 
 
 @dataclass(frozen=True)
 class Upload:
     """One picture of one session; `width` and `height` in pixels, EXIF orientation applied."""
 
-    id: str  # random: says nothing of the content
+    id: str  # random: independent of the content
     sha256: str  # of the file
     path: Path
-    name: str  # as its owner calls it; no path
+    name: str  # the owner's name for it; no path
     width: int
     height: int
     size: int  # bytes
-    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    notes: tuple[PictureNote, ...] = ()  # notes on its pixels
     owner: Owner | None = None
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is kept, and how long after the session was last heard of."""
+    """How much is stored, and how long after the session's last request."""
 
-    session_count: int = 20  # also of an account in all its sessions
+    session_count: int = 20  # also for an account over all its sessions
     session_bytes: int = 100_000_000
-    address_count: int = 100  # of all who share an address and have no account
+    address_count: int = 100  # for all users of an address without an account
     address_bytes: int = 400_000_000
     all_bytes: int = 1_000_000_000
     idle_s: float = 2 * 3600.0
@@ -70,8 +70,8 @@ class _Session:
 class Uploads:
     """The uploads of one server, in a folder of its own that only this user can open.
 
-    They are deleted when their session is forgotten or was not heard of for a while, on `close`,
-    and at the end of the process; after a crash, by the next start.
+    They are deleted when their session ends or is idle for too long, on `close`, and at the end of
+    the process; after a crash, by the next start.
     """
 
     def __init__(
@@ -90,12 +90,12 @@ class Uploads:
         Thread(target=self._sweep, name="uploads", daemon=True).start()
 
     def add(self, session: str, stream: BinaryIO, name: str, owner: Owner | None = None) -> Upload:
-        """Check and keep the picture in `stream`; `name` is for people only.
+        """Check and store the picture in `stream`; `name` is only for display.
 
-        Those of one owner are counted together: who drops a session has no more room.
+        The uploads of one owner are counted together: a new session gives no more room.
 
         Raises: UploadProblem if it is no such picture, too large or damaged, or there is no room;
-        UploadNotKept if the disk does not take it.
+        UploadNotKept if the disk cannot store it.
         """
         content = read_limited(stream)
         with self._checking:
@@ -121,31 +121,32 @@ class Uploads:
         return upload
 
     def get(self, session: str, upload_id: str) -> Upload:
-        """An upload of that session.
+        """An upload of this session.
 
-        Raises: UnknownUpload if it has none of that id, in the same words if another one has.
+        Raises: UnknownUpload if the session has no such id; the message does not reveal whether
+        another session has it.
         """
         with self._lock:
             return self._find(session, upload_id)
 
     def of(self, session: str) -> tuple[Upload, ...]:
-        """The uploads of that session, oldest first."""
+        """The uploads of this session, oldest first."""
         with self._lock:
             return tuple(self._hear(session).uploads.values()) if session in self._sessions else ()
 
     def remove(self, session: str, upload_id: str) -> None:
-        """Delete one upload of that session. Raises: UnknownUpload as `get`."""
+        """Delete one upload of this session. Raises: UnknownUpload as `get`."""
         with self._lock:
             self._find(session, upload_id).path.unlink(missing_ok=True)
             del self._sessions[session].uploads[upload_id]
 
     def forget(self, session: str) -> None:
-        """Delete all uploads of that session."""
+        """Delete all uploads of this session."""
         with self._lock:
             self._drop(session)
 
     def expire(self) -> None:
-        """Delete the uploads of the sessions not heard of for too long; done every minute too."""
+        """Delete the uploads of sessions idle for too long; runs every minute too."""
         with self._lock:
             oldest = self._clock() - self._limits.idle_s
             for session in [name for name, kept in self._sessions.items() if kept.heard < oldest]:
@@ -171,8 +172,8 @@ class Uploads:
         if session in self._sessions and upload_id in self._sessions[session].uploads:
             return self._hear(session).uploads[upload_id]
         raise UnknownUpload(
-            "There is no such picture; one that was uploaded is private to its session "
-            "and deleted with it: upload it again."
+            "This picture does not exist here: uploads are private to a session and deleted with "
+            "it; upload it again."
         )
 
     def _drop(self, session: str) -> None:
@@ -190,7 +191,7 @@ class Uploads:
             theirs = [each for each in every if each.owner == owner]
             if owner.shared:
                 room = limits.address_count, limits.address_bytes
-            who = "All who share your address have" if owner.shared else "Your account has"
+            who = "All users of your address have" if owner.shared else "Your account has"
             _check_limits(who, theirs, upload, room)
         if _size(every) + upload.size > limits.all_bytes:
             raise UploadProblem("The server has no room for more pictures now; try again later.")
@@ -199,12 +200,10 @@ class Uploads:
 def _check_limits(who: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
     most, most_bytes = room
     if len(kept) >= most:
-        raise UploadProblem(
-            f"{who} uploaded {most} pictures, the most that are kept; remove one first."
-        )
+        raise UploadProblem(f"{who} uploaded {most} pictures, the maximum; remove one first.")
     if _size(kept) + more.size > most_bytes:
         raise UploadProblem(
-            f"{who} pictures that would exceed {most_bytes / 1e6:.0f} MB, the most that are kept; "
+            f"{who} uploaded pictures that would exceed the maximum of {most_bytes / 1e6:.0f} MB; "
             "remove one first."
         )
 

@@ -1,4 +1,4 @@
-"""Scans: what a network does with every image of a gallery, in arrays on the disk."""
+"""Scans: the results of a network for every image of a gallery, in arrays on the disk."""
 
 from data.scans.files import DiskFull, size
 from data.scans.opening import ScanProblem, open_scan, scans_folder

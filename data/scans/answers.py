@@ -1,4 +1,4 @@
-"""The answers of a scanned model: what it says of each image, and what is right."""
+"""The predictions of a scanned model for each image, and the correct classes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from data.scans.plan import ScanPlan
 
 @dataclass(frozen=True, eq=False)
 class ScanAnswers:
-    """A scan of n images, without what is known of layers and channels: see `Scan`."""
+    """A scan of n images, without its layers and channels: see `Scan`."""
 
     folder: Path
     plan: ScanPlan
@@ -26,7 +26,7 @@ class ScanAnswers:
 
     @property
     def id(self) -> str:
-        """SHA-256 of what was asked."""
+        """SHA-256 of the request."""
         return self.plan.id
 
     @property
@@ -49,36 +49,36 @@ class ScanAnswers:
 
     @cached_property
     def labels(self) -> np.ndarray:
-        """(n,) right class in the model's numbering, -1 where unknown."""
+        """(n,) correct class in the model's numbering, -1 if unknown."""
         return fixed([image.label for image in self.plan.images])
 
     @property
     def multi_label(self) -> bool:
-        """Whether each of the model's classes is a yes or no of its own."""
+        """Whether the model decides each of its classes separately (multi-label)."""
         return "every_class" in self.arrays
 
     @cached_property
     def label_sets(self) -> tuple[tuple[int, ...], ...]:
-        """All right classes of each image; () where unknown."""
+        """All correct classes of each image; () if unknown."""
         if self.multi_label:
             return tuple(image.labels for image in self.plan.images)
         return tuple((label,) if label >= 0 else () for label in self.labels.tolist())
 
     @cached_property
     def labelled(self) -> np.ndarray:
-        """(n,) bool: it is known what is right."""
+        """(n,) bool: the correct class is known."""
         return fixed([bool(classes) for classes in self.label_sets])
 
     @cached_property
     def image_classes(self) -> np.ndarray:
-        """(n,) name of each image's class, "" where unknown; "benign / malignant" of several."""
+        """(n,) name of each image's class, "" if unknown; several as "benign / malignant"."""
         return fixed([image.class_title for image in self.plan.images])
 
     @cached_property
     def image_groups(self) -> tuple[tuple[str, ...], ...]:
-        """All WordNet groups of each image, by its right classes; () where it has none.
+        """All WordNet groups of each image, by its correct classes; () if it has none.
 
-        Where the model's classes are not ImageNet's, those that the gallery's class belongs to.
+        If the model's classes are not ImageNet's, the groups of the gallery's class.
         """
         of_model = self.label_sets if self.imagenet else [()] * len(self.plan.images)
         pairs = zip(of_model, (image.groups for image in self.plan.images), strict=True)
@@ -91,7 +91,7 @@ class ScanAnswers:
 
     @cached_property
     def smallest_group(self) -> np.ndarray:
-        """(n,) the smallest group of each image's class; "" without one, or of several classes."""
+        """(n,) the smallest group of each image's class; "" if none or several classes."""
         dividing = {*SMALLEST_GROUPS}
         found = [[name for name in groups if name in dividing] for groups in self.image_groups]
         return fixed(np.array([each[0] if len(each) == 1 else "" for each in found], dtype=object))
@@ -105,7 +105,7 @@ class ScanAnswers:
     def class_groups(self) -> np.ndarray:
         """(classes,) the smallest WordNet group of each of the model's classes.
 
-        These groups divide the classes. "" throughout where they are not ImageNet's.
+        These groups divide the classes. "" throughout if the classes are not ImageNet's.
         """
         names = SMALLEST_GROUPS if self.imagenet else [""] * len(self.class_names)
         return fixed(np.array(names, dtype=object))
@@ -127,9 +127,9 @@ class ScanAnswers:
 
     @property
     def loss(self) -> np.ndarray:
-        """(n,) cross-entropy against the label, NaN where that is unknown.
+        """(n,) cross-entropy against the label, NaN if that is unknown.
 
-        Of a model whose classes do not exclude one another, the mean binary cross-entropy.
+        For a multi-label model, the mean binary cross-entropy.
         """
         return self.arrays["loss"]
 
@@ -140,15 +140,14 @@ class ScanAnswers:
 
     @cached_property
     def predicted(self) -> np.ndarray:
-        """(n,) the best class, -1 where the image cannot be read."""
+        """(n,) the best class, -1 if the image cannot be read."""
         return fixed(self.classes[:, 0])
 
     @cached_property
     def correct(self) -> np.ndarray:
-        """(n,) bool: the best class is the right one; False where that is unknown.
+        """(n,) bool: the best class is the correct one; False if that is unknown.
 
-        Of a model whose classes do not exclude one another: those with a yes are all the right
-        ones, and no others.
+        For a multi-label model: exactly the correct classes are predicted.
         """
         if self.multi_label:
             return fixed(self.labelled & (self.yes == self.labels_of_classes).all(1))
@@ -156,7 +155,7 @@ class ScanAnswers:
 
     @cached_property
     def yes(self) -> np.ndarray:
-        """(n, classes) bool: the class's own probability says yes; for `multi_label` scans."""
+        """(n, classes) bool: the model predicts the class; for `multi_label` scans."""
         return fixed(self.arrays["every_class"] >= YES)
 
     @cached_property
@@ -168,7 +167,7 @@ class ScanAnswers:
         return fixed(found)
 
     def said(self, position: int) -> str:
-        """What the model says of an image: the best class, or all classes with a yes."""
+        """The model's prediction for an image: the best class, or all predicted classes."""
         if not self.readable[position]:
             return "cannot be read"
         if not self.multi_label:
@@ -177,7 +176,7 @@ class ScanAnswers:
         return ", ".join(names) or "no class"
 
     def in_class(self, name: str) -> np.ndarray:
-        """(n,) bool: the image has the gallery's class of that name, maybe among others."""
+        """(n,) bool: the image has this gallery class, possibly among others."""
         names, numbers = self.numbered_classes
         mask: np.ndarray = numbers == names.get(name, -1)
         mask[self.class_members.get(name, [])] = True
@@ -187,7 +186,7 @@ class ScanAnswers:
     def class_members(self) -> dict[str, np.ndarray]:
         """Positions of the readable images of each of the gallery's classes, by name.
 
-        An image of several classes stands with each of them.
+        An image of several classes is listed under each of them.
         """
         names, numbers = self.numbered_classes
         order = np.argsort(numbers, kind="stable")

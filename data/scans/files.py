@@ -1,4 +1,4 @@
-"""The arrays of a scan on the disk: made once at full size, filled chunk by chunk."""
+"""The arrays of a scan on the disk: created at full size, filled chunk by chunk."""
 
 import errno
 import os
@@ -19,24 +19,24 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class DiskFull(DataError):
-    """There is no room for a scan, or no more."""
+    """The disk has no room for a scan, or no more room."""
 
 
 def array_path(folder: Path, name: str) -> Path:
-    """Where the column of that name lies."""
+    """The file of the column with this name."""
     return folder / f"{re.sub(r'[^A-Za-z0-9_.-]', '_', name)}.npy"
 
 
 def make_arrays(folder: Path, plan: ScanPlan) -> None:
-    """Files of the full size, which take their room as they are filled.
+    """Create files of the full size; they take up disk space as they are filled.
 
-    Raises: DiskFull, before anything is made, where the room does not suffice.
+    Raises: DiskFull, before anything is created, if there is not enough space.
     """
     free = shutil.disk_usage(folder).free
     if plan.nbytes > free:
         raise DiskFull(
-            f"The scan needs {size(plan.nbytes)} in {folder}, where {size(free)} are free; make "
-            "room, or let STRATOSCOPE_HOME name a folder on another disk."
+            f"The scan needs {size(plan.nbytes)} in {folder}, which has {size(free)} free; free "
+            "some space, or set STRATOSCOPE_HOME to a folder on another disk."
         )
     for rows, columns in ((len(plan.images), plan.columns), (plan.chunks, plan.partials)):
         for column in columns:
@@ -46,11 +46,11 @@ def make_arrays(folder: Path, plan: ScanPlan) -> None:
 
 
 def write_rows(folder: Path, column: Column, first: int, values: np.ndarray) -> None:
-    """Writes rows from `first` on, and waits until the disk has them; again does no harm.
+    """Write rows from `first` on, and wait until the disk has them; repeating it does no harm.
 
-    With plain writes: a full disk then raises, where a memory map would end the process.
+    Plain writes raise if the disk is full; a memory map would end the process.
 
-    Raises: DiskFull; ValueError if the values are not the column's.
+    Raises: DiskFull; ValueError if the values do not fit the column.
     """
     rows = np.ascontiguousarray(values, column.dtype)
     if rows.shape[1:] != column.shape:
@@ -66,8 +66,8 @@ def write_rows(folder: Path, column: Column, first: int, values: np.ndarray) -> 
     except OSError as error:
         if error.errno in FULL:
             raise DiskFull(
-                f"The disk of {folder} is full; what was scanned is kept. Make room, and start "
-                "the same scan again: it goes on where it stopped."
+                f"The disk of {folder} is full, and the scan so far is stored; free some space and "
+                "start the same scan again to resume it."
             ) from error
         raise
 
@@ -75,7 +75,7 @@ def write_rows(folder: Path, column: Column, first: int, values: np.ndarray) -> 
 def open_arrays(folder: Path, columns: tuple[Column, ...], rows: int) -> Mapping[str, np.ndarray]:
     """Read-only memory maps by the names of the columns.
 
-    Raises: OSError; ValueError if a file is cut off, or is not that of the column.
+    Raises: OSError; ValueError if a file is truncated, or does not fit the column.
     """
     found: dict[str, Any] = {}
     for column in columns:
@@ -87,7 +87,7 @@ def open_arrays(folder: Path, columns: tuple[Column, ...], rows: int) -> Mapping
 
 
 def size(nbytes: int) -> str:
-    """Bytes as people read them."""
+    """Bytes for readers."""
     return (
         f"{nbytes / MIB:,.0f} MiB" if nbytes < 10_000 * MIB else f"{nbytes / MIB / 1024:,.1f} GiB"
     )

@@ -1,4 +1,4 @@
-"""A finished scan, found by its id, its folder, or as the newest one."""
+"""Opens a finished scan by its id or folder, or the newest one."""
 
 import json
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ SHORT_ID = 16  # characters, the name of the folder
 
 
 class ScanProblem(DataError):
-    """There is no such scan, it is not finished, or its folder is damaged."""
+    """No such scan exists, it is not finished, or its folder is damaged."""
 
 
 def scans_folder() -> Path:
-    """Where all scans lie."""
+    """The folder of all scans."""
     return user_data() / "scans"
 
 
 def folder_of(scans: Path, scan_id: str) -> Path:
-    """Where the scan of that id lies."""
+    """The folder of the scan with this id."""
     return scans / scan_id[:SHORT_ID]
 
 
 def write_summary(
     folder: Path, started: float, finished: float, failures: Sequence[tuple[int, str]]
 ) -> None:
-    """What is known at the end; with it the folder is a finished scan, wherever it is moved."""
+    """Written at the end; with it the folder is a finished scan that can be moved anywhere."""
     known = {"started": started, "finished": finished, "failures": list(failures)}
     write_atomically(folder / SUMMARY, json.dumps(known).encode())
 
@@ -56,16 +56,16 @@ def open_scan(which: str | Path | None = None) -> Scan:
     except (OSError, ValueError, KeyError, TypeError) as error:
         if not (folder / SUMMARY).exists():
             raise ScanProblem(
-                f"The scan in {folder} is not finished; the command that started it goes on with "
-                "it."
+                f"The scan in {folder} is not finished; run the command that started it again to "
+                "resume it."
             ) from error
         raise damaged(folder, error) from error
     return Scan(folder, plan, arrays, failures, *times)
 
 
 def damaged(folder: Path, error: Exception) -> ScanProblem:
-    """What is said of a folder whose files are not those of a scan."""
-    why = error.strerror if isinstance(error, OSError) else None  # others are NumPy's words
+    """The error for a folder whose files do not form a scan."""
+    why = error.strerror if isinstance(error, OSError) else None  # other messages are NumPy's
     return ScanProblem(
         f"The scan in {folder} cannot be read ({why or 'a file in it is damaged'}); delete "
         "the folder and scan again."
@@ -79,11 +79,11 @@ def _find(which: str | Path | None) -> Path:
     if which is None:
         if not finished:
             raise ScanProblem(
-                "No scan is finished here: `python -m dashboard scan --images PATH` makes one."
+                "No finished scan here; create one with `python -m dashboard scan --images PATH`."
             )
         return finished[-1].parent
     fits = [path.parent for path in finished if path.parent.name.startswith(which[:SHORT_ID])]
     if len(fits) != 1:
-        many = "Several scans begin" if fits else "No finished scan here begins"
+        many = "Several scans start" if fits else "No finished scan here starts"
         raise ScanProblem(f"{many} with {which!r}.")
     return fits[0]

@@ -1,4 +1,4 @@
-"""What a scan is going to keep: its images, its columns, and what makes it the scan it is."""
+"""The plan of a scan: its images, its columns, and what identifies it."""
 
 import json
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-FORMAT = 1  # of the folder; another one is not read
-UNASKED = ("versions", "notes")  # of the provenance: they do not tell one scan from another
+FORMAT = 1  # version of the folder's format; no other is read
+UNASKED = ("versions", "notes")  # parts of the provenance that do not identify a scan
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ScanImage:
-    """An image as the gallery knows it. `label` is its class in the model's numbering, or -1."""
+    """An image of the gallery. `label` is its class in the model's numbering, or -1."""
 
     id: str  # SHA-256 of the file
     path: str
@@ -38,23 +38,24 @@ class ScanImage:
     label: int
     class_name: str
     groups: tuple[str, ...]
-    labels: tuple[int, ...] = ()  # all its classes, where the model's do not exclude one another
+    labels: tuple[int, ...] = ()  # all its classes, for a multi-label model
     class_names: tuple[str, ...] = ()  # the gallery's names of all its classes, if it has several
 
     @property
     def class_title(self) -> str:
-        """All its classes in one line: "benign / malignant"; "" where that is unknown."""
+        """All its classes in one line: "benign / malignant"; "" if unknown."""
         return " / ".join(self.class_names) or self.class_name
 
 
 @dataclass(frozen=True)
 class ScanPlan:
-    """A scan before it starts; equal questions are one scan, whatever its chunks and versions.
+    """A scan before it starts; equal requests are one scan, whatever its chunks and versions.
 
-    `provenance` holds, as JSON allows: model (key and name), weights_sha256, preprocess,
-    gallery (name) and gallery_sha256, whole, layers, labels, target, cams, bounds, algorithm, and
-    `versions` of the libraries. `notes` are what was concluded about the model and the gallery: a
-    list of objects with input, topic, text and warning. Neither decides which scan it is.
+    `provenance` holds, in JSON types: model (key and name), weights_sha256, preprocess, gallery
+    (name) and gallery_sha256, whole, layers, labels, target, cams, bounds, algorithm, and
+    `versions` of the libraries. `notes` are the conclusions about the model and the gallery: a list
+    of objects with input, topic, text and warning. Neither `versions` nor `notes` identify the
+    scan.
     """
 
     provenance: Mapping[str, Any]
@@ -65,7 +66,7 @@ class ScanPlan:
 
     @cached_property
     def id(self) -> str:
-        """SHA-256 of what is asked."""
+        """SHA-256 of the request."""
         asked = {k: v for k, v in self.provenance.items() if k not in UNASKED}
         images = [
             (each.id, each.label, each.class_name, *filter(None, (each.labels, each.class_names)))
@@ -77,12 +78,12 @@ class ScanPlan:
 
     @property
     def chunks(self) -> int:
-        """How many there are; the last may be shorter."""
+        """The number of chunks; the last may be shorter."""
         return -(-len(self.images) // self.chunk)
 
     @property
     def nbytes(self) -> int:
-        """What it needs on the disk, but for its tables."""
+        """The disk space that it needs, without its tables."""
         per_image = sum(column.nbytes for column in self.columns)
         per_chunk = sum(partial.nbytes for partial in self.partials)
         return per_image * len(self.images) + per_chunk * self.chunks
@@ -92,12 +93,12 @@ class ScanPlan:
         return range(number * self.chunk, min((number + 1) * self.chunk, len(self.images)))
 
     def to_json(self) -> bytes:
-        """The plan as its folder keeps it."""
+        """The plan in its folder's format."""
         return json.dumps({"format": FORMAT, **asdict(self)}).encode()
 
     @classmethod
     def from_json(cls, text: bytes) -> "ScanPlan":
-        """Reads it back. Raises: ValueError, KeyError or TypeError if it is something else."""
+        """Read it back. Raises: ValueError, KeyError or TypeError if it is something else."""
         known = json.loads(text)
         if known["format"] != FORMAT:
             raise ValueError(f"format {known['format']}")

@@ -1,4 +1,4 @@
-"""From the rows of all images to what is said of channels: moments and classes."""
+"""Reduces the rows of all images to moments of channels and means of classes."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -12,12 +12,12 @@ from data.scans.files import array_path, open_arrays
 from data.scans.plan import ScanPlan
 
 BLOCK = 512  # images read at once
-# Scans of release 0.6 and before hold top images by maximum too, which nothing reads any more.
+# Scans of release 0.6 and before also hold top images by maximum, which are no longer used.
 AGGREGATES = ("moments_all", "class_labels", "class_counts", "class_means")
 
 
 def merge_moments(partials: np.ndarray) -> np.ndarray:
-    """Moments (chunks, 4, channels) of parts as those of the whole, (4, channels) float64.
+    """Merges the moments of parts, (chunks, 4, channels), into (4, channels) float64.
 
     Rows: number of values, their mean, sum of squared deviations, number at the bound. Source:
     Chan, Golub and LeVeque 1979, eq. 2.1, for any number of parts.
@@ -30,7 +30,7 @@ def merge_moments(partials: np.ndarray) -> np.ndarray:
 
 
 def write_aggregates(folder: Path, plan: ScanPlan) -> None:
-    """Reduces all committed rows, block by block and in order, into small arrays beside them."""
+    """Reduce all committed rows, block by block and in order, to small arrays beside them."""
     arrays = {
         **open_arrays(folder, plan.columns, len(plan.images)),
         **open_arrays(folder, plan.partials, plan.chunks),
@@ -65,7 +65,7 @@ def class_means(channel_mean: np.ndarray, labels: np.ndarray) -> dict[str, np.nd
 
 
 def open_aggregates(folder: Path) -> Mapping[str, np.ndarray]:
-    """What `write_aggregates` wrote. Raises: OSError, ValueError."""
+    """The result of `write_aggregates`. Raises: OSError, ValueError."""
     return {name: open_memmap(array_path(folder, name), mode="r") for name in AGGREGATES}
 
 

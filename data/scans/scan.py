@@ -1,4 +1,4 @@
-"""A finished scan: arrays by name, tables as plain columns, and what is asked of them most."""
+"""A finished scan: arrays by name, tables as plain columns, and the most common queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from data.scans.answers import ScanAnswers, fixed
 from data.scans.top_images import TopImages, rank_images
 
 DEAD_VARIANCE = 1e-12
-DEAD_IMAGES = 500  # fewer decide nothing about a channel that never varies in them
+DEAD_IMAGES = 500  # fewer images cannot show that a channel is dead
 SATURATED_SHARE = 0.5
 
 
@@ -19,7 +19,7 @@ SATURATED_SHARE = 0.5
 class Scan(ScanAnswers):
     """All arrays are read-only; n images, C channels of all layers in the order of `layers`.
 
-    An image that cannot be read has the class -1 and NaN elsewhere, and stands in `failures`.
+    An image that cannot be read has the class -1, NaN elsewhere, and an entry in `failures`.
     """
 
     # Tables, as columns
@@ -38,7 +38,7 @@ class Scan(ScanAnswers):
 
     @property
     def features(self) -> np.ndarray:
-        """(n, F) what the classifying layer is given."""
+        """(n, F) the input of the classifying layer."""
         return self.arrays["features"]
 
     @property
@@ -48,7 +48,7 @@ class Scan(ScanAnswers):
 
     @property
     def statistic_names(self) -> tuple[str, ...]:
-        """Of the last axis of `statistics`."""
+        """The last axis of `statistics`."""
         return tuple(self.provenance["statistics"])
 
     @property
@@ -62,18 +62,18 @@ class Scan(ScanAnswers):
         return self.arrays["channel_max"]
 
     def cam(self, layer: str) -> np.ndarray:
-        """(n, height, width) signed Grad-CAM, where it was kept: `cam_layers`."""
+        """(n, height, width) signed Grad-CAM, if stored: see `cam_layers`."""
         return self.arrays[f"cam.{layer}"]
 
     @property
     def cam_layers(self) -> tuple[str, ...]:
-        """The layers whose Grad-CAM was kept."""
+        """The layers with stored Grad-CAM."""
         return tuple(self.provenance["cams"])
 
-    # What is asked of them
+    # Queries
 
     def select(self, class_name: str = "", group: str = "", outcome: str = "") -> np.ndarray:
-        """Positions of the readable images of a class and group, predicted right or wrong."""
+        """Positions of the readable images of a class and group, classified correctly or not."""
         mask = self.readable.copy()
         if class_name:
             mask &= self.in_class(class_name)
@@ -88,7 +88,7 @@ class Scan(ScanAnswers):
         return fixed(np.zeros(len(self.plan.images), bool))
 
     def in_group(self, name: str) -> np.ndarray:
-        """(n,) bool: the group holds the image's class, or one of its classes."""
+        """(n,) bool: the group contains the image's class, or one of its classes."""
         return self._of_groups.get(name, self._none)
 
     @cached_property
@@ -132,7 +132,7 @@ class Scan(ScanAnswers):
 
     @cached_property
     def dead(self) -> np.ndarray | None:
-        """(C,) bool: it never varies. None, not decided, with fewer than 500 readable images."""
+        """(C,) bool: it never varies. None: undecided, with fewer than 500 readable images."""
         if self.readable.sum() < DEAD_IMAGES:
             return None
         return fixed(self.variance < DEAD_VARIANCE)
@@ -146,12 +146,12 @@ class Scan(ScanAnswers):
 
     @cached_property
     def saturated(self) -> np.ndarray:
-        """(C,) bool: more than half of its values lie at the bound of its layer: see `bounded`."""
+        """(C,) bool: more than half of its values are at its layer's bound: see `bounded`."""
         count, _, _, at_bound = self.moments
         return fixed(at_bound > SATURATED_SHARE * np.maximum(count, 1))
 
     def bound(self, layer: str) -> float | None:
-        """The most that a layer can give, where it declares that: 6 of a ReLU6."""
+        """The declared maximum of a layer's output, if any: 6 for a ReLU6."""
         bounds = self.provenance.get("bounds") or [None] * len(self.layers)
         found: float | None = bounds[self.layers.index(layer)]
         return found
@@ -159,9 +159,9 @@ class Scan(ScanAnswers):
     def top_images(
         self, layer: str, channel: int, count: int = 16, among: np.ndarray | None = None
     ) -> TopImages:
-        """The images in which a channel is highest, and where; `among` are positions, or all.
+        """The images with a channel's highest values, and where; `among` are positions, or all.
 
-        Any scan is ranked so, whatever release made it: by what every scan keeps of each image.
+        Every scan is ranked this way, also of earlier releases: by values that each scan stores.
         """
         number = self.channels(layer).start + channel
         mean, maximum = (

@@ -1,4 +1,4 @@
-"""Scans under way and done: who works on which, what is committed, how far it is."""
+"""Scans, running and finished: who works on them, committed chunks, progress."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -19,21 +19,22 @@ from data.scans.plan import ScanPlan
 from data.scans.reduce import write_aggregates
 
 LEASE_S = 30.0
-PAUSE, START_S = 10, 60.0  # a longer gap than 10 usual ones and a minute's start is none of work
+# a gap longer than 10 usual ones and a minute is not counted as working time
+PAUSE, START_S = 10, 60.0
 Failure = tuple[int, str]  # position of an image, and why it cannot be read
 
 
 class LeaseLost(DataError):
-    """Somebody else works on the scan now, or it was cancelled."""
+    """Another process works on the scan now, or it was cancelled."""
 
 
 class UnknownScan(DataError):
-    """No scan has that id here."""
+    """No scan here has this id."""
 
 
 @dataclass(frozen=True)
 class ScanRecord:
-    """A scan as the database knows it; times in seconds since 1970, `finished` 0 until done."""
+    """A scan in the database; times in seconds since 1970, `finished` is 0 until done."""
 
     id: str
     title: str
@@ -43,7 +44,7 @@ class ScanRecord:
     images: int
     state: str  # running, done, cancelled, failed
     sentence: str  # why it failed
-    owner: str  # "" if nobody works on it
+    owner: str  # "" if no process works on it
     lease_until: float
     created: float
     started: float
@@ -51,7 +52,7 @@ class ScanRecord:
 
     @property
     def stands_still(self) -> bool:
-        """Whether it is to run, but nobody works on it."""
+        """Whether it should run, but no process works on it."""
         now = time.time()
         ahead = self.lease_until > now + 2 * LEASE_S  # the clock was set back since
         return self.state == "running" and (self.lease_until < now or ahead)
@@ -59,7 +60,7 @@ class ScanRecord:
 
 @dataclass(frozen=True)
 class ScanProgress:
-    """How far a scan is; `rate` in images per second and `seconds_left` are 0 where unknown."""
+    """The progress of a scan; `rate` in images per second and `seconds_left` are 0 if unknown."""
 
     record: ScanRecord
     done: int  # images
@@ -70,7 +71,7 @@ class ScanProgress:
 
 @dataclass(frozen=True, eq=False)
 class ChunkValues:
-    """What a worker gives back: a value per image, or one for all, by the names of the columns."""
+    """The results of a worker: a value per image, or one for all, by the names of the columns."""
 
     columns: Mapping[str, np.ndarray]
     partials: Mapping[str, np.ndarray]
@@ -86,25 +87,25 @@ class ScanStore:
         self._folder = folder
 
     def folder(self, scan_id: str) -> Path:
-        """Where the arrays of a scan lie."""
+        """The folder of a scan's arrays."""
         return folder_of(self._folder, scan_id)
 
     def prepare(self, plan: ScanPlan) -> ScanPlan:
-        """Makes the scan's files and rows, or finds those that are there.
+        """Create the scan's files and rows, or use the existing ones.
 
-        Returns: the plan to work by; a scan that was begun keeps its size of chunks.
-        Raises: DiskFull where the room does not suffice; ScanProblem where the folder cannot be
-            written to, or its files are damaged.
+        Returns: the plan to follow; a scan that already began keeps its chunk size.
+        Raises: DiskFull if there is not enough space; ScanProblem if the folder is not writable, or
+        its files are damaged.
         """
         folder = self.folder(plan.id)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(folder / ".lock"):  # two that ask for the same at once
+            with FileLock(folder / ".lock"):  # two processes with the same request
                 plan = self._planned(folder, plan)
         except OSError as error:
             raise ScanProblem(
-                f"The scan cannot be kept in {folder} ({error.strerror or error}). Make it "
-                "writable, or let STRATOSCOPE_HOME name another folder."
+                f"The scan cannot be stored in {folder} ({error.strerror or error}). Make it "
+                "writable, or set STRATOSCOPE_HOME to another folder."
             ) from error
         given = plan.provenance
         row = {
@@ -126,16 +127,16 @@ class ScanStore:
             with self._database.begin() as connection:
                 connection.execute(insert(ScanRow).values(row))
         except IntegrityError:
-            pass  # somebody has asked for the same
+            pass  # another process made the same request
         return plan
 
     def _planned(self, folder: Path, plan: ScanPlan) -> ScanPlan:
-        """The plan that the folder holds, with its files; else this one, whose files are made."""
+        """The plan in the folder, with its files; else this one, with new files."""
         kept = folder / PLAN
         if not kept.is_file():
             make_arrays(folder, plan)
             self._forget(plan.id)  # chunks of a folder that was deleted
-            write_atomically(kept, plan.to_json())  # last: with it the folder is whole
+            write_atomically(kept, plan.to_json())  # last: it makes the folder complete
             return plan
         try:
             plan = ScanPlan.from_json(kept.read_bytes())
@@ -150,19 +151,19 @@ class ScanStore:
             connection.execute(delete(ScanChunkRow).where(self._of(scan_id)))
 
     def lease(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
-        """Makes the scan `owner`'s to work on, if nobody else is; it is running then."""
+        """Let `owner` work on the scan, if nobody else does; its state becomes running."""
         now = time.time()
         free = or_(ScanRow.owner.in_(("", owner)), ScanRow.lease_until < now)
         change = {"owner": owner, "lease_until": now + seconds, "started": now}
         return self._change(scan_id, free, **change, state="running", sentence="")
 
     def beat(self, scan_id: str, owner: str, seconds: float = LEASE_S) -> bool:
-        """Renews the lease; False if it is lost, or the scan was cancelled."""
+        """Renew the lease; False if it is lost, or the scan was cancelled."""
         mine = (ScanRow.owner == owner) & (ScanRow.state == "running")
         return self._change(scan_id, mine, lease_until=time.time() + seconds)
 
     def release(self, scan_id: str, owner: str) -> None:
-        """Lets go of it; what is committed stays."""
+        """Release it; committed chunks stay."""
         self._change(scan_id, ScanRow.owner == owner, owner="", lease_until=0.0)
 
     def pending(self, scan_id: str) -> list[int]:
@@ -172,7 +173,7 @@ class ScanStore:
         return [number for number in range(self._plan(scan_id).chunks) if number not in done]
 
     def commit(self, plan: ScanPlan, owner: str, number: int, chunk: ChunkValues) -> None:
-        """Writes a chunk's arrays, waits for the disk, and then counts the chunk, once.
+        """Write a chunk's arrays, wait for the disk, and then count the chunk, once.
 
         Raises: DiskFull; LeaseLost.
         """
@@ -189,7 +190,7 @@ class ScanStore:
             "seconds": chunk.seconds,
             "committed": time.time(),
         }
-        # Nobody writes between the look and the insert: SQLite locks all, PostgreSQL the scan.
+        # Nothing writes between the check and the insert: SQLite locks all, PostgreSQL the scan.
         database = self._database.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         with database.begin() as connection:
             mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
@@ -200,7 +201,7 @@ class ScanStore:
                 connection.execute(insert(ScanChunkRow).values(row))
 
     def finish(self, plan: ScanPlan, owner: str) -> None:
-        """Reduces the committed chunks, in order, and closes the scan. Raises: LeaseLost."""
+        """Reduce the committed chunks, in order, and close the scan. Raises: LeaseLost."""
         folder = self.folder(plan.id)
         write_aggregates(folder, plan)
         with self._database.connect() as connection:
@@ -217,15 +218,15 @@ class ScanStore:
             raise LeaseLost("The scan was cancelled, or another process works on it now.")
 
     def cancel(self, scan_id: str) -> None:
-        """Whoever works on it stops at the next chunk; what is committed stays."""
+        """The process that works on it stops at the next chunk; committed chunks stay."""
         self._change(scan_id, ScanRow.state == "running", state="cancelled")
 
     def fail(self, scan_id: str, owner: str, sentence: str) -> None:
-        """It cannot go on, and why."""
+        """Mark it as failed, with the reason."""
         self._change(scan_id, ScanRow.owner == owner, state="failed", sentence=sentence, owner="")
 
     def progress(self, scan_id: str) -> ScanProgress:
-        """How far the scan is. Raises: UnknownScan."""
+        """The progress of the scan. Raises: UnknownScan."""
         record = self.record(scan_id)
         query = select(ScanChunkRow.images, ScanChunkRow.committed, ScanChunkRow.failures)
         with self._database.connect() as connection:
@@ -235,14 +236,14 @@ class ScanStore:
         )
 
     def seconds_per_image(self, scan_id: str) -> float | None:
-        """What the workers took for an image; None before anything is committed."""
+        """The workers' seconds per image; None before the first commit."""
         query = select(func.sum(ScanChunkRow.seconds), func.sum(ScanChunkRow.images))
         with self._database.connect() as connection:
             seconds, images = connection.execute(query.where(self._of(scan_id))).one()
         return seconds / images if images else None
 
     def record(self, scan_id: str) -> ScanRecord:
-        """What is known of a scan. Raises: UnknownScan."""
+        """The scan. Raises: UnknownScan."""
         found = [each for each in self.records() if each.id == scan_id]
         if not found:
             raise UnknownScan(f"No scan here has the id {scan_id[:12]}.")
@@ -269,10 +270,10 @@ class ScanStore:
 
 
 def _progress(record: ScanRecord, chunks: Sequence[tuple[int, float, int]]) -> ScanProgress:
-    """`chunks` are (images, when it was committed, failures).
+    """`chunks` are (images, time of the commit, failures).
 
-    A pause between two chunks that is far longer than the others is no work: the computer slept, or
-    its clock was set.
+    A pause between two chunks that is far longer than the others is not working time: the computer
+    slept, or its clock was set.
     """
     done = sum(images for images, _, _ in chunks)
     of_this_run = sorted((when, images) for images, when, _ in chunks if when >= record.started)

@@ -8,31 +8,31 @@ By = Literal["maximum", "mean"]
 
 
 class TopImages(NamedTuple):
-    """The images in which a channel is highest, best first.
+    """The images with a channel's highest values, best first.
 
-    They are ranked by the channel's maximum, or by its mean over the cells where maxima cannot
-    order them: where the layer declares a bound (a ReLU6 does), or where several images of the scan
-    share the channel's highest value. Images that tie with images left out of the list are not
-    listed, as only the order of the files would choose among them.
+    They are ranked by the channel's maximum, or by its mean over the cells if maxima cannot order
+    them: if the layer declares a bound (as ReLU6 does), or if several images of the scan share the
+    channel's highest value. Images that tie with omitted ones are omitted too, as only the order of
+    the files would decide between them.
     """
 
     positions: np.ndarray  # (k,) in the scan
-    values: np.ndarray  # (k,) what `by` names, in each image
+    values: np.ndarray  # (k,) the quantity `by`, in each image
     places: np.ndarray  # (k, 2) row and column of the maximum on the layer's grid; -1 by mean
     by: By
-    bound: float | None  # the declared bound, else the highest value where several share it
+    bound: float | None  # the declared bound, else the highest value if several images share it
     declared: bool  # whether the layer declares that bound
-    at_bound: int | None  # ranked images whose maximum reaches the bound; None without one
-    images: int  # that were ranked
-    tied: int  # of them, those that share `tied_at` and are therefore not listed
-    tied_at: float  # NaN where none is left out for that reason
+    at_bound: int | None  # ranked images with a maximum at the bound; None without one
+    images: int  # ranked images
+    tied: int  # images omitted because they share `tied_at`
+    tied_at: float  # NaN if none is omitted
 
 
 def ceiling(maximum: np.ndarray, declared: float | None) -> float | None:
-    """The value at which a channel's maxima (n,) stop, NaN where an image cannot be read.
+    """The value at which a channel's maxima (n,) stop, NaN if an image cannot be read.
 
     It is the declared bound, else the highest value if two images or more share it: in floating
-    point that takes a clip, a saturated sigmoid or tanh, a channel that never fires, or copies of
+    point this means a clip, a saturated sigmoid or tanh, a channel that never fires, or copies of
     one image. None: the maxima order the images.
     """
     if declared is not None:
@@ -45,9 +45,9 @@ def ceiling(maximum: np.ndarray, declared: float | None) -> float | None:
 
 
 def ranked(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The places of at most `count` highest of (n,) values, and of those tied at the cut.
+    """The positions of the `count` highest of (n,) values, and of those tied at the cut.
 
-    NaN is not ranked. A tie that the cut would split is left out as a whole.
+    NaN is not ranked. A tie that the cut would split is omitted completely.
     """
     order = np.argsort(-values, kind="stable")
     order = order[np.isfinite(values[order])]
@@ -61,10 +61,10 @@ def ranked(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 def rank_images(
     mean: np.ndarray, maximum: np.ndarray, declared: float | None, count: int, among: np.ndarray
 ) -> TopImages:
-    """Ranks the images `among` (positions) by a channel's means and maxima, (n,) of all images.
+    """Rank the images `among` (positions) by a channel's means and maxima, (n,) of all images.
 
-    `places` are left at -1. All images decide what they are ranked by, so that every part of a
-    scan is ranked alike.
+    `places` stay -1. All images decide the ranking quantity, so every part of a scan is ranked by
+    the same one.
     """
     bound = ceiling(maximum, declared)
     by: By = "maximum" if bound is None else "mean"

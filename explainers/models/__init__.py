@@ -1,4 +1,4 @@
-"""Classifiers: where they come from, their layers, their preprocessing, and how they are kept."""
+"""Classifiers: their sources, layers and preprocessing, and how they are loaded."""
 
 from explainers.models.head import LinearHead
 from explainers.models.load import load_model
@@ -22,7 +22,7 @@ __all__ = [
 
 
 def weights_cached(source: str) -> bool:
-    """Whether the own weights of the model called `source` are on this machine.
+    """Whether the trained weights of the model called `source` are on this machine.
 
     Raises: UnknownModel.
     """
@@ -30,9 +30,9 @@ def weights_cached(source: str) -> bool:
 
 
 def fetch_weights(source: str, progress: Progress, cancelled: Cancelled = lambda: False) -> None:
-    """Bring the model's own weights into its library's cache: hash checked, by atomic rename.
+    """Download the model's own weights to its library's cache: hash checked, by atomic rename.
 
-    `progress` is called with the bytes done and the bytes in all (0: not known).
-    Raises: UnknownModel; WeightsUnavailable, with the reason; Cancelled.
+    `progress` is called with the bytes so far and the total (0: unknown). Raises: UnknownModel;
+    WeightsUnavailable, with the reason; Cancelled.
     """
     find_recipe(source).fetch(progress, cancelled)

@@ -17,11 +17,11 @@ OPERATIONS = {
 
 
 def find_activations(module: nn.Module, batch: Tensor, end: End = "logits") -> tuple[str, ...]:
-    """Names of the nonlinearities that act in a forward pass of `batch`, sorted.
+    """Names of the nonlinearities in a forward pass of `batch`, sorted.
 
-    A module's is its class, "ReLU6"; a function's that of the function, "relu()". Guided methods
-    reach only modules, so a call to a function must not pass for one. The `end` of the network
-    does not count: nothing passes through it, see `Output`.
+    A module is listed by its class, "ReLU6", a function as "relu()". Guided methods reach only
+    modules, so a call to a function must be distinguishable. The `end` of the network does not
+    count: nothing passes through it, see `Output`.
     """
     watch = _Watch()
 
@@ -42,13 +42,13 @@ def find_activations(module: nn.Module, batch: Tensor, end: End = "logits") -> t
 
 
 class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Sees every operation of torch, and knows inside which module it happens."""
+    """Sees every operation of torch, and the module that runs it."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.inside: list[nn.Module] = []
         self.operations: list[str] = []
-        self.found: list[str] = []  # what people read, parallel to `operations`
+        self.found: list[str] = []  # for display, parallel to `operations`
 
     def __torch_dispatch__(
         self,

@@ -1,4 +1,4 @@
-"""What people provide, made into a module that can be looked through: unwrapped, in float32."""
+"""Turns a user's model into a module that can be traced: unwrapped, in float32."""
 
 import copy
 from collections.abc import Iterator
@@ -17,22 +17,22 @@ WRAPPERS: dict[type[nn.Module], str] = {
     AveragedModel: "AveragedModel",
 }
 LIGHTNING = "LightningModule"
-TOLERANCE = 1e-5  # of the largest output: beyond that a wrapper does more than pass it on
+TOLERANCE = 1e-5  # of the largest output: beyond that the wrapper changes the result
 
 
 @dataclass(frozen=True, eq=False)
 class Adapted:
-    """An adapted module, and the notes on what was done to it."""
+    """An adapted module, and the notes on the changes."""
 
     module: nn.Module
     notes: tuple[Note, ...] = ()
-    copied: bool = False  # True: nobody else holds it
+    copied: bool = False  # True: no other code uses it
 
 
 def unwrapped(module: nn.Module) -> Adapted:
     """The module inside torch.compile, DataParallel, DistributedDataParallel or AveragedModel.
 
-    A module with compiled parts is copied, so that the one provided stays as it is.
+    A module with compiled parts is copied, so that the user's module does not change.
     """
     taken: list[str] = []
     while (wrapper := _wrapper(module)) is not None:
@@ -66,9 +66,9 @@ def in_float32(module: nn.Module, *, copied: bool) -> Adapted:
 
 
 def without_lightning(module: nn.Module, batch: Tensor) -> Adapted:
-    """The network inside a LightningModule, if one child holds all weights and gives the same.
+    """The network inside a LightningModule, if one child holds all weights and returns the same.
 
-    `module` is in eval mode; `batch` is what it is tried on.
+    `module` is in eval mode; `batch` is the input to compare on.
     """
     if LIGHTNING not in {kind.__name__ for kind in type(module).__mro__}:
         return Adapted(module)
@@ -80,32 +80,33 @@ def without_lightning(module: nn.Module, batch: Tensor) -> Adapted:
     try:
         with torch.no_grad():
             whole, inner = module(batch), child(batch)
-    except Exception:  # whatever either of them raises, it is for the probe to tell
+    except Exception:  # the probe reports anything that either of them raises
         return Adapted(module)
     if not (isinstance(whole, Tensor) and isinstance(inner, Tensor) and whole.shape == inner.shape):
         return Adapted(module)
     if not torch.allclose(whole, inner, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
         return Adapted(module)
     text = (
-        f'Module: the network "{name}" of the Lightning module {type(module).__name__} was taken; '
-        "both give the same."
+        f'Module: the network "{name}" of the Lightning module {type(module).__name__} is used; '
+        "both return the same."
     )
     return Adapted(child, (Note("module", text),))
 
 
 def copy_of(module: nn.Module) -> nn.Module:
-    """A deep copy. Raises: UnfitModel where the module cannot be copied."""
+    """A deep copy. Raises: UnfitModel if the module cannot be copied."""
     try:
         return copy.deepcopy(module)
-    except Exception as error:  # a module of one's own may hold a file, a lock, a graph
+    except Exception as error:  # a user's module may hold a file, a lock, a graph
         raise UnfitModel(
-            f"{type(module).__name__} cannot be copied ({type(error).__name__}), which is needed "
-            "to change its weights' type, device or parts; provide a copy that may be changed."
+            f"{type(module).__name__} cannot be copied ({type(error).__name__}), which is "
+            "necessary to change its weights' type, device or parts; provide a copy that may be "
+            "changed."
         ) from error
 
 
 def _copy_with(module: nn.Module, changes: dict[nn.Module, nn.Module]) -> nn.Module:
-    """A deep copy in which some modules are replaced, innermost first."""
+    """A deep copy with some modules replaced, innermost first."""
     memo: dict[int, object] = {}
     for old, new in changes.items():
         memo[id(old)] = copy.deepcopy(new, memo)
@@ -119,7 +120,7 @@ def _compiled(module: nn.Module) -> Iterator[nn.Module]:
 
 
 def _is_compiled(module: nn.Module) -> bool:
-    """Whether it is what torch.compile returns; its class is not imported, which takes seconds."""
+    """Whether torch.compile returned it; its class is not imported, which takes seconds."""
     return type(module).__name__ == "OptimizedModule" and "_orig_mod" in module._modules
 
 

@@ -39,7 +39,7 @@ def assemble(
     *,
     owned: bool,
 ) -> Model:
-    """The Model made of `draft`, whose module is where it is to compute.
+    """The Model of `draft`, whose module is on its device.
 
     Raises: UnfitModel, UnknownLayer, UnfitLabels.
     """
@@ -70,7 +70,7 @@ def assemble(
                     head = find_head(module, batch, found[-1], output)
                 activations = find_activations(module, batch, output.end)
     if draft.layers and not layers:
-        notes = ()  # the draft's own notes say how they were found
+        notes = ()  # the draft's own notes state their origin
     stated = [note for note in draft.notes if note.topic != "layers" or not layers]
     concluded = (
         *(*network.notes, *[INPUT_COPIED][:writes], *conduct.notes, *output_notes),
@@ -116,13 +116,13 @@ def _repeated(calls: Call, layers: Sequence[Layer]) -> Iterator[Note]:
 
 
 def device_of(module: nn.Module) -> torch.device:
-    """Where the module's tensors lie; the CPU for a module without any."""
+    """The device of the module's tensors; the CPU for a module without any."""
     tensors = (*module.parameters(), *module.buffers())
     return tensors[0].device if tensors else torch.device("cpu")
 
 
 def _run(module: nn.Module, batch: Tensor) -> tuple[Call, object]:
-    """The calls of one forward pass, and what the module returned. Raises: UnfitModel."""
+    """The calls of one forward pass, and the module's return value. Raises: UnfitModel."""
     returned: list[object] = []
 
     def keep(_module: nn.Module, _inputs: object, value: object) -> None:
@@ -131,11 +131,11 @@ def _run(module: nn.Module, batch: Tensor) -> tuple[Call, object]:
     try:
         with module.register_forward_hook(keep):
             root = record_calls(module, batch)
-    except (Exception, SystemExit) as error:  # a forward of one's own raises whatever it likes
+    except (Exception, SystemExit) as error:  # a user's forward can raise anything
         if is_exhaustion(error):
             raise
         raise UnfitModel(
-            f"{type(module).__name__} cannot take an input of {tuple(batch.shape)}: "
-            f"its {failure(module, error) or quoted(error)}"
+            f"{type(module).__name__} does not accept an input of {tuple(batch.shape)}: its "
+            f"{failure(module, error) or quoted(error)}"
         ) from error
     return root, returned[-1]

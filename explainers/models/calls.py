@@ -1,4 +1,4 @@
-"""What runs in a forward pass: the tree of module calls, and how tensors flow between them."""
+"""The record of a forward pass: the tree of module calls, and how tensors flow between them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ Token = tuple[int, int]  # a tensor's identity and version: in-place changes giv
 
 @dataclass(frozen=True)
 class Content:
-    """The values of a tensor, known again in any layout."""
+    """The values of a tensor, recognisable in any layout."""
 
     shape: tuple[int, ...]
     size: int
@@ -27,7 +27,7 @@ class Content:
 class Call:
     """One call of one module.
 
-    `shape` is that of the tensor, or of the first one of the tuple, that it returns; else ().
+    `shape` is the shape of the tensor that it returns, or of the first one in a tuple; else ().
     """
 
     module: nn.Module
@@ -35,8 +35,8 @@ class Call:
     takes: Token | None
     gives: Token | None = None
     shape: tuple[int, ...] = ()
-    sees: bool = True  # False: it is given numbers alone, so that its output is the same always
-    took: Content | None = None  # of what it takes and gives, for stages and their parts alone
+    sees: bool = True  # False: its inputs are numbers only, so its output is always the same
+    took: Content | None = None  # of its inputs and outputs, only for stages and their parts
     gave: Content | None = None
     children: list["Call"] = field(default_factory=list)
 
@@ -53,21 +53,21 @@ class Call:
 
     @property
     def is_chain(self) -> bool:
-        """Whether the children pass one tensor along, untouched between them, in to out."""
+        """Whether the children pass one tensor along, unchanged between them, to the output."""
         given = [self.takes, *(child.gives for child in self.children)]
         taken = [*(child.takes for child in self.children), self.gives]
         return bool(self.children) and given == taken
 
     @property
     def branches(self) -> bool:
-        """Whether two children take the same tensor."""
+        """Whether two children have the same input tensor."""
         taken = [child.takes for child in self.children if child.takes]
         return len(set(taken)) < len(taken)
 
 
 def record_calls(module: nn.Module, batch: Tensor) -> Call:
-    """The tree of calls in one forward pass of `batch`; no hook is left behind."""
-    kept: list[Tensor] = []  # alive, so that identities stay unique
+    """The tree of calls in one forward pass of `batch`; no hook remains."""
+    kept: list[Tensor] = []  # kept alive, so that identities stay unique
     stack: list[Call] = [Call(nn.Identity(), "", None)]
     names = {child: name for name, child in module.named_modules()}
     summed = _in_stages(module)
@@ -103,7 +103,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
 
 
 def _in_stages(root: nn.Module) -> set[nn.Module]:
-    """The modules that hold several of a kind in a container, and their parts."""
+    """The modules with several of a kind in a container, and their parts."""
     found: set[nn.Module] = set()
     for module in root.modules():
         if module is root or type(module) in CONTAINERS:
@@ -121,7 +121,7 @@ def _in_stages(root: nn.Module) -> set[nn.Module]:
 
 
 def _content(value: object) -> Content | None:
-    """Of the first tensor in it; None where that has no values of its own."""
+    """Of the first tensor in it; None if that has no values of its own."""
     tensor = _first_tensor(value)
     if tensor is None or tensor.is_meta or not tensor.is_floating_point():
         return None

@@ -1,4 +1,4 @@
-"""What a forward does beside answering: draw at random, look at its batch mates, change buffers."""
+"""Side effects of a forward pass: randomness, dependence on the batch, changed buffers."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ INPUT_COPIED = Note("module", "Module: its forward overwrites its input, so it g
 
 @dataclass(frozen=True)
 class Conduct:
-    """What was found: `alone` tells that images must not share a batch."""
+    """The results; `alone` means that images must not share a batch."""
 
     alone: bool = False
     changes: tuple[str, ...] = ()  # buffers that a forward writes to
@@ -45,14 +45,14 @@ def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
         with unchanged(module, changes):
             again = module(batch)
     apart = _apart(first, again)
-    if apart > _limit(first):  # what differed was chance
+    if apart > _limit(first):  # the difference was random
         return Conduct(False, changes, (*notes, _of_chance(apart)))
     return Conduct(True, changes, (*notes, company))
 
 
 @contextmanager
 def unchanged(module: nn.Module, names: Collection[str] | None = None) -> Iterator[None]:
-    """Afterwards the buffers called `names`, None for all, are the tensors and values they were."""
+    """Restores the buffers called `names`, None for all, to the same tensors and values."""
     if names is not None and not names:
         yield
         return
@@ -75,7 +75,7 @@ def unchanged(module: nn.Module, names: Collection[str] | None = None) -> Iterat
 
 @contextmanager
 def copied_input(module: nn.Module, *, needed: bool) -> Iterator[None]:
-    """The module gets a copy of its input while inside, where it is `needed`."""
+    """The module gets a copy of its input inside the block, if `needed`."""
     if not needed:
         yield
         return
@@ -90,7 +90,7 @@ def copied_input(module: nn.Module, *, needed: bool) -> Iterator[None]:
 def _of_company(
     module: nn.Module, alone: Tensor, images: Tensor, changes: Collection[str]
 ) -> Note | None:
-    """What follows from how the last of `images` is answered, beside another and `alone`."""
+    """Compares the output for the last of `images`, beside another and `alone`."""
     try:
         with unchanged(module, changes):
             together = module(images)
@@ -108,8 +108,8 @@ def _of_company(
     if apart <= _limit(alone):
         return None
     text = (
-        "Module: an image's result depends on the others in its batch, as with a BatchNorm without "
-        f"running statistics, by up to {apart:.2g} in a logit; every image is run alone."
+        "Module: an image's result depends on the others in its batch, as with a BatchNorm "
+        f"without running statistics, by up to {apart:.2g} in a logit; every image is run alone."
     )
     return Note("module", text, warning=True)
 
@@ -127,8 +127,8 @@ def _of_changes(changes: tuple[str, ...]) -> tuple[Note, ...]:
         return ()
     more = f" and {len(changes) - NAMED} more" if len(changes) > NAMED else ""
     text = (
-        f"Module: its forward changes its buffers ({', '.join(changes[:NAMED])}{more}); "
-        "each pass here starts from the values that were loaded."
+        f"Module: its forward changes its buffers ({', '.join(changes[:NAMED])}{more}); each pass "
+        "here starts from the loaded values."
     )
     return (Note("module", text),)
 

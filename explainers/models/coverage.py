@@ -1,4 +1,4 @@
-"""Which blocks of a network are shown as layers, and why the others are not."""
+"""Which blocks of a network are layers, and why the others are not."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,20 +11,20 @@ from explainers.models.layouts import Layouts
 from explainers.models.notes import Note
 from explainers.results import Layer
 
-LISTED = 3  # names that are stated one by one; of more the first and the last
+LISTED = 3  # names to list in full; of more, only the first and the last
 NOT_RUN = "no forward pass calls it"
 
 
 def coverage_notes(
     root: Call, layouts: Layouts, layers: Sequence[Layer], unread: Sequence[Layer], *, named: bool
 ) -> tuple[Note, ...]:
-    """How many layers there are, and which blocks are left out.
+    """The number of layers, and the blocks that are left out.
 
     Args:
         root: the calls of one pass.
-        layouts: what the calls put out.
-        layers: that are shown.
-        unread: those at the end that are not, because no logit depends on their cells.
+        layouts: the layouts of the calls' outputs.
+        layers: the layers to show.
+        unread: layers at the end that are left out, because no logit depends on their cells.
         named: whether they were chosen by name; then nothing is missing.
     """
     if named:
@@ -48,7 +48,7 @@ def coverage_notes(
 
 
 def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
-    """That the grid was set by hand, and whether the patch embedding tells another one."""
+    """Whether the grid was set by hand, and whether the patch embedding states another one."""
     if layouts.grid is None:
         return
     names = {layer.name for layer in layers if layer.shape[1:] == layouts.grid}
@@ -69,7 +69,7 @@ def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Itera
 
 
 def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
-    """The blocks that are no layers of their own, because the layer that holds them is one."""
+    """The blocks that are not layers themselves, because the layer around them is one."""
     shown = {layer.name for layer in layers}
     held = dict.fromkeys(shown, 0)
     for name, module in root.module.named_modules():
@@ -82,13 +82,15 @@ def _inside(root: Call, layers: Sequence[Layer]) -> Iterable[Note]:
         blocks = sum(held.values())
         yield Note(
             "layers",
-            f"{_listed(names)} {'is one layer' if len(names) == 1 else 'are one layer each'}: the "
-            f"{blocks} blocks inside are not listed; --layers shows those that put out maps.",
+            (
+                f"{_listed(names)} {'is one layer' if len(names) == 1 else 'are one layer each'}: "
+                f"the {blocks} blocks inside are not listed; --layers shows those that output maps."
+            ),
         )
 
 
 def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[Note]:
-    """A warning where the grid of some layers was concluded from the number of tokens alone."""
+    """A warning if the grid of some layers was inferred from the number of tokens alone."""
     names = [call.name for call in layouts.guessed(root, layers)]
     if names:
         grids = {layer.shape[1:] for layer in layers if layer.name in names}
@@ -102,7 +104,7 @@ def _guessed(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Iterable[
 
 
 def _missing(root: Call, layouts: Layouts, covered: Sequence[str]) -> dict[str, str]:
-    """The blocks that have no part in any layer, and why; of nested ones the outer one."""
+    """The blocks that belong to no layer, and why; of nested ones the outer one."""
     calls = {call.name: call for call in root.last_calls()}
     modules = dict(root.module.named_modules())
     reasons: dict[str, str] = {}
@@ -119,7 +121,7 @@ def _missing(root: Call, layouts: Layouts, covered: Sequence[str]) -> dict[str, 
 
 
 def _related(name: str, other: str) -> bool:
-    """Whether one module holds the other, or is it."""
+    """Whether one module contains the other, or is it."""
     return name == other or name.startswith(f"{other}.") or other.startswith(f"{name}.")
 
 
@@ -132,16 +134,16 @@ def _reason(call: Call | None, layouts: Layouts) -> str:
     if call is None:
         return NOT_RUN
     if layouts.is_reordered(call):
-        return "the tokens there do not lie row by row, so they cannot be laid out as maps"
+        return "the tokens there are not in row order, so they cannot be arranged as maps"
     if is_class_token(call):
-        return "the output there is the class token alone"
+        return "the output there is only the class token"
     if layouts.of(call):
         return "no layer begins or ends there; --layers shows the output"
     return "" if len(call.shape) == len(("image", "features")) else _misfit(call)
 
 
 def _misfit(call: Call) -> str:
-    """What its output is instead of maps."""
+    """Its output, if that is not maps."""
     if not call.shape:
         return "the output there is no tensor"
     if len(call.shape) == len("lnc") and call.shape[0] > call.shape[1] == 1:

@@ -1,4 +1,4 @@
-"""Where a model computes."""
+"""The device that a model runs on."""
 
 import torch
 
@@ -22,6 +22,6 @@ def choose_device(name: str | None) -> torch.device:
         torch.empty(1, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         raise UnavailableDevice(
-            f'There is no device "{name}" on this machine; use "cpu", or leave it to Stratoscope.'
+            f'There is no device "{name}" on this machine; use "cpu", or omit --device.'
         ) from error
     return device

@@ -1,4 +1,4 @@
-"""Fetching one file: checked, cancellable, and there only when it is whole."""
+"""Downloads one file: checked, cancellable, and visible only when complete."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from explainers.errors import Cancelled, WeightsUnavailable
 
-CHUNK = 1 << 18  # bytes between two looks at `cancelled`
+CHUNK = 1 << 18  # bytes between two checks of `cancelled`
 TIMEOUT = 30.0  # seconds without a byte
 
 
@@ -20,11 +20,10 @@ def download(
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Fetch `url` to `path` if the SHA-256 of what comes starts with `sha256_prefix`.
+    """Download `url` to `path` if the SHA-256 of the file starts with `sha256_prefix`.
 
-    `progress` gets the bytes done and the bytes in all (0: not known). `path` appears by atomic
-    rename; nothing is left behind otherwise.
-    Raises: WeightsUnavailable, with the reason; Cancelled.
+    `progress` receives the bytes so far and the total (0: unknown). `path` appears by atomic
+    rename; otherwise nothing remains. Raises: WeightsUnavailable, with the reason; Cancelled.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{uuid4().hex}.part")
@@ -32,13 +31,14 @@ def download(
         digest = _receive(url, part, progress, cancelled)
         if not digest.startswith(sha256_prefix):
             raise WeightsUnavailable(
-                f"What came from {url} is not what was expected (SHA-256 {digest[:12]}..., not "
+                f"The file from {url} is not the expected one (SHA-256 {digest[:12]}..., not "
                 f"{sha256_prefix}...): the download broke off or was tampered with; try again."
             )
         part.replace(path)
     except (OSError, HTTPException) as error:
         raise WeightsUnavailable(
-            f"{url} could not be fetched ({error}); try again, or give a file: --weights FILE."
+            f"{url} could not be downloaded ({error}); try again, or provide a file: --weights "
+            "FILE."
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def download(
 def _receive(
     url: str, part: Path, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
 ) -> str:
-    """Write what comes to `part`; its SHA-256."""
+    """Write the bytes to `part`; their SHA-256."""
     digest = hashlib.sha256()
     done = 0
     with urlopen(url, timeout=TIMEOUT) as response, part.open("wb") as file:

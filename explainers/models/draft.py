@@ -1,4 +1,4 @@
-"""A module with what belongs to it, before anything is known of its inside."""
+"""A module and its accessories, before it is analysed."""
 
 from dataclasses import dataclass
 
@@ -11,23 +11,23 @@ from explainers.results import Layer
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """What a source hands over."""
+    """What a source returns."""
 
     module: nn.Module
     preprocess: Preprocess
     labels: tuple[str, ...] = ()  # (): the classes have no names
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
-    layers: tuple[Layer, ...] = ()  # (): to be found
-    notes: tuple[Note, ...] = ()  # what its source concluded
-    output: str | None = None  # the part of its output to take; None: to be found
+    layers: tuple[Layer, ...] = ()  # (): to be detected
+    notes: tuple[Note, ...] = ()  # its source's conclusions
+    output: str | None = None  # the part of its output to use; None: to be detected
     multi_label: bool = False  # True: its classes do not exclude one another
-    origin: str | None = None  # of the preprocessing, "as ... declare"; None: nothing states one
-    size_assumed: bool = False  # nothing states the input size, see `settle`
+    origin: str | None = None  # of the preprocessing, "as ... declare"; None: not stated
+    size_assumed: bool = False  # the input size is not stated, see `settle`
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What a model is called and where it comes from."""
+    """The name of a model and its origin."""
 
     key: str
     name: str

@@ -1,4 +1,4 @@
-"""What a network applies to its logits at its end: a softmax, its logarithm, or a sigmoid."""
+"""The end of a network: a softmax, its logarithm or a sigmoid after the logits."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -19,13 +19,13 @@ ENDS: Mapping[Callable[..., Any], End] = {
     **dict.fromkeys((F.sigmoid, torch.sigmoid, Tensor.sigmoid, torch.special.expit), "sigmoid"),
 }
 
-# Ends whose values are neither logits nor invertible into them.
+# Ends with values that are no logits and cannot be inverted into them.
 NO_LOGITS: Mapping[Callable[..., Any], str] = {
     F.hardsigmoid: "a hard sigmoid",
     **dict.fromkeys((F.tanh, torch.tanh, Tensor.tanh), "a tanh"),
 }
 
-# What a softmax or sigmoid that is written out by hand is made of.
+# The operations of a softmax or sigmoid written out by hand.
 PARTS = frozenset(
     (
         *(torch.exp, Tensor.exp, torch.exp_, Tensor.exp_, torch.exp2, Tensor.exp2),
@@ -37,17 +37,18 @@ PARTS = frozenset(
 
 
 class EndWatch(TorchFunctionMode):
-    """While inside, remembers what softmaxes and sigmoids were applied to, if it is small.
+    """Inside, records the inputs of softmaxes and sigmoids, if they are small.
 
-    A gradient through a softmax or sigmoid vanishes where the network is sure; one of the value
-    before it does not. What is remembered is forgotten with `before`, at the end of each forward.
+    A gradient through a softmax or sigmoid vanishes if the network is confident; the gradient of
+    its input does not. The record is cleared by `before`, at the end of each forward.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen: list[tuple[Tensor, Tensor, End]] = []  # given, taken, what was applied
-        self._bounded: list[tuple[Tensor, str]] = []  # what one of NO_LOGITS gave, and its name
-        self.parts = False  # whether something may be a softmax or sigmoid that is written out
+        self._seen: list[tuple[Tensor, Tensor, End]] = []  # output, input, function
+        self._bounded: list[tuple[Tensor, str]] = []  # the output of one of NO_LOGITS, and its name
+        # whether some operations may be a softmax or sigmoid written out by hand
+        self.parts = False
 
     def __torch_function__(
         self,
@@ -69,15 +70,15 @@ class EndWatch(TorchFunctionMode):
         return given
 
     def end_of(self, tensor: Tensor) -> End:
-        """What was applied last, if `tensor` is what it gave."""
+        """The last function, if `tensor` is its output."""
         return next((end for given, _, end in self._seen if given is tensor), "logits")
 
     def bound_of(self, tensor: Tensor) -> str:
-        """The one of NO_LOGITS that gave `tensor`, in words; "" if none did."""
+        """The one of NO_LOGITS with the output `tensor`, in words; "" if there is none."""
         return next((name for given, name in self._bounded if given is tensor), "")
 
     def before(self, tensor: Tensor) -> Tensor | None:
-        """What the softmax or sigmoid that gave `tensor` was applied to; None: it is not known."""
+        """The input of the softmax or sigmoid with the output `tensor`; None: unknown."""
         found = next((taken for given, taken, _ in self._seen if given is tensor), None)
         self._seen.clear()
         self._bounded.clear()

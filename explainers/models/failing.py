@@ -1,4 +1,4 @@
-"""What a module's own code raises, in one sentence with the layer it came from."""
+"""Errors from a module's own code, in one sentence with the layer of their origin."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from explainers.engine.batch_size import is_exhaustion
 from explainers.errors import ExplainerError, UnfitModel
 
 LONGEST = 240  # characters of a message: dynamo and Hugging Face write several thousand
-BACKWARD = "_engine_run_backward"  # the function of torch in which every backward pass runs
+BACKWARD = "_engine_run_backward"  # the function of torch that runs every backward pass
 
 
 @contextmanager
 def quoting(module: nn.Module) -> Iterator[None]:
-    """Turns whatever a pass through `module` raises inside into an UnfitModel that quotes it.
+    """Turns any error of a pass through `module` into an UnfitModel that quotes it.
 
-    Exhausted memory stays what it is, and so do errors that come from elsewhere.
+    Exhausted memory keeps its error, and so do errors from elsewhere.
     """
     try:
         yield
@@ -33,7 +33,7 @@ def quoting(module: nn.Module) -> Iterator[None]:
 
 
 def quoted(error: BaseException) -> str:
-    """The error's class and the first line of its message, cut where that is long; a period."""
+    """The error's class and the first line of its message, cut if long; a period."""
     lines = str(error).strip().splitlines()
     line = lines[0].strip() if lines else ""
     if len(line) > LONGEST:
@@ -45,7 +45,7 @@ def quoted(error: BaseException) -> str:
 def failure(module: nn.Module, error: BaseException) -> str | None:
     """Which pass failed, where, and why: "forward failed in layer4.1.conv2: RuntimeError: ...".
 
-    None for an error that no pass through `module` raised.
+    None for an error outside any pass through `module`.
     """
     names = {child: name for name, child in module.named_modules()}
     place: str | None = None

@@ -1,4 +1,4 @@
-"""Which part of what a module returns holds its logits, and what the module did with them."""
+"""Which part of a module's return value holds the logits, and what was applied to them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,31 +22,32 @@ from explainers.models.returned import (
 )
 from explainers.passes.output_checks import Kind
 
-STRETCHES = (1.0, -10.0, 100.0)  # of noise, and of an even grey: logits leave 0 to 1 for some
-TOLERANCE = 2e-3  # of sums that are to be 1
-ANSWERS = (  # parts that hold the classes' values as a rule, where nothing is called "logits"
+# of noise, and of an even grey: logits leave the range 0 to 1 for some
+STRETCHES = (1.0, -10.0, 100.0)
+TOLERANCE = 2e-3  # of sums that should be 1
+ANSWERS = (  # parts that usually hold the classes' values, if none is called "logits"
     *("class_logits", "cls_logits", "pred_logits", "scores", "predictions", "prediction", "preds"),
     *("pred", "probabilities", "probs", "outputs", "output", "out"),
 )
-MOVES = 0.01  # by how much probabilities differ between the probes, at least
+MOVES = 0.01  # the least difference of probabilities between the probes
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a user or a source said of the output."""
+    """The user's or source's statements about the output."""
 
     name: str | None = None  # key, attribute or index of the part to take
     multi_label: bool = False
-    labels: int = 0  # how many there are; 0: none are known
+    labels: int = 0  # the number of labels; 0: no labels
 
 
 def find_output(
     module: nn.Module, batch: Tensor, value: object, choice: Choice, watch: EndWatch | None = None
 ) -> tuple[Output, tuple[Note, ...]]:
-    """How to take the logits from what `module` returned for `batch`, and what to state of it.
+    """How to get the logits from what `module` returned for `batch`, and the notes on it.
 
-    `watch` was active in that pass. More passes are made only where the values look like
-    probabilities. Raises: UnfitModel where there are no logits, or not those that were chosen.
+    `watch` was active in that pass. More passes run only if the values look like probabilities.
+    Raises: UnfitModel if there are no logits, or not the chosen ones.
     """
     found = candidates(value, len(batch))
     if not found:
@@ -56,8 +57,8 @@ def find_output(
     end, sure = _end(module, batch, taken)
     if end == "softmax" and taken.values == 1:
         raise UnfitModel(
-            f"{_name(module)} ends in a softmax over one value, which is always 1; "
-            "let it return the value itself, or two."
+            f"{_name(module)} ends in a softmax over one value, which is always 1; let it return "
+            "the value itself, or two."
         )
     kind = _kind(taken.values, end, choice)
     output = Output(
@@ -73,7 +74,7 @@ def find_output(
 
 
 def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
-    """The candidate called `name`: a key, an attribute, an index, or the whole way to it."""
+    """The candidate called `name`: a key, an attribute, an index, or the whole path."""
     fits = [each for each in found if written(each.path) == name] or [
         each for each in found if each.path and name in (str(each.path[-1]), f"[{each.path[-1]}]")
     ]
@@ -90,7 +91,7 @@ def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
 
 
 def _default(found: Sequence[Candidate], labels: int) -> Candidate:
-    """The one that alone has as many values as there are labels; else by name, else the first."""
+    """The only one with as many values as there are labels; else by name, else the first."""
     fits = [each for each in found if each.values == labels]
     if len(fits) == 1 or PREFERRED in found[0].path:
         return (fits if len(fits) == 1 else found)[0]
@@ -110,7 +111,7 @@ def _kind(values: int, end: End, choice: Choice) -> Kind:
 
 
 def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None) -> None:
-    """Raises: UnfitModel where the values are no logits, and none can be made of them."""
+    """Raises: UnfitModel if the values are no logits, and cannot be converted to them."""
     rows = taken.tensor.detach().float().reshape(-1, taken.values)
     bound = watch.bound_of(taken.tensor) if watch else ""
     if bound and (taken.values == 1 or bool((rows >= 0).all())):
@@ -123,7 +124,7 @@ def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None)
 
 
 def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]:
-    """What the module applied to its logits, and whether that was seen, not only inferred."""
+    """What the module applied to its logits, and whether that was observed or only inferred."""
     if _looks_like(taken.tensor.reshape(-1, taken.values)) == "logits":
         return "logits", True
     generator = torch.Generator().manual_seed(0)
@@ -131,7 +132,7 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
     evens = (torch.full_like(batch, sign * stretch) for stretch in STRETCHES for sign in (1, -1))
     rows, seen, parts = [taken.tensor.detach().float().reshape(-1, taken.values)], set(), False
     for probe in (batch, *evens, *(noise * stretch for stretch in STRETCHES)):
-        with EndWatch() as watch, torch.no_grad(), suppress(Exception):  # it may refuse noise
+        with EndWatch() as watch, torch.no_grad(), suppress(Exception):  # it may reject noise
             tensor = follow(module(probe), taken.path)
             seen.add(watch.end_of(tensor))
             parts |= watch.parts
@@ -140,21 +141,21 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
     end = _looks_like(values)
     if seen == {"softmax"} and end != "softmax":
         raise UnfitModel(
-            f"{_name(module)} ends in a softmax along the images, not the classes; "
-            "set its dim to 1."
+            f"{_name(module)} ends in a softmax along the images, not the classes; set its dim to "
+            "1."
         )
     if seen == {"sigmoid"}:
         return "sigmoid", True
     if seen == {end} or end == "logits":
         return end, True
-    if not parts:  # logits that happen to lie between 0 and 1, as those of an untrained network
+    if not parts:  # logits that happen to be between 0 and 1, as in an untrained network
         return "logits", True
     moves = float((values.amax(0) - values.amin(0)).max())
     return (end, False) if moves > MOVES else ("logits", True)
 
 
 def _looks_like(rows: Tensor) -> End:
-    """What the values (images, values) may be, going by their range and sums."""
+    """What the values (images, values) may be, by their range and sums."""
     rows = rows.detach().float()
     several = rows.shape[1] > 1
     if not rows.numel() or not bool(rows.isfinite().all()):
@@ -175,11 +176,11 @@ def _no_logits(module: nn.Module, value: object, images: int) -> str:
     if any(tensor.ndim == maps for tensor in found):
         why = "as for segmentation; pool the maps to one value per class, (images, classes)"
     elif found and not any(tensor.is_floating_point() for tensor in found):
-        why = "which are no logits; return the values from which the classes are chosen"
+        why = "which are no logits; return the values that decide the classes"
     elif found:
         why = f"but one row of logits per image is needed, ({images}, classes)"
     else:
-        why = "in which there is no tensor; return the logits (images, classes)"
+        why = "without a tensor in it; return the logits (images, classes)"
     return f"{name} returns {given}, {why}."
 
 
@@ -195,7 +196,7 @@ def _notes(output: Output, found: Sequence[Candidate], *, sure: bool) -> tuple[N
     notes = []
     others = [each for each in found if each.path != output.path]
     if output.path:
-        text = f'Output: the part "{written(output.path)}" of what the model returns is used'
+        text = f'Output: the part "{written(output.path)}" of the return value is used'
         if output.chosen:
             text += ", as --output states"
         if others:
@@ -218,7 +219,7 @@ def _end_text(output: Output, *, sure: bool) -> str:
     if output.end == "sigmoid":
         text = f"Output: the model {how} a sigmoid; the values before it are explained"
         if _unstated(output):
-            text += ", and each class is its own yes or no, as with --multi-label"
+            text += ", and each class is decided separately, as with --multi-label"
         return f"{text}."
     what = "a softmax" if output.end == "softmax" else "the logarithm of a softmax"
     return (
@@ -230,13 +231,13 @@ def _end_text(output: Output, *, sure: bool) -> str:
 def _kind_text(output: Output) -> str:
     if output.kind == "binary":
         return (
-            "Output: the model gives one value per image; its sigmoid is the probability of the "
+            "Output: the model returns one value per image; its sigmoid is the probability of the "
             "positive class, and the negative class has the opposite map."
         )
     if output.kind == "multi-label":
         why = "" if _unstated(output) else ", as stated"
         return (
             f"Output: {output.values:,} classes that do not exclude one another{why}; the sigmoid "
-            "of each is its probability, and 0.5 or more is a yes."
+            "of each is its probability, and 0.5 or more predicts the class."
         )
     return f"Output: {output.values:,} classes that exclude one another; probabilities by softmax."

@@ -1,4 +1,4 @@
-"""What makes two models the same: their tensors and, for one's own code, their architecture."""
+"""The identity of a model: its tensors and, for user code, its architecture."""
 
 import hashlib
 import inspect
@@ -10,17 +10,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object, another one in every process
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object; it differs in every process
 
 
 def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: str = "") -> str:
     """SHA-256 over name, dtype, shape and bytes of the state dict's tensors, sorted by name.
 
-    The same on every device and for every order of insertion. What a state dict holds beside
-    tensors, such as `get_extra_state`, counts with its plain values. `architecture` adds the
-    modules' classes, settings, forward code, and functions that are attributes of theirs: for
-    models that are known by no name of a library.
-    `reading` says how the same tensors are read where that is not the usual way, `Output.key`.
+    It is the same on every device and for every order of insertion. Plain values beside tensors,
+    such as `get_extra_state`, count too. `architecture` adds the modules' classes, settings,
+    forward code and function attributes: for models that no library identifies by name. `reading`
+    states how the same tensors are interpreted if not as usual, see `Output.key`.
     """
     digest = hashlib.sha256()
     for name, value in sorted(module.state_dict().items()):
@@ -41,9 +40,9 @@ def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: st
 
 
 def _parts(name: str, value: object) -> Iterator[tuple[str, Tensor | None]]:
-    """What is told of an entry, in lines; a tensor's bytes go with its line.
+    """The lines for an entry; a tensor's bytes follow its line.
 
-    Of an object that is no plain value only its class is told: its `repr` may hold an address.
+    For an object that is no plain value only its class counts: its `repr` may contain an address.
     """
     if isinstance(value, Tensor):
         yield f"{name} {value.dtype} {tuple(value.shape)}\n", value
@@ -64,7 +63,7 @@ def _bytes(tensor: Tensor) -> Any:  # noqa: ANN401 - an array, which mypy takes 
 
 
 def _told(code: CodeType) -> str:
-    """What a function does, without the place of its source."""
+    """The behaviour of a function, without the location of its source."""
     constants = (
         _told(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts
     )
@@ -76,7 +75,7 @@ def _qualified_name(kind: type) -> str:
 
 
 def _forward_code(kind: type[nn.Module]) -> str:
-    """The source of `forward`, or its byte code where no source is kept; "" for neither."""
+    """The source of `forward`, or its byte code without source; "" for neither."""
     try:
         return inspect.getsource(kind.forward)
     except (OSError, TypeError):

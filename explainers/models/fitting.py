@@ -1,4 +1,4 @@
-"""Assemble a model, and check that its preprocessing and its network fit each other."""
+"""Assembles a model, and checks that its preprocessing fits its network."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,12 +18,12 @@ OTHER = (300, 420)  # width and height of a picture of another size
 
 
 def fitted(draft: Draft, assemble: Callable[[Draft], Model]) -> Model:
-    """What `assemble` makes of the draft.
+    """The `assemble`d draft.
 
-    Where that fails for an input that the network does not take, the error says which it takes.
-    A model whose inputs vary in size has no linear head, whose factor is that of one size.
+    If that fails because the network does not accept the input, the error states which it accepts.
+    A model for inputs of any size has no linear head, whose factor depends on the size.
 
-    Raises: UnfitPreprocessing; what `assemble` raises.
+    Raises: UnfitPreprocessing; any error of `assemble`.
     """
     try:
         model = assemble(draft)
@@ -41,13 +41,13 @@ def fitted(draft: Draft, assemble: Callable[[Draft], Model]) -> Model:
 
 
 def _check_varying(model: Model) -> None:
-    """Raises: UnfitPreprocessing where the network is made for one size."""
+    """Raises: UnfitPreprocessing if the network only accepts one size."""
     name = type(model.module).__name__
     tokens = [layer.name for layer in model.layers if layer.form == TOKENS]
     if tokens:
         raise UnfitPreprocessing(
-            f"The preprocessing resizes nothing, and {name} gives tokens, whose places are known "
-            "for one size only: add a resize to the preprocessing."
+            f"The preprocessing resizes nothing, and {name} outputs tokens, whose positions depend "
+            "on the size: add a resize to the preprocessing."
         )
     other = torch.from_numpy(model.preprocess.array(probe_image(*OTHER)))[None]
     with prepared(model.module) as module, torch.no_grad():
@@ -55,6 +55,6 @@ def _check_varying(model: Model) -> None:
             module(other.to(device_of(module)))
         except Exception as error:
             raise UnfitPreprocessing(
-                f"The preprocessing resizes nothing, and {name} does not take "
-                f"{other.shape[2]} x {other.shape[3]} as well: add a resize to the preprocessing."
+                f"The preprocessing resizes nothing, and {name} does not accept {other.shape[2]} x "
+                f"{other.shape[3]}: add a resize to the preprocessing."
             ) from error

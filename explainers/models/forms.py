@@ -1,4 +1,4 @@
-"""What a module puts out, read as maps: channels first or last, or tokens that lie on a grid."""
+"""A module's output, read as maps: channels first or last, or tokens on a grid."""
 
 from collections.abc import Iterable
 from math import log
@@ -10,20 +10,20 @@ Size = tuple[int, int]  # height, width
 Shape = tuple[int, int, int]  # channels, height, width
 
 MAPS, SEQUENCE = 4, 3  # axes
-EXTRA = 9  # class, distillation and register tokens beside those of the grid, at most
+EXTRA = 9  # at most this many class, distillation and register tokens beside those of the grid
 CELLS_PER_EXTRA = 3  # and the grid holds most of the tokens
 
 
 def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str, Shape] | None:
-    """The form of an output of that shape, and its maps' shape; None where it holds no maps.
+    """The form of an output of this shape, and its maps' shape; None if it holds no maps.
 
     Args:
         shape: of an output for a batch of one.
         size: of the network's input.
-        grid: rows and columns of the tokens, where these may be so many; else they are inferred.
+        grid: rows and columns of the tokens, if they fit their number; else they are inferred.
     """
     if not shape or shape[0] != 1:
-        return None  # windows of attention, which stand in for the batch
+        return None  # windows of attention, in place of the batch
     if len(shape) == MAPS and shape[2:] != (1, 1):
         _, first, second, third = shape
         aspect = size[0] / size[1]
@@ -36,9 +36,9 @@ def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str,
 
 
 def infer_grid(tokens: int, size: Size) -> Size | None:
-    """The grid of square patches of the input that `tokens` stand for, class tokens apart.
+    """The grid of square patches of the input that `tokens` stand for, without class tokens.
 
-    The finest grid that fits, as long as few tokens are left over; None where none does.
+    The finest grid that fits, with only a few tokens left over; None if there is none.
     """
     patches = (
         patch for patch in range(1, min(size) + 1) if not (size[0] % patch or size[1] % patch)
@@ -51,10 +51,10 @@ def infer_grid(tokens: int, size: Size) -> Size | None:
 
 
 def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: str) -> None:
-    """Raises: UnfitModel where none of a model's outputs has tokens that may lie on `grid`.
+    """Raises: UnfitModel if none of a model's outputs has tokens that may form `grid`.
 
     Args:
-        grid: rows and columns as they were given by hand.
+        grid: rows and columns, set by hand.
         shapes: of all outputs of the model, for a batch of one.
         size: of the network's input.
         name: of the model.
@@ -64,7 +64,7 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
     likely = {tokens: nearest for tokens, nearest in counts.items() if nearest}
     said = f"The grid {_words(grid)}"
     if not likely:
-        raise UnfitModel(f"{said} is for tokens, of which {name} puts out none; leave it out.")
+        raise UnfitModel(f"{said} is for tokens, and {name} outputs none; leave it out.")
     if not any(holds(grid, tokens) for tokens in likely):
         fit = [
             f"{_words(near)} would, for "
@@ -78,16 +78,16 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
 
 
 def holds(grid: Size, tokens: int) -> bool:
-    """Whether the grid holds all but a few of so many tokens."""
+    """Whether the grid holds all but a few of this many tokens."""
     cells = grid[0] * grid[1]
     extra = tokens - cells
     return cells > 1 and 0 <= extra <= EXTRA and CELLS_PER_EXTRA * extra <= cells
 
 
 def _nearest_grid(tokens: int, size: Size) -> Size | None:
-    """The grid that the number tells; else, of those that fit, the one most like the input.
+    """The grid that the number determines; else, of those that fit, the one most like the input.
 
-    None where none does.
+    None if there is none.
     """
     if found := infer_grid(tokens, size):
         return found

@@ -1,4 +1,4 @@
-"""Which layers of a network a gradient of its logits reaches, found on a probe."""
+"""Which layers of a network a gradient of its logits reaches, measured on a probe."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from explainers.passes.output_checks import classify
 from explainers.results import Layer
 
 NAMED = 3  # layers that a note names
-PIXELS = ""  # stands for the input among the names of layers
+PIXELS = ""  # name of the input among the layers
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How far gradients come: `cut_off` are the layers that none reaches, in execution order."""
+    """How far gradients reach: `cut_off` are the layers that none reaches, in execution order."""
 
     cut_off: tuple[str, ...] = ()
     pixels: bool = True  # whether one reaches the network's input
@@ -28,9 +28,9 @@ class Reach:
 def find_reach(module: nn.Module, probes: Sequence[Tensor], layers: Sequence[Layer]) -> Reach:
     """What a gradient of the logits reaches; `module` returns them, and is frozen.
 
-    A layer counts as cut off where no way leads back to it (a detach, no_grad, a branch that the
-    logits do not depend on), and where the gradient is exactly zero for each of the `probes`
-    (1, channels, height, width) while it is not in other layers, as before a rounding.
+    A layer counts as cut off if no path leads back to it (a detach, no_grad, a branch that the
+    logits do not depend on), or if the gradient is exactly zero for each of the `probes` (1,
+    channels, height, width) but not in other layers, as before a rounding.
     """
     names = [layer.name for layer in layers]
     connected: set[str] = set()
@@ -79,7 +79,7 @@ def _notes(
         )
         text = (
             f"Gradients: no layer gets a gradient ({why}); EigenCAM, Score-CAM, occlusion and the "
-            "other methods that need none are offered."
+            "other methods without gradients are available."
         )
     elif cut_off:
         more = f" and {len(cut_off) - NAMED} more" if len(cut_off) > NAMED else ""
@@ -89,6 +89,7 @@ def _notes(
         )
     else:
         text = (
-            "Gradients: no gradient reaches the pixels, so pixel-gradient methods are not offered."
+            "Gradients: no gradient reaches the pixels, so pixel-gradient methods are not "
+            "available."
         )
     return (Note("gradients", text, warning=True),)

@@ -1,4 +1,4 @@
-"""Where a network ends in pooling and one linear layer, Grad-CAM of all classes is for free."""
+"""If a network ends in pooling and one linear layer, Grad-CAM of all classes needs no pass."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,8 @@ from explainers.passes.output_checks import classify, with_graph
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient
-PROBES = 2  # random inputs that are compared
-CLASSES = 4  # classes that are compared
+PROBES = 2  # random inputs to compare
+CLASSES = 4  # classes to compare
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +37,12 @@ class LinearHead:
 def find_head(module: nn.Module, batch: Tensor, layer: Layer, output: Output) -> LinearHead | None:
     """The linear head behind `layer`, if the gradients there prove it.
 
-    `module` is frozen and returns the logits that `output` takes.
+    `module` is frozen and returns the logits that `output` describes.
 
-    Compared with autograd, for a few classes, on random inputs shaped like `batch`: a ReLU between
-    the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer shows.
+    Compared with autograd, for a few classes, on random inputs shaped like `batch`: this reveals a
+    ReLU between the layer and the pooling (DenseNet), a norm (ConvNeXt) or a second linear layer.
 
-    Raises: UnfitModel if the module gives no logits that a gradient reaches.
+    Raises: UnfitModel if the module returns no logits that a gradient reaches.
     """
     channels, height, width = layer.shape
     if layer.form != NCHW:
@@ -57,7 +57,7 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, output: Output) ->
         probe = torch.randn(batch.shape, generator=generator).to(batch)
         try:
             run = _run_from(module, probe, layer.name)
-        except SaturatedOutput:  # of noise; what is asked about an image tells by itself
+        except SaturatedOutput:  # of noise; a real image raises its own error
             return None
         if run is None:
             return None
@@ -71,7 +71,7 @@ def find_head(module: nn.Module, batch: Tensor, layer: Layer, output: Output) ->
 
 
 def _run_from(module: nn.Module, probe: Tensor, layer: str) -> tuple[Tensor, Tensor] | None:
-    """The maps of `layer`, as the start of a graph, and the logits; None if it gives no tensor."""
+    """The maps of `layer`, as the start of a graph, and the logits; None without a tensor."""
     kept: list[Tensor] = []
 
     def keep(_module: nn.Module, _args: object, output: object) -> Tensor | None:

@@ -1,4 +1,4 @@
-"""Hugging Face's image processors of classifiers: what each does unless its file states it."""
+"""The defaults of Hugging Face's image processors for classifiers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from explainers.errors import UnfitPreprocessing
 
-BILINEAR, BICUBIC = 2, 3  # as Pillow numbers them
+BILINEAR, BICUBIC = 2, 3  # Pillow's numbers
 WARPED_FROM = 384  # ConvNeXT: larger pictures are not cropped
 FROM_PYTHON = "pass it from Python: load_model(net, preprocess=processor)"
 
@@ -19,14 +19,14 @@ Resizes = Callable[[int | Size, Config], tuple[int | Size, Size]]
 class Processor:
     """The defaults of one kind of processor."""
 
-    square: bool | None  # a size of one number: both edges, or the shorter one; None: not known
+    square: bool | None  # a size of one number: both edges, or the shorter one; None: unknown
     resample: int | None = BICUBIC
     crops: bool = False
     flips: bool = False  # RGB to BGR
     divides_again: bool = False  # by the standard deviation, as EfficientNet of Keras does
     size: object = None
     crop_size: object = None
-    resizes: Resizes | None = None  # from the size stated to what is resized to, and the crop
+    resizes: Resizes | None = None  # from the stated size to the resized size, and the crop
 
 
 def _convnext(size: int | Size, config: Config) -> tuple[int | Size, Size]:
@@ -109,7 +109,7 @@ READ = {
     *("do_convert_rgb", "do_flip_channel_order", "default_to_square", "include_top"),
     *("return_tensors", "data_format", "input_data_format", "device", "disable_grouping"),
     *("transformers_version", "_name_or_path", "name_or_path", "model_type", "backend"),
-}  # the last three lines say nothing about pixels, but for what find_processor looks at
+}  # the last three lines do not affect pixels, except through find_processor
 OFF: tuple[object, ...] = (None, False, 0, "", [], {})
 
 
@@ -124,16 +124,16 @@ def find_processor(config: Config) -> Processor:
     if kind not in PROCESSORS:
         raise UnfitPreprocessing(
             f'preprocessor_config.json names the processor "{name}", which Stratoscope does not '
-            f"know; {FROM_PYTHON}."
+            f"support; {FROM_PYTHON}."
         )
     return PROCESSORS[kind]
 
 
 def refuse_unknown_keys(config: Config) -> None:
-    """Raises: UnfitPreprocessing where the file turns on what is not read here."""
+    """Raises: UnfitPreprocessing if the file enables an unsupported step."""
     unknown = [key for key, value in config.items() if key not in READ and value not in OFF]
     if unknown:
         raise UnfitPreprocessing(
             f"preprocessor_config.json states {', '.join(sorted(unknown))}, which Stratoscope does "
-            f"not know; {FROM_PYTHON}."
+            f"not support; {FROM_PYTHON}."
         )

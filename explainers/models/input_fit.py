@@ -1,4 +1,4 @@
-"""Whether a network and its input fit: channels and sizes that it takes, and signs of another."""
+"""Whether a network and its input fit: accepted channels and sizes, and signs of a mismatch."""
 
 import torch
 from torch import Tensor, nn
@@ -13,9 +13,9 @@ from explainers.models.prepared import prepared
 SIZES = (
     *(28, 32, 64, 96, 128, 160, 192, 224, 227, 240, 256, 288, 299, 300, 320, 331, 380, 384),
     *(448, 512),
-)  # that networks are trained with
+)  # usual in training
 LARGE, MANY_CELLS = 160, 20  # pixels of an input, and cells of a last layer, along an edge
-ENOUGH = 2  # sizes that are named
+ENOUGH = 2  # sizes that a message names
 RGB = 3
 STATISTICS = (("mean", "std"), ("pixel_mean", "pixel_std"), ("image_mean", "image_std"))
 NAMES = {1: "grey", RGB: "rgb"}
@@ -24,20 +24,20 @@ Shape = tuple[int, int, int]  # channels, height, width
 
 
 def first_convolution(module: nn.Module) -> nn.Conv2d | None:
-    """The convolution that was registered first, which as a rule is the one that sees the input."""
+    """The first registered convolution, which usually sees the input."""
     return next((child for child in module.modules() if isinstance(child, nn.Conv2d)), None)
 
 
 def first_channels(module: nn.Module) -> int | None:
-    """How many channels that convolution takes; None without one."""
+    """The number of input channels of that convolution; None without one."""
     convolution = first_convolution(module)
     return None if convolution is None else convolution.in_channels
 
 
 def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
-    """What the network takes instead of what the preprocessing gives, in one sentence.
+    """The input that the network accepts instead of the preprocessing's output, in one sentence.
 
-    It is run on inputs of other channels and of the usual sizes; "" where it takes the
+    It is run on inputs with other channels and the usual sizes; "" if it accepts the
     preprocessing's own, or none of them.
     """
     height, width = preprocess.input_size
@@ -53,11 +53,11 @@ def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
             return _other_channels(name, count, channels, own=own)
         sizes = _sizes(module, count)
         if sizes and count != channels:
-            also = f" It takes {_listed(sizes)} too." if own else f" Add --input-size {sizes[0]}."
+            also = f" It accepts {_listed(sizes)} too." if own else f" Add --input-size {sizes[0]}."
             return _other_channels(name, count, channels, own=own) + also
         if sizes:
-            return f"{name} cannot take {height} x {width}, and takes {_listed(sizes)}: " + (
-                f"let the preprocessing {preprocess.name} give that."  # type: ignore[attr-defined]
+            return f"{name} does not accept {height} x {width}, but accepts {_listed(sizes)}: " + (
+                f"let the preprocessing {preprocess.name} return that."  # type: ignore[attr-defined]
                 if own
                 else f"state --input-size {sizes[0]}."
             )
@@ -65,9 +65,9 @@ def what_fits(module: nn.Module, preprocess: Preprocess) -> str:
 
 
 def own_statistics(module: nn.Module) -> tuple[Note, ...]:
-    """A warning where the network holds a mean and a standard deviation for each channel itself.
+    """A warning if the network itself holds a mean and a standard deviation for each channel.
 
-    It then normalises its input itself, as a rule, and must not get a normalised one.
+    It then usually normalises its input itself, and must not get a normalised one.
     """
     for path, owner in module.named_modules():
         for mean, std in STATISTICS:
@@ -86,7 +86,7 @@ def own_statistics(module: nn.Module) -> tuple[Note, ...]:
 
 
 def size_note(card: ModelCard, module: nn.Module) -> Note | None:
-    """A warning where a network that looks made for small pictures gets large ones.
+    """A warning if a network that looks made for small pictures gets large ones.
 
     A first convolution without a stride, and a last layer of many cells, are signs of it.
     """
@@ -108,11 +108,11 @@ def size_note(card: ModelCard, module: nn.Module) -> Note | None:
 
 def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
     plural = "s" * (takes != 1)
-    gives = f"{name} takes {takes} channel{plural}, and the preprocessing gives {given}"
+    gives = f"{name} accepts {takes} channel{plural}, and the preprocessing returns {given}"
     if takes in NAMES and not own:
         return f"{gives}: state --channels {NAMES[takes]}."
     if takes in NAMES:
-        return f"{gives}: let it give {takes}."
+        return f"{gives}: let it return {takes}."
     return (
         f"{gives}: write a function f from a PIL picture to an array ({takes}, height, width), "
         "and return load_model(net, preprocess=f) from your file (from explainers import "
@@ -121,7 +121,7 @@ def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
 
 
 def _sizes(module: nn.Module, channels: int) -> list[int]:
-    """The first few of the usual sizes that the network takes, with so many channels."""
+    """The first few of the usual sizes that the network accepts, with this many channels."""
     found: list[int] = []
     for size in SIZES:
         if _takes(module, (channels, size, size)):

@@ -1,4 +1,4 @@
-"""Keys of models: what stands for a model in URLs."""
+"""Keys of models: the short names of models in URLs."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ CHOICE = "::"  # between a weights file and the name of one of its state dicts
 def model_key(source: str, weights: str | Path | None) -> str:
     """The key of a named model: the same on every machine, safe in a URL.
 
-    Of "path/my_model.py:build" it is "my_model"; with weights from "birds.pt", "resnet50-birds";
+    For "path/my_model.py:build" it is "my_model"; with weights from "birds.pt", "resnet50-birds";
     with "birds.pt::ema", "resnet50-birds-ema".
     """
     path, function = split_file(source)
@@ -26,7 +26,7 @@ def model_key(source: str, weights: str | Path | None) -> str:
 
 
 def _without_folder(source: str) -> str:
-    """The name of a folder that holds a model, without where it lies; other names as they are."""
+    """The name of a folder that holds a model, without its path; other names unchanged."""
     folder = Path(source.rpartition("local-dir:")[2]).expanduser()
     return folder.resolve().name if folder.is_dir() else source
 

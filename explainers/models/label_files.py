@@ -24,7 +24,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-NESTED = (  # keys under which JSON and YAML files keep the names
+NESTED = (  # keys that hold the names in JSON and YAML files
     *("id2label", "names", "label_names", "class_names", "classes", "labels"),
     *("idx_to_class", "class_to_idx", "label2id", "categories"),
 )
@@ -32,7 +32,7 @@ ENDINGS = {".csv": ",", ".tsv": "\t"}  # of tables, and the usual separator
 
 
 def read_labels(path: Path) -> ClassNames:
-    """Names from a file; its content tells JSON, its ending CSV, TSV and YAML, else one a line.
+    """Names from a file: JSON by its content, CSV, TSV and YAML by its suffix, else one a line.
 
     Raises: UnfitLabels if it cannot be read, or holds no list of distinct names.
     """
@@ -40,11 +40,11 @@ def read_labels(path: Path) -> ClassNames:
     where, suffix = f"the labels file {path}", path.suffix.lower()
     if suffix == ".pbtxt" or PBTXT.match(text):
         raise UnfitLabels(
-            f"The labels file {path} is a TensorFlow label map, which is not read: write its names "
-            "into a text file, one a line, in the order of their ids."
+            f"The labels file {path} is a TensorFlow label map, which is not supported; write its "
+            "names into a text file, one a line, in the order of their ids."
         )
     if not text.strip():
-        raise UnfitLabels(f"The labels file {path} is empty; give one name per class and line.")
+        raise UnfitLabels(f"The labels file {path} is empty; provide one name per class and line.")
     if suffix == ".json" or text.lstrip().startswith(("[", "{")):
         found = _json(text, path)
     elif suffix in (".yaml", ".yml"):
@@ -69,7 +69,9 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise UnfitLabels(f"The labels file {path} is not UTF-8: save it as such.") from error
     if "\0" in text:
-        raise UnfitLabels(f"The labels file {path} is no text; give one name per class and line.")
+        raise UnfitLabels(
+            f"The labels file {path} is not text; provide one name per class and line."
+        )
     return text
 
 
@@ -78,7 +80,7 @@ def _lines(text: str, path: Path) -> Ordered:
     if "" in lines:
         number = lines.index("") + 1
         raise UnfitLabels(
-            f"Line {number} of the labels file {path} is blank: name the class, or take it out."
+            f"Line {number} of the labels file {path} is blank; name the class, or remove the line."
         )
     found = without_numbers(lines)
     if is_table(text, found.names):
@@ -90,10 +92,10 @@ def _json(text: str, path: Path) -> Ordered:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        try:  # a dict or list as Python prints it, which is evaluated without running anything
+        try:  # a dict or list as Python prints it, evaluated without running anything
             value = ast.literal_eval(text.strip())
         except (ValueError, SyntaxError, MemoryError, RecursionError):
-            raise UnfitLabels(f"The labels file {path} is no valid JSON: {error}.") from error
+            raise UnfitLabels(f"The labels file {path} is not valid JSON: {error}.") from error
     return _nested(value, path)
 
 
@@ -102,7 +104,7 @@ def _yaml(text: str, path: Path) -> Ordered:
         value = yaml.load(text, Loader=yaml.BaseLoader)  # all scalars are texts: "no" is a name
     except yaml.YAMLError as error:
         reason = re.sub(r"\s+", " ", str(error))
-        raise UnfitLabels(f"The labels file {path} is no valid YAML: {reason}.") from error
+        raise UnfitLabels(f"The labels file {path} is not valid YAML: {reason}.") from error
     return _nested(value, path)
 
 

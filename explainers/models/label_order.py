@@ -9,7 +9,7 @@ from explainers.errors import UnfitLabels
 
 WNID = re.compile(r"n\d{8}")  # a WordNet id
 WHOLE = re.compile(r"\d+(\.0+)?")  # pandas writes the indices of an incomplete column as "2.0"
-RECORD_IDS = (  # keys in small letters, without blanks and "_"
+RECORD_IDS = (  # keys in lower case, without blanks and "_"
     *("id", "index", "idx", "classid", "classindex", "classidx", "labelid", "categoryid"),
     *("target", "label", "class", "category"),
 )
@@ -19,7 +19,7 @@ RECORD_NAMES = (
 
 
 class Ordered(NamedTuple):
-    """Values in index order, and what has to be stated about the order."""
+    """Values in index order, and the note on the order."""
 
     names: list[str]
     how: str = ""  # continues a note: ", in the order of the indices 1 to 3"
@@ -31,7 +31,9 @@ def in_order(value: object, where: str) -> Ordered:
     if isinstance(value, Mapping):
         return _of_mapping(value, where)
     if isinstance(value, Set):
-        raise UnfitLabels(f"A set has no order, so {where} cannot be one: give a list or a dict.")
+        raise UnfitLabels(
+            f"A set has no order, so {where} cannot be one; provide a list or a dict."
+        )
     if getattr(value, "ndim", 1) != 1 or isinstance(value, str | bytes):
         raise UnfitLabels(f"Provide {where} as one list of names, not as {_described(value)}.")
     if not isinstance(value, Iterable):
@@ -42,17 +44,19 @@ def in_order(value: object, where: str) -> Ordered:
     if values and all(isinstance(each, Mapping) for each in values):
         return _of_records(values, where)
     if any(isinstance(each, Mapping) for each in values):
-        raise UnfitLabels(f"Only some names in {where} have a record; give all of them as texts.")
+        raise UnfitLabels(
+            f"Only some names in {where} have a record; provide all of them as texts."
+        )
     return Ordered([_name(each, index, where) for index, each in enumerate(values)])
 
 
 def by_index(
     pairs: Sequence[tuple[int, object]], where: str, kind: str = "indices", *, gaps: bool = False
 ) -> Ordered:
-    """The names of pairs of index and name; indices from 1 on are stated.
+    """The names of pairs of index and name; indices that start at 1 are noted.
 
-    With `gaps`, all other indices are taken in ascending order, with a warning. Raises: UnfitLabels
-    if an index is there twice or, without `gaps`, one is not there.
+    With `gaps`, all other indices are used in ascending order, with a warning. Raises: UnfitLabels
+    if an index occurs twice or, without `gaps`, one is missing.
     """
     indices = sorted(index for index, _ in pairs)
     index, times = Counter(indices).most_common(1)[0] if indices else (0, 0)
@@ -62,7 +66,7 @@ def by_index(
     if start is None and not gaps:
         stated = listed([str(index) for index, _ in pairs])
         raise UnfitLabels(
-            f"The {kind} in {where} are {stated}; give each of 0 to {len(pairs) - 1} once."
+            f"The {kind} in {where} are {stated}; provide each of 0 to {len(pairs) - 1} once."
         )
     ordered = sorted(pairs, key=lambda pair: pair[0])
     names = [_name(name, place, where) for place, (_, name) in enumerate(ordered)]
@@ -72,7 +76,7 @@ def by_index(
     if start:
         return Ordered(names, f", in the order of the {kind} {span}")
     missing = " with gaps" if indices[-1] - indices[0] + 1 > len(indices) else ""
-    return Ordered(names, f"; the {kind} {span}{missing} were taken in ascending order", True)
+    return Ordered(names, f"; the {kind} {span}{missing} were used in ascending order", True)
 
 
 def start_of(indices: Iterable[int | None]) -> int | None:
@@ -84,7 +88,7 @@ def start_of(indices: Iterable[int | None]) -> int | None:
 
 
 def as_index(value: object) -> int | None:
-    """An index, which JSON writes as a text; None for anything else."""
+    """An index, which JSON stores as text; None for anything else."""
     if isinstance(value, str) and WHOLE.fullmatch(value) and value.isascii():
         return int(value.partition(".")[0])
     if isinstance(value, float) and value.is_integer():
@@ -95,7 +99,7 @@ def as_index(value: object) -> int | None:
 
 
 def plain_title(text: str) -> str:
-    """A key or the title of a column in small letters, without blanks, "-" and "_"."""
+    """A key or the title of a column in lower case, without blanks, "-" and "_"."""
     return re.sub(r"[\s_-]+", "", text.casefold())
 
 
@@ -105,7 +109,7 @@ def listed(texts: Sequence[str], shown: int = 4) -> str:
 
 
 def _of_mapping(value: Mapping[Any, Any], where: str) -> Ordered:
-    """Index to name or, where the keys are not all indices, name to index."""
+    """Index to name or, if the keys are not all indices, name to index."""
     forward = [(as_index(key), each) for key, each in value.items()]
     backward = [(as_index(each), key) for key, each in value.items()]
     directions = [
@@ -121,8 +125,8 @@ def _of_mapping(value: Mapping[Any, Any], where: str) -> Ordered:
         return by_index(whole[0], where)
     keys = listed([f'"{key}"' for key in value])
     raise UnfitLabels(
-        f"No class names were found in {where}, whose keys are {keys}: give a list of names, or "
-        "map indices to names or names to indices."
+        f"{where} holds no class names, and its keys are {keys}; provide a list of names, or map "
+        "indices to names or names to indices."
     )
 
 
@@ -151,7 +155,7 @@ def _of_records(values: Sequence[Mapping[Any, Any]], where: str) -> Ordered:
     if any(each.names != ordered[0].names for each in ordered):
         several = listed([f'"{key}"' for key in whole])
         raise UnfitLabels(
-            f"The keys {several} in {where} give different orders: keep the one with the indices."
+            f"The keys {several} in {where} give different orders; keep the one with the indices."
         )
     return ordered[0] if ordered else Ordered(texts_in_order)
 
@@ -163,7 +167,7 @@ def _numbers(records: Sequence[Mapping[str, Any]], key: str, where: str) -> list
     if found and len(found) < len(records):
         raise UnfitLabels(
             f'Only {len(found)} of {len(records)} records in {where} have a number as "{key}"; '
-            "give one to each, or to none."
+            "provide one for each, or for none."
         )
     return found
 

@@ -1,4 +1,4 @@
-"""Class names from a table: its separator, its column of names and that of indices."""
+"""Class names from a table: its separator, its column of names and its column of indices."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ from explainers.models.labels import without_numbers
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_LINE = re.compile(r"sep=(?P<separator>.)\r?\n", re.IGNORECASE)  # as Excel writes it
 NUMBER = re.compile(r"-?\d*[.,]?\d+(e-?\d+)?%?", re.IGNORECASE)
-INDEX_COLUMNS = (  # titles in small letters, without blanks and "_"
+INDEX_COLUMNS = (  # titles in lower case, without blanks and "_"
     *("index", "idx", "id", "classid", "classindex", "classidx", "classnumber", "#"),
     *("labelid", "labelindex", "labelidx", "categoryid", "target", "targetid"),
 )
@@ -40,10 +40,10 @@ FILES = ("file", "filename", "filepath", "path", "image", "imageid")
 
 @dataclass(frozen=True)
 class _Table:
-    """Cells without their header, and the header in small letters, empty if there is none."""
+    """Cells without their header, and the header in lower case, empty if there is none."""
 
     rows: list[list[str]]
-    titles: tuple[str, ...]  # of the columns, as the file has them
+    titles: tuple[str, ...]  # of the columns, as in the file
     header: tuple[str, ...]
     where: str
 
@@ -57,7 +57,7 @@ class _Table:
 
 
 def is_table(text: str, names: Sequence[str]) -> bool:
-    """Whether lines of text are a table, seeing the names that they would give as lines."""
+    """Whether lines of text are a table, compared with the names that they would be as lines."""
     shared = [each for each in SEPARATORS if all(each in name for name in names)]
     mostly = sum(";" in name for name in names) * 2 > len(names)
     if len(names) == 1 or mostly or any("\t" in name for name in names):
@@ -71,19 +71,19 @@ def is_table(text: str, names: Sequence[str]) -> bool:
 
 
 def read_table(text: str, where: str, usual: str = ",") -> Ordered:
-    """One line of names, or columns; the header tells which, or the indices do.
+    """One line of names, or columns; the header decides which, or the indices do.
 
-    `usual` is the separator that the file's ending stands for; its content may show another one.
-    Raises: UnfitLabels if the table does not state which column holds the names.
+    `usual` is the separator of the file's suffix; its content may use another one. Raises:
+    UnfitLabels if the table does not state which column holds the names.
     """
     try:
         rows = _split(text, usual)
     except csv.Error as error:
-        raise UnfitLabels(f"No valid CSV was found in {where}: {error}.") from error
+        raise UnfitLabels(f"{where} is not valid CSV: {error}.") from error
     if any("\n" in cell for row in rows for cell in row):
         raise UnfitLabels(f"A double quote in {where} is not closed on its line; close each one.")
     if len(rows) == 1 and len(rows[0]) > 1 and set(map(plain_title, rows[0])) <= TITLES:
-        raise UnfitLabels(f"There is only a header in {where}; give one class in each line.")
+        raise UnfitLabels(f"There is only a header in {where}; provide one class in each line.")
     if len(rows) <= 1:
         rows = rows or [[]]
         return Ordered(rows[0], ", in one line" if len(rows[0]) > 1 else "")
@@ -92,7 +92,7 @@ def read_table(text: str, where: str, usual: str = ",") -> Ordered:
         usually = max(set(widths), key=widths.count)
         number = next(number for number, width in enumerate(widths) if width != usually) + 1
         raise UnfitLabels(
-            f"Row {number} of {where} has {_columns(widths[number - 1])} and most have {usually}: "
+            f"Row {number} of {where} has {_columns(widths[number - 1])} and most have {usually}; "
             "put names that contain the separator in double quotes."
         )
     kept = [place for place in range(widths[0]) if any(row[place] for row in rows)]
@@ -104,7 +104,7 @@ def read_table(text: str, where: str, usual: str = ",") -> Ordered:
 
 
 def _split(text: str, usual: str) -> list[list[str]]:
-    """The rows that hold anything, by the separator which gives the best table."""
+    """The rows that are not empty, by the separator that gives the best table."""
     if match := SEPARATOR_LINE.match(text):
         return _rows(text[match.end() :], match["separator"])
     order = sorted(SEPARATORS, key=lambda separator: separator != usual)
@@ -122,9 +122,9 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 
 def _known(rows: list[list[str]]) -> int:
-    """How much rows are a table: 2 with a header or numbers, 1 with equal columns, 0 with one.
+    """The quality of rows as a table: 2 with a header or numbers, 1 with equal columns, 0 with one.
 
-    -1 where rows have different numbers of columns.
+    -1 if rows have different numbers of columns.
     """
     width = len(rows[0]) if rows else 0
     if any(len(row) != width for row in rows):
@@ -137,7 +137,7 @@ def _known(rows: list[list[str]]) -> int:
 
 
 def _header(rows: list[list[str]]) -> tuple[str, ...]:
-    """The first row in small letters if it names the columns, else ()."""
+    """The first row in lower case if it names the columns, else ()."""
     first = tuple(plain_title(cell) for cell in rows[0])
     if len(first) == 1:
         return first if first[0] in NAME_COLUMNS else ()
@@ -175,13 +175,13 @@ def _name_column(table: _Table, texts: list[int]) -> int:
         return (named or plain)[0]
     titles = listed([table.titles[place] for place in places])
     raise UnfitLabels(
-        f"Any of the columns {titles} in {table.where} may hold the names: give one of them the "
-        'title "name".'
+        f"Any of the columns {titles} in {table.where} may hold the names; title one of them "
+        '"name".'
     )
 
 
 def _index_column(table: _Table, numbers: list[int]) -> int | None:
-    """The column of indices, by its title; one that may hold them or not is refused."""
+    """The column of indices, by its title; an ambiguous column is refused."""
     stated = [place for place in numbers if table.header[place] in INDEX_COLUMNS]
     either = [place for place in numbers if table.header[place] in EITHER]
     whole = [place for place in (*stated, *either) if start_of(table.indices(place)) is not None]
@@ -196,7 +196,7 @@ def _index_column(table: _Table, numbers: list[int]) -> int | None:
         if len(orders) > 1:
             first, second = (table.titles[place] for place in titled[:2])
             raise UnfitLabels(
-                f"The columns {first} and {second} in {table.where} give two different orders: "
+                f"The columns {first} and {second} in {table.where} give two different orders; "
                 "keep the one with the class indices."
             )
         return titled[0]
@@ -204,8 +204,8 @@ def _index_column(table: _Table, numbers: list[int]) -> int | None:
         indices = table.indices(place)
         if start_of(indices) is not None and _ranks(indices) != list(range(len(indices))):
             raise UnfitLabels(
-                f"The column {table.titles[place]} in {table.where} may hold indices or not: name "
-                "it index, or take it out."
+                f"The column {table.titles[place]} in {table.where} may or may not hold indices; "
+                "title it index, or remove it."
             )
     return stated[0] if stated else None
 
@@ -218,8 +218,8 @@ def _without_header(table: _Table) -> Ordered:
     if numbers and width == len(("index", "name")):
         return _by_index(table, numbers[0], 1 - numbers[0])
     raise UnfitLabels(
-        f"Which column holds the names is not stated in {table.where}: begin it with the line "
-        '"index,name".'
+        f'{table.where} does not state which column holds the names; add the line "index,name" at '
+        "the top."
     )
 
 
@@ -227,10 +227,12 @@ def _by_index(table: _Table, index: int, name: int) -> Ordered:
     pairs = []
     for cell, text in zip(table.indices(index), table.column(name), strict=True):
         if cell is None:
-            raise UnfitLabels(f'The class "{text}" in {table.where} has no index; give each one.')
+            raise UnfitLabels(
+                f'The class "{text}" in {table.where} has no index; provide one for each class.'
+            )
         pairs.append((cell, text))
     if len({cell for cell, _ in pairs}) < len(pairs):
-        raise UnfitLabels(f"Two classes in {table.where} have the same index; give each its own.")
+        raise UnfitLabels(f"Two classes in {table.where} have the same index; use each index once.")
     return by_index(pairs, table.where)
 
 

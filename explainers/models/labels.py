@@ -22,7 +22,7 @@ BINARY = ("negative", "positive")
 
 @dataclass(frozen=True)
 class ClassNames:
-    """Names in index order and what was concluded about them."""
+    """Names in index order and the conclusions about them."""
 
     names: tuple[str, ...]
     imagenet: bool = False  # ImageNet-1k's 1,000 classes in the usual order
@@ -54,29 +54,29 @@ def checked(found: Ordered, where: str, source: str) -> ClassNames:
     names = [name.strip() for name in found.names]
     note = f"Classes: {counted(names)} {source}{found.how}"
     if not names:
-        raise UnfitLabels(f"There are no names in {where}; give one per class, in index order.")
+        raise UnfitLabels(f"There are no names in {where}; provide one per class, in index order.")
     if _are_imagenets(names):
         usual = imagenet_labels()
         text = f"{note}; they are ImageNet's, in its order."
         return ClassNames(usual, imagenet=True, notes=(Note("classes", text),))
     for index, name in enumerate(names):
         if not name:
-            raise UnfitLabels(f"Class {index} has no name in {where}; give one per class.")
+            raise UnfitLabels(f"Class {index} has no name in {where}; provide one per class.")
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
         places = [str(index) for index, each in enumerate(names) if each == name]
         raise UnfitLabels(
-            f'"{name}" is the name of the classes {listed(places)} in {where}; '
-            "give every class a name of its own."
+            f'"{name}" is the name of the classes {listed(places)} in {where}; give every class '
+            "its own name."
         )
     return ClassNames(tuple(names), notes=(Note("classes", f"{note}.", found.warning),))
 
 
 def without_numbers(lines: list[str]) -> Ordered:
-    """Lines such as "0 peacock" or "n01806143 peacock, peafowl" as names; and what was taken off.
+    """Names from lines such as "0 peacock" or "n01806143 peacock, peafowl"; and what was removed.
 
-    Indices are taken off, and put the names in order, only if each of them is there once; of
-    the synonyms behind a WordNet id the first is kept where it is unique.
+    Indices are removed, and order the names, only if each occurs once; of the synonyms after a
+    WordNet id the first is used if it is unique.
     """
     for pattern in (INDEX_FIRST, INDEX_LAST):
         matches = [pattern.fullmatch(line) for line in lines]
@@ -104,15 +104,16 @@ def without_numbers(lines: list[str]) -> Ordered:
 def class_labels(given: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
     """A name for each class: the provided ones, else "class 0" and so on.
 
-    A binary classifier's classes are the negative and the positive one; one name alone is that of
-    the positive class. Raises: UnfitLabels.
+    A binary classifier's classes are the negative and the positive one; a single name is the
+    positive class's. Raises: UnfitLabels.
     """
     if binary and len(given) == 1:
         return f"not {given[0]}", given[0]
     if binary and len(given) > classes:
         raise UnfitLabels(
-            f"The model gives one value per image, which tells two classes apart, and the number "
-            f"of labels is {len(given)}; give the negative and the positive class, or that alone."
+            "The model returns one value per image, which separates two classes, and the number "
+            f"of labels is {len(given)}; provide the negative and the positive class, or only the "
+            "positive one."
         )
     default = BINARY if binary else tuple(f"class {index}" for index in range(classes))
     labels = given or default
@@ -124,8 +125,8 @@ def check_labels(labels: tuple[str, ...], classes: int) -> None:
     """Raises: UnfitLabels unless there is one name for each of the model's `classes`."""
     if len(labels) != classes:
         raise UnfitLabels(
-            f"The model has {classes} classes, the number of labels is {len(labels)}; "
-            "give one label per class, in class-index order."
+            f"The model has {classes} classes, the number of labels is {len(labels)}; provide one "
+            "label per class, in class-index order."
         )
 
 
@@ -153,7 +154,7 @@ def _imagenet_wnids() -> list[str]:
 
 @cache
 def _imagenet_words() -> tuple[frozenset[str], ...]:
-    """Of each class its usual name and its synonyms."""
+    """The usual name of each class, and its synonyms."""
     synonyms = ImageNetInfo("imagenet-1k").label_descriptions()
     return tuple(
         frozenset(_words(f"{name},{more}"))
@@ -162,6 +163,6 @@ def _imagenet_words() -> tuple[frozenset[str], ...]:
 
 
 def _words(name: str) -> set[str]:
-    """The synonyms in "Great_white shark, man-eater", so that they can be compared."""
+    """The synonyms in "Great_white shark, man-eater", normalised for comparison."""
     words = {re.sub(r"[\s_-]+", " ", word).strip().casefold() for word in name.split(",")}
     return words - {""}

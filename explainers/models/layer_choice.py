@@ -1,4 +1,4 @@
-"""Which layers of a network are shown: chosen by name or found, and what was concluded of them."""
+"""Which layers of a network are shown: named or detected, and the notes on them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,12 +24,12 @@ def choose_layers(
     grid: Size | None = None,
     name: str = "this model",
 ) -> tuple[tuple[Layer, ...], tuple[Note, ...]]:
-    """The layers in execution order, and the notes about them.
+    """The layers in execution order, and the notes on them.
 
     Args:
         root: the calls of one pass through the network, which is ready.
         batch: the input of that pass, (1, channels, height, width).
-        wanted: names of modules, or layers that the network's source states; (): to be found.
+        wanted: names of modules, or layers that the network's source states; (): to be detected.
         grid: rows and columns of tokens, set by hand.
         name: of the model.
 
@@ -57,7 +57,7 @@ def choose_layers(
 def _choose(
     root: Call, wanted: Sequence[str] | tuple[Layer, ...], layouts: Layouts
 ) -> tuple[Layer, ...]:
-    """The layers before it is known which of them no logit depends on."""
+    """The layers, before those without any effect on a logit are removed."""
     names = [each for each in wanted if isinstance(each, str)]
     if names:
         return named_layers(root, names, layouts)

@@ -1,4 +1,4 @@
-"""Which modules of a network are its layers: the maps that stages and blocks put out, in order."""
+"""Which modules of a network are its layers: the maps of stages and blocks, in order."""
 
 import difflib
 from collections import Counter
@@ -12,21 +12,21 @@ from explainers.models.layouts import Layout, Layouts
 from explainers.models.stages import is_stage
 from explainers.results import Layer
 
-MOST_NAMED = 12  # modules that a complaint names
+MOST_NAMED = 12  # modules that an error names
 WEIGHTED = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
 POOLS_TO_SIZE = (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d)  # part of the head, not of a layer
 
 
 def find_layers(root: Call, layouts: Layouts) -> tuple[Layer, ...]:
-    """The layers of a network, found in the calls of one forward pass.
+    """The layers of a network, from the calls of one forward pass.
 
-    A *block* is a part with several convolutions that has branches or is one of several of its
-    kind (its class occurs again, or it stands in a container); it is one layer. Stages, which hold
-    blocks, and all other parts are taken apart. Outside blocks each convolution, with the
-    normalisation, activation and pooling that follow it, is one layer, named by the last of them.
-    The last maps before the head are always a layer. Tokens of a transformer are maps too.
+    A *block* is a part with several convolutions that has branches or is one of several of its kind
+    (its class occurs again, or it is in a container); it is one layer. Stages, which contain
+    blocks, and all other parts are split. Outside blocks each convolution is one layer, together
+    with the following normalisation, activation and pooling; the last of them gives its name. The
+    last maps before the head are always a layer. Tokens of a transformer are maps too.
 
-    Raises: UnfitModel where no part of the network puts out maps.
+    Raises: UnfitModel if no part of the network outputs maps.
     """
     walk = _Walk(root, layouts)
     walk.enter(root)
@@ -38,7 +38,7 @@ def find_layers(root: Call, layouts: Layouts) -> tuple[Layer, ...]:
 def named_layers(root: Call, names: Sequence[str], layouts: Layouts) -> tuple[Layer, ...]:
     """The modules called `names` as layers, in execution order.
 
-    Raises: UnknownLayer, with near matches; UnfitModel for one that puts out no maps.
+    Raises: UnknownLayer, with near matches; UnfitModel for one that outputs no maps.
     """
     modules = [name for name, _ in root.module.named_modules() if name]
     calls = {call.name: call for call in root.last_calls()}
@@ -49,7 +49,7 @@ def named_layers(root: Call, names: Sequence[str], layouts: Layouts) -> tuple[La
             hint = f"near matches: {', '.join(near)}" if near else f"it has {', '.join(top)}"
             raise UnknownLayer(f'The model has no layer "{name}"; {hint}.')
         if name not in calls:
-            raise UnknownLayer(f'The layer "{name}" takes no part in the forward pass.')
+            raise UnknownLayer(f'The layer "{name}" is not used in the forward pass.')
         if layouts.of(calls[name]) is None:
             raise UnfitModel(_why_not(calls[name], layouts))
     return tuple(
@@ -63,19 +63,20 @@ class _Walk:
     def __init__(self, root: Call, layouts: Layouts) -> None:
         self.modules = dict(root.module.named_modules())
         self.kinds = Counter(type(child) for child in self.modules.values())
-        self.counted = set(root.last_calls())  # of a module called several times the last call
+        # the last call of a module that is called several times
+        self.counted = set(root.last_calls())
         self.layouts = layouts
         self.found: list[Call] = []
         self.blocks: set[Call] = set()
-        self.trailing: Call | None = None  # what a block's output went through since
+        self.trailing: Call | None = None  # the calls that a block's output passed through since
 
     def enter(self, call: Call) -> None:
-        """Take `call` apart."""
+        """Split `call` into its parts."""
         for child in (child for child in call.children if child in self.counted):
             if not child.sees:
                 continue  # a positional embedding: the same for every image
             if is_class_token(child) and not self.holds_maps(child):
-                continue  # class attention reads the cells and puts out none
+                continue  # class attention reads the cells and outputs none
             weights = self.weights(child)
             if weights == 0:
                 self.extend(child)
@@ -88,7 +89,7 @@ class _Walk:
                     self.blocks.add(child)
 
     def extend(self, call: Call) -> None:
-        """Let the layer that is open end with `call`, which has no weights."""
+        """End the open layer with `call`, which has no weights."""
         if (
             not self.is_maps(call)
             or isinstance(call.module, POOLS_TO_SIZE)
@@ -101,7 +102,7 @@ class _Walk:
             self.trailing = call
 
     def layers(self) -> tuple[Layer, ...]:
-        """What was found; what stands before the first block is the stem."""
+        """The layers; everything before the first block is the stem."""
         if self.trailing:
             self.found.append(self.trailing)
         first = next((i for i, call in enumerate(self.found) if call in self.blocks), 0)
@@ -111,11 +112,11 @@ class _Walk:
         )
 
     def is_maps(self, call: Call) -> bool:
-        """Whether it puts out maps, or tokens, of more than one cell."""
+        """Whether it outputs maps, or tokens, of more than one cell."""
         return self.layouts.of(call) is not None
 
     def is_block(self, call: Call) -> bool:
-        """Whether it is one of several of its kind, or branches, and is no stage."""
+        """Whether it is one of several of its kind, or has branches, and is no stage."""
         if type(call.module) in CONTAINERS:
             return False
         parent = self.modules[call.name.rpartition(".")[0]]
@@ -129,10 +130,9 @@ class _Walk:
         return self.is_maps(call) and self.weights(call) > 1
 
     def is_row(self, call: Call) -> bool:
-        """Whether it may be one of the blocks in a row that make a stage.
+        """Whether it may be one of the blocks in a row that form a stage.
 
-        Patches that stand beside one another in an axis of their own, as in MobileViT v2, are no
-        maps of the image.
+        Patches side by side in an axis of their own, as in MobileViT v2, are no maps of the image.
         """
         layout = self.layouts.of(call)
         return (
@@ -140,11 +140,11 @@ class _Walk:
         )
 
     def holds_maps(self, call: Call) -> bool:
-        """Whether something inside may be a block."""
+        """Whether a part of it may be a block."""
         return any(self.is_part(inner) for child in call.children for inner in child.walk())
 
     def holds_block(self, call: Call) -> bool:
-        """Whether something inside has a shortcut around several convolutions."""
+        """Whether a part of it has a shortcut around several convolutions."""
         return any(
             not inner.is_chain and self.is_maps(inner) and self.weights(inner) > 1
             for child in call.children
@@ -152,40 +152,40 @@ class _Walk:
         )
 
     def weights(self, call: Call) -> int:
-        """How many convolutions and linear layers work on maps, or windows of them, in it."""
+        """How many convolutions and linear layers inside work on maps, or windows of them."""
         return sum(isinstance(inner.module, WEIGHTED) and works(inner) for inner in call.walk())
 
 
 def is_class_token(call: Call) -> bool:
-    """Whether it puts out a single token for the one image, as class attention does."""
+    """Whether it outputs a single token for the one image, as class attention does."""
     return call.shape[:2] == (1, 1) and len(call.shape) == len("nlc")
 
 
 def works(call: Call) -> bool:
-    """Whether a layer with weights gives more than one value per channel."""
+    """Whether a layer with weights returns more than one value per channel."""
     axes = len(call.shape)
     return (axes == len("nchw") and call.shape[2:] != (1, 1)) or (axes == len("nlc"))
 
 
 def _layer(call: Call, label: str, layout: Layout | None) -> Layer:
     if layout is None:
-        raise UnfitModel(f'The layer "{call.name}" puts out no maps.')
+        raise UnfitModel(f'The layer "{call.name}" outputs no maps.')
     return Layer(call.name, label, layout.shape, layout.form, layout.start)
 
 
 def _why_not(call: Call, layouts: Layouts) -> str:
-    """Why a layer that was chosen by name is refused."""
+    """Why a layer chosen by name is refused."""
     said = f'The layer "{call.name}"'
     if not call.sees:
-        return f"{said} is given no tensor, so its output is the same for every image."
+        return f"{said} gets no tensor, so its output is the same for every image."
     if layouts.is_reordered(call):
         return (
-            f"{said} puts out tokens that do not lie row by row, so they cannot be laid out as "
-            "maps; choose a layer before their order changes."
+            f"{said} outputs tokens that are not in row order, so they cannot be arranged as maps; "
+            "choose a layer before their order changes."
         )
     return (
-        f"{said} puts out the shape {call.shape}, not maps (1, channels, height, width), "
-        "nor tokens on a grid."
+        f"{said} outputs the shape {call.shape}, not maps (1, channels, height, width), nor tokens "
+        "on a grid."
     )
 
 
@@ -195,24 +195,24 @@ def _why_none(root: Call, layouts: Layouts) -> str:
     if len(calls) == 1:
         return (
             f"{type(root.module).__name__} runs none of its submodules, so there is no layer to "
-            "look at; provide the model as the modules that it was built of."
+            "show; provide the model with the modules that it was built from."
         )
     if any(layouts.is_reordered(call) for call in calls):
         return (
-            "No layer of this model can be shown: its tokens do not lie row by row, so they "
-            "cannot be laid out as maps."
+            "No layer of this model can be shown: its tokens are not in row order, so they cannot "
+            "be arranged as maps."
         )
     if any(is_sequence(call) for call in calls):
         return (
-            "No layer of this model puts out maps (channels, height, width), or tokens whose "
-            "number tells their grid; set the grid of its patches, as in --grid 14x14."
+            "No layer of this model outputs maps (channels, height, width), or tokens with a "
+            "number that determines their grid; set the grid of its patches, as in --grid 14x14."
         )
     return (
-        "No layer of this model puts out maps (channels, height, width): it flattens the image "
-        "before its first layer, so there is no place in it to show."
+        "No layer of this model outputs maps (channels, height, width): it flattens the image "
+        "before its first layer, so it has no cells to show."
     )
 
 
 def is_sequence(call: Call) -> bool:
-    """Whether it puts out more than one token for the one image."""
+    """Whether it outputs more than one token for the one image."""
     return len(call.shape) == len("nlc") and call.shape[0] == 1 and call.shape[1] > 1

@@ -1,4 +1,4 @@
-"""How the calls of one pass lay out what they put out: as maps, or as tokens of a grid's cells."""
+"""The layout of each call's output in one pass: maps, or tokens of a grid's cells."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,14 +23,14 @@ class Layout(NamedTuple):
 
 @dataclass(frozen=True)
 class Layouts:
-    """What decides the layout of each output."""
+    """Determines the layout of each output."""
 
     size: Size  # of the network's input
-    grid: Size | None = None  # set by hand; it goes before all else where it fits
+    grid: Size | None = None  # set by hand; it takes precedence if it fits
     tokens: Tokens = field(default_factory=Tokens)
 
     def of(self, call: Call) -> Layout | None:
-        """The layout of its output; None where it is neither maps nor tokens of a grid."""
+        """The layout of its output; None if it is neither maps nor tokens of a grid."""
         if not call.sees:
             return None
         found = form_of(call.shape, self.size, self.grid)
@@ -47,11 +47,11 @@ class Layouts:
         return Layout(*found) if found and call not in self.tokens.reordered else None
 
     def is_reordered(self, call: Call) -> bool:
-        """Whether its tokens are on a grid, but not row by row."""
+        """Whether its tokens are on a grid, but not in row order."""
         return call in self.tokens.reordered and self.of(call) is None
 
     def guessed(self, root: Call, layers: Iterable[Layer]) -> list[Call]:
-        """The calls of these layers of whose tokens nothing but their number tells the grid."""
+        """The calls of these layers whose grid follows only from the number of tokens."""
         names = {layer.name for layer in layers}
         return [call for call in root.last_calls() if call.name in names and self._guesses(call)]
 
@@ -71,12 +71,12 @@ class Layouts:
         return form == NCHW and linear and not self.is_like_input(shape)
 
     def is_like_input(self, shape: Shape) -> bool:
-        """Whether these maps are as oblong as the input."""
+        """Whether these maps have the aspect ratio of the input."""
         _, rows, columns = shape
         return abs(rows - columns * self.size[0] / self.size[1]) <= 1
 
 
 def _layout(channels: int, grid: Size, length: int, start: int | None) -> Layout:
-    """`start` is stated where the cells are not the last tokens."""
+    """`start` is stated if the cells are not the last tokens."""
     last = length - grid[0] * grid[1]
     return Layout(TOKENS, (channels, *grid), None if start in (None, last) else start)

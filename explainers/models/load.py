@@ -1,4 +1,4 @@
-"""load_model: from a name, or from one's own module, to a Model."""
+"""load_model: from a name, or from a user's own module, to a Model."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -48,32 +48,32 @@ def load_model(  # noqa: PLR0913
     output: str | None = None,
     multi_label: bool = False,
 ) -> Model:
-    """A classifier ready to be looked through. Raises: ExplainerErrors, one sentence each.
+    """A classifier that is ready to be traced. Raises: ExplainerErrors, one sentence each.
 
     Args:
         source: A name, as SOURCES lists them ("resnet50", "timm:NAME", "my_model.py:build"), or
-            one's own module, which is left as it is: mode, gradients, hooks, attributes.
+            your own module, which keeps its mode, gradients, hooks and attributes.
         weights: A checkpoint's file, "FILE::NAME" for one of the state dicts in it, or "random";
-            None: the source's own, fetched where missing.
+            None: the source's own, downloaded if missing.
         labels: Class names in index order, a dict of indices and names, or a file of them.
         preprocess: A transform of torchvision or timm, an image processor of Hugging Face, a
             pipeline of albumentations, a Preprocess, or any function of a PIL picture; None: the
-            source's own, for a module what `assume` finds.
-        preprocess_options: Parts stated by hand, each in place of that preprocessing's own.
+            source's own, for a module what `assume` returns.
+        preprocess_options: Parts set by hand, which replace those of that preprocessing.
         layers: Module paths; None: the outputs of stages and blocks.
-        grid: Rows and columns of a transformer's patches, where their number does not tell.
-        device: "cuda:0", "mps", "cpu"; None: the first there is, for a module where it lies.
-        offline: True: attempt no connection; None: as STRATOSCOPE_OFFLINE says.
-        name: What people read.
+        grid: Rows and columns of a transformer's patches, if their number is ambiguous.
+        device: "cuda:0", "mps", "cpu"; None: the first available, for a module its own.
+        offline: True: attempt no connection; None: as STRATOSCOPE_OFFLINE states.
+        name: The name for display.
         output: Key, attribute or index of the part of the module's output that holds the logits;
-            None: "logits", else the only or the first that may.
-        multi_label: True: the classes do not exclude one another; each has a sigmoid of its own.
+            None: "logits", else the only or the first candidate.
+        multi_label: True: the classes do not exclude one another; each has its own sigmoid.
     """
     named = _class_names(labels)
     if isinstance(source, nn.Module):
         if weights is not None:
             raise UnfitModel(
-                "A module has its own weights: leave out weights=, or load them first."
+                "A module has its own weights; leave out weights=, or load them first."
             )
         draft, identity, owned = _provided(source, name)
         moves = device is not None and choose_device(device) != device_of(draft.module)
@@ -114,14 +114,14 @@ def _with_notes(model: Model, notes: tuple[Note, ...]) -> Model:
 def _what_else(given: object) -> str:
     if isinstance(given, type):
         name = given.__name__
-        return f"A model is a name or a module, not the class {name}: give one, {name}()."
+        return f"A model is a name or a module, not the class {name}; provide an object: {name}()."
     if known(given):
-        module_in(given, "What was given as the model")
+        module_in(given, "The provided model")
     return f'A model is a name, such as "resnet50", or a module of torch.nn, not {given!r:.100}.'
 
 
 def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, bool]:
-    """The draft of one's own module, and whether it is a copy; the module stays as it is.
+    """The draft of a user's own module, and whether it is a copy; the module does not change.
 
     Raises: UnfitModel.
     """
@@ -136,7 +136,7 @@ def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, boo
 def _open(
     source: str, weights: str | Path | None, labels: Sequence[str], offline: bool
 ) -> tuple[Draft, Identity]:
-    """The draft of a named model with the weights that were asked for."""
+    """The draft of a named model with the requested weights."""
     recipe = find_recipe(source)
     name, provenance = recipe.name, recipe.provenance
     if weights is None:
@@ -161,8 +161,8 @@ def _ensure_cached(recipe: Recipe, source: str, offline: bool) -> None:
         return
     if offline:
         raise WeightsUnavailable(
-            f"The weights of {recipe.name} are not on this machine and Stratoscope is offline; "
-            f"go online once with --model {source}, or {recipe.otherwise}."
+            f"The weights of {recipe.name} are not on this machine and Stratoscope is offline; go "
+            f"online once with --model {source}, or {recipe.otherwise}."
         )
     recipe.fetch(lambda _done, _total: None, lambda: False)
 

@@ -1,4 +1,4 @@
-"""A classifier ready to be looked through."""
+"""A classifier that is ready to be traced."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,33 +21,34 @@ WEIGHTS_PREFIX = 12  # hexadecimal digits
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What the app may know of a model; there is no tensor in it."""
+    """The description of a model for the app; it holds no tensor."""
 
     key: str  # unique in the app, used in URLs: "resnet50", "torchvision:vgg11", "my_model"
-    name: str  # for people: "ResNet-50"
-    weights_sha256: str  # with the architecture's fingerprint for one's own code
-    trained: bool  # False: the weights are random; `name` says so too
+    name: str  # for display: "ResNet-50"
+    weights_sha256: str  # with the architecture's fingerprint for user code
+    trained: bool  # False: the weights are random; `name` states it too
     provenance: str  # "torchvision, IMAGENET1K_V2"
     imagenet: bool  # True: class index = rank of the WordNet id among ImageNet-1k's 1,000
     labels: tuple[str, ...]  # (classes,)
     layers: tuple[Layer, ...]  # in execution order
-    head_layer: str | None  # the layer whose Grad-CAM for any class needs no pass, if there is one
+    head_layer: str | None  # the layer whose Grad-CAM needs no pass for any class, if there is one
     preprocess: Preprocess
     device: str  # "cpu", "cuda:0", "mps"
     nbytes: int  # of all parameters and buffers
     activations: tuple[str, ...] = ()  # its nonlinearities, sorted: "ReLU", "GELU", "relu()"
-    notes: tuple[Note, ...] = ()  # what was concluded about it, in the order of the topics
-    output: Output = PLAIN  # how the logits are taken from what the module returns
+    notes: tuple[Note, ...] = ()  # conclusions about it, in the order of the topics
+    output: Output = PLAIN  # how to get the logits from the module's return value
     cut_off: tuple[str, ...] = ()  # layers that no gradient of a logit reaches, in execution order
     # Parallel to `layers`: the share of negative activations, see `negative_shares`; () in cards
-    # of which it was not measured.
+    # without that measurement.
     negative: tuple[float, ...] = ()
     input_gradient: bool = True  # whether one reaches the pixels
-    alone: bool = False  # True: a result depends on the images beside it, so each runs alone
+    # True: a result depends on the other images of the batch, so each runs alone
+    alone: bool = False
 
     @property
     def weights_prefix(self) -> str:
-        """The beginning of the weights' hash, as links and addresses state it."""
+        """The start of the weights' hash, as in links and URLs."""
         return self.weights_sha256[:WEIGHTS_PREFIX]
 
     @property
@@ -57,45 +58,45 @@ class ModelCard:
 
     @property
     def multi_label(self) -> bool:
-        """Whether its classes do not exclude one another: each is a yes or no of its own."""
+        """Whether its classes do not exclude one another, and each is decided separately."""
         return self.output.kind == "multi-label"
 
     def negative_share(self, layer: str) -> float:
-        """How much of a layer's activation is negative, 0 to 1; NaN where it was not measured."""
+        """How much of a layer's activation is negative, 0 to 1; NaN if not measured."""
         names = [each.name for each in self.layers]
         measured = dict(zip(names, self.negative, strict=False))
         return measured.get(layer, float("nan"))
 
     @property
     def last_layer(self) -> str:
-        """The layer that is shown where none is chosen: the head's, if it has one of its own."""
+        """The default layer if none is chosen: the head's, if it has one of its own."""
         return self.head_layer or self.layers[-1].name
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A module, its card and its linear head; made by `load_model`."""
+    """A module, its card and its linear head; created by `load_model`."""
 
     module: nn.Module
     card: ModelCard
     head: LinearHead | None
-    owned: bool  # False: somebody else holds the module too, and finds it as it was
-    changes: tuple[str, ...] = ()  # buffers that a pass writes to; they are put back after each
+    owned: bool  # False: other code uses the module too, and gets it back unchanged
+    changes: tuple[str, ...] = ()  # buffers that a pass writes to; they are restored after each
     writes_input: bool = False  # True: each pass gets a copy of its input
 
     @contextmanager
     def ready(self) -> Iterator[nn.Module]:
-        """The module in eval mode with frozen parameters, which returns logits (n, classes).
+        """The module in eval mode with frozen parameters, returning logits (n, classes).
 
-        Afterwards it is as it was before. Raises: UnfitModel, which quotes whatever a pass through
-        the module raises inside.
+        Afterwards it is restored. Raises: UnfitModel, which quotes any error of a pass through the
+        module inside the block.
         """
         with self.bare() as module, self.card.output.on(module):
             yield module
 
     @contextmanager
     def bare(self) -> Iterator[nn.Module]:
-        """As `ready`, but the module returns what it returns."""
+        """As `ready`, but the module keeps its own return value."""
         state = nullcontext(self.module) if self.owned else prepared(self.module)
         copied = copied_input(self.module, needed=self.writes_input)
         kept = unchanged(self.module, self.changes)
@@ -124,5 +125,5 @@ class Model:
 
     @property
     def device(self) -> torch.device:
-        """Where the module lies."""
+        """The device of the module."""
         return torch.device(self.card.device)

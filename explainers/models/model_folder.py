@@ -1,4 +1,4 @@
-"""A folder as timm and transformers save classifiers: config.json beside the weights."""
+"""A folder in which timm or transformers saved a classifier: config.json beside the weights."""
 
 import json
 import re
@@ -18,8 +18,8 @@ CONFIG = "config.json"
 PROCESSOR = "preprocessor_config.json"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")  # the safe one first
 SUFFIXES = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
-CLASSIFIER = "ForImageClassification"  # the end of transformers' names of classifiers
-PLACEHOLDER = re.compile(r"LABEL_\d+")  # what transformers calls classes without names
+CLASSIFIER = "ForImageClassification"  # the end of transformers' class names of classifiers
+PLACEHOLDER = re.compile(r"LABEL_\d+")  # transformers' names of classes without names
 WNID = re.compile(r"n\d{8}")
 
 NAMELESS = ClassNames(())
@@ -29,14 +29,14 @@ Library = Literal["timm", "transformers"]
 
 @dataclass(frozen=True)
 class FolderConfig:
-    """What config.json and the files beside it state about a classifier."""
+    """The contents of config.json and the files beside it about a classifier."""
 
     folder: Path
     library: Library
     architecture: str  # "resnet18", "ViTForImageClassification"
     classes: int
     labels: ClassNames = NAMELESS
-    preprocess: ImagePreprocess | None = None  # None: not stated, or it cannot be used
+    preprocess: ImagePreprocess | None = None  # None: not stated, or unusable
     multi_label: bool = False
     notes: tuple[Note, ...] = ()  # why the preprocessing is not used
     values: Mapping[str, Any] = field(default_factory=dict)  # all of config.json
@@ -49,13 +49,13 @@ class FolderConfig:
 
 
 def read_folder(folder: Path) -> FolderConfig:
-    """What the folder states. Raises: UnknownModel if it is no image classifier's."""
+    """The description in the folder. Raises: UnknownModel if it is no image classifier's."""
     path = folder / CONFIG
     if not folder.is_dir():
         raise UnknownModel(f"There is no folder {folder}.")
     if not path.is_file():
         raise UnknownModel(
-            f"The folder {folder} has no {CONFIG}, which names the architecture; give the "
+            f"The folder {folder} has no {CONFIG}, which names the architecture; provide the "
             "architecture as --model and the weights as --weights FILE."
         )
     values = _json(path)
@@ -73,17 +73,17 @@ def read_folder(folder: Path) -> FolderConfig:
 
 
 def config_beside(weights: Path) -> FolderConfig | None:
-    """What is stated beside a weights file that a library saved; None for any other file."""
+    """The description beside a weights file that a library saved; None for any other file."""
     if weights.name not in WEIGHTS and weights.suffix not in SUFFIXES:
         return None
     try:
         return read_folder(weights.parent)
-    except UnknownModel:  # any other program's config.json
+    except UnknownModel:  # another program's config.json
         return None
 
 
 def weights_in(folder: Path) -> Path:
-    """The weights file in the folder. Raises: WeightsUnavailable unless there is one."""
+    """The weights file in the folder. Raises: WeightsUnavailable unless there is exactly one."""
     for name in WEIGHTS:
         if (folder / name).is_file():
             return folder / name
@@ -97,8 +97,8 @@ def weights_in(folder: Path) -> Path:
         )
     listed = f": {', '.join(path.name for path in found)}" if found else ""
     raise WeightsUnavailable(
-        f"The folder {folder} holds {len(found) or 'no'} weights files{listed}; "
-        f"name one: --model {folder} --weights FILE."
+        f"The folder {folder} holds {len(found) or 'no'} weights files{listed}; name one: --model "
+        f"{folder} --weights FILE."
     )
 
 
@@ -161,7 +161,7 @@ def _preprocess(
 
 
 def _labels(names: object, classes: int, key: str) -> ClassNames:
-    """The names that config.json states; () if they are none, or of another number."""
+    """The names that config.json states; () if they are no names, or of another number."""
     if not names:
         return ClassNames(())
     where = f"{key} in {CONFIG}"

@@ -1,4 +1,4 @@
-"""What was concluded about a model while it was loaded."""
+"""Conclusions about a model while it was loaded."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from typing import Literal
 
 Topic = Literal["module", "weights", "output", "classes", "preprocessing", "layers", "gradients"]
 
-ASSUMED = "assumed"  # the word that `are_assumed` looks for
+ASSUMED = "assumed"  # the word that `are_assumed` searches for
 
 
 @dataclass(frozen=True)
 class Note:
-    """One conclusion, in one sentence; the Inputs page, `explain --json` and scans state it.
+    """One conclusion, in one sentence; shown by the Inputs page, `explain --json` and scans.
 
-    A `warning` may change what people conclude from the results, so every page shows it.
+    A `warning` may change the interpretation of results, so every page shows it.
     """
 
     topic: Topic
@@ -22,6 +22,6 @@ class Note:
 
 
 def are_assumed(notes: Iterable[Note]) -> bool:
-    """Whether they say that parts of the preprocessing are assumed, as nobody stated them."""
+    """Whether they state that parts of the preprocessing are assumed."""
     warnings = (note.text for note in notes if note.topic == "preprocessing" and note.warning)
     return any(ASSUMED in text for text in warnings)

@@ -1,4 +1,4 @@
-"""How the logits are taken from whatever a module returns."""
+"""How to get the logits from a module's return value."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,25 +12,26 @@ from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
 from explainers.passes.output_checks import Kind
 
-SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # probabilities below count as this
+SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # smaller probabilities count as this
 
 
 @dataclass(frozen=True)
 class Output:
-    """Which part of what a module returns is taken, and what is made of it.
+    """Which part of a module's return value is used, and how it is converted.
 
-    `kind` says what the logits mean: "single" is one class among all (softmax), "multi-label" a
-    yes or no for each class (sigmoid), and "binary" one value z, of which [-z, z] is made, the
+    `kind` is the meaning of the logits: "single" is one class among all (softmax), "multi-label"
+    decides each class separately (sigmoid), and "binary" is one value z, converted to [-z, z], the
     logits of the negative and the positive class (sigmoid of each).
     """
 
     path: Path = ()  # keys, attributes and indices that lead to the tensor; (): the value itself
     values: int = 0  # per image, in that tensor
-    end: End = "logits"  # what the module applied to the logits itself
+    end: End = "logits"  # the function that the module applied to the logits itself
     kind: Kind = "single"
-    flat: bool = True  # False: the tensor is not (images, values) as it stands
-    chosen: bool = field(default=False, compare=False)  # True: somebody named the path
-    stated: bool = field(default=False, compare=False)  # True: somebody said that it is multi-label
+    flat: bool = True  # False: the tensor is not (images, values) yet
+    chosen: bool = field(default=False, compare=False)  # True: the user named the path
+    # True: the user stated that it is multi-label
+    stated: bool = field(default=False, compare=False)
 
     @property
     def plain(self) -> bool:
@@ -44,20 +45,20 @@ class Output:
 
     @property
     def classes(self) -> int:
-        """How many there are."""
+        """The number of classes."""
         return 2 if self.kind == "binary" else self.values
 
     @property
     def key(self) -> str:
-        """What makes another reading of the same weights another model; "" for the plain one."""
+        """Distinguishes another interpretation of the same weights; "" for the plain one."""
         return "" if self.plain else f"output {self.path} {self.end} {self.kind}"
 
     def logits(self, value: object, watch: EndWatch | None = None) -> Tensor:
-        """(images, classes) of what the module returned.
+        """(images, classes) from the module's return value.
 
-        `watch` was active while it ran: it knows what the softmax or sigmoid was applied to.
-        Raises: UnfitModel where there is no tensor at the path; SaturatedOutput where its
-        probabilities are so near to 0 or 1 that no gradient comes back through them.
+        `watch` was active while it ran: it recorded the input of the softmax or sigmoid. Raises:
+        UnfitModel if there is no tensor at the path; SaturatedOutput if its probabilities are so
+        near to 0 or 1 that no gradient comes back through them.
         """
         tensor = follow(value, self.path)
         if self.end != "logits":
@@ -67,14 +68,14 @@ class Output:
         return self.classwise(rows) if rows.ndim == 2 else rows  # noqa: PLR2004
 
     def classwise(self, values: Tensor) -> Tensor:
-        """Per class what is given per value of the module, along the first axis but one."""
+        """Values per class from values of the module, along the last axis but one."""
         return (
             torch.stack([-values[..., 0], values[..., 0]], -1) if self.kind == "binary" else values
         )
 
     @contextmanager
     def on(self, module: nn.Module) -> Iterator[None]:
-        """The module returns logits (images, classes) while inside; nested, it does so once."""
+        """The module returns logits (images, classes) inside; nested, it converts once."""
         if self.as_it_is or any(isinstance(h, _Hook) for h in module._forward_hooks.values()):
             yield
             return
@@ -84,7 +85,7 @@ class Output:
             yield
 
     def _rows(self, tensor: Tensor) -> Tensor:
-        """(images, values), where the shape can be read so; else as it is."""
+        """(images, values), if the shape allows that; else unchanged."""
         if tensor.ndim > 2:  # noqa: PLR2004
             return tensor.flatten(1) if tensor.shape[2:].numel() == 1 else tensor
         return tensor.reshape(-1, self.values)
@@ -98,8 +99,8 @@ class Output:
         ends = bool(((tensor < least) | (tensor >= most)).any())
         if ends and torch.is_grad_enabled() and tensor.requires_grad:
             raise SaturatedOutput(
-                f"The model's {self.end} gives 0 or 1 to the last digit for this image, and no "
-                "gradient comes back through that; let the model return its logits."
+                f"The model's {self.end} returns exactly 0 or 1 for this image, and no gradient "
+                "comes back through that; let the model return its logits."
             )
         if self.end == "sigmoid":
             return torch.logit(tensor.float(), eps=least)
@@ -107,7 +108,7 @@ class Output:
 
 
 class _Hook:
-    """Replaces what the root module returns by the logits."""
+    """Replaces the root module's return value by the logits."""
 
     def __init__(self, output: Output, watch: EndWatch) -> None:
         self.output = output

@@ -1,15 +1,15 @@
-"""A module made ready for explaining, and handed back as it was."""
+"""Prepares a module for explanation, and restores it afterwards."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from torch import nn
 
-COMPILED = "_compiled_call_impl"  # where `module.compile()` leaves what is called in its place
+COMPILED = "_compiled_call_impl"  # where `module.compile()` stores the compiled call
 
 
 def freeze(module: nn.Module) -> nn.Module:
-    """Eval mode, frozen parameters and no compiled code, for good: for modules of our own."""
+    """Eval mode, frozen parameters and no compiled code, permanently: for our own modules."""
     for child in _compiled(module):
         setattr(child, COMPILED, None)
     return module.eval().requires_grad_(False)
@@ -17,9 +17,9 @@ def freeze(module: nn.Module) -> nn.Module:
 
 @contextmanager
 def prepared(module: nn.Module) -> Iterator[nn.Module]:
-    """Eval mode, frozen parameters and no compiled code while inside.
+    """Eval mode, frozen parameters and no compiled code inside the block.
 
-    Afterwards, also after an error, modes, `requires_grad` and compiled code are as they were.
+    Afterwards, also after an error, modes, `requires_grad` and compiled code are restored.
     """
     modes = [(child, child.training) for child in module.modules()]
     gradients = [(parameter, parameter.requires_grad) for parameter in module.parameters()]
@@ -36,5 +36,5 @@ def prepared(module: nn.Module) -> Iterator[nn.Module]:
 
 
 def _compiled(module: nn.Module) -> list[nn.Module]:
-    """The parts on which `compile()` was called."""
+    """The parts with a compiled call."""
     return [child for child in module.modules() if vars(child).get(COMPILED) is not None]

@@ -1,4 +1,4 @@
-"""Preprocessing as the configuration files beside weights declare it: timm's and Hugging Face's."""
+"""Preprocessing from the configuration files beside weights: timm's and Hugging Face's."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ Size = tuple[int, int]
 
 
 def from_timm_config(config: Config) -> ImagePreprocess:
-    """What timm makes of a `pretrained_cfg`, or of a config.json that holds one.
+    """The preprocessing of a timm `pretrained_cfg`, or of a config.json that holds one.
 
     As `resolve_data_config` and `create_transform` do it, bitwise: `input_size`, `crop_pct`,
-    `crop_mode`, `interpolation`, `mean` and `std` count, with timm's own defaults; all else says
-    nothing about pixels. Raises: UnfitPreprocessing.
+    `crop_mode`, `interpolation`, `mean` and `std` count, with timm's own defaults; other keys do
+    not affect pixels. Raises: UnfitPreprocessing.
     """
     config = config.get("pretrained_cfg", config)
     if not isinstance(config, Mapping):
@@ -55,10 +55,10 @@ def from_timm_config(config: Config) -> ImagePreprocess:
 
 
 def from_hf_config(config: Config) -> ImagePreprocess:
-    """What a Hugging Face image processor makes of a preprocessor_config.json.
+    """The preprocessing of a Hugging Face preprocessor_config.json.
 
     Pixels are resized by Pillow, as its processors did up to version 4; the newer ones differ by
-    rounding. Raises: UnfitPreprocessing for anything that this cannot do.
+    rounding. Raises: UnfitPreprocessing for anything unsupported.
     """
     if "pretrained_cfg" in config:  # of timm's wrapper
         return from_timm_config(config)
@@ -94,17 +94,17 @@ def _timm_input(size: object) -> tuple[int, int, int]:
         )
     if size[0] not in OF_CHANNELS:
         raise UnfitPreprocessing(
-            f"timm's configuration asks for {size[0]} channels, and a picture has 1 or 3; "
-            "pass your own function: load_model(net, preprocess=f)."
+            f"timm's configuration states {size[0]} channels, and a picture has 1 or 3; pass your "
+            "own function: load_model(net, preprocess=f)."
         )
     return size[0], size[1], size[2]
 
 
 def _hf_sizes(config: Config, processor: Processor) -> tuple[int | Size, Size]:
-    """What is resized to, and the crop."""
+    """The size after resizing, and the crop."""
     if not config.get("do_resize", True):
         raise UnfitPreprocessing(
-            "preprocessor_config.json says do_resize false, so that its pictures have no common "
+            "preprocessor_config.json states do_resize false, so its pictures have no common "
             "size; pass the processor from Python: load_model(net, preprocess=processor)."
         )
     resized = _hf_resize(config.get("size", processor.size), config, processor)
@@ -116,8 +116,8 @@ def _hf_sizes(config: Config, processor: Processor) -> tuple[int | Size, Size]:
     if isinstance(resized, int):
         raise UnfitPreprocessing(
             f"preprocessor_config.json resizes the shorter edge to {resized} and crops nothing, so "
-            "that its pictures have no common size; pass the processor from Python: "
-            "load_model(net, preprocess=processor)."
+            "its pictures have no common size; pass the processor from Python: load_model(net, "
+            "preprocess=processor)."
         )
     return resized, resized
 
@@ -131,7 +131,7 @@ def _hf_resize(size: object, config: Config, processor: Processor) -> int | Size
     if _whole(size) and square is None:
         raise UnfitPreprocessing(
             f"preprocessor_config.json states the size {size} without its image_processor_type, "
-            'which tells what it means; write {"shortest_edge": N} or {"height": N, "width": N}.'
+            f'which defines its meaning; write {"shortest_edge": N} or {"height": N, "width": N}.'
         )
     if _whole(size) and not square:
         return _edge(size, "size")
@@ -162,8 +162,8 @@ def _edge(size: object, key: str) -> int:
 def _hf_normalisation(
     config: Config, processor: Processor
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Mean and standard deviation of pixels from 0 to 1 that do all its arithmetic."""
-    factor, offset = 1.0, 0.0  # of a pixel from 0 to 255: as it is
+    """Mean and standard deviation, for pixels from 0 to 1, equivalent to all its arithmetic."""
+    factor, offset = 1.0, 0.0  # of a pixel from 0 to 255: unchanged
     if config.get("do_rescale", True):
         factor = _number(config.get("rescale_factor", PIXEL), "rescale_factor")
         offset = 1.0 if config.get("rescale_offset") else 0.0

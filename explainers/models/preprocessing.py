@@ -1,4 +1,4 @@
-"""Which preprocessing a model gets: stated, declared by its weights, or assumed; and the note."""
+"""The preprocessing of a model: stated, declared by its weights, or assumed; and the note."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,22 +24,22 @@ SIZE_NAMES = ("img_size", "image_size")  # of timm's patch embeddings, torchvisi
 
 @dataclass(frozen=True)
 class Assumption:
-    """A preprocessing that nobody stated for the whole network, and why it was chosen."""
+    """A preprocessing that was not stated for the whole network, and why it was chosen."""
 
     preprocess: ImagePreprocess
-    origin: str = ""  # where it comes from
+    origin: str = ""  # its origin
     whose: str = "ImageNet's models"
-    size: bool = False  # True: the input size is a guess, which nothing in the network supports
+    size: bool = False  # True: the input size is a guess without support in the network
     statistics: bool = False  # True: mean and standard deviation are
 
 
 def settle(
     draft: Draft, given: Preprocess | Transform | None, options: PreprocessOptions | None
 ) -> Draft:
-    """The draft with the preprocessing that it is to get, and a note that says which.
+    """The draft with its final preprocessing, and a note on it.
 
     `given` is from Python and replaces the draft's own; the parts in `options` replace those of
-    either. A draft whose `origin` is None brings none: then one is assumed.
+    either. A draft with `origin` None brings none: then one is assumed.
 
     Raises: UnfitPreprocessing.
     """
@@ -64,11 +64,11 @@ def settle(
 
 
 def assume(module: nn.Module) -> Assumption:
-    """What a module without any stated preprocessing gets.
+    """The preprocessing of a module without a stated one.
 
-    timm's networks carry a configuration, which is believed; inside another module it is a guess.
-    All others get ImageNet's, grey where the first convolution takes one channel. An input size
-    that the network itself states is used.
+    timm's networks have a configuration, which is used; inside another module it is a guess. All
+    others get ImageNet's, in grey if the first convolution has one input channel. The network's own
+    input size is used if it states one.
     """
     channels, size = first_channels(module), _stated_size(module)
     stated = PreprocessOptions(input_size=size)
@@ -99,13 +99,13 @@ def _notes(
     options: PreprocessOptions,
     assumption: Assumption | None,
 ) -> Iterator[Note]:
-    """What is done to a picture, and a warning where parts of it are assumed."""
+    """The note on the preprocessing, with a warning if parts of it are assumed."""
     parts = [f"Preprocessing: {in_words(preprocess)}"]
     changed = [flag for flag in options.stated if flag != "--bands"]
     if changed:
         parts.append(f"{', '.join(changed)} as stated")
     if changed and options.in_pixels:
-        parts.append("mean and std were read as those of pixels from 0 to 255")
+        parts.append("mean and std were read as values for pixels from 0 to 255")
     guessed = _guessed(options, assumption)
     if guessed and assumption:
         are = "is" if len(guessed) == 1 else "are"
@@ -121,7 +121,7 @@ def _notes(
 
 
 def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[str]:
-    """What nobody stated."""
+    """The parts that were not stated."""
     if assumption is None:
         return []
     size = ["input size"] if assumption.size and not options.input_size else []
@@ -130,7 +130,7 @@ def _guessed(options: PreprocessOptions, assumption: Assumption | None) -> list[
 
 
 def _more_notes(preprocess: Preprocess) -> Sequence[Note]:
-    """What is shown of other channels than three, and whole numbers that look like pixels."""
+    """The notes on other than three channels, and on integers that look like pixels."""
     if not isinstance(preprocess, CallablePreprocess):
         return ()
     notes = []
@@ -140,8 +140,10 @@ def _more_notes(preprocess: Preprocess) -> Sequence[Note]:
         notes.append(
             Note(
                 "preprocessing",
-                f"The preprocessing {preprocess.name} returns whole numbers, which are passed on "
-                "as they are; divide by 255 there if the network was trained on values to 1.",
+                (
+                    f"The preprocessing {preprocess.name} returns integers, which are passed on "
+                    "unchanged; divide by 255 there if the network was trained on values up to 1."
+                ),
                 warning=True,
             )
         )
@@ -149,7 +151,7 @@ def _more_notes(preprocess: Preprocess) -> Sequence[Note]:
 
 
 def _of_timm(module: nn.Module) -> ImagePreprocess | None:
-    """What the configuration of a network of timm declares; None without one."""
+    """The preprocessing in the configuration of a timm network; None without one."""
     for name in ("pretrained_cfg", "default_cfg"):
         config = getattr(module, name, None)
         if isinstance(config, dict) and config.get("input_size") and config.get("mean"):

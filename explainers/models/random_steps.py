@@ -1,4 +1,4 @@
-"""Random augmentation in a preprocessing: found by running it, named where its parts have names."""
+"""Random augmentation in a preprocessing: detected by running it, named if its parts have names."""
 
 import random
 import time
@@ -13,10 +13,10 @@ from explainers.images.function_result import array_of
 from explainers.images.own_preprocess import CallablePreprocess
 from explainers.images.preprocess import probe_image
 
-SECONDS = 5  # that looking for a difference may take
-RUNS, MORE_RUNS = 6, 40  # on each of two pictures; more where a step calls itself random
+SECONDS = 5  # for the search for a difference
+RUNS, MORE_RUNS = 6, 40  # on each of two pictures; more if a step's name contains "random"
 SECOND = (300, 420)  # size of the second picture
-DEPTH = 5  # of pipelines within pipelines
+DEPTH = 5  # of nested pipelines
 NAMES = (
     *("random", "jitter", "augment", "augmix", "dropout", "erasing", "mixup", "cutmix", "noise"),
     *("blur", "elastic"),
@@ -25,9 +25,9 @@ PARTS = ("transforms", "transform", "steps", "ops", "augmentations")
 
 
 def refuse_random(preprocess: CallablePreprocess) -> None:
-    """Raises: UnfitPreprocessing where the function gives two results for one picture.
+    """Raises: UnfitPreprocessing if the function returns two results for one picture.
 
-    The generators of Python, NumPy and torch are left as they were.
+    The generators of Python, NumPy and torch are restored.
     """
     suspects = _suspects(preprocess.function)
     with generators_kept():
@@ -40,8 +40,10 @@ def refuse_random(preprocess: CallablePreprocess) -> None:
     raise UnfitPreprocessing(
         f"The preprocessing {preprocess.name} is random"
         + (f" ({steps})" if steps else "")
-        + ", so that a picture has another result each time; pass the one that the network is "
-        "evaluated with, without augmentation."
+        + (
+            ", so a picture has another result each time; pass the preprocessing for "
+            "evaluation, without augmentation."
+        )
     )
 
 
@@ -59,7 +61,7 @@ def _differs(preprocess: CallablePreprocess, runs: int) -> bool:
 
 
 def _suspects(function: object) -> list[object]:
-    """The parts of a pipeline that are called random or the like, or state a probability."""
+    """The parts of a pipeline with "random" or the like in their name, or with a probability."""
     parts = ((step, _chance(step)) for step in _parts(function, DEPTH))
     return [step for step, p in parts if p > 0 and (p < 1 or _sounds_random(step))]
 
@@ -84,14 +86,14 @@ def _parts(function: object, depth: int) -> Iterator[object]:
 
 
 def _chance(step: object) -> float:
-    """The probability that a step states as its `p`; 1 where it states none."""
+    """The probability that a step states as its `p`; 1 if it states none."""
     chance = getattr(step, "p", 1)
     return float(chance) if isinstance(chance, int | float) else 1.0
 
 
 @contextmanager
 def generators_kept() -> Iterator[None]:
-    """The global generators of Python, NumPy and torch are afterwards as they were."""
+    """Restores the global generators of Python, NumPy and torch afterwards."""
     python, numpy = random.getstate(), np.random.get_state()
     with torch.random.fork_rng(devices=[]):
         try:

@@ -1,4 +1,4 @@
-"""What cannot be looked through, however it is provided, and what to provide in its place."""
+"""Models that cannot be traced, and what to provide instead."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from explainers.errors import UnfitModel
 QUANTISED = ("torch.ao.nn.quantized", "torch.nn.quantized", "torch.ao.nn.intrinsic.quantized")
 PACKED = ("torchao", "bitsandbytes", "auto_gptq", "optimum.quanto")  # libraries that quantise
 EXPORTED = "torch.export"
-FOREIGN = {  # the first word of a class's home, and what people call it
+FOREIGN = {  # the first part of a class's module name, and what such a model is called
     "onnx": "an ONNX model",
     "onnxruntime": "an ONNX session",
     "keras": "a Keras model",
@@ -26,7 +26,7 @@ FOREIGN = {  # the first word of a class's home, and what people call it
 
 
 def module_in(given: object, where: str) -> nn.Module:
-    """`given`, if it is a module that hooks and gradients can reach; `where` names it for people.
+    """Returns `given` if it is a module that hooks and gradients can reach; `where` names it.
 
     Raises: UnfitModel, with what to provide instead.
     """
@@ -44,7 +44,7 @@ def module_in(given: object, where: str) -> nn.Module:
 
 
 def known(given: object) -> bool:
-    """Whether it is something that people take for a model."""
+    """Whether it looks like a model to a user."""
     return given is not None and _kind(given) is not None
 
 
@@ -52,33 +52,30 @@ def _reason(module: nn.Module) -> str:
     homes = [kind.__module__ for kind in type(module).__mro__]
     if isinstance(module, ScriptModule):
         return (
-            "TorchScript, whose layers cannot be watched; provide the module itself, as it was "
-            "before torch.jit.trace or torch.jit.script"
+            "TorchScript, whose layers cannot be traced; provide the module itself, from before "
+            "torch.jit.trace or torch.jit.script"
         )
     if any(home.startswith(EXPORTED) for home in homes):
         return (
-            "an exported program, whose layers cannot be watched; provide the module itself, as "
-            "it was before torch.export"
+            "an exported program, whose layers cannot be traced; provide the module itself, from "
+            "before torch.export"
         )
     if any(home.startswith((*QUANTISED, *PACKED)) for home in homes):
         return (
             "quantised, so it has no gradients; provide the model with its floating-point "
-            "weights, as it was before quantising"
+            "weights, from before quantising"
         )
     return ""
 
 
 def _reason_of_tensor(tensor: Tensor) -> str:
     if is_lazy(tensor):
-        return (
-            "has lazy layers whose weights do not exist yet; run one batch through it, then "
-            "provide it"
-        )
+        return "has lazy layers without weights yet; run one batch through it, then provide it"
     if tensor.is_meta:
         return "has weights on the meta device, without values; load its weights, then provide it"
     if tensor.is_quantized or type(tensor.data).__module__.startswith(PACKED):
         return (
-            "has quantised weights; provide the model with its floating-point weights, as it was "
+            "has quantised weights; provide the model with its floating-point weights, from "
             "before quantising"
         )
     return ""
@@ -93,7 +90,7 @@ def _kind(given: object) -> str | None:
             isinstance(given, type),
             f"the class {getattr(given, '__name__', '')}, not an object of it",
         ),
-        (home.startswith(EXPORTED), "an exported program, whose layers cannot be watched"),
+        (home.startswith(EXPORTED), "an exported program, whose layers cannot be traced"),
         (isinstance(given, ScriptFunction), "a TorchScript function, which has no layers"),
         (_is_state(given), "a dict of weights, not a network"),
         (True, FOREIGN.get(home.partition(".")[0])),
@@ -107,7 +104,7 @@ def _instead(given: object) -> str:
     if isinstance(given, type) and issubclass(given, nn.Module):
         return f"provide one: {given.__name__}(...)"
     if type(given).__module__.startswith(EXPORTED):
-        return "provide the nn.Module itself, as it was before torch.export"
+        return "provide the nn.Module itself, from before torch.export"
     if _is_state(given):
         return "build the nn.Module, load them with load_state_dict, and provide the module"
     return "provide the network as a torch.nn.Module"

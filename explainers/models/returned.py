@@ -1,4 +1,4 @@
-"""The tensors in what a module returns: a tensor, or a tuple, list, mapping or object of some."""
+"""The tensors in a module's return value: a tensor, or a tuple, list, mapping or object of some."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -9,7 +9,7 @@ from explainers.errors import UnfitModel
 
 Path = tuple[str | int, ...]  # keys, attributes and indices, from the outside in
 
-DEEPEST = 4  # containers inside one another that are looked into
+DEEPEST = 4  # how many nested containers are searched
 PREFERRED = "logits"
 
 
@@ -28,9 +28,9 @@ class Candidate:
 
 
 def candidates(value: object, images: int) -> list[Candidate]:
-    """The tensors in `value` that may hold logits of so many images, likelier shapes first.
+    """The tensors in `value` that may hold logits of this many images, likelier shapes first.
 
-    Among equals, those stand first that are found under "logits", then those that come first.
+    Among equals, those under "logits" come first, then the earlier ones.
     """
     found = [
         Candidate(path, tensor, values)
@@ -45,7 +45,7 @@ def candidates(value: object, images: int) -> list[Candidate]:
 
 
 def tensors(value: object, path: Path = ()) -> Iterator[tuple[Path, Tensor]]:
-    """Every tensor in `value`, with the way to it."""
+    """Every tensor in `value`, with the path to it."""
     if isinstance(value, Tensor):
         yield path, value
     elif len(path) < DEEPEST:
@@ -54,25 +54,25 @@ def tensors(value: object, path: Path = ()) -> Iterator[tuple[Path, Tensor]]:
 
 
 def follow(value: object, path: Path) -> Tensor:
-    """The tensor at the end of the path. Raises: UnfitModel where there is none."""
+    """The tensor at the end of the path. Raises: UnfitModel if there is none."""
     for step in path:
         value = dict(_parts(value)).get(step)
     if not isinstance(value, Tensor):
         raise UnfitModel(
-            f"The model returned {described(value)} for this input where it returned a tensor of "
-            f"logits before{f', at {written(path)}' if path else ''}."
+            f"For this input the model returned {described(value)} instead of a tensor of "
+            f"logits{f' at {written(path)}' if path else ''}, as it did before."
         )
     return value
 
 
 def written(path: Path) -> str:
-    """The path as people write it: "logits", "heads.sex", "[0].logits"."""
+    """The path as text: "logits", "heads.sex", "[0].logits"."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
 def described(value: object) -> str:
-    """What `value` is, in a few words with its article."""
+    """A few words about `value`, with its article."""
     if isinstance(value, Tensor):
         return f"a tensor {tuple(value.shape)} of {str(value.dtype).removeprefix('torch.')}"
     if value is None:
@@ -93,7 +93,7 @@ def _listed(words: Iterator[str] | list[str]) -> str:
 
 
 def _parts(value: object) -> list[tuple[str | int, object]]:
-    """What a container or an object holds, each under its key, attribute or index."""
+    """The contents of a container or an object, each under its key, attribute or index."""
     if isinstance(value, Mapping):
         return [(key, part) for key, part in value.items() if isinstance(key, str | int)]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
@@ -108,9 +108,9 @@ def _parts(value: object) -> list[tuple[str | int, object]]:
 
 
 def _values(tensor: Tensor, images: int, *, alone: bool) -> int:
-    """How many values an image has in `tensor`; 0 where its shape cannot be that of logits.
+    """How many values `tensor` has for an image; 0 if its shape cannot hold logits.
 
-    With one image, a module that ends in `squeeze()` and returns nothing but this tensor returns
+    With one image, a module that ends in `squeeze()` and returns only this tensor returns
     (values,), or a number.
     """
     shape = tuple(tensor.shape)

@@ -1,4 +1,4 @@
-"""How far a layer's activations are negative, found on a probe."""
+"""The share of negative values in a layer's activations, measured on a probe."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ def negative_shares(
 ) -> tuple[float, ...]:
     """For each layer Σ|a| over the negative activations a, as a share of Σ|a| over all: 0 to 1.
 
-    0 behind a ReLU, about 0.5 behind a convolution, a norm or a residual sum. The `probes` are
-    (1, channels, height, width) each. NaN where a layer gives nothing but zeros.
+    0 after a ReLU, about 0.5 after a convolution, a norm or a residual sum. The `probes` are (1,
+    channels, height, width) each. NaN if a layer outputs only zeros.
     """
     names = [layer.name for layer in layers]
     negative, both = dict.fromkeys(names, 0.0), dict.fromkeys(names, 0.0)

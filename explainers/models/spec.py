@@ -1,4 +1,4 @@
-"""A recipe for a model that can be sent to another process."""
+"""The arguments for loading a model, which can be sent to another process."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from explainers.models.model import Model
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """What `load_model` is to be called with; loads the same model in every process."""
+    """The arguments of `load_model`; they load the same model in every process."""
 
     source: str
     weights: str | None = None  # a file, or "random"
@@ -19,7 +19,7 @@ class ModelSpec:
     grid: tuple[int, int] | None = None
     preprocess: PreprocessOptions | None = None
     device: str | None = None
-    offline: bool = False  # False: as STRATOSCOPE_OFFLINE says
+    offline: bool = False  # False: as STRATOSCOPE_OFFLINE states
     output: str | None = None  # the part of its output that holds the logits
     multi_label: bool = False
 

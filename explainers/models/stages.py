@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterator
 from explainers.models.calls import CONTAINERS, Call, Content
 from explainers.models.forms import EXTRA, MAPS, SEQUENCE
 
-TOLERANCE = 1e-4  # between sums over the same values in another order
+TOLERANCE = 1e-4  # between sums of the same values in another order
 FEWEST = 2  # blocks in a row
 
 
 def is_stage(call: Call, is_block: Callable[[Call], bool]) -> bool:
-    """Whether its output is that of several blocks in a row, with no other way around them.
+    """Whether its output comes from several blocks in a row, with no other path around them.
 
-    Between them values may be laid out anew, and class tokens may join and leave. What bypasses
-    the blocks, as a shortcut or by concatenation, makes one block of the whole.
+    Between them values may change their layout, and class tokens may join and leave. A path around
+    the blocks, such as a shortcut or a concatenation, makes one block of the whole.
     """
     if call.took is None or call.gave is None:
         return False
-    reached: list[tuple[Content, int]] = [(call.took, 0)]  # values, and blocks on the way there
+    reached: list[tuple[Content, int]] = [(call.took, 0)]  # values, and blocks on the path to them
     for child in _parts(call):
         ways = [count for content, count in reached if _same(content, child.took)]
         if ways and child.gave is not None:
@@ -26,7 +26,7 @@ def is_stage(call: Call, is_block: Callable[[Call], bool]) -> bool:
 
 
 def _parts(call: Call) -> Iterator[Call]:
-    """What a call is made of, containers taken apart."""
+    """The parts of a call, with containers expanded."""
     for child in call.children:
         if type(child.module) in CONTAINERS:
             yield from _parts(child)
@@ -35,7 +35,7 @@ def _parts(call: Call) -> Iterator[Call]:
 
 
 def _same(one: Content, other: Content | None) -> bool:
-    """Whether the values are the same in another layout, or with class tokens beside them."""
+    """Whether the values are the same in another layout, or with class tokens added."""
     if other is None:
         return False
     if one.size == other.size:

@@ -1,10 +1,10 @@
-"""Where the cells of the image lie among a transformer's tokens.
+"""The position of the image's cells among a transformer's tokens.
 
-Marks tell: cells of the patch embedding's output become NaN, and what is computed from a NaN is
-one. Until attention mixes them, exactly the tokens of the marked cells are NaN, whatever the
-weights: that gives the first cell's token and the order, with class, distillation and register
-tokens anywhere. The marks are the first row, the first column and one cell that a transposed grid
-has elsewhere.
+Marks show it: some cells of the patch embedding's output become NaN, and any result of a NaN is
+NaN. Until attention mixes them, exactly the tokens of the marked cells are NaN, whatever the
+weights. That gives the first cell's token and the order, with class, distillation and register
+tokens anywhere. The marks are the first row, the first column and one cell whose position changes
+in a transposed grid.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -20,12 +20,12 @@ from explainers.models.calls import Call
 from explainers.models.forms import EXTRA, MAPS, SEQUENCE, Size, form_of
 from explainers.passes.layouts import NHWC
 
-ATTEMPTS = 3  # maps that are tried as the origin of one length, beyond the last ones before it
-MOST = 8  # such passes for one network
+ATTEMPTS = 3  # maps to try as the origin of one length, beyond the last ones before it
+MOST = 8  # passes of this kind for one network
 
 
 class Cells(NamedTuple):
-    """A grid of cells among tokens, row by row; `start` is the index of the first one's token."""
+    """A grid of cells among tokens, in row order; `start` is the first cell's token index."""
 
     rows: int
     columns: int
@@ -34,15 +34,15 @@ class Cells(NamedTuple):
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the marks told of the calls whose output is tokens."""
+    """The result of the marks, for calls whose output is tokens."""
 
     cells: Mapping[Call, Cells] = field(default_factory=dict)
-    reordered: frozenset[Call] = frozenset()  # the cells do not lie row by row
+    reordered: frozenset[Call] = frozenset()  # the cells are not in row order
 
 
 @dataclass(frozen=True)
 class _Origin:
-    """What is marked: the output of the call at `index`, or the input of the network at -1."""
+    """What to mark: the output of the call at `index`, or the input of the network at -1."""
 
     index: int
     cells: Cells
@@ -50,14 +50,14 @@ class _Origin:
 
 
 class _Done(Exception):
-    """Nothing more can be learned from this pass."""
+    """This pass cannot yield more information."""
 
 
 class TokenSearch:
-    """Finds the cells of each length of tokens; several lengths are several stages or branches.
+    """Find the cells of each length of tokens; several lengths are several stages or branches.
 
-    Takes no pass for a network without tokens, for most transformers one that ends at the first
-    attention. `root` is the record of the pass of `batch`.
+    It takes no pass for a network without tokens, and for most transformers one that ends at the
+    first attention. `root` is the record of the pass of `batch`.
     """
 
     def __init__(self, root: Call, batch: Tensor) -> None:
@@ -65,7 +65,7 @@ class TokenSearch:
         self.batch = batch
         self.size: Size = (batch.shape[2], batch.shape[3])
         self.calls = list(root.walk())
-        self.first: dict[int, int] = {}  # length: the first call that puts out so many tokens
+        self.first: dict[int, int] = {}  # length: the first call with an output of that many tokens
         self.last: dict[int, int] = {}
         weighted = {call.shape[1] for call in self.calls if _is_sequence(call) and _works(call)}
         for index, call in enumerate(self.calls):
@@ -79,7 +79,7 @@ class TokenSearch:
                 self.learn(origins)
 
     def search(self, lengths: Collection[int]) -> None:
-        """Further passes for these lengths, each from one place in the network where cells lie."""
+        """Further passes for these lengths, each from one origin of cells in the network."""
         tried = 0
         for length in sorted(set(lengths).intersection(self.open_lengths())):
             before = self.maps_for(length, range(self.first[length] - 1, -1, -1))
@@ -90,9 +90,9 @@ class TokenSearch:
                     self.learn({length: origin})
 
     def tokens(self) -> Tokens:
-        """The marks' answer, carried on from one unmixed sequence to the next.
+        """Extends the marks' result from one unmixed sequence to the next.
 
-        A call that is in neither collection of it is undecided.
+        A call in neither of its collections is undecided.
         """
         cells: dict[Call, Cells] = {}
         reordered = set()
@@ -113,7 +113,7 @@ class TokenSearch:
         return Tokens(cells, frozenset(reordered))
 
     def attempts(self) -> Iterator[dict[int, _Origin]]:
-        """What to mark in one pass for which lengths, the likeliest first."""
+        """What to mark in one pass for which lengths, the most likely first."""
         yield {
             length: origin
             for length, first in self.first.items()
@@ -128,11 +128,11 @@ class TokenSearch:
         }
 
     def open_lengths(self) -> list[int]:
-        """The lengths that may be cells of maps, and of which nothing is known yet."""
+        """The lengths that may be cells of maps and are still undecided."""
         return [length for length in self.first if length not in self.found]
 
     def maps_for(self, length: int, indices: range) -> Iterator[_Origin]:
-        """The calls that put out maps with as many cells as such a sequence may hold."""
+        """The calls that output maps with as many cells as such a sequence may hold."""
         for index in indices:
             call = self.calls[index]
             form = form_of(call.shape, self.size, None) if len(call.shape) == MAPS else None
@@ -140,7 +140,7 @@ class TokenSearch:
                 yield _Origin(index, Cells(rows, columns, 0), form[0])
 
     def tokens_for(self, length: int) -> Iterator[tuple[int, Cells]]:
-        """The sequences before it whose cells are known and may be those of this one."""
+        """The sequences before it with a decided grid, which may hold the same cells."""
         for index in range(self.first[length] - 1, -1, -1):
             if _is_sequence(call := self.calls[index]):
                 answers = self.found.get(call.shape[1], {})
@@ -150,7 +150,7 @@ class TokenSearch:
                     yield index, cells
 
     def learn(self, origins: Mapping[int, _Origin]) -> None:
-        """One pass with marks; keeps what the sequences of these lengths show of them."""
+        """One pass with marks; stores the result for the sequences of these lengths."""
         marks = _Pass(self, origins)
         whole = marks.marked.get(-1)
         inputs = _mark(self.batch, whole) if whole else self.batch
@@ -161,7 +161,7 @@ class TokenSearch:
             self.module(inputs)
 
     def look(self, length: int, index: int, tokens: Tensor, origin: _Origin) -> None:
-        """Compares the tokens that are NaN with those of the marked cells."""
+        """Compare the tokens that are NaN with those of the marked cells."""
         if origin.index >= index:
             return
         nan = tokens[0].isnan().any(-1).cpu()
@@ -172,7 +172,7 @@ class TokenSearch:
             rows, columns, _ = origin.cells
             pattern = _pattern(rows, columns)
             starts = (nan.unfold(0, len(pattern), 1) == pattern).all(1).nonzero().flatten().tolist()
-            if len(starts) == 1:  # a class token that is made of cells may be NaN as well
+            if len(starts) == 1:  # a class token computed from cells may be NaN as well
                 self.found.setdefault(length, {})[index] = Cells(rows, columns, starts[0])
             elif not starts and count == int(pattern.sum()):
                 self.found.setdefault(length, {})[index] = None
@@ -181,28 +181,28 @@ class TokenSearch:
 
 
 class _Pass:
-    """The hooks of one pass: they mark the origins' outputs and look at sequences of tokens."""
+    """The hooks of one pass: they mark the origins' outputs and check sequences of tokens."""
 
     def __init__(self, search: TokenSearch, origins: Mapping[int, _Origin]) -> None:
         self.search = search
         self.origins = origins
         self.marked = {origin.index: origin for origin in origins.values()}
         self.open = {length for length in origins if length not in search.found}
-        self.at = 0  # of the call that ends next
+        self.at = 0  # of the next call to end
 
     def before(
         self, _module: nn.Module, args: tuple[object, ...], kwargs: Mapping[str, object]
     ) -> None:
-        """Looks at what a module takes: no other module may have put it out."""
+        """Check the input of a module, which no other module may have output."""
         first = next(iter((*args, *kwargs.values())), None)
         if isinstance(first, Tensor):
             self.look(first)
 
     def after(self, module: nn.Module, _inputs: object, output: object) -> object:
-        """Looks at what a module puts out, and marks it if it is an origin."""
+        """Check the output of a module, and mark it if it is an origin."""
         calls = self.search.calls
         if self.at >= len(calls) or calls[self.at].module is not module:
-            raise _Done  # another way through the network than the recorded one
+            raise _Done  # a different path through the network than the recorded one
         call, origin = calls[self.at], self.marked.get(self.at)
         first = output[0] if isinstance(output, tuple) and output else output
         if not isinstance(first, Tensor) or tuple(first.shape) != call.shape:
@@ -219,7 +219,7 @@ class _Pass:
         return (changed, *output[1:]) if isinstance(output, tuple) else changed
 
     def look(self, tokens: Tensor) -> bool:
-        """Whether it is a sequence of a length that is open."""
+        """Whether it is a sequence of an undecided length."""
         is_open = tokens.ndim == SEQUENCE and len(tokens) == 1 and tokens.shape[1] in self.open
         if is_open:
             length = tokens.shape[1]
@@ -236,7 +236,7 @@ def _is_sequence(call: Call) -> bool:
 
 
 def _works(call: Call) -> bool:
-    """Whether weights work in it."""
+    """Whether it has weights."""
     return any(isinstance(inner.module, nn.Conv2d | nn.Linear) for inner in call.walk())
 
 
@@ -246,7 +246,7 @@ def _fits(rows: int, columns: int, length: int) -> bool:
 
 
 def _inner(rows: int, columns: int) -> Size:
-    """A cell outside the first row and column whose place changes if the grid is transposed."""
+    """A cell outside the first row and column whose position changes if the grid is transposed."""
     return 2 * rows // 3, columns // 3
 
 
@@ -258,7 +258,7 @@ def _pattern(rows: int, columns: int) -> Tensor:
 
 
 def _mark(output: Tensor, origin: _Origin) -> Tensor:
-    """A copy in which the marked cells, or pixels, alone are NaN."""
+    """A copy with NaN in exactly the marked cells, or pixels."""
     rows, columns, start = origin.cells
     clean = output.nan_to_num()
     if origin.form or origin.index < 0:
@@ -271,7 +271,7 @@ def _mark(output: Tensor, origin: _Origin) -> Tensor:
 
 
 def _grid_of(nan: Tensor, count: int) -> Cells | None:
-    """The grid of patches whose marked pixels make exactly these tokens NaN; None where none."""
+    """The grid of patches whose marked pixels make exactly these tokens NaN, or None."""
     start = int(nan.int().argmax())
     for rows in range(2, count - 1):
         columns = count - rows  # with one more for the inner patch

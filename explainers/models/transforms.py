@@ -1,4 +1,4 @@
-"""Transforms of libraries and of users, read as an ImagePreprocess where they are one."""
+"""Transforms of libraries and users, converted to an ImagePreprocess if possible."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from explainers.images.preprocess import ImagePreprocess, Preprocess, probe_imag
 from explainers.models.preprocess_config import from_hf_config
 from explainers.models.random_steps import generators_kept, refuse_random
 
-ROUNDING = 1e-6  # of the network's input: torchvision's two generations differ by so much
+ROUNDING = 1e-6  # of the network's input: torchvision's two generations differ by this much
 STEPS = ("Resize", "CenterCrop", "Normalize")
 CONVERSIONS = (
     *("ToTensor", "MaybeToTensor", "PILToTensor", "ConvertImageDtype"),
@@ -25,13 +25,13 @@ Transform = Callable[[Image.Image], Any]
 
 
 def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
-    """A Preprocess for what libraries and users provide.
+    """A Preprocess for a transform of a library or user.
 
     Presets, `Compose`s of resize, centre crop, conversion and normalisation, and image processors
-    of Hugging Face become an ImagePreprocess, which knows its crop; this is believed only where
-    both make the same of a picture. Any other function becomes a CallablePreprocess.
+    of Hugging Face become an ImagePreprocess, which has a crop; but only if both return the same
+    for a picture. Any other function becomes a CallablePreprocess.
 
-    Raises: UnfitPreprocessing where its result is no picture, or is random.
+    Raises: UnfitPreprocessing if its result is no picture, or is random.
     """
     if isinstance(transform, Preprocess):
         return transform
@@ -46,7 +46,7 @@ def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
         if guess is not None and _same(guess, known):
             return guess
         refuse_random(known)
-        _ = known.varies, known.whole_numbers  # needed later, where nobody keeps the generators
+        _ = known.varies, known.whole_numbers  # needed later, when its generators are not restored
     return known
 
 
@@ -57,7 +57,7 @@ def _same(guess: ImagePreprocess, known: CallablePreprocess) -> bool:
 
 
 def _guess(transform: Any) -> ImagePreprocess | None:  # noqa: ANN401
-    """What its parameters say; None where they say nothing."""
+    """The preprocessing by its parameters; None if they do not determine it."""
     try:
         if callable(getattr(transform, "to_dict", None)):
             return from_hf_config(transform.to_dict())
@@ -67,7 +67,7 @@ def _guess(transform: Any) -> ImagePreprocess | None:  # noqa: ANN401
 
 
 def _read(transform: Any) -> ImagePreprocess:  # noqa: ANN401
-    """Its parameters; one of several errors where it is something else."""
+    """Its parameters; one of several errors for any other transform."""
     if isinstance(transform, ImageClassification):
         return _image_preprocess(
             transform.resize_size,

@@ -1,4 +1,4 @@
-"""Layers at the end of a network whose cells no logit depends on."""
+"""Layers at the end of a network with cells that no logit depends on."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -14,12 +14,12 @@ from explainers.results import Layer
 def count_unread(module: nn.Module, batch: Tensor, layers: Sequence[Layer]) -> int:
     """How many of the last layers have only cells that no logit depends on; never all of them.
 
-    After its last attention a vision transformer hands on the class token alone: every map of a
-    gradient there is zero, so what stands before it is the last layer that says something.
+    After its last attention a vision transformer passes on only the class token: every gradient map
+    there is zero, so the last meaningful layer comes before it.
     """
     names = [layer.name for layer in layers]
-    read: list[Tensor] = []  # what linear layers are given: the last one classifies, and its
-    # weights may be zero, as torchvision draws them
+    read: list[Tensor] = []  # inputs of linear layers: the last one classifies, and its
+    # weights may be zero, as torchvision initialises them
 
     def note(_module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         read.extend(inputs[:1])
@@ -32,7 +32,7 @@ def count_unread(module: nn.Module, batch: Tensor, layers: Sequence[Layer]) -> i
         logits = module(batch.detach().requires_grad_())
         end = read[-1] if read and read[-1].requires_grad else logits
         if not isinstance(end, Tensor) or not end.requires_grad:
-            return 0  # no gradient tells
+            return 0  # no gradient can show it
         if not all(kept[name].requires_grad for name in names):
             return 0  # some were computed in inference mode
         found = torch.autograd.grad(

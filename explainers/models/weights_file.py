@@ -1,4 +1,4 @@
-"""A named architecture with the weights of a user's file: built, fitted, and what was concluded."""
+"""A named architecture with the weights of a user's file: building, matching and conclusions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,11 +28,11 @@ from explainers.models.notes import Note
 from explainers.models.refusing import module_in
 from explainers.models.sources import Recipe
 
-ONE_LOGIT = (1, 2)  # classes of the checkpoint and names: one logit tells two classes apart
+ONE_LOGIT = (1, 2)  # classes of the checkpoint and names: one logit separates two classes
 
 
 def build_untrained(recipe: Recipe, classes: int | None) -> Draft:
-    """The same random weights in every process; the generators of others are undisturbed."""
+    """The same random weights in every process; other code's generators are not affected."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         return inside(recipe.untrained(classes), recipe.name)
@@ -45,10 +45,10 @@ def inside(draft: Draft, name: str) -> Draft:
 
 
 def draft_with_weights(recipe: Recipe, weights: str | Path, labels: Sequence[str] = ()) -> Draft:
-    """The model of `recipe` with the weights of a file, and of as many classes as they have.
+    """The model of `recipe` with the weights of a file, and with their number of classes.
 
     `labels` are the user's class names, () for none. Raises: WeightsUnavailable,
-    CheckpointMismatch; UnfitLabels if the weights are of another number of classes.
+    CheckpointMismatch; UnfitLabels if the weights have another number of classes.
     """
     path, choice = split_weights(weights)
     contents = read_checkpoint(path)
@@ -93,7 +93,7 @@ def _choose(
     found = [fit.name for fit in fits] + [state.name for state in states]
     names = dict.fromkeys(filter(None, found))
     if not names:
-        raise WeightsUnavailable(f"{path} holds one state dict, which has no name; give {path}.")
+        raise WeightsUnavailable(f"{path} holds one state dict, which has no name; provide {path}.")
     listed = ", ".join(f"{path.name}{CHOICE}{name}" for name in names)
     raise WeightsUnavailable(f'{path} holds no state dict "{choice}"; it holds {listed}.')
 
@@ -101,17 +101,17 @@ def _choose(
 def _with_its_classes(
     recipe: Recipe, fit: Fit, path: Path, labels: Sequence[str]
 ) -> tuple[Draft, Fit]:
-    """The model with as many classes as the checkpoint has, and the same fit to that."""
+    """The model with as many classes as the checkpoint, and the same fit to it."""
     theirs, ours = fit.classes or (0, 0)
     if labels and ours == len(labels) and (theirs, ours) != ONE_LOGIT:
         raise UnfitLabels(
-            f"{path.name} has {theirs} classes, the number of labels is {ours}; "
-            "give one label per class, in class-index order."
+            f"{path.name} has {theirs} classes, the number of labels is {ours}; provide one label "
+            "per class, in class-index order."
         )
     if recipe.fixed_classes:
         raise CheckpointMismatch(
-            f"{path.name} has {theirs} classes and {recipe.name} builds {ours}; "
-            f"build the model with {theirs} there."
+            f"{path.name} has {theirs} classes and {recipe.name} builds {ours}; build the model "
+            f"with {theirs} there."
         )
     draft = build_untrained(recipe, theirs)
     fits = best_fits(draft.module, (fit.state,))
@@ -134,13 +134,13 @@ def _is_quantised(state: StateDict) -> bool:
 
 def _quantised(path: Path) -> CheckpointMismatch:
     return CheckpointMismatch(
-        f"{path} holds the whole numbers of a quantised model; "
-        "give the weights as they were before quantisation."
+        f"{path} holds the integers of a quantised model; provide the weights from before "
+        "quantising."
     )
 
 
 def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:
-    """With the preprocessing and, unless the user gave some, the class names beside the weights."""
+    """With the preprocessing beside the weights and, unless provided, the class names."""
     config = config_beside(path)
     if config is None:
         return draft
@@ -159,7 +159,7 @@ def _with_config_beside(draft: Draft, path: Path, *, named: bool) -> Draft:
 
 
 def _with_its_names(draft: Draft, contents: Contents) -> Draft:
-    """The draft with the class names that the checkpoint holds, if it does."""
+    """The draft with the class names in the checkpoint, if there are any."""
     head = find_head(draft.module)
     classes = len(draft.labels) or (head[1].shape[0] if head else 0)
     found = class_names_in(contents.value, classes) if classes else None

@@ -140,7 +140,7 @@ def test_what_does_not_fit_is_told_and_the_default_shown(explore: Explore) -> No
     expect(explore.find("#picture-title")).to_have_text(COFFEE)
     expect(explore.find("#layer-select")).to_have_value(LAST)
     for sentence in (
-        "There is no such picture",
+        "This picture does not exist here",
         "EfficientNet-Lite0 has no traced layer 'layer4.2'; bn2 is shown instead.",
         "No method is called 'magic'. Grad-CAM is shown instead.",
         "Class 2000 does not exist: the classes are 0 to 999.",

@@ -84,7 +84,7 @@ def test_the_log_in_page_in_both_widths_and_themes(
     expect(page.get_by_label("Name")).to_be_focused()
     assert violations(page) == []
     fill_in(page, password="wrong")
-    expect(page.get_by_role("alert")).to_have_text("The name or the password is not right.")
+    expect(page.get_by_role("alert")).to_have_text("Wrong name or password.")
     expect(page.get_by_label("Name")).to_have_value("Ada")
     expect(page.get_by_label("Password")).to_be_focused()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)

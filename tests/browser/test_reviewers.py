@@ -148,8 +148,8 @@ def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, tmp_path: Path
         ada.expect_sample(1, NAMES[1])
         waiting = ada.find("#judge-queue-waiting")
         expect(waiting).to_contain_text(
-            "The server's disk is full, so the evidence cannot be kept now: make room and try "
-            "again. 1 entry waits here, safe, to be sent; it is tried again."
+            "The server's disk is full, so the evidence cannot be stored now; free some space "
+            "and try again. 1 entry waits here, safe, to be sent; it is tried again."
         )
         assert app.verdicts(review, "Ada") == []
         full.unlink()

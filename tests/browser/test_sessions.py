@@ -62,7 +62,7 @@ def test_ones_own_image_is_explored_and_private(
     explore.find("#permalink-button").click()
     expect(explore.find("#permalink-button")).to_contain_text("your image is private")
     stranger.page.goto(explore.page.url)
-    expect(stranger.find("#view-notice")).to_contain_text("private to its session")
+    expect(stranger.find("#view-notice")).to_contain_text("private to a session")
     expect(stranger.find("#picture-title")).to_have_text("coffee.png")
     expect(stranger.find(".upload-mine img")).to_have_count(0)
     for address in ("original.webp", "thumbnail.webp"):

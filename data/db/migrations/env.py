@@ -12,11 +12,11 @@ from data.db.database import connect, default_url
 from data.db.tables import Base
 from data.reviews import tables as of_reviews
 
-DECLARED = (Base, of_reviews, of_accounts)  # whatever declares tables has to be loaded
+DECLARED = (Base, of_reviews, of_accounts)  # every module that declares tables must be imported
 
 
 def run(connection: Connection) -> None:
-    """Run the asked migrations on `connection`, all in one transaction."""
+    """Run the requested migrations on `connection`, all in one transaction."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -29,6 +29,6 @@ def run(connection: Connection) -> None:
 
 if (given := context.config.attributes.get("connection")) is not None:
     run(given)
-else:  # called as the command line tool
+else:  # run by the command line tool
     with connect(default_url()).begin() as own:
         run(own)

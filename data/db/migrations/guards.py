@@ -1,6 +1,6 @@
-"""Triggers of revision 0003: what only grows, and reviews that are signed, stay as they are.
+"""Triggers of revision 0003: append-only tables and signed reviews cannot be changed.
 
-SQLite drops a table's triggers where a later revision makes the table anew: make them again there.
+SQLite drops a table's triggers when a later revision recreates the table; create them again there.
 """
 
 from alembic import op
@@ -10,7 +10,7 @@ OF_A_REVIEW = ("review_sample", "verdict", "standing_verdict", "remark", "settle
 
 
 def guard_tables() -> None:
-    """Make the triggers, on either database; what they refuse is an IntegrityError."""
+    """Create the triggers on either database; they raise IntegrityError."""
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
     else:
@@ -18,7 +18,7 @@ def guard_tables() -> None:
 
 
 def drop_guards() -> None:
-    """Drop what is left of them after their tables are gone."""
+    """Drop what remains of them after their tables are gone."""
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP FUNCTION refuse_change(), refuse_when_signed(), guard_review()")
 

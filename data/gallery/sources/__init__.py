@@ -5,7 +5,7 @@ from data.gallery.sources.place import STARTER, Place, explore
 from data.gallery.sources.source import Entry, Listing, Source
 from data.gallery.sources.splits import choose_split
 
-# The first one that claims a place reads it; the last one claims every place.
+# The first source that accepts a folder reads it; the last one accepts every folder.
 SOURCES: tuple[Source, ...] = (
     starter.SOURCE,
     wnid_flat.SOURCE,

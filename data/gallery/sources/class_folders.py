@@ -13,8 +13,8 @@ from data.gallery.sources.source import Entry, Listing, Source
 from data.gallery.sources.splits import kind_of
 from data.gallery.sources.wnid_flat import label_of_file
 
-MOST_LEVELS = 4  # of folders that may hold the classes
-MOST_NAMES = 3  # that a sentence lists
+MOST_LEVELS = 4  # folders that may hold the classes
+MOST_NAMES = 3  # how many a sentence lists
 HALF = 0.5
 FEWEST = 2
 
@@ -28,13 +28,13 @@ class _Level:
 
 
 def read(place: Place) -> Listing | None:
-    """Claims a folder of class folders.
+    """Accepts a folder of class folders.
 
-    Folders whose names begin with a WordNet id always are. Two or more others are, unless all their
-    names are general ("photos", "2023"); images beside them have no class. An only folder is one if
-    its name is not general and no image lies beside it, or if it is ImageNet's. Of several levels,
-    the one with the names of `place.expected`, of the model's classes or of ImageNet's is taken,
-    else the uppermost that does more than count ("patient 12").
+    Folders with names that begin with a WordNet id always are classes. Two or more others are,
+    unless all their names are general ("photos", "2023"); images beside them have no class. A
+    single folder is one if its name is not general and no image is beside it, or if it is
+    ImageNet's. With several levels, the one with the names of `place.expected`, the model's or
+    ImageNet's classes is used, else the uppermost that does more than count ("patient 12").
     """
     inner = place.inner
     parts = {name: path.split("/")[:-1] for name, path in inner.items()}
@@ -59,7 +59,7 @@ def read(place: Place) -> Listing | None:
 
 
 def _levels(paths: Sequence[Sequence[str]]) -> list[_Level]:
-    """The levels at which every image that lies in a folder has one."""
+    """The levels at which every image inside a folder has one."""
     depth = min(map(len, paths))
     return [
         _Level(number, tuple(sorted({path[number] for path in paths}, key=in_order)))
@@ -88,7 +88,7 @@ def _chosen(levels: Sequence[_Level], place: Place, loose: int) -> _Level | None
 
 
 def _by_meaning(levels: Sequence[_Level]) -> _Level | None:
-    """The uppermost level of several folders that do more than count; else an only folder."""
+    """The uppermost level of several folders that do more than count; else a single folder."""
     named = [each for each in levels if not all(map(is_one_of_several, each.folders))]
     if several := [each for each in named if len(each.folders) >= FEWEST]:
         return several[0]
@@ -120,9 +120,9 @@ def _share_of_labels(folders: Sequence[str], place: Place) -> float:
 
 
 def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:
-    """A WordNet id always means ImageNet's class, a word only where all words do.
+    """A WordNet id always means ImageNet's class, a word only if all words do.
 
-    Else the toys of a folder "kite", beside "doll house", would be taken for the bird.
+    Otherwise the toys of a folder "kite", beside "doll house", would count as the bird.
     """
     by_word = {folder: imagenets(folder) for folder in folders}
     if all(by_word.values()):
@@ -131,7 +131,7 @@ def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:
 
 
 def _own_name(folder: str) -> str:
-    """What a class is called in the gallery; "" for ImageNet's name."""
+    """The name of a class in the gallery; "" for ImageNet's name."""
     return "" if by_wnid(folder.strip()) else exact(folder)
 
 
@@ -141,9 +141,7 @@ def _notes(
     count = len(level.folders)
     names = _listed(level.folders)
     if count == 1:
-        yield Note(
-            "layout", f"All images lie in one folder, {names}, which is taken as their class."
-        )
+        yield Note("layout", f"All images are in one folder, {names}, which counts as their class.")
     else:
         yield Note("layout", f"Each of {count:,} folders is a class: {names}.")
     others = [each for each in levels if each.number != level.number and len(each.folders) > 1]
@@ -151,19 +149,22 @@ def _notes(
         where = "above" if each.number < level.number else "below"
         yield Note(
             "layout",
-            f"The {len(each.folders):,} folders {where} them ({_listed(each.folders)}) are "
-            "not taken as classes; name those that are with --class-map FILE.",
+            (
+                f"The {len(each.folders):,} folders {where} them ({_listed(each.folders)}) do not "
+                "count as classes; name those that do with --class-map FILE."
+            ),
         )
     deeper = sum(len(path) > len(levels) for path in paths)
     if deeper and not any(each.number > level.number for each in others):
-        yield Note(
-            "layout", f"{_images(deeper)} in folders further below belong to the same classes."
-        )
+        yield Note("layout", f"{_images(deeper)} in subfolders belong to the same classes.")
     if loose:
         verb = "lies" if loose == 1 else "lie"
         yield Note(
             "layout",
-            f"{_images(loose)} {verb} beside the class folders and no folder tells the class.",
+            (
+                f"{_images(loose)} {verb} beside the class folders, without a folder that states "
+                "the class."
+            ),
         )
 
 

@@ -24,9 +24,9 @@ DEVELOPMENT_KIT = "ILSVRC2012_validation_ground_truth.txt"
 
 
 def read(place: Place) -> Listing | None:
-    """Claims a folder with a CSV or text file that gives the class of any of its images.
+    """Accepts a folder with a CSV or text file that states the class of any of its images.
 
-    Raises: GalleryProblem if there is only the development kit's file, or one cannot be read.
+    Raises: GalleryProblem if only the development kit's file is there, or a file cannot be read.
     """
     stems = {name: PurePosixPath(name).stem for name in place.names}
     for file in _tables(place):
@@ -35,16 +35,17 @@ def read(place: Place) -> Listing | None:
                 truth = _truth(lines)
         except OSError as error:
             raise GalleryProblem(
-                f"{printable(file)} cannot be read ({error.strerror}); allow it or move it away."
+                f"{printable(file)} cannot be read ({error.strerror}); allow access or move it "
+                "away."
             ) from error
         if any(stem in truth for stem in stems.values()):
             entries = (Entry(place.root / name, truth.get(stem)) for name, stem in stems.items())
-            note = Note("layout", f"The classes are read from {printable(file.name)}.")
+            note = Note("layout", f"The classes come from {printable(file.name)}.")
             return Listing(tuple(entries), notes=(note,), table=file)
     if (place.root / DEVELOPMENT_KIT).exists():
         raise GalleryProblem(
-            f"{DEVELOPMENT_KIT} counts the classes in an order of its own; put "
-            "LOC_val_solution.csv or imagenet_2012_validation_synset_labels.txt beside the images."
+            f"{DEVELOPMENT_KIT} numbers the classes in its own order; put LOC_val_solution.csv or "
+            "imagenet_2012_validation_synset_labels.txt beside the images."
         )
     return None
 
@@ -58,7 +59,7 @@ def _tables(place: Place) -> Iterator[Path]:
 
 
 def _truth(lines: Iterable[str]) -> dict[str, ImageNetClass]:
-    """The classes that are given, by the name of the image without its ending."""
+    """The stated classes, by the name of the image without its suffix."""
     truth: dict[str, ImageNetClass] = {}
     for number, line in enumerate(lines, start=1):
         match SEPARATOR.split(line.strip()):
@@ -72,7 +73,7 @@ def _truth(lines: Iterable[str]) -> dict[str, ImageNetClass]:
 
 
 def _by_index(stem: str, label: str) -> ImageNetClass | None:
-    """Bare numbers are believed of ILSVRC's own images only: other sets count other classes."""
+    """Bare numbers only count for ILSVRC's own images: other data sets number other classes."""
     is_index = NUMBERED.fullmatch(stem) and label.isdecimal() and int(label) < len(CLASSES)
     return CLASSES[int(label)] if is_index else None
 

@@ -1,4 +1,4 @@
-"""Tables beside the images that seem to hold labels and are not read: Kaggle's train.csv."""
+"""Tables beside the images that seem to hold labels but are not read: Kaggle's train.csv."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,15 +20,15 @@ LABEL = re.compile(
     r"|diseases?|grade|type)( (ids?|names?|idx|index))?"
 )
 ONE_HOT = {"0", "1", "0.0", "1.0"}
-MOST_LINES = 20_000  # that are read of a file
+MOST_LINES = 20_000  # read of each file
 MOST_FILES = 20
-MOST_FOLDERS = 20  # of images in which tables are looked for
-MOST_NAMES = 3  # that a sentence lists
+MOST_FOLDERS = 20  # of images, searched for tables
+MOST_NAMES = 3  # how many a sentence lists
 FEWEST = 2  # columns
 
 
 def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
-    """States the tables that seem to hold the images' labels; a warning if no image has a class."""
+    """Notes tables that seem to hold the images' labels; a warning if no image has a class."""
     images = _Images(
         frozenset(PurePosixPath(name).name for name in place.names),
         frozenset(PurePosixPath(name).stem for name in place.names),
@@ -38,10 +38,10 @@ def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
     if not found:
         return
     names = " and ".join(map(printable, found[:MOST_NAMES]))
-    verbs = "lies {} is" if len(found) == 1 else "lie {} are"
+    verbs = "is {} is" if len(found) == 1 else "are {} are"
     text = f"{names} {verbs.format('beside the images and')} not read"
     if any(entry.label is not None for entry in listing.entries):
-        yield Note("classes", f"{text}, as the names of folders or files tell the classes.")
+        yield Note("classes", f"{text}, as the names of folders or files state the classes.")
     else:
         yield Note("classes", f"{text}; sort the images into one folder per class.", warning=True)
 
@@ -52,7 +52,7 @@ class _Images:
     stems: frozenset[str]
 
     def has(self, cell: str, heading: str) -> bool:
-        """Whether a cell names one of the images; bare numbers only below a fitting heading."""
+        """Whether a cell names one of the images; bare numbers only under a matching heading."""
         name = PurePosixPath(cell.replace("\\", "/")).name
         if name in self.names:
             return True

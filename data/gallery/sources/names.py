@@ -1,4 +1,4 @@
-"""What a folder's name tells of its images: a class, or only that they lie together."""
+"""What a folder's name means: a class, or only a collection."""
 
 import re
 
@@ -23,7 +23,7 @@ SEVERAL = re.compile(
 
 
 def is_general(folder: str) -> bool:
-    """Whether the name says nothing of what its images show: "photos", "2023-05", "100CANON"."""
+    """Whether the name does not describe its images: "photos", "2023-05", "100CANON"."""
     name = unified(folder)
     return any(pattern.fullmatch(name) for pattern in (GENERAL, DATE, CAMERA))
 
@@ -34,7 +34,7 @@ def is_one_of_several(folder: str) -> bool:
 
 
 def imagenets(folder: str) -> ImageNetClass | None:
-    """ImageNet's class with this WordNet id or name, whatever its spelling.
+    """ImageNet's class with this WordNet id or name, in any spelling.
 
     An id at the beginning of the name decides: "n02085620-Chihuahua".
     """

@@ -1,4 +1,4 @@
-"""A folder that was given as a gallery, and the image files below it."""
+"""A folder provided as a gallery, and the image files below it."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ from data.gallery.items import Skipped, printable
 
 @dataclass(frozen=True)
 class Place:
-    """A root and its images at any depth, hidden files and folders and systems' own aside."""
+    """A root and its images at any depth, without hidden and system files and folders."""
 
     root: Path
     names: tuple[str, ...] = ()  # relative to the root, with "/", sorted
@@ -33,7 +33,7 @@ STARTER = Place(Path("Starter gallery"))  # stands for the photographs of the in
 
 
 def explore(path: Path) -> Place:
-    """Look through a folder and all folders below it; links are followed.
+    """Scan a folder and all folders below it; links are followed.
 
     Raises: GalleryProblem if it is no folder, cannot be read, or has no images.
     """
@@ -46,7 +46,7 @@ def explore(path: Path) -> Place:
     except OSError as error:
         raise GalleryProblem(f"{shown} cannot be read ({error.strerror}).") from error
     if not is_folder:
-        raise GalleryProblem(f"{shown} is not a folder; give the folder that holds the images.")
+        raise GalleryProblem(f"{shown} is not a folder; provide the folder that holds the images.")
     skipped: list[Skipped] = []
 
     def unreadable(error: OSError) -> None:
@@ -68,13 +68,13 @@ def explore(path: Path) -> Place:
 def _nothing(shown: str, skipped: Sequence[Skipped]) -> str:
     if not skipped:
         kinds = "JPEG, PNG, WebP, TIFF, AVIF and others"
-        return f"{shown} holds no images ({kinds}); give another folder."
+        return f"{shown} holds no images ({kinds}); provide another folder."
     first = skipped[0]
     if len(skipped) == 1 and first.path == shown:
-        return f"{shown} cannot be read; allow it, or give another folder."
+        return f"{shown} cannot be read; allow access, or provide another folder."
     return (
-        f"{shown} holds no images that can be read; the first of {len(skipped):,} that cannot is "
-        f"{first.path}: {first.reason}"
+        f"{shown} holds no readable images; the first of {len(skipped):,} is {first.path}: "
+        f"{first.reason}"
     )
 
 
@@ -83,7 +83,7 @@ def _files(root: Path, onerror: Callable[[OSError], None]) -> Iterator[str]:
     visited = set()
     for folder, folders, files in os.walk(root, onerror=onerror, followlinks=True):
         identity = os.path.realpath(folder)
-        if identity in visited:  # links may run in circles
+        if identity in visited:  # links may be circular
             folders.clear()
             continue
         visited.add(identity)

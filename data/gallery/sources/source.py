@@ -1,4 +1,4 @@
-"""What a gallery source is: a way in which images may be laid out, with their classes."""
+"""A gallery source: one layout of images and classes on disk."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,30 +12,30 @@ from data.gallery.sources.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An image file and what its source says of it; a class outside ImageNet is given by name."""
+    """An image file and its class by the source; a class outside ImageNet is a name."""
 
     path: Path
     label: ImageNetClass | str | None = None
     credit: str = ""
-    name: str = ""  # of the class, as its folder is called; "" where that is the label's
+    name: str = ""  # of the class, as the folder is called; "" if equal to the label's name
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What a source found at a place, in the order of the gallery."""
+    """The images that a source read, in the order of the gallery."""
 
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...] = ()
-    notes: tuple[Note, ...] = ()  # what the layout was taken for
-    table: Path | None = None  # from which the classes were read
-    noun: str = "class"  # what a class is there: "folder" or "class"
+    notes: tuple[Note, ...] = ()  # the recognised layout
+    table: Path | None = None  # the files that the classes come from
+    noun: str = "class"  # the word for a class: "folder" or "class"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of gallery; `read` gives None for a place that is laid out in another way."""
+    """A kind of gallery; `read` returns None for a folder with another layout."""
 
     key: str
     name: str
-    layout: str  # for people, in one sentence: how the files must lie
+    layout: str  # for people, in one sentence: the layout of the files
     read: Callable[[Place], Listing | None]

@@ -1,9 +1,9 @@
 """Folders such as train, valid and test are splits of a data set, never classes.
 
-Two or more folders with such names of different kinds are splits, whatever lies beside them; so are
-those that share another word ("images_train", "images_val"). An only one is a split if it holds
-class folders, or nothing lies beside it; else it may be a class of that name ("train" beside
-"bus"). Splits may lie in an only folder (`root/train`), or in each class folder (`cat/train`).
+Two or more folders with such names of different kinds are splits, whatever is beside them; so are
+those that share another word ("images_train", "images_val"). A single one is a split if it holds
+class folders, or nothing is beside it; else it may be a class of that name ("train" beside "bus").
+Splits may be in a single folder (`root/train`), or in each class folder (`cat/train`).
 """
 
 import re
@@ -33,14 +33,14 @@ ENDING = re.compile(  # train_set, test_images, val2017, test1, Testdaten
     r"|集|数据|数据集|數據|數據集|データ|데이터|세트)$"
 )
 ACCENTS = re.compile(r"[\u0300-\u036f]")
-NO_DATA = re.compile(  # what training writes beside its data
+NO_DATA = re.compile(  # output of training beside its data
     r"(runs?|logs?|weights?|models?|checkpoints?|ckpts?|outputs?|results?|predictions?|preds|exps?"
     r"|experiments?|wandb|lightning_?logs|mlruns|tensorboard|tb_?logs|figures?|plots?|docs?|cache"
     r"|tmp|temp|backups?|labels?|annotations?|saved_?models?|ground_?truth|masks?)\d*"
 )
-NONE = "none"  # --split none: such folders are read like any others
-DEEPEST = 3  # folders in which the splits may lie
-MOST_NAMES = 5  # that a sentence lists
+NONE = "none"  # --split none: such folders are treated like any others
+DEEPEST = 3  # folders that may contain the splits
+MOST_NAMES = 5  # how many a sentence lists
 FEWEST = 2  # folders with names of splits, or class folders in one
 
 Folders = Mapping[str, list[str]]  # folder -> the paths of its images below it
@@ -60,8 +60,8 @@ def kind_of(folder: str) -> str:
 def kinds_of(folders: Iterable[str]) -> dict[str, str]:
     """The folders that may be splits, and their kinds.
 
-    Where their own names are not of different kinds, a word at one end decides if the rest of the
-    name is the same in several kinds: "images_train" and "images_val", not "blood test".
+    If their own names are not of different kinds, the first or last word decides, provided the rest
+    of the name is the same in several kinds: "images_train" and "images_val", not "blood test".
     """
     names = [*folders]
     kinds = {folder: kind for folder in names if (kind := kind_of(folder))}
@@ -89,17 +89,17 @@ def _end(folder: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True)
 class Splits:
-    """The splits at a place: for each its images, and what lies beside them."""
+    """The splits of a folder: the images of each, and what is beside them."""
 
-    images: Mapping[str, tuple[str, ...]]  # folder of the split -> names of the place
+    images: Mapping[str, tuple[str, ...]]  # folder of the split -> paths in the gallery's folder
     kinds: Mapping[str, str]  # folder of the split -> one of KINDS
-    below: str  # the folder in which they lie, with "/"; "" for the root
+    below: str  # the folder that contains them, with "/"; "" for the root
     beside: tuple[str, ...]  # folders, and files as ""
     inside: bool = False  # in each class folder, not around them
 
 
 def find_splits(place: Place) -> Splits | None:
-    """The splits of a place, if it has any."""
+    """The splits of a folder, if it has any."""
     names, below = list(place.names), ""
     for _ in range(DEEPEST):
         folders, files = by_folder(names)
@@ -121,12 +121,12 @@ def find_splits(place: Place) -> Splits | None:
 
 
 def choose_split(place: Place, wanted: str) -> tuple[Place, Note | None]:
-    """The place with one split's images only, and what was chosen; itself if it has none.
+    """The folder with the images of one split, and a note on it; itself without splits.
 
     `wanted` is a folder's name or a kind such as "test"; "" takes the validation split, else the
-    test split where it has class folders, else the training split.
+    test split if it has class folders, else the training split.
 
-    Raises: GalleryProblem if there are splits, and none of that name.
+    Raises: GalleryProblem if there are splits, but not this one.
     """
     splits = find_splits(place) if wanted.casefold() != NONE else None
     if splits is None:
@@ -138,14 +138,14 @@ def choose_split(place: Place, wanted: str) -> tuple[Place, Note | None]:
 
 
 def taken_as_class(place: Place, wanted: str) -> str:
-    """The folder with the name or the kind of the split `wanted`, where it is none; else ""."""
+    """The folder with the name or kind of the split `wanted`, if it is not a split; else ""."""
     folders, _ = by_folder(place.names)
     kind, name = kind_of(wanted) or None, wanted.strip().casefold()
     return next((each for each in folders if name == each.casefold() or kind_of(each) == kind), "")
 
 
 def by_folder(names: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
-    """Images by their uppermost folder, without it; and those that lie in none."""
+    """Images by their uppermost folder, without it; and those outside any folder."""
     folders: dict[str, list[str]] = {}
     files = []
     for name in names:
@@ -214,7 +214,7 @@ def _preferred(splits: Splits) -> str:
 
 
 def _has_classes(names: Sequence[str]) -> bool:
-    """Whether there are several folders, be it in an only one."""
+    """Whether there are several folders, possibly inside a single one."""
     for _ in range(DEEPEST):
         folders, files = by_folder(names)
         if files or len(folders) != 1:

@@ -1,7 +1,7 @@
-"""The starter gallery: real photographs that lie in installed packages; none is copied.
+"""The starter gallery: real photographs from installed packages; none is copied.
 
-`starter.csv` was chosen by eye: near-duplicates and test charts are left out, and a class stands
-only where one of ImageNet's truly fits. Credits and licences are the packages' own statements.
+`starter.csv` was chosen by eye: it omits near-duplicates and test charts, and states a class only
+if one of ImageNet's really fits. Credits and licences are the packages' own statements.
 """
 
 import csv
@@ -42,7 +42,7 @@ def _credit(row: dict[str, str], package: str) -> str:
 
 
 def _folder(package: str) -> Path | None:
-    """Where a package lies, found without importing it."""
+    """The folder of a package, without importing it."""
     spec = find_spec(package)
     return Path(spec.origin).parent if spec is not None and spec.origin is not None else None
 

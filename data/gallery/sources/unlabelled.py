@@ -16,11 +16,11 @@ NUMBERED = re.compile(  # cat.0.jpg, tree_frog_12.png, dog (3).jpg
     re.IGNORECASE,
 )
 FEWEST = 2  # words, and files of each
-MOST_NAMES = 3  # that a sentence lists
+MOST_NAMES = 3  # how many a sentence lists
 
 
 def read(place: Place) -> Listing:
-    """Claims every folder; a file whose name begins with a WordNet id has that class."""
+    """Accepts every folder; a file with a name that begins with a WordNet id has that class."""
     entries = tuple(Entry(place.root / name, label_of_file(name)) for name in place.names)
     if any(entry.label is not None for entry in entries):
         return Listing(entries)
@@ -30,21 +30,21 @@ def read(place: Place) -> Listing:
 def _sentence(place: Place) -> str:
     folders = sorted({top for name in place.inner.values() if (top := _top(name))})
     if not folders:
-        text = "The images lie in no folders of classes and have no class"
+        text = "The images are not in class folders and have no class"
         if words := _words(place.inner.values()):
             return (
-                f"{text}; the names of files look like classes ({_listed(words)}) and are not read "
-                "as such: sort the images into one folder per class."
+                f"{text}; the names of files look like classes ({_listed(words)}) but are not read "
+                "as classes: sort the images into one folder per class."
             )
         return f"{text}."
     return (
-        f"The names of folders ({_listed(folders)}) are not taken as classes, so the images have "
+        f"The names of folders ({_listed(folders)}) do not count as classes, so the images have "
         "none; name classes with --class-map FILE."
     )
 
 
 def _words(names: Iterable[str]) -> list[str]:
-    """The words with which files are numbered, if all are and several have two or more files."""
+    """The words that number the files, if all have one and several words have two or more files."""
     words = Counter(match["word"] if (match := NUMBERED.match(name)) else "" for name in names)
     if len(words) < FEWEST or min(words.values()) < FEWEST or any(map(is_general, words)):
         return []
@@ -64,6 +64,6 @@ def _top(name: str) -> str:
 SOURCE = Source(
     key="unlabelled",
     name="Unlabelled images",
-    layout="Any folder; its images have no classes, and so no right or wrong.",
+    layout="Any folder; its images have no classes, so no prediction is correct or wrong.",
     read=read,
 )

@@ -27,7 +27,7 @@ def read(place: Place) -> Listing | None:
 
 
 def label_of_file(name: str) -> ImageNetClass | str | None:
-    """The class that the name of a file at the path `name` states by a WordNet id, if it does."""
+    """The class whose WordNet id begins the name of the file at the path `name`, if any."""
     match = NAME.fullmatch(name.rpartition("/")[2])
     return match and (by_wnid(match["wnid"]) or (match["label"] or match["wnid"]).replace("_", " "))
 

@@ -1,4 +1,4 @@
-"""Weights from a user's own file: read without running code, one set chosen, fitted by name."""
+"""Weights from a user's own file: read without running code, one set chosen, matched by name."""
 
 from explainers.models.checkpoints.choosing import StateDict, find_state_dicts
 from explainers.models.checkpoints.fitting import Fit, best_fits, fit_exactly

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from explainers.models.checkpoints.inert import as_mapping, is_module
 
-DEEPEST = 4  # levels of nesting that are searched
+DEEPEST = 4  # levels of nesting to search
 NOT_WEIGHTS = re.compile(
     r"(optim|opt_|lr_sched|sched|scaler|loops|callbacks|criterion|loss|metric|hyper_param|hparams)",
     re.IGNORECASE,
@@ -30,18 +30,18 @@ class StateDict:
 
     @property
     def averaged(self) -> bool:
-        """Whether the name is that of averaged weights: an EMA's, a teacher's."""
+        """Whether it is named like averaged weights: an EMA's, a teacher's."""
         return is_averaged(self.name)
 
 
 def is_averaged(name: str) -> bool:
-    """Whether a name is that of averaged weights: "model_ema", "modelEMA", "teacher"."""
+    """Whether a name marks averaged weights: "model_ema", "modelEMA", "teacher"."""
     words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
     return not AVERAGED.isdisjoint(word.lower() for word in words)
 
 
 def find_state_dicts(value: object) -> tuple[StateDict, ...]:
-    """All mappings of mostly tensors in what a file holds, in its order; optimizers are left out.
+    """All mappings with mostly tensors in a file, in its order, without optimizers.
 
     A whole pickled module counts as the mapping of its parameters and buffers.
     """
@@ -63,5 +63,5 @@ def _search(value: object, name: str) -> Iterator[StateDict]:
 
 
 def _texts(mapping: Mapping[object, object]) -> Iterator[tuple[str, object]]:
-    """The items whose key is a text; those of optimizers are numbers."""
+    """The items with text keys; those of optimizers are numbers."""
     return ((key, each) for key, each in mapping.items() if isinstance(key, str))

@@ -1,4 +1,4 @@
-"""What was concluded while a checkpoint was fitted, in sentences."""
+"""The conclusions from fitting a checkpoint, in sentences."""
 
 import re
 from collections import Counter
@@ -16,18 +16,17 @@ NORMALISING = {"mean", "std", "normalize", "normalizer", "normalization"}
 
 
 def about_file(contents: Contents, state: StateDict) -> Iterator[Note]:
-    """What was left unread."""
+    """The entries that were not read."""
     if state.whole_model:
         yield _note(f"{contents.path.name} holds a whole model; only its tensors were read.")
     elif foreign := [name for name in contents.foreign if not name.startswith(BUILT_IN)]:
         yield _note(
-            f"objects in {contents.path.name} that are no tensors ({some(foreign)}) "
-            "were left unread."
+            f"objects in {contents.path.name} that are no tensors ({some(foreign)}) were not read."
         )
 
 
 def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iterator[Note]:
-    """Which state dict was taken, and which others would fit as well."""
+    """Which state dict is used, and which others would fit as well."""
     others = [each.name for each in fits if each.name != fit.name]
     if choice:
         yield _note(f'the set "{fit.name}" of {path.name} is used, as requested.')
@@ -45,7 +44,7 @@ def about_choice(fit: Fit, fits: Sequence[Fit], path: Path, choice: str) -> Iter
 
 
 def about_names(fit: Fit) -> Iterator[Note]:
-    """Prefixes, tensors that were ignored, and kinds of numbers."""
+    """Prefixes, ignored tensors, and number types."""
     yield from _about_prefixes(fit)
     yield from _about_others(fit)
     kinds = Counter(
@@ -65,7 +64,7 @@ def _about_prefixes(fit: Fit) -> Iterator[Note]:
         elif prefix.taken:
             yield _note(f'the prefix "{prefix.taken}" was removed from the names.')
         elif prefix.put:
-            yield _note(f'the prefix "{prefix.put}" was put before the names.')
+            yield _note(f'the prefix "{prefix.put}" was added to the names.')
 
 
 def _about_others(fit: Fit) -> Iterator[Note]:
@@ -76,8 +75,8 @@ def _about_others(fit: Fit) -> Iterator[Note]:
         )
     if fit.unused:
         yield _note(
-            f"{_tensors(fit.unused)} of auxiliary heads ({some(fit.unused)}) were not loaded; "
-            "they compute in training only."
+            f"{_tensors(fit.unused)} of auxiliary heads ({some(fit.unused)}) were not loaded; only "
+            "training uses them."
         )
     if fit.outside:
         normalising = any(

@@ -1,4 +1,4 @@
-"""Which tensor of a state dict belongs to which of a module: by name, after taking prefixes off."""
+"""Matches the tensors of a state dict to those of a module: by name, after removing prefixes."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,14 +10,14 @@ from torch import Size, Tensor, nn
 from explainers.errors import CheckpointMismatch
 from explainers.models.checkpoints.choosing import StateDict, is_averaged
 
-SHOWN = 3  # names listed per kind of misfit
-TRIED = 12  # prefixes that are compared in full
-COMMON = 3  # endings that more prefixes share tell nothing about them
+SHOWN = 3  # names listed for each kind of mismatch
+TRIED = 12  # prefixes to compare in full
+COMMON = 3  # endings with more prefixes say nothing about them
 TRAINING = {
     *("criterion", "criterions", "criteria", "loss", "losses", "metric", "metrics", "acc"),
     *("accuracy", "auroc", "auc", "f1", "precision", "recall", "confmat", "iou", "mixup"),
 }
-AUXILIARY = re.compile(r"aux\d*\.|AuxLogits\.")  # torchvision's; they compute in training only
+AUXILIARY = re.compile(r"aux\d*\.|AuxLogits\.")  # torchvision's; only training uses them
 COUNTERS = ("num_batches_tracked", "total_ops", "total_params", "n_averaged")  # torch's and thop's
 
 Shapes = Mapping[str, Size]
@@ -25,13 +25,13 @@ Shapes = Mapping[str, Size]
 
 @dataclass(frozen=True)
 class Prefix:
-    """`taken` off the checkpoint's names, `put` in its place."""
+    """`taken` is removed from the checkpoint's names, `put` added in its place."""
 
     taken: str = ""
     put: str = ""
 
     def rename(self, name: str) -> str:
-        """The name in the module of a name that begins with `taken`."""
+        """The module's name for a name that begins with `taken`."""
         return self.put + name.removeprefix(self.taken)
 
 
@@ -40,15 +40,17 @@ class Fit:
     """How a state dict fits a module."""
 
     state: StateDict
-    name: str  # by which `FILE::NAME` chooses it
+    name: str  # the name by which `FILE::NAME` chooses it
     prefixes: tuple[Prefix, ...]
     tensors: Mapping[str, Tensor]  # by the module's names; also those of another shape
     missing: tuple[str, ...]  # names of the module
     unexpected: tuple[str, ...]  # names of the checkpoint, as `ignored` and `outside`
-    misshaped: Mapping[str, tuple[Size, Size]]  # by the module's names: the checkpoint's, its own
+    # by the module's names: the checkpoint's shape, its own
+    misshaped: Mapping[str, tuple[Size, Size]]
     ignored: tuple[str, ...]  # losses, metrics, counters
-    unused: tuple[str, ...]  # names of auxiliary heads that one of both lacks, or has otherwise
-    outside: tuple[str, ...]  # not under any prefix that was taken off
+    # names of auxiliary heads that are missing, or different, in one of the two
+    unused: tuple[str, ...]
+    outside: tuple[str, ...]  # not under any removed prefix
 
     @property
     def averaged(self) -> bool:
@@ -57,13 +59,13 @@ class Fit:
 
     @property
     def complete(self) -> bool:
-        """Whether every tensor has its place, but for the number of classes."""
+        """Whether every tensor has a match, except for the number of classes."""
         fits = not self.misshaped or self.classes is not None
         return bool(self.tensors) and fits and not self.missing and not self.unexpected
 
     @property
     def classes(self) -> tuple[int, int] | None:
-        """The checkpoint's and the module's number of classes, where they alone differ."""
+        """The checkpoint's and the module's number of classes, if only these differ."""
         counts = {
             (theirs[0], ours[0])
             for theirs, ours in self.misshaped.values()
@@ -73,7 +75,7 @@ class Fit:
         return next(iter(counts)) if alike and len(counts) == 1 else None
 
     def check(self, module: nn.Module) -> None:
-        """Raises: CheckpointMismatch, naming the first tensors that have no place."""
+        """Raises: CheckpointMismatch, naming the first tensors without a match."""
         shapes = [
             f"{name} {tuple(theirs)} instead of {tuple(ours)}"
             for name, (theirs, ours) in self.misshaped.items()
@@ -91,7 +93,7 @@ class Fit:
 
 
 def best_fits(module: nn.Module, states: Collection[StateDict]) -> list[Fit]:
-    """Every complete fit, the plain weights before averaged ones; else the nearest alone.
+    """Every complete fit, the plain weights before averaged ones; else only the nearest.
 
     A state dict of two networks (MoCo's "encoder_q." and "encoder_k.") gives one fit for each.
     """
@@ -104,7 +106,7 @@ def best_fits(module: nn.Module, states: Collection[StateDict]) -> list[Fit]:
 
 
 def fit_exactly(module: nn.Module, tensors: Mapping[str, Tensor]) -> None:
-    """Put `tensors` into `module`, whose names they must have; norms' counters may be missing.
+    """Copy `tensors` into `module`, with the same names; counters of norms may be missing.
 
     Raises: CheckpointMismatch; `module` is then untouched.
     """
@@ -120,7 +122,7 @@ def some(names: Iterable[str]) -> str:
 
 
 def _tensors(module: nn.Module) -> dict[str, Tensor]:
-    """The state dict without what `get_extra_state` adds."""
+    """The state dict without the additions of `get_extra_state`."""
     return {name: each for name, each in module.state_dict().items() if isinstance(each, Tensor)}
 
 
@@ -141,13 +143,13 @@ def _fits(expected: Shapes, state: StateDict) -> Iterator[Fit]:
 
 
 def _named(fit: Fit, taken: str) -> Fit:
-    """The same by the name of its prefix: "state_dict.encoder_q"."""
+    """The same, named by its prefix: "state_dict.encoder_q"."""
     name = ".".join(filter(None, (fit.state.name, taken.rstrip("."))))
     return Fit(**{**vars(fit), "name": name})
 
 
 def _extended(expected: Shapes, fit: Fit) -> Fit:
-    """The fit with a second prefix for what it leaves over: "backbone.conv1" beside "fc"."""
+    """The fit with a second prefix for the remaining tensors: "backbone.conv1" beside "fc"."""
     if not fit.missing or not (fit.outside or fit.unexpected):
         return fit
     left = {name: fit.state.tensors[name].shape for name in (*fit.outside, *fit.unexpected)}
@@ -166,7 +168,7 @@ def _score(fit: Fit) -> tuple[bool, int, int]:
 
 
 def _prefixes(expected: Shapes, shapes: Shapes) -> list[Prefix]:
-    """The prefixes under which most names of the checkpoint end as names of the module do."""
+    """The prefixes that turn the most names of the checkpoint into names of the module."""
     endings: defaultdict[str, list[tuple[str, Size]]] = defaultdict(list)
     for name, shape in expected.items():
         for start, ending in _splits(name):

@@ -1,4 +1,4 @@
-"""What kind of file stands under a weights file's name, from its first bytes."""
+"""The real format of a weights file, from its first bytes."""
 
 import codecs
 import zipfile
@@ -9,14 +9,14 @@ from explainers.errors import WeightsUnavailable
 
 Format = Literal["torch", "old torch", "safetensors"]
 
-START = 512  # bytes that are looked at; a tar states itself at byte 257
+START = 512  # bytes to read; a tar's mark is at byte 257
 HEADER = 8  # bytes of a safetensors file that hold the length of its header
 LONGEST_HEADER = 100_000_000  # bytes; safetensors' own limit
 SAVE = "save the weights with torch.save(model.state_dict(), FILE)"
-CONVERT = f"load it where it was made and {SAVE}"
+CONVERT = f"load it where it was created and {SAVE}"
 UNPACK = "unpack it and name the checkpoint inside"
 OLD_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # before version 1.6
-ENDINGS = {  # formats that cannot be told by their first bytes
+ENDINGS = {  # formats without a mark in their first bytes
     ".onnx": f"an ONNX graph, which holds no PyTorch weights; {SAVE}",
     ".pb": f"a TensorFlow graph; {CONVERT}",
     ".index": f"part of a TensorFlow checkpoint; {CONVERT}",
@@ -41,19 +41,19 @@ STARTS = (  # in this order
     (b"\xff\xd8\xff", "a picture (JPEG); name the checkpoint"),
     (b"%PDF", "a PDF; name the checkpoint"),
 )
-PLACES = (  # marks that stand further in
+PLACES = (  # marks further inside
     (257, b"ustar", f"a tar archive; {UNPACK}"),
     (4, b"TFL3", f"a TensorFlow Lite model; {CONVERT}"),
 )
 
 
 def find_format(path: Path) -> Format:
-    """The format of a checkpoint that can be read; the file's name plays no part.
+    """The format of a readable checkpoint, whatever the file's suffix.
 
-    Raises: WeightsUnavailable if the file is missing or anything else, which the sentence names.
+    Raises: WeightsUnavailable if the file is missing or something else, which the message names.
     """
     if path.is_dir():
-        raise WeightsUnavailable(f"{path} is a folder, not a weights file; give it as --model.")
+        raise WeightsUnavailable(f"{path} is a folder, not a weights file; provide it as --model.")
     if not path.is_file():
         raise WeightsUnavailable(f"There is no weights file {path}.")
     try:
@@ -89,7 +89,7 @@ def _foreign(start: bytes, path: Path) -> str | None:
 
 
 def _text(start: bytes) -> str | None:
-    """What a text is; None for other bytes."""
+    """What a text file is; None for other bytes."""
     text = start.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace").lstrip().lower()
     if text.startswith(("<!doctype html", "<html", "<head", "<body")):
         return "a web page (HTML), not weights; download the file itself, logged in if need be"
@@ -111,13 +111,13 @@ def _is_safetensors(start: bytes, path: Path) -> bool:
 
 
 def _zip(path: Path) -> Format:
-    """What a zip file is: torch writes its checkpoints as such."""
+    """What a zip file is: torch's checkpoints are zip files."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise WeightsUnavailable(
-            f"{path} is damaged or cut off: its end is missing; save or download it again."
+            f"{path} is damaged or incomplete: its end is missing; save or download it again."
         ) from error
     inside = {name.partition("/")[2] or name for name in names}
     if "constants.pkl" in inside or any(name.startswith("code/") for name in inside):

@@ -1,4 +1,4 @@
-"""Weights that no trained network has: NaN, all zero, a head as it was initialised."""
+"""Detects weights that no trained network has: NaN, all zero, a head as initialised."""
 
 import math
 
@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from explainers.errors import UnfitModel
 from explainers.models.notes import Note
 
-FEWEST = 256  # weights of a head that are enough to know their distribution
-STEEPEST = 7  # times 1 / n: how far the largest of n uniform weights may lie below the bound
+FEWEST = 256  # weights of a head that are enough to test their distribution
+STEEPEST = 7  # times 1 / n: how far the largest of n uniform weights may be below the bound
 KOLMOGOROV = 1.95  # times 1 / sqrt(n): a distance that 1 in 1,000 true samples exceeds
 ROUNDING = ((torch.bfloat16, 2**-8), (torch.float16, 2**-11), (torch.float32, 1e-6))  # relative
 NORMAL = (0.02, 0.01, 0.001)  # standard deviations of torchvision's, timm's and transformers' heads
@@ -18,7 +18,7 @@ QUESTION = "was the checkpoint loaded?"
 
 
 def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
-    """Warnings about the weights of `module`, a trained network that people call `name`.
+    """Warnings about the weights of `module`, a trained network with the display name `name`.
 
     Raises: UnfitModel if parameters, or the statistics of norms, are NaN or infinite.
     """
@@ -36,23 +36,25 @@ def check_health(module: nn.Module, name: str) -> tuple[Note, ...]:
     if broken:
         raise UnfitModel(
             f"The weights of {name} are NaN or infinite in {len(broken)} of "
-            f"{len(parameters) + len(statistics)} tensors, {broken[0]} first: use a checkpoint "
+            f"{len(parameters) + len(statistics)} tensors, {broken[0]} first; use a checkpoint "
             "from before the training diverged."
         )
     if parameters and not any(each.any() for each in parameters.values()):
-        text = f"Weights: all {len(parameters)} tensors are zero, so every image gets one answer."
+        text = (
+            f"Weights: all {len(parameters)} tensors are zero, so every image gets the same result."
+        )
         return (Note("weights", text, warning=True),)
     return ()
 
 
 def check_head(module: nn.Module, classes: int) -> tuple[Note, ...]:
-    """A warning where the head, with so many outputs, is as it was initialised."""
+    """A warning if the head, with this many outputs, is as initialised."""
     head = find_head(module, classes)
     if head is None:
         return ()
     path, weight, bias = head
     if not any(each.any() for each in module.parameters()):
-        return ()  # `check_health` states it
+        return ()  # `check_health` reports it
     if not weight.any():
         text = f'Weights: the head "{path}" is all zero, so every class scores alike; {QUESTION}'
     elif _is_initial(weight, bias):
@@ -67,7 +69,7 @@ def find_head(
 ) -> tuple[str, Tensor, Tensor | None] | None:
     """Path, weight (classes, features) and bias of the last linear layer or 1 x 1 convolution.
 
-    None if there is none; with `classes`, the last of those with so many outputs.
+    None if there is none; with `classes`, the last with this many outputs.
     """
     found = None
     for path, child in module.named_modules():
@@ -82,10 +84,10 @@ def find_head(
 
 
 def _is_initial(weight: Tensor, bias: Tensor | None) -> bool:
-    """Whether weight and bias are a sample of torch's, torchvision's, timm's initial values.
+    """Whether weight and bias are a sample of torch's, torchvision's or timm's initial values.
 
-    Training moves some of the weights out of the bound of a uniform distribution, and no bias
-    stays at zero, so that a trained head shows neither.
+    Training moves some weights out of the bound of a uniform distribution, and no bias stays at
+    zero, so a trained head matches neither.
     """
     if weight.numel() < FEWEST or not weight.is_floating_point():
         return False
@@ -117,7 +119,7 @@ def _is_normal(values: Tensor, deviation: float) -> bool:
 
 
 def _distance(values: Tensor, expected: Tensor) -> float:
-    """Kolmogorov's: the largest gap between both distribution functions, times sqrt(n)."""
+    """Kolmogorov's: the largest gap between the two distribution functions, times sqrt(n)."""
     ranks = torch.arange(1, len(values) + 1, dtype=torch.float64)
     gap = torch.maximum(ranks / len(values) - expected, expected - (ranks - 1) / len(values))
     return float(gap.max()) * math.sqrt(len(values))

@@ -1,7 +1,7 @@
-"""Checkpoints that hold more than tensors: every foreign class becomes an inert placeholder.
+"""Checkpoints with more than tensors: every foreign class becomes an inert placeholder.
 
-Nothing is imported and no foreign code is called. The only functions that a pickle reaches are
-those of this file, which rebuild tensors, and `collections.OrderedDict`.
+Nothing is imported and no foreign code is called. A pickle reaches only the functions of this file,
+which rebuild tensors, and `collections.OrderedDict`.
 """
 
 import io
@@ -37,11 +37,11 @@ HARMFUL_BUILTINS = {"eval", "exec", "compile", "__import__", "open", "execfile",
 
 
 class HarmfulPickle(pickle.UnpicklingError):
-    """The pickle calls what no checkpoint needs; `str(error)` names it."""
+    """The pickle calls something that no checkpoint needs; `str(error)` names it."""
 
 
 class Inert:
-    """Stands for an object of a foreign class: keeps what the pickle states, does nothing."""
+    """Stands for an object of a foreign class: stores the pickle's state, does nothing."""
 
     origin = ""  # "argparse.Namespace"
 
@@ -52,7 +52,7 @@ class Inert:
         return self
 
     def __call__(self, *_args: object, **_kwargs: object) -> "Inert":
-        """What a foreign function would return."""
+        """The result of a foreign function."""
         return Inert()
 
     def __setstate__(self, state: object) -> None:
@@ -83,7 +83,7 @@ class _Rebuild:
 
 
 class _Storage:
-    """The bytes that tensors share, and the kind of numbers in them."""
+    """The bytes that tensors share, and their number type."""
 
     def __init__(self, content: Tensor, dtype: torch.dtype) -> None:
         self.content = content
@@ -93,7 +93,7 @@ class _Storage:
 def _tensor(
     storage: _Storage, offset: int, size: tuple[int, ...], stride: tuple[int, ...], *_: object
 ) -> Tensor:
-    """A view of the storage; torch checks that it lies inside."""
+    """A view of the storage; torch checks the bounds."""
     return storage.content.view(storage.dtype).as_strided(size, stride, offset)
 
 
@@ -139,7 +139,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
         """A placeholder; nothing is imported."""
-        module = "builtins" if module == "__builtin__" else module  # as Python 2 called it
+        module = "builtins" if module == "__builtin__" else module  # the name in Python 2
         full = f"{module}.{name}"
         if module.partition(".")[0] in HARMFUL_MODULES or (
             module in {"builtins", "io", "_io"} and name.partition(".")[0] in HARMFUL_BUILTINS
@@ -169,16 +169,17 @@ class _Unpickler(pickle.Unpickler):
 
 
 def read_inert(path: Path) -> tuple[object, tuple[str, ...]]:
-    """What a checkpoint of torch holds, and the names of the classes that became placeholders.
+    """The contents of a torch checkpoint, and the names of the classes that became placeholders.
 
-    Raises: HarmfulPickle if it calls what no checkpoint needs; any error for damaged bytes.
+    Raises: HarmfulPickle if it calls something that no checkpoint needs; any error for damaged
+    bytes.
     """
     with zipfile.ZipFile(path) as archive:
         pickled = next(name for name in archive.namelist() if name.endswith("/data.pkl"))
         root = pickled.removesuffix("data.pkl")
         order = f"{root}byteorder"
         if order in archive.namelist() and archive.read(order).decode() != sys.byteorder:
-            raise pickle.UnpicklingError("the bytes stand in another order")
+            raise pickle.UnpicklingError("the bytes are in another order")
         unpickler = _Unpickler(io.BytesIO(archive.read(pickled)), archive, root)
         value = unpickler.load()
     return value, tuple(sorted(unpickler.foreign))
@@ -187,7 +188,7 @@ def read_inert(path: Path) -> tuple[object, tuple[str, ...]]:
 def as_mapping(value: object) -> Mapping[Any, object] | None:
     """The items of a dict, or of a placeholder of a class of dicts or modules; None for others.
 
-    Of a module, its state dict: the tensors of its parameters and buffers by their full names.
+    For a module, its state dict: the tensors of its parameters and buffers by their full names.
     """
     if isinstance(value, Mapping):
         return value

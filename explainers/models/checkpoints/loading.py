@@ -1,4 +1,4 @@
-"""Load a checkpoint into a module that already has the right number of classes."""
+"""Loads a checkpoint into a module with the right number of classes."""
 
 from pathlib import Path
 

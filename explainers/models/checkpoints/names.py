@@ -1,4 +1,4 @@
-"""Class names that a training script kept in its checkpoint."""
+"""Class names in a checkpoint, from its training script."""
 
 from collections.abc import Iterator
 
@@ -15,20 +15,20 @@ DEEPEST = 3  # levels of nesting: hyper_parameters, dataset_meta
 
 
 def class_names_in(value: object, classes: int) -> ClassNames | None:
-    """The names of so many classes in what a checkpoint holds; None if it has no such names."""
+    """The names of this many classes in a checkpoint; None if it has no such names."""
     for key, each in _entries(value, DEEPEST):
         try:
             found = in_order(each, key)
             if len(found.names) == classes:
                 where = f'"{key}" in the checkpoint'
                 return checked(found, where, f"from {where}")
-        except UnfitLabels:  # an entry that only has the name of one with labels
+        except UnfitLabels:  # an entry with the same key that holds no labels
             continue
     return None
 
 
 def _entries(value: object, depth: int) -> Iterator[tuple[str, object]]:
-    """What might be names, the outermost first."""
+    """Possible lists of names, the outermost first."""
     mapping = as_mapping(value) or {}
     for key in KEYS:
         each = mapping.get(key)

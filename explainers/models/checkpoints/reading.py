@@ -1,4 +1,4 @@
-"""A weights file, read without running any code in it."""
+"""Reads a weights file without running any code in it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from explainers.models.checkpoints.inert import HarmfulPickle, read_inert
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """What a file holds: tensors, numbers, texts, in dicts and lists; placeholders for the rest."""
+    """The contents of a file: tensors, numbers, texts, dicts, lists; placeholders for the rest."""
 
     path: Path
     value: object
@@ -23,25 +23,25 @@ class Contents:
 
 
 def read_checkpoint(path: Path) -> Contents:
-    """What a checkpoint of torch, or a safetensors file, holds; its name's ending plays no part.
+    """The contents of a torch checkpoint or safetensors file, whatever the file's suffix.
 
-    Raises: WeightsUnavailable if there is no such file, or it is anything else.
+    Raises: WeightsUnavailable if there is no such file, or it is something else.
     """
     form = find_format(path)
     try:
         if form == "safetensors":
             return Contents(path, safetensors.torch.load_file(path))
-        with catch_warnings():  # of sparse and quantised tensors, which are named later
+        with catch_warnings():  # of sparse and quantised tensors, which are reported later
             simplefilter("ignore", UserWarning)
             return Contents(path, torch.load(path, map_location="cpu", weights_only=True))
     except UnpicklingError as error:
         if form == "torch":
             return _with_placeholders(path)
         raise WeightsUnavailable(
-            f"{path} holds more than tensors in torch's old format, which is not read; "
-            f"load it where it was made and {SAVE}."
+            f"{path} holds more than tensors in torch's old format, which cannot be read; load it "
+            f"where it was created and {SAVE}."
         ) from error
-    except Exception as error:  # what a parser raises on other bytes is not to be foreseen
+    except Exception as error:  # a parser can raise anything on other bytes
         raise _damaged(path) from error
 
 
@@ -50,13 +50,13 @@ def _with_placeholders(path: Path) -> Contents:
         value, foreign = read_inert(path)
     except HarmfulPickle as error:
         raise WeightsUnavailable(
-            f"{path} was not read: it would call {error}, which no checkpoint needs; "
-            "do not open it elsewhere, and ask where it comes from."
+            f"{path} was not read: it would call {error}, which no checkpoint needs; do not open "
+            "it elsewhere, and check its origin."
         ) from error
-    except Exception as error:  # what a parser raises on other bytes is not to be foreseen
+    except Exception as error:  # a parser can raise anything on other bytes
         raise _damaged(path) from error
     return Contents(path, value, foreign)
 
 
 def _damaged(path: Path) -> WeightsUnavailable:
-    return WeightsUnavailable(f"{path} is damaged or cut off; save or download it again.")
+    return WeightsUnavailable(f"{path} is damaged or incomplete; save or download it again.")

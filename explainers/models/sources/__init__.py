@@ -1,4 +1,4 @@
-"""Where models come from: one file per source, in the order in which they are asked."""
+"""The sources of models: one file each, in the order of the look-up."""
 
 from explainers.errors import UnknownModel
 from explainers.models.sources import folder, lite0, python_file, resnet50, timm, torchvision
@@ -17,10 +17,10 @@ SOURCES: tuple[Source, ...] = (
 
 
 def find_recipe(source: str) -> Recipe:
-    """The recipe of the model called `source`. Raises: UnknownModel if no source knows it."""
+    """The recipe of the model called `source`. Raises: UnknownModel if no source has it."""
     for candidate in SOURCES:
         recipe = candidate.recipe(source)
         if recipe is not None:
             return recipe
     forms = ", ".join(candidate.form for candidate in SOURCES)
-    raise UnknownModel(f'There is no model "{source}"; a model is written as one of {forms}.')
+    raise UnknownModel(f'There is no model "{source}"; a model is one of {forms}.')

@@ -1,4 +1,4 @@
-"""What every source of models offers: recipes, that can be read before a tensor is loaded."""
+"""The interface of every source of models: recipes, readable before any tensor is loaded."""
 
 import difflib
 from abc import ABC, abstractmethod
@@ -9,19 +9,19 @@ from torch import Tensor
 
 from explainers.models.draft import Draft
 
-Progress = Callable[[int, int], None]  # bytes done, bytes in all (0: not known)
+Progress = Callable[[int, int], None]  # bytes so far, total bytes (0: unknown)
 Cancelled = Callable[[], bool]
 
 
 class Recipe(ABC):
-    """How to come by one model."""
+    """How to get one model."""
 
-    name: str  # for people
+    name: str  # for display
     provenance: str  # of its own weights
     fixed_classes = False  # True: it cannot be built with another number of classes
-    own_code = False  # True: the architecture is the user's, not known by a library's name
+    own_code = False  # True: a user's architecture, which no library identifies by name
 
-    otherwise = "give a file: --weights FILE"  # what a user can do without a network
+    otherwise = "provide a file: --weights FILE"  # the alternative without a network
 
     @abstractmethod
     def trained(self) -> Draft:
@@ -35,7 +35,7 @@ class Recipe(ABC):
         """The architecture with random weights; None: with as many classes as its own weights."""
 
     def renamed(self, _tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
-        """The tensors by the module's names, where the library's files have other names."""
+        """The tensors by the module's names, if the library's files have other names."""
         return None
 
     def cached(self) -> bool:
@@ -43,7 +43,7 @@ class Recipe(ABC):
         return True
 
     def fetch(self, progress: Progress, cancelled: Cancelled) -> None:  # noqa: B027
-        """Bring its own weights onto this machine, checked and atomically.
+        """Download its own weights to this machine, checked and atomically.
 
         Raises: WeightsUnavailable, with the reason; Cancelled.
         """
@@ -53,7 +53,7 @@ class Recipe(ABC):
 class Source:
     """One entry of SOURCES."""
 
-    form: str  # how its models are written: "torchvision:NAME"
+    form: str  # the form of its models' names: "torchvision:NAME"
     help: str  # one sentence
     recipe: Callable[[str], Recipe | None]  # None: not one of this source's names
 

@@ -1,4 +1,4 @@
-"""Classifiers that timm or transformers saved: in a folder, or in a repository of the HF hub."""
+"""Classifiers saved by timm or transformers: in a folder, or in a repository of the HF hub."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -25,9 +25,9 @@ LOCAL = ("timm:local-dir:", "local-dir:")
 
 
 class FolderRecipe(Recipe):
-    """The classifier whose config.json lies in a folder, which may be read only later."""
+    """The classifier described by config.json in a folder, which may be read only later."""
 
-    own_code = True  # config.json may change what the same tensors compute
+    own_code = True  # config.json may change the results of the same tensors
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,7 +36,7 @@ class FolderRecipe(Recipe):
 
     @property
     def place(self) -> Path:
-        """Where config.json lies. Raises: WeightsUnavailable if it is not on this machine."""
+        """The folder of config.json. Raises: WeightsUnavailable if it is not on this machine."""
         return self.folder
 
     def trained(self) -> Draft:
@@ -55,15 +55,15 @@ class FolderRecipe(Recipe):
         return _draft(config, module(config, classes or config.classes), classes)
 
     def renamed(self, tensors: Mapping[str, Tensor]) -> Mapping[str, Tensor] | None:
-        """As transformers renames those of its files; None if they do not fit all the same."""
+        """With names as transformers changes those of its files; None if they still do not fit."""
         config = read_folder(self.place)
         return _renamed(config, tensors) if config.library == "transformers" else None
 
 
 class HubRecipe(FolderRecipe):
-    """The classifier in a repository of the Hugging Face hub, by way of its library's cache."""
+    """The classifier in a repository of the Hugging Face hub, through its library's cache."""
 
-    otherwise = "download its folder elsewhere and give that: --model FOLDER"
+    otherwise = "download its folder elsewhere and provide that: --model FOLDER"
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
@@ -80,7 +80,7 @@ class HubRecipe(FolderRecipe):
         return self.repository.cached()
 
     def fetch(self, _progress: object, _cancelled: object) -> None:
-        """Into the cache; the library of the hub checks them itself, and is not interrupted."""
+        """Download to the cache; the hub's library checks them itself, and is not interrupted."""
         self.repository.fetch()
 
 
@@ -111,7 +111,7 @@ def _of_timm(config: FolderConfig, classes: int) -> nn.Module:
         arguments.setdefault("global_pool", pool)
     try:
         module: nn.Module = timm.create_model(name, pretrained_cfg_overlay=overlay, **arguments)
-    except Exception as error:  # what an architecture makes of other arguments
+    except Exception as error:  # an architecture can raise anything for other arguments
         raise UnfitModel(
             f"timm cannot build {name} as config.json in {config.folder} states: {error}."
         ) from error
@@ -131,7 +131,7 @@ def _of_transformers(config: FolderConfig, classes: int) -> nn.Module:
 
 
 def _from_pretrained(config: FolderConfig) -> nn.Module:
-    """With its weights, each of which must be there. Raises: CheckpointMismatch."""
+    """With its weights, all of them. Raises: CheckpointMismatch."""
     library = _transformers(config)
     weights_in(config.folder)
     with _quiet(library), _quoted(config):
@@ -183,7 +183,7 @@ def _transformers(config: FolderConfig) -> ModuleType:
 
 @contextmanager
 def _quiet(library: Any) -> Iterator[None]:  # noqa: ANN401
-    """No progress bars and tables in the terminal while inside."""
+    """No progress bars and tables in the terminal inside the block."""
     log = library.utils.logging
     level = log.get_verbosity()
     log.set_verbosity(logging.CRITICAL)
@@ -197,7 +197,7 @@ def _quiet(library: Any) -> Iterator[None]:  # noqa: ANN401
 
 @contextmanager
 def _quoted(config: FolderConfig) -> Iterator[None]:
-    """What transformers raises, in one sentence. Raises: WeightsUnavailable."""
+    """Errors of transformers, in one sentence. Raises: WeightsUnavailable."""
     try:
         yield
     except Exception as error:  # a library's, for any damaged or foreign file
@@ -230,7 +230,9 @@ def recipe(source: str) -> Recipe | None:
 
 SOURCE = Source(
     "FOLDER",
-    "A folder with config.json and weights, as timm and transformers save classifiers; "
-    "hf-hub:USER/NAME fetches one from the Hugging Face hub.",
+    (
+        "A folder with config.json and weights, as timm and transformers save classifiers; "
+        "hf-hub:USER/NAME downloads one from the Hugging Face hub."
+    ),
     recipe,
 )

@@ -1,4 +1,4 @@
-"""A weights file in the cache of torch's hub, where torchvision and timm look for it."""
+"""A weights file in the cache of torch's hub, which torchvision and timm use."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +12,16 @@ from explainers.models.sources.base import Cancelled, Progress
 
 @dataclass(frozen=True)
 class HubFile:
-    """The file that comes from `url`; its name tells how its SHA-256 starts: NAME-11ad3fa6.pth."""
+    """The file from `url`; its name contains the start of its SHA-256: NAME-11ad3fa6.pth."""
 
     url: str
 
     @property
     def path(self) -> Path:
-        """Where it lies once it is there."""
+        """Where it is after the download."""
         return Path(hub.get_dir(), "checkpoints", Path(urlsplit(self.url).path).name)
 
     def fetch(self, progress: Progress, cancelled: Cancelled) -> None:
-        """Into the cache. Raises: WeightsUnavailable, with the reason; Cancelled."""
+        """Download to the cache. Raises: WeightsUnavailable, with the reason; Cancelled."""
         match = hub.HASH_REGEX.search(self.path.name)
         download(self.url, self.path, match.group(1) if match else "", progress, cancelled)

@@ -1,4 +1,4 @@
-"""A repository of the Hugging Face hub, in the cache of its library."""
+"""A repository of the Hugging Face hub, in its library's cache."""
 
 import logging
 import re
@@ -26,14 +26,14 @@ NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True)
 class Repository:
-    """USER/NAME, at a revision or at the newest that is in the cache."""
+    """USER/NAME, at a revision or at the newest in the cache."""
 
     name: str
     revision: str | None = None
 
     @classmethod
     def named(cls, text: str) -> "Repository":
-        """Of "USER/NAME" or "USER/NAME@REVISION". Raises: UnknownModel."""
+        """From "USER/NAME" or "USER/NAME@REVISION". Raises: UnknownModel."""
         name, _, revision = text.partition("@")
         if not NAME.fullmatch(name):
             raise UnknownModel(
@@ -46,7 +46,7 @@ class Repository:
         return bool(self._path(CONFIG)) and any(self._path(file) for file in WEIGHTS)
 
     def folder(self) -> Path:
-        """Where config.json lies. Raises: WeightsUnavailable if it is not in the cache."""
+        """The folder of config.json. Raises: WeightsUnavailable if it is not in the cache."""
         path = self._path(CONFIG)
         if path is None:
             raise WeightsUnavailable(
@@ -56,7 +56,7 @@ class Repository:
         return path.parent
 
     def fetch(self) -> None:
-        """Bring config.json, the preprocessing if there is one, and the weights into the cache.
+        """Download config.json, the preprocessing if there is one, and the weights to the cache.
 
         Raises: WeightsUnavailable, with the reason.
         """
@@ -72,7 +72,7 @@ class Repository:
 
     def _download(self, file: str) -> None:
         """Raises: EntryNotFoundError for another file than config.json; WeightsUnavailable."""
-        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # failures are raised, too
+        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # raises its failures too
         try:
             hf_hub_download(self.name, file, revision=self.revision)
         except GatedRepoError as error:
@@ -98,9 +98,9 @@ class Repository:
 
     def _unreachable(self, file: str, error: Exception) -> WeightsUnavailable:
         return WeightsUnavailable(
-            f"{file} of {self.name} could not be fetched from the Hugging Face hub "
-            f"({type(error).__name__}); try again, or download its folder elsewhere and give that: "
-            "--model FOLDER."
+            f"{file} of {self.name} could not be downloaded from the Hugging Face hub "
+            f"({type(error).__name__}); try again, or download its folder elsewhere and provide "
+            "that: --model FOLDER."
         )
 
     def _path(self, file: str) -> Path | None:

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0 with trained weights that come as a Python package: works offline."""
+"""EfficientNet-Lite0 with trained weights from a Python package: works offline."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Lite0(Recipe):
 
 
 def recipe(source: str) -> Recipe | None:
-    """The recipe, if that is what is asked for."""
+    """The recipe, if `source` is this model."""
     return Lite0() if source == "efficientnet_lite0" else None
 
 

@@ -1,4 +1,4 @@
-"""One's own model from a Python file. It is run as it is: point it only at code you trust."""
+"""A user's own model from a Python file, which is executed: use only code that you trust."""
 
 import importlib.util
 import sys
@@ -23,10 +23,10 @@ from explainers.models.sources.base import Recipe, Source
 
 
 class PythonFile(Recipe):
-    """What a function in a file returns: a module, or a model made by `load_model`.
+    """The return value of a function in a file: a module, or a model created by `load_model`.
 
-    The first is given the ImageNet standard's preprocessing; the second brings its own
-    preprocessing, labels and layers.
+    A module gets the ImageNet standard's preprocessing; a model brings its own preprocessing,
+    labels and layers.
     """
 
     own_code = True
@@ -39,7 +39,7 @@ class PythonFile(Recipe):
         self.provenance = f"own code, {path.name}:{function}"
 
     def trained(self) -> Draft:
-        """What the function returns."""
+        """The function's return value."""
         with (
             _importable(self.path.parent),
             redirect_stdout(sys.stderr),
@@ -60,18 +60,18 @@ class PythonFile(Recipe):
                 card.labels,
                 card.imagenet,
                 card.layers,
-                notes=tuple(  # those are made anew
+                notes=tuple(  # they are created again
                     note for note in card.notes if note.topic != "output"
                 ),
                 output=written(card.output.path) if card.output.chosen else None,
                 multi_label=card.output.stated,
                 origin=None if are_assumed(card.notes) else f"as {self.path.name} states",
             )
-        where = f"What {self.path}:{self.function} returned"
+        where = f"The return value of {self.path}:{self.function}"
         return Draft(module_in(built, where), ImagePreprocess())
 
     def untrained(self, classes: int | None = None) -> Draft:
-        """The same: the code says itself how many classes there are."""
+        """The same: the code itself decides the number of classes."""
         return self.trained()
 
     def _build(self) -> object:
@@ -87,7 +87,7 @@ class PythonFile(Recipe):
 
 
 def _run(path: Path) -> ModuleType:
-    """The module in the file at `path`, run anew."""
+    """The module in the file at `path`, executed again."""
     if not path.is_file():
         raise UnknownModel(f"There is no file {path}.")
     name = f"own_model_{slug(path.stem)}"
@@ -95,15 +95,15 @@ def _run(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise UnknownModel(f"{path} is no Python file.")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # so that classes defined there know their home
-    code = compile(path.read_bytes(), str(path), "exec")  # bytecode kept from before may be stale
+    sys.modules[name] = module  # lets classes defined there find their module
+    code = compile(path.read_bytes(), str(path), "exec")  # earlier bytecode may be stale
     exec(code, module.__dict__)
     return module
 
 
 @contextmanager
 def _importable(folder: Path) -> Iterator[None]:
-    """The files beside the model's can be imported while inside."""
+    """The files beside the model's can be imported inside the block."""
     entry = str(folder.resolve())
     sys.path.insert(0, entry)
     try:
@@ -120,6 +120,6 @@ def recipe(source: str) -> Recipe | None:
 
 SOURCE = Source(
     "my_model.py:build",
-    "What your own function returns; the file is run as it is, so it must be one you trust.",
+    "The return value of your own function; the file is executed, so use only one that you trust.",
     recipe,
 )

@@ -1,4 +1,4 @@
-"""ResNet-50 as torchvision trained it: the model that the app opens with where it can."""
+"""ResNet-50 as torchvision trained it: the app's default model if available."""
 
 from explainers.models.sources.base import Recipe, Source
 from explainers.models.sources.torchvision import TorchvisionRecipe
@@ -7,8 +7,8 @@ NAME = "resnet50"
 
 
 def recipe(source: str) -> Recipe | None:
-    """The recipe, if that is what is asked for."""
+    """The recipe, if `source` is this model."""
     return TorchvisionRecipe("resnet50", "ResNet-50") if source == NAME else None
 
 
-SOURCE = Source(NAME, "ResNet-50, trained on ImageNet by torchvision; fetched once.", recipe)
+SOURCE = Source(NAME, "ResNet-50, trained on ImageNet by torchvision; downloaded once.", recipe)

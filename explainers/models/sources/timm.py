@@ -22,12 +22,12 @@ from explainers.models.sources.hub_file import HubFile
 from explainers.models.transforms import as_preprocess
 
 PREFIX = "timm:"
-ELSEWHERE = ("timm:hf-hub:", "timm:hf_hub:", "timm:local-dir:")  # folders, as timm names them
+ELSEWHERE = ("timm:hf-hub:", "timm:hf_hub:", "timm:local-dir:")  # folders, by timm's names
 FILES = ("model.safetensors", "pytorch_model.bin")  # of a hub's repository, the safe one first
 
 
 class TimmRecipe(Recipe):
-    """A model of timm; its weights lie on the Hugging Face hub, those of some at a URL."""
+    """A model of timm; its weights are on the Hugging Face hub, those of some at a URL."""
 
     def __init__(self, name: str, config: PretrainedCfg) -> None:
         self.name = name
@@ -48,14 +48,14 @@ class TimmRecipe(Recipe):
         return self.path is not None
 
     def fetch(self, progress: Progress, cancelled: Cancelled) -> None:
-        """Into that cache; the Hugging Face hub checks them itself, and is not interrupted."""
+        """Download to that cache; the Hugging Face hub checks them, and is not interrupted."""
         if self.config.hf_hub_id:
             self._fetch_from_hub(self.config.hf_hub_id)
         elif self.file:
             self.file.fetch(progress, cancelled)
         else:
             raise WeightsUnavailable(
-                f'timm has no trained weights for "{self.name}"; give some: --weights FILE.'
+                f'timm has no trained weights for "{self.name}"; provide some: --weights FILE.'
             )
 
     def trained(self) -> Draft:
@@ -65,8 +65,8 @@ class TimmRecipe(Recipe):
             module = timm.create_model(self.name, pretrained=True, pretrained_cfg_overlay=source)
         except (RuntimeError, UnpicklingError, SafetensorError, OSError, EOFError) as error:
             raise WeightsUnavailable(
-                f"The weights of {self.name} in {self.path} are damaged; "
-                "delete the file, and it will be fetched again."
+                f"The weights of {self.name} in {self.path} are damaged; delete the file to "
+                "download it again."
             ) from error
         return self._draft(module)
 
@@ -86,8 +86,8 @@ class TimmRecipe(Recipe):
             else:
                 return
         raise WeightsUnavailable(
-            f"The weights of {self.name} could not be fetched from the Hugging Face hub "
-            f"({type(reason).__name__}); try again, or give a file: --weights FILE."
+            f"The weights of {self.name} could not be downloaded from the Hugging Face hub "
+            f"({type(reason).__name__}); try again, or provide a file: --weights FILE."
         ) from reason
 
     def _draft(self, module: nn.Module) -> Draft:
@@ -105,7 +105,7 @@ class TimmRecipe(Recipe):
 
 
 def _labels(classes: int) -> tuple[str, ...]:
-    """Names of the classes of the ImageNet that has so many; () if none has."""
+    """Class names of the ImageNet with this many classes; () if there is none."""
     if classes == len(imagenet_labels()):
         return imagenet_labels()
     subset = infer_imagenet_subset({"num_classes": classes})

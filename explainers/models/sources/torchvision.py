@@ -1,4 +1,4 @@
-"""torchvision's classification models, each with the weights that torchvision calls the best."""
+"""torchvision's classification models, each with torchvision's default weights."""
 
 from dataclasses import replace
 from pickle import UnpicklingError
@@ -32,7 +32,7 @@ class TorchvisionRecipe(Recipe):
         return self.file.path.is_file()
 
     def fetch(self, progress: Progress, cancelled: Cancelled) -> None:
-        """Into that cache, hash checked."""
+        """Download to that cache, hash checked."""
         self.file.fetch(progress, cancelled)
 
     def trained(self) -> Draft:
@@ -41,8 +41,8 @@ class TorchvisionRecipe(Recipe):
             module = models.get_model(self.builder, weights=self.weights)
         except (RuntimeError, UnpicklingError, EOFError, OSError, KeyError, ValueError) as error:
             raise WeightsUnavailable(
-                f"The weights of {self.name} in {self.file.path} are damaged; "
-                "delete the file, and it will be fetched again."
+                f"The weights of {self.name} in {self.file.path} are damaged; delete the file to "
+                "download it again."
             ) from error
         return self._draft(module)
 
@@ -82,6 +82,6 @@ def recipe(source: str) -> Recipe | None:
 
 SOURCE = Source(
     f"{PREFIX}NAME",
-    "Any classification model of torchvision, with the weights that torchvision calls the best.",
+    "Any classification model of torchvision, with torchvision's default weights.",
     recipe,
 )

@@ -125,7 +125,7 @@ def test_a_budget_that_stays_taken_is_a_sentence(
     content = file_of("WEBP")
     with budget.share(budget.limit), ThreadPoolExecutor(1) as other:
         for ask in (make_thumbnail, check_picture):
-            with pytest.raises(BusyDecoding, match="need the memory"):
+            with pytest.raises(BusyDecoding, match="use the memory"):
                 other.submit(ask, content).result()
 
 

@@ -25,7 +25,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Create the tables and what guards them."""
+    """Create the tables and their guards."""
     op.create_table(
         "audit_entry",
         sa.Column("number", COUNTED, autoincrement=True, nullable=False),
@@ -213,7 +213,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, and with them what guards them."""
+    """Drop the tables and their guards."""
     for table in reversed(TABLES):
         op.drop_table(table)
     drop_guards()

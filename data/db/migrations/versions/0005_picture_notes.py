@@ -1,6 +1,6 @@
-"""Notes on each file's pixels, which decoder read it, and when its inode changed.
+"""Notes on each file's pixels, the version of its decoder, and when its inode changed.
 
-The decoder 0 is none that ever was: every file is read again once.
+No decoder has the version 0, so every file is read again once.
 """
 
 import sqlalchemy as sa

@@ -76,7 +76,7 @@ def test_wrong_words_are_told_and_what_was_typed_is_no_html(browser: FlaskClient
     name = '"><script>alert(1)</script>'
     answer = log_in(browser, name, "wrong", there="/dataset/")
     assert answer.status_code == 401
-    assert "The name or the password is not right." in answer.text
+    assert "Wrong name or password." in answer.text
     assert "<script>alert" not in answer.text
     assert escape(name) in answer.text
     assert 'value="/dataset/"' in answer.text
@@ -90,7 +90,7 @@ def test_after_ten_wrong_passwords_one_waits(browser: FlaskClient) -> None:
         assert log_in(browser, password="wrong").status_code == 401
     answer = log_in(browser)
     assert answer.status_code == 429
-    assert "Too many attempts to log in have failed: try again in 15 minutes." in answer.text
+    assert "Too many failed log-in attempts; try again in 15 minutes." in answer.text
 
 
 def test_a_browser_that_logged_in_before_does_not_wait_for_strangers(server: flask.Flask) -> None:

@@ -84,7 +84,7 @@ def test_a_disabled_account_is_shut_out(people: People, browser: FlaskClient) ->
     answer = ask(browser, PROXY, "Ada")
     assert (answer.status_code, answer.text) == (
         403,
-        "The account Ada is disabled: ask your administrator.",
+        "The account Ada is disabled; contact your administrator.",
     )
 
 

@@ -45,13 +45,13 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad, copy = tmp_path / "bad.png", tmp_path / "a copy.png"
-    bad.write_text("no picture")
+    bad.write_text("not a picture")
     copy.write_bytes(tabby.read_bytes())
     out = tmp_path / "out"
     words = ["explain", str(tabby), str(bad), str(copy), "--json", "--target", "n02123045"]
     assert main([*words, "--maps", str(out)]) == 1
     printed = capsys.readouterr()
-    assert printed.err.startswith(f"{bad}: This is no picture in a known format (JPEG, PNG,")
+    assert printed.err.startswith(f"{bad}: This is not a picture in a known format (JPEG, PNG,")
     assert printed.err.count("\n") == 1
     first, second = map(json.loads, printed.out.splitlines())
     assert list(first) == RECORD
@@ -113,7 +113,7 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
             "explain looks through one model: give one --model, and one --weights at most.",
         ),
         (["--weights", "/no/such.pt"], "--weights: there is no file '/no/such.pt'."),
-        (["--grid", "7x7"], "is for tokens, of which EfficientNet-Lite0 puts out none"),
+        (["--grid", "7x7"], "is for tokens, and EfficientNet-Lite0 outputs none"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(

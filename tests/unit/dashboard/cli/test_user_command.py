@@ -87,12 +87,16 @@ def test_a_password_is_asked_twice_and_not_shown(
     ("words", "typed", "sentence"),
     [
         (["add", "Ada"], "", "There is no terminal to ask for a password: say --password-stdin."),
-        (["add", "Ada", "--password-stdin"], "short\n", "The password is too short: use 10"),
+        (
+            ["add", "Ada", "--password-stdin"],
+            "short\n",
+            "The password is too short; use at least 10",
+        ),
         (["add", "a,b", "--password-stdin"], WORDS, "'a,b' cannot be a name"),
-        (["add", "Eve", "--no-password"], "", "There is an account of the name 'Eve' already"),
-        (["role", "Nobody", "lead"], "", "There is no account of the name 'Nobody'"),
-        (["password", "Nobody", "--password-stdin"], WORDS, "There is no account of the name"),
-        (["remove", "Nobody"], "", "There is no account of the name 'Nobody'"),
+        (["add", "Eve", "--no-password"], "", "Account 'Eve' already exists"),
+        (["role", "Nobody", "lead"], "", "No account is called 'Nobody'"),
+        (["password", "Nobody", "--password-stdin"], WORDS, "No account is called"),
+        (["remove", "Nobody"], "", "No account is called 'Nobody'"),
     ],
 )
 def test_mistakes_are_one_sentence(user: User, words: list[str], typed: str, sentence: str) -> None:

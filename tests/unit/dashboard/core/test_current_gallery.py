@@ -53,7 +53,7 @@ def test_a_class_that_the_model_lacks_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "cats" / "a.jpg")
     file = tmp_path / "classes.csv"
     file.write_text("cats,lion\n")
-    with pytest.raises(GalleryProblem, match="takes 'cats' for 'lion', which is not one class of"):
+    with pytest.raises(GalleryProblem, match="assigns 'cats' to 'lion', which is not one class of"):
         chosen(tmp_path, class_map=str(file))
 
 

@@ -56,7 +56,10 @@ def test_maps_never_lie_on_another_picture_than_their_own(
     for url in (thumbnail, original_url(indexed.id), input_url(indexed.id, card)):
         answer = client.get(url)
         assert answer.status_code == 422
-        assert answer.text == "The file has changed since it was indexed; restart to see it."
+        assert (
+            answer.text
+            == "The file has changed since it was indexed; restart Stratoscope to see it."
+        )
 
 
 def test_a_changed_file_is_noticed_though_everything_about_it_is_kept(

@@ -62,14 +62,14 @@ def test_upload_is_explored_like_any_image_and_never_kept(
 def test_upload_that_is_no_picture_is_refused_in_a_sentence(client: FlaskClient) -> None:
     response = upload(client, b"text", "text.jpg")
     assert response.status_code == 400
-    assert "no picture in a known format" in response.text
+    assert "not a picture in a supported format" in response.text
     assert client.post("/uploads").status_code == 400
 
 
 def test_what_was_not_uploaded_cannot_be_deleted(client: FlaskClient) -> None:
     response = client.delete("/uploads/unknown")
     assert response.status_code == 404
-    assert response.text.startswith("There is no such picture; ")
+    assert response.text.startswith("This picture does not exist here: ")
 
 
 @pytest.mark.parametrize(

@@ -200,8 +200,11 @@ def test_every_answer_carries_the_headers(path: str) -> None:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "The server's disk is full, so this cannot be kept now"),
-        (errno.EROFS, "The server may not write to its disk, so this cannot be kept now"),
+        (errno.ENOSPC, "The server's disk is full, so this cannot be stored now"),
+        (
+            errno.EROFS,
+            "The server has no permission to write to its disk, so this cannot be stored now",
+        ),
     ],
 )
 def test_a_disk_that_takes_nothing_is_told_wherever_it_is_noticed(

@@ -48,13 +48,13 @@ def test_every_log_in_has_a_token_of_its_own_of_which_only_a_hash_is_kept(
 
 
 def test_a_wrong_name_sounds_like_a_wrong_password(logins: Logins, ada: str) -> None:
-    assert fail(logins) == fail(logins, "Nobody") == "The name or the password is not right."
+    assert fail(logins) == fail(logins, "Nobody") == "Wrong name or password."
 
 
 def test_who_has_no_password_cannot_log_in(logins: Logins, accounts: AccountStore) -> None:
     accounts.add("Proxy", Role.ADMIN, None)
     for password in ("", "anything at all"):
-        with pytest.raises(AccountProblem, match="not right"):
+        with pytest.raises(AccountProblem, match="Wrong name"):
             logins.begin("Proxy", password, HOME)
 
 
@@ -116,12 +116,10 @@ def test_a_name_may_fail_ten_times_at_an_address_and_no_restart_forgets_it(
     opened: Callable[[], Logins], ada: str, clock: Clock
 ) -> None:
     for _ in range(LIMITS.per_name):
-        assert "not right" in fail(opened())
+        assert "Wrong name" in fail(opened())
     with pytest.raises(TooManyAttempts) as caught:
         opened().begin("ADA", WORDS, HOME)  # also with the right password
-    assert str(caught.value) == (
-        "Too many attempts to log in have failed: try again in 15 minutes."
-    )
+    assert str(caught.value) == ("Too many failed log-in attempts; try again in 15 minutes.")
     clock.now += LIMITS.window_s - 30
     assert "try again in 1 minute." in fail(opened())
     clock.now += 31
@@ -132,7 +130,7 @@ def test_an_address_may_fail_thirty_times_whatever_the_names(
     opened: Callable[[], Logins], ada: str
 ) -> None:
     for number in range(LIMITS.per_address):
-        assert "not right" in fail(opened(), f"somebody {number}")
+        assert "Wrong name" in fail(opened(), f"somebody {number}")
     assert "Too many" in fail(opened(), "yet another")
     assert opened().begin("Ada", WORDS, "198.51.100.1")  # others are let in
 
@@ -149,7 +147,7 @@ def test_many_addresses_guess_no_faster_and_a_known_browser_does_not_wait_for_th
     logins: Logins, ada: str
 ) -> None:
     for number in range(LIMITS.per_name_of_strangers):
-        assert "not right" in fail(logins, address=f"192.0.2.{number}")
+        assert "Wrong name" in fail(logins, address=f"192.0.2.{number}")
     with pytest.raises(TooManyAttempts):
         logins.begin("Ada", WORDS, "198.51.100.1")
     with pytest.raises(TooManyAttempts):
@@ -159,7 +157,7 @@ def test_many_addresses_guess_no_faster_and_a_known_browser_does_not_wait_for_th
 
 def test_a_known_browser_may_fail_ten_times_as_well(logins: Logins, ada: str) -> None:
     for number in range(LIMITS.per_name):
-        with pytest.raises(AccountProblem, match="not right"):
+        with pytest.raises(AccountProblem, match="Wrong name"):
             logins.begin("Ada", "not the words", f"192.0.2.{number}", "a browser")
     with pytest.raises(TooManyAttempts):
         logins.begin("Ada", WORDS, HOME, "a browser")

@@ -79,7 +79,7 @@ def test_a_full_disk_is_one_sentence_where_it_is_noticed(sqlite: Engine) -> None
     with sqlite.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(DatabaseUnwritable, match=r"its disk is full .* is not lost\.$"):
+        with pytest.raises(DatabaseUnwritable, match=r"its disk is full .* is safe\.$"):
             connection.exec_driver_sql("CREATE TABLE more AS SELECT randomblob(100000)")
 
 
@@ -93,7 +93,7 @@ def test_a_database_that_does_not_answer_is_one_sentence_without_a_password(
     with pytest.raises(DatabaseAway) as said:
         open_database(away)
     assert str(said.value) == (
-        "The database does not answer. What was kept is not lost: try again in a moment."
+        "The database does not answer. Stored data is safe: try again in a moment."
     )
     with pytest.raises(DatabaseAway):
         open_database(away)  # the same is not written down again
@@ -127,7 +127,7 @@ def test_other_databases_are_refused_in_one_sentence_without_a_password(text: st
 def test_the_short_names_of_a_database_mean_its_driver() -> None:
     for text in ("postgres://ann@host/team", "postgresql://ann@host/team"):
         assert parse_url(text).drivername == "postgresql+psycopg"
-    with pytest.raises(ValueError, match="own name is missing"):
+    with pytest.raises(ValueError, match="lacks the name of the database"):
         parse_url("postgresql://ann@host")
     assert shown(parse_url("postgresql://ann:secret@host/team?sslmode=require")) == (
         "postgresql+psycopg://ann:***@host/team"

@@ -37,7 +37,7 @@ def test_csv_and_json_state_the_same(
         (b"cats,tabby\ncats,lynx\n", "states two classes for 'cats'; keep one"),
         (b'["cats"]', "must be a JSON object such as"),
         (b'{"cats": null}', "must state a name or an index for 'cats', not null"),
-        (b'{"cats": ', "is no valid JSON"),
+        (b'{"cats": ', "is not valid JSON"),
         (b"K\xe4fer,beetle", "is not UTF-8 text"),
     ],
 )
@@ -68,7 +68,7 @@ def test_wordnet_ids_name_imagenets_classes() -> None:
     with pytest.raises(GalleryProblem) as caught:
         check_classes({"a": "n99999999"}, None, "Net")
     assert str(caught.value) == (
-        "The class map takes 'a' for 'n99999999', which is not one class of Net; state a class by "
+        "The class map assigns 'a' to 'n99999999', which is not one class of Net; state a class by "
         "name, by WordNet id, or by index, 0 to 999."
     )
 
@@ -79,7 +79,8 @@ def test_a_class_that_the_model_lacks_is_refused() -> None:
     with pytest.raises(GalleryProblem) as caught:
         check_classes({"cats": "tabbi"}, labels, "Net")
     assert str(caught.value) == (
-        "The class map takes 'cats' for 'tabbi', which is not one class of Net; did you mean tabby?"
+        "The class map assigns 'cats' to 'tabbi', which is not one class of Net; "
+        "did you mean tabby?"
     )
     with pytest.raises(GalleryProblem, match=r"state a class by name, or by index, 0 to 1\.$"):
         check_classes({"cats": 2}, labels, "Net")

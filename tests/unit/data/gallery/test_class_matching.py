@@ -126,7 +126,7 @@ def test_labels_in_imagenets_order_are_imagenets_whatever_they_are_called() -> N
 def test_folders_of_numbers_are_indices_unless_the_labels_are_numbers() -> None:
     match = gallery("0", "007", "30", "84").match(None)
     assert match.targets.tolist() == [0, 7, 30, 84]
-    assert "The folders are numbers and are read as class indices of the model: 0 is tench." in (
+    assert "The folders are numbers and count as class indices of the model: 0 is tench." in (
         texts(match)
     )
     assert gallery("1", "2", "10").targets(["1", "2", "10"]).tolist() == [0, 1, 2]
@@ -138,9 +138,9 @@ def test_numbers_beyond_the_classes_are_no_indices() -> None:
     match = gallery("1", "2").match(["cat", "dog"])
     assert match.targets.tolist() == [-1, -1]
     assert [note.warning for note in match.notes] == [True]
-    assert texts(match) == [
-        "None of the 2 folders matches a class of the model, so no prediction counts as right or "
-        "wrong: 1, 2. Class indices of the model are 0 to 1; choose with --class-map FILE."
+        "None of the 2 folders matches a class of the model, so no prediction counts as correct "
+        "or wrong: 1, 2. Class indices of the model are 0 to 1; choose with --class-map FILE."
+        "None of the 2 folders matches a class of the model, so no prediction counts as correct or wrong: 1, 2. Class indices of the model are 0 to 1; choose with --class-map FILE."
     ]
 
 

@@ -52,7 +52,7 @@ def test_a_file_that_is_gone_is_noticed_and_may_come_back(
 ) -> None:
     content = indexed[0].read_bytes()
     indexed[0].unlink()
-    with pytest.raises(FileChanged, match="cannot be read any more"):
+    with pytest.raises(FileChanged, match="can no longer be read"):
         check_unchanged(*indexed)
     indexed[0].write_bytes(content)
     check_unchanged(*indexed)

@@ -122,9 +122,12 @@ def test_what_phones_append_to_a_jpeg_does_not_matter() -> None:
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"This is not a picture.", "no picture in a known format"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no picture in a known format"),
-        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL is not read; save the picture"),
+        (b"This is not a picture.", "not a picture in a supported format"),
+        (
+            b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+            "not a picture in a supported format",
+        ),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL is not supported; save the picture"),
         (b"version https://git-lfs.github.com/spec/v1\n", "run git lfs pull"),
         (b"<!DOCTYPE html><html></html>", "web page"),
         (bomb(60_000), "more than 89 megapixels"),
@@ -145,10 +148,10 @@ def test_a_file_that_cannot_be_read_says_why(
 ) -> None:
     with pytest.raises(ImageProblem, match="No such file"):
         open_rgb(tmp_path / "gone.png")
-    with pytest.raises(ImageProblem, match="not a file that holds a picture"):
+    with pytest.raises(ImageProblem, match="This file is not a picture"):
         open_rgb(tmp_path)
     os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(ImageProblem, match="not a file that holds a picture"):
+    with pytest.raises(ImageProblem, match="This file is not a picture"):
         open_rgb(tmp_path / "pipe.png")
     (tmp_path / "large.png").write_bytes(encode(noise(5), "PNG"))
     monkeypatch.setattr("data.gallery.images.MAX_BYTES", 100)
@@ -175,7 +178,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
 ) -> None:
     tiff = encode(noise(7), "TIFF")
     monkeypatch.setattr(TiffImageFile, "load", lambda _self: pytest.fail("decoded"))
-    with pytest.raises(TooManyPixels, match="scale it down first"):
+    with pytest.raises(TooManyPixels, match="resize it first"):
         measure(tiff, most_pixels=1000)
 
 

@@ -71,7 +71,7 @@ def test_a_damaged_file_is_remembered_but_an_unreadable_one_is_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", refuse)
         problems = [found.problem for found in index_files(database, [damaged, forbidden])]
-    assert "no picture in a known format" in problems[0]
+    assert "not a picture in a supported format" in problems[0]
     assert problems[1] == "The file cannot be read (Permission denied)."
 
     reads.clear()
@@ -106,10 +106,10 @@ def test_what_is_no_file_has_its_reason(tmp_path: Path, database: Engine) -> Non
     names = ["link.jpg", "gone.jpg", "folder.jpg", "pipe.jpg"]
     paths = [*(tmp_path / name for name in names), bad_name]
     assert [found.problem for found in index_files(database, paths)] == [
-        "The link leads nowhere.",
+        "The link points nowhere.",
         "The file does not exist.",
-        "This is not a file that holds a picture.",
-        "This is not a file that holds a picture.",
+        "This file is not a picture.",
+        "This file is not a picture.",
         "The file's name is not valid Unicode; rename it.",
     ]
 

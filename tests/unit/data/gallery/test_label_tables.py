@@ -63,4 +63,4 @@ def test_where_folders_tell_the_classes_it_is_no_warning(tmp_path: Path, databas
     (tmp_path / "train.csv").write_text("file,label\na.jpg,0\n")
     found = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
     text = "train.csv lies beside the images and is not read, as the names of folders or files "
-    assert found == [Note("classes", f"{text}tell the classes.")]
+    assert found == [Note("classes", f"{text}state the classes.")]

@@ -28,9 +28,9 @@ def test_a_folder_of_everything_that_can_go_wrong(tmp_path: Path, database: Engi
         "two\nlines.png": encode(noise(9), "PNG"),
     }
     bad = {
-        "cut.jpg": (encode(noise(10), "JPEG")[:-500], "damaged or cut off"),
+        "cut.jpg": (encode(noise(10), "JPEG")[:-500], "damaged or incomplete"),
         "empty.jpg": (b"", "empty"),
-        "text.jpg": (b"text", "no picture in a known format"),
+        "text.jpg": (b"text", "not a picture in a supported format"),
         "bomb.png": (bomb(), "more than 89 megapixels"),
         "zz copy.jpg": (good["plain.jpg"], "The same picture as"),
     }
@@ -49,7 +49,7 @@ def test_a_folder_of_everything_that_can_go_wrong(tmp_path: Path, database: Engi
     reasons = {Path(each.path).name: each.reason for each in gallery.skipped}
     assert reasons.keys() == bad.keys() | {"dangling.jpg", "\ufffd.jpg"}
     assert all(part in reasons[name] for name, (_, part) in bad.items())
-    assert reasons["dangling.jpg"] == "The link leads nowhere."
+    assert reasons["dangling.jpg"] == "The link points nowhere."
     assert all("\n" not in reason and reason.endswith(".") for reason in reasons.values())
 
 
@@ -162,8 +162,8 @@ def test_a_place_of_which_no_class_matches_is_a_warning(tmp_path: Path, database
     roots = [tmp_path / name for name in ("one", "two", "three/a", "flat")]
     match = open_gallery(roots, database).match(["red", "green", "blue"])
     assert [note.text for note in match.notes if note.warning] == [
-        "two: None of the 2 classes matches a class of the model, so no prediction counts as right "
-        "or wrong: siteX, siteY. Choose with --class-map FILE."
+        "two: None of the 2 classes matches a class of the model, so no prediction counts as "
+        "correct or wrong: siteX, siteY. Choose with --class-map FILE."
     ]
     match = open_gallery(roots[1:2], database).match(["red", "green", "blue"])
     assert [note.text[:22] for note in match.notes if note.warning] == ["None of the 2 folders "]

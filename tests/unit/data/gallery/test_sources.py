@@ -102,8 +102,8 @@ def test_names_of_files_that_look_like_classes_are_stated(
     (note,) = unlabelled.read(
         Place(tmp_path, tuple(f"train/{name}" for name in names), below="train/")
     ).notes
-    assert note.text == "The images lie in no folders of classes and have no class" + (
-        f"; the names of files look like classes ({words}) and are not read as such: sort the "
+    assert note.text == "The images are not in class folders and have no class" + (
+        f"; the names of files look like classes ({words}) but are not read as classes: sort the "
         "images into one folder per class."
         if words
         else "."
@@ -167,8 +167,8 @@ def test_what_is_no_folder_of_images_gets_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file.png").touch()
     for name, reason in [
         ("gone", "does not exist; check its path."),
-        ("file.png", "is not a folder; give the folder that holds the images."),
-        ("empty", "give another folder."),
+        ("file.png", "is not a folder; provide the folder that holds the images."),
+        ("empty", "provide another folder."),
     ]:
         with pytest.raises(GalleryProblem, match=reason):
             explore(tmp_path / name)
@@ -239,9 +239,9 @@ def test_the_level_of_the_classes_is_stated(tmp_path: Path) -> None:
     assert listing is not None
     assert [note.text for note in listing.notes] == [
         "Each of 3 folders is a class: kite, peacock, tench.",
-        "The 2 folders above them (animals, things) are not taken as classes; name those that are "
+        "The 2 folders above them (animals, things) do not count as classes; name those that do "
         "with --class-map FILE.",
-        "1 image lies beside the class folders and no folder tells the class.",
+        "1 image lies beside the class folders, without a folder that states the class.",
     ]
 
 

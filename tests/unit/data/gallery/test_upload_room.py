@@ -29,11 +29,11 @@ def test_whoever_drops_a_session_has_no_more_room(tmp_path: Path) -> None:
         assert uploads.of("two") != uploads.of("one")  # what counts together is not shown together
         uploads.remove("one", first.id)
         keep("three", ada)
-        with pytest.raises(UploadProblem, match=r"All who share your address have .* 0 MB"):
+        with pytest.raises(UploadProblem, match=r"All users of your address have .* 0 MB"):
             keep("four", office, noise(20_000))
         for session in "abc":
             keep(session, office)
-        with pytest.raises(UploadProblem, match="All who share your address have uploaded 3"):
+        with pytest.raises(UploadProblem, match="All users of your address have uploaded 3"):
             keep("d", office)
         keep("d", Owner("192.0.2.8", shared=True))  # others are not concerned
         clock.now += 101

@@ -86,14 +86,14 @@ def test_the_size_is_that_of_the_upright_picture(uploads: Uploads) -> None:
     ("content", "sentence"),
     [
         (b"", "empty"),
-        (b"just text", "no picture in a known format"),
-        (encode("EPS"), "no picture in a known format"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG drawings are not read"),
-        (encode("JPEG", (300, 300))[:400], "damaged or cut off"),
-        (encode("PNG")[:60], "damaged or cut off"),
+        (b"just text", "not a picture in a supported format"),
+        (encode("EPS"), "not a picture in a supported format"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG drawings are not supported"),
+        (encode("JPEG", (300, 300))[:400], "damaged or incomplete"),
+        (encode("PNG")[:60], "damaged or incomplete"),
         (b"\xff\xd8\xff" + bytes(100), "^The picture is damaged"),
         (claim(10_000, 5_001), r"has 50\.01 megapixels, 50 are allowed; scale it down"),
-        (claim(10_000, 5_000), "damaged or cut off"),
+        (claim(10_000, 5_000), "damaged or incomplete"),
         (claim(60_000, 60_000), "has more than 50 megapixels; scale it down"),
     ],
     ids=[
@@ -239,7 +239,7 @@ def test_closing_deletes_everything(uploads: Uploads, tmp_path: Path) -> None:
 
     assert not upload.path.exists()
     assert list((tmp_path / "uploads").iterdir()) == []
-    with pytest.raises(UploadProblem, match="cannot be kept now"):
+    with pytest.raises(UploadProblem, match="cannot be stored now"):
         add(uploads, "ann", encode("PNG"))
 
 

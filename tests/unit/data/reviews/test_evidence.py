@@ -83,11 +83,14 @@ def test_damage_is_noticed_and_keeping_it_again_mends_it(store: EvidenceStore) -
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "disk is full, so the evidence cannot be kept now: make room and try again"),
+        (
+            errno.ENOSPC,
+            "disk is full, so the evidence cannot be stored now; free some space and try again",
+        ),
         (errno.EDQUOT, "disk is full"),
-        (errno.EROFS, "may not write to its disk"),
-        (errno.EACCES, "may not write to its disk"),
-        (errno.EIO, "disk fails"),
+        (errno.EROFS, "no permission to write to its disk"),
+        (errno.EACCES, "no permission to write to its disk"),
+        (errno.EIO, "disk has a fault"),
     ],
 )
 def test_a_disk_that_takes_nothing_is_one_sentence_and_leaves_no_half_file(

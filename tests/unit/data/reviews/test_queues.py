@@ -99,7 +99,7 @@ def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
 
 
 def test_what_the_source_does_not_know_is_one_sentence() -> None:
-    with pytest.raises(QueueProblem, match="after a scan"):
+    with pytest.raises(QueueProblem, match="Scan the gallery"):
         queue("highest-loss:3")
     with pytest.raises(QueueProblem, match="once the model has predicted"):
         queue("wrong", of=source(predicted=False))
@@ -109,7 +109,7 @@ def test_what_the_source_does_not_know_is_one_sentence() -> None:
         queue("class:bird")
     with pytest.raises(SubsetProblem):
         queue("everything")
-    with pytest.raises(SubsetProblem, match="after a scan"):
+    with pytest.raises(SubsetProblem, match="Scan the gallery"):
         queue("predicted:cat")
     unlabelled = Gallery("x", [gallery().items[5]], (), starter=False)
     with pytest.raises(QueueProblem, match="no classes"):

@@ -90,7 +90,7 @@ def test_a_home_that_cannot_be_written_to_is_one_sentence(database: Engine, home
     home.mkdir(parents=True, exist_ok=True)
     (home / "file").write_text("in the way")
     store = ScanStore(database, home / "file" / "scans")
-    with pytest.raises(ScanProblem, match=r"cannot be kept in .* STRATOSCOPE_HOME"):
+    with pytest.raises(ScanProblem, match=r"cannot be stored in .* STRATOSCOPE_HOME"):
         store.prepare(plan())
 
 

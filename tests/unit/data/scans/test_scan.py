@@ -34,7 +34,7 @@ def test_it_is_found_by_id_prefix_folder_or_as_the_newest(scan: Scan, tmp_path: 
     assert open_scan().id == open_scan(scan.id[:6]).id == open_scan(scan.folder).id == scan.id
     moved = shutil.copytree(scan.folder, tmp_path / "elsewhere")
     assert open_scan(str(moved)).id == scan.id
-    with pytest.raises(ScanProblem, match="No finished scan here begins"):
+    with pytest.raises(ScanProblem, match="No finished scan here starts"):
         open_scan("zz")
 
 
@@ -175,5 +175,5 @@ def test_a_selection_is_kept_under_what_it_holds(scan: Scan) -> None:
 
 @pytest.mark.parametrize("text", ["dog", "group:", "colour:red", "group:dog & group:cat"])
 def test_what_names_no_subset_is_told(text: str) -> None:
-    with pytest.raises(SubsetProblem, match="names no images"):
+    with pytest.raises(SubsetProblem, match="is no subset of images"):
         Subset.parse(text)

@@ -139,7 +139,7 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_made(
 ) -> None:
     usage = shutil.disk_usage("/")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=100))
-    with pytest.raises(DiskFull, match=r"needs .* MiB .* make room"):
+    with pytest.raises(DiskFull, match=r"needs .* MiB .* free some space"):
         store.prepare(plan())
     assert store.records() == []
 
@@ -156,7 +156,7 @@ def test_a_disk_that_fills_up_keeps_what_is_committed(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(DiskFull, match="what was scanned is kept"):
+        with pytest.raises(DiskFull, match="the scan so far is stored"):
             store.commit(planned, "me", 1, chunk(planned, 1))
     assert store.pending(planned.id) == [1, 2]
     for number in (1, 2):
@@ -178,7 +178,7 @@ def test_what_is_asked_makes_the_scan_not_how(store: ScanStore) -> None:
 def test_no_such_scan(store: ScanStore) -> None:
     with pytest.raises(UnknownScan):
         store.progress("0" * 64)
-    with pytest.raises(ScanProblem, match="No scan is finished here"):
+    with pytest.raises(ScanProblem, match="No finished scan here"):
         open_scan()
 
 

@@ -134,7 +134,7 @@ class TestWrappers:
         model = loaded(Task(Pooled()))
         assert isinstance(model.module, Pooled)
         assert texts(model, "module") == [
-            'Module: the network "net" of the Lightning module Task was taken; both give the same.'
+            'Module: the network "net" of the Lightning module Task is used; both return the same.'
         ]
 
     def test_a_lightning_module_that_does_more(self) -> None:

@@ -129,7 +129,7 @@ def test_changed_buffers_are_put_back() -> None:
     assert model.changes == ("seen", "last")
     assert module_notes(model) == [
         "Module: its forward changes its buffers (seen, last); each pass here starts from the "
-        "values that were loaded."
+        "loaded values."
     ]
     first, second = (trace_input(model, batch()).logits for _ in range(2))
     np.testing.assert_array_equal(first, second)

@@ -25,8 +25,8 @@ def test_tokens_that_do_not_lie_row_by_row_are_left_out_and_it_is_stated() -> No
     assert [layer.name for layer in model.layers] == ["patches"]
     assert notes_of(model) == [
         "Layers: 1, patches.",
-        "blocks.0 and blocks.1 are left out: the tokens there do not lie row by row, so they "
-        "cannot be laid out as maps.",
+        "blocks.0 and blocks.1 are left out: the tokens there are not in row order, so they "
+        "cannot be arranged as maps.",
     ]
     square = opened(Transformer(order=lambda cells: cells.flip(1)), SQUARE)
     assert [layer.name for layer in square.layers] == ["patches"]
@@ -42,8 +42,8 @@ def test_blocks_that_are_no_layers_are_named_with_the_reason() -> None:
         "Layers: 3, patch_embed, blocks.0 and blocks.1.",
         "norm is left out: no logit depends on the cells there; the head reads the class token or "
         "the like.",
-        "blocks_token_only.0 and blocks_token_only.1 are left out: the output there is the class "
-        "token alone.",
+        "blocks_token_only.0 and blocks_token_only.1 are left out: the output there is only the "
+        "class token.",
     ]
     chosen = opened(vit()(), layers=("blocks.1",))
     assert notes_of(chosen) == ["Layers: 1, as chosen."]

@@ -73,7 +73,7 @@ def test_whole_with_progress(server: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "sha256", "sentence"),
     [
-        ("whole", "0" * 8, "not what was expected"),
+        ("whole", "0" * 8, "not the expected one"),
         ("broken", SHA256[:8], "broke off"),
         ("absent", SHA256[:8], "404.*--weights FILE"),
     ],
@@ -90,7 +90,7 @@ def test_no_server(tmp_path: Path) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # ours, and not listening
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}/a"
-        with pytest.raises(WeightsUnavailable, match="could not be fetched"):
+        with pytest.raises(WeightsUnavailable, match="could not be downloaded"):
             download(url, tmp_path / "a.pth", "", nothing, lambda: False)
 
 

@@ -70,8 +70,8 @@ def test_fetched(fill: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (LocalEntryNotFoundError("no network"), r"could not be fetched .*--model FOLDER"),
-        (OSError(28, "disk full"), r"could not be fetched .*\(OSError\)"),
+        (LocalEntryNotFoundError("no network"), r"could not be downloaded .*--model FOLDER"),
+        (OSError(28, "disk full"), r"could not be downloaded .*\(OSError\)"),
         (hub_repository.EntryNotFoundError("404"), "has no config.json"),
     ],
 )

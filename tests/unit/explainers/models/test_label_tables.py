@@ -61,7 +61,7 @@ class TestTables:
     ) -> None:
         assert read(tmp_path, "a.csv", "class,code\nred,0\ngreen,1\nblue,2\n").names == THREE
         assert read(tmp_path, "a.csv", "class,code\nred,7\ngreen,1\nblue,3\n").names == THREE
-        with pytest.raises(UnfitLabels, match=r"The column code in .* may hold indices or not"):
+        with pytest.raises(UnfitLabels, match=r"The column code in .* may or may not hold indices"):
             read(tmp_path, "a.csv", "class,code\nred,2\ngreen,0\nblue,1\n")
 
     def test_names_that_are_numbers(self, tmp_path: Path) -> None:
@@ -90,14 +90,14 @@ class TestTables:
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
         [
-            ("a.txt", "red;dark\nblue;pale\n", "Which column holds the names is not stated"),
-            ("a.csv", "red;dark\nblue;pale\n", "Which column holds the names is not stated"),
+            ("a.txt", "red;dark\nblue;pale\n", "does not state which column holds the names"),
+            ("a.csv", "red;dark\nblue;pale\n", "does not state which column holds the names"),
             (
                 "a.csv",
                 "id,name\n0,red, dark\n1,blue\n",
                 "Row 2 of .* has 3 columns and most have 2",
             ),
-            ("a.csv", "red,10\nblue,20\n", "The indices in .* are 10, 20; give each of 0 to 1"),
+            ("a.csv", "red,10\nblue,20\n", "The indices in .* are 10, 20; provide each of 0 to 1"),
             ("a.csv", "id,label,name\n0,1,a\n1,0,b\n", "columns id and label .* different orders"),
             ("a.csv", "id,name\n0,a\n,b\n", 'The class "b" in .* has no index'),
             ("a.csv", ",,\n,,\n", "There are no names in"),
@@ -154,7 +154,7 @@ class TestRecords:
         assert found.names == THREE
         assert [(note.text, note.warning) for note in found.notes] == [
             (
-                "Classes: 3 names from a.json (categories); the ids 1 to 90 with gaps were taken "
+                "Classes: 3 names from a.json (categories); the ids 1 to 90 with gaps were used "
                 "in ascending order.",
                 True,
             )

@@ -182,7 +182,7 @@ def test_of_a_tuple_the_first_tensor_counts() -> None:
 
 def test_a_network_without_maps() -> None:
     net = nn.Sequential(nn.Flatten(), nn.Linear(48, 2))
-    with pytest.raises(UnfitModel, match="No layer of this model puts out maps"):
+    with pytest.raises(UnfitModel, match="No layer of this model outputs maps"):
         layers_of(net, 4)
 
 
@@ -207,7 +207,7 @@ def test_a_positional_embedding_is_no_layer() -> None:
 
     assert names(Net(), 8) == ["conv"]
     calls = record_calls(Net().eval(), torch.randn(1, 3, 8, 8))
-    with pytest.raises(UnfitModel, match="is given no tensor, so its output is the same"):
+    with pytest.raises(UnfitModel, match="gets no tensor, so its output is the same"):
         named_layers(calls, ["positions"], Layouts((8, 8)))
 
 
@@ -227,12 +227,12 @@ class TestNamed:
     def test_not_run(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1))
         net.forward = lambda x: x  # type: ignore[method-assign]
-        with pytest.raises(UnknownLayer, match="takes no part"):
+        with pytest.raises(UnknownLayer, match="is not used"):
             named_layers(record_calls(net, self.batch), ["0"], Layouts((64, 64)))
 
     def test_not_maps(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 1), nn.Flatten())
-        with pytest.raises(UnfitModel, match=r'"1" puts out the shape \(1, 8192\)'):
+        with pytest.raises(UnfitModel, match=r'"1" outputs the shape \(1, 8192\)'):
             named_layers(record_calls(net, self.batch), ["1"], Layouts((64, 64)))
 
 

@@ -83,7 +83,7 @@ def test_the_default_head_is_stated_and_labels_may_decide() -> None:
     assert model.card.output.path == ("age",)
     (note,) = [note for note in model.card.notes if note.warning]
     assert note.text == (
-        'Output: the part "age" of what the model returns is used; there is also "sex" (2 values); '
+        'Output: the part "age" of the return value is used; there is also "sex" (2 values); '
         "choose with --output NAME."
     )
     assert model_of(heads, labels=["f", "m"]).card.output.path == ("sex",)

@@ -37,7 +37,7 @@ ENDS: dict[str, Callable[[Tensor], Any]] = {
 def test_what_a_softmax_was_applied_to_is_explained(end: str) -> None:
     model = model_of(ENDS[end])
     torch.testing.assert_close(logits_of(model, INPUTS), RIGHT)
-    found = trace_input(model, INPUTS[:1] * 50, 1)  # the softmax is 0 or 1 to the last digit
+    found = trace_input(model, INPUTS[:1] * 50, 1)  # the softmax is exactly 0 or 1
     plain = trace_input(model_of(plain_end), INPUTS[:1] * 50, 1)
     np.testing.assert_allclose(found.cam("conv").values, plain.cam("conv").values, rtol=1e-5)
     np.testing.assert_allclose(found.probabilities, plain.probabilities, rtol=1e-5)
@@ -62,7 +62,7 @@ def test_a_softmax_by_hand_is_inferred_and_a_gradient_that_is_lost_is_refused() 
     found = probabilities(logits_of(model, INPUTS), "single")
     torch.testing.assert_close(found, RIGHT.softmax(1))
     assert any(note.warning for note in model.card.notes)
-    with pytest.raises(SaturatedOutput, match="0 or 1 to the last digit"):
+    with pytest.raises(SaturatedOutput, match="exactly 0 or 1"):
         trace_input(model, INPUTS[:1] * 50)
 
 
@@ -155,7 +155,7 @@ def test_independent_classes_are_stated_or_recognised() -> None:
         answers = trace_input(model, INPUTS[:1])
         np.testing.assert_allclose(answers.probabilities, RIGHT[0].sigmoid(), rtol=1e-5)
     assert not any(note.warning for note in stated.card.notes)
-    assert any("each class is its own yes or no" in n.text for n in found.card.notes if n.warning)
+    assert any("each class is decided separately" in n.text for n in found.card.notes if n.warning)
     assert (
         len({stated.weights_sha256, found.weights_sha256, model_of(plain_end).weights_sha256}) == 3
     )

@@ -164,7 +164,7 @@ class TestHuggingFace:
             (VIT | {"do_thumbnail": True, "do_pad": None}, "states do_thumbnail, which"),
             (VIT | {"image_processor_type": None, "size": 32}, "without its image_processor_type"),
             (VIT | {"size": {"longest_edge": 32}}, "states the size .*longest_edge"),
-            (VIT | {"size": {"shortest_edge": 32}}, "crops nothing, so that its pictures"),
+            (VIT | {"size": {"shortest_edge": 32}}, "crops nothing, so its pictures"),
             (VIT | {"do_resize": False}, "do_resize false.*preprocess=processor"),
             (VIT | {"resample": 9}, "the resample 9; it is one of 0 .nearest., 1"),
             (VIT | {"image_mean": None}, "states no image_mean"),

@@ -138,7 +138,7 @@ class TestStated:
         model = load_model(
             small(), preprocess=lambda image: np.asarray(image.resize((20, 20))).transpose(2, 0, 1)
         )
-        assert "returns whole numbers" in notes(model, warning=True)[0]
+        assert "returns integers" in notes(model, warning=True)[0]
 
     def test_of_a_file_and_options_over_it(self, tmp_path: Path) -> None:
         (tmp_path / "net.py").write_text(
@@ -181,8 +181,12 @@ class TestWhatFits:
             (small(4), ImagePreprocess(), r"array \(4, height, width\).*load_model\(net, prep"),
             (small(1), ImagePreprocess(), r"takes 1 channel, .* gives 3: state --channels grey"),
             (flattening(14, 1), ImagePreprocess(), r"--channels grey\. Add --input-size 28"),
-            (small(), stack(2), "takes 3 channels, and the preprocessing gives 2: let it give 3"),
-            (flattening(), stack(3), "takes 32 x 32: let the preprocessing layers give that"),
+            (
+                small(),
+                stack(2),
+                "accepts 3 channels, and the preprocessing returns 2: let it return 3",
+            ),
+            (flattening(), stack(3), "accepts 32 x 32: let the preprocessing layers return that"),
         ],
     )
     def test_sentences(self, net: nn.Module, preprocess: object, sentence: str) -> None:
@@ -229,9 +233,7 @@ class TestVaryingSize:
 
     def test_a_network_of_one_size_is_refused(self) -> None:
         net = nn.Sequential(nn.Conv2d(3, 2, 3, 2, 1), nn.Flatten(), nn.Linear(2 * 150 * 200, 3))
-        with pytest.raises(
-            UnfitPreprocessing, match="does not take 420 x 300 as well: add a resize"
-        ):
+        with pytest.raises(UnfitPreprocessing, match="does not accept 420 x 300: add a resize"):
             load_model(net, preprocess=transforms.ToTensor())
 
 

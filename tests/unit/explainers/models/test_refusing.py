@@ -30,14 +30,14 @@ def exported() -> torch.export.ExportedProgram:
 @pytest.mark.parametrize(
     ("build", "sentence"),
     [
-        (scripted, "The model is TorchScript, .* as it was before torch.jit.trace or"),
+        (scripted, "The model is TorchScript, .* from before torch.jit.trace or"),
         (lambda: torch.jit.trace(Pooled(), batch()), "The model is TorchScript"),
         (lambda: nn.Sequential(scripted()), 'The part "0" of the model is TorchScript'),
-        (exported, "an exported program, .*; provide the nn.Module itself, as it was before"),
-        (lambda: exported().module(), "an exported program, .* as it was before torch.export"),
+        (exported, "an exported program, .*; provide the nn.Module itself, from before"),
+        (lambda: exported().module(), "an exported program, .* from before torch.export"),
         (
             lambda: torch.ao.quantization.quantize_dynamic(Pooled(), {nn.Linear}),
-            'The part "fc" of the model is quantised, .* as it was before quantising',
+            'The part "fc" of the model is quantised, .* from before quantising',
         ),
         (
             lambda: nn.Sequential(nn.LazyConv2d(4, 3)),

@@ -75,7 +75,7 @@ def test_what_was_concluded_is_stated(load: Callable[..., Model]) -> None:
     model = load(content)
     assert model.labels == ("ant", "bee", "fly")
     assert [text for text in texts(model) if text.startswith(("Weights", "Classes"))] == [
-        "Weights: objects in net.pt that are no tensors (argparse.Namespace) were left unread.",
+        "Weights: objects in net.pt that are no tensors (argparse.Namespace) were not read.",
         'Weights: the set "state_dict" of net.pt is used.',
         'Weights: the prefix "model." was removed from the names.',
         "Weights: 1 tensor of losses, metrics and counters (criterion.weight) was ignored.",
@@ -182,7 +182,7 @@ class TestHealth:
     def test_zeros_are_stated(self, load: Callable[..., Model]) -> None:
         zeros = {name: torch.zeros_like(value) for name, value in STATE.items()}
         assert texts(load(zeros), warning=True)[:1] == [
-            "Weights: all 4 tensors are zero, so every image gets one answer."
+            "Weights: all 4 tensors are zero, so every image gets the same result."
         ]
 
     @pytest.mark.parametrize(
@@ -233,9 +233,9 @@ class TestHealth:
 
 
 def test_a_quantised_checkpoint_is_refused(load: Callable[..., Model]) -> None:
-    with pytest.raises(CheckpointMismatch, match=r"whole numbers of a quantised model"):
+    with pytest.raises(CheckpointMismatch, match=r"integers of a quantised model"):
         load({name: value.to(torch.int8) for name, value in STATE.items()})
-    with pytest.raises(CheckpointMismatch, match=r"whole numbers of a quantised model"):
+    with pytest.raises(CheckpointMismatch, match=r"integers of a quantised model"):
         load({"0.scale": torch.ones(1), "0.zero_point": torch.ones(1), "0.bias": torch.ones(8)})
 
 

@@ -174,7 +174,8 @@ def test_a_full_disk_is_no_refusal_and_the_same_verdict_is_taken_later(
         refused = post(client, "verdict", verdict(review))
     assert (refused.status_code, refused.headers["Retry-After"]) == (507, "1")
     assert refused.text == (
-        "The server's disk is full, so the evidence cannot be kept now: make room and try again."
+        "The server's disk is full, so the evidence cannot be stored now; "
+        "free some space and try again."
     )
     assert any("/srv/evidence" in line for line in caplog.messages)
     assert services.reviews.verdicts.current(review.id, 0, "Ada") is None
