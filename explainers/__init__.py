@@ -1,6 +1,6 @@
 """torch and Captum: model and pixels in, frozen NumPy results out.
 
-The names below are loaded at first use, so that results and errors can be had without torch.
+The names below are loaded at first use, so that results and errors need no torch.
 """
 
 from importlib import import_module

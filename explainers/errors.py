@@ -1,20 +1,20 @@
-"""Every error a user of the explainers can cause, each with one sentence that says what to do."""
+"""The errors that users of the explainers can cause, each with one sentence of advice."""
 
 
 class ExplainerError(Exception):
-    """Base class: `str(error)` is one sentence fit to be shown to the user as it stands."""
+    """Base class: `str(error)` is one sentence that can be shown to the user unchanged."""
 
 
 class UnknownModel(ExplainerError):
-    """The model's name fits no source, or the library has no such model."""
+    """No source has a model with this name."""
 
 
 class WeightsUnavailable(ExplainerError):
-    """The weights are not on this machine and could not, or may not, be fetched."""
+    """The weights are not on this machine and could not, or may not, be downloaded."""
 
 
 class CheckpointMismatch(ExplainerError):
-    """A checkpoint's tensors do not fit the architecture; the sentence names them."""
+    """A checkpoint's tensors do not fit the architecture; the message names them."""
 
 
 class UnfitLabels(ExplainerError):
@@ -46,7 +46,7 @@ class UnfitParameter(ExplainerError):
 
 
 class UnfitModel(ExplainerError):
-    """The model cannot be read this way: no 4-D layers, no gradient, an unfit method."""
+    """The model does not support this: no 4-D layers, no gradient, an unsuitable method."""
 
 
 class UnfitPreprocessing(UnfitModel):
@@ -54,11 +54,11 @@ class UnfitPreprocessing(UnfitModel):
 
 
 class SaturatedOutput(UnfitModel):
-    """The model's own probabilities are 0 or 1 to the last digit: no gradient passes them."""
+    """The model's own probabilities are exactly 0 or 1: no gradient passes them."""
 
 
 class UnreadableImage(ExplainerError):
-    """The image could not be decoded; the sentence gives the reason."""
+    """The image could not be decoded; the message gives the reason."""
 
 
 class OutOfMemory(ExplainerError):
@@ -66,7 +66,7 @@ class OutOfMemory(ExplainerError):
 
 
 class EngineBusy(ExplainerError):
-    """The queue is full; ask again in a moment."""
+    """The queue is full; try again in a moment."""
 
 
 class EngineClosed(ExplainerError):

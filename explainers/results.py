@@ -1,4 +1,4 @@
-"""What the explainers give back: frozen, checked at birth, read-only NumPy, free of any UI."""
+"""The results of the explainers: frozen, validated, read-only NumPy, independent of any UI."""
 
 from dataclasses import dataclass, field
 
@@ -8,13 +8,13 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-# The single numbers of LayerStatistics by name, in the order in which tables give them.
+# The single numbers of LayerStatistics by name, in the order of tables.
 STATISTICS = ("mean", "std", "minimum", "maximum", "zero_fraction", "l2_norm")
-YES = 0.5  # probability from which a class that stands by itself is a yes
+YES = 0.5  # probability from which a multi-label model predicts a class
 
 
 def read_only(array: npt.ArrayLike, dtype: npt.DTypeLike, ndim: int) -> np.ndarray:
-    """A read-only array of `dtype` with exactly `ndim` axes; copies only where it must.
+    """A read-only array of `dtype` with exactly `ndim` axes; copied only if necessary.
 
     Raises: ValueError if the number of axes differs.
     """
@@ -32,10 +32,10 @@ class Layer:
     """One traced layer of a model."""
 
     name: str  # module path, unique: "layer4.2"
-    label: str  # what people read: "stem (maxpool)", else the name
+    label: str  # name for display: "stem (maxpool)", else the same
     shape: tuple[int, int, int]  # channels, height, width of its output for the model's input
-    form: str = "nchw"  # how it puts that out: one of explainers.passes.layouts.FORMS
-    # Of tokens: the index of the first cell's; None where the cells are the last tokens.
+    form: str = "nchw"  # the layout of that output: one of explainers.passes.layouts.FORMS
+    # For tokens: the index of the first cell's; None if the cells are the last tokens.
     start: int | None = field(default=None, repr=False)
 
 
@@ -51,7 +51,7 @@ class Heatmap:
         object.__setattr__(self, "values", read_only(self.values, np.float32, 2))
 
     def relu(self) -> "Heatmap":
-        """The same map with negative relevance removed, as the Grad-CAM paper draws it."""
+        """The same map without negative relevance, as in the Grad-CAM paper."""
         return Heatmap(np.maximum(self.values, 0), signed=False, units=self.units)
 
 
@@ -82,11 +82,11 @@ class LayerStatistics:
     def quantile(self, q: float) -> float:
         """The q-quantile (0 to 1), interpolated from the histogram; off by at most one bin.
 
-        The exact zeros lie at zero and not all over the bin that counts them: between the
-        negative and the positive values the quantile is 0.
+        The exact zeros count at zero and are not spread over their bin: between the negative and
+        the positive values the quantile is 0.
         """
         if not 0 <= q <= 1:
-            raise ValueError(f"a quantile lies between 0 and 1, not at {q}")
+            raise ValueError(f"a quantile must be between 0 and 1, not {q}")
         edges = np.linspace(self.minimum, self.maximum, self.histogram.size + 1)
         below = np.concatenate([[0], np.cumsum(self.histogram)])  # values below each edge
         values = below[-1]
@@ -109,13 +109,13 @@ class LayerStatistics:
 class TraceResult:
     """One image through one model: predictions, and statistics and CAMs of every layer.
 
-    `logits` and `probabilities` are (classes,). The tuples are parallel to `layers`, which stand
-    in execution order; those of maps are empty where no gradient reaches a layer.
+    `logits` and `probabilities` are (classes,). The tuples are parallel to `layers`, in execution
+    order; those of maps are empty if no gradient reaches a layer.
     """
 
     logits: FloatArray
     probabilities: FloatArray
-    target: int  # the class that the CAMs speak of
+    target: int  # the class of the CAMs
     layers: tuple[Layer, ...]
     statistics: tuple[LayerStatistics, ...]
     grad_cams: tuple[Heatmap, ...]
@@ -132,9 +132,9 @@ class TraceResult:
 
     @property
     def yes(self) -> list[int]:
-        """Indices of the classes whose own probability says yes, best first.
+        """Indices of the classes with a probability of at least 0.5, best first.
 
-        Of use where classes do not exclude one another.
+        For multi-label models.
         """
         return self.top(int((self.probabilities >= YES).sum()))
 
@@ -169,8 +169,8 @@ class Filters:
 class Predictions:
     """Top classes of several images: `classes` and `probabilities` are (images, k), best first.
 
-    An image that could not be read has the class -1 and the probability 0 throughout, and stands
-    in `failures` as (position, reason).
+    An image that could not be read has the class -1 and the probability 0 throughout, and an entry
+    (position, reason) in `failures`.
     """
 
     classes: IntArray

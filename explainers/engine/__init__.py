@@ -1,1 +1,1 @@
-"""Requests in, results out: the queue, its worker, the models and the kept results."""
+"""Requests in, results out: the queue, its worker, the models and the stored results."""

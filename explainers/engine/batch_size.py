@@ -1,4 +1,4 @@
-"""How much is done in one go: within the time that others may have to wait, and the memory."""
+"""The size of the next chunk: limited by the waiting time of others and by the memory."""
 
 import traceback
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ import torch
 
 from explainers.errors import OutOfMemory
 
-BUDGET = 0.2  # seconds per chunk; the promise is 0.25
+BUDGET = 0.2  # seconds per chunk; the guarantee is 0.25
 LARGEST = 64
-DEARER = 1.1  # from here on an image takes longer in the larger chunk, noise aside
-REST = 16  # chunks until a larger one is tried again
+DEARER = 1.1  # from this ratio on, an image takes longer in the larger chunk, apart from noise
+REST = 16  # chunks before a larger one is tried again
 
 
 class ChunkSize:
-    """The number of images in the next chunk: starts at one, at most doubles, learns from time.
+    """The number of images in the next chunk: starts at one, at most doubles, adapts to the time.
 
-    It grows while that makes an image no dearer: what no longer fits the caches, or is fetched from
-    the system anew each time, takes longer together than apart.
+    It grows while that makes an image no slower: once the images no longer fit the caches, or need
+    new memory from the system each time, they take longer together than apart.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class ChunkSize:
         """Adapts to a chunk of `count` images that took `seconds`."""
         affordable = int(BUDGET * count / max(seconds, 1e-6))
         wanted = self.value
-        if count >= self.value:  # fewer were the last of their kind, and tell nothing
+        if count >= self.value:  # fewer were the last of their kind, and show nothing
             pace = seconds / count
             if count > self._before and pace > DEARER * self._pace:
                 wanted, self._rest = self._before, REST
@@ -49,7 +49,7 @@ class ChunkSize:
 
 @contextmanager
 def memory_guard() -> Iterator[None]:
-    """Turns every form of exhausted memory into OutOfMemory, and lets go of what was allocated."""
+    """Turns every form of exhausted memory into OutOfMemory, and releases the allocations."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
@@ -57,12 +57,12 @@ def memory_guard() -> Iterator[None]:
             raise
         traceback.clear_frames(error.__traceback__)  # they hold the tensors
         raise OutOfMemory(
-            "The device's memory does not suffice for this model and image; "
-            "close other programs or choose a smaller model."
+            "The device has too little memory for this model and image; close other programs or "
+            "choose a smaller model."
         ) from None
 
 
 def is_exhaustion(error: BaseException) -> bool:
-    """Whether an error says that the memory does not suffice."""
+    """Whether an error reports exhausted memory."""
     exhausted = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return exhausted or "DefaultCPUAllocator: can't allocate memory" in str(error)

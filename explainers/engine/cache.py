@@ -1,4 +1,4 @@
-"""Results that are kept: in memory and as `.npz` files, both bounded by bytes."""
+"""Stored results: in memory and as `.npz` files, both bounded by bytes."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ from explainers.engine.byte_cache import byte_cache
 from explainers.engine.codec import Result
 
 MIB = 1 << 20
-PENDING_WRITES = 64  # beyond that the disk is too slow to be worth waiting for
+PENDING_WRITES = 64  # larger results are not worth waiting for the disk
 
 log = logging.getLogger(__name__)
 
@@ -25,38 +25,38 @@ log = logging.getLogger(__name__)
 class DiskStore:
     """One `.npz` file per result, named by its key, in a folder that only its owner may enter.
 
-    Several processes may share the folder. A file that cannot be read counts as absent and is
-    removed; where nothing can be written, `problem` says so in one sentence, and life goes on.
+    Several processes may share the folder. An unreadable file counts as absent and is removed. If
+    nothing can be written, `problem` states it in one sentence, and the engine carries on.
     """
 
     def __init__(self, folder: Path, capacity: int) -> None:
         self.problem: str | None = None
         self._folder = folder
         self._capacity = capacity
-        self._room = 0  # bytes that may be written before the folder is looked at again
+        self._room = 0  # bytes to write before the next check of the folder
 
     def read(self, key: str) -> Result | None:
-        """The result kept under `key`, or None."""
+        """The result stored under `key`, or None."""
         path = self._path(key)
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 result = codec.decode(arrays)
         except FileNotFoundError:
             return None
-        except Exception as error:  # whatever a damaged zip file, array or tree can raise
-            # NumPy's own words advise a setting that would run whatever the file holds.
+        except Exception as error:  # any error of a damaged zip file, array or tree
+            # NumPy's own message advises a setting that would execute the file's contents.
             reason = error.strerror if isinstance(error, OSError) else None
             why = f"cannot be read: {reason}" if reason else "is damaged"
-            log.warning("Computing a kept result anew, as %s %s.", path, why)
+            log.warning("Computing a stored result again, as %s %s.", path, why)
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             return None
-        with suppress(OSError):  # a folder that may only be read
+        with suppress(OSError):  # a read-only folder
             os.utime(path)
         return result
 
     def write(self, key: str, result: Result) -> None:
-        """Keeps the result; a reader sees all of the file or none of it."""
+        """Store the result; readers see all of the file or none of it."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder.chmod(0o700)
@@ -67,7 +67,7 @@ class DiskStore:
         except OSError as error:
             if self.problem is None:
                 self.problem = (
-                    f"Results are not kept on disk: {error.strerror or error} ({self._folder})."
+                    f"Results are not stored on disk: {error.strerror or error} ({self._folder})."
                 )
                 log.warning(self.problem)
         else:
@@ -89,7 +89,7 @@ class DiskStore:
         return size
 
     def _sweep(self) -> None:
-        """Removes the oldest-used files beyond nine tenths of the capacity."""
+        """Remove the least recently used files beyond nine tenths of the capacity."""
         files = sorted(self._files(), key=lambda file: file[1].st_mtime_ns, reverse=True)
         total = 0
         for path, status in files:
@@ -97,7 +97,7 @@ class DiskStore:
             if total > 0.9 * self._capacity:
                 path.unlink(missing_ok=True)
                 total -= status.st_size
-        # Others may write here too, so look again well before the capacity is reached.
+        # Others may write here too, so check again well before the capacity is reached.
         self._room = min(self._capacity - total, self._capacity // 16)
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
@@ -108,9 +108,9 @@ class DiskStore:
 
 
 class ResultCache:
-    """Results by key: the newest in memory, all of them (where there is a folder) on disk.
+    """Results by key: the newest in memory, all of them (if there is a folder) on disk.
 
-    Files are written by a thread of the cache's own, so that no answer waits for the disk.
+    The cache's own thread writes the files, so that no request waits for the disk.
     """
 
     def __init__(
@@ -128,11 +128,11 @@ class ResultCache:
 
     @property
     def problem(self) -> str | None:
-        """One sentence where results cannot be kept on disk at present, else None."""
+        """One sentence if results cannot be stored on disk at present, else None."""
         return self._disk.problem if self._disk is not None else None
 
     def get(self, key: str) -> Result | None:
-        """The result kept under `key`, or None."""
+        """The result stored under `key`, or None."""
         with self._lock:
             result = self._memory.get(key)
         if result is None and self._disk is not None:
@@ -142,14 +142,14 @@ class ResultCache:
         return result
 
     def put(self, key: str, result: Result, *, on_disk: bool = True) -> None:
-        """Keeps the result in memory at once and, if asked to, on disk a moment later."""
+        """Store the result in memory at once and, if requested, on disk a moment later."""
         self._remember(key, result)
         if on_disk and self._disk is not None and self._pending.acquire(blocking=False):
             write = self._writer.submit(self._disk.write, key, result)
             write.add_done_callback(self._written)
 
     def close(self) -> None:
-        """Returns when everything is written."""
+        """Return once everything is written."""
         self._writer.shutdown()
 
     def _remember(self, key: str, result: Result) -> None:

@@ -1,8 +1,8 @@
-"""Results to plain arrays and back: no pickling, and numbers return to the bit.
+"""Converts results to plain arrays and back: without pickle, and exact to the bit.
 
-A result becomes three arrays: `tree`, its structure as JSON, and all its float32 and int64
-numbers end to end, each array in the tree being a place in them. Three, however many layers there
-are, because every further member costs an `.npz` file a fraction of a millisecond.
+A result becomes three arrays: `tree`, its structure as JSON, and all its float32 and int64 numbers
+end to end; each array in the tree is a section of them. Three arrays are enough for any number of
+layers, because every further member costs an `.npz` file a fraction of a millisecond.
 """
 
 import json
@@ -56,9 +56,9 @@ def encode(result: Result) -> dict[str, npt.NDArray[Any]]:
 
 
 def decode(arrays: Arrays) -> Result:
-    """The result that `encode` was given.
+    """The result from the output of `encode`.
 
-    Raises: ValueError, KeyError or TypeError where the arrays are not what `encode` makes.
+    Raises: ValueError, KeyError or TypeError if the arrays do not come from `encode`.
     """
     tree = json.loads(arrays["tree"].tobytes())
     result = _value(tree, {name: arrays[name] for name in NUMBERS})
@@ -68,7 +68,7 @@ def decode(arrays: Arrays) -> Result:
 
 
 def nbytes(result: Result) -> int:
-    """What the arrays of a result weigh."""
+    """The bytes of the arrays of a result."""
     return sum(array.nbytes for array in _arrays(result))
 
 

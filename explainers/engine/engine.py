@@ -1,4 +1,4 @@
-"""The one owner of a process's models: everything that torch does, it does on one thread."""
+"""The one owner of a process's models: all of torch runs on one thread."""
 
 from collections.abc import Hashable, Iterable
 from concurrent.futures import Future
@@ -31,7 +31,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Limits:
-    """What an engine may hold at a time."""
+    """The limits of an engine."""
 
     model_bytes: int = 1024 * MIB  # models that can be loaded again
     trace_bytes: int = 32 * MIB  # the last traces, with their activations and gradients
@@ -43,18 +43,18 @@ DEFAULT_LIMITS = Limits()
 
 
 class Engine:
-    """Answers requests from any number of threads.
+    """Computes results for requests from any number of threads.
 
-    Equal questions are computed once, kept in `cache`, and answered from there without waiting
-    for the inference thread. Interactive requests overtake longer work between its chunks of at
-    most a quarter of a second. All methods raise ExplainerError and its children: EngineBusy where
-    too many requests wait already, EngineClosed after `close`.
+    Equal requests are computed once, stored in `cache`, and served from there without waiting for
+    the inference thread. Interactive requests overtake longer work between its chunks of at most a
+    quarter of a second. All methods raise ExplainerError and its children: EngineBusy if too many
+    requests wait already, EngineClosed after `close`.
 
     Args:
         models: recipes, loaded when needed, or models, which stay.
-        decode: file to RGB picture; what it raises reaches the caller as UnreadableImage. The
-            default decodes as the app does, by the rule of `explainers.images.picture.as_rgb`.
-        cache: where results are kept; in memory alone by default. The engine closes it.
+        decode: file to RGB picture; its errors reach the caller as UnreadableImage. The default
+            decodes as the app does, by the rule of `explainers.images.picture.as_rgb`.
+        cache: where results are stored; by default only in memory. The engine closes it.
         limits: of memory and of waiting requests.
     """
 
@@ -80,11 +80,11 @@ class Engine:
         return self._pool.keys
 
     def add(self, model: ModelSpec | Model) -> str:
-        """Adds a model and gives back its key. Raises: UnfitModel if another has that key."""
+        """Add a model and return its key. Raises: UnfitModel if another has that key."""
         return self._pool.add(model)
 
     def card(self, key: str) -> ModelCard:
-        """What there is to know of a model, which is loaded the first time.
+        """The description of a model, which is loaded the first time.
 
         Raises: UnknownModel, WeightsUnavailable, CheckpointMismatch, UnfitModel.
         """
@@ -101,11 +101,11 @@ class Engine:
         priority: Priority = Priority.INTERACTIVE,
         owner: Hashable | None = None,
     ) -> Future[Answer]:
-        """A future of the answer; its `cancel` works until the answer is there.
+        """A future of the result; its `cancel` works until the result is there.
 
-        `owner` is the person whose request it is: owners take turns. None: whoever asks.
+        `owner` is the user who makes the request; owners take turns. None: the current one.
 
-        Raises: UnknownModel, EngineBusy, EngineClosed; all else is raised by the future.
+        Raises: UnknownModel, EngineBusy, EngineClosed; the future raises all other errors.
         """
         card = self._pool.card(request.model)
         answer = self._answers.recall(card, request) if card is not None else None
@@ -118,16 +118,16 @@ class Engine:
         return future
 
     def known(self, request: Request[Answer]) -> Answer | None:
-        """The answer, if it has been computed before; never waits. Raises: UnknownModel."""
+        """The stored result, or None; never waits. Raises: UnknownModel."""
         card = self._pool.card(request.model)
         return self._answers.recall(card, request) if card is not None else None
 
     def knows(self, request: Request[Any]) -> bool:
-        """Whether the answer is kept, so that asking takes no time."""
+        """Whether the result is stored, so that the request takes no time."""
         return self.known(request) is not None
 
     def seconds(self, request: MapRequest) -> float:
-        """About how long the map takes on this machine if nothing of it is known yet.
+        """The estimated time of the map on this machine, without any stored result.
 
         Raises: UnknownModel, UnknownMethod, UnfitParameter, ...
         """
@@ -136,7 +136,7 @@ class Engine:
         return self.seconds_of(request.model, passes)
 
     def seconds_of(self, model: str, passes: Passes) -> float:
-        """About how long so many passes take on this machine; times one where need be."""
+        """The estimated time of these passes on this machine; times one if necessary."""
         card = self.card(model)
         times = self._inference.times.get(card.weights_sha256)
         if times is None:
@@ -145,9 +145,9 @@ class Engine:
         return times.of(passes)
 
     def time_ahead(self, model: str) -> None:
-        """Times a pass once there is nothing else to do, so that `seconds_of` need not wait.
+        """Time a pass once the queue is empty, so that `seconds_of` need not wait.
 
-        Among many requests the times would also be those of the crowd, not of the machine.
+        With many requests in the queue it would measure the load, not the machine.
         """
         self._timed(("pass times", self.card(model).key), Priority.IDLE)
 
@@ -156,15 +156,15 @@ class Engine:
         return self._queue.submit(key, lambda: measure(key[1]), priority, self._owner())
 
     def share(self, request: Request[Any]) -> float | None:
-        """How much of a request under way is done, 0 to 1; None where it is not under way."""
+        """The share of a running request that is done, 0 to 1; None if it is not running."""
         return self._queue.share(request)
 
     def before(self, request: Hashable) -> int | None:
-        """How many requests have their turn before that one; None where it is not in the queue."""
+        """How many requests are before this one in the queue; None if it is not in the queue."""
         return self._queue.before(request)
 
     def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
-        """The answer to any request."""
+        """The result of any request."""
         return self._wait(request, self.submit(request, priority))
 
     def trace(
@@ -190,19 +190,19 @@ class Engine:
         return self.ask(request, priority)
 
     def predict(self, request: PredictRequest, priority: Priority = Priority.IDLE) -> Predictions:
-        """Top classes of many images; those that cannot be read stand in `failures`."""
+        """Top classes of many images; those that cannot be read are in `failures`."""
         return self.ask(request, priority)
 
     def _owner(self) -> Hashable:
-        """The person whose request the calling thread makes: a hook for servers."""
+        """The user whose request the calling thread makes: a hook for servers."""
         return NOBODY
 
     def _wait(self, key: Hashable, future: Future[Answer]) -> Answer:
-        """The answer, once it is there; `key` names the work. A hook for servers."""
+        """Wait for the result; `key` names the work. A hook for servers."""
         return future.result()
 
     def close(self) -> None:
-        """Ends all threads: pending requests fail with EngineClosed, kept results are written."""
+        """End all threads: pending requests fail with EngineClosed, stored results are written."""
         self._queue.close()
         self._inference.close()
         self.cache.close()

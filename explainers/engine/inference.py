@@ -1,4 +1,4 @@
-"""How each kind of request is answered; all of this runs on the inference thread."""
+"""Computes the result of each kind of request; everything here runs on the inference thread."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -54,7 +54,7 @@ TraceKey = tuple[str, str, str]  # model, weights, image
 
 
 class Inference:
-    """Answers requests in steps; the last few traces stay alive, with all their activations."""
+    """Computes results in steps; the last few traces stay alive, with all their activations."""
 
     def __init__(
         self, pool: ModelPool, answers: Answers, decode: Decode, trace_bytes: int, map_bytes: int
@@ -84,16 +84,16 @@ class Inference:
         }
 
     def run(self, request: Request[Answer]) -> Steps[Answer]:
-        """The work that answers the request, a chunk per step."""
+        """The work for the request, one chunk per step."""
         return self._handlers[type(request)](request)
 
     def card(self, key: str) -> Steps[ModelCard]:
-        """Loads the model for its card."""
+        """Load the model for its card."""
         yield from ()
         return self._pool.get(key).card
 
     def pass_times(self, key: str) -> Steps[PassTimes]:
-        """How long one image takes through the model; measured once."""
+        """The time of one image through the model; measured once."""
         yield from ()
         model = self._pool.get(key)
         if model.weights_sha256 not in self.times:
@@ -101,14 +101,14 @@ class Inference:
         return self.times[model.weights_sha256]
 
     def close(self) -> None:
-        """Ends the threads that decode."""
+        """End the decoding threads."""
         self._clicks.close()
         self._ahead.close()
 
     def _together(self, request: TogetherRequest) -> Steps[TraceResult]:
         found: TraceResult = yield from self.run(request.trace)
         for each in request.parts(found):
-            with suppress(ExplainerError):  # told to whoever asks for it alone
+            with suppress(ExplainerError):  # raised only if it is the only image
                 yield from self.run(each)
         return found
 
@@ -120,7 +120,7 @@ class Inference:
         if answer is not None:
             return answer
         image = yield from self._clicks.open(request.image)
-        answer = self._known(card, request)  # other work had its turn meanwhile
+        answer = self._known(card, request)  # other work had its turn in between
         if answer is not None:
             return answer
         model = self._pool.get(request.model)
@@ -198,7 +198,7 @@ class Inference:
         return answer
 
     def _convolutions(self, request: ConvolutionsRequest) -> Steps[Convolutions]:
-        """One pass finds those of all layers."""
+        """One pass yields those of all layers."""
         yield from ()
         model = self._pool.get(request.model)
         find_layer(model, request.layer)
@@ -219,7 +219,7 @@ class Inference:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)
 
     def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
-        from explainers.quality.answering import examine  # SciPy comes along: 40 MB
+        from explainers.quality.answering import examine  # imports SciPy: 40 MB
 
         card = self._pool.card(request.model) or self._pool.get(request.model).card
         answer = self._answers.recall(card, request)
@@ -243,7 +243,7 @@ def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
 
 
 def _map_from(card: ModelCard, live: Trace, request: MapRequest) -> Heatmap | None:
-    """The map, if it takes no pass: the trace's own class, or any class at the head layer."""
+    """The map, if it needs no pass: the trace's own class, or any class at the head layer."""
     method = find_method(request.method)
     asked = live.target == request.target or not method.of_class
     if method.from_trace is not None and asked and not request.parameters:

@@ -1,4 +1,4 @@
-"""Giving memory back: glibc keeps what has been freed, and a server would grow without end."""
+"""Returns memory to the system: glibc keeps freed memory, and a server would grow without end."""
 
 import ctypes
 import sys
@@ -13,7 +13,7 @@ def _of_glibc(name: str) -> Callable[..., object]:
         function: Callable[..., object] | None = getattr(ctypes.CDLL(None), name, None)
         if function is not None:
             return function
-    return lambda *_: None  # another C library, which gives memory back by itself
+    return lambda *_: None  # another C library, which returns memory by itself
 
 
 _TRIM = _of_glibc("malloc_trim")
@@ -21,12 +21,12 @@ _SET = _of_glibc("mallopt")
 
 
 def give_back_memory() -> None:
-    """Hands freed memory back to the system; takes as long as a small network's forward pass."""
+    """Return freed memory to the system; takes as long as a small network's forward pass."""
     _TRIM(0)
 
 
 def share_memory_among_threads() -> None:
-    """Keeps glibc from setting memory aside for each thread of a server: to be called before any.
+    """Stop glibc from reserving memory for each thread of a server; call it before any starts.
 
     A dozen threads that serve pictures would hold some 80 MB that none of them uses.
     """

@@ -1,4 +1,4 @@
-"""The models of an engine: recipes that are loaded when needed, bounded by bytes."""
+"""The models of an engine: recipes, loaded when needed, bounded by bytes."""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -12,10 +12,10 @@ from explainers.models import Model, ModelCard, ModelSpec
 
 
 class ModelPool:
-    """Models by key; of those with a recipe the oldest-used make room and are loaded again later.
+    """Models by key; the least recently used ones with a recipe are unloaded, and reloaded later.
 
-    Models handed over from Python have no recipe and stay. Only the inference thread may call
-    `get`; the rest is safe between threads.
+    Models from Python have no recipe and stay. Only the inference thread may call `get`; everything
+    else is thread-safe.
     """
 
     def __init__(self, models: Iterable[ModelSpec | Model], capacity: int) -> None:
@@ -31,7 +31,7 @@ class ModelPool:
         return tuple(self._models)
 
     def add(self, model: ModelSpec | Model) -> str:
-        """Adds the model and gives back its key. Raises: UnfitModel if another has that key."""
+        """Add the model and return its key. Raises: UnfitModel if another has that key."""
         key = model.card.key if isinstance(model, Model) else model.key
         if self._models.setdefault(key, model) != model:
             raise UnfitModel(f'There are two models called "{key}"; give one another name.')
@@ -40,12 +40,12 @@ class ModelPool:
         return key
 
     def card(self, key: str) -> ModelCard | None:
-        """The card of a model that has been loaded before, else None. Raises: UnknownModel."""
+        """The card of a model that was loaded before, else None. Raises: UnknownModel."""
         self._source(key)
         return self._cards.get(key)
 
     def get(self, key: str) -> Model:
-        """The model, loaded if need be. Raises: UnknownModel, and whatever loading raises."""
+        """The model, loaded if necessary. Raises: UnknownModel; any error of loading."""
         source = self._source(key)
         if isinstance(source, Model):
             return source

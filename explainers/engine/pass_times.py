@@ -1,4 +1,4 @@
-"""How long one image takes forward and backward through a model on this machine."""
+"""The time of one image forward and backward through a model on this machine."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -13,23 +13,23 @@ from explainers.models import Model
 from explainers.passes.tracing import network_input
 
 REPEATS = 3
-BACKWARD = 2  # forwards that a backward takes about, where none comes to the pixels
+BACKWARD = 2  # the cost of a backward in forwards, if none reaches the pixels
 
 
 @dataclass(frozen=True)
 class PassTimes:
-    """Seconds of one image, batch one."""
+    """Seconds for one image, batch size one."""
 
     forward: float
     backward: float
 
     def of(self, passes: Passes) -> float:
-        """About how long these passes take."""
+        """The estimated time of these passes."""
         return self.forward * passes.forward + self.backward * passes.backward
 
 
 def measure_passes(model: Model) -> PassTimes:
-    """Medians of a few passes after one that warms up."""
+    """Medians of a few passes after a warm-up pass."""
     batch = network_input(model, probe_image())
     scores(model, batch, 0)
     forward = median(_timed(model, batch, gradient=False) for _ in range(REPEATS))
@@ -42,5 +42,5 @@ def measure_passes(model: Model) -> PassTimes:
 def _timed(model: Model, batch: Tensor, *, gradient: bool) -> float:
     start = perf_counter()
     values = (input_gradients if gradient else scores)(model, batch, 0)
-    values.sum().item()  # a device that runs ahead is waited for
+    values.sum().item()  # wait for an asynchronous device
     return perf_counter() - start

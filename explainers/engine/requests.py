@@ -1,6 +1,6 @@
-"""Requests to the engine, about an image, a layer, a place or a model.
+"""Requests to the engine, about an image, a layer, a point or a model.
 
-They are frozen and hashable, and equal where the answer is the same.
+They are frozen and hashable, and equal if their results are.
 """
 
 from dataclasses import dataclass, field
@@ -26,9 +26,9 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 
 @dataclass(frozen=True)
 class ImageRef:
-    """An image by its content: `sha256` of the file names it, `path` says where the bytes lie.
+    """An image by its content: `sha256` of the file identifies it, `path` is its location.
 
-    Nothing that is computed from a private image is written to disk.
+    No result of a private image is written to disk.
     """
 
     sha256: str
@@ -38,7 +38,7 @@ class ImageRef:
 
 @dataclass(frozen=True)
 class Request(Generic[Answer_co]):
-    """A question to one model of the engine; the type parameter is that of its answer."""
+    """A request to one model of the engine; the type parameter is the type of its result."""
 
     model: str  # key of a model of the engine
 
@@ -59,7 +59,7 @@ class MapRequest(Request[Heatmap]):
     layer: str
     target: int
     method: str
-    parameters: tuple[tuple[str, float | str], ...] = ()  # those that are not at their default
+    parameters: tuple[tuple[str, float | str], ...] = ()  # only values that differ from the default
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class PredictRequest(Request[Predictions]):
 
 @dataclass(frozen=True)
 class QualityRequest(Request[Answer_co]):
-    """How far maps of a method are to be trusted: what all such questions state.
+    """How trustworthy maps of a method are: the fields of all such requests.
 
-    `targets` are parallel to `images`; the layer of a method that is per pixel is "".
+    `targets` are parallel to `images`; the layer is "" for a method with one value per pixel.
     """
 
     method: str
@@ -115,12 +115,12 @@ class SanityRequest(QualityRequest[Sanity]):
 
 @dataclass(frozen=True)
 class LocalisationRequest(QualityRequest[Localisation]):
-    """Whether the maps find the right one of four images; the model must be sure of each."""
+    """Whether the maps find the right one of four images; the model must be confident of each."""
 
 
 @dataclass(frozen=True)
 class LayerFaithfulnessRequest(QualityRequest[LayerFaithfulness]):
-    """How faithful each layer's maps are, beside one another."""
+    """How faithful each layer's maps are, layer by layer."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class ChannelsRequest(Request[Channels]):
 
 @dataclass(frozen=True)
 class ChannelMapsRequest(Request[FeatureMaps]):
-    """The maps of some channels of a layer, in the order asked for."""
+    """The maps of some channels of a layer, in the requested order."""
 
     image: ImageRef
     layer: str
@@ -142,7 +142,7 @@ class ChannelMapsRequest(Request[FeatureMaps]):
 
     @classmethod
     def of_all(cls, model: str, image: ImageRef, layer: str, count: int) -> "ChannelMapsRequest":
-        """All channels of a layer by number: asked once, whatever order or part is shown."""
+        """All channels of a layer by number: one request for any order and page."""
         return cls(model, image, layer, tuple(range(count)))
 
 
@@ -166,7 +166,7 @@ class PositionRequest(Request[AtPosition]):
 
 @dataclass(frozen=True)
 class ConvolutionsRequest(Request[Convolutions]):
-    """The convolutions that work inside a layer."""
+    """The convolutions inside a layer."""
 
     layer: str
 
@@ -198,23 +198,23 @@ class ReceptiveFieldRequest(Request[ReceptiveField]):
     """What each cell of a layer can depend on."""
 
     layer: str
-    revision: int = 2  # to be raised whenever an answer would come out differently
+    revision: int = 2  # increment whenever a result would change
 
 
 @dataclass(frozen=True)
 class TogetherRequest(Request[TraceResult]):
-    """A trace, and what else is shown of the same image, computed in one turn of the queue.
+    """A trace, and further views of the same image, computed in one turn of the queue.
 
-    Each would need a turn of its own, and by then the activations that it is read from are those
-    of other people's images. The answer is the trace; the others are kept, to be asked for.
+    Each would otherwise need its own turn, and by then other images would have replaced the
+    activations. The result is the trace; the others are stored for their own requests.
     """
 
     trace: TraceRequest
-    layer: str = ""  # whose channels in numbers are wanted for the trace's class; "": no layer's
+    layer: str = ""  # the layer for a table of channels, for the trace's class; "": no layer
     others: tuple[Request[Any], ...] = ()
 
     def parts(self, found: TraceResult) -> tuple[Request[Any], ...]:
-        """All the others; the channels first, as their gradients bring the activations along."""
+        """All further requests; the channels first, as their gradients include the activations."""
         if not self.layer:
             return self.others
         of = ChannelsRequest(self.model, self.trace.image, self.layer, found.target)

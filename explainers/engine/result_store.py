@@ -1,4 +1,4 @@
-"""What has been answered before: which stored result answers which request."""
+"""Finds the stored result for a request."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from explainers.engine.requests import (
 from explainers.models import ModelCard
 from explainers.results import Heatmap, Layer, TraceResult
 
-ALGORITHM = 4  # to be raised whenever any stored number would come out differently
+ALGORITHM = 4  # increment whenever any stored number would change
 PRECISION = "float32"
 
 Answer = TypeVar("Answer")
@@ -40,7 +40,7 @@ MAPS: dict[str, Callable[[TraceResult], tuple[Heatmap, ...]]] = {
 
 
 def question_key(card: ModelCard, request: Request[Any]) -> str:
-    """SHA-256 over all that the answer depends on: equal questions only share an answer."""
+    """SHA-256 over all inputs of a result: only equal requests share one."""
     question = {
         "algorithm": ALGORITHM,
         "precision": PRECISION,
@@ -57,23 +57,23 @@ def question_key(card: ModelCard, request: Request[Any]) -> str:
 
 
 def _place(layer: Layer) -> tuple[object, ...]:
-    """What of a layer decides the numbers that are read from it."""
+    """The properties of a layer that determine its numbers."""
     place = layer.name, layer.shape
     return place if layer.start is None else (*place, layer.start)
 
 
 class Answers:
-    """Results kept by question; safe between threads.
+    """Stored results by request; thread-safe.
 
-    A trace of the predicted class answers for the question without a target too, and any trace
-    for the maps that it holds.
+    A trace of the predicted class also serves the request without a target, and any trace serves
+    requests for its maps.
     """
 
     def __init__(self, cache: ResultCache) -> None:
         self._cache = cache
 
     def recall(self, card: ModelCard, request: Request[Answer]) -> Answer | None:
-        """The answer, if it is known."""
+        """The result, if it is stored."""
         answer: Result | None = None
         if isinstance(request, TraceRequest):
             answer = self._trace(card, request)
@@ -88,7 +88,7 @@ class Answers:
         return cast(Answer | None, answer)
 
     def keep(self, card: ModelCard, request: Kept, answer: Result) -> None:
-        """Keeps the answer; on disk what is small and of no private image."""
+        """Store the result; on disk only if it is small and of no private image."""
         if isinstance(request, TraceRequest) and isinstance(answer, TraceResult):
             predicted = request.target == answer.predicted
             request = replace(request, target=None) if predicted else request
@@ -108,7 +108,7 @@ class Answers:
         return None
 
     def _together(self, card: ModelCard, request: TogetherRequest) -> TraceResult | None:
-        """The trace, if all the others are known too."""
+        """The trace, if all the others are stored too."""
         found = self._trace(card, request.trace)
         if found is None or any(self.recall(card, each) is None for each in request.parts(found)):
             return None

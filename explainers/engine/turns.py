@@ -1,28 +1,28 @@
-"""Whose turn it is in a queue: the most urgent work, and between people round robin."""
+"""The order of a queue: the most urgent work first, round robin between users."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-NEVER = -1  # the time of an owner who has had no turn yet
+NEVER = -1  # the time of an owner without any turn yet
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What work asks of the queue: its urgency (the lowest value first) and who waits for it."""
+    """A job's place in the queue: its urgency (the lowest value first) and its owners."""
 
     priority: int
     owners: frozenset[Hashable]
 
 
 def next_turn(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> int:
-    """The index of the claim that goes next; `claims` stand in the order of their arrival.
+    """The index of the claim that goes next; `claims` are in the order of their arrival.
 
     The most urgent first. Among equals, the one whose owner had a turn the longest ago goes first:
-    the many requests of one person delay another's single one by one turn. Work that several
-    people wait for goes with the one who waited longest. `served` holds the time of each owner's
-    last turn, as a counter that rises.
+    many requests of one user delay another's single one by one turn. Work of several users counts
+    for the one who waited longest. `served` holds the time of each owner's last turn, as an
+    increasing counter.
 
-    Raises: ValueError where there is no claim.
+    Raises: ValueError without any claim.
     """
 
     def rank(index: int) -> tuple[int, int, int]:
@@ -34,7 +34,7 @@ def next_turn(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> int:
 
 
 def order_of_turns(claims: Sequence[Claim], served: Mapping[Hashable, int]) -> list[int]:
-    """The indices of all claims in the order of their next turns, if nothing else comes."""
+    """The indices of all claims in the order of their next turns, if no others arrive."""
     left, times, order = [*range(len(claims))], dict(served), list[int]()
     now = max(times.values(), default=NEVER)
     while left:

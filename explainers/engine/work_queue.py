@@ -1,4 +1,4 @@
-"""One thread that does all the work, a chunk at a time, always the most urgent next."""
+"""One thread that does all the work, chunk by chunk, always the most urgent next."""
 
 import atexit
 import logging
@@ -17,20 +17,21 @@ from explainers.engine.turns import Claim, next_turn, order_of_turns
 from explainers.errors import EngineBusy, EngineClosed
 
 Result = TypeVar("Result")
-# Work in chunks: each `yield` ends one, and may tell the share of the work that is done.
+# Work in chunks: each `yield` ends one, and may report the share of the work that is done.
 Steps = Generator[float | None, None, Result]
 
-TURN_S = 0.15  # with the chunk that exceeds it less than the quarter of a second of others
+# together with the chunk that exceeds it, less than the quarter of a second for others
+TURN_S = 0.15
 TIDY_CHUNKS = 4
-TIDY_APART_S = 2.0  # what was given back has to be fetched anew, which takes time too
+TIDY_APART_S = 2.0  # returned memory has to be allocated again, which takes time too
 TIDY_S = 0.5
-REMEMBERED = 1024  # owners whose last turns are remembered
-NOBODY: Hashable = ""  # the owner of work that nobody in particular has requested
+REMEMBERED = 1024  # owners whose last turns are stored
+NOBODY: Hashable = ""  # the owner of work without a particular user
 log = logging.getLogger(__name__)
 
 
 def finish(steps: Steps[Result]) -> Result:
-    """All the work in one go, outside of any queue."""
+    """All the work at once, outside any queue."""
     while True:
         try:
             next(steps)
@@ -42,9 +43,9 @@ def finish(steps: Steps[Result]) -> Result:
 def in_turns(
     steps: Steps[Result], seconds: float = TURN_S, clock: Callable[[], float] = perf_counter
 ) -> Steps[Result]:
-    """The same work with fewer ends of chunks: one where `seconds` have passed since the last.
+    """The same work with fewer chunk ends: only after at least `seconds` since the last.
 
-    Each end gives the turn to somebody else, and where many wait it comes back late.
+    Each end gives the turn to other work; with many waiting it comes back late.
     """
     with closing(steps):
         begun = clock()
@@ -60,16 +61,16 @@ def in_turns(
 
 
 class Priority(IntEnum):
-    """How urgent work is; the lowest value goes first."""
+    """The urgency of work; the lowest value goes first."""
 
-    INTERACTIVE = 0  # someone waits in front of a page
-    NORMAL = 1  # someone waits, but can do something else
+    INTERACTIVE = 0  # a user waits in front of a page
+    NORMAL = 1  # a user waits, but can do something else
     IDLE = 2  # whenever there is nothing else to do
 
 
 @dataclass(frozen=True, eq=False)
 class _Waiter:
-    """Who waits for work: how urgently, for whom, and where the answer goes."""
+    """A caller who waits for work: urgency, owner, and the future of the result."""
 
     priority: Priority
     owner: Hashable
@@ -78,25 +79,25 @@ class _Waiter:
 
 @dataclass(eq=False)
 class _Job:
-    """Work that is queued or under way, and everyone who waits for it."""
+    """Work that is queued or running, and all its callers."""
 
     steps: Steps[Any]
     waiters: list[_Waiter]
-    share: float = 0.0  # of the work that is done, as far as it says
+    share: float = 0.0  # the reported share of the work that is done
 
     @property
     def waiting(self) -> list[_Waiter]:
-        """Those who have not left."""
+        """The callers who have not cancelled."""
         return [each for each in self.waiters if not each.future.cancelled()]
 
     @property
     def priority(self) -> Priority:
-        """That of the most urgent caller who still waits."""
+        """The priority of the most urgent caller who still waits."""
         return min((each.priority for each in self.waiting), default=Priority.IDLE)
 
     @property
     def claim(self) -> Claim:
-        """Its urgency, and the owners who wait as urgently."""
+        """Its urgency, and the owners with that urgency."""
         waiting, priority = self.waiting, self.priority
         owners = frozenset(each.owner for each in waiting if each.priority is priority)
         return Claim(priority, owners)
@@ -116,11 +117,11 @@ class _Job:
                 each.future.set_exception(error)
 
     def stop(self) -> None:
-        """Ends the work where it stands; its `finally` clauses run."""
+        """End the work where it is; its `finally` clauses run."""
         try:
             self.steps.close()
         except Exception:
-            log.exception("Work that was stopped did not end cleanly")
+            log.exception("Stopped work did not end cleanly")
 
 
 class WorkQueue:
@@ -128,9 +129,9 @@ class WorkQueue:
 
     Equal work (by key) is done once, at the priority of its most urgent caller; owners of work of
     equal priority take turns, and each owner's work does (see `turns`). `Future.cancel` works until
-    the result is there; what nobody awaits any more ends with its chunk. What the work
-    raises reaches its callers as it is. `tidy` is called on the thread once there has been nothing
-    to do for a moment, and now and then in long work.
+    the result is there; work without any caller left ends with its chunk. Errors of the work reach
+    its callers unchanged. `tidy` is called on the thread after a moment without work, and sometimes
+    during long work.
     """
 
     def __init__(self, limit: int, tidy: Callable[[], None] = lambda: None) -> None:
@@ -152,12 +153,12 @@ class WorkQueue:
         priority: Priority,
         owner: Hashable = NOBODY,
     ) -> Future[Result]:
-        """Queues `work()`, or joins equal work that is queued or under way.
+        """Queue `work()`, or join equal work that is queued or running.
 
-        `owner` is the person whose request it is, as far as the order of the turns is concerned.
+        `owner` is the user who makes the request; it only affects the order of the turns.
 
-        Raises: EngineBusy where `limit` jobs at least as urgent wait already (so long work never
-        shuts out a click); EngineClosed after `close`.
+        Raises: EngineBusy if `limit` jobs at least as urgent wait already (so long work never
+        blocks a click); EngineClosed after `close`.
         """
         future: Future[Result] = Future()
         with self._changed:
@@ -173,13 +174,13 @@ class WorkQueue:
         return future
 
     def share(self, key: Hashable) -> float | None:
-        """How much of that work is done, 0 to 1; None where it is neither queued nor under way."""
+        """The share of this work that is done, 0 to 1; None if it is neither queued nor running."""
         with self._changed:
             job = self._jobs.get(key)
             return None if job is None or job.abandoned else job.share
 
     def before(self, key: Hashable) -> int | None:
-        """How much other work has its turn before that; None where it is not in the queue."""
+        """How much other work is before it; None if it is not in the queue."""
         with self._changed:
             waiting = {each: job for each, job in self._jobs.items() if not job.abandoned}
             if key not in waiting:
@@ -188,7 +189,7 @@ class WorkQueue:
             return order.index([*waiting].index(key))
 
     def close(self) -> None:
-        """Lets the chunk under way finish, fails all else with EngineClosed, joins the thread."""
+        """Let the running chunk finish, fail all other work with EngineClosed, join the thread."""
         with self._changed:
             self._closed = True
             self._changed.notify()
@@ -223,7 +224,7 @@ class WorkQueue:
             job.fail(closed)
 
     def _next(self) -> Hashable | None:
-        """The key of the job whose turn it is, once there is one; None after `close`."""
+        """The key of the next job, once there is one; None after `close`."""
         with self._changed:
             while not self._closed:
                 self._drop_abandoned()
@@ -234,7 +235,7 @@ class WorkQueue:
         return None
 
     def _chosen(self) -> Hashable:
-        """The key of the job whose turn it is; its owners have had one then."""
+        """The key of the next job; this counts as a turn of its owners."""
         claims = [job.claim for job in self._jobs.values()]
         index = next_turn(claims, self._served)
         self._turns += 1
@@ -262,7 +263,7 @@ class WorkQueue:
         else:
             job.share = job.share if share is None else share
             with self._changed:
-                self._jobs[key] = self._jobs.pop(key)  # behind its equals
+                self._jobs[key] = self._jobs.pop(key)  # after its equals
 
     def _take_out(self, key: Hashable) -> None:
         with self._changed:

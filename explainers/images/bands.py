@@ -1,4 +1,4 @@
-"""A network's input as a picture: which of its channels are shown, and how bright."""
+"""A network's input as a picture: the displayed channels, and their brightness."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from PIL import Image
 from explainers.results import FloatArray
 
 COLOURS = 3
-LOWEST, HIGHEST = 2, 98  # percentiles between which a single band is stretched
+LOWEST, HIGHEST = 2, 98  # percentiles for the stretch of a single band
 
 
 def show_bands(array: FloatArray, bands: Sequence[int] | None = None) -> Image.Image:
@@ -16,7 +16,7 @@ def show_bands(array: FloatArray, bands: Sequence[int] | None = None) -> Image.I
 
     Without `bands`, one channel is grey, of two the first is grey, three are RGB, and of more the
     first three are RGB. Up to three channels share one stretch, from their lowest value to their
-    highest, which keeps their colours; of more, or with `bands`, each band is stretched by itself
+    highest, which keeps their colours; of more, or with `bands`, each band is stretched separately
     from its 2nd to its 98th percentile.
 
     Args: bands: one or three channels, counted from 1.
@@ -38,12 +38,12 @@ def show_bands(array: FloatArray, bands: Sequence[int] | None = None) -> Image.I
 
 
 def default_bands(channels: int) -> list[int]:
-    """The channels that are shown where none are chosen, counted from 0."""
+    """The default channels, counted from 0."""
     return [0, 1, 2] if channels >= COLOURS else [0]
 
 
 def bands_in_words(channels: int, bands: Sequence[int] | None) -> str:
-    """What the pictures show, as a sentence for a network that does not take RGB; "" for three."""
+    """A sentence on the displayed channels of a network that does not take RGB; "" for three."""
     if bands is None and channels == COLOURS:
         return ""
     if bands is None and channels == 1:

@@ -1,4 +1,4 @@
-"""Image files to pictures, decoded beside the inference thread."""
+"""Decodes image files beside the inference thread."""
 
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable
@@ -16,7 +16,7 @@ from explainers.images.picture import open_rgb
 
 __all__ = ["Decode", "ImageReader", "finished", "open_rgb"]
 
-PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work has its turn
+PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work gets its turn
 DEPTH = 32  # pictures decoded ahead
 
 Decode = Callable[[Path], Image.Image]
@@ -24,14 +24,14 @@ Read = TypeVar("Read")
 
 
 class ImageReader:
-    """Decodes pictures on threads of its own, so that decoding overlaps inference."""
+    """Decodes pictures on its own threads, so that decoding overlaps inference."""
 
     def __init__(self, decode: Decode, threads: int) -> None:
         self._decode = decode
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="stratoscope-decode")
 
     def open(self, image: ImageRef) -> Steps[Image.Image]:
-        """Waits for the picture in steps. Raises: UnreadableImage."""
+        """Wait for the picture in steps. Raises: UnreadableImage."""
         picture = self._threads.submit(self._read, image)
         yield from finished([picture])
         return picture.result()
@@ -39,7 +39,7 @@ class ImageReader:
     def ahead(
         self, images: Iterable[ImageRef], prepare: Callable[[Image.Image], Read]
     ) -> Generator[Future[Read], None, None]:
-        """What `prepare` makes of each picture, in order, some of them computed in advance."""
+        """The results of `prepare` for each picture, in order, some of them computed in advance."""
         futures: deque[Future[Read]] = deque()
         try:
             for image in images:
@@ -53,7 +53,7 @@ class ImageReader:
                 future.cancel()
 
     def close(self) -> None:
-        """Ends the threads after what they are reading at the moment."""
+        """End the threads once they have read their current pictures."""
         self._threads.shutdown(cancel_futures=True)
 
     def _read(self, image: ImageRef) -> Image.Image:
@@ -69,11 +69,13 @@ class ImageReader:
         except Exception as error:
             raise UnreadableImage(str(error) or f"{name} cannot be decoded: {error!r}.") from error
         if content != image.sha256:
-            raise UnreadableImage(f"{name} has changed since it was indexed; restart to see it.")
+            raise UnreadableImage(
+                f"{name} has changed since it was indexed; restart Stratoscope to see it."
+            )
         return picture
 
 
 def finished(futures: Collection[Future[Any]]) -> Steps[None]:
-    """Waits for all of them in steps, so that more urgent work need not wait too."""
+    """Wait for all of them in steps, so that more urgent work need not wait."""
     while wait(futures, PATIENCE).not_done:
         yield None

@@ -1,4 +1,4 @@
-"""What a preprocessing function returns, read as one array (channels, height, width)."""
+"""The return value of a preprocessing function, read as one array (channels, height, width)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,8 @@ from PIL import Image
 from explainers.errors import UnfitPreprocessing
 from explainers.results import FloatArray
 
-PICTURE_KEYS = ("pixel_values", "image")  # Hugging Face's and albumentations' names for it
-MOST_CHANNELS = 16  # of an array that has them last
+PICTURE_KEYS = ("pixel_values", "image")  # the names that Hugging Face and albumentations use
+MOST_CHANNELS = 16  # of an array with channels last
 
 
 def name_of(function: object) -> str:
@@ -23,12 +23,12 @@ def name_of(function: object) -> str:
 def array_of(result: object, name: str) -> FloatArray:
     """The picture in `result` as float32 (channels, height, width).
 
-    Tensors of any device and dtype, arrays, and nested numbers are taken; of a dict, its
-    "pixel_values" or "image", else its only array; a list of one array, or a batch of one, is that
-    array. An "image" with its channels last is turned, as albumentations gives it.
+    Accepts tensors of any device and dtype, arrays and nested numbers; of a dict, its
+    "pixel_values" or "image", else its only array; a list of one array, or a batch of one, counts
+    as that array. An "image" with channels last is transposed, as albumentations returns it.
 
-    Raises: UnfitPreprocessing, naming the function `name`, where there is no such picture, or it
-    holds values that are not finite.
+    Raises: UnfitPreprocessing, naming the function `name`, if there is no such picture, or it holds
+    values that are not finite.
     """
     keyed = isinstance(result, Mapping)
     if isinstance(result, Mapping):
@@ -58,7 +58,7 @@ def array_of(result: object, name: str) -> FloatArray:
 
 
 def is_whole(result: object, name: str) -> bool:
-    """Whether the picture in `result` is of a type for whole numbers."""
+    """Whether the picture in `result` has an integer type."""
     if isinstance(result, Mapping):
         result = _picture_in(result, name)
     if isinstance(result, Sequence) and len(result) == 1:

@@ -1,4 +1,4 @@
-"""One's own function as a preprocessing: what it returns is the network's input."""
+"""A user's own function as a preprocessing: it returns the network's input."""
 
 import hashlib
 from collections.abc import Callable
@@ -22,12 +22,12 @@ OTHER_SIZES = ((300, 420), (64, 48))  # of pictures that show whether the result
 class CallablePreprocess:
     """Any function from a PIL picture to an array or tensor (channels, height, width).
 
-    Functions that take `image=array`, as albumentations' pipelines do, are called so. Of a dict,
-    the picture in it is taken, see `array_of`. What the function crops cannot be known: `box` is
-    None, and `crop` shows the array itself, see `show_bands`. It is recognised by what it makes of
-    a fixed picture.
+    Functions that take `image=array`, as albumentations' pipelines do, are called this way. Of a
+    dict, the picture in it is used, see `array_of`. The function's crop is unknown: `box` is None,
+    and `crop` shows the array itself, see `show_bands`. Its result for a fixed picture identifies
+    it.
 
-    Raises: UnfitPreprocessing where it gives nothing of three axes for that picture.
+    Raises: UnfitPreprocessing if its result for that picture does not have three axes.
     """
 
     function: Callable[..., Any]
@@ -40,19 +40,19 @@ class CallablePreprocess:
 
     @property
     def input_size(self) -> tuple[int, int]:
-        """Height and width of the network's input; of the fixed picture's, where it varies."""
+        """Height and width of the network's input; for the fixed picture, if it varies."""
         height, width = self.probe.shape[1:]
         return height, width
 
     @cached_property
     def varies(self) -> bool:
-        """Whether pictures of other sizes become inputs of other sizes."""
+        """Whether pictures of different sizes become inputs of different sizes."""
         for size in OTHER_SIZES:
             try:
                 if self._made(probe_image(*size)).shape != self.probe.shape:
                     return True
             except UnfitPreprocessing:
-                continue  # it takes pictures of some sizes only
+                continue  # it accepts pictures of some sizes only
         return False
 
     @property
@@ -76,8 +76,8 @@ class CallablePreprocess:
     def array(self, image: Image.Image) -> FloatArray:
         """The network's input: (channels, height, width).
 
-        Raises: UnreadableImage where the function fails for this picture, or gives what it gave
-        for no other one.
+        Raises: UnreadableImage if the function fails for this picture, or returns a shape unlike
+        all others.
         """
         expected = self.probe.shape
         try:
@@ -86,8 +86,8 @@ class CallablePreprocess:
             raise UnreadableImage(str(error)) from error
         if array.shape[0] != expected[0] or (array.shape != expected and not self.varies):
             raise UnreadableImage(
-                f"The preprocessing {self.name} gave {_by(array.shape)} for this picture "
-                f"and {_by(expected)} for others (channels x height x width)."
+                f"The preprocessing {self.name} returned {_by(array.shape)} for this picture and "
+                f"{_by(expected)} for others (channels x height x width)."
             )
         return array
 
@@ -100,17 +100,17 @@ class CallablePreprocess:
 
     @cached_property
     def probe(self) -> FloatArray:
-        """What it makes of the fixed picture."""
+        """Its result for the fixed picture."""
         return self._made(probe_image())
 
     @cached_property
     def whole_numbers(self) -> bool:
-        """Whether the function returns whole numbers, as pixels from 0 to 255 are."""
+        """Whether the function returns integers, like pixels from 0 to 255."""
         return is_whole(self.raw(probe_image()), self.name)
 
     @cached_property
     def by_keyword(self) -> bool:
-        """Whether the function takes `image=array` and gives a dict, as albumentations does."""
+        """Whether the function takes `image=array` and returns a dict, as in albumentations."""
         try:
             self.function(probe_image())
         except (TypeError, KeyError, ValueError):
@@ -124,11 +124,11 @@ class CallablePreprocess:
         return False
 
     def raw(self, image: Image.Image) -> object:
-        """What the function itself returns. Raises: UnfitPreprocessing where it fails."""
+        """The function's own return value. Raises: UnfitPreprocessing if it fails."""
         try:
             if self.by_keyword:
                 return self.function(image=np.array(image))
-            return self.function(image.copy())  # `thumbnail` and its like work in place
+            return self.function(image.copy())  # `thumbnail` and similar functions work in place
         except Exception as error:
             raise UnfitPreprocessing(
                 f"The preprocessing {self.name} failed: {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""From any PIL picture to the RGB pixels that a network gets, as the page decodes its files."""
+"""From any PIL picture to the RGB pixels for a network, as the app decodes its files."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from imaging.rgb import Undecodable, open_picture, to_rgb
 
 
 def as_rgb(picture: object) -> Image.Image:
-    """RGB, 8 bits per channel, EXIF orientation applied; what is RGB already stays itself.
+    """RGB, 8 bits per channel, EXIF orientation applied; an RGB picture is unchanged.
 
-    The rule is that of `imaging.rgb.to_rgb`, as for every file: stored colours without
-    their profile, transparency on white, the current frame of an animation, 16-bit grey divided by
-    257, or stretched from its lowest to its highest value where it uses less than a quarter of its
-    range, as 32-bit and floating-point values are.
+    The rule is `imaging.rgb.to_rgb`, as for every file: stored colours without their
+    profile, transparency on white, the current frame of an animation, 16-bit grey divided by 257,
+    or stretched from its lowest to its highest value if it uses less than a quarter of its range,
+    as for 32-bit and floating-point values.
 
     Raises: UnreadableImage if it is no PIL picture, or cannot be decoded.
     """
@@ -24,15 +24,15 @@ def as_rgb(picture: object) -> Image.Image:
         return to_rgb(picture)
     except Undecodable as error:
         raise UnreadableImage(str(error)) from error
-    except (OSError, ValueError, SyntaxError) as error:  # what decoders raise on damaged bytes
+    except (OSError, ValueError, SyntaxError) as error:  # errors of decoders on damaged bytes
         raise UnreadableImage(f"The picture cannot be decoded: {error}.") from error
 
 
 def open_rgb(path: Path) -> Image.Image:
-    """The pixels of a picture file, as the app decodes it; the content tells the format.
+    """The pixels of a picture file, as the app decodes it; its content decides the format.
 
-    Raises: OSError; UnreadableImage, which names the file; and whatever a decoder raises on
-        damaged bytes.
+    Raises: OSError; UnreadableImage, which names the file; and any error of a decoder on damaged
+    bytes.
     """
     try:
         with path.open("rb") as file, open_picture(file) as picture:

@@ -1,4 +1,4 @@
-"""From a picture to a network's input: how it is resized, cropped and normalised."""
+"""From a picture to a network's input: resize, crop and normalise."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,16 +21,17 @@ INTERPOLATIONS = {
     "box": Image.Resampling.BOX,
     "hamming": Image.Resampling.HAMMING,
 }
-RESIZE, COVER, PAD = "resize", "cover", "pad"  # what `fit` may be
-CHANNELS = {"rgb": 3, "bgr": 3, "grey": 1}  # the colours that a network takes, and how many
-LONGEST = 50  # times the shorter edge: what lies further out is cut off before resizing
+RESIZE, COVER, PAD = "resize", "cover", "pad"  # the values of `fit`
+# the colours of a network's input, and their number of channels
+CHANNELS = {"rgb": 3, "bgr": 3, "grey": 1}
+LONGEST = 50  # times the shorter edge: anything further out is cut off before resizing
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @runtime_checkable
 class Preprocess(Protocol):
-    """What is done to an RGB picture (EXIF orientation applied) before a model's first layer."""
+    """The processing of an RGB picture (EXIF orientation applied) before a model's first layer."""
 
     @property
     def input_size(self) -> tuple[int, int]:
@@ -50,21 +51,21 @@ class Preprocess(Protocol):
         """The network's input: (channels, height, width), normalised."""
 
     def describe(self) -> str:
-        """One line for people."""
+        """One line for display."""
 
 
 @dataclass(frozen=True)
 class ImagePreprocess:
     """Resize, crop the centre, scale to 0..1, normalise; bitwise as torchvision and timm do it.
 
-    `resize_size` is torchvision's: an int is the length of the shorter edge, (height, width) gives
-    up the aspect ratio. With `fit` "cover", the picture keeps its aspect ratio and just covers
-    (height, width), as timm does for inputs that are not square; with "pad", it just fits into it,
+    `resize_size` is torchvision's: an int is the length of the shorter edge, (height, width)
+    ignores the aspect ratio. With `fit` "cover", the picture keeps its aspect ratio and just covers
+    (height, width), as in timm for inputs that are not square; with "pad", it just fits into it,
     and the rest of the crop is filled with the mean colour. Without "pad", the crop may not exceed
     the resized picture. `mean` and `std` have one value per channel, in the network's order. The
     defaults are the ImageNet standard.
 
-    Raises: ValueError where the values contradict each other.
+    Raises: ValueError if the values contradict each other.
     """
 
     resize_size: int | tuple[int, int] = 256
@@ -110,7 +111,7 @@ class ImagePreprocess:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Short hex digest of all parameters; `repr` leaves out those that came later."""
+        """Short hex digest of all parameters; `repr` omits later additions."""
         later = [each for each in fields(self) if not each.repr]
         stated = ((each.name, getattr(self, each.name), each.default) for each in later)
         text = repr(self) + "".join(
@@ -200,7 +201,7 @@ class ImagePreprocess:
 
 
 def _start(length: int, crop: int) -> int:
-    """Where the centre crop starts along an edge; below 0 where the crop is the longer one."""
+    """The start of the centre crop along an edge; below 0 if the crop is longer."""
     return round((length - crop) / 2) if length >= crop else -((crop - length) // 2)
 
 
@@ -213,7 +214,7 @@ def _numbers(values: Sequence[float]) -> str:
 
 
 def _trim(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """The middle of a picture of `size`, so that a strip of 50,000 x 1 does not fill the memory."""
+    """The centre of a picture of `size`, so that a strip of 50,000 x 1 does not fill the memory."""
     width, height = size
     limit = LONGEST * min(size)
     x, y = max(0, (width - limit) // 2), max(0, (height - limit) // 2)

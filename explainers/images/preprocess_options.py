@@ -1,4 +1,4 @@
-"""Parts of the preprocessing stated by hand, each in place of the source's own part."""
+"""Parts of the preprocessing set by hand, each replacing the source's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -25,14 +25,14 @@ RGB = 3
 
 @dataclass(frozen=True)
 class PreprocessOptions:
-    """What is stated of a preprocessing; None leaves the source's own.
+    """The parts set by hand; None keeps the source's own.
 
     `input_size` is height and width. `resize` is the length of the shorter edge, or (height,
-    width). `crop_mode`: "center" crops the middle, "squash" gives up the aspect ratio, "pad"
-    shows the whole picture between borders of the mean colour. `mean` and `std` are one number, or
-    one per channel in the network's order, of pixels from 0 to 1; where one of them exceeds 1,
-    those stated are of pixels from 0 to 255. `bands` are the channels of a network with other
-    channels than these that pictures show, counted from 1.
+    width). `crop_mode`: "center" crops the centre, "squash" ignores the aspect ratio, "pad" shows
+    the whole picture between borders of the mean colour. `mean` and `std` are one number, or one
+    per channel in the network's order, for pixels from 0 to 1; if one of them exceeds 1, for pixels
+    from 0 to 255. `bands` are the channels that pictures show of a network with other than three,
+    counted from 1.
     """
 
     input_size: Size | None = None
@@ -46,35 +46,35 @@ class PreprocessOptions:
 
     @property
     def stated(self) -> tuple[str, ...]:
-        """The options that are stated, as the command line calls them."""
+        """The options that are set, by their names on the command line."""
         return tuple(
             _flag(each.name) for each in fields(self) if getattr(self, each.name) is not None
         )
 
     @property
     def in_pixels(self) -> bool:
-        """Whether mean and std are of pixels from 0 to 255."""
+        """Whether mean and std refer to pixels from 0 to 255."""
         return any(abs(value) > 1 for value in (*(self.mean or ()), *(self.std or ())))
 
     def applied(self, source: Preprocess, *, assumed: bool = False) -> Preprocess:
         """The source's preprocessing with these parts in place of its own.
 
-        `assumed`: nobody stated the source's, so an input size has no margin around its crop.
+        `assumed`: the source's was not stated, so an input size has no margin around its crop.
 
-        Raises: UnfitPreprocessing where a part is unknown, or contradicts the others.
+        Raises: UnfitPreprocessing if a part is invalid, or contradicts the others.
         """
         if isinstance(source, ImagePreprocess):
             if self.bands:
                 raise UnfitPreprocessing(
-                    "--bands chooses among the channels of a preprocessing function of your own, "
-                    f"and this model takes {source.channels} pictures; leave it out."
+                    "--bands chooses among the channels of your own preprocessing function, and "
+                    f"this model takes {source.channels} pictures; leave it out."
                 )
             return self._of_picture(source, assumed)
         others = [flag for flag in self.stated if flag != "--bands"]
         if others or not isinstance(source, CallablePreprocess):
             raise UnfitPreprocessing(
-                f"{_listed(others or self.stated)} cannot change the preprocessing that the model "
-                f"brings ({source.describe()}); change it there, or leave the option out."
+                f"{_listed(others or self.stated)} cannot change the model's own preprocessing "
+                f"({source.describe()}); change it there, or leave the option out."
             )
         return self._with_bands(source)
 
@@ -110,7 +110,7 @@ class PreprocessOptions:
             ) from None
 
     def _geometry(self, source: ImagePreprocess, assumed: bool) -> tuple[int | Size, Size, str]:
-        """What is resized to, the crop, and how the picture fits."""
+        """The resized size, the crop, and the fit."""
         if not (self.input_size or self.resize or self.crop_mode):
             return source.resize_size, source.crop_size, source.fit
         crop = self.input_size or source.crop_size
@@ -127,7 +127,7 @@ class PreprocessOptions:
         return (resize[0], crop, RESIZE) if resize[0] == resize[1] else (resize, crop, COVER)
 
     def _scaled(self, source: ImagePreprocess, crop: Size) -> Size:
-        """What is resized to so that the crop leaves the margin that the source's leaves."""
+        """The resized size that leaves the source's margin around the crop."""
         resized = source.resize_size
         height, width = (resized, resized) if isinstance(resized, int) else resized
         if crop == source.crop_size:
@@ -155,22 +155,22 @@ class PreprocessOptions:
             if len(stated) not in (1, count):
                 raise UnfitPreprocessing(
                     f"{_flag(name)} has {len(stated)} values, and the network takes {count} "
-                    f"channel{'s' * (count != 1)} ({channels}); state 1"
-                    f"{'' if count == 1 else f' or {count}'}."
+                    f"channel{'s' * (count != 1)} ({channels}); provide "
+                    f"1{'' if count == 1 else f' or {count}'}."
                 )
             values = tuple(float(f"{value / unit:.12g}") for value in stated)
             found.append(values * count if len(values) == 1 else values)
         return found[0], found[1]
 
     def _check_units(self) -> None:
-        """Raises: UnfitPreprocessing for a mean of pixels to 1 with a std of pixels to 255."""
+        """Raises: UnfitPreprocessing for a mean in units of 1 with a std in units of 255."""
         assert self.mean
         assert self.std
         small = max(map(abs, self.mean)) <= 1 and any(self.mean)
         if small or (max(self.std) < 1 and max(map(abs, self.mean)) > 1):
             raise UnfitPreprocessing(
-                "--mean and --std seem to have different units; state both for pixels from 0 to 1, "
-                "or both for pixels from 0 to 255."
+                "--mean and --std seem to have different units; provide both for pixels from 0 to "
+                "1, or both for pixels from 0 to 255."
             )
 
     def _with_bands(self, source: CallablePreprocess) -> CallablePreprocess:
@@ -193,7 +193,7 @@ def _mode_of(source: ImagePreprocess) -> str:
 
 
 def _for_channels(values: tuple[float, ...], before: str, after: str) -> tuple[float, ...]:
-    """The same statistics for other channels: turned round, averaged, or repeated."""
+    """The same statistics for other channels: reversed, averaged or repeated."""
     if before == after:
         return values
     if after == "grey":

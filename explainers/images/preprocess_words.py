@@ -10,7 +10,7 @@ COLOURS = {"rgb": "RGB", "bgr": "BGR", "grey": "grey (ITU-R 601)"}
 
 
 def in_words(preprocess: Preprocess) -> str:
-    """What is done to a picture: the middle of a sentence, such as "the shorter edge is ..."."""
+    """The processing of a picture: the middle of a sentence, such as "the shorter edge is ..."."""
     if isinstance(preprocess, ImagePreprocess):
         return f"{_geometry(preprocess)}, in {COLOURS[preprocess.channels]} {_values(preprocess)}"
     if not isinstance(preprocess, CallablePreprocess):

@@ -1,1 +1,1 @@
-"""Layers, channels and filters of a network, and what is shown of them."""
+"""Layers, channels and filters of a network, and their views."""

@@ -14,10 +14,11 @@ from explainers.results import FeatureMaps, Layer
 def channels(activation: Tensor, gradient: Tensor | None) -> Channels:
     """Statistics, Grad-CAM weight and contribution of each channel.
 
-    Args: both (channels, height, width); the gradient is that of the class's logit. None: there is
-        no gradient, and weight and contribution are NaN.
-    Source of the contribution: the sum over all channels is that of HiResCAM's map (Draelos and
-    Carin 2020, arXiv:2011.08891); behind a linear head it is the channel's part of the logit.
+    Args: both (channels, height, width); the gradient is of the class's logit. None: there is no
+    gradient, and weight and contribution are NaN.
+
+    Source of the contribution: the sum over all channels equals the sum of HiResCAM's map (Draelos
+    and Carin 2020, arXiv:2011.08891); behind a linear head it is the channel's part of the logit.
     """
     values = activation.float().flatten(1)
     slopes = torch.full_like(values, torch.nan) if gradient is None else gradient.float().flatten(1)
@@ -34,7 +35,7 @@ def channels(activation: Tensor, gradient: Tensor | None) -> Channels:
 
 
 def channel_maps(activation: Tensor, chosen: Sequence[int]) -> FeatureMaps:
-    """Some channels of (channels, height, width), in the order given. Raises: UnknownChannel."""
+    """Some channels of (channels, height, width), in the provided order. Raises: UnknownChannel."""
     last = len(activation) - 1
     unknown = [number for number in chosen if not 0 <= number <= last]
     if unknown:
@@ -46,7 +47,7 @@ def channel_maps(activation: Tensor, chosen: Sequence[int]) -> FeatureMaps:
 def at_position(
     layers: Sequence[Layer], activations: Mapping[str, Tensor], place: tuple[float, float], k: int
 ) -> AtPosition:
-    """The `k` highest channels of every layer in the cell that covers a place.
+    """The `k` highest channels of every layer in the cell that covers a point.
 
     Args: place: x and y on the crop, 0 to 1; on the border between two cells the later one.
     """

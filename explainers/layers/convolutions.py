@@ -1,4 +1,4 @@
-"""Which convolutions work inside a layer, and what their filters are."""
+"""The convolutions inside a layer, and their filters."""
 
 from collections.abc import Sequence
 
@@ -14,15 +14,15 @@ from explainers.models.calls import Call, record_calls
 from explainers.passes.tracing import network_input
 from explainers.results import Filters, Layer
 
-ROWS = 512  # filters compared with all others at once
+ROWS = 512  # filters to compare with all others at once
 
 
 def convolutions(model: Model) -> dict[str, Convolutions]:
-    """By layer, the convolutions inside it, and those that run between the layer before and it.
+    """By layer, the convolutions inside it, and those between the previous layer and it.
 
-    Found in the calls of one forward pass, which answers for all layers. A layer's channels are
-    made by the last convolution with as many filters that is not its shortcut (that takes what the
-    layer takes), unless a linear layer comes after it, as in ConvNeXt.
+    From the calls of one forward pass, which covers all layers. The last convolution with as many
+    filters as the layer has channels, except its shortcut (which takes the layer's input), computes
+    the channels, unless a linear layer follows it, as in ConvNeXt.
     """
     batch = network_input(model, probe_image())
     with model.ready() as module:
@@ -66,10 +66,10 @@ def _convolution(call: Call, module: nn.Conv2d, *, makes: bool) -> Convolution:
 
 
 def filter_table(model: Model, name: str) -> FilterTable:
-    """Norms of a convolution's filters, and to each the most similar other one.
+    """Norms of a convolution's filters, and the most similar other filter of each.
 
-    Similar by the cosine between their weights; a filter of zeros is similar to none (0).
-    Raises: UnknownLayer.
+    Similarity is the cosine between the weights; a filter of zeros is similar to none (0). Raises:
+    UnknownLayer.
     """
     weights = _weight(model, name).flatten(1)
     norms = torch.linalg.vector_norm(weights, dim=1)

@@ -1,4 +1,4 @@
-"""The channels of a layer that an image excites most."""
+"""The most active channels of a layer for an image."""
 
 import torch
 from torch import Tensor
@@ -17,6 +17,6 @@ def feature_maps(model: Model, inputs: Tensor, layer: Layer, count: int) -> Feat
 
 
 def strongest_channels(activation: Tensor, count: int) -> FeatureMaps:
-    """Those with the highest mean, strongest first, of a (channels, height, width) activation."""
+    """The channels of (channels, height, width) with the highest mean, strongest first."""
     strongest = activation.mean((1, 2)).argsort(descending=True, stable=True)[:count]
     return FeatureMaps(channels=strongest.cpu().numpy(), values=activation[strongest].cpu().numpy())

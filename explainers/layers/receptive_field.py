@@ -1,12 +1,11 @@
 """The receptive field of a layer's cells: which pixels of the crop each can depend on.
 
-Theoretical, as the architecture has it, whatever the weights: the network runs once with every
+Theoretical, from the architecture, whatever the weights: the network runs once with every
 convolution and linear layer as a mean over its window, every maximum as a mean, without
-activations, and with one common factor in place of a normalisation per place. In that network no
-gradient can vanish by chance, so a pixel's gradient is zero exactly where there is no way from it
-to the cell. What pools over all
-positions (squeeze and excite, group normalisation, attention) shows as such: there, every cell
-depends on the whole crop.
+activations, and with one common factor in place of a normalisation per cell. In that network no
+gradient can vanish by chance, so a pixel's gradient is zero exactly if no path leads from it to the
+cell. Operations that pool over all positions (squeeze and excite, group normalisation, attention)
+show as such: there, every cell depends on the whole crop.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,12 +38,12 @@ Bools = npt.NDArray[np.bool_]
 def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
     """The field of each cell of `layer`, clipped to the crop; a few backward passes, one a step.
 
-    Raises: UnknownLayer; UnfitModel where a cell's field cannot be told.
+    Raises: UnknownLayer; UnfitModel if a cell's field cannot be computed.
     """
     known = find_layer(model, layer)
     if sizes_vary(model.preprocess):
         raise UnfitModel(
-            "What a cell can see is worked out for one input size, and this model's preprocessing "
+            "A cell's receptive field needs one input size, and this model's preprocessing "
             "resizes nothing."
         )
     pixels, output = _averaged(model, layer)
@@ -74,22 +73,22 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
             yield None
     if any((axis[:, 0] == axis[:, 1]).any() for axis in found):
         raise UnfitModel(
-            f"What a cell of {layer} can see cannot be worked out: in the network of means that "
-            "stands for this one, some cell depends on no pixel."
+            f"The receptive field of a cell of {layer} cannot be computed: in the network of means "
+            "that stands for this one, some cell depends on no pixel."
         )
     return ReceptiveField(found[0], found[1], size)
 
 
 @dataclass(frozen=True)
 class _Line:
-    """Where the fields of an axis' cells lie: about one another's centre, one pitch apart."""
+    """The positions of the fields along an axis: similar extents, one pitch apart."""
 
     centre: float  # of cell 0's field, in pixels
     pitch: float
-    apart: int  # cells so far from one another have fields that do not touch
+    apart: int  # cells this far apart have separate fields
 
     def split(self, seen: Bools, cells: range) -> list[tuple[int, int]]:
-        """The pixels of each cell's field: those nearest to its centre, the first to the last."""
+        """The pixels of each cell's field: those nearest to its centre, first to last."""
         pixels = np.flatnonzero(seen)
         centres = self.centre + np.array(cells) * self.pitch
         nearest = np.abs(pixels[:, None] + 0.5 - centres).argmin(1)
@@ -98,10 +97,10 @@ class _Line:
 
 
 def _line(seen: Sequence[Bools], middle: int) -> _Line:
-    """Told from the fields of the middle cell and of the two before it.
+    """Extrapolated from the fields of the middle cell and of the two before it.
 
-    Where the crop's border cuts them, they are no even steps (windows of attention), or there are
-    fewer cells, each cell is asked for itself.
+    If the crop's border cuts these, their steps are uneven (windows of attention), or there are
+    fewer cells, each cell is computed itself.
     """
     here, *before = (np.flatnonzero(each) for each in seen)
     last = len(seen[0]) - 1
@@ -124,8 +123,8 @@ def _averaged(model: Model, layer: str) -> tuple[Tensor, Tensor]:
         module(pixels)
     if kept[layer].grad_fn is None:
         raise UnfitModel(
-            f"What a cell of {layer} sees is told by gradients, and none leads from there back to "
-            "the pixels."
+            f"The receptive field of a cell of {layer} needs gradients, and none leads from there "
+            "back to the pixels."
         )
     return pixels, kept[layer]
 
@@ -141,7 +140,7 @@ def _support(
 ) -> tuple[Bools, Bools]:
     """The rows and the columns of the input that some cells depend on, all together.
 
-    Args: axes: along which of the grid's axes `cells` are counted; on the other one the middle.
+    Args: axes: the grid's axes along which `cells` are counted; on the other one the middle.
     """
     chosen = torch.zeros_like(maps)
     for cell in cells:
@@ -155,7 +154,7 @@ def _support(
 
 
 class Means(TorchFunctionMode):
-    """While inside, functions of torch are replaced as the module's docstring says."""
+    """Inside, functions of torch are replaced as in the module's docstring."""
 
     def __torch_function__(
         self,
@@ -190,12 +189,12 @@ def _same(func: Function, values: Tensor, *given: object, **named: object) -> Te
 
 
 def _scaled(func: Function, values: Tensor, *given: object, **named: object) -> Tensor:
-    """By one number for all places, so that nothing overflows however deep the network is."""
+    """By one number for all cells, so that nothing overflows however deep the network is."""
     return values / values.detach().abs().amax().clamp(min=torch.finfo(values.dtype).tiny)
 
 
 def _softmax(func: Function, values: Tensor, dim: int = -1, *_: object, **__: object) -> Tensor:
-    """What the network's own mask leaves next to nothing of gets nothing."""
+    """Entries that the network's own mask nearly removes are removed."""
     highest = values.detach().amax(dim, keepdim=True)
     shares: Tensor = func(values.masked_fill(values < highest - MASKED, -torch.inf), dim)
     return shares
@@ -210,7 +209,7 @@ def _attention(
     *given: object,
     **named: object,
 ) -> Tensor:
-    """The same with its weights in the open."""
+    """The same with explicit weights."""
     logits = query @ key.transpose(-2, -1) / key.shape[-1] ** 0.5
     if attn_mask is not None and attn_mask.dtype is torch.bool:
         logits = logits.masked_fill(~attn_mask, -torch.inf)

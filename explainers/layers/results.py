@@ -1,6 +1,6 @@
-"""What is told of one layer: its channels, its maps, its filters, and what its cells can see.
+"""Results for one layer: its channels, maps, filters and receptive fields.
 
-As all results: frozen, checked at birth, read-only NumPy.
+As all results: frozen, validated, read-only NumPy.
 """
 
 from dataclasses import dataclass, fields
@@ -19,8 +19,8 @@ class Channels:
 
     The first five are over the channel's cells, in units of the activation. `weight` is Grad-CAM's,
     the mean over the cells of the gradient of the class's logit; `contribution`, in units of the
-    logit, is the sum over the cells of gradient x activation. Both are NaN where no gradient
-    reaches a layer.
+    logit, is the sum over the cells of gradient x activation. Both are NaN if no gradient reaches a
+    layer.
     """
 
     mean: FloatArray
@@ -39,7 +39,7 @@ class Channels:
     def order(self, by: str) -> IntArray:
         """The channels' numbers, the highest first, by one of ORDERS.
 
-        Of equals the one with the higher mean comes first, as behind a ReLU6 many maxima are 6.
+        Ties are ordered by mean, as after a ReLU6 many maxima are 6.
         """
         if by == "index":
             return np.arange(self.mean.size)
@@ -59,7 +59,7 @@ class AtPosition:
     """The most active channels of each layer at one point of the image.
 
     `cells` is (layers, 2): row and column on each layer's grid; `channels` and `values` are
-    (layers, k), highest first, -1 and NaN where a layer has fewer channels.
+    (layers, k), highest first, -1 and NaN if a layer has fewer channels.
     """
 
     cells: IntArray
@@ -73,7 +73,7 @@ class AtPosition:
 
 @dataclass(frozen=True)
 class Convolution:
-    """One convolution that works inside a layer."""
+    """One convolution inside a layer."""
 
     name: str  # module path
     filters: int
@@ -81,7 +81,7 @@ class Convolution:
     height: int
     width: int
     colour: bool  # each filter sees red, green and blue
-    makes: bool  # filter i makes channel i of the layer's output
+    makes: bool  # filter i computes channel i of the layer's output
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Convolutions:
         return next((each for each in self.convolutions if each.makes), None)
 
     def chosen(self, name: str = "") -> Convolution | None:
-        """The one of that name, else the one that makes the channels, else the last."""
+        """The one with that name, else the one that computes the channels, else the last."""
         of_name = (each for each in self.convolutions if each.name == name)
         return next(of_name, self.making or next(reversed(self.convolutions), None))
 
@@ -106,7 +106,7 @@ class FilterTable:
     """Each filter of a convolution: (filters,).
 
     `norms` are L2 norms; `nearest` is the other filter of the highest cosine `similarity`, -1 and
-    NaN where there is no other.
+    NaN if there is no other.
     """
 
     norms: FloatArray

@@ -1,4 +1,4 @@
-"""How requests about a layer are answered: from a trace, from a forward pass, or from weights."""
+"""Results for requests about a layer: from a trace, from a forward pass, or from weights."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -35,9 +35,9 @@ Answer = LayerResult | FeatureMaps
 
 
 def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
-    """The answer from a trace of the request's image; None if it is about another class or layer.
+    """The result from a trace of the request's image; None for another class or layer.
 
-    The forward pass that answers instead says which layers there are.
+    A forward pass then serves the request, and reports unknown layers.
     """
     named = request.layer if isinstance(request, (ChannelsRequest, ChannelMapsRequest)) else None
     if named is not None and named not in live.activations:
@@ -50,7 +50,7 @@ def view_of(live: Trace, request: ImageLayerRequest) -> Answer | None:
 
 
 def activations_of(model: Model, image: Image.Image, request: OfActivations) -> Answer:
-    """The answer from one forward pass. Raises: UnknownLayer, UnknownChannel."""
+    """The result of one forward pass. Raises: UnknownLayer, UnknownChannel."""
     if isinstance(request, ChannelMapsRequest):
         find_layer(model, request.layer)
     inputs, names = network_input(model, image), [layer.name for layer in model.layers]

@@ -1,1 +1,1 @@
-"""Forward and backward through a network, and what is read from them."""
+"""Forward and backward through a network, and the results read from them."""

@@ -1,6 +1,6 @@
 """Class activation maps of one layer, from its activation and gradient (channels, height, width).
 
-Both are those of one image; the gradient is that of one class's logit by the activation.
+Both are for one image; the gradient is of one class's logit by the activation.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import Tensor
 from explainers.layers.activation_maps import first_component
 from explainers.results import FloatArray, Heatmap
 
-XGRAD_EPSILON = 1e-7  # that of pytorch-grad-cam, in units of the activation
+XGRAD_EPSILON = 1e-7  # the epsilon of pytorch-grad-cam, in units of the activation
 ROUNDING = 1e-5  # of a sum of float32 products, relative to the sum of their sizes
 PLUS_PLUS_EPSILON = 1e-6  # relative to the layer's largest squared gradient
 
@@ -41,7 +41,7 @@ def hires_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
 
 
 def xgrad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
-    """XGrad-CAM: Grad-CAM with the gradient of a channel weighted by where the channel is active.
+    """XGrad-CAM: Grad-CAM with the gradient of a channel weighted by the channel's activation.
 
     Source: Fu et al. 2020, arXiv:2008.02312, eq. 9.
     """
@@ -50,7 +50,7 @@ def xgrad_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
 
 
 def layer_cam(activation: Tensor, gradient: Tensor) -> Heatmap:
-    """LayerCAM: each cell weighted by its own gradient where that is positive.
+    """LayerCAM: each cell weighted by its own gradient if that is positive.
 
     Source: Jiang et al. 2021, doi:10.1109/TIP.2021.3089943, eq. 5-6.
     """
@@ -77,10 +77,10 @@ def grad_cam_plus_plus(
 
 
 def eigen_cam(activation: Tensor) -> Heatmap:
-    """EigenCAM: the cells' place along the first principal component of the channels.
+    """EigenCAM: the cells' position along the first principal component of the channels.
 
-    Its sign, which the decomposition leaves open, is such that it rises with the mean activation;
-    zero where all cells are alike.
+    The decomposition leaves its sign open; here it rises with the mean activation. Zero if all
+    cells are equal.
 
     Source: Muhammad and Yeasin 2020, arXiv:2008.00299, eq. 3-4, on centred channels.
     """
@@ -102,14 +102,14 @@ def _logit_map(contributions: Tensor) -> Heatmap:
 
 
 def _cancel(contributions: Tensor, values: FloatArray) -> bool:
-    """Whether what the channels add up to is in every cell no more than the error of adding it up.
+    """Whether the sum over the channels is within its rounding error in every cell.
 
-    So it is with gradient x activation where a layer norm reads the cells, as in a transformer
-    whose head reads the class token alone: to scale a cell's activation changes nothing there.
+    This holds for gradient x activation if a layer norm reads the cells, as in a transformer whose
+    head reads only the class token: scaling a cell's activation changes nothing there.
     """
     row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
     terms = contributions[:, row, column].abs().sum()
     if abs(float(values[row, column])) > ROUNDING * float(terms):
-        return False  # one cell is enough to know, which costs next to nothing
+        return False  # one cell decides it, which costs next to nothing
     sizes = contributions.abs().sum(0).cpu().numpy()
     return bool((np.abs(values) <= ROUNDING * sizes).all())

@@ -1,4 +1,4 @@
-"""Keeping the outputs of a network's layers, ready to be differentiated by."""
+"""Records the outputs of a network's layers, ready for differentiation."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,13 +10,13 @@ from explainers.errors import UnfitModel
 
 @contextmanager
 def recording(module: nn.Module, names: Sequence[str]) -> Iterator[dict[str, Tensor]]:
-    """Keeps the output of the named submodules, by name, in every forward inside the `with`.
+    """Records the output of the named submodules, by name, in every forward inside the `with`.
 
-    A module called several times keeps its last call; of a tuple the first tensor is kept. What
-    runs on is a copy, so that an in-place ReLU cannot overwrite what was kept. An output without
-    a graph behind it starts one, but for one of `torch.inference_mode`, which cannot.
+    Only the last call of a module counts, and the first tensor of a tuple. The network continues
+    with a copy, so that an in-place ReLU cannot overwrite the record. An output without a graph
+    behind it starts one, except one of `torch.inference_mode`, which cannot.
 
-    Raises: UnfitModel, out of the forward, where a submodule gives no tensor.
+    Raises: UnfitModel, in the forward, if a submodule returns no tensor.
     """
     kept: dict[str, Tensor] = {}
     with ExitStack() as hooks:
@@ -25,16 +25,16 @@ def recording(module: nn.Module, names: Sequence[str]) -> Iterator[dict[str, Ten
         yield kept
     for name, activation in kept.items():
         if activation.is_inference():
-            kept[name] = activation.clone()  # outside of that mode it is a tensor like others
+            kept[name] = activation.clone()  # outside that mode it is an ordinary tensor
 
 
 def _keep(kept: dict[str, Tensor], name: str) -> Callable[[nn.Module, object, object], object]:
     def hook(_module: nn.Module, _inputs: object, output: object) -> object:
         activation, *rest = output if isinstance(output, tuple) else (output,)
         if not isinstance(activation, Tensor):
-            raise UnfitModel(f'The layer "{name}" gives no tensor.')
+            raise UnfitModel(f'The layer "{name}" returns no tensor.')
         if not activation.is_floating_point():
-            kept[name] = activation.detach().float()  # of whole numbers there is no gradient
+            kept[name] = activation.detach().float()  # integers have no gradient
             return None
         if not activation.requires_grad and not activation.is_inference():
             # A tensor of our own: the output may be the caller's input, or a buffer of the model.

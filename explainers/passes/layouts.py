@@ -1,4 +1,4 @@
-"""What a layer puts out, as maps: channels first, whatever the network's own order."""
+"""A layer's output as maps: channels first, whatever the network's own order."""
 
 from torch import Tensor
 
@@ -6,7 +6,7 @@ from explainers.results import Layer
 
 NCHW = "nchw"  # (n, channels, height, width): convolutional networks
 NHWC = "nhwc"  # (n, height, width, channels): Swin
-TOKENS = "tokens"  # (n, tokens, channels), the cells' in a row among them: ViT, DeiT
+TOKENS = "tokens"  # (n, tokens, channels), with the cells in a row among them: ViT, DeiT
 FORMS = (NCHW, NHWC, TOKENS)
 
 

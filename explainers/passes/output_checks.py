@@ -1,4 +1,4 @@
-"""What a classifier must put out, and the probabilities that follow from it."""
+"""Checks of a classifier's output, and its probabilities."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -9,33 +9,33 @@ from torch.nn import functional as F
 
 from explainers.errors import UnfitModel
 
-Kind = Literal["single", "binary", "multi-label"]  # what the logits mean: see `Output`
+Kind = Literal["single", "binary", "multi-label"]  # the meaning of the logits: see `Output`
 
 
 def classify(module: nn.Module, batch: Tensor) -> Tensor:
-    """The logits (n, classes) of a batch. Raises: UnfitModel where they are something else."""
+    """The logits (n, classes) of a batch. Raises: UnfitModel if they are something else."""
     output = module(batch)
     if not isinstance(output, Tensor) or output.ndim != 2 or len(output) != len(batch):  # noqa: PLR2004
-        raise UnfitModel("The model is no classifier: it must give one logit per class and image.")
+        raise UnfitModel("The model is not a classifier: expected one logit per class and image.")
     if not output.isfinite().all():
         raise UnfitModel("The model's logits are infinite or not a number; check its weights.")
     return output
 
 
 def probabilities(logits: Tensor, kind: Kind) -> Tensor:
-    """The probability of each class, from logits (..., classes), as `Output.kind` states them.
+    """The probability of each class, from logits (..., classes), as `Output.kind` states.
 
-    The softmax where classes exclude one another; else the sigmoid of each. Of one value z the
-    logits are [-z, z], whose sigmoids add up to 1.
+    The softmax if classes exclude one another; else the sigmoid of each. Of one value z the logits
+    are [-z, z], whose sigmoids add up to 1.
     """
     return logits.softmax(-1) if kind == "single" else logits.sigmoid()
 
 
 def losses(logits: Tensor, kind: Kind, labels: Sequence[tuple[int, ...]]) -> Tensor:
-    """(n,) by how much each image of logits (n, classes) is missed; NaN where no label is known.
+    """(n,) loss of each image of logits (n, classes); NaN if no label is known.
 
-    The cross-entropy where classes exclude one another, and an image has one label; else the
-    binary cross-entropy, the mean over the classes.
+    The cross-entropy if classes exclude one another, and an image has one label; else the binary
+    cross-entropy, the mean over the classes.
     """
     if kind == "multi-label":
         right = torch.zeros_like(logits)
@@ -54,7 +54,7 @@ def losses(logits: Tensor, kind: Kind, labels: Sequence[tuple[int, ...]]) -> Ten
 
 
 def with_graph(output: Tensor) -> Tensor:
-    """The logits themselves. Raises: UnfitModel where no gradient reaches them."""
+    """The logits themselves. Raises: UnfitModel if no gradient reaches them."""
     if not output.requires_grad:
         raise UnfitModel(
             "No gradient reaches the model's logits: is there a detach in its forward?"

@@ -27,9 +27,9 @@ Top = tuple[IntArray, FloatArray]  # classes and probabilities, (images, top)
 def predict(
     pool: ModelPool, reader: ImageReader, size: ChunkSize, request: PredictRequest
 ) -> Steps[Predictions]:
-    """Predicts chunk by chunk while the reader decodes ahead; `size` learns from every chunk.
+    """Predict chunk by chunk while the reader decodes ahead; `size` adapts to every chunk.
 
-    Raises: OutOfMemory where not even one image fits; UnfitModel if a logit is not finite.
+    Raises: OutOfMemory if not even one image fits; UnfitModel if a logit is not finite.
     """
     model = pool.get(request.model)
     shape = (len(request.images), min(request.top, len(model.labels)))
@@ -62,15 +62,15 @@ def predict(
 
 
 def not_taken(array: FloatArray, error: UnfitModel) -> str:
-    """Why an image of its own size has no result, in one sentence."""
+    """Why an image with a size of its own has no result, in one sentence."""
     _, height, width = array.shape
-    return f"The network does not take this image's {height} x {width} pixels: {error}"
+    return f"The network does not accept this image's {height} x {width} pixels: {error}"
 
 
 def _readable(
     upcoming: Sequence[tuple[int, Future[FloatArray]]], failures: list[tuple[int, str]]
 ) -> Steps[Inputs]:
-    """Waits for the images; the reasons of those that cannot be read go into `failures`."""
+    """Wait for the images; the reasons of unreadable ones go into `failures`."""
     yield from finished([array for _, array in upcoming])
     inputs: Inputs = {}
     for position, array in upcoming:
@@ -82,7 +82,7 @@ def _readable(
 
 
 def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize) -> Top | None:
-    """The `count` best classes of each image; None if fewer images have to be tried at once."""
+    """The `count` best classes of each image; None if the chunk must be smaller."""
     start = time.perf_counter()
     try:
         with memory_guard(), model.ready() as module, torch.no_grad():

@@ -15,9 +15,9 @@ BINS = 256
 def layer_statistics(activation: Tensor) -> LayerStatistics:
     """Statistics of one activation (channels, height, width) over all channels and cells.
 
-    Sums are accumulated in float64, differences taken in float32: `std`, that of the population,
-    is right to the precision of the values themselves, and a value within 1e-4 of a bin's width
-    from the bin's edge may be counted in the neighbour.
+    Sums are accumulated in float64, differences in float32: `std`, of the population, is accurate
+    to the precision of the values, and a value within 1e-4 of a bin's width from the bin's edge may
+    be counted in the neighbouring bin.
 
     Raises: UnfitModel if a value is not finite.
     """
@@ -46,7 +46,7 @@ def layer_statistics(activation: Tensor) -> LayerStatistics:
 
 
 def _negatives(values: Tensor, minimum: float) -> int:
-    """How many values lie below zero; behind a ReLU there is nothing to count."""
+    """How many values are below zero; none after a ReLU."""
     return int(np.count_nonzero(values.numpy() < 0)) if minimum < 0 else 0
 
 

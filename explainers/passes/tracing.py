@@ -32,8 +32,8 @@ from explainers.results import (
 class Trace:
     """Activations and gradients of the traced layers for one image and one class.
 
-    They are tensors (channels, height, width) on the model's device; what the methods give back
-    are NumPy results. Not for sharing between threads.
+    They are tensors (channels, height, width) on the model's device; the methods return NumPy
+    results. Not thread-safe.
     """
 
     logits: FloatArray  # (classes,)
@@ -41,7 +41,7 @@ class Trace:
     target: int  # the class whose logit was differentiated
     specs: tuple[Layer, ...]  # the traced layers, in execution order
     activations: Mapping[str, Tensor]
-    gradients: Mapping[str, Tensor]  # zeros where none reaches; {}: none reaches any layer
+    gradients: Mapping[str, Tensor]  # zeros for layers without gradient; {}: no layer has one
     head: LinearHead | None
 
     @property
@@ -51,17 +51,17 @@ class Trace:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the activations and gradients hold."""
+        """Bytes of the activations and gradients."""
         tensors = (*self.activations.values(), *self.gradients.values())
         return sum(tensor.nbytes for tensor in tensors)
 
     def cam(self, layer: str, *, target: int | None = None) -> Heatmap:
         """Signed Grad-CAM of `layer`, equal to Captum's LayerGradCam.
 
-        Another `target` than the trace's is answered at the head layer only, where the class's
-        row of the linear layer is the gradient: it costs no pass.
+        Another `target` than the trace's is possible only at the head layer, where the gradient is
+        the class's row of the linear layer: it costs no pass.
 
-        Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs a trace of its own.
+        Raises: UnknownLayer; UnknownTarget; UnfitModel if that class needs its own trace.
         """
         activation = self.activation(layer)
         if target is not None:
@@ -70,8 +70,8 @@ class Trace:
             return cams.grad_cam(activation, self._gradient(layer))
         if self.head is None or self.head.layer != layer:
             raise UnfitModel(
-                f'The map of another class at layer "{layer}" needs a trace of its own: '
-                f"trace(model, image, target={target})."
+                f'The map of another class at layer "{layer}" needs its own trace: trace(model, '
+                f"image, target={target})."
             )
         return cams.weighted_cam(activation, self.head.weights(target))
 
@@ -121,16 +121,16 @@ class Trace:
 
 
 def trace(model: Model, image: Image.Image, target: int | None = None) -> Trace:
-    """One forward and one backward through `model`, every layer kept.
+    """One forward and one backward through `model`, with every layer recorded.
 
     Args:
-        model: from `load_model`; it is left as it was, also after an error.
+        model: from `load_model`; it is restored, also after an error.
         image: of any mode, decoded as the app decodes its file (EXIF orientation, transparency on
             white, deep grey scaled: see `as_rgb`); preprocessed here as the model requires.
         target: class index; None for the predicted class.
 
-    Raises: UnreadableImage; UnknownTarget; UnfitModel if the model gives no finite logits or no
-        gradient.
+    Raises: UnreadableImage; UnknownTarget; UnfitModel if the model returns no finite logits or no
+    gradient.
     """
     if not isinstance(model, Model):
         raise UnfitModel("A trace needs a model from load_model: trace(load_model(yours), image).")
@@ -163,7 +163,7 @@ def trace_targets(
 ) -> Iterator[Trace]:
     """A trace for each of these classes, one after the other, from one forward.
 
-    What it sets aside for the backwards stays until the last of them. Raises: as `trace_input`.
+    Its graph stays until the last backward. Raises: as `trace_input`.
     """
     specs = model.layers if layers is None else tuple(find_layer(model, name) for name in layers)
     names = [layer.name for layer in specs]
@@ -199,7 +199,7 @@ def trace_targets(
 
 
 def _as_it_is(layer: Layer, maps: Tensor) -> Layer:
-    """The layer with the shape that it has for this image, where inputs vary in size."""
+    """The layer with its shape for this image, for inputs of varying size."""
     channels, height, width = maps.shape
     shape = (channels, height, width)
     return layer if layer.shape == shape else replace(layer, shape=shape)
@@ -213,7 +213,7 @@ def _gradients(
     *,
     keep: bool,
 ) -> dict[str, Tensor]:
-    """Of one logit, by each layer; zeros where none reaches. `keep` leaves the graph for others."""
+    """Of one logit, by each layer; zeros if none reaches it. `keep` leaves the graph for others."""
     cut = activations.keys() - set(reached)
     gradients = {name: torch.zeros_like(activations[name]) for name in cut}
     if reached:
@@ -229,7 +229,7 @@ def _gradients(
 
 
 def find_layer(model: Model, name: str) -> Layer:
-    """The model's layer of that name. Raises: UnknownLayer."""
+    """The model's layer with this name. Raises: UnknownLayer."""
     for layer in model.layers:
         if layer.name == name:
             return layer
@@ -238,18 +238,17 @@ def find_layer(model: Model, name: str) -> Layer:
 
 
 def check_reached(kept: Collection[str], names: Sequence[str]) -> None:
-    """Raises: UnfitModel where a forward pass has kept nothing of one of these layers."""
+    """Raises: UnfitModel if a forward pass did not reach one of these layers."""
     for name in names:
         if name not in kept:
             raise UnfitModel(f'The forward pass does not reach the layer "{name}".')
 
 
 def check_target(target: object, classes: int) -> None:
-    """Raises: UnknownTarget unless it is a whole number, 0 <= target < classes."""
+    """Raises: UnknownTarget unless it is an integer, 0 <= target < classes."""
     if isinstance(target, bool) or not isinstance(target, Integral):
         raise UnknownTarget(
-            f"A target is the index of a class, a whole number from 0 to {classes - 1}, "
-            f"not {target!r}."
+            f"A target is the index of a class, an integer from 0 to {classes - 1}, not {target!r}."
         )
     if not 0 <= int(target) < classes:
         raise UnknownTarget(f"There is no class {target}; choose one from 0 to {classes - 1}.")

@@ -1,4 +1,4 @@
-"""One batch of a scan: a forward, its layers measured on the way, and a backward where needed."""
+"""One batch of a scan: a forward that measures its layers, and a backward if necessary."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -20,7 +20,7 @@ from explainers.scan.measures import LayerMeasures, measure
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """What is kept of the images of one batch: the columns of the layout, and every layer."""
+    """The results for the images of one batch: the columns of the layout, and every layer."""
 
     columns: Mapping[str, np.ndarray]
     measures: tuple[LayerMeasures, ...]
@@ -28,7 +28,7 @@ class Batch:
 
 @dataclass
 class _Kept:
-    """What the hooks of one forward leave behind."""
+    """The record of the hooks of one forward."""
 
     measures: dict[str, LayerMeasures] = field(default_factory=dict)
     activations: dict[str, Tensor] = field(default_factory=dict)
@@ -43,16 +43,15 @@ def run_batch(  # noqa: PLR0913, PLR0917
     target: str,
     label_sets: Sequence[tuple[int, ...]] = (),
 ) -> Batch:
-    """Runs preprocessed images (n, channels, height, width); `labels` are -1 where unknown.
+    """Run preprocessed images (n, channels, height, width); `labels` are -1 if unknown.
 
-    `label_sets` are all classes of each image, for a model whose classes do not exclude one
-    another.
+    `label_sets` are all classes of each image, for a multi-label model.
 
-    Layers are measured in their hooks, so only those whose Grad-CAM needs a gradient stay alive.
-    The images of a batch do not see one another, so one backward of the sum of their logits gives
+    Hooks measure the layers, so only those whose Grad-CAM needs a gradient stay in memory. The
+    images of a batch do not affect one another, so one backward of the sum of their logits gives
     each its own gradient.
 
-    Raises: UnfitModel if the model gives no finite logits.
+    Raises: UnfitModel if the model returns no finite logits.
     """
     kept = _Kept()
     names = {name for name, _, _ in layout.cams}
@@ -127,7 +126,7 @@ def _hook(
         def hook(_: nn.Module, __: object, output: object) -> object:
             activation, *rest = output if isinstance(output, tuple) else (output,)
             if not isinstance(activation, Tensor):
-                raise UnfitModel(f'The layer "{name}" gives no tensor.')
+                raise UnfitModel(f'The layer "{name}" returns no tensor.')
             kept.measures[name] = measure(as_maps(activation, spec), bound)
             if name not in alive:
                 return None

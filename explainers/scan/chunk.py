@@ -1,4 +1,4 @@
-"""One chunk of a scan: many images through one model, in whatever process it is asked for."""
+"""One chunk of a scan: many images through one model, in any process."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -22,17 +22,16 @@ from explainers.scan.batch import Batch, run_batch
 from explainers.scan.layout import ScanLayout, scan_layout
 from explainers.scan.measures import moments
 
-MISSING = {"f": np.nan, "i": -1, "u": 0}  # by the kind of dtype, where an image cannot be read
-BATCH = 8  # images that go through the network at once
+MISSING = {"f": np.nan, "i": -1, "u": 0}  # by the kind of dtype, for an image that cannot be read
+BATCH = 8  # images that pass through the network at once
 
 
 @dataclass(frozen=True)
 class ScanTask:
-    """What a worker is sent. `labels` are the right classes in the model's numbering, -1 unknown.
+    """The input of a worker. `labels` are the correct classes in the model's numbering, -1 unknown.
 
-    `target` is the class of the Grad-CAMs; an image whose class is unknown is asked about the
-    predicted one. `label_sets` are all classes of each image, where the model's classes do not
-    exclude one another.
+    `target` is the class of the Grad-CAMs; an image without a known class uses the predicted one.
+    `label_sets` are all classes of each image, for a multi-label model.
     """
 
     model: ModelSpec
@@ -40,15 +39,15 @@ class ScanTask:
     labels: tuple[int, ...]
     label_sets: tuple[tuple[int, ...], ...] = ()
     target: Literal["label", "predicted"] = "predicted"
-    cams: tuple[str, ...] = ()  # layers whose Grad-CAM is kept
+    cams: tuple[str, ...] = ()  # layers with stored Grad-CAM
 
 
 @dataclass(frozen=True, eq=False)
 class ScanChunk:
-    """What is kept of n images: `columns` are those of the layout, (n, *shape) each.
+    """The results for n images: `columns` are those of the layout, (n, *shape) each.
 
-    An image that cannot be read has the class -1 and NaN elsewhere, stands in `failures` as
-    (position, reason), and is not in the moments.
+    An image that cannot be read has the class -1, NaN elsewhere, an entry (position, reason) in
+    `failures`, and no part in the moments.
     """
 
     columns: Mapping[str, np.ndarray]
@@ -58,11 +57,11 @@ class ScanChunk:
 
 
 def scan_chunk(task: ScanTask, decode: Decode = open_rgb) -> ScanChunk:
-    """Everything a scan keeps of the task's images; the process keeps the model for the next one.
+    """All scan results for the task's images; the process keeps the model for the next task.
 
-    `decode` makes an RGB picture of a file; the default does it as the app, see `as_rgb`.
+    `decode` turns a file into an RGB picture; the default does it as the app, see `as_rgb`.
 
-    Raises: what `load_model` raises; UnknownLayer; UnfitModel; OutOfMemory for a single image.
+    Raises: any error of `load_model`; UnknownLayer; UnfitModel; OutOfMemory for a single image.
     """
     model = _loaded(task.model)
     return scan_images(model, _layout(model, task.cams), task, decode)
@@ -71,7 +70,7 @@ def scan_chunk(task: ScanTask, decode: Decode = open_rgb) -> ScanChunk:
 def scan_images(
     model: Model, layout: ScanLayout, task: ScanTask, decode: Decode = open_rgb
 ) -> ScanChunk:
-    """As `scan_chunk`, with the model at hand."""
+    """As `scan_chunk`, with a loaded model."""
     start = time.perf_counter()
     batches: list[Batch] = []
     positions: list[int] = []
@@ -114,7 +113,7 @@ def by_shape(inputs: Mapping[int, FloatArray]) -> list[dict[int, FloatArray]]:
 def _batches(
     model: Model, layout: ScanLayout, task: ScanTask, inputs: dict[int, FloatArray]
 ) -> list[Batch]:
-    """The images in one go, or in halves where the memory does not suffice."""
+    """The images at once, or in halves if there is too little memory."""
     labels = [task.labels[position] for position in inputs]
     sets = [task.label_sets[position] for position in inputs] if task.label_sets else []
     try:

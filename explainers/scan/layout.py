@@ -1,4 +1,4 @@
-"""What a scan keeps of each image, known before it starts."""
+"""The values that a scan stores for each image, fixed before it starts."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -13,8 +13,8 @@ from explainers.models import Model
 from explainers.passes.tracing import find_layer, network_input
 from explainers.results import STATISTICS, Layer
 
-TOP = 10  # classes kept of each image
-MOST_INDEPENDENT = 4096  # classes whose probabilities are all kept of each image
+TOP = 10  # classes stored for each image
+MOST_INDEPENDENT = 4096  # up to this many classes, all probabilities are stored for each image
 LARGEST_MAP = 14  # cells along an edge; larger maps are averaged down
 BOUNDED = (nn.Hardtanh, nn.Hardsigmoid, nn.Sigmoid, nn.Tanh)  # nn.ReLU6 is an nn.Hardtanh
 
@@ -27,14 +27,12 @@ class ScanLayout:
     """The shapes of a scan's columns, and where in the network they come from."""
 
     layers: tuple[Layer, ...]
-    bounds: tuple[
-        float | None, ...
-    ]  # per layer: the most it can give, as its ReLU6 or the like declares
+    bounds: tuple[float | None, ...]  # per layer: its maximum, as its ReLU6 or the like declares
     cams: tuple[tuple[str, int, int], ...]  # layer, height, width
-    features: int  # values that the classifying layer is given
-    classifier: str | None  # its module path; None: the last layer's channel means stand for them
-    top: int  # classes kept of each image
-    every_class: int = 0  # those whose probability is kept of each image too; 0: none
+    features: int  # inputs of the classifying layer
+    classifier: str | None  # its module path; None: the last layer's channel means instead
+    top: int  # classes stored for each image
+    every_class: int = 0  # classes whose probability is stored for each image too; 0: none
 
     @property
     def channels(self) -> int:
@@ -43,16 +41,16 @@ class ScanLayout:
 
     @property
     def columns(self) -> dict[str, tuple[str, Shape]]:
-        """What is kept of each image: the name of a column, its dtype and the shape of a value."""
+        """The stored values of each image: a column's name, its dtype and a value's shape."""
         fixed: dict[str, tuple[str, Shape]] = {
             "classes": ("int64", (self.top,)),  # best first
             "probabilities": ("float32", (self.top,)),
-            "loss": ("float32", ()),  # (binary) cross-entropy; NaN where no label is known
+            "loss": ("float32", ()),  # (binary) cross-entropy; NaN if no label is known
             "features": ("float32", (self.features,)),
             "statistics": ("float32", (len(self.layers), len(STATISTICS))),
             "channel_mean": ("float32", (self.channels,)),
             "channel_max": ("float32", (self.channels,)),
-            "channel_place": (self._place, (self.channels,)),  # cell of the maximum, row by row
+            "channel_place": (self._place, (self.channels,)),  # cell of the maximum, in row order
         }
         if self.every_class:
             fixed["every_class"] = ("float32", (self.every_class,))  # probabilities
@@ -67,9 +65,9 @@ class ScanLayout:
 
 
 def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
-    """What a scan of `model` keeps; `cams` are the layers whose Grad-CAM is.
+    """The layout of a scan of `model`; `cams` are the layers with stored Grad-CAM.
 
-    Raises: UnknownLayer; UnfitModel for too many classes that do not exclude one another.
+    Raises: UnknownLayer; UnfitModel for a multi-label model with too many classes.
     """
     shapes = ((name, find_layer(model, name).shape) for name in cams)
     classifier, features = _classifier(model)
@@ -86,20 +84,20 @@ def scan_layout(model: Model, cams: Sequence[str]) -> ScanLayout:
 
 
 def _every_class(model: Model) -> int:
-    """All classes where each is a yes or no of its own, else none."""
+    """All classes for a multi-label model, else none."""
     if not model.card.multi_label:
         return 0
     count = len(model.labels)
     if count > MOST_INDEPENDENT:
         raise UnfitModel(
-            f"The model has {count:,} classes that do not exclude one another, and a scan keeps "
-            f"the probability of each, of {MOST_INDEPENDENT:,} at most."
+            f"The model has {count:,} classes that do not exclude one another, and a scan stores "
+            f"the probability of each, for at most {MOST_INDEPENDENT:,}."
         )
     return count
 
 
 def _classifier(model: Model) -> tuple[str | None, int]:
-    """The linear layer over plain features that gives the logits, and how many features."""
+    """The linear layer over plain features that computes the logits, and the number of features."""
     found: list[tuple[str, int]] = []
 
     def look(name: str) -> Callable[[nn.Module, tuple[object, ...]], None]:
@@ -119,8 +117,8 @@ def _classifier(model: Model) -> tuple[str | None, int]:
 
 
 def _bounds(model: Model) -> dict[str, float]:
-    """The layers whose output is that of a ReLU6, or another bounded module, and the bound."""
-    bounded: list[tuple[object, float]] = []  # the outputs themselves, to be known again
+    """The layers whose output comes from a ReLU6, or another bounded module, and the bound."""
+    bounded: list[tuple[object, float]] = []  # the outputs themselves, to compare by identity
     bounds: dict[str, float] = {}
 
     def bounded_module(limit: float) -> Callable[[nn.Module, object, object], None]:

@@ -1,4 +1,4 @@
-"""Statistics of one layer for a whole batch at once, taken while its activation is at hand."""
+"""Statistics of one layer for a whole batch at once, while its activation is in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ Array = np.ndarray
 class LayerMeasures:
     """Of one layer and n images: per channel over its cells, and per image over everything.
 
-    Differences are taken in float32 and means summed in float64, as in `layer_statistics`.
+    Differences use float32 and means float64 sums, as in `layer_statistics`.
     """
 
     size: tuple[int, int]  # height and width of one channel
     mean: Array  # (n, channels) float64
     deviation: Array  # (n, channels) float64: sum of squared deviations from that mean
     maximum: Array  # (n, channels) float32
-    place: Array  # (n, channels) int64: cell of the first maximum, row by row
+    place: Array  # (n, channels) int64: cell of the first maximum, in row order
     at_bound: Array  # (n, channels) int64: cells at the declared bound
     minimum: Array  # (n,) float32
     zeros: Array  # (n,) int64: exact zeros
@@ -35,11 +35,11 @@ class LayerMeasures:
         return self.size[0] * self.size[1]
 
     def place_on(self, size: tuple[int, int]) -> Array:
-        """(n, channels) int64: the cell of the first maximum on a grid of that size."""
+        """(n, channels) int64: the cell of the first maximum on a grid of this size."""
         if self.size == size:
             return self.place
         rows, columns = np.divmod(self.place, self.size[1])
-        row: Array = (2 * rows + 1) * size[0] // (2 * self.size[0])  # that of the cell's middle
+        row: Array = (2 * rows + 1) * size[0] // (2 * self.size[0])  # the cell around its centre
         column = (2 * columns + 1) * size[1] // (2 * self.size[1])
         place: Array = row * size[1] + column
         return place
@@ -63,9 +63,9 @@ class LayerMeasures:
 
 
 def measure(activation: Tensor, bound: float | None) -> LayerMeasures:
-    """Measures an activation (n, channels, height, width).
+    """Measure an activation (n, channels, height, width).
 
-    `bound` is the value above which the layer can give nothing, where there is one.
+    `bound` is the layer's declared maximum, if there is one.
 
     Raises: UnfitModel if a value is not finite.
     """
@@ -94,7 +94,7 @@ def measure(activation: Tensor, bound: float | None) -> LayerMeasures:
 def moments(measures: Sequence[LayerMeasures]) -> Array:
     """(4, channels) float64 of all images: values, their mean, squared deviations, at the bound.
 
-    The batches are put together as Chan, Golub and LeVeque 1979 do it, eq. 2.1.
+    The batches are merged by Chan, Golub and LeVeque 1979, eq. 2.1.
     """
     means = np.concatenate([each.mean for each in measures])
     cells = np.concatenate([np.full((len(each.mean), 1), each.cells) for each in measures])

@@ -1,4 +1,4 @@
-"""What a worker process does before its first chunk."""
+"""The start of a worker process, before its first chunk."""
 
 import os
 from multiprocessing import parent_process
@@ -8,9 +8,9 @@ import torch
 
 
 def prepare_worker() -> None:
-    """One torch thread, as there is a process for each processor; and no life after the parent.
+    """One torch thread, as there is one process per processor; and it ends with its parent.
 
-    A process whose parent was killed would wait for work for ever.
+    A process whose parent was killed would otherwise wait for work for ever.
     """
     torch.set_num_threads(1)
     Thread(target=_end_with_parent, daemon=True).start()

@@ -22,7 +22,7 @@ def model() -> Model:
 
 @pytest.mark.parametrize("target", ["tabby", "3", 1.0, True, np.float32(1), np.True_])
 def test_a_target_that_is_no_whole_number(target: object, model: Model) -> None:
-    sentence = "A target is the index of a class, a whole number from 0 to "
+    sentence = "A target is the index of a class, an integer from 0 to "
     with pytest.raises(UnknownTarget, match=sentence):
         trace(model, BLACK, target)  # type: ignore[arg-type]
     with pytest.raises(UnknownTarget, match=sentence):

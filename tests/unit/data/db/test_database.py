@@ -69,7 +69,9 @@ def test_a_file_that_is_no_database_is_one_sentence(
 ) -> None:
     path = tmp_path / "damaged.sqlite"
     path.write_bytes(b"no database" * 1000)
-    with pytest.raises(DatabaseProblem, match=r"^The database cannot be used: .* says why\.$"):
+    with pytest.raises(
+        DatabaseProblem, match=r"^The database cannot be used; see the server log\.$"
+    ):
         open_database(f"sqlite:///{path}")
     [line] = caplog.messages
     assert "damaged.sqlite: file is not a database" in line
@@ -109,7 +111,7 @@ def test_a_password_that_a_driver_repeats_is_kept_out_of_the_log(
     url = make_url("postgresql+psycopg://ann:hunter2@host/team")
     module._tell_log(url, "The database does not answer.", 'no such option "hunter2"')
     assert caplog.messages == [
-        "The database does not answer. It is postgresql+psycopg://ann:***@host/team: "
+        "The database does not answer. Database: postgresql+psycopg://ann:***@host/team: "
         'no such option "***"'
     ]
 

@@ -138,9 +138,9 @@ def test_numbers_beyond_the_classes_are_no_indices() -> None:
     match = gallery("1", "2").match(["cat", "dog"])
     assert match.targets.tolist() == [-1, -1]
     assert [note.warning for note in match.notes] == [True]
+    assert texts(match) == [
         "None of the 2 folders matches a class of the model, so no prediction counts as correct "
         "or wrong: 1, 2. Class indices of the model are 0 to 1; choose with --class-map FILE."
-        "None of the 2 folders matches a class of the model, so no prediction counts as correct or wrong: 1, 2. Class indices of the model are 0 to 1; choose with --class-map FILE."
     ]
 
 

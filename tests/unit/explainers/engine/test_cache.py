@@ -149,7 +149,7 @@ def test_a_damaged_file_counts_as_absent_and_is_replaced(
     damage(path)
     cache = ResultCache(folder)
     assert cache.get("a") is None
-    assert caplog.messages == [f"Computing a kept result anew, as {path} is damaged."]
+    assert caplog.messages == [f"Computing a stored result again, as {path} is damaged."]
     assert not path.exists()
     cache.put("a", heatmap(2.0))
     cache.close()
@@ -193,7 +193,7 @@ def test_where_nothing_can_be_written_life_goes_on(
             cache.put(f"{i}", heatmap(i))
         cache.close()
     assert cache.get("2") is not None
-    assert cache.problem == f"Results are not kept on disk: Not a directory ({blocked}/results)."
+    assert cache.problem == f"Results are not stored on disk: Not a directory ({blocked}/results)."
     assert caplog.messages == [cache.problem]
 
 
@@ -209,7 +209,7 @@ def test_a_full_disk_leaves_no_halves_and_is_forgiven(
     with monkeypatch.context() as full:
         full.setattr(np, "savez", savez)
         store.write("a", heatmap())
-    assert store.problem == f"Results are not kept on disk: No space left on device ({folder})."
+    assert store.problem == f"Results are not stored on disk: No space left on device ({folder})."
     assert list(folder.iterdir()) == []
     store.write("a", heatmap())
     assert store.problem is None

@@ -126,7 +126,7 @@ def test_too_little_memory_halves_the_chunk_then_is_one_sentence(
     assert max(net.batches[3:]) == 2  # it learnt
     fits = 0
     for request in (PredictRequest(KEY, images), TraceRequest(KEY, images[0])):
-        with pytest.raises(OutOfMemory, match="memory does not suffice"):
+        with pytest.raises(OutOfMemory, match="too little memory"):
             engine.submit(request).result(10)
     net.before = len
     assert engine.trace(TraceRequest(KEY, images[0])).target in range(CLASSES)

@@ -156,7 +156,7 @@ def test_shifted_windows_with_the_channels_last_see_what_their_mask_leaves() -> 
 
 
 def test_a_cell_that_sees_nothing_gets_a_sentence() -> None:
-    with pytest.raises(UnfitModel, match="What a cell of 0 can see cannot be worked out"):
+    with pytest.raises(UnfitModel, match="The receptive field of a cell of 0 cannot be computed"):
         rows(Blind())
 
 

@@ -236,7 +236,7 @@ def test_a_trace_holds_no_graph() -> None:
     [
         ("detached", "No gradient reaches the model's logits"),
         ("nan", "logits are infinite or not a number"),
-        ("maps", "The model is no classifier"),
+        ("maps", "The model is not a classifier"),
     ],
 )
 def test_an_unfit_model_gets_a_sentence(mood: str, sentence: str) -> None:

@@ -112,7 +112,7 @@ def test_the_moments_weigh_every_cell_alike(
 def test_an_image_that_the_network_does_not_take_is_listed(chunk: ScanChunk) -> None:
     ((position, reason),) = chunk.failures
     assert position == SMALL
-    assert "does not take this image's 3 x 3 pixels" in reason
+    assert "does not accept this image's 3 x 3 pixels" in reason
     assert chunk.columns["classes"][SMALL].tolist() == [-1, -1, -1]
 
 
@@ -129,7 +129,7 @@ def test_by_shape_keeps_the_order() -> None:
 
 
 def test_what_needs_one_size_says_so(model: Model) -> None:
-    with pytest.raises(UnfitModel, match="worked out for one input size"):
+    with pytest.raises(UnfitModel, match="needs one input size"):
         next(receptive_field(model, "last"))
     subject = Subject(grad_cam.METHOD, {}, model, 0, ChunkSize())
     tiles = [torch.zeros(1, 3, size, size) for size in (8, 9, 8, 8)]
