@@ -124,14 +124,14 @@ class OwnFolder:
         lock = FileLock(self.path.with_suffix(".lock"), thread_local=False)
         lock.acquire()
         self.path.mkdir(mode=0o700)
-        self._finalizer = weakref.finalize(self, _give_back, self.path, lock)
+        self._finalizer = weakref.finalize(self, _delete_folder, self.path, lock)
 
     def remove(self) -> None:
         """Delete the folder and its contents, once."""
         self._finalizer()
 
 
-def _give_back(folder: Path, lock: FileLock) -> None:
+def _delete_folder(folder: Path, lock: FileLock) -> None:
     _remove(folder)
     lock.release()
     Path(lock.lock_file).unlink(missing_ok=True)

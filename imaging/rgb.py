@@ -17,7 +17,9 @@ from imaging.budget import BUDGET, cost_of
 
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")  # one channel of more than 8 bits
 LARGEST_16 = 65535
-FILLS_16 = 1 << 14  # 16-bit data with a maximum below this use less than a quarter of their range
+FULL_RANGE_16 = (
+    1 << 14
+)  # 16-bit data with a maximum below this use less than a quarter of their range
 AT_ONCE = 1 << 20  # values to scale at once, so that a large picture needs little memory
 SAMPLE_FORMAT, UNSIGNED = 339, 1  # of TIFF
 PHOTOMETRIC, WHITE_IS_ZERO = 262, 0
@@ -149,7 +151,7 @@ def scale_of(values: Values) -> Scale:
             raise Undecodable("The picture holds no finite value: all are NaN or infinite.")
         values = values[finite] if missing else values
     low, high = float(values.min()), float(values.max())
-    if values.dtype.kind != "f" and low >= 0 and FILLS_16 <= high <= LARGEST_16:
+    if values.dtype.kind != "f" and low >= 0 and FULL_RANGE_16 <= high <= LARGEST_16:
         return Scale(0, LARGEST_16, stretched=False)
     return Scale(low, high, stretched=True, not_finite=missing)
 

@@ -55,7 +55,7 @@ def know_log_ins(server: flask.Flask, logins: Logins, key: str) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> LoggedIn | None:
-        account = logins.who(token, touch=not _asks_by_itself())
+        account = logins.account_of(token, touch=not _asks_by_itself())
         return None if account is None else LoggedIn(token, account)
 
 

@@ -38,12 +38,14 @@ class ServedEngine(Engine):
         self._waiting: Counter[tuple[str, Hashable]] = Counter()
         self._lock = Lock()
 
-    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+    def compute(
+        self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
+    ) -> Answer:
         """The answer to any request. Raises: NotComputed; Cancelled where the client has left."""
         if flask.has_request_context() and isinstance(request, MapRequest):
             refuse_long(self, (request,))
             spend(seconds_left(self, request))
-        return super().ask(request, priority)
+        return super().compute(request, priority)
 
     def before_session(self, session: str) -> int:
         """How many requests have their turn before the first that a browser waits for."""

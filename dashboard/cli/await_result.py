@@ -38,7 +38,7 @@ def tell_time(
     tell: Callable[[str], None],
 ) -> None:
     """Says how long the tests will take that were not made before, if there are any."""
-    missing = [each for each in tests if not engine.knows(each)]
+    missing = [each for each in tests if not engine.is_stored(each)]
     if missing:
         tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C ends it.")
 

@@ -135,7 +135,7 @@ def write_maps(
     place = folder / f"{image.path.stem}-{image.sha256[:8]}" / run
     place.mkdir(parents=True, exist_ok=True)
     names = [PIXELS] if method.per_pixel else [layer.name for layer in card.layers]
-    found = layer_maps(engine, card, image, target, method.key, method.given(given))
+    found = layer_maps(engine, card, image, target, method.key, method.non_defaults(given))
     maps = {
         name: heatmap
         for name, heatmap in zip(names, found, strict=True)

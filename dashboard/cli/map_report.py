@@ -130,7 +130,7 @@ def report_maps(
     Raises: ExplainerError.
     """
     card, image, target = explanation.card, explanation.image, explanation.trace.target
-    requests = map_requests(card, image, target, method.key, method.given(given))
+    requests = map_requests(card, image, target, method.key, method.non_defaults(given))
     if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
         tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C ends it.")
     with progress_bar(method.name, "") as report:

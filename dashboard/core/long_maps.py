@@ -176,7 +176,7 @@ def seconds_of_all(engine: Engine, requests: Iterable[MapRequest]) -> dict[MapRe
 
     Raises: UnfitParameter.
     """
-    missing = [each for each in dict.fromkeys(requests) if not engine.knows(each)]
+    missing = [each for each in dict.fromkeys(requests) if not engine.is_stored(each)]
     traces: set[Hashable] = set()
     passes: dict[MapRequest, Passes] = {}
     for each in missing:

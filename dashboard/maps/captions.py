@@ -62,7 +62,7 @@ def answer_of(scan: Scan, position: int) -> Answer:
     known = bool(scan.labelled[position])
     return Answer(
         str(scan.image_classes[position]),
-        scan.said(position),
+        scan.prediction_of(position),
         (RIGHT if scan.correct[position] else WRONG) if known else "",
         float(scan.probabilities[position, 0]),
     )

@@ -69,7 +69,7 @@ class Choices:
 
     def convolutions(self, model: str, layer: str) -> Convolutions:
         """The convolutions that work inside a layer."""
-        return self.services.engine.ask(ConvolutionsRequest(model, layer))
+        return self.services.engine.compute(ConvolutionsRequest(model, layer))
 
     def problem_with_image(self, image_id: str) -> str:
         """Why the image cannot be shown, in one sentence; empty if it can."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboard.core.services import Services
 from data.errors import GalleryProblem, UploadProblem
-from data.gallery.images import read_known
+from data.gallery.images import read_verified
 from data.gallery.picture_notes import PictureNote
 from explainers.engine.requests import ImageRef
 
@@ -34,7 +34,7 @@ class FoundImage:
 
     def read(self) -> bytes:
         """The file. Raises: ImageProblem, also if it is not the one that was found any more."""
-        return read_known(self.path, self.sha256)
+        return read_verified(self.path, self.sha256)
 
 
 def find_image(services: Services, image_id: str, session: str) -> FoundImage:

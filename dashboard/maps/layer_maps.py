@@ -55,7 +55,7 @@ def map_requests(
 def maps_at_hand(engine: Engine, card: ModelCard, request: MapRequest) -> list[Heatmap | None]:
     """The same maps as far as they are known, whichever layer `request` names; never waits."""
     if request.method in MAPS and not request.parameters:
-        trace = engine.known(TraceRequest(card.key, request.image, request.target))
+        trace = engine.stored(TraceRequest(card.key, request.image, request.target))
         if trace is not None:
             return [*MAPS[request.method](trace)]
-    return [engine.known(replace(request, layer=layer.name)) for layer in card.layers]
+    return [engine.stored(replace(request, layer=layer.name)) for layer in card.layers]

@@ -15,7 +15,7 @@ def map_request(  # noqa: PLR0913, PLR0917
     Raises: UnknownMethod, UnfitParameter.
     """
     found = find_method(method)
-    given = found.given(read_parameters(params))
+    given = found.non_defaults(read_parameters(params))
     return MapRequest(model, image, "" if found.per_pixel else layer, target, method, given)
 
 
@@ -57,4 +57,4 @@ def write_parameters(method: Method, given: Mapping[str, object]) -> str:
     Raises: UnfitParameter.
     """
     values = {name: str(value) for name, value in given.items()}
-    return ",".join(f"{name}:{value}" for name, value in method.given(values))
+    return ",".join(f"{name}:{value}" for name, value in method.non_defaults(values))

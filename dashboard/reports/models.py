@@ -102,8 +102,8 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         yield [
             found.scan_a.names[i],
             str(found.scan_a.image_classes[i]),
-            found.scan_a.said(i),
-            found.scan_b.said(k),
+            found.scan_a.prediction_of(i),
+            found.scan_b.prediction_of(k),
             bool(found.scan_a.correct[i]) if known_a else "",
             bool(found.scan_b.correct[k]) if known_b else "",
             "" if (unmoved := found.no_moved(place)) else float(found.moved[place]),

@@ -60,7 +60,7 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
         argument(f"{side}method"),
         tuple((name.removeprefix(own), argument(name)) for name in names),
     )
-    given = find_method(request.method).given(dict(request.parameters))
+    given = find_method(request.method).non_defaults(dict(request.parameters))
     request = replace(request, parameters=given)
     return RequestedMap(card, image, request)
 

@@ -17,8 +17,8 @@ def tile(scan: Scan, position: int) -> dict[str, object]:
     return {
         "id": scan.image_ids[position],
         "name": scan.names[position],
-        "caption": answer.caption if scan.readable[position] else scan.said(position),
-        "words": answer.words if scan.readable[position] else scan.said(position),
+        "caption": answer.caption if scan.readable[position] else scan.prediction_of(position),
+        "words": answer.words if scan.readable[position] else scan.prediction_of(position),
         "outcome": answer.outcome,
         "href": explore_url(scan, scan.image_ids[position]),
     }

@@ -21,7 +21,7 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
                 "id": scan.image_ids[position],
                 "name": scan.names[position],
                 "class": str(scan.image_classes[position]),
-                "predicted": scan.said(position),
+                "predicted": scan.prediction_of(position),
                 "outcome": answer_of(scan, position).outcome or "unknown",
                 "probability": float(scan.probabilities[position, 0])
                 if scan.readable[position]

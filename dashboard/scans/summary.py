@@ -11,7 +11,7 @@ from dashboard.scans.independent import class_rows
 from data.analysis.calibration import Calibration, Share, calibration, proportion, top_k_accuracy
 from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import Selectivity, selectivity
-from data.analysis.triage import distance_from_class, sure_but_wrong
+from data.analysis.triage import confident_but_wrong, distance_from_class
 from data.gallery.subsets import Subset
 from data.scans import Scan
 
@@ -171,7 +171,7 @@ def ranks(scan: Scan) -> dict[str, np.ndarray]:
     sure = np.asarray(scan.probabilities[:, 0])
     return {
         "loss": np.asarray(scan.loss, np.float64),
-        "sure-but-wrong": sure_but_wrong(sure, scan.correct, scan.labelled),
+        "sure-but-wrong": confident_but_wrong(sure, scan.correct, scan.labelled),
         "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
     }
 

@@ -23,7 +23,7 @@ def prepare(engine: Engine, model: str, clock: Callable[[], float] = monotonic) 
     waiting = iter(of_every_layer(engine, model))
 
     def go_on(_done: Future[Any] | None = None) -> None:
-        request = next((each for each in waiting if not engine.knows(each)), None)
+        request = next((each for each in waiting if not engine.is_stored(each)), None)
         if request is None or clock() >= end:
             return
         try:

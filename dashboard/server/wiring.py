@@ -24,7 +24,7 @@ from data.scans import ScanStore, scans_folder
 from explainers import Model
 from explainers.engine.cache import MIB, ResultCache
 from explainers.engine.engine import Limits
-from explainers.engine.memory import give_back_memory
+from explainers.engine.memory import release_memory
 from imaging.budget import BUDGET
 
 GIB = 2**30
@@ -79,7 +79,7 @@ def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngin
     """
     disk_bytes = int(settings.cache_gib * GIB)
     cache = ResultCache(user_cache() / "results", memory_bytes=RESULT_BYTES, disk_bytes=disk_bytes)
-    BUDGET.tidy = give_back_memory
+    BUDGET.tidy = release_memory
     limits = Limits(trace_bytes=TRACE_BYTES)
     given = models or chosen_models(settings)
     engine = ServedEngine(given, decode=open_rgb, cache=cache, limits=limits)

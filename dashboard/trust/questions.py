@@ -190,7 +190,7 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
     method, layer = find_method(request.method), asked.faithfulness.layers[0]
     of_method = asked.localisation, asked.sanity, asked.lacking
     evidence = _known_of(engine, card, method, layer, of_method)
-    return replace(evidence, faithfulness=engine.known(asked.faithfulness))
+    return replace(evidence, faithfulness=engine.stored(asked.faithfulness))
 
 
 def known_of_method(
@@ -220,7 +220,7 @@ def known_of_layers(
     for layer in card.layers:
         faithful = replace(asked.faithfulness, layers=(layer.name,))
         unfit = of_all.unfit or method.unfit_at(card, layer.name)
-        found.append(Evidence(method, layer.name, unfit, engine.known(faithful), *shared))
+        found.append(Evidence(method, layer.name, unfit, engine.stored(faithful), *shared))
     return found
 
 
@@ -241,7 +241,7 @@ def _known_of(
 
 def recall(engine: Engine, request: QualityRequest[Answer] | None) -> Answer | None:
     """What was found before, where it can be asked at all; never waits."""
-    return engine.known(request) if request is not None else None
+    return engine.stored(request) if request is not None else None
 
 
 def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
@@ -265,5 +265,5 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
 
 def seconds_of(engine: Engine, card: ModelCard, asked: Sequence[QualityRequest[Any]]) -> float:
     """About how long the tests take that are not known yet."""
-    missing = (request for request in asked if not engine.knows(request))
+    missing = (request for request in asked if not engine.is_stored(request))
     return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

@@ -189,7 +189,7 @@ class Offer:
 
 
 def _is_working(progress: ScanProgress) -> bool:
-    return progress.record.state == "running" and not progress.record.stands_still
+    return progress.record.state == "running" and not progress.record.is_stalled
 
 
 def _sentence(progress: ScanProgress) -> str:

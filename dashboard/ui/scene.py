@@ -59,11 +59,11 @@ class Scene:
         """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
         engine, model = self.services.engine, self.view.model
         request = TraceRequest(model, self.image(image_id), self.view.target)
-        found = engine.known(request)
+        found = engine.stored(request)
         if found is not None:
             return found
         others = (self.maps_request,) if image_id == self.view.image else ()
-        return engine.ask(TogetherRequest(model, request, others=others))
+        return engine.compute(TogetherRequest(model, request, others=others))
 
     @property
     def maps_request(self) -> FeatureMapsRequest:

@@ -71,14 +71,14 @@ class Attempts:
             session.flush()
             return attempt.id
 
-        def look(session: Session) -> float:
+        def seconds_left(session: Session) -> float:
             wait = max(self._wait(session, which, most, now) for which, most in limits)
             if wait > 0:
                 session.execute(delete(AttemptRow).where(AttemptRow.id == own))
             return wait
 
         own = changing(self._database, count)
-        wait = changing(self._database, look)
+        wait = changing(self._database, seconds_left)
         if wait > 0:
             minutes = math.ceil(wait / 60)
             raise TooManyAttempts(

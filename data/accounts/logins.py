@@ -79,19 +79,19 @@ class Logins:
 
         return token, changing(self._database, work)
 
-    def who(self, token: str, *, touch: bool = True) -> Account | None:
+    def account_of(self, token: str, *, touch: bool = True) -> Account | None:
         """The account of the log-in; None if it has ended.
 
         `touch`: a person made the request, not a page in the background.
         """
         now = self._clock()
-        known = select(AccountRow, LoginRow.seen).join_from(LoginRow, AccountRow)
+        query = select(AccountRow, LoginRow.seen).join_from(LoginRow, AccountRow)
         holds = LoginRow.id == _id(token), ~self._over(now), AccountRow.disabled.is_(False)
         with Session(self._database) as session:
-            found = session.execute(known.where(*holds)).one_or_none()
-            if found is None:
+            row = session.execute(query.where(*holds)).one_or_none()
+            if row is None:
                 return None
-            account, seen = described(found[0]), found[1]
+            account, seen = described(row[0]), row[1]
         if touch and now - seen > SEEN_EVERY_S:
             seen_now = update(LoginRow).where(LoginRow.id == _id(token)).values(seen=now)
             changing(self._database, lambda session: session.execute(seen_now))

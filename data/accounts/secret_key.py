@@ -21,10 +21,10 @@ def secret_key() -> str:
     Raises: AccountProblem if it is too short, OSError if it cannot be stored.
     """
     path = user_data() / FILE
-    given = os.environ.get(VARIABLE)
-    key = given or (path.read_text() if path.exists() else _made(path))
+    provided = os.environ.get(VARIABLE)
+    key = provided or (path.read_text() if path.exists() else _made(path))
     if len(key) < SHORTEST:
-        where = VARIABLE if given else path
+        where = VARIABLE if provided else path
         raise AccountProblem(
             f"{where}: a secret key needs at least {SHORTEST} characters; create one with `python "
             '-c "import secrets; print(secrets.token_urlsafe())"`.'

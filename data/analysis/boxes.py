@@ -107,7 +107,7 @@ def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
     return Inside(float((positive * weights).sum() / total), bool(hit), area)
 
 
-def over_layer(layer: str, found: Iterable[tuple[int, Inside]]) -> LayerInside:
+def over_layer(layer: str, results: Iterable[tuple[int, Inside]]) -> LayerInside:
     """Several maps of one layer, each against its own box; the number is that of the image.
 
     The interval of the excess is Student's t over the images and two imagined ones that weigh 0.75
@@ -117,7 +117,7 @@ def over_layer(layer: str, found: Iterable[tuple[int, Inside]]) -> LayerInside:
     `python -m tests.benchmarks.coverage`.
     """
     by_image: defaultdict[int, list[tuple[float, float, float]]] = defaultdict(list)
-    for image, each in found:
+    for image, each in results:
         if each.energy is not None:
             by_image[image].append((each.energy, each.area, float(bool(each.pointed))))
     if not by_image:

@@ -136,12 +136,12 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
     shares = [proportion(int(hit), int(n)) for hit, n in zip(hits, counts, strict=True)]
     empty = np.where(counts == 0, np.nan, 1.0)
     ends = np.array([(share.low, share.high) for share in shares]).T * empty
-    filled, n = np.maximum(counts, 1), len(which)
+    divisors, n = np.maximum(counts, 1), len(which)
     return Calibration(
         edges,
         counts,
-        sums / filled * empty,
-        hits / filled * empty,
+        sums / divisors * empty,
+        hits / divisors * empty,
         ends[0],
         ends[1],
         float(np.abs(sums - hits).sum() / n) if n else float("nan"),

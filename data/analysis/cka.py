@@ -68,8 +68,8 @@ def compare_layers(
         for k, (gram_b, own) in enumerate(zip(grams_b, own_b, strict=True)):
             both = _hsic(gram_a, gram_b)
             norm = np.sqrt(np.maximum(own_a * own, 0))
-            found = np.divide(both, norm, out=np.full(n + 1, np.nan), where=norm > 0)
-            value[i, k], without = found[0], found[1:]
+            similarity = np.divide(both, norm, out=np.full(n + 1, np.nan), where=norm > 0)
+            value[i, k], without = similarity[0], similarity[1:]
             if n >= ENOUGH:
                 error = np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum())
                 low[i, k] = max(-1.0, value[i, k] - reach * error)
@@ -100,12 +100,12 @@ def _hsic(a: Floats, b: Floats) -> Floats:
     products = np.einsum("ij,ij->i", a, b)
     along = rows_a @ rows_b
     without = along - rows_a * rows_b - b @ rows_a - a @ rows_b + products
-    found: Floats = np.full(n + 1, np.nan)
-    found[:1] = _estimate(n, products.sum(), rows_a.sum() * rows_b.sum(), along)
+    values: Floats = np.full(n + 1, np.nan)
+    values[:1] = _estimate(n, products.sum(), rows_a.sum() * rows_b.sum(), along)
     if n > FEWEST:
         sums = (rows_a.sum() - 2 * rows_a) * (rows_b.sum() - 2 * rows_b)
-        found[1:] = _estimate(n - 1, products.sum() - 2 * products, sums, without)
-    return found
+        values[1:] = _estimate(n - 1, products.sum() - 2 * products, sums, without)
+    return values
 
 
 def _estimate(n: int, products: Floats, sums: Floats, along: Floats) -> Floats:

@@ -46,7 +46,7 @@ def confusions(
 
 
 def _ordered(names: np.ndarray, order: Order | None) -> tuple[str, ...]:
-    found, counts = np.unique(names.astype(str), return_counts=True)
+    unique, counts = np.unique(names.astype(str), return_counts=True)
     if order is None:
-        found = found[np.argsort(-counts, kind="stable")]
-    return tuple(sorted(found.tolist(), key=order) if order else found.tolist())
+        unique = unique[np.argsort(-counts, kind="stable")]
+    return tuple(sorted(unique.tolist(), key=order) if order else unique.tolist())

@@ -33,8 +33,8 @@ class Effects:
     @property
     def decided(self) -> np.ndarray:
         """Where the interval leaves out 0: bool."""
-        found: np.ndarray = (self.low > 0) | (self.high < 0)
-        return found
+        excludes_zero: np.ndarray = (self.low > 0) | (self.high < 0)
+        return excludes_zero
 
     def words(self, place: tuple[int, int]) -> str:
         """An effect with its interval, or why there is none of either."""

@@ -57,10 +57,10 @@ def rank_correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     ]
     centred = [each - each.mean(1, keepdims=True) for each in ranks]
     norms = np.prod([np.linalg.norm(each, axis=1) for each in centred], axis=0)
-    found: np.ndarray = np.divide(
+    correlations: np.ndarray = np.divide(
         (centred[0] * centred[1]).sum(1), norms, out=np.full(len(a), np.nan), where=norms > 0
     )
-    return found
+    return correlations
 
 
 def _on_grid(maps: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -76,8 +76,8 @@ def fleiss_kappa(counts: npt.NDArray[np.integer], confidence: float = 0.95) -> K
 def agreeing(counts: npt.NDArray[np.integer]) -> Floats:
     """(samples,) share of the pairs of raters that gave the same category."""
     raters = counts.sum(1)
-    found: Floats = (counts * (counts - 1)).sum(1) / (raters * (raters - 1))
-    return found
+    agreement: Floats = (counts * (counts - 1)).sum(1) / (raters * (raters - 1))
+    return agreement
 
 
 def _kappa(
@@ -130,8 +130,8 @@ def _interval(
         prior = (1 - lean) * np.outer(shares, shares) + lean * np.diag(shares)
         pseudo = numbers.standard_gamma(PSEUDO_SAMPLES * prior.ravel(), (draws, prior.size))
         weights = observed.sum(1) + pseudo.sum(1)
-        drawn = _values((observed @ features + pseudo @ pairs) / weights[:, None])
-        ends += np.nanquantile(drawn, [edge, 1 - edge]).tolist()
+        samples = _values((observed @ features + pseudo @ pairs) / weights[:, None])
+        ends += np.nanquantile(samples, [edge, 1 - edge]).tolist()
     if (features[repeats > 0, 0] == 1).all():
         ends.append(1.0)
     return min(ends), max(ends)
@@ -148,10 +148,10 @@ def _values(means: Floats) -> Floats:
     of_first, of_second = np.split(means[:, 1:], 2, axis=1)
     chance = (of_first * of_second).sum(1)
     room = 1 - chance
-    found: Floats = np.divide(
+    kappas: Floats = np.divide(
         means[:, 0] - chance, room, out=np.full(len(means), np.nan), where=room > TINY
     )
-    return found
+    return kappas
 
 
 def _strength(value: float) -> str:

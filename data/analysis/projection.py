@@ -22,8 +22,8 @@ def principal_components(features: np.ndarray) -> Projection:
 
     There are none of fewer than three images, of one feature, or of features that do not vary.
     """
-    known = np.isfinite(features).all(1)
-    values = np.asarray(features[known], np.float64)
+    finite = np.isfinite(features).all(1)
+    values = np.asarray(features[finite], np.float64)
     points = np.full((len(features), 2), np.nan)
     nan = float("nan")
     if len(values) < FEWEST:
@@ -36,10 +36,10 @@ def principal_components(features: np.ndarray) -> Projection:
         return Projection(points, (nan, nan), "not drawn: the features are the same for all images")
     centred = values - values.mean(0)
     last = centred.shape[1] - 1
-    wanted = (last - 1, last)
-    variances, directions = linalg.eigh(centred.T @ centred, subset_by_index=wanted)
+    subset = (last - 1, last)
+    variances, directions = linalg.eigh(centred.T @ centred, subset_by_index=subset)
     axes = directions[:, ::-1]
     axes *= np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
-    points[known] = centred @ axes
+    points[finite] = centred @ axes
     total = float((centred**2).sum())
     return Projection(points, (float(variances[-1] / total), float(variances[-2] / total)))

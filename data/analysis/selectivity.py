@@ -127,8 +127,8 @@ def pearson_tail(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
     right = skewness > SYMMETRIC
     shape = 4 / np.where(right, skewness, 1) ** 2
     gamma = special.gammaincc(shape, np.maximum(shape + np.sqrt(shape) * z, 0))
-    found: np.ndarray = np.where(right, gamma, stats.norm.sf(z))
-    return found
+    tail: np.ndarray = np.where(right, gamma, stats.norm.sf(z))
+    return tail
 
 
 def _blocks(values: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:

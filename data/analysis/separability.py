@@ -42,7 +42,9 @@ class Separability:
         """
         first = self.first_above(level)
         earlier = self.high[:first] >= level
-        possible = [name for name, may in zip(names, earlier, strict=False) if may]
+        possible = [
+            name for name, possible_here in zip(names, earlier, strict=False) if possible_here
+        ]
         best = int(self.accuracy.argmax()) if first is None else first
         share = (
             f"{percent(self.accuracy[best])} of held-out images, balanced (95{NBSP}% interval "
@@ -93,13 +95,13 @@ def separability(
     values = np.concatenate([a, b]).astype(np.float64)
     sides = np.repeat([0, 1], [n_a, n_b])
     split = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(values, sides))
-    found = []
+    results = []
     for channels in layers:
         right = np.zeros(len(values), bool)
         for learned, held in split:
             right[held] = _held_out(values[:, channels], sides, learned, held)
-        found.append(_balanced(right[:n_a], right[n_a:]))
-    accuracy, low, high = np.array(found).T
+        results.append(_balanced(right[:n_a], right[n_a:]))
+    accuracy, low, high = np.array(results).T
     return Separability(accuracy, low, high, folds, n_a, n_b)
 
 
@@ -114,27 +116,27 @@ def _balanced(of_a: np.ndarray, of_b: np.ndarray) -> tuple[float, float, float]:
 
 
 def _held_out(
-    values: np.ndarray, sides: np.ndarray, known: np.ndarray, held: np.ndarray
+    values: np.ndarray, sides: np.ndarray, training: np.ndarray, held: np.ndarray
 ) -> np.ndarray:
-    """Whether each of the images `held` lies on its side of what is learned from those `known`.
+    """Whether each of the images `held` lies on its side of what is learned from those `training`.
 
     The classifier is scikit-learn's `RidgeClassifier(alpha=channels, class_weight="balanced")`
     behind a `StandardScaler`, solved in the space of the images, of which there are fewer than
     channels: a tenth of the time, which a page has to wait for.
     """
-    learned, asked = values[known], values[held]
+    learned, tested = values[training], values[held]
     spread = learned.std(0)
     spread[spread == 0] = 1
     mean = learned.mean(0)
-    learned, asked = (learned - mean) / spread, (asked - mean) / spread
-    target = 2.0 * sides[known] - 1
-    counts = np.bincount(sides[known], minlength=2)
-    weight = np.sqrt(len(known) / (2 * counts[sides[known]]))  # both groups count the same
+    learned, tested = (learned - mean) / spread, (tested - mean) / spread
+    target = 2.0 * sides[training] - 1
+    counts = np.bincount(sides[training], minlength=2)
+    weight = np.sqrt(len(training) / (2 * counts[sides[training]]))  # both groups count the same
     middle = np.average(learned, axis=0, weights=weight**2)
     offset = np.average(target, weights=weight**2)
     rows = weight[:, None] * (learned - middle)
     gram = rows @ rows.T + learned.shape[1] * np.eye(len(rows))
-    found = linalg.solve(gram, weight * (target - offset), assume_a="pos")
-    said = (asked - middle) @ (rows.T @ found) + offset > 0
-    right: np.ndarray = said == (sides[held] == 1)
+    coefficients = linalg.solve(gram, weight * (target - offset), assume_a="pos")
+    predicted = (tested - middle) @ (rows.T @ coefficients) + offset > 0
+    right: np.ndarray = predicted == (sides[held] == 1)
     return right

@@ -26,16 +26,16 @@ def carried_on(
         layers: the channels of each layer, in execution order.
         shapes: channels, height and width of each layer.
     """
-    found = np.full(values.shape[1], -1)
+    matches = np.full(values.shape[1], -1)
     if len(values) < FEWEST:
-        return found
+        return matches
     pairs = zip(layers, layers[1:], shapes, shapes[1:], strict=False)
     for before, after, shape, next_shape in pairs:
         if list(shape) == list(next_shape):
             alike = correlations(values[:, before], values[:, after]) >= ALIKE
             if alike.mean() >= STAGE:
-                found[after] = np.where(alike, np.arange(before.start, before.stop), -1)
-    return found
+                matches[after] = np.where(alike, np.arange(before.start, before.stop), -1)
+    return matches
 
 
 def findings(effects: np.ndarray, carried: np.ndarray) -> np.ndarray:
@@ -57,13 +57,13 @@ def findings(effects: np.ndarray, carried: np.ndarray) -> np.ndarray:
 def _in_order(names: np.ndarray) -> np.ndarray:
     """The names numbered by their first occurrence: b b a c b -> 0 0 1 2 0."""
     _, first, members = np.unique(names, return_index=True, return_inverse=True)
-    found: np.ndarray = np.argsort(np.argsort(first))[members]
-    return found
+    ranks: np.ndarray = np.argsort(np.argsort(first))[members]
+    return ranks
 
 
 def correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(C,) Pearson's r of each column of (n, C) with its counterpart; 0 where one is constant."""
-    found = np.zeros(a.shape[1])
+    values = np.zeros(a.shape[1])
     for start in range(0, a.shape[1], BLOCK):
         columns = slice(start, start + BLOCK)
         x, y = (np.asarray(each[:, columns], np.float64) for each in (a, b))
@@ -71,5 +71,5 @@ def correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         x, y = x - x.mean(0), y - y.mean(0)
         scale = np.sqrt((x**2).sum(0) * (y**2).sum(0))
         r = np.divide((x * y).sum(0), scale, out=np.zeros_like(scale), where=scale > 0)
-        found[columns] = np.where(varies, r, 0)
-    return found
+        values[columns] = np.where(varies, r, 0)
+    return values

@@ -3,7 +3,9 @@
 import numpy as np
 
 
-def sure_but_wrong(confidence: np.ndarray, correct: np.ndarray, known: np.ndarray) -> np.ndarray:
+def confident_but_wrong(
+    confidence: np.ndarray, correct: np.ndarray, known: np.ndarray
+) -> np.ndarray:
     """(n,) the confidence of images that are predicted wrong; NaN for all others.
 
     `correct` and `known` are (n,) bool: the prediction is right, and it is known whether it is.

@@ -29,7 +29,7 @@ TAKES_NOTHING = (
     "The database cannot store anything new: its disk is full or read-only. Stored data is safe."
 )
 UNUSABLE = "The database cannot be used; see the server log."
-LOG_AGAIN_S = 60.0
+LOG_REPEAT_S = 60.0
 log = logging.getLogger(__name__)
 _logged: dict[str, float] = {}  # the last log message about a database, and its time
 
@@ -41,16 +41,16 @@ def default_url() -> URL:
 
 def parse_url(text: str) -> URL:
     """The URL of a database. Raises: ValueError, which never repeats a password."""
-    known = "postgresql+psycopg://USER@HOST/NAME or sqlite:////FOLDER/FILE"
+    forms = "postgresql+psycopg://USER@HOST/NAME or sqlite:////FOLDER/FILE"
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise ValueError(f"a database URL looks like {known}.") from None
+        raise ValueError(f"a database URL looks like {forms}.") from None
     backend, _, driver = url.drivername.partition("+")
     if backend not in DRIVERS or (driver and url.drivername not in DRIVERS.values()):
-        raise ValueError(f"a database URL looks like {known}, not {url.drivername}://.")
+        raise ValueError(f"a database URL looks like {forms}, not {url.drivername}://.")
     if not url.database:
-        raise ValueError(f"the URL lacks the name of the database; write {known}.")
+        raise ValueError(f"the URL lacks the name of the database; write {forms}.")
     return url.set(drivername=DRIVERS[backend])
 
 
@@ -119,18 +119,18 @@ def _explain(context: ExceptionContext) -> None:
         problem = DatabaseUnwritable(TAKES_NOTHING)
     else:
         problem = DatabaseProblem(UNUSABLE)
-    _tell_log(context.engine.url if context.engine else None, str(problem), str(original))
+    _log_once(context.engine.url if context.engine else None, str(problem), str(original))
     raise problem from error
 
 
-def _tell_log(url: URL | None, sentence: str, reason: str) -> None:
+def _log_once(url: URL | None, sentence: str, reason: str) -> None:
     """Log the database and the reason, but not the same message again within a minute."""
-    said = " ".join(reason.split())
+    detail = " ".join(reason.split())
     if url is not None and url.password:
-        said = said.replace(str(url.password), "***")
-    text = f"{sentence} Database: {shown(url) if url is not None else 'unknown'}: {said}"
+        detail = detail.replace(str(url.password), "***")
+    text = f"{sentence} Database: {shown(url) if url is not None else 'unknown'}: {detail}"
     now = time.monotonic()
-    if now - _logged.get(text, -LOG_AGAIN_S) >= LOG_AGAIN_S:
+    if now - _logged.get(text, -LOG_REPEAT_S) >= LOG_REPEAT_S:
         _logged.clear()
         _logged[text] = now
         log.error(text)

@@ -29,17 +29,17 @@ def read_class_map(path: Path) -> ClassMap:
     except UnicodeDecodeError:
         raise GalleryProblem(f"The class map {path} is not UTF-8 text; save it as such.") from None
     pairs = _json(text, path) if text.lstrip().startswith(("{", "[")) else _csv(text, path)
-    found: dict[str, str | int] = {}
+    choices: dict[str, str | int] = {}
     for folder, choice in pairs:
         name = exact(folder)
-        if found.get(name, choice) != choice:
+        if choices.get(name, choice) != choice:
             raise GalleryProblem(
                 f"The class map {path} states two classes for {name!r}; keep one of them."
             )
-        found[name] = choice
-    if not found:
+        choices[name] = choice
+    if not choices:
         raise GalleryProblem(f"The class map {path} is empty; write lines of folder,class.")
-    return found
+    return choices
 
 
 def check_folders(stated: ClassMap, present: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from data.gallery.class_names import Found, LabelIndex, is_number, label_index
+from data.gallery.class_names import LabelIndex, LabelMatch, is_number, label_index
 from data.gallery.items import ClassKey, Item
 from data.gallery.labels import CLASSES
 from data.gallery.notes import Note
@@ -59,17 +59,17 @@ def match_classes(
     kinds = dict.fromkeys(of_items)
     keys = list(dict.fromkeys(key for kind in kinds for key in kind))
     numbers = _numbers(keys, index)
-    found = {key: _find(key, index, class_map, numbers) for key in keys}
-    indices = {key: each.index for key, each in found.items()}
+    matches = {key: _find(key, index, class_map, numbers) for key in keys}
+    indices = {key: each.index for key, each in matches.items()}
     set_of = {kind: _set(indices[key] for key in kind) for kind in kinds}
     one_of = {kind: _only([indices[key] for key in kind]) for kind in kinds}
     sets = tuple(map(set_of.__getitem__, of_items))
     targets = np.fromiter(map(one_of.__getitem__, of_items), np.int32, len(items))
     targets.flags.writeable = False
-    matched = {name: i for (name, _), each in found.items() if (i := each.index) is not None}
+    matched = {name: i for (name, _), each in matches.items() if (i := each.index) is not None}
     unmatched = tuple(
         Unmatched(name, tuple(index.labels[i] for i in each.candidates), ())
-        for (name, _), each in found.items()
+        for (name, _), each in matches.items()
         if each.index is None
     )
     unmatched = tuple(
@@ -81,7 +81,7 @@ def match_classes(
         for place, each in enumerate(unmatched)
     )
     present = len({i for each in set_of.values() for i in each})
-    synonyms = frozenset(name for (name, _), each in found.items() if each.synonym)
+    synonyms = frozenset(name for (name, _), each in matches.items() if each.synonym)
     count = len(index.labels)
     match = ClassMatch(targets, sets, matched, unmatched, synonyms & {*matched}, present, count, ())
     notes = tuple(_notes(match, index, noun, numbered=bool(numbers), own=own))
@@ -117,11 +117,11 @@ def _only(indices: Sequence[int | None]) -> int:
 
 def find_choice(choice: ClassChoice, index: LabelIndex) -> int | None:
     """The class of the model that a class map states; None if the model has no such class."""
-    found = index.find(str(choice)).index
-    if found is None or isinstance(choice, int):
+    match_index = index.find(str(choice)).index
+    if match_index is None or isinstance(choice, int):
         number = int(choice) if isinstance(choice, int) or is_number(choice) else -1
-        found = number if 0 <= number < len(index.labels) else found
-    return found
+        match_index = number if 0 <= number < len(index.labels) else match_index
+    return match_index
 
 
 def _find(
@@ -129,15 +129,15 @@ def _find(
     index: LabelIndex,
     class_map: Mapping[str, ClassChoice],
     numbers: Mapping[str, int],
-) -> Found:
+) -> LabelMatch:
     name, number = key
     known = None if number is None else CLASSES[number]
     for stated in (name, known.wnid if known else name):
         if stated in class_map:
             choice = find_choice(class_map[stated], index)
-            return Found() if choice is None else Found((choice,))
+            return LabelMatch() if choice is None else LabelMatch((choice,))
     if name in numbers:
-        return Found((numbers[name],))
+        return LabelMatch((numbers[name],))
     return index.find(name, known)
 
 

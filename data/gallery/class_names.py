@@ -105,7 +105,7 @@ FORMS: tuple[Callable[[str], str], ...] = (exact, unified, unnumbered, squeezed)
 
 
 @dataclass(frozen=True)
-class Found:
+class LabelMatch:
     """The labels that a name may mean, by index; exactly one is a match."""
 
     candidates: tuple[int, ...] = ()
@@ -140,52 +140,52 @@ class LabelIndex:
             senses = [frozenset({each.wnid}) for each in CLASSES]
         self._senses = _grouped(senses)
 
-    def find(self, name: str, known: ImageNetClass | None = None) -> Found:
+    def find(self, name: str, known: ImageNetClass | None = None) -> LabelMatch:
         """The labels that `name` may mean; `known` is ImageNet's class of that name, if stated.
 
         A WordNet id at the beginning of the name decides, unless a label is spelled the same.
         """
         wnid = known.wnid if known else stated_wnid(name)
         if self.imagenet and wnid:
-            return Found(self._senses.get(wnid, ()))
-        found = self._find_spelled(name)
-        if not found.candidates and wnid:
-            found = Found(self._parts.get(wnid, ()))
-        if not found.candidates and (match := LEADING_WNID.fullmatch(exact(name))):
-            found = self._find_spelled(match["rest"])
-        if found.candidates:
-            return found
+            return LabelMatch(self._senses.get(wnid, ()))
+        spelled = self._find_spelled(name)
+        if not spelled.candidates and wnid:
+            spelled = LabelMatch(self._parts.get(wnid, ()))
+        if not spelled.candidates and (match := LEADING_WNID.fullmatch(exact(name))):
+            spelled = self._find_spelled(match["rest"])
+        if spelled.candidates:
+            return spelled
         if known := known or by_wnid(wnid):
-            return self._find_known(known)
+            return self._find_class(known)
         return self._find_sense({unnumbered(name)}) or self._find_plural(name)
 
-    def _find_spelled(self, name: str) -> Found:
+    def _find_spelled(self, name: str) -> LabelMatch:
         for form, index in zip(FORMS, self._forms, strict=True):
             if (key := form(name)) and (hits := index.get(key)):
-                return Found(hits)
-        return Found(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
+                return LabelMatch(hits)
+        return LabelMatch(self._parts.get(exact(name)) or self._parts.get(unnumbered(name), ()))
 
-    def _find_known(self, known: ImageNetClass) -> Found:
+    def _find_class(self, known: ImageNetClass) -> LabelMatch:
         if hits := self._parts.get(known.wnid) or self._senses.get(known.wnid):
-            return Found(hits)
+            return LabelMatch(hits)
         for name in (known.name, *known.lemmas):
             for form, index in ((unified, self._forms[1]), (unified, self._parts)):
                 if hits := index.get(form(name)):
                     others = len(lemma_synsets(unified(name))) > 1
-                    return Found(hits, certain=not others, synonym=name != known.name)
-        return Found()
+                    return LabelMatch(hits, certain=not others, synonym=name != known.name)
+        return LabelMatch()
 
-    def _find_sense(self, names: set[str]) -> Found | None:
+    def _find_sense(self, names: set[str]) -> LabelMatch | None:
         synsets = {wnid for name in names for wnid in lemma_synsets(name)}
         hits = sorted({index for wnid in synsets for index in self._senses.get(wnid, ())})
-        return Found(tuple(hits), len(synsets) == 1, synonym=True) if hits else None
+        return LabelMatch(tuple(hits), len(synsets) == 1, synonym=True) if hits else None
 
-    def _find_plural(self, name: str) -> Found:
+    def _find_plural(self, name: str) -> LabelMatch:
         forms = singulars(name)
         hits = sorted({index for form in forms for index in self._singular.get(form, ())})
         if hits:
-            return Found(tuple(hits), synonym=True)
-        return self._find_sense({*forms}) or Found()
+            return LabelMatch(tuple(hits), synonym=True)
+        return self._find_sense({*forms}) or LabelMatch()
 
     def nearest(self, name: str, similar: float = 0.6) -> tuple[str, ...]:
         """Labels with a similar spelling, the most similar first, two at most.
@@ -232,7 +232,7 @@ def _senses(label: str, parts: Sequence[str]) -> frozenset[str]:
 def _in_imagenets_order(senses: Sequence[frozenset[str]]) -> bool:
     if len(senses) != len(CLASSES):
         return False
-    agree = sum(each.wnid in found for each, found in zip(CLASSES, senses, strict=True))
+    agree = sum(each.wnid in wnids for each, wnids in zip(CLASSES, senses, strict=True))
     return agree >= IN_ORDER * len(CLASSES)
 
 
@@ -240,8 +240,8 @@ def _grouped(
     keys: Sequence[Sequence[str] | set[str] | frozenset[str]],
 ) -> Mapping[str, tuple[int, ...]]:
     """Key -> the indices that have it, ascending."""
-    found: dict[str, list[int]] = {}
+    groups: dict[str, list[int]] = {}
     for index, some in enumerate(keys):
         for key in some:
-            found.setdefault(key, []).append(index)
-    return {key: tuple(indices) for key, indices in found.items()}
+            groups.setdefault(key, []).append(index)
+    return {key: tuple(indices) for key, indices in groups.items()}

@@ -124,11 +124,11 @@ class Gallery:
     @cached_property
     def _members(self) -> dict[str, list[int]]:
         """Class -> positions of its images."""
-        found: dict[str, list[int]] = {}
+        members: dict[str, list[int]] = {}
         for position, item in enumerate(self.items):
             for name in item.class_names:
-                found.setdefault(name, []).append(position)
-        return found
+                members.setdefault(name, []).append(position)
+        return members
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -145,11 +145,11 @@ class Gallery:
     @cached_property
     def _of_groups(self) -> dict[str, list[int]]:
         """Group -> positions of its images."""
-        found: dict[str, list[int]] = {}
+        members: dict[str, list[int]] = {}
         for position, groups in enumerate(self.item_groups):
             for group in groups:
-                found.setdefault(group, []).append(position)
-        return found
+                members.setdefault(group, []).append(position)
+        return members
 
     def match(self, labels: Sequence[str] | None = None) -> ClassMatch:
         """Which class of a model each class of the gallery is, and the notes on it.
@@ -217,8 +217,8 @@ class Gallery:
     ) -> Mask:
         if predictions is None:
             return np.zeros(len(self), np.bool_)
-        known = outcomes or Outcomes.of_classes(predictions, self.targets())
-        return known.mask(outcome)
+        outcome_of = outcomes or Outcomes.of_classes(predictions, self.targets())
+        return outcome_of.mask(outcome)
 
     def _order(self, sort: str, predictions: PredictionTable | None) -> Positions:
         if sort == "class":

@@ -49,10 +49,10 @@ def open_rgb(path: Path) -> Image.Image:
 def read_bytes(path: Path) -> bytes:
     """The whole file. Raises: ImageProblem if it cannot be read or is larger than `MAX_BYTES`."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # reading a pipe would block for ever
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would block for ever
             raise ImageProblem("This file is not a picture.")
-        if found.st_size > MAX_BYTES:
+        if status.st_size > MAX_BYTES:
             raise ImageProblem(
                 f"The file is larger than {MAX_BYTES >> 20} MiB; resize it and try again."
             )
@@ -61,7 +61,7 @@ def read_bytes(path: Path) -> bytes:
         raise ImageProblem(f"The file cannot be read ({error.strerror}).") from error
 
 
-def read_known(path: Path, digest: str) -> bytes:
+def read_verified(path: Path, digest: str) -> bytes:
     """The whole file, with the SHA-256 `digest`. Raises: as `read_bytes`; also if it changed."""
     data = read_bytes(path)
     if sha256(data).hexdigest() != digest:

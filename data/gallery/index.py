@@ -63,18 +63,18 @@ def index_files(
     `progress` is called after each batch of files.
     """
     states = [_state(path) for path in paths]
-    known = _load(database, {state.folder for state in states if isinstance(state, _State)})
-    new = [state for state in states if isinstance(state, _State) and state not in known]
+    entries = _load(database, {state.folder for state in states if isinstance(state, _State)})
+    new = [state for state in states if isinstance(state, _State) and state not in entries]
     with ThreadPoolExecutor(THREADS) as pool:
         for start in range(0, len(new), BATCH):
             progress(len(paths) - len(new) + start, len(paths))
             batch = new[start : start + BATCH]
             measured = dict(zip(batch, pool.map(_read, batch), strict=True))
-            known |= measured
+            entries |= measured
             _store(database, measured)
     progress(len(paths), len(paths))
     return [
-        replace(known[state], stamp=state.stamp) if isinstance(state, _State) else state
+        replace(entries[state], stamp=state.stamp) if isinstance(state, _State) else state
         for state in states
     ]
 
@@ -83,7 +83,7 @@ def _state(path: Path) -> _State | Measured:
     """The file's state, or its problem if it has none."""
     try:
         str(path).encode()
-        found = path.stat()
+        status = path.stat()
     except UnicodeEncodeError:
         return Measured(problem="The file's name is not valid Unicode; rename it.")
     except FileNotFoundError:
@@ -91,9 +91,9 @@ def _state(path: Path) -> _State | Measured:
         return Measured(problem=gone)
     except OSError as error:
         return Measured(problem=f"The file cannot be read ({error.strerror}).")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return Measured(problem="This file is not a picture.")
-    return _State(str(path.parent), path.name, Stamp.of(found))
+    return _State(str(path.parent), path.name, Stamp.of(status))
 
 
 def _read(state: _State) -> Measured:
@@ -103,17 +103,19 @@ def _read(state: _State) -> Measured:
         return Measured(problem=str(problem))
     digest = sha256(data).hexdigest()
     try:
-        found = examine(data)
+        examined = examine(data)
     except MissingDecoder as problem:  # tried again next time, as it may be available then
         return Measured(problem=str(problem))
     except ImageProblem as problem:
         return Measured(digest, problem=str(problem))
-    return Measured(digest, found.width, found.height, notes=found.notes, deep=found.deep)
+    return Measured(
+        digest, examined.width, examined.height, notes=examined.notes, deep=examined.deep
+    )
 
 
 def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
     ordered = sorted(folders)
-    known = {}
+    entries = {}
     with database.connect() as connection:
         for start in range(0, len(ordered), FOLDERS_PER_QUERY):
             some = ordered[start : start + FOLDERS_PER_QUERY]
@@ -123,8 +125,8 @@ def _load(database: Engine, folders: Iterable[str]) -> dict[_State, Measured]:
             for row in connection.execute(query):
                 state = _State(row.folder, row.name, Stamp(row.size, row.mtime_ns, row.ctime_ns))
                 notes = tuple(PictureNote(kind, text) for kind, text in row.notes)
-                known[state] = Measured(row.sha256, row.width, row.height, row.problem, notes)
-    return known
+                entries[state] = Measured(row.sha256, row.width, row.height, row.problem, notes)
+    return entries
 
 
 def _store(database: Engine, measured: dict[_State, Measured]) -> None:

@@ -129,9 +129,9 @@ def with_rest(groups: Iterable[str]) -> tuple[str, ...]:
 
     Releases up to 0.6.0 stored them without it.
     """
-    found = set(groups)
-    found |= {RESTS[name] for name in found & RESTS.keys() if not found & _INSIDE[name]}
-    return tuple(name for name in GROUP_NAMES if name in found)
+    names = set(groups)
+    names |= {RESTS[name] for name in names & RESTS.keys() if not names & _INSIDE[name]}
+    return tuple(name for name in GROUP_NAMES if name in names)
 
 
 _SYNSETS = _read_synsets()
@@ -165,11 +165,11 @@ _BY_NAME = _index_names(CLASSES)
 
 
 def _index_lemmas(synsets: Mapping[str, _Synset]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    ids: dict[str, list[str]] = {}
     for wnid, synset in synsets.items():
         for lemma in {lemma.casefold().replace("-", " ") for lemma in synset.lemmas}:
-            found.setdefault(lemma, []).append(wnid)
-    return {lemma: tuple(wnids) for lemma, wnids in found.items()}
+            ids.setdefault(lemma, []).append(wnid)
+    return {lemma: tuple(wnids) for lemma, wnids in ids.items()}
 
 
 _SYNSETS_OF_LEMMA = _index_lemmas(_SYNSETS)
@@ -182,8 +182,8 @@ def lemma_synsets(lemma: str) -> tuple[str, ...]:
 
 def groups_of(classes: Iterable[int]) -> tuple[str, ...]:
     """All groups that contain one of ImageNet's classes, in their order."""
-    found = {name for index in classes for name in CLASSES[index].groups}
-    return tuple(name for name in GROUP_NAMES if name in found)
+    names = {name for index in classes for name in CLASSES[index].groups}
+    return tuple(name for name in GROUP_NAMES if name in names)
 
 
 def without_rest(groups: Iterable[str]) -> tuple[str, ...]:

@@ -45,9 +45,11 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
     """
     stated = dict(class_map or {})
     places, notes = _places(paths, split)
-    known = None if labels is None else tuple(labels)
+    class_labels = None if labels is None else tuple(labels)
     if paths:
-        places = [replace(place, expected=frozenset(stated), labels=known) for place in places]
+        places = [
+            replace(place, expected=frozenset(stated), labels=class_labels) for place in places
+        ]
     listings = [_read(place) for place in places]
     entries: dict[Path, Entry] = {}
     for listing in listings:
@@ -75,7 +77,7 @@ def open_gallery(  # noqa: PLR0913 - all that people may state of a gallery
         class_map=stated,
         class_noun=nouns.pop() if len(nouns) == 1 else "class",
         places=_classes_by_place(places, listings) if len(places) > 1 else {},
-        mapped_to=known,
+        mapped_to=class_labels,
     )
 
 
@@ -114,12 +116,12 @@ def _read(place: Place) -> Listing:
 def _classes_by_place(places: Sequence[Place], listings: Sequence[Listing]) -> dict[str, list[str]]:
     """The class names of each folder, by the shortest unique name of the folder."""
     counts = Counter(place.root.name for place in places)
-    found: dict[str, list[str]] = {}
+    by_place: dict[str, list[str]] = {}
     for place, listing in zip(places, listings, strict=True):
         shown = printable(place.root.name if counts[place.root.name] == 1 else place.root)
         names = (_class_name(entry) for entry in listing.entries)
-        found[shown] = list(dict.fromkeys(name for name in names if name is not None))
-    return found
+        by_place[shown] = list(dict.fromkeys(name for name in names if name is not None))
+    return by_place
 
 
 def _of(place: Place, note: Note, places: Sequence[Place]) -> Note:
@@ -137,14 +139,14 @@ def _sift(files: Iterable[tuple[Entry, Measured]]) -> tuple[list[Item], list[Ski
         if measured.problem:
             skipped.append(Skipped(printable(entry.path), measured.problem))
             continue
-        known = items.get(measured.sha256)
-        if known is None:
+        earlier = items.get(measured.sha256)
+        if earlier is None:
             items[measured.sha256] = _item(entry, measured)
             continue
-        joined = _joined(known, _item(entry, measured))
+        joined = _joined(earlier, _item(entry, measured))
         items[measured.sha256] = joined
-        if joined is known or joined.path == entry.path:
-            lost, kept = (entry.path, known) if joined is known else (known.path, joined)
+        if joined is earlier or joined.path == entry.path:
+            lost, kept = (entry.path, earlier) if joined is earlier else (earlier.path, joined)
             same = f"The same picture as {printable(kept.path)}."
             skipped.append(Skipped(printable(lost), same))
     return list(items.values()), skipped
@@ -155,7 +157,7 @@ def _joined(first: Item, second: Item) -> Item:
     if first.class_name is None and second.class_name is not None:
         return second
     new = [
-        key for key in second.class_keys if not any(_same(key, known) for known in first.class_keys)
+        key for key in second.class_keys if not any(_same(key, other) for other in first.class_keys)
     ]
     if not new:
         return first
@@ -215,10 +217,10 @@ def _about(items: Sequence[Item], skipped: Sequence[Skipped]) -> Iterator[Note]:
         listed = ", ".join(names[:MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
         verbs = "lies {} keeps" if len(conflicts) == 1 else "lie {} keep"
         count = "it counts" if len(conflicts) == 1 else "they count"
-        stand = verbs.format("in the folders of several classes and")
+        phrase = verbs.format("in the folders of several classes and")
         yield Note(
             "conflicts",
-            f"{_images(len(conflicts))} {stand} all labels; unless the model is multi-label, "
+            f"{_images(len(conflicts))} {phrase} all labels; unless the model is multi-label, "
             f"{count} as neither right nor wrong: {listed}.",
             warning=True,
         )

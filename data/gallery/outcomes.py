@@ -23,18 +23,18 @@ class Outcomes:
     @classmethod
     def of_classes(cls, predictions: PredictionTable, targets: npt.NDArray[np.int32]) -> "Outcomes":
         """The best class against the correct one; `targets` are -1 if there is none."""
-        known = (predictions.top1 >= 0) & (targets >= 0)
-        return cls(known, known & (predictions.top1 == targets))
+        decided = (predictions.top1 >= 0) & (targets >= 0)
+        return cls(decided, decided & (predictions.top1 == targets))
 
     @classmethod
     def of_sets(
-        cls, said: Sequence[frozenset[int] | None], targets: Sequence[tuple[int, ...]]
+        cls, predicted: Sequence[frozenset[int] | None], targets: Sequence[tuple[int, ...]]
     ) -> "Outcomes":
         """All predicted classes against all correct ones; None: no prediction, (): no class."""
-        pairs = list(zip(said, targets, strict=True))
-        known = np.array([yes is not None and bool(right) for yes, right in pairs], np.bool_)
+        pairs = list(zip(predicted, targets, strict=True))
+        decided = np.array([yes is not None and bool(right) for yes, right in pairs], np.bool_)
         alike = np.array([yes == frozenset(right) for yes, right in pairs], np.bool_)
-        return cls(known, known & alike)
+        return cls(decided, decided & alike)
 
     def of(self, position: int) -> str:
         """One of OUTCOMES; empty if unknown."""

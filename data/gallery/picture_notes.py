@@ -95,23 +95,23 @@ def notes_of(picture: Image.Image, *, blank: bool) -> tuple[PictureNote, ...]:
 
     Raises: as `to_rgb`.
     """
-    found: list[PictureNote | None] = [_frames(picture)]
+    notes: list[PictureNote | None] = [_frames(picture)]
     sixteen = _has_16_bit_colours(picture)
     if picture.mode in DEEP:
         picture.load()
         values = deep_values(picture)
-        found += _deep(values, scale_of(values))
+        notes += _deep(values, scale_of(values))
     elif sixteen and np.asarray(to_rgb(picture)).max() < DARK_8:
-        found.append(FAINT_COLOURS)
+        notes.append(FAINT_COLOURS)
     if profile_of(picture) is not None:
-        found.append(_colours(picture))
+        notes.append(_colours(picture))
     elif picture.mode == "CMYK":
-        found.append(INKS)
+        notes.append(INKS)
     if picture.has_transparency_data and _is_clear(picture):
-        found.append(CLEAR)
+        notes.append(CLEAR)
     elif blank and not np.ptp(np.asarray(to_rgb(picture)), axis=(0, 1)).any():
-        found.append(BLANK)
-    return tuple(note for note in found if note is not None)
+        notes.append(BLANK)
+    return tuple(note for note in notes if note is not None)
 
 
 def _frames(picture: Image.Image) -> PictureNote | None:
@@ -127,13 +127,13 @@ def _deep(values: np.ndarray, scale: Scale) -> list[PictureNote | None]:
     ends = f"{numeral(scale.low, 6)} to {numeral(scale.high, 6)}"
     stretched = None
     if scale.stretched and scale.high > scale.low:
-        said = (
+        text = (
             f"Pixels: {what} values {ends} were stretched: {numeral(scale.low, 6)} became black, "
         )
-        said += f"{numeral(scale.high, 6)} white."
+        text += f"{numeral(scale.high, 6)} white."
         if scale.not_finite:
-            said += f" {scale.not_finite:,} values are not finite numbers; NaN became black."
-        stretched = PictureNote("stretched", said)
+            text += f" {scale.not_finite:,} values are not finite numbers; NaN became black."
+        stretched = PictureNote("stretched", text)
     some = values.ravel()[:: max(1, values.size // SAMPLED)]
     low, high = np.percentile(some[np.isfinite(some)] if scale.not_finite else some, NEARLY_ALL)
     faint = None

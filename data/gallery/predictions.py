@@ -68,11 +68,11 @@ class PredictionStore:
                 "preprocess": preprocess,
                 "image_id": image_id,
                 "top1": best[0],
-                "probability": sure[0],
+                "probability": best_probabilities[0],
                 "classes": best,
-                "probabilities": sure,
+                "probabilities": best_probabilities,
             }
-            for image_id, best, sure in zip(
+            for image_id, best, best_probabilities in zip(
                 ids, classes.tolist(), probabilities.tolist(), strict=True
             )
         ]
@@ -84,9 +84,9 @@ class PredictionStore:
             columns = self._load(weights_sha256, preprocess)
             for row in rows:
                 columns.add(row["image_id"], row["top1"], row["probability"])
-            if (known := self._yes.get((weights_sha256, preprocess))) is not None:
+            if (cached := self._yes.get((weights_sha256, preprocess))) is not None:
                 for row in readable:
-                    known[row["image_id"]] = _yes(row["classes"], row["probabilities"])
+                    cached[row["image_id"]] = _yes(row["classes"], row["probabilities"])
 
     def table(self, weights_sha256: str, preprocess: str, ids: Sequence[str]) -> PredictionTable:
         """The stored predictions of the images `ids`, in their order."""
@@ -107,7 +107,7 @@ class PredictionStore:
                 of_network = Prediction.weights_sha256 == key[0], Prediction.preprocess == key[1]
                 with self._database.connect() as connection:
                     rows = connection.execute(query.where(*of_network)).all()
-                self._yes[key] = {image_id: _yes(best, sure) for image_id, best, sure in rows}
+                self._yes[key] = {image_id: _yes(best, scores) for image_id, best, scores in rows}
             return list(map(self._yes[key].get, ids))
 
     def _load(self, weights_sha256: str, preprocess: str) -> "_Columns":
@@ -125,7 +125,9 @@ class PredictionStore:
 
 
 def _yes(classes: Sequence[int], probabilities: Sequence[float]) -> frozenset[int]:
-    return frozenset(k for k, sure in zip(classes, probabilities, strict=True) if sure >= YES)
+    return frozenset(
+        k for k, probability in zip(classes, probabilities, strict=True) if probability >= YES
+    )
 
 
 class _Columns:

@@ -98,8 +98,8 @@ class Subset:
         mask[scan.select(class_name=self.class_name, group=self.group, outcome=self.outcome)] = True
         predicted = np.asarray(scan.predicted)
         if self.predicted:
-            known = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
-            mask &= np.isin(predicted, known)
+            matching = [i for i, name in enumerate(scan.class_names) if name == self.predicted]
+            mask &= np.isin(predicted, matching)
         if self.predicted_group:
             mask &= scan.class_groups[predicted] == self.predicted_group
         if self.selection:
@@ -114,11 +114,11 @@ class Subset:
         if self.outcome or self.predicted or self.predicted_group:
             raise SubsetProblem(f"Scan the gallery to see which images are {self.words!r}.")
         query = Query(class_name=self.class_name, group=self.group)
-        found = np.sort(gallery.select(query)).astype(np.intp)
+        selected = np.sort(gallery.select(query)).astype(np.intp)
         if self.selection:
             chosen = set(read_selection(self.selection))
-            found = found[[gallery.ids[i] in chosen for i in found]]
-        return found
+            selected = selected[[gallery.ids[i] in chosen for i in selected]]
+        return selected
 
     def _stated(self) -> dict[str, str]:
         values = {field.name: str(getattr(self, field.name)) for field in fields(self)}

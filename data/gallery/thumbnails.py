@@ -9,10 +9,10 @@ from threading import Lock
 from PIL import Image, ImageOps
 
 from data.files import user_cache, write_atomically
-from data.gallery.images import decoded_for_screen, read_known
+from data.gallery.images import decoded_for_screen, read_verified
 
 SIDE = 144  # pixels: shown at 72, so sharp on high-density screens too
-DRAWN = 2  # raise it whenever any thumbnail would look different
+VERSION = 2  # raise it whenever any thumbnail would look different
 QUALITY = 80
 METHOD = 2  # of WebP: 3 % more bytes than the default, in a third of its time
 LARGEST_FOLDER = 512 * 2**20  # bytes: some 100,000 thumbnails
@@ -49,12 +49,12 @@ class Thumbnails:
 
         Raises: ImageProblem if the picture cannot be decoded, or has changed.
         """
-        kept = self._folder / image_id[:2] / f"{image_id}.{SIDE}.{DRAWN}.webp"
+        kept = self._folder / image_id[:2] / f"{image_id}.{SIDE}.{VERSION}.webp"
         with self._locks[hash(image_id) % LOCKS]:
             try:
                 return kept.read_bytes()
             except OSError:
-                content = make_thumbnail(read_known(path, image_id))
+                content = make_thumbnail(read_verified(path, image_id))
                 with suppress(OSError):  # a full disk costs time, not pictures
                     self._keep(kept, content)
                 return content

@@ -34,13 +34,13 @@ def check_picture(content: bytes) -> Examined:
         raise UploadProblem("The file is empty; choose another one.")
     try:
         with share_of(content, most_pixels=MAX_PIXELS):
-            found = examine(content, MAX_PIXELS)
+            examined = examine(content, MAX_PIXELS)
             decode_rgb(content)
     except BusyDecoding:
         raise
     except ImageProblem as error:
         raise UploadProblem(str(error)) from error
-    return found
+    return examined
 
 
 def display_name(name: str) -> str:

@@ -99,7 +99,7 @@ class Uploads:
         """
         content = read_limited(stream)
         with self._checking:
-            found = check_picture(content)
+            checked = check_picture(content)
         digest = hashlib.sha256(content).hexdigest()
         upload_id = secrets.token_urlsafe(16)
         path = self._folder.path / upload_id
@@ -108,10 +108,10 @@ class Uploads:
             sha256=digest,
             path=path,
             name=display_name(name),
-            width=found.width,
-            height=found.height,
+            width=checked.width,
+            height=checked.height,
             size=len(content),
-            notes=found.notes,
+            notes=checked.notes,
             owner=owner,
         )
         with self._lock:
@@ -191,20 +191,20 @@ class Uploads:
             theirs = [each for each in every if each.owner == owner]
             if owner.shared:
                 room = limits.address_count, limits.address_bytes
-            who = "All users of your address have" if owner.shared else "Your account has"
-            _check_limits(who, theirs, upload, room)
+            subject = "All users of your address have" if owner.shared else "Your account has"
+            _check_limits(subject, theirs, upload, room)
         if _size(every) + upload.size > limits.all_bytes:
             raise UploadProblem("The server has no room for more pictures now; try again later.")
 
 
-def _check_limits(who: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
+def _check_limits(subject: str, kept: list[Upload], more: Upload, room: tuple[int, int]) -> None:
     most, most_bytes = room
     if len(kept) >= most:
-        raise UploadProblem(f"{who} uploaded {most} pictures, the maximum; remove one first.")
+        raise UploadProblem(f"{subject} uploaded {most} pictures, the maximum; remove one first.")
     if _size(kept) + more.size > most_bytes:
         raise UploadProblem(
-            f"{who} uploaded pictures that would exceed the maximum of {most_bytes / 1e6:.0f} MB; "
-            "remove one first."
+            f"{subject} uploaded pictures that would exceed the maximum of "
+            f"{most_bytes / 1e6:.0f} MB; remove one first."
         )
 
 

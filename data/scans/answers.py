@@ -82,10 +82,10 @@ class ScanAnswers:
         """
         of_model = self.label_sets if self.imagenet else [()] * len(self.plan.images)
         pairs = zip(of_model, (image.groups for image in self.plan.images), strict=True)
-        found: dict[tuple[object, ...], tuple[str, ...]] = {}
+        by_classes: dict[tuple[object, ...], tuple[str, ...]] = {}
         return tuple(
-            found.get(pair)
-            or found.setdefault(pair, groups_of(pair[0]) if pair[0] else with_rest(pair[1]))
+            by_classes.get(pair)
+            or by_classes.setdefault(pair, groups_of(pair[0]) if pair[0] else with_rest(pair[1]))
             for pair in pairs
         )
 
@@ -93,8 +93,10 @@ class ScanAnswers:
     def smallest_group(self) -> np.ndarray:
         """(n,) the smallest group of each image's class; "" if none or several classes."""
         dividing = {*SMALLEST_GROUPS}
-        found = [[name for name in groups if name in dividing] for groups in self.image_groups]
-        return fixed(np.array([each[0] if len(each) == 1 else "" for each in found], dtype=object))
+        smallest = [[name for name in groups if name in dividing] for groups in self.image_groups]
+        return fixed(
+            np.array([each[0] if len(each) == 1 else "" for each in smallest], dtype=object)
+        )
 
     @property
     def imagenet(self) -> bool:
@@ -161,12 +163,12 @@ class ScanAnswers:
     @cached_property
     def labels_of_classes(self) -> np.ndarray:
         """(n, classes) bool: the class is one of the image's."""
-        found = np.zeros((len(self.label_sets), len(self.class_names)), bool)
-        for row, classes in zip(found, self.label_sets, strict=True):
+        labels = np.zeros((len(self.label_sets), len(self.class_names)), bool)
+        for row, classes in zip(labels, self.label_sets, strict=True):
             row[list(classes)] = True
-        return fixed(found)
+        return fixed(labels)
 
-    def said(self, position: int) -> str:
+    def prediction_of(self, position: int) -> str:
         """The model's prediction for an image: the best class, or all predicted classes."""
         if not self.readable[position]:
             return "cannot be read"
@@ -192,7 +194,7 @@ class ScanAnswers:
         order = np.argsort(numbers, kind="stable")
         order = order[self.readable[order]]
         parts = np.split(order, np.searchsorted(numbers[order], np.arange(1, len(names))))
-        found = dict(zip(names, parts, strict=True))
+        members = dict(zip(names, parts, strict=True))
         several: dict[str, list[int]] = {}
         titles = set()
         for place, image in enumerate(self.plan.images):
@@ -201,11 +203,11 @@ class ScanAnswers:
                 for name in image.class_names:
                     several.setdefault(name, []).append(place)
         for name in ("", *titles):
-            found.pop(name, None)
+            members.pop(name, None)
         for name, places in several.items():
-            alone = found.get(name, np.zeros(0, np.intp))
-            found[name] = np.union1d(alone, np.array(places, np.intp))
-        return {name: found[name] for name in sorted(found) if len(found[name])}
+            alone = members.get(name, np.zeros(0, np.intp))
+            members[name] = np.union1d(alone, np.array(places, np.intp))
+        return {name: members[name] for name in sorted(members) if len(members[name])}
 
     @cached_property
     def numbered_classes(self) -> tuple[dict[str, int], np.ndarray]:

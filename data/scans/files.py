@@ -77,13 +77,13 @@ def open_arrays(folder: Path, columns: tuple[Column, ...], rows: int) -> Mapping
 
     Raises: OSError; ValueError if a file is truncated, or does not fit the column.
     """
-    found: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
     for column in columns:
         path = array_path(folder, column.name)
-        found[column.name] = values = npy.open_memmap(path, mode="r")
+        arrays[column.name] = values = npy.open_memmap(path, mode="r")
         if values.shape != (rows, *column.shape) or values.dtype != column.dtype:
             raise ValueError(f"{path.name} holds {values.dtype} of {values.shape}")
-    return found
+    return arrays
 
 
 def size(nbytes: int) -> str:

@@ -33,8 +33,8 @@ def write_summary(
     folder: Path, started: float, finished: float, failures: Sequence[tuple[int, str]]
 ) -> None:
     """Written at the end; with it the folder is a finished scan that can be moved anywhere."""
-    known = {"started": started, "finished": finished, "failures": list(failures)}
-    write_atomically(folder / SUMMARY, json.dumps(known).encode())
+    summary = {"started": started, "finished": finished, "failures": list(failures)}
+    write_atomically(folder / SUMMARY, json.dumps(summary).encode())
 
 
 def open_scan(which: str | Path | None = None) -> Scan:

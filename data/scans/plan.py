@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 FORMAT = 1  # version of the folder's format; no other is read
-UNASKED = ("versions", "notes")  # parts of the provenance that do not identify a scan
+NOT_IDENTIFYING = ("versions", "notes")  # parts of the provenance that do not identify a scan
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ class ScanPlan:
     @cached_property
     def id(self) -> str:
         """SHA-256 of the request."""
-        asked = {k: v for k, v in self.provenance.items() if k not in UNASKED}
+        identity = {k: v for k, v in self.provenance.items() if k not in NOT_IDENTIFYING}
         images = [
             (each.id, each.label, each.class_name, *filter(None, (each.labels, each.class_names)))
             for each in self.images
         ]
         columns = [(each.name, each.dtype, each.shape) for each in self.columns]
-        text = json.dumps([asked, images, columns], sort_keys=True)
+        text = json.dumps([identity, images, columns], sort_keys=True)
         return sha256(text.encode()).hexdigest()
 
     @property
@@ -99,21 +99,21 @@ class ScanPlan:
     @classmethod
     def from_json(cls, text: bytes) -> "ScanPlan":
         """Read it back. Raises: ValueError, KeyError or TypeError if it is something else."""
-        known = json.loads(text)
-        if known["format"] != FORMAT:
-            raise ValueError(f"format {known['format']}")
+        stored = json.loads(text)
+        if stored["format"] != FORMAT:
+            raise ValueError(f"format {stored['format']}")
         return cls(
-            provenance=known["provenance"],
-            images=tuple(ScanImage(**_with_tuples(each)) for each in known["images"]),
-            chunk=known["chunk"],
-            columns=_columns(known["columns"]),
-            partials=_columns(known["partials"]),
+            provenance=stored["provenance"],
+            images=tuple(ScanImage(**_with_tuples(each)) for each in stored["images"]),
+            chunk=stored["chunk"],
+            columns=_columns(stored["columns"]),
+            partials=_columns(stored["partials"]),
         )
 
 
-def _with_tuples(known: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
+def _with_tuples(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
 
 
-def _columns(known: list[dict[str, Any]]) -> tuple[Column, ...]:
-    return tuple(Column(each["name"], each["dtype"], tuple(each["shape"])) for each in known)
+def _columns(stored: list[dict[str, Any]]) -> tuple[Column, ...]:
+    return tuple(Column(each["name"], each["dtype"], tuple(each["shape"])) for each in stored)

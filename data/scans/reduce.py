@@ -36,9 +36,9 @@ def write_aggregates(folder: Path, plan: ScanPlan) -> None:
         **open_arrays(folder, plan.partials, plan.chunks),
     }
     labels = np.array([image.label for image in plan.images])
-    found = {"moments_all": merge_moments(np.asarray(arrays["moments"]))}
-    found |= class_means(arrays["channel_mean"], labels)
-    for name, values in found.items():
+    aggregates = {"moments_all": merge_moments(np.asarray(arrays["moments"]))}
+    aggregates |= class_means(arrays["channel_mean"], labels)
+    for name, values in aggregates.items():
         content = BytesIO()
         np.save(content, values)
         # In one step: a server may have the file of an earlier run open as a memory map.

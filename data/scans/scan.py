@@ -93,12 +93,12 @@ class Scan(ScanAnswers):
 
     @cached_property
     def _of_groups(self) -> dict[str, np.ndarray]:
-        found: dict[str, list[int]] = {}
+        members: dict[str, list[int]] = {}
         for position, groups in enumerate(self.image_groups):
             for group in groups:
-                found.setdefault(group, []).append(position)
-        masks = {group: self._none.copy() for group in found}
-        for group, positions in found.items():
+                members.setdefault(group, []).append(position)
+        masks = {group: self._none.copy() for group in members}
+        for group, positions in members.items():
             masks[group][positions] = True
         return masks
 
@@ -153,8 +153,8 @@ class Scan(ScanAnswers):
     def bound(self, layer: str) -> float | None:
         """The declared maximum of a layer's output, if any: 6 for a ReLU6."""
         bounds = self.provenance.get("bounds") or [None] * len(self.layers)
-        found: float | None = bounds[self.layers.index(layer)]
-        return found
+        declared: float | None = bounds[self.layers.index(layer)]
+        return declared
 
     def top_images(
         self, layer: str, channel: int, count: int = 16, among: np.ndarray | None = None
@@ -169,18 +169,18 @@ class Scan(ScanAnswers):
             for column in (self.channel_mean, self.channel_max)
         )
         chosen = np.arange(len(mean)) if among is None else among
-        found = rank_images(mean, maximum, self.bound(layer), count, chosen)
-        if found.by == "mean":
-            return found
-        cells = np.array([self.arrays["channel_place"][i, number] for i in found.positions], int)
+        ranked = rank_images(mean, maximum, self.bound(layer), count, chosen)
+        if ranked.by == "mean":
+            return ranked
+        cells = np.array([self.arrays["channel_place"][i, number] for i in ranked.positions], int)
         _, _, width = self.provenance["layers"][self.layers.index(layer)]["shape"]
-        return found._replace(places=np.stack(np.divmod(cells, width), axis=1))
+        return ranked._replace(places=np.stack(np.divmod(cells, width), axis=1))
 
     @property
     def class_means(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The classes that occur, how many images each has, and (classes, C) channel means."""
-        found = self.arrays
-        return found["class_labels"], found["class_counts"], found["class_means"]
+        stored = self.arrays
+        return stored["class_labels"], stored["class_counts"], stored["class_means"]
 
     def histogram(
         self, layer: str, channel: int, positions: Sequence[int] | np.ndarray, bins: int = 32

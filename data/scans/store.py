@@ -51,7 +51,7 @@ class ScanRecord:
     finished: float
 
     @property
-    def stands_still(self) -> bool:
+    def is_stalled(self) -> bool:
         """Whether it should run, but no process works on it."""
         now = time.time()
         ahead = self.lease_until > now + 2 * LEASE_S  # the clock was set back since
@@ -107,13 +107,13 @@ class ScanStore:
                 f"The scan cannot be stored in {folder} ({error.strerror or error}). Make it "
                 "writable, or set STRATOSCOPE_HOME to another folder."
             ) from error
-        given = plan.provenance
+        provenance = plan.provenance
         row = {
             "id": plan.id,
-            "title": f"{given['gallery']} by {given['name']}",
-            "weights_sha256": given["weights_sha256"],
-            "gallery_sha256": given["gallery_sha256"],
-            "whole": given["whole"],
+            "title": f"{provenance['gallery']} by {provenance['name']}",
+            "weights_sha256": provenance["weights_sha256"],
+            "gallery_sha256": provenance["gallery_sha256"],
+            "whole": provenance["whole"],
             "images": len(plan.images),
             "state": "running",
             "sentence": "",
@@ -196,8 +196,8 @@ class ScanStore:
             mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
             if connection.scalar(select(ScanRow.id).where(mine).with_for_update()) is None:
                 raise LeaseLost("The scan was cancelled, or another process works on it now.")
-            known = self._of(plan.id) & (ScanChunkRow.number == number)
-            if not connection.scalar(select(func.count()).where(known)):
+            committed = self._of(plan.id) & (ScanChunkRow.number == number)
+            if not connection.scalar(select(func.count()).where(committed)):
                 connection.execute(insert(ScanChunkRow).values(row))
 
     def finish(self, plan: ScanPlan, owner: str) -> None:
@@ -208,7 +208,7 @@ class ScanStore:
             of_chunks = (
                 select(ScanChunkRow.failures).where(self._of(plan.id)).order_by(ScanChunkRow.number)
             )
-            failures = [each for found in connection.scalars(of_chunks) for each in found]
+            failures = [each for reasons in connection.scalars(of_chunks) for each in reasons]
             first = select(ScanRow.created).where(ScanRow.id == plan.id)
             created = float(connection.scalar(first) or 0)
         finished = time.time()
@@ -244,10 +244,10 @@ class ScanStore:
 
     def record(self, scan_id: str) -> ScanRecord:
         """The scan. Raises: UnknownScan."""
-        found = [each for each in self.records() if each.id == scan_id]
-        if not found:
+        matching = [each for each in self.records() if each.id == scan_id]
+        if not matching:
             raise UnknownScan(f"No scan here has the id {scan_id[:12]}.")
-        return found[0]
+        return matching[0]
 
     def records(self) -> list[ScanRecord]:
         """All scans, newest first."""

@@ -37,11 +37,11 @@ def ceiling(maximum: np.ndarray, declared: float | None) -> float | None:
     """
     if declared is not None:
         return declared
-    known = maximum[np.isfinite(maximum)]
-    if known.size == 0:
+    finite = maximum[np.isfinite(maximum)]
+    if finite.size == 0:
         return None
-    highest = float(known.max())
-    return highest if np.count_nonzero(known == highest) > 1 else None
+    highest = float(finite.max())
+    return highest if np.count_nonzero(finite == highest) > 1 else None
 
 
 def ranked(values: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ class Reflection:
     """The summary of one of Hohman's questions over all approaches."""
 
     question: str  # of guide.QUESTIONS
-    asks: str  # the question in words
+    heading: str  # the question in words
     best: Mapping[str, Keys]  # by answer: keys of the approaches to try first
     text: str
     # why no approach here has an answer: a sentence for each, after the text

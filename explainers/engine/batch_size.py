@@ -30,17 +30,17 @@ class ChunkSize:
     def took(self, seconds: float, count: int) -> None:
         """Adapts to a chunk of `count` images that took `seconds`."""
         affordable = int(BUDGET * count / max(seconds, 1e-6))
-        wanted = self.value
+        next_size = self.value
         if count >= self.value:  # fewer were the last of their kind, and show nothing
             pace = seconds / count
             if count > self._before and pace > DEARER * self._pace:
-                wanted, self._rest = self._before, REST
+                next_size, self._rest = self._before, REST
             elif self._rest:
                 self._rest -= 1
             else:
-                wanted = 2 * self.value
+                next_size = 2 * self.value
             self._before, self._pace = count, pace
-        self.value = max(1, min(affordable, wanted, self._largest))
+        self.value = max(1, min(affordable, next_size, self._largest))
 
     def limit(self, count: int) -> None:
         """No more than `count` from now on: a larger chunk did not fit into the memory."""

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from explainers.engine.cache import MIB, ResultCache
 from explainers.engine.inference import Inference
-from explainers.engine.memory import give_back_memory
+from explainers.engine.memory import release_memory
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.pass_times import PassTimes
 from explainers.engine.requests import (
@@ -72,7 +72,7 @@ class Engine:
         self._inference = Inference(
             self._pool, self._answers, decode, limits.trace_bytes, limits.map_bytes
         )
-        self._queue = WorkQueue(limits.queue, tidy=give_back_memory)
+        self._queue = WorkQueue(limits.queue, tidy=release_memory)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -117,14 +117,14 @@ class Engine:
         future.set_result(answer)
         return future
 
-    def known(self, request: Request[Answer]) -> Answer | None:
+    def stored(self, request: Request[Answer]) -> Answer | None:
         """The stored result, or None; never waits. Raises: UnknownModel."""
         card = self._pool.card(request.model)
         return self._answers.recall(card, request) if card is not None else None
 
-    def knows(self, request: Request[Any]) -> bool:
+    def is_stored(self, request: Request[Any]) -> bool:
         """Whether the result is stored, so that the request takes no time."""
-        return self.known(request) is not None
+        return self.stored(request) is not None
 
     def seconds(self, request: MapRequest) -> float:
         """The estimated time of the map on this machine, without any stored result.
@@ -163,7 +163,9 @@ class Engine:
         """How many requests are before this one in the queue; None if it is not in the queue."""
         return self._queue.before(request)
 
-    def ask(self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE) -> Answer:
+    def compute(
+        self, request: Request[Answer], priority: Priority = Priority.INTERACTIVE
+    ) -> Answer:
         """The result of any request."""
         return self._wait(request, self.submit(request, priority))
 
@@ -171,27 +173,27 @@ class Engine:
         self, request: TraceRequest, priority: Priority = Priority.INTERACTIVE
     ) -> TraceResult:
         """Statistics and CAMs of every layer. Raises: UnreadableImage, UnknownTarget, ..."""
-        return self.ask(request, priority)
+        return self.compute(request, priority)
 
     def heatmap(self, request: MapRequest, priority: Priority = Priority.INTERACTIVE) -> Heatmap:
         """One map. Raises: UnreadableImage, UnknownLayer, UnknownTarget, UnknownMethod, ..."""
-        return self.ask(request, priority)
+        return self.compute(request, priority)
 
     def feature_maps(
         self, request: FeatureMapsRequest, priority: Priority = Priority.INTERACTIVE
     ) -> FeatureMaps:
         """A layer's strongest channels. Raises: UnreadableImage, UnknownLayer, ..."""
-        return self.ask(request, priority)
+        return self.compute(request, priority)
 
     def filters(
         self, request: FiltersRequest, priority: Priority = Priority.INTERACTIVE
     ) -> Filters:
         """The first convolution's filters. Raises: UnfitModel, ..."""
-        return self.ask(request, priority)
+        return self.compute(request, priority)
 
     def predict(self, request: PredictRequest, priority: Priority = Priority.IDLE) -> Predictions:
         """Top classes of many images; those that cannot be read are in `failures`."""
-        return self.ask(request, priority)
+        return self.compute(request, priority)
 
     def _owner(self) -> Hashable:
         """The user whose request the calling thread makes: a hook for servers."""

@@ -106,11 +106,11 @@ class Inference:
         self._ahead.close()
 
     def _together(self, request: TogetherRequest) -> Steps[TraceResult]:
-        found: TraceResult = yield from self.run(request.trace)
-        for each in request.parts(found):
+        trace: TraceResult = yield from self.run(request.trace)
+        for each in request.parts(trace):
             with suppress(ExplainerError):  # raised only if it is the only image
                 yield from self.run(each)
-        return found
+        return trace
 
     def _of_image(self, compute: Compute, request: OfImage) -> Steps[object]:
         card = self._pool.card(request.model) or self._pool.get(request.model).card
@@ -158,9 +158,9 @@ class Inference:
         method = find_method(request.method)
         if method.from_trace is None:
             inputs = network_input(model, image)
-            given = dict(request.parameters)
-            asked = Question(request.layer, request.target, given, self._map_bytes)
-            return (yield from method.run(model, inputs, asked))
+            parameters = dict(request.parameters)
+            settings = Question(request.layer, request.target, parameters, self._map_bytes)
+            return (yield from method.run(model, inputs, settings))
         find_layer(model, request.layer)
         check_target(request.target, len(model.labels))
         method.complete(dict(request.parameters))
@@ -203,10 +203,10 @@ class Inference:
         model = self._pool.get(request.model)
         find_layer(model, request.layer)
         with memory_guard():
-            found = convolutions(model)
-        for layer, answer in found.items():
+            by_layer = convolutions(model)
+        for layer, answer in by_layer.items():
             self._answers.keep(model.card, replace(request, layer=layer), answer)
-        return found[request.layer]
+        return by_layer[request.layer]
 
     def _filters(self, request: FiltersRequest) -> Steps[Filters]:
         yield from ()
@@ -245,8 +245,8 @@ def _trace_key(card: ModelCard, request: OfImage) -> TraceKey:
 def _map_from(card: ModelCard, live: Trace, request: MapRequest) -> Heatmap | None:
     """The map, if it needs no pass: the trace's own class, or any class at the head layer."""
     method = find_method(request.method)
-    asked = live.target == request.target or not method.of_class
-    if method.from_trace is not None and asked and not request.parameters:
+    same_class = live.target == request.target or not method.of_class
+    if method.from_trace is not None and same_class and not request.parameters:
         return method.read(card, live, request.layer)
     if method is grad_cam.METHOD and live.head is not None and live.head.layer == request.layer:
         return live.cam(request.layer, target=request.target)

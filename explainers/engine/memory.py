@@ -20,7 +20,7 @@ _TRIM = _of_glibc("malloc_trim")
 _SET = _of_glibc("mallopt")
 
 
-def give_back_memory() -> None:
+def release_memory() -> None:
     """Return freed memory to the system; takes as long as a small network's forward pass."""
     _TRIM(0)
 

@@ -213,11 +213,11 @@ class TogetherRequest(Request[TraceResult]):
     layer: str = ""  # the layer for a table of channels, for the trace's class; "": no layer
     others: tuple[Request[Any], ...] = ()
 
-    def parts(self, found: TraceResult) -> tuple[Request[Any], ...]:
+    def parts(self, trace: TraceResult) -> tuple[Request[Any], ...]:
         """All further requests; the channels first, as their gradients include the activations."""
         if not self.layer:
             return self.others
-        of = ChannelsRequest(self.model, self.trace.image, self.layer, found.target)
+        of = ChannelsRequest(self.model, self.trace.image, self.layer, trace.target)
         return of, *self.others
 
 

@@ -109,10 +109,10 @@ class Answers:
 
     def _together(self, card: ModelCard, request: TogetherRequest) -> TraceResult | None:
         """The trace, if all the others are stored too."""
-        found = self._trace(card, request.trace)
-        if found is None or any(self.recall(card, each) is None for each in request.parts(found)):
+        trace = self._trace(card, request.trace)
+        if trace is None or any(self.recall(card, each) is None for each in request.parts(trace)):
             return None
-        return found
+        return trace
 
     def _map(self, card: ModelCard, request: MapRequest) -> Heatmap | None:
         if request.method in MAPS:

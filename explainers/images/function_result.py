@@ -71,8 +71,8 @@ def is_whole(result: object, name: str) -> bool:
 def _picture_in(result: Mapping[Any, Any], name: str) -> object:
     for key in PICTURE_KEYS:
         if key in result:
-            found: object = result[key]
-            return found
+            picture: object = result[key]
+            return picture
     arrays = [value for value in result.values() if isinstance(value, np.ndarray | torch.Tensor)]
     if len(arrays) == 1:
         return arrays[0]

@@ -41,8 +41,8 @@ def open_rgb(path: Path) -> Image.Image:
         raise UnreadableImage(f"{path.name}: {error}") from error
 
 
-def _what_else(given: object) -> str:
-    if isinstance(given, str):
-        return f"A picture is required, not the path {given!r}: open it with PIL.Image.open."
-    kind = type(given).__name__
+def _what_else(value: object) -> str:
+    if isinstance(value, str):
+        return f"A picture is required, not the path {value!r}: open it with PIL.Image.open."
+    kind = type(value).__name__
     return f"A PIL picture is required, not {kind}: see PIL.Image.open and PIL.Image.fromarray."

@@ -171,11 +171,11 @@ class ImagePreprocess:
         height, width = self.crop_size
         if self.fit != PAD:
             return resized.crop((left, top, left + width, top + height))
-        fill = tuple(round(255 * min(max(value, 0), 1)) for value in self.mean)
+        padding = tuple(round(255 * min(max(value, 0), 1)) for value in self.mean)
         if self.channels == "bgr":
-            fill = fill[::-1]
+            padding = padding[::-1]
         canvas = Image.new(
-            resized.mode, (width, height), fill[0] if self.channels == "grey" else fill
+            resized.mode, (width, height), padding[0] if self.channels == "grey" else padding
         )
         canvas.paste(resized, (-left, -top))
         return canvas
@@ -183,8 +183,8 @@ class ImagePreprocess:
     def _resized(self, size: tuple[int, int]) -> tuple[int, int]:
         """Width and height after resizing a picture of `size` (width, height)."""
         if self.fit != RESIZE:
-            wanted = self.resize_size
-            height, width = (wanted, wanted) if isinstance(wanted, int) else wanted
+            target = self.resize_size
+            height, width = (target, target) if isinstance(target, int) else target
             ratios = size[0] / width, size[1] / height
             ratio = max(ratios) if self.fit == PAD else min(ratios)
             return max(1, round(size[0] / ratio)), max(1, round(size[1] / ratio))

@@ -79,15 +79,15 @@ class PreprocessOptions:
         return self._with_bands(source)
 
     def _of_picture(self, source: ImagePreprocess, assumed: bool) -> ImagePreprocess:
-        for name, known in (
+        for name, allowed in (
             ("crop_mode", CROP_MODES),
             ("interpolation", tuple(INTERPOLATIONS)),
             ("channels", tuple(CHANNELS)),
         ):
             value = getattr(self, name)
-            if value is not None and value not in known:
+            if value is not None and value not in allowed:
                 raise UnfitPreprocessing(
-                    f"{_flag(name)} is one of {', '.join(known)}, not {value!r}."
+                    f"{_flag(name)} is one of {', '.join(allowed)}, not {value!r}."
                 )
         resize, crop, fit = self._geometry(source, assumed)
         channels = self.channels or source.channels
@@ -138,14 +138,14 @@ class PreprocessOptions:
     def _statistics(
         self, source: ImagePreprocess, channels: str
     ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        found = []
+        statistics = []
         unit = 255.0 if self.in_pixels else 1.0
         if self.in_pixels and self.mean and self.std:
             self._check_units()
         for name in ("mean", "std"):
             stated, own = getattr(self, name), getattr(source, name)
             if stated is None:
-                found.append(_for_channels(own, source.channels, channels))
+                statistics.append(_for_channels(own, source.channels, channels))
                 continue
             count = CHANNELS[channels]
             if not all(isfinite(value) for value in stated) or (
@@ -159,8 +159,8 @@ class PreprocessOptions:
                     f"1{'' if count == 1 else f' or {count}'}."
                 )
             values = tuple(float(f"{value / unit:.12g}") for value in stated)
-            found.append(values * count if len(values) == 1 else values)
-        return found[0], found[1]
+            statistics.append(values * count if len(values) == 1 else values)
+        return statistics[0], statistics[1]
 
     def _check_units(self) -> None:
         """Raises: UnfitPreprocessing for a mean in units of 1 with a std in units of 255."""

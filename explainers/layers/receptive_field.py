@@ -40,14 +40,14 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
 
     Raises: UnknownLayer; UnfitModel if a cell's field cannot be computed.
     """
-    known = find_layer(model, layer)
+    spec = find_layer(model, layer)
     if sizes_vary(model.preprocess):
         raise UnfitModel(
             "A cell's receptive field needs one input size, and this model's preprocessing "
             "resizes nothing."
         )
     pixels, output = _averaged(model, layer)
-    maps = as_maps(output, known)
+    maps = as_maps(output, spec)
     size, grid = (pixels.shape[2], pixels.shape[3]), (maps.shape[2], maps.shape[3])
     yield None
     if _sees_all(pixels, maps):
@@ -55,7 +55,7 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
             np.tile([0, end], (cells, 1)) for end, cells in zip(size, grid, strict=True)
         )
         return ReceptiveField(rows, columns, size)
-    found = [np.zeros((cells, 2), np.int64) for cells in grid]
+    fields = [np.zeros((cells, 2), np.int64) for cells in grid]
     for axes in ((0, 1),) if grid[0] == grid[1] else ((0,), (1,)):  # both at once on the diagonal
         middle = grid[axes[0]] // 2
         some = [
@@ -69,14 +69,14 @@ def receptive_field(model: Model, layer: str) -> Steps[ReceptiveField]:
             cells = range(start, grid[axes[0]], apart)
             seen = _support(pixels, maps, axes, cells)
             for axis, line in zip(axes, lines, strict=True):
-                found[axis][start::apart] = line.split(seen[axis], cells)
+                fields[axis][start::apart] = line.split(seen[axis], cells)
             yield None
-    if any((axis[:, 0] == axis[:, 1]).any() for axis in found):
+    if any((axis[:, 0] == axis[:, 1]).any() for axis in fields):
         raise UnfitModel(
             f"The receptive field of a cell of {layer} cannot be computed: in the network of means "
             "that stands for this one, some cell depends on no pixel."
         )
-    return ReceptiveField(found[0], found[1], size)
+    return ReceptiveField(fields[0], fields[1], size)
 
 
 @dataclass(frozen=True)

@@ -185,21 +185,22 @@ class Method:
         _, height, width = layer.shape
         return card.preprocess.input_size if self.enlarges else (height, width)
 
-    def complete(self, given: Parameters) -> dict[str, Value]:
+    def complete(self, parameters: Parameters) -> dict[str, Value]:
         """The value of every parameter, in order: the provided value, checked, else the default.
 
         Raises: UnfitParameter for a name that does not exist or a value out of bounds.
         """
-        known = [spec.name for spec in self.parameters]
-        for name in given:
-            if name not in known:
-                these = f"it takes {', '.join(known)}" if known else "it takes none"
+        names = [spec.name for spec in self.parameters]
+        for name in parameters:
+            if name not in names:
+                these = f"it takes {', '.join(names)}" if names else "it takes none"
                 raise UnfitParameter(f'{self.name} has no parameter "{name}"; {these}.')
         return {
-            spec.name: spec.parse(given.get(spec.name, spec.default)) for spec in self.parameters
+            spec.name: spec.parse(parameters.get(spec.name, spec.default))
+            for spec in self.parameters
         }
 
-    def given(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
+    def non_defaults(self, values: Parameters) -> tuple[tuple[str, Value], ...]:
         """The parameters that differ from their defaults, checked and in order.
 
         Equal settings have equal values of this. Raises: UnfitParameter.
@@ -211,9 +212,9 @@ class Method:
             if whole[spec.name] != spec.default
         )
 
-    def cost_of(self, card: ModelCard, layer: str, given: Parameters) -> Passes:
+    def cost_of(self, card: ModelCard, layer: str, parameters: Parameters) -> Passes:
         """The cost of one map. Raises: UnfitParameter."""
-        return self.passes(card, Question(layer, 0, self.complete(given)))
+        return self.passes(card, Question(layer, 0, self.complete(parameters)))
 
     def check_fit(self, card: ModelCard) -> None:
         """Raises: UnfitModel, with the reason, if the method does not suit the model."""

@@ -23,10 +23,10 @@ def superpixels(inputs: Tensor, count: int) -> IntArray:
 
     picture = inputs[0].float().cpu().numpy().transpose(1, 2, 0)
     picture = (picture - picture.min()) / max(float(np.ptp(picture)), 1e-6)
-    found: IntArray = slic(
+    labels: IntArray = slic(
         picture, n_segments=count, compactness=COMPACTNESS, start_label=0, channel_axis=-1
     )
-    return found
+    return labels
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

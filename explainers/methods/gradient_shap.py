@@ -26,19 +26,19 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs)
     # noisy copy, position on its path from the baseline
-    drawn: dict[int, tuple[Tensor, Tensor]] = {}
+    samples: dict[int, tuple[Tensor, Tensor]] = {}
 
     def draw(i: int) -> tuple[Tensor, Tensor]:
-        if i not in drawn:
+        if i not in samples:
             noise = torch.randn(inputs.shape, generator=generator).to(inputs)
             place = torch.rand(1, generator=generator).to(inputs)
-            drawn[i] = inputs + spread * noise, place
-        return drawn[i]
+            samples[i] = inputs + spread * noise, place
+        return samples[i]
 
     def add(part: range) -> None:
         along = torch.cat([start + place * (noisy - start) for noisy, place in map(draw, part)])
         for i, gradient in zip(part, input_gradients(model, along, question.target), strict=True):
-            noisy, _ = drawn.pop(i)
+            noisy, _ = samples.pop(i)
             total.add_(gradient * (noisy - start)[0])
 
     most = at_once(model, inputs, question.memory, backward=True)

@@ -63,10 +63,12 @@ class Guide:
     not_for: str  # what it does not show
 
     def __post_init__(self) -> None:
-        for question, known in QUESTIONS.items():
+        for question, allowed in QUESTIONS.items():
             kinds = self.answer(question).kinds
-            if not kinds or not set(kinds) <= set(known):
-                raise ValueError(f"{question} must be answered by some of {known}, not by {kinds}")
+            if not kinds or not set(kinds) <= set(allowed):
+                raise ValueError(
+                    f"{question} must be answered by some of {allowed}, not by {kinds}"
+                )
         texts = [getattr(self, each.name) for each in fields(self)]
         for text in (each.text if isinstance(each, GuideAnswer) else each for each in texts):
             if not text.endswith("."):
@@ -74,5 +76,5 @@ class Guide:
 
     def answer(self, question: str) -> GuideAnswer:
         """The answer to one of QUESTIONS."""
-        found: GuideAnswer = getattr(self, question)
-        return found
+        answer: GuideAnswer = getattr(self, question)
+        return answer

@@ -34,8 +34,8 @@ def guided_gradient(model: Model, inputs: Tensor, target: int) -> Tensor:
 
     with model.ready() as module, out_of_place(module), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that it adds hooks for a moment
-        found = GuidedBackprop(module).attribute(inputs.detach().requires_grad_(), target)
-    result: Tensor = found.detach()
+        gradient = GuidedBackprop(module).attribute(inputs.detach().requires_grad_(), target)
+    result: Tensor = gradient.detach()
     return result
 
 

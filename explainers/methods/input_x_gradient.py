@@ -16,8 +16,10 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     from captum.attr import InputXGradient  # imports Matplotlib: 30 MB
 
     with model.ready() as module:
-        found = InputXGradient(module).attribute(inputs.detach().requires_grad_(), question.target)
-    return summed(found.detach())
+        attribution = InputXGradient(module).attribute(
+            inputs.detach().requires_grad_(), question.target
+        )
+    return summed(attribution.detach())
 
 
 METHOD = Method(

@@ -37,7 +37,11 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
     def add(part: range) -> None:
         along = torch.cat([ends[0] + alphas[i] * difference for i in part]).requires_grad_()
-        with model.ready() as module, torch.enable_grad(), _giving(module, layer.name, along):
+        with (
+            model.ready() as module,
+            torch.enable_grad(),
+            _replaced_output(module, layer.name, along),
+        ):
             output = with_graph(classify(module, inputs.expand(len(part), -1, -1, -1)))
             (gradients,) = torch.autograd.grad(
                 output[:, question.target].sum(), along, materialize_grads=True
@@ -51,12 +55,12 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
 
 
 @contextmanager
-def _giving(module: nn.Module, name: str, output: Tensor) -> Iterator[None]:
+def _replaced_output(module: nn.Module, name: str, output: Tensor) -> Iterator[None]:
     """Inside the block the layer returns a copy of `output`, so that nothing can write into it."""
 
-    def hook(_module: nn.Module, _inputs: object, given: object) -> object:
+    def hook(_module: nn.Module, _inputs: object, original: object) -> object:
         copy = output.clone()
-        return (copy, *given[1:]) if isinstance(given, tuple) else copy
+        return (copy, *original[1:]) if isinstance(original, tuple) else copy
 
     with module.get_submodule(name).register_forward_hook(hook):
         yield

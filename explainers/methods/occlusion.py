@@ -22,19 +22,19 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     """As Captum's Occlusion with windows over all colours: the mean loss of a pixel's windows."""
     start = baseline(model, inputs, question.text("baseline"))
     whole = float(scores(model, inputs, question.target))
-    found = windows(tuple(inputs.shape[2:]), question)
+    slots = windows(tuple(inputs.shape[2:]), question)
     lost, covered = torch.zeros_like(inputs[:, :1]), torch.zeros_like(inputs[:, :1])
 
     def cover(part: range) -> None:
         batch = inputs.repeat(len(part), 1, 1, 1)
         for row, i in enumerate(part):
-            batch[(row, slice(None), *found[i])] = start[(0, slice(None), *found[i])]
+            batch[(row, slice(None), *slots[i])] = start[(0, slice(None), *slots[i])]
         for i, score in zip(part, scores(model, batch, question.target).tolist(), strict=True):
-            lost[(0, 0, *found[i])] += whole - score
-            covered[(0, 0, *found[i])] += 1
+            lost[(0, 0, *slots[i])] += whole - score
+            covered[(0, 0, *slots[i])] += 1
 
     most = at_once(model, inputs, question.memory, backward=False)
-    yield from in_chunks(model, len(found), most, cover)
+    yield from in_chunks(model, len(slots), most, cover)
     return summed(lost / covered.clamp(min=1))
 
 

@@ -52,11 +52,13 @@ def in_chunks(model: Model, count: int, most: int, work: Callable[[range], None]
 
 def at_once(model: Model, inputs: Tensor, memory: int, *, backward: bool) -> int:
     """How many images of the shape of `inputs` may pass at once within `memory` bytes."""
-    known = _activation_bytes.setdefault(model, {})
-    if inputs.shape not in known:  # a grid of four images is larger than the network's own input
-        known[inputs.shape] = _measure(model, inputs)
+    bytes_by_shape = _activation_bytes.setdefault(model, {})
+    if (
+        inputs.shape not in bytes_by_shape
+    ):  # a grid of four images is larger than the network's own input
+        bytes_by_shape[inputs.shape] = _measure(model, inputs)
     factor = BACKWARD if backward else FORWARD
-    return max(1, memory // (factor * known[inputs.shape]))
+    return max(1, memory // (factor * bytes_by_shape[inputs.shape]))
 
 
 def scores(model: Model, batch: Tensor, target: int) -> Tensor:

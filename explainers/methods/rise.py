@@ -19,12 +19,12 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     count, share = question.whole("masks"), question.number("kept")
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs[0, 0])
-    drawn: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same masks
+    masks_of: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same masks
 
     def mask(i: int) -> Tensor:
-        if i not in drawn:
-            drawn[i] = random_mask(inputs.shape[2:], question.whole("grid"), share, generator)
-        return drawn[i].to(inputs)
+        if i not in masks_of:
+            masks_of[i] = random_mask(inputs.shape[2:], question.whole("grid"), share, generator)
+        return masks_of[i].to(inputs)
 
     def add(part: range) -> None:
         masks = torch.stack([mask(i) for i in part])
@@ -33,7 +33,7 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
         left = probabilities(output, model.card.output.kind)[:, question.target]
         for i, probability, each in zip(part, left.tolist(), masks, strict=True):
             total.add_(each, alpha=probability)
-            del drawn[i]
+            del masks_of[i]
 
     most = at_once(model, inputs, question.memory, backward=False)
     yield from in_chunks(model, count, most, add)

@@ -16,8 +16,8 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     from captum.attr import Saliency  # imports Matplotlib: 30 MB
 
     with model.ready() as module:
-        found = Saliency(module).attribute(inputs.detach().requires_grad_(), question.target)
-    return strongest(found.detach(), "logit per input unit")
+        gradient = Saliency(module).attribute(inputs.detach().requires_grad_(), question.target)
+    return strongest(gradient.detach(), "logit per input unit")
 
 
 METHOD = Method(

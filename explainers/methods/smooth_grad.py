@@ -19,18 +19,18 @@ def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:
     spread = question.number("noise") * float(inputs.max() - inputs.min())
     generator = torch.Generator().manual_seed(question.whole("seed"))
     total = torch.zeros_like(inputs)
-    drawn: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same noise
+    noise_of: dict[int, Tensor] = {}  # a chunk that did not fit runs again with the same noise
 
     def noise(i: int) -> Tensor:
-        if i not in drawn:
-            drawn[i] = torch.randn(inputs.shape, generator=generator).to(inputs)
-        return drawn[i]
+        if i not in noise_of:
+            noise_of[i] = torch.randn(inputs.shape, generator=generator).to(inputs)
+        return noise_of[i]
 
     def add(part: range) -> None:
         noisy = torch.cat([inputs + spread * noise(i) for i in part])
         for i, gradient in zip(part, input_gradients(model, noisy, question.target), strict=True):
             total.add_(gradient)
-            del drawn[i]
+            del noise_of[i]
 
     most = at_once(model, inputs, question.memory, backward=True)
     yield from in_chunks(model, count, most, add)

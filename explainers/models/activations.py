@@ -37,8 +37,8 @@ def find_activations(module: nn.Module, batch: Tensor, end: End = "logits") -> t
             hooks.enter_context(child.register_forward_hook(leave))
         module(batch)
     if end in watch.operations:
-        del watch.found[len(watch.operations) - 1 - watch.operations[::-1].index(end)]
-    return tuple(sorted(set(watch.found)))
+        del watch.operation_names[len(watch.operations) - 1 - watch.operations[::-1].index(end)]
+    return tuple(sorted(set(watch.operation_names)))
 
 
 class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -48,7 +48,7 @@ class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         super().__init__()  # type: ignore[no-untyped-call]
         self.inside: list[nn.Module] = []
         self.operations: list[str] = []
-        self.found: list[str] = []  # for display, parallel to `operations`
+        self.operation_names: list[str] = []  # for display, parallel to `operations`
 
     def __torch_dispatch__(
         self,
@@ -60,7 +60,7 @@ class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         name = func.overloadpacket.__name__.removesuffix("_")
         if name in OPERATIONS:
             self.operations.append(name.removeprefix("_"))
-            self.found.append(self._named(self.operations[-1]))
+            self.operation_names.append(self._named(self.operations[-1]))
         return func(*args, **(kwargs or {}))
 
     def _named(self, operation: str) -> str:

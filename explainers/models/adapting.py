@@ -53,15 +53,15 @@ def unwrapped(module: nn.Module) -> Adapted:
 
 def in_float32(module: nn.Module, *, copied: bool) -> Adapted:
     """The module with all floating-point weights in float32; a copy, unless it is one already."""
-    found = {
+    dtypes = {
         str(tensor.dtype).removeprefix("torch.")
         for tensor in (*module.parameters(), *module.buffers())
         if tensor.is_floating_point() and tensor.dtype != torch.float32
     }
-    if not found:
+    if not dtypes:
         return Adapted(module, (), copied)
     module = (module if copied else copy_of(module)).float()
-    kinds = " and ".join(sorted(found))
+    kinds = " and ".join(sorted(dtypes))
     return Adapted(module, (Note("weights", f"Weights: cast from {kinds} to float32."),), True)
 
 

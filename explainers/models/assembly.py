@@ -51,30 +51,30 @@ def assemble(
         network = without_lightning(module, batch)
         module = network.module
         with EndWatch() as watch:
-            given = batch.clone()
-            calls, value = _run(module, given)
-        writes = given._version > 0
+            copy = batch.clone()
+            calls, value = _run(module, copy)
+        writes = copy._version > 0
         choice = Choice(draft.output, draft.multi_label, len(draft.labels))
         with copied_input(module, needed=writes):
             output, output_notes = find_output(module, batch, value, choice, watch)
             labels = class_labels(draft.labels, output.classes, binary=output.kind == "binary")
-            found, notes = choose_layers(
+            chosen, notes = choose_layers(
                 calls, batch, layers or draft.layers, grid=grid, name=identity.name
             )
             with output.on(module):
                 conduct = find_conduct(module, batch, mate)
-                reach = find_reach(module, (batch, mate), found)
-                negative = negative_shares(module, (batch, mate), found)
+                reach = find_reach(module, (batch, mate), chosen)
+                negative = negative_shares(module, (batch, mate), chosen)
                 head = None
-                if found[-1].name not in reach.cut_off:
-                    head = find_head(module, batch, found[-1], output)
+                if chosen[-1].name not in reach.cut_off:
+                    head = find_head(module, batch, chosen[-1], output)
                 activations = find_activations(module, batch, output.end)
     if draft.layers and not layers:
         notes = ()  # the draft's own notes state their origin
     stated = [note for note in draft.notes if note.topic != "layers" or not layers]
     concluded = (
         *(*network.notes, *[INPUT_COPIED][:writes], *conduct.notes, *output_notes),
-        *(*notes, *_repeated(calls, found), *reach.notes),
+        *(*notes, *_repeated(calls, chosen), *reach.notes),
     )
     state = (*module.parameters(), *module.buffers())
     card = ModelCard(
@@ -89,7 +89,7 @@ def assemble(
         provenance=identity.provenance,
         imagenet=draft.imagenet,
         labels=labels,
-        layers=found,
+        layers=chosen,
         head_layer=head.layer if head else None,
         preprocess=draft.preprocess,
         device=str(batch.device),

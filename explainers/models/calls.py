@@ -54,9 +54,9 @@ class Call:
     @property
     def is_chain(self) -> bool:
         """Whether the children pass one tensor along, unchanged between them, to the output."""
-        given = [self.takes, *(child.gives for child in self.children)]
+        inputs = [self.takes, *(child.gives for child in self.children)]
         taken = [*(child.takes for child in self.children), self.gives]
-        return bool(self.children) and given == taken
+        return bool(self.children) and inputs == taken
 
     @property
     def branches(self) -> bool:
@@ -80,10 +80,10 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
         return id(tensor), 0 if tensor.is_inference() else tensor._version
 
     def before(child: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        given = (*args, *kwargs.values())
-        sees = not all(isinstance(each, int | float | str | None) for each in given)
-        call = Call(child, names[child], token(given), sees=sees)
-        call.took = _content(given) if child in summed else None
+        inputs = (*args, *kwargs.values())
+        sees = not all(isinstance(each, int | float | str | None) for each in inputs)
+        call = Call(child, names[child], token(inputs), sees=sees)
+        call.took = _content(inputs) if child in summed else None
         stack[-1].children.append(call)
         stack.append(call)
 
@@ -104,7 +104,7 @@ def record_calls(module: nn.Module, batch: Tensor) -> Call:
 
 def _in_stages(root: nn.Module) -> set[nn.Module]:
     """The modules with several of a kind in a container, and their parts."""
-    found: set[nn.Module] = set()
+    parts: set[nn.Module] = set()
     for module in root.modules():
         if module is root or type(module) in CONTAINERS:
             continue
@@ -116,8 +116,8 @@ def _in_stages(root: nn.Module) -> set[nn.Module]:
         ]
         kinds = Counter(map(type, held))
         if kinds and max(kinds.values()) > 1:
-            found.update((module, *module.children(), *held))
-    return found
+            parts.update((module, *module.children(), *held))
+    return parts
 
 
 def _content(value: object) -> Content | None:
@@ -138,5 +138,5 @@ def _first_tensor(value: object) -> Tensor | None:
     if isinstance(value, Mapping):
         value = tuple(value.values())
     if isinstance(value, tuple | list):
-        return next((found for item in value if (found := _first_tensor(item)) is not None), None)
+        return next((tensor for item in value if (tensor := _first_tensor(item)) is not None), None)
     return None

@@ -43,8 +43,8 @@ def find_conduct(module: nn.Module, batch: Tensor, mate: Tensor) -> Conduct:
         if company is None:
             return Conduct(False, changes, notes)
         with unchanged(module, changes):
-            again = module(batch)
-    apart = _apart(first, again)
+            repeated = module(batch)
+    apart = _apart(first, repeated)
     if apart > _limit(first):  # the difference was random
         return Conduct(False, changes, (*notes, _of_chance(apart)))
     return Conduct(True, changes, (*notes, company))

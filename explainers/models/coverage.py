@@ -53,8 +53,8 @@ def _stated_grid(root: Call, layouts: Layouts, layers: Sequence[Layer]) -> Itera
         return
     names = {layer.name for layer in layers if layer.shape[1:] == layouts.grid}
     calls = [call for call in root.last_calls() if call.name in names]
-    known = [cells for call in calls if (cells := layouts.tokens.cells.get(call))]
-    grids = dict.fromkeys((cells.rows, cells.columns) for cells in known)
+    located = [cells for call in calls if (cells := layouts.tokens.cells.get(call))]
+    grids = dict.fromkeys((cells.rows, cells.columns) for cells in located)
     stated = f"{layouts.grid[0]}x{layouts.grid[1]}"
     if others := [
         f"{rows}x{columns}" for rows, columns in grids if (rows, columns) != layouts.grid

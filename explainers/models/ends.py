@@ -58,28 +58,28 @@ class EndWatch(TorchFunctionMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> object:
         """Calls the function."""
-        given = func(*args, **(kwargs or {}))
+        output = func(*args, **(kwargs or {}))
         end = ENDS.get(func)
-        small = isinstance(given, Tensor) and given.shape[2:].numel() == 1
+        small = isinstance(output, Tensor) and output.shape[2:].numel() == 1
         self.parts |= small and func in PARTS
         if small and func in NO_LOGITS:
-            self._bounded.append((given, NO_LOGITS[func]))
+            self._bounded.append((output, NO_LOGITS[func]))
         if end and small:
-            taken = args[0] if args else (kwargs or {})["input"]
-            self._seen.append((given, taken, end))
-        return given
+            source = args[0] if args else (kwargs or {})["input"]
+            self._seen.append((output, source, end))
+        return output
 
     def end_of(self, tensor: Tensor) -> End:
         """The last function, if `tensor` is its output."""
-        return next((end for given, _, end in self._seen if given is tensor), "logits")
+        return next((end for output, _, end in self._seen if output is tensor), "logits")
 
     def bound_of(self, tensor: Tensor) -> str:
         """The one of NO_LOGITS with the output `tensor`, in words; "" if there is none."""
-        return next((name for given, name in self._bounded if given is tensor), "")
+        return next((name for output, name in self._bounded if output is tensor), "")
 
     def before(self, tensor: Tensor) -> Tensor | None:
         """The input of the softmax or sigmoid with the output `tensor`; None: unknown."""
-        found = next((taken for given, taken, _ in self._seen if given is tensor), None)
+        original = next((source for output, source, _ in self._seen if output is tensor), None)
         self._seen.clear()
         self._bounded.clear()
-        return found
+        return original

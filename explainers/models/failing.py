@@ -26,10 +26,10 @@ def quoting(module: nn.Module) -> Iterator[None]:
     except (Exception, SystemExit) as error:
         if is_exhaustion(error):
             raise
-        said = failure(module, error)
-        if said is None:
+        failed = failure(module, error)
+        if failed is None:
             raise
-        raise UnfitModel(f"The model's {said}") from error
+        raise UnfitModel(f"The model's {failed}") from error
 
 
 def quoted(error: BaseException) -> str:

@@ -49,12 +49,12 @@ def find_output(
     `watch` was active in that pass. More passes run only if the values look like probabilities.
     Raises: UnfitModel if there are no logits, or not the chosen ones.
     """
-    found = candidates(value, len(batch))
-    if not found:
+    options = candidates(value, len(batch))
+    if not options:
         raise UnfitModel(_no_logits(module, value, len(batch)))
-    taken = _chosen(found, choice.name) if choice.name else _default(found, choice.labels)
+    taken = _chosen(options, choice.name) if choice.name else _default(options, choice.labels)
     _refuse_bounded(module, taken, watch)
-    end, sure = _end(module, batch, taken)
+    end, observed = _end(module, batch, taken)
     if end == "softmax" and taken.values == 1:
         raise UnfitModel(
             f"{_name(module)} ends in a softmax over one value, which is always 1; let it return "
@@ -70,33 +70,33 @@ def find_output(
         chosen=choice.name is not None,
         stated=choice.multi_label,
     )
-    return output, _notes(output, found, sure=sure)
+    return output, _notes(output, options, observed=observed)
 
 
-def _chosen(found: Sequence[Candidate], name: str) -> Candidate:
+def _chosen(options: Sequence[Candidate], name: str) -> Candidate:
     """The candidate called `name`: a key, an attribute, an index, or the whole path."""
-    fits = [each for each in found if written(each.path) == name] or [
-        each for each in found if each.path and name in (str(each.path[-1]), f"[{each.path[-1]}]")
+    fits = [each for each in options if written(each.path) == name] or [
+        each for each in options if each.path and name in (str(each.path[-1]), f"[{each.path[-1]}]")
     ]
     if len(fits) == 1:
         return fits[0]
-    if found[0].path == ():
+    if options[0].path == ():
         raise UnfitModel(
             f'The model returns one tensor of logits, so there is no output "{name}" to choose; '
             "leave out --output (maps are written with --maps FOLDER)."
         )
-    heads = ", ".join(_head(each) for each in found)
+    heads = ", ".join(_head(each) for each in options)
     several = "several outputs" if fits else "no output"
     raise UnfitModel(f'The model has {several} called "{name}"; choose one of {heads}.')
 
 
-def _default(found: Sequence[Candidate], labels: int) -> Candidate:
+def _default(options: Sequence[Candidate], labels: int) -> Candidate:
     """The only one with as many values as there are labels; else by name, else the first."""
-    fits = [each for each in found if each.values == labels]
-    if len(fits) == 1 or PREFERRED in found[0].path:
-        return (fits if len(fits) == 1 else found)[0]
-    named = (each for name in ANSWERS for each in found if each.path and each.path[-1] == name)
-    return next(named, found[0])
+    fits = [each for each in options if each.values == labels]
+    if len(fits) == 1 or PREFERRED in options[0].path:
+        return (fits if len(fits) == 1 else options)[0]
+    named = (each for name in ANSWERS for each in options if each.path and each.path[-1] == name)
+    return next(named, options[0])
 
 
 def _kind(values: int, end: End, choice: Choice) -> Kind:
@@ -116,7 +116,7 @@ def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None)
     bound = watch.bound_of(taken.tensor) if watch else ""
     if bound and (taken.values == 1 or bool((rows >= 0).all())):
         what = f"ends in {bound}, whose values are no logits"
-    elif taken.values > 1 and _looks_like(rows / 100) == "softmax":
+    elif taken.values > 1 and _infer_end(rows / 100) == "softmax":
         what = "returns percentages, which sum to 100 for each image"
     else:
         return
@@ -125,7 +125,7 @@ def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None)
 
 def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]:
     """What the module applied to its logits, and whether that was observed or only inferred."""
-    if _looks_like(taken.tensor.reshape(-1, taken.values)) == "logits":
+    if _infer_end(taken.tensor.reshape(-1, taken.values)) == "logits":
         return "logits", True
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(batch.shape, generator=generator).to(batch)
@@ -138,7 +138,7 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
             parts |= watch.parts
             rows.append(tensor.float().reshape(-1, taken.values))
     values = torch.cat([row for row in rows if bool(row.isfinite().all())])
-    end = _looks_like(values)
+    end = _infer_end(values)
     if seen == {"softmax"} and end != "softmax":
         raise UnfitModel(
             f"{_name(module)} ends in a softmax along the images, not the classes; set its dim to "
@@ -154,7 +154,7 @@ def _end(module: nn.Module, batch: Tensor, taken: Candidate) -> tuple[End, bool]
     return (end, False) if moves > MOVES else ("logits", True)
 
 
-def _looks_like(rows: Tensor) -> End:
+def _infer_end(rows: Tensor) -> End:
     """What the values (images, values) may be, by their range and sums."""
     rows = rows.detach().float()
     several = rows.shape[1] > 1
@@ -170,18 +170,18 @@ def _looks_like(rows: Tensor) -> End:
 
 
 def _no_logits(module: nn.Module, value: object, images: int) -> str:
-    name, given = _name(module), described(value)
-    found = [tensor for _, tensor in tensors(value)]
+    name, description = _name(module), described(value)
+    options = [tensor for _, tensor in tensors(value)]
     maps = 4  # axes
-    if any(tensor.ndim == maps for tensor in found):
+    if any(tensor.ndim == maps for tensor in options):
         why = "as for segmentation; pool the maps to one value per class, (images, classes)"
-    elif found and not any(tensor.is_floating_point() for tensor in found):
+    elif options and not any(tensor.is_floating_point() for tensor in options):
         why = "which are no logits; return the values that decide the classes"
-    elif found:
+    elif options:
         why = f"but one row of logits per image is needed, ({images}, classes)"
     else:
         why = "without a tensor in it; return the logits (images, classes)"
-    return f"{name} returns {given}, {why}."
+    return f"{name} returns {description}, {why}."
 
 
 def _name(module: nn.Module) -> str:
@@ -192,9 +192,9 @@ def _head(each: Candidate) -> str:
     return f'"{written(each.path)}" ({each.values:,} value{"s" * (each.values != 1)})'
 
 
-def _notes(output: Output, found: Sequence[Candidate], *, sure: bool) -> tuple[Note, ...]:
+def _notes(output: Output, options: Sequence[Candidate], *, observed: bool) -> tuple[Note, ...]:
     notes = []
-    others = [each for each in found if each.path != output.path]
+    others = [each for each in options if each.path != output.path]
     if output.path:
         text = f'Output: the part "{written(output.path)}" of the return value is used'
         if output.chosen:
@@ -205,7 +205,9 @@ def _notes(output: Output, found: Sequence[Candidate], *, sure: bool) -> tuple[N
         warning = bool(others) and not output.chosen and PREFERRED not in output.path
         notes.append(Note("output", f"{text}.", warning))
     if output.end != "logits":
-        notes.append(Note("output", _end_text(output, sure=sure), not sure or _unstated(output)))
+        notes.append(
+            Note("output", _end_text(output, observed=observed), not observed or _unstated(output))
+        )
     notes.append(Note("output", _kind_text(output)))
     return tuple(notes)
 
@@ -214,8 +216,8 @@ def _unstated(output: Output) -> bool:
     return output.kind == "multi-label" and not output.stated
 
 
-def _end_text(output: Output, *, sure: bool) -> str:
-    how = "ends in" if sure else "seems to end in"
+def _end_text(output: Output, *, observed: bool) -> str:
+    how = "ends in" if observed else "seems to end in"
     if output.end == "sigmoid":
         text = f"Output: the model {how} a sigmoid; the values before it are explained"
         if _unstated(output):

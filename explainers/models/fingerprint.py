@@ -34,7 +34,7 @@ def weights_sha256(module: nn.Module, *, architecture: bool = False, reading: st
         for name, child in module.named_modules():
             for attribute, value in sorted(vars(child).items()):
                 if isinstance(value, FunctionType):
-                    digest.update(f"{name}.{attribute} {_told(value.__code__)}\n".encode())
+                    digest.update(f"{name}.{attribute} {_code_lines(value.__code__)}\n".encode())
     digest.update(reading.encode())
     return digest.hexdigest()
 
@@ -62,10 +62,10 @@ def _bytes(tensor: Tensor) -> Any:  # noqa: ANN401 - an array, which mypy takes 
     return tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy()
 
 
-def _told(code: CodeType) -> str:
+def _code_lines(code: CodeType) -> str:
     """The behaviour of a function, without the location of its source."""
     constants = (
-        _told(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts
+        _code_lines(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts
     )
     return " ".join((code.co_code.hex(), *code.co_names, *constants))
 

@@ -30,8 +30,8 @@ def form_of(shape: tuple[int, ...], size: Size, grid: Size | None) -> tuple[str,
         channels_last = abs(first - second * aspect) <= 1 < abs(second - third * aspect)
         return (NHWC, (third, first, second)) if channels_last else (NCHW, (first, second, third))
     if len(shape) == SEQUENCE:
-        found = grid if grid and holds(grid, shape[1]) else infer_grid(shape[1], size)
-        return (TOKENS, (shape[2], *found)) if found else None
+        cells = grid if grid and holds(grid, shape[1]) else infer_grid(shape[1], size)
+        return (TOKENS, (shape[2], *cells)) if cells else None
     return None
 
 
@@ -62,9 +62,9 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
     sequences = (shape for shape in shapes if len(shape) == SEQUENCE and shape[0] == 1)
     counts = {tokens: _nearest_grid(tokens, size) for _, tokens, _ in sequences}
     likely = {tokens: nearest for tokens, nearest in counts.items() if nearest}
-    said = f"The grid {_words(grid)}"
+    subject = f"The grid {_words(grid)}"
     if not likely:
-        raise UnfitModel(f"{said} is for tokens, and {name} outputs none; leave it out.")
+        raise UnfitModel(f"{subject} is for tokens, and {name} outputs none; leave it out.")
     if not any(holds(grid, tokens) for tokens in likely):
         fit = [
             f"{_words(near)} would, for "
@@ -72,7 +72,7 @@ def check_grid(grid: Size, shapes: Iterable[tuple[int, ...]], size: Size, name: 
             for near in dict.fromkeys(likely.values())
         ]
         raise UnfitModel(
-            f"{said} has {grid[0] * grid[1]} cells, which fits no output of {name}: "
+            f"{subject} has {grid[0] * grid[1]} cells, which fits no output of {name}: "
             f"{'; '.join(fit)}."
         )
 
@@ -89,8 +89,8 @@ def _nearest_grid(tokens: int, size: Size) -> Size | None:
 
     None if there is none.
     """
-    if found := infer_grid(tokens, size):
-        return found
+    if inferred := infer_grid(tokens, size):
+        return inferred
     fitting = (
         (rows, cells // rows)
         for cells in range(max(2, tokens - EXTRA), tokens + 1)

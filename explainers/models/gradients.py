@@ -38,18 +38,18 @@ def find_reach(module: nn.Module, probes: Sequence[Tensor], layers: Sequence[Lay
     failure: Exception | None = None
     for probe in probes:
         try:
-            found = _gradients(module, probe, names)
+            gradients = _gradients(module, probe, names)
         except (RuntimeError, NotImplementedError) as error:  # operations without a derivative
-            failure, found = error, {}
-        connected |= found.keys()
-        felt |= {name for name, gradient in found.items() if gradient.any()}
+            failure, gradients = error, {}
+        connected |= gradients.keys()
+        felt |= {name for name, gradient in gradients.items() if gradient.any()}
         if felt >= {*names, PIXELS}:
             break
     reached = felt if felt.intersection(names) else connected
     cut_off = tuple(name for name in names if name not in reached)
     labels = {layer.name: layer.label for layer in layers}
-    told = _notes([labels[name] for name in cut_off], len(names), PIXELS in reached, failure)
-    return Reach(cut_off, PIXELS in reached, told)
+    notes = _notes([labels[name] for name in cut_off], len(names), PIXELS in reached, failure)
+    return Reach(cut_off, PIXELS in reached, notes)
 
 
 def _gradients(module: nn.Module, probe: Tensor, names: Sequence[str]) -> dict[str, Tensor]:
@@ -62,8 +62,8 @@ def _gradients(module: nn.Module, probe: Tensor, names: Sequence[str]) -> dict[s
     mixture = torch.linspace(1, 2, logits.numel()).to(logits).reshape(logits.shape)
     places = {PIXELS: inputs, **{name: kept[name] for name in names if name in kept}}
     places = {name: tensor for name, tensor in places.items() if tensor.requires_grad}
-    found = torch.autograd.grad((logits * mixture).sum(), [*places.values()], allow_unused=True)
-    return {name: each for name, each in zip(places, found, strict=True) if each is not None}
+    gradients = torch.autograd.grad((logits * mixture).sum(), [*places.values()], allow_unused=True)
+    return {name: each for name, each in zip(places, gradients, strict=True) if each is not None}
 
 
 def _notes(

@@ -23,7 +23,7 @@ class Processor:
     resample: int | None = BICUBIC
     crops: bool = False
     flips: bool = False  # RGB to BGR
-    divides_again: bool = False  # by the standard deviation, as EfficientNet of Keras does
+    divides_twice: bool = False  # by the standard deviation, as EfficientNet of Keras does
     size: object = None
     crop_size: object = None
     resizes: Resizes | None = None  # from the stated size to the resized size, and the crop
@@ -89,7 +89,7 @@ PROCESSORS: Mapping[str, Processor] = {
     "Beit": Processor(square=True, size=224, crop_size=224),
     "Pvt": Processor(square=True, size=224),
     "Siglip": Processor(square=None, size=(224, 224)),
-    "EfficientNet": Processor(square=True, size=346, crop_size=289, divides_again=True),
+    "EfficientNet": Processor(square=True, size=346, crop_size=289, divides_twice=True),
     "CLIP": Processor(square=False, crops=True, size=224, crop_size=224),
     "Bit": Processor(square=False, crops=True, size=224, crop_size=224),
     "MobileNetV1": Processor(square=False, resample=BILINEAR, crops=True, size=256, crop_size=224),

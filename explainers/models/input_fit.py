@@ -106,9 +106,9 @@ def size_note(card: ModelCard, module: nn.Module) -> Note | None:
     )
 
 
-def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
+def _other_channels(name: str, takes: int, returned: int, *, own: bool) -> str:
     plural = "s" * (takes != 1)
-    gives = f"{name} accepts {takes} channel{plural}, and the preprocessing returns {given}"
+    gives = f"{name} accepts {takes} channel{plural}, and the preprocessing returns {returned}"
     if takes in NAMES and not own:
         return f"{gives}: state --channels {NAMES[takes]}."
     if takes in NAMES:
@@ -122,13 +122,13 @@ def _other_channels(name: str, takes: int, given: int, *, own: bool) -> str:
 
 def _sizes(module: nn.Module, channels: int) -> list[int]:
     """The first few of the usual sizes that the network accepts, with this many channels."""
-    found: list[int] = []
+    accepted: list[int] = []
     for size in SIZES:
         if _takes(module, (channels, size, size)):
-            found.append(size)
-        if len(found) == ENOUGH:
+            accepted.append(size)
+        if len(accepted) == ENOUGH:
             break
-    return found
+    return accepted
 
 
 def _takes(module: nn.Module, shape: Shape) -> bool:

@@ -46,14 +46,14 @@ def read_labels(path: Path) -> ClassNames:
     if not text.strip():
         raise UnfitLabels(f"The labels file {path} is empty; provide one name per class and line.")
     if suffix == ".json" or text.lstrip().startswith(("[", "{")):
-        found = _json(text, path)
+        ordered = _json(text, path)
     elif suffix in (".yaml", ".yml"):
-        found = _yaml(text, path)
+        ordered = _yaml(text, path)
     elif suffix in ENDINGS:
-        found = read_table(text, where, ENDINGS[suffix])
+        ordered = read_table(text, where, ENDINGS[suffix])
     else:
-        found = _lines(text, path)
-    return checked(found, where, f"from {path.name}")
+        ordered = _lines(text, path)
+    return checked(ordered, where, f"from {path.name}")
 
 
 def _text(path: Path) -> str:
@@ -82,10 +82,10 @@ def _lines(text: str, path: Path) -> Ordered:
         raise UnfitLabels(
             f"Line {number} of the labels file {path} is blank; name the class, or remove the line."
         )
-    found = without_numbers(lines)
-    if is_table(text, found.names):
+    ordered = without_numbers(lines)
+    if is_table(text, ordered.names):
         return read_table(text, f"the labels file {path}")
-    return found
+    return ordered
 
 
 def _json(text: str, path: Path) -> Ordered:
@@ -119,5 +119,5 @@ def _nested(value: Any, path: Path) -> Ordered:  # noqa: ANN401
         raise UnfitLabels(
             f"The labels file {path} must hold a list of names, or map indices to names."
         )
-    found = in_order(value, where)
-    return found._replace(how=how + found.how)
+    ordered = in_order(value, where)
+    return ordered._replace(how=how + ordered.how)

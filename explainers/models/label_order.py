@@ -81,9 +81,9 @@ def by_index(
 
 def start_of(indices: Iterable[int | None]) -> int | None:
     """0 or 1 if each index from there on is present once; None otherwise."""
-    found = list(indices)
-    whole = sorted(index for index in found if index is not None)
-    starts = (start for start in (0, 1) if whole == list(range(start, start + len(found))))
+    values = list(indices)
+    whole = sorted(index for index in values if index is not None)
+    starts = (start for start in (0, 1) if whole == list(range(start, start + len(values))))
     return next(starts, None)
 
 
@@ -142,15 +142,17 @@ def _of_records(values: Sequence[Mapping[Any, Any]], where: str) -> Ordered:
             f'Each record in {where} needs a "name" that is a text; the first one has {stated}.'
         )
     texts_in_order = [each[name] for each in records]
-    found = {
+    by_key = {
         key: numbers
         for key in RECORD_IDS
         if key != name and (numbers := _numbers(records, key, where))
     }
-    whole = [key for key, numbers in found.items() if start_of(numbers) is not None]
+    whole = [key for key, numbers in by_key.items() if start_of(numbers) is not None]
     ordered = [
-        by_index(list(zip(found[key], texts_in_order, strict=True)), where, _plural(key), gaps=True)
-        for key in whole or list(found)[:1]
+        by_index(
+            list(zip(by_key[key], texts_in_order, strict=True)), where, _plural(key), gaps=True
+        )
+        for key in whole or list(by_key)[:1]
     ]
     if any(each.names != ordered[0].names for each in ordered):
         several = listed([f'"{key}"' for key in whole])
@@ -163,13 +165,13 @@ def _of_records(values: Sequence[Mapping[Any, Any]], where: str) -> Ordered:
 def _numbers(records: Sequence[Mapping[str, Any]], key: str, where: str) -> list[int]:
     """The numbers under a key, none if it holds none. Raises: UnfitLabels if only some have one."""
     indices = [as_index(each.get(key)) for each in records]
-    found = [index for index in indices if index is not None]
-    if found and len(found) < len(records):
+    numbers = [index for index in indices if index is not None]
+    if numbers and len(numbers) < len(records):
         raise UnfitLabels(
-            f'Only {len(found)} of {len(records)} records in {where} have a number as "{key}"; '
+            f'Only {len(numbers)} of {len(records)} records in {where} have a number as "{key}"; '
             "provide one for each, or for none."
         )
-    return found
+    return numbers
 
 
 def _name(value: object, index: int, where: str) -> str:

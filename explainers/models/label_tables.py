@@ -65,7 +65,7 @@ def is_table(text: str, names: Sequence[str]) -> bool:
     if any(all(name.endswith(each) for name in names) for each in shared):
         return True
     try:
-        return any(_known(_rows(text, each)) > 1 for each in shared)
+        return any(_header_rows(_rows(text, each)) > 1 for each in shared)
     except csv.Error:
         return False
 
@@ -109,8 +109,8 @@ def _split(text: str, usual: str) -> list[list[str]]:
         return _rows(text[match.end() :], match["separator"])
     order = sorted(SEPARATORS, key=lambda separator: separator != usual)
     tables = [_rows(text, separator) for separator in order]
-    best = max(tables, key=_known)
-    if _known(best) > 0:
+    best = max(tables, key=_header_rows)
+    if _header_rows(best) > 0:
         return best
     ragged = (rows for rows in tables if sum(len(row) > 1 for row in rows) * 2 >= len(rows))
     return next(ragged, tables[0])
@@ -121,7 +121,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row)]
 
 
-def _known(rows: list[list[str]]) -> int:
+def _header_rows(rows: list[list[str]]) -> int:
     """The quality of rows as a table: 2 with a header or numbers, 1 with equal columns, 0 with one.
 
     -1 if rows have different numbers of columns.
@@ -146,9 +146,9 @@ def _header(rows: list[list[str]]) -> tuple[str, ...]:
         return first
     if any(NUMBER.fullmatch(cell) for cell in first):
         return ()
-    known = any(cell in TITLES or cell in FILES for cell in first)
+    titled = any(cell in TITLES or cell in FILES for cell in first)
     unlike = any(_are_numbers(column) or _are_wnids(column) for column in columns)
-    return first if known or (unlike and not any(map(WNID.fullmatch, rows[0]))) else ()
+    return first if titled or (unlike and not any(map(WNID.fullmatch, rows[0]))) else ()
 
 
 def _with_header(table: _Table) -> Ordered:
@@ -159,8 +159,8 @@ def _with_header(table: _Table) -> Ordered:
     index = _index_column(table, [place for place in places if place not in (name, *texts)])
     if index is None:
         return Ordered(table.column(name), column)
-    found = _by_index(table, index, name)
-    return found._replace(how=f"{column}{found.how}")
+    ordered = _by_index(table, index, name)
+    return ordered._replace(how=f"{column}{ordered.how}")
 
 
 def _name_column(table: _Table, texts: list[int]) -> int:

@@ -42,17 +42,17 @@ def class_names(value: object) -> ClassNames:
     """
     if isinstance(value, ClassNames):
         return value
-    found = in_order(value, "the labels")
-    return checked(found, "the labels", f"from a {type(value).__name__} in Python")
+    ordered = in_order(value, "the labels")
+    return checked(ordered, "the labels", f"from a {type(value).__name__} in Python")
 
 
-def checked(found: Ordered, where: str, source: str) -> ClassNames:
+def checked(ordered: Ordered, where: str, source: str) -> ClassNames:
     """The names with a note, which states their `source`; ImageNet's become the usual ones.
 
     Raises: UnfitLabels if there are none, or two are the same.
     """
-    names = [name.strip() for name in found.names]
-    note = f"Classes: {counted(names)} {source}{found.how}"
+    names = [name.strip() for name in ordered.names]
+    note = f"Classes: {counted(names)} {source}{ordered.how}"
     if not names:
         raise UnfitLabels(f"There are no names in {where}; provide one per class, in index order.")
     if _are_imagenets(names):
@@ -69,7 +69,7 @@ def checked(found: Ordered, where: str, source: str) -> ClassNames:
             f'"{name}" is the name of the classes {listed(places)} in {where}; give every class '
             "its own name."
         )
-    return ClassNames(tuple(names), notes=(Note("classes", f"{note}.", found.warning),))
+    return ClassNames(tuple(names), notes=(Note("classes", f"{note}.", ordered.warning),))
 
 
 def without_numbers(lines: list[str]) -> Ordered:
@@ -81,12 +81,14 @@ def without_numbers(lines: list[str]) -> Ordered:
     for pattern in (INDEX_FIRST, INDEX_LAST):
         matches = [pattern.fullmatch(line) for line in lines]
         if len(lines) > 1 and all(matches):
-            found = [(int(match["index"]), match["name"]) for match in matches if match]
-            start = min(index for index, _ in found)
-            whole = sorted(index for index, _ in found) == list(range(start, start + len(found)))
-            if whole and start in (0, 1) and len({name for _, name in found}) > 1:
-                numbers = f"indices {start} to {start + len(found) - 1}"
-                names = [name for _, name in sorted(found)]
+            numbered = [(int(match["index"]), match["name"]) for match in matches if match]
+            start = min(index for index, _ in numbered)
+            whole = sorted(index for index, _ in numbered) == list(
+                range(start, start + len(numbered))
+            )
+            if whole and start in (0, 1) and len({name for _, name in numbered}) > 1:
+                numbers = f"indices {start} to {start + len(numbered) - 1}"
+                names = [name for _, name in sorted(numbered)]
                 return Ordered(names, f", {numbers} were removed from the lines")
     matches = [WNID_FIRST.fullmatch(line) for line in lines]
     if lines and all(matches):
@@ -101,22 +103,22 @@ def without_numbers(lines: list[str]) -> Ordered:
     return Ordered(lines)
 
 
-def class_labels(given: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
+def class_labels(names: tuple[str, ...], classes: int, *, binary: bool) -> tuple[str, ...]:
     """A name for each class: the provided ones, else "class 0" and so on.
 
     A binary classifier's classes are the negative and the positive one; a single name is the
     positive class's. Raises: UnfitLabels.
     """
-    if binary and len(given) == 1:
-        return f"not {given[0]}", given[0]
-    if binary and len(given) > classes:
+    if binary and len(names) == 1:
+        return f"not {names[0]}", names[0]
+    if binary and len(names) > classes:
         raise UnfitLabels(
             "The model returns one value per image, which separates two classes, and the number "
-            f"of labels is {len(given)}; provide the negative and the positive class, or only the "
+            f"of labels is {len(names)}; provide the negative and the positive class, or only the "
             "positive one."
         )
     default = BINARY if binary else tuple(f"class {index}" for index in range(classes))
-    labels = given or default
+    labels = names or default
     check_labels(labels, classes)
     return labels
 
@@ -142,8 +144,8 @@ def _are_imagenets(names: list[str]) -> bool:
     if names == _imagenet_wnids():
         return True
     return all(
-        not known.isdisjoint(_words(name))
-        for name, known in zip(names, _imagenet_words(), strict=True)
+        not synonyms.isdisjoint(_words(name))
+        for name, synonyms in zip(names, _imagenet_words(), strict=True)
     )
 
 

@@ -19,7 +19,7 @@ from explainers.results import Layer
 def choose_layers(
     root: Call,
     batch: Tensor,
-    wanted: Sequence[str] | tuple[Layer, ...] = (),
+    requested: Sequence[str] | tuple[Layer, ...] = (),
     *,
     grid: Size | None = None,
     name: str = "this model",
@@ -29,7 +29,7 @@ def choose_layers(
     Args:
         root: the calls of one pass through the network, which is ready.
         batch: the input of that pass, (1, channels, height, width).
-        wanted: names of modules, or layers that the network's source states; (): to be detected.
+        requested: names of modules, or layers that the network's source states; (): to be detected.
         grid: rows and columns of tokens, set by hand.
         name: of the model.
 
@@ -40,25 +40,27 @@ def choose_layers(
         check_grid(grid, (call.shape for call in root.walk()), size, name)
     search = TokenSearch(root, batch)
     layouts = Layouts(size, grid, search.tokens())
-    found = _choose(root, wanted, layouts)
-    guessed = {call.shape[1] for call in layouts.guessed(root, found)}
+    layers = _choose(root, requested, layouts)
+    guessed = {call.shape[1] for call in layouts.guessed(root, layers)}
     if guessed:
         search.search(guessed)
         layouts = replace(layouts, tokens=search.tokens())
-        found = _choose(root, wanted, layouts)
-    named = bool(wanted)
+        layers = _choose(root, requested, layouts)
+    named = bool(requested)
     unread = 0
     if not named and any(is_sequence(call) for call in root.walk()):
-        unread = count_unread(root.module, batch, found)
-    shown, left = found[: len(found) - unread], found[len(found) - unread :]
+        unread = count_unread(root.module, batch, layers)
+    shown, left = layers[: len(layers) - unread], layers[len(layers) - unread :]
     return shown, coverage_notes(root, layouts, shown, left, named=named)
 
 
 def _choose(
-    root: Call, wanted: Sequence[str] | tuple[Layer, ...], layouts: Layouts
+    root: Call, requested: Sequence[str] | tuple[Layer, ...], layouts: Layouts
 ) -> tuple[Layer, ...]:
     """The layers, before those without any effect on a logit are removed."""
-    names = [each for each in wanted if isinstance(each, str)]
+    names = [each for each in requested if isinstance(each, str)]
     if names:
         return named_layers(root, names, layouts)
-    return tuple(each for each in wanted if isinstance(each, Layer)) or find_layers(root, layouts)
+    return tuple(each for each in requested if isinstance(each, Layer)) or find_layers(
+        root, layouts
+    )

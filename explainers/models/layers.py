@@ -30,7 +30,7 @@ def find_layers(root: Call, layouts: Layouts) -> tuple[Layer, ...]:
     """
     walk = _Walk(root, layouts)
     walk.enter(root)
-    if not walk.found:
+    if not walk.calls:
         raise UnfitModel(_why_none(root, layouts))
     return walk.layers()
 
@@ -66,7 +66,7 @@ class _Walk:
         # the last call of a module that is called several times
         self.counted = set(root.last_calls())
         self.layouts = layouts
-        self.found: list[Call] = []
+        self.calls: list[Call] = []
         self.blocks: set[Call] = set()
         self.trailing: Call | None = None  # the calls that a block's output passed through since
 
@@ -83,7 +83,7 @@ class _Walk:
             elif not self.is_maps(child) or (weights > 1 and not self.is_block(child)):
                 self.enter(child)
             else:
-                self.found.append(child)
+                self.calls.append(child)
                 self.trailing = None
                 if weights > 1:
                     self.blocks.add(child)
@@ -96,19 +96,19 @@ class _Walk:
             or call.gives == call.takes
         ):
             return
-        if self.found and self.found[-1] not in self.blocks:
-            self.found[-1] = call
+        if self.calls and self.calls[-1] not in self.blocks:
+            self.calls[-1] = call
         else:
             self.trailing = call
 
     def layers(self) -> tuple[Layer, ...]:
         """The layers; everything before the first block is the stem."""
         if self.trailing:
-            self.found.append(self.trailing)
-        first = next((i for i, call in enumerate(self.found) if call in self.blocks), 0)
+            self.calls.append(self.trailing)
+        first = next((i for i, call in enumerate(self.calls) if call in self.blocks), 0)
         return tuple(
             _layer(call, f"stem ({call.name})" if i < first else call.name, self.layouts.of(call))
-            for i, call in enumerate(self.found)
+            for i, call in enumerate(self.calls)
         )
 
     def is_maps(self, call: Call) -> bool:
@@ -175,17 +175,17 @@ def _layer(call: Call, label: str, layout: Layout | None) -> Layer:
 
 def _why_not(call: Call, layouts: Layouts) -> str:
     """Why a layer chosen by name is refused."""
-    said = f'The layer "{call.name}"'
+    subject = f'The layer "{call.name}"'
     if not call.sees:
-        return f"{said} gets no tensor, so its output is the same for every image."
+        return f"{subject} gets no tensor, so its output is the same for every image."
     if layouts.is_reordered(call):
         return (
-            f"{said} outputs tokens that are not in row order, so they cannot be arranged as maps; "
-            "choose a layer before their order changes."
+            f"{subject} outputs tokens that are not in row order, so they cannot be arranged as "
+            "maps; choose a layer before their order changes."
         )
     return (
-        f"{said} outputs the shape {call.shape}, not maps (1, channels, height, width), nor tokens "
-        "on a grid."
+        f"{subject} outputs the shape {call.shape}, not maps (1, channels, height, width), nor "
+        "tokens on a grid."
     )
 
 

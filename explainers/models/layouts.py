@@ -33,18 +33,18 @@ class Layouts:
         """The layout of its output; None if it is neither maps nor tokens of a grid."""
         if not call.sees:
             return None
-        found = form_of(call.shape, self.size, self.grid)
+        form = form_of(call.shape, self.size, self.grid)
         if len(call.shape) != SEQUENCE or call.shape[0] != 1:
-            return Layout(*found) if found and not self._is_of_windows(call, *found) else None
+            return Layout(*form) if form and not self._is_of_windows(call, *form) else None
         _, length, channels = call.shape
         cells = self.tokens.cells.get(call)
         if self.grid and holds(self.grid, length):
             rows, columns = self.grid
-            known = cells is not None and cells.rows * cells.columns == rows * columns
-            return _layout(channels, self.grid, length, cells.start if cells and known else None)
+            located = cells is not None and cells.rows * cells.columns == rows * columns
+            return _layout(channels, self.grid, length, cells.start if cells and located else None)
         if cells:
             return _layout(channels, (cells.rows, cells.columns), length, cells.start)
-        return Layout(*found) if found and call not in self.tokens.reordered else None
+        return Layout(*form) if form and call not in self.tokens.reordered else None
 
     def is_reordered(self, call: Call) -> bool:
         """Whether its tokens are on a grid, but not in row order."""

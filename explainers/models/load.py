@@ -23,7 +23,7 @@ from explainers.models.model import Model
 from explainers.models.notes import Note
 from explainers.models.prepared import freeze
 from explainers.models.preprocessing import settle
-from explainers.models.refusing import known, module_in
+from explainers.models.refusing import is_model_like, module_in
 from explainers.models.sources import Recipe, find_recipe
 from explainers.models.transforms import Transform
 from explainers.models.weights_file import build_untrained, draft_with_weights, inside
@@ -111,13 +111,13 @@ def _with_notes(model: Model, notes: tuple[Note, ...]) -> Model:
     return replace(model, card=replace(model.card, notes=(*model.card.notes, *notes)))
 
 
-def _what_else(given: object) -> str:
-    if isinstance(given, type):
-        name = given.__name__
+def _what_else(source: object) -> str:
+    if isinstance(source, type):
+        name = source.__name__
         return f"A model is a name or a module, not the class {name}; provide an object: {name}()."
-    if known(given):
-        module_in(given, "The provided model")
-    return f'A model is a name, such as "resnet50", or a module of torch.nn, not {given!r:.100}.'
+    if is_model_like(source):
+        module_in(source, "The provided model")
+    return f'A model is a name, such as "resnet50", or a module of torch.nn, not {source!r:.100}.'
 
 
 def _provided(module: nn.Module, name: str | None) -> tuple[Draft, Identity, bool]:
@@ -174,5 +174,5 @@ def _class_names(labels: Labels | None) -> ClassNames:
 
 
 def _is_offline(offline: bool | None) -> bool:
-    said = os.environ.get("STRATOSCOPE_OFFLINE", "").lower()
-    return said not in NO if offline is None else offline
+    setting = os.environ.get("STRATOSCOPE_OFFLINE", "").lower()
+    return setting not in NO if offline is None else offline

@@ -87,17 +87,17 @@ def weights_in(folder: Path) -> Path:
     for name in WEIGHTS:
         if (folder / name).is_file():
             return folder / name
-    found = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
-    if len(found) == 1:
-        return found[0]
+    files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    if len(files) == 1:
+        return files[0]
     if any(folder.glob("*.index.json")):
         raise WeightsUnavailable(
             f"The weights in {folder} are split over several files; save them as one: "
             'model.save_pretrained(FOLDER, max_shard_size="100GB").'
         )
-    listed = f": {', '.join(path.name for path in found)}" if found else ""
+    listed = f": {', '.join(path.name for path in files)}" if files else ""
     raise WeightsUnavailable(
-        f"The folder {folder} holds {len(found) or 'no'} weights files{listed}; name one: --model "
+        f"The folder {folder} holds {len(files) or 'no'} weights files{listed}; name one: --model "
         f"{folder} --weights FILE."
     )
 
@@ -134,16 +134,16 @@ def _of_transformers(folder: Path, classifier: str, values: Mapping[str, Any]) -
         names = None
     stated = (folder / PROCESSOR).is_file()
     processor = _json(folder / PROCESSOR) if stated else {}
-    found = _preprocess(folder, from_hf_config, processor, PROCESSOR) if stated else (None, ())
+    preprocess = _preprocess(folder, from_hf_config, processor, PROCESSOR) if stated else (None, ())
     return FolderConfig(
         folder=folder,
         library="transformers",
         architecture=classifier,
         classes=classes,
         labels=_labels(names, classes, "id2label"),
-        preprocess=found[0],
+        preprocess=preprocess[0],
         multi_label=values.get("problem_type") == "multi_label_classification",
-        notes=found[1],
+        notes=preprocess[1],
         values=values,
     )
 
@@ -166,10 +166,10 @@ def _labels(names: object, classes: int, key: str) -> ClassNames:
         return ClassNames(())
     where = f"{key} in {CONFIG}"
     try:
-        found = in_order(names, where)
-        if len(found.names) != classes:
-            raise UnfitLabels(f"{where} has {counted(found.names)} for {classes} classes.")
-        return checked(found, where, f"from {where}")
+        ordered = in_order(names, where)
+        if len(ordered.names) != classes:
+            raise UnfitLabels(f"{where} has {counted(ordered.names)} for {classes} classes.")
+        return checked(ordered, where, f"from {where}")
     except UnfitLabels as error:
         reason = f"{str(error)[:1].lower()}{str(error)[1:]}"
         note = Note("classes", f"Classes: without names, as {reason}", warning=True)

@@ -168,14 +168,14 @@ def _hf_normalisation(
         factor = _number(config.get("rescale_factor", PIXEL), "rescale_factor")
         offset = 1.0 if config.get("rescale_offset") else 0.0
     normalises = config.get("do_normalize", True)
-    again = config.get("include_top", processor.divides_again)
+    twice = config.get("include_top", processor.divides_twice)
     mean: tuple[float, ...] = (0.0,) * 3
     std: tuple[float, ...] = (1.0,) * 3
     if normalises:
         mean = _values(_stated(config, "image_mean"), 3, "image_mean")
-    if normalises or again:
+    if normalises or twice:
         std = _values(_stated(config, "image_std"), 3, "image_std")
-    if normalises and again:
+    if normalises and twice:
         std = tuple(value**2 for value in std)
     whole = factor * 255
     if math.isclose(whole, 1, abs_tol=1e-9) and not offset:

@@ -34,19 +34,19 @@ class Assumption:
 
 
 def settle(
-    draft: Draft, given: Preprocess | Transform | None, options: PreprocessOptions | None
+    draft: Draft, stated: Preprocess | Transform | None, options: PreprocessOptions | None
 ) -> Draft:
     """The draft with its final preprocessing, and a note on it.
 
-    `given` is from Python and replaces the draft's own; the parts in `options` replace those of
+    `stated` is from Python and replaces the draft's own; the parts in `options` replace those of
     either. A draft with `origin` None brings none: then one is assumed.
 
     Raises: UnfitPreprocessing.
     """
     options = options or PreprocessOptions()
     assumption = None
-    if given is not None:
-        preprocess, origin = as_preprocess(given), "as provided with preprocess="
+    if stated is not None:
+        preprocess, origin = as_preprocess(stated), "as provided with preprocess="
     elif draft.origin is None:
         assumption = assume(draft.module)
         preprocess, origin = assumption.preprocess, assumption.origin
@@ -73,10 +73,10 @@ def assume(module: nn.Module) -> Assumption:
     channels, size = first_channels(module), _stated_size(module)
     stated = PreprocessOptions(input_size=size)
     for number, child in enumerate(module.modules()):
-        found = _of_timm(child)
-        if found is None or channels not in (None, channels_of(found)):
+        preprocess = _of_timm(child)
+        if preprocess is None or channels not in (None, channels_of(preprocess)):
             continue
-        made = _sized(found, stated)
+        made = _sized(preprocess, stated)
         if number == 0:
             return Assumption(made, "as timm's configuration of the network declares")
         whose = f"timm's {type(child).__name__}"

@@ -31,11 +31,11 @@ def refuse_random(preprocess: CallablePreprocess) -> None:
     """
     suspects = _suspects(preprocess.function)
     with generators_kept():
-        found = _differs(preprocess, MORE_RUNS if suspects else RUNS)
+        differs = _differs(preprocess, MORE_RUNS if suspects else RUNS)
     sometimes = [step for step in suspects if _sounds_random(step) and _chance(step) < 1]
-    if not found and not sometimes:
+    if not differs and not sometimes:
         return
-    named = suspects if found else sometimes
+    named = suspects if differs else sometimes
     steps = ", ".join(dict.fromkeys(type(step).__name__ for step in named))
     raise UnfitPreprocessing(
         f"The preprocessing {preprocess.name} is random"

@@ -25,27 +25,27 @@ FOREIGN = {  # the first part of a class's module name, and what such a model is
 }
 
 
-def module_in(given: object, where: str) -> nn.Module:
-    """Returns `given` if it is a module that hooks and gradients can reach; `where` names it.
+def module_in(value: object, where: str) -> nn.Module:
+    """Returns `value` if it is a module that hooks and gradients can reach; `where` names it.
 
     Raises: UnfitModel, with what to provide instead.
     """
-    if not isinstance(given, nn.Module):
-        kind = _kind(given) or f"of the type {type(given).__name__}"
-        raise UnfitModel(f"{where} is {kind}; {_instead(given)}.")
-    for name, child in given.named_modules():
+    if not isinstance(value, nn.Module):
+        kind = _kind(value) or f"of the type {type(value).__name__}"
+        raise UnfitModel(f"{where} is {kind}; {_instead(value)}.")
+    for name, child in value.named_modules():
         if reason := _reason(child):
             part = f"{where} is" if not name else f'The part "{name}" of {_lower(where)} is'
             raise UnfitModel(f"{part} {reason}.")
-    for name, tensor in (*given.named_parameters(), *given.named_buffers()):
+    for name, tensor in (*value.named_parameters(), *value.named_buffers()):
         if reason := _reason_of_tensor(tensor):
             raise UnfitModel(f'{where} {reason} (the first is "{name}").')
-    return given
+    return value
 
 
-def known(given: object) -> bool:
+def is_model_like(value: object) -> bool:
     """Whether it looks like a model to a user."""
-    return given is not None and _kind(given) is not None
+    return value is not None and _kind(value) is not None
 
 
 def _reason(module: nn.Module) -> str:
@@ -81,37 +81,37 @@ def _reason_of_tensor(tensor: Tensor) -> str:
     return ""
 
 
-def _kind(given: object) -> str | None:
-    if given is None:
+def _kind(value: object) -> str | None:
+    if value is None:
         return "None"
-    home = type(given).__module__
+    home = type(value).__module__
     kinds = (
         (
-            isinstance(given, type),
-            f"the class {getattr(given, '__name__', '')}, not an object of it",
+            isinstance(value, type),
+            f"the class {getattr(value, '__name__', '')}, not an object of it",
         ),
         (home.startswith(EXPORTED), "an exported program, whose layers cannot be traced"),
-        (isinstance(given, ScriptFunction), "a TorchScript function, which has no layers"),
-        (_is_state(given), "a dict of weights, not a network"),
+        (isinstance(value, ScriptFunction), "a TorchScript function, which has no layers"),
+        (_is_state(value), "a dict of weights, not a network"),
         (True, FOREIGN.get(home.partition(".")[0])),
-        (callable(given), "a function, which has no layers"),
+        (callable(value), "a function, which has no layers"),
     )
-    found = (text for applies, text in kinds if applies and text)
-    return next(found, None)
+    matches = (text for applies, text in kinds if applies and text)
+    return next(matches, None)
 
 
-def _instead(given: object) -> str:
-    if isinstance(given, type) and issubclass(given, nn.Module):
-        return f"provide one: {given.__name__}(...)"
-    if type(given).__module__.startswith(EXPORTED):
+def _instead(value: object) -> str:
+    if isinstance(value, type) and issubclass(value, nn.Module):
+        return f"provide one: {value.__name__}(...)"
+    if type(value).__module__.startswith(EXPORTED):
         return "provide the nn.Module itself, from before torch.export"
-    if _is_state(given):
+    if _is_state(value):
         return "build the nn.Module, load them with load_state_dict, and provide the module"
     return "provide the network as a torch.nn.Module"
 
 
-def _is_state(given: object) -> bool:
-    return isinstance(given, Mapping) and any(isinstance(each, Tensor) for each in given.values())
+def _is_state(value: object) -> bool:
+    return isinstance(value, Mapping) and any(isinstance(each, Tensor) for each in value.values())
 
 
 def _lower(text: str) -> str:

@@ -32,16 +32,16 @@ def candidates(value: object, images: int) -> list[Candidate]:
 
     Among equals, those under "logits" come first, then the earlier ones.
     """
-    found = [
+    options = [
         Candidate(path, tensor, values)
         for path, tensor in tensors(value)
         if (values := _values(tensor, images, alone=not path))
     ]
-    named = [each for each in found if PREFERRED in each.path]
+    named = [each for each in options if PREFERRED in each.path]
     if not named:
-        best = min((each.rank for each in found), default=0)
-        return [each for each in found if each.rank == best]
-    return named + [each for each in found if each not in named and each.rank == named[0].rank]
+        best = min((each.rank for each in options), default=0)
+        return [each for each in options if each.rank == best]
+    return named + [each for each in options if each not in named and each.rank == named[0].rank]
 
 
 def tensors(value: object, path: Path = ()) -> Iterator[tuple[Path, Tensor]]:

@@ -72,7 +72,9 @@ class TokenSearch:
             if _is_sequence(call) and (length := call.shape[1]) in weighted:
                 self.first.setdefault(length, index)
                 self.last[length] = index
-        self.found: dict[int, dict[int, Cells | None]] = {}  # length: index: None if reordered
+        self.cells_by_call: dict[
+            int, dict[int, Cells | None]
+        ] = {}  # length: index: None if reordered
 
         for origins in self.attempts():
             if origins:
@@ -85,7 +87,7 @@ class TokenSearch:
             before = self.maps_for(length, range(self.first[length] - 1, -1, -1))
             after = self.maps_for(length, range(self.first[length], len(self.calls)))
             for origin in (*islice(before, 1), *islice(after, ATTEMPTS)):
-                if length not in self.found and tried < MOST:
+                if length not in self.cells_by_call and tried < MOST:
                     tried += 1
                     self.learn({length: origin})
 
@@ -102,12 +104,12 @@ class TokenSearch:
             length = call.shape[1] if _is_sequence(call) else 0
             if length not in self.first:
                 continue
-            if index in self.found.get(length, {}):
-                current[length] = self.found[length][index]
+            if index in self.cells_by_call.get(length, {}):
+                current[length] = self.cells_by_call[length][index]
                 lost = lost or current[length] is None
-            known = current.get(length)
-            if known is not None:
-                cells[call] = known
+            located = current.get(length)
+            if located is not None:
+                cells[call] = located
             elif length in current or lost:
                 reordered.add(call)
         return Tokens(cells, frozenset(reordered))
@@ -119,7 +121,7 @@ class TokenSearch:
             for length, first in self.first.items()
             for origin in islice(self.maps_for(length, range(first - 1, -1, -1)), 1)
         }
-        if not self.found:
+        if not self.cells_by_call:
             yield dict.fromkeys(self.open_lengths(), _Origin(-1, Cells(*self.size, 0)))
         yield {
             length: _Origin(index, cells)
@@ -129,7 +131,7 @@ class TokenSearch:
 
     def open_lengths(self) -> list[int]:
         """The lengths that may be cells of maps and are still undecided."""
-        return [length for length in self.first if length not in self.found]
+        return [length for length in self.first if length not in self.cells_by_call]
 
     def maps_for(self, length: int, indices: range) -> Iterator[_Origin]:
         """The calls that output maps with as many cells as such a sequence may hold."""
@@ -143,9 +145,9 @@ class TokenSearch:
         """The sequences before it with a decided grid, which may hold the same cells."""
         for index in range(self.first[length] - 1, -1, -1):
             if _is_sequence(call := self.calls[index]):
-                answers = self.found.get(call.shape[1], {})
-                known = [at for at in answers if at <= index]
-                cells = answers[max(known)] if known else None
+                answers = self.cells_by_call.get(call.shape[1], {})
+                decided = [at for at in answers if at <= index]
+                cells = answers[max(decided)] if decided else None
                 if cells and _fits(cells.rows, cells.columns, length):
                     yield index, cells
 
@@ -160,7 +162,7 @@ class TokenSearch:
                 hooks.enter_context(child.register_forward_hook(marks.after))
             self.module(inputs)
 
-    def look(self, length: int, index: int, tokens: Tensor, origin: _Origin) -> None:
+    def compare(self, length: int, index: int, tokens: Tensor, origin: _Origin) -> None:
         """Compare the tokens that are NaN with those of the marked cells."""
         if origin.index >= index:
             return
@@ -173,11 +175,11 @@ class TokenSearch:
             pattern = _pattern(rows, columns)
             starts = (nan.unfold(0, len(pattern), 1) == pattern).all(1).nonzero().flatten().tolist()
             if len(starts) == 1:  # a class token computed from cells may be NaN as well
-                self.found.setdefault(length, {})[index] = Cells(rows, columns, starts[0])
+                self.cells_by_call.setdefault(length, {})[index] = Cells(rows, columns, starts[0])
             elif not starts and count == int(pattern.sum()):
-                self.found.setdefault(length, {})[index] = None
+                self.cells_by_call.setdefault(length, {})[index] = None
         elif cells := _grid_of(nan, count):
-            self.found.setdefault(length, {})[index] = cells
+            self.cells_by_call.setdefault(length, {})[index] = cells
 
 
 class _Pass:
@@ -187,7 +189,7 @@ class _Pass:
         self.search = search
         self.origins = origins
         self.marked = {origin.index: origin for origin in origins.values()}
-        self.open = {length for length in origins if length not in search.found}
+        self.open = {length for length in origins if length not in search.cells_by_call}
         self.at = 0  # of the next call to end
 
     def before(
@@ -196,7 +198,7 @@ class _Pass:
         """Check the input of a module, which no other module may have output."""
         first = next(iter((*args, *kwargs.values())), None)
         if isinstance(first, Tensor):
-            self.look(first)
+            self.compare(first)
 
     def after(self, module: nn.Module, _inputs: object, output: object) -> object:
         """Check the output of a module, and mark it if it is an origin."""
@@ -208,7 +210,9 @@ class _Pass:
         if not isinstance(first, Tensor) or tuple(first.shape) != call.shape:
             self.at += 1
             return None
-        if self.look(first) and (self.at == self.search.last[first.shape[1]] or _is_mixed(first)):
+        if self.compare(first) and (
+            self.at == self.search.last[first.shape[1]] or _is_mixed(first)
+        ):
             self.open.remove(first.shape[1])
             if not self.open:
                 raise _Done
@@ -218,12 +222,12 @@ class _Pass:
         changed = _mark(first, origin)
         return (changed, *output[1:]) if isinstance(output, tuple) else changed
 
-    def look(self, tokens: Tensor) -> bool:
+    def compare(self, tokens: Tensor) -> bool:
         """Whether it is a sequence of an undecided length."""
         is_open = tokens.ndim == SEQUENCE and len(tokens) == 1 and tokens.shape[1] in self.open
         if is_open:
             length = tokens.shape[1]
-            self.search.look(length, self.at, tokens, self.origins[length])
+            self.search.compare(length, self.at, tokens, self.origins[length])
         return is_open
 
 

@@ -40,19 +40,22 @@ def as_preprocess(transform: Preprocess | Transform) -> Preprocess:
             "The preprocessing must be a Preprocess or a function of a PIL picture, "
             f"not {transform!r:.80}."
         )
-    known = CallablePreprocess(transform)
+    wrapped = CallablePreprocess(transform)
     with generators_kept():
         guess = _guess(transform)
-        if guess is not None and _same(guess, known):
+        if guess is not None and _same(guess, wrapped):
             return guess
-        refuse_random(known)
-        _ = known.varies, known.whole_numbers  # needed later, when its generators are not restored
-    return known
+        refuse_random(wrapped)
+        _ = (
+            wrapped.varies,
+            wrapped.whole_numbers,
+        )  # needed later, when its generators are not restored
+    return wrapped
 
 
-def _same(guess: ImagePreprocess, known: CallablePreprocess) -> bool:
-    return guess.input_size == known.input_size and np.allclose(
-        guess.array(probe_image()), known.array(probe_image()), rtol=ROUNDING, atol=ROUNDING
+def _same(guess: ImagePreprocess, wrapped: CallablePreprocess) -> bool:
+    return guess.input_size == wrapped.input_size and np.allclose(
+        guess.array(probe_image()), wrapped.array(probe_image()), rtol=ROUNDING, atol=ROUNDING
     )
 
 

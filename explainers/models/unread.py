@@ -35,11 +35,11 @@ def count_unread(module: nn.Module, batch: Tensor, layers: Sequence[Layer]) -> i
             return 0  # no gradient can show it
         if not all(kept[name].requires_grad for name in names):
             return 0  # some were computed in inference mode
-        found = torch.autograd.grad(
+        gradients = torch.autograd.grad(
             end.square().sum(), [kept[name] for name in names], materialize_grads=True
         )
     unread = 0
-    for layer, gradient in zip(reversed(layers), reversed(found), strict=True):
+    for layer, gradient in zip(reversed(layers), reversed(gradients), strict=True):
         if unread + 1 == len(layers) or as_maps(gradient, layer).any():
             break
         unread += 1

@@ -90,8 +90,8 @@ def _choose(
     for state in states:
         if choice == state.name or state.name.endswith(f".{choice}"):
             return best_fits(module, (state,))[0]
-    found = [fit.name for fit in fits] + [state.name for state in states]
-    names = dict.fromkeys(filter(None, found))
+    listed_names = [fit.name for fit in fits] + [state.name for state in states]
+    names = dict.fromkeys(filter(None, listed_names))
     if not names:
         raise WeightsUnavailable(f"{path} holds one state dict, which has no name; provide {path}.")
     listed = ", ".join(f"{path.name}{CHOICE}{name}" for name in names)
@@ -162,12 +162,12 @@ def _with_its_names(draft: Draft, contents: Contents) -> Draft:
     """The draft with the class names in the checkpoint, if there are any."""
     head = find_head(draft.module)
     classes = len(draft.labels) or (head[1].shape[0] if head else 0)
-    found = class_names_in(contents.value, classes) if classes else None
-    if found is None:
+    names = class_names_in(contents.value, classes) if classes else None
+    if names is None:
         return draft
     return replace(
         draft,
-        labels=found.names,
-        imagenet=found.imagenet,
-        notes=(*draft.notes, *found.notes),
+        labels=names.names,
+        imagenet=names.imagenet,
+        notes=(*draft.notes, *names.notes),
     )

@@ -41,16 +41,16 @@ def losses(logits: Tensor, kind: Kind, labels: Sequence[tuple[int, ...]]) -> Ten
         right = torch.zeros_like(logits)
         for row, classes in zip(right, labels, strict=True):
             row[list(classes)] = 1
-        found = F.binary_cross_entropy_with_logits(logits, right, reduction="none").mean(1)
-        known = torch.tensor([bool(classes) for classes in labels])
+        values = F.binary_cross_entropy_with_logits(logits, right, reduction="none").mean(1)
+        labelled = torch.tensor([bool(classes) for classes in labels])
     else:
-        known = torch.tensor([len(classes) == 1 for classes in labels])
+        labelled = torch.tensor([len(classes) == 1 for classes in labels])
         targets = torch.tensor([classes[0] if classes else 0 for classes in labels])
         if kind == "binary":
-            found = F.softplus(-logits.gather(1, targets[:, None])[:, 0])
+            values = F.softplus(-logits.gather(1, targets[:, None])[:, 0])
         else:
-            found = F.cross_entropy(logits, targets, reduction="none")
-    return torch.where(known, found, torch.nan)
+            values = F.cross_entropy(logits, targets, reduction="none")
+    return torch.where(labelled, values, torch.nan)
 
 
 def with_graph(output: Tensor) -> Tensor:

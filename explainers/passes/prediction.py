@@ -95,5 +95,5 @@ def _top(model: Model, arrays: Sequence[FloatArray], count: int, size: ChunkSize
         return None
     size.took(time.perf_counter() - start, len(arrays))
     classes = logits.argsort(dim=1, descending=True, stable=True)[:, :count]
-    found = probabilities(logits, model.card.output.kind)
-    return classes.numpy(), found.gather(1, classes).numpy()
+    ranked = probabilities(logits, model.card.output.kind)
+    return classes.numpy(), ranked.gather(1, classes).numpy()

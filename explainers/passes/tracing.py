@@ -176,20 +176,20 @@ def trace_targets(
         output = classify(module, inputs.detach().requires_grad_(bool(reached)))
         logits = (with_graph(output) if reached else output)[0]
     check_reached(activations, names)
-    for number, asked in enumerate(targets, 1):
-        target = int(logits.argmax()) if asked is None else asked
+    for number, each in enumerate(targets, 1):
+        target = int(logits.argmax()) if each is None else each
         check_target(target, logits.numel())
         keep = number < len(targets)
         with torch.enable_grad():
             gradients = _gradients(model, logits[target], activations, reached, keep=keep)
-        found = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
+        maps = {spec.name: as_maps(activations[spec.name].detach(), spec)[0] for spec in specs}
         of_logits = probabilities(logits.detach().float(), model.card.output.kind)
         yield Trace(
             logits=logits.detach().float().cpu().numpy(),
             probabilities=of_logits.cpu().numpy(),
             target=target,
-            specs=tuple(_as_it_is(spec, found[spec.name]) for spec in specs),
-            activations=found,
+            specs=tuple(_as_it_is(spec, maps[spec.name]) for spec in specs),
+            activations=maps,
             gradients={
                 spec.name: as_maps(gradients[spec.name], spec)[0]
                 for spec in (specs if model.card.differentiable else ())
@@ -218,13 +218,13 @@ def _gradients(
     gradients = {name: torch.zeros_like(activations[name]) for name in cut}
     if reached:
         with quoting(model.module):
-            found = torch.autograd.grad(
+            by_layer = torch.autograd.grad(
                 logit,
                 [activations[name] for name in reached],
                 retain_graph=keep,
                 materialize_grads=True,
             )
-        gradients |= zip(reached, found, strict=True)
+        gradients |= zip(reached, by_layer, strict=True)
     return gradients
 
 

@@ -61,17 +61,17 @@ def run_batch(  # noqa: PLR0913, PLR0917
         with ExitStack() as hooks:
             _hook(hooks, module, layout, kept, differentiated)
             logits = classify(module, torch.from_numpy(inputs).to(model.device))
-        known = torch.tensor(labels, device=logits.device)
-        asked = logits.argmax(1)
+        stated = torch.tensor(labels, device=logits.device)
+        targets = logits.argmax(1)
         if target == "label":
-            asked = torch.where(known >= 0, known, asked)
-        gradients = _gradients(logits, asked, kept, differentiated)
+            targets = torch.where(stated >= 0, stated, targets)
+        gradients = _gradients(logits, targets, kept, differentiated)
     specs = {layer.name: layer for layer in layout.layers}
     weights = {
         name: as_maps(gradient, specs[name]).mean((2, 3)) for name, gradient in gradients.items()
     }
     if head is not None:
-        weights[head.layer] = head.weight[asked] / head.cells
+        weights[head.layer] = head.weight[targets] / head.cells
     scores = logits.detach().float().cpu()
     best = scores.argsort(dim=1, descending=True, stable=True)[:, : layout.top]
     kind = model.card.output.kind
@@ -150,15 +150,15 @@ def _hook(
 
 
 def _gradients(
-    logits: Tensor, asked: Tensor, kept: _Kept, names: Sequence[str]
+    logits: Tensor, targets: Tensor, kept: _Kept, names: Sequence[str]
 ) -> dict[str, Tensor]:
     """Each image's gradient of its own logit by the named layers."""
     if not names:
         return {}
-    total = logits.gather(1, asked[:, None]).sum()
+    total = logits.gather(1, targets[:, None]).sum()
     activations = [kept.activations[name] for name in names]
-    found = torch.autograd.grad(total, activations, materialize_grads=True)
-    return dict(zip(names, found, strict=True))
+    gradients = torch.autograd.grad(total, activations, materialize_grads=True)
+    return dict(zip(names, gradients, strict=True))
 
 
 def _cam(activation: Tensor, weights: Tensor, size: Sequence[int]) -> np.ndarray:

@@ -98,22 +98,22 @@ def _every_class(model: Model) -> int:
 
 def _classifier(model: Model) -> tuple[str | None, int]:
     """The linear layer over plain features that computes the logits, and the number of features."""
-    found: list[tuple[str, int]] = []
+    inputs_of: list[tuple[str, int]] = []
 
-    def look(name: str) -> Callable[[nn.Module, tuple[object, ...]], None]:
+    def record(name: str) -> Callable[[nn.Module, tuple[object, ...]], None]:
         def hook(_: nn.Module, inputs: tuple[object, ...]) -> None:
-            given = inputs[0]
-            if isinstance(given, Tensor) and given.ndim == 2:  # noqa: PLR2004 - images, features
-                found.append((name, given.shape[1]))
+            features = inputs[0]
+            if isinstance(features, Tensor) and features.ndim == 2:  # noqa: PLR2004 - images, features
+                inputs_of.append((name, features.shape[1]))
 
         return hook
 
     with ExitStack() as hooks:
         for name, module in model.module.named_modules():
             if isinstance(module, nn.Linear) and module.out_features == model.card.output.values:
-                hooks.enter_context(module.register_forward_pre_hook(look(name)))
+                hooks.enter_context(module.register_forward_pre_hook(record(name)))
         _run(model)
-    return found[-1] if found else (None, 0)
+    return inputs_of[-1] if inputs_of else (None, 0)
 
 
 def _bounds(model: Model) -> dict[str, float]:
@@ -126,7 +126,7 @@ def _bounds(model: Model) -> dict[str, float]:
 
     def layer(name: str) -> Callable[[nn.Module, object, object], None]:
         def hook(_: nn.Module, __: object, output: object) -> None:
-            limits = [limit for known, limit in bounded if known is output]
+            limits = [limit for each, limit in bounded if each is output]
             bounds.update({name: limits[0]} if limits else {})
 
         return hook
@@ -136,9 +136,9 @@ def _bounds(model: Model) -> dict[str, float]:
             limit = float(module.max_val) if isinstance(module, nn.Hardtanh) else 1.0
             if isinstance(module, BOUNDED):
                 hooks.enter_context(module.register_forward_hook(bounded_module(limit)))
-        for known in model.layers:
-            place = model.module.get_submodule(known.name)
-            hooks.enter_context(place.register_forward_hook(layer(known.name)))
+        for each in model.layers:
+            place = model.module.get_submodule(each.name)
+            hooks.enter_context(place.register_forward_hook(layer(each.name)))
         _run(model)
     return bounds
 

@@ -91,7 +91,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
 
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     found, channels = health(scan), scan.channels(layer)
-    making = engine.ask(ConvolutionsRequest(view.model, layer)).making
+    making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     rows: list[dict[str, object]] = []
     for channel in most_selective(found, channels)[:CHANNELS].tolist():
         said = selectivity_in_words(found, channels.start + channel)

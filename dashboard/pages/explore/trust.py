@@ -202,7 +202,7 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     method, layer = find_method(asked.faithfulness.method), asked.faithfulness.layers[0]
     if method.fit(card) or method.unfit_at(card, layer):
         return "", True
-    missing = [each for each in asked.all if not engine.knows(each)]
+    missing = [each for each in asked.all if not engine.is_stored(each)]
     if not missing and asked.localisation is not None:
         return f"All tests are done; seed {asked.faithfulness.seed}.", True
     if not missing and asked.lacking:

@@ -237,7 +237,7 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     if making is None:
         said = "No convolution of this layer makes its channels one by one."
         return *kernel.NONE, said
-    table = scene.services.engine.ask(FilterTableRequest(scene.view.model, making.name))
+    table = scene.services.engine.compute(FilterTableRequest(scene.view.model, making.name))
     number = scene.channel
     said = (
         f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "

@@ -108,7 +108,7 @@ def register(app: Dash, services: Services) -> None:
         if of is None:
             nothing = None, empty_figure(), "kernels none", scene.view.layer, NONE
             return *nothing, *kernel.NONE, "", ""
-        table = scene.services.engine.ask(FilterTableRequest(scene.view.model, of.name))
+        table = scene.services.engine.compute(FilterTableRequest(scene.view.model, of.name))
         number = _number(scene, of)
         flagged = near_zero(table) | near_duplicates(table)
         return (

@@ -45,7 +45,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: LayersScene) -> tuple[dict[str, object], str]:
         view, (x, y) = scene.view, scene.view.place
         x_said, y_said = percent(x), percent(y)
-        found = scene.services.engine.ask(scene.position_request)
+        found = scene.services.engine.compute(scene.position_request)
         title = f"{x_said}, {y_said} of the crop · highest activation first, equal ones in no order"
         return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
 

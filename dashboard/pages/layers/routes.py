@@ -40,11 +40,11 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def sheet() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
         layer = argument("layer")
-        found = engine.ask(ChannelsRequest(card.key, image.ref, layer, parsed("target", int)))
+        found = engine.compute(ChannelsRequest(card.key, image.ref, layer, parsed("target", int)))
         many, order = parsed("many", natural), parsed("order", _order)
         page = parsed("page", lambda text: _page(text, ceil(found.mean.size / many)))
         asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, found.mean.size)
-        values = engine.ask(asked).values[page_of(found, order, many, page)]
+        values = engine.compute(asked).values[page_of(found, order, many, page)]
         ends = shared_ends(found) if parsed("shared", flag) else None
         return _png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
 
@@ -55,17 +55,17 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         layer, number = argument("layer"), parsed("channel", int)
         count = {each.name: each.shape[0] for each in card.layers}.get(layer, 0)
         if not 0 <= number < count:  # the engine says what is wrong
-            engine.ask(ChannelMapsRequest(card.key, image.ref, layer, (number,)))
+            engine.compute(ChannelMapsRequest(card.key, image.ref, layer, (number,)))
         asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, count)
         signed = parsed("signed", flag)
-        heatmap = Heatmap(engine.ask(asked).values[number], signed=signed, units="activation")
+        heatmap = Heatmap(engine.compute(asked).values[number], signed=signed, units="activation")
         return _png(encode_grey(heatmap, signed=signed), private=image.private)
 
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
     def activation() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
-        found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
+        found = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         names = [layer.name for layer in card.layers]
         heatmap = found.maps[parsed("layer", names.index)]
         body = encode_grey(heatmap, signed=parsed("signed", flag), peak=optional("peak", level))
@@ -75,7 +75,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def activations() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
-        found = engine.ask(ActivationMapsRequest(card.key, image.ref, _reduction()))
+        found = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
         return _png(sprite(found.maps, signed=signed, smooth=smooth), private=image.private)
 
@@ -83,14 +83,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def kernels() -> flask.Response:
         request = FilterTilesRequest(requested_card(services).key, argument("convolution"))
-        return _png(filter_tiles(engine.ask(request)), private=False)
+        return _png(filter_tiles(engine.compute(request)), private=False)
 
     @blueprint.get("/maps/kernel.png")
     @needs(Right.LOOK)
     def kernel() -> flask.Response:
         key, name = requested_card(services).key, argument("convolution")
         number = parsed("filter", int)
-        slices = engine.ask(FilterRequest(key, name, number)).values
+        slices = engine.compute(FilterRequest(key, name, number)).values
         if not parsed("colour", flag):
             return _png(slice_sheet(slices), private=False)
         if len(slices) != len("rgb"):

@@ -69,7 +69,7 @@ class LayersScene:
         view, image = self.view, self.image.ref
         others = self.maps_request, self.channel_maps_request, self.position_request
         asked = TraceRequest(view.model, image, view.target)
-        return self.services.engine.ask(TogetherRequest(view.model, asked, view.layer, others))
+        return self.services.engine.compute(TogetherRequest(view.model, asked, view.layer, others))
 
     @property
     def target(self) -> str:
@@ -90,7 +90,7 @@ class LayersScene:
     @cached_property
     def channels(self) -> Channels:
         """All channels of the layer in numbers."""
-        return self.services.engine.ask(self.channels_request)
+        return self.services.engine.compute(self.channels_request)
 
     @cached_property
     def order(self) -> list[int]:
@@ -133,7 +133,7 @@ class LayersScene:
     @cached_property
     def channel_map(self) -> Heatmap:
         """The chosen channel's map; signed where it has negative values."""
-        values = self.services.engine.ask(self.channel_maps_request).values[self.channel]
+        values = self.services.engine.compute(self.channel_maps_request).values[self.channel]
         return Heatmap(values, signed=bool((values < 0).any()), units="activation")
 
     @cached_property
@@ -141,14 +141,14 @@ class LayersScene:
         """Every layer's activation map; signed where any of them has negative values."""
         with suppress(ExplainerError):  # they are there without a trace too, but it brings them
             _ = self.trace
-        maps = self.services.engine.ask(self.maps_request).maps
+        maps = self.services.engine.compute(self.maps_request).maps
         signed = any((each.values < 0).any() for each in maps)
         return tuple(Heatmap(each.values, signed, each.units) for each in maps)
 
     @cached_property
     def convolutions(self) -> Convolutions:
         """The convolutions that work inside the layer."""
-        return self.services.engine.ask(ConvolutionsRequest(self.view.model, self.view.layer))
+        return self.services.engine.compute(ConvolutionsRequest(self.view.model, self.view.layer))
 
     @property
     def convolution(self) -> Convolution | None:
@@ -158,7 +158,7 @@ class LayersScene:
     @cached_property
     def field(self) -> ReceptiveField:
         """What each cell of the layer can depend on. Raises: UnfitModel."""
-        return self.services.engine.ask(ReceptiveFieldRequest(self.view.model, self.view.layer))
+        return self.services.engine.compute(ReceptiveFieldRequest(self.view.model, self.view.layer))
 
 
 def on_layers(

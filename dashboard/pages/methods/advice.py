@@ -157,7 +157,7 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
 def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
     engine, asked = scene.services.engine, standing.asked
-    missing = [each for each in asked.all if not engine.knows(each)]
+    missing = [each for each in asked.all if not engine.is_stored(each)]
     if asked.lacking and not missing:
         return f"{asked.lacking.capitalize()}: open one with more of them.", True
     if asked.all and not missing:

@@ -66,7 +66,7 @@ def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
                 part
                 for each in REFLECTIONS
                 for part in (
-                    html.Dt([each.question.capitalize(), html.Small(each.asks)]),
+                    html.Dt([each.question.capitalize(), html.Small(each.heading)]),
                     html.Dd(
                         [
                             html.Span([html.I(kind) for kind in guide.answer(each.question).kinds]),

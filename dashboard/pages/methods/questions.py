@@ -25,7 +25,7 @@ FIELDS = tuple(QUESTIONS)
 
 def layout() -> Component:
     """One list a question, in the survey's order."""
-    asks = {each.question: each.asks for each in REFLECTIONS}
+    asks = {each.question: each.heading for each in REFLECTIONS}
     return card(
         names.QUESTIONS,
         ["What do you want to know?", html.Small(id=names.QUESTIONS_COUNT)],

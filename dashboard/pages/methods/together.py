@@ -49,7 +49,11 @@ def _reflection(reflection: Reflection) -> Component:
         for key in reflection.all_best
     ]
     return html.Section(
-        [html.H3(reflection.asks), html.P(reflection.whole_text), html.Div(best, className="best")]
+        [
+            html.H3(reflection.heading),
+            html.P(reflection.whole_text),
+            html.Div(best, className="best"),
+        ]
     )
 
 

@@ -70,7 +70,7 @@ def _levels(paths: Sequence[Sequence[str]]) -> list[_Level]:
 def _chosen(levels: Sequence[_Level], place: Place, loose: int) -> _Level | None:
     first, expected = levels[0], place.expected
     stated = max(levels, key=lambda each: sum(exact(name) in expected for name in each.folders))
-    known = max(levels, key=lambda each: _share_known(each.folders))
+    best = max(levels, key=lambda each: _share_matched(each.folders))
     if any(exact(name) in expected for name in stated.folders):
         return stated
     if place.labels is not None:
@@ -79,8 +79,8 @@ def _chosen(levels: Sequence[_Level], place: Place, loose: int) -> _Level | None
             return fitting
     if any(map(stated_wnid, first.folders)):
         return first
-    if _share_known(known.folders) >= HALF:
-        return known
+    if _share_matched(best.folders) >= HALF:
+        return best
     if loose:
         several = len(first.folders) >= FEWEST and not all(map(is_general, first.folders))
         return first if several else None
@@ -110,7 +110,7 @@ def _are_indices(folders: Sequence[str]) -> bool:
     )
 
 
-def _share_known(folders: Sequence[str]) -> float:
+def _share_matched(folders: Sequence[str]) -> float:
     return sum(imagenets(folder) is not None for folder in folders) / len(folders)
 
 
@@ -126,7 +126,7 @@ def _labels(folders: Collection[str]) -> dict[str, ImageNetClass | str]:
     """
     by_word = {folder: imagenets(folder) for folder in folders}
     if all(by_word.values()):
-        return {folder: known or exact(folder) for folder, known in by_word.items()}
+        return {folder: label or exact(folder) for folder, label in by_word.items()}
     return {folder: by_wnid(stated_wnid(folder)) or exact(folder) for folder in folders}
 
 

@@ -63,12 +63,12 @@ def _truth(lines: Iterable[str]) -> dict[str, ImageNetClass]:
     truth: dict[str, ImageNetClass] = {}
     for number, line in enumerate(lines, start=1):
         match SEPARATOR.split(line.strip()):
-            case [wnid] if known := by_wnid(wnid):
-                truth[f"ILSVRC2012_val_{number:08d}"] = known
+            case [wnid] if image_class := by_wnid(wnid):
+                truth[f"ILSVRC2012_val_{number:08d}"] = image_class
             case [image, label, *_]:
                 stem = PurePosixPath(image).stem
-                if known := by_wnid(label) or _by_index(stem, label):
-                    truth[stem] = known
+                if image_class := by_wnid(label) or _by_index(stem, label):
+                    truth[stem] = image_class
     return truth
 
 

@@ -34,11 +34,11 @@ def note_on_tables(place: Place, listing: Listing) -> Iterator[Note]:
         frozenset(PurePosixPath(name).stem for name in place.names),
     )
     files = [file for file in _tables(place) if file != listing.table]
-    found = [file.name for file in files[:MOST_FILES] if _has_labels(file, images)]
-    if not found:
+    tables = [file.name for file in files[:MOST_FILES] if _has_labels(file, images)]
+    if not tables:
         return
-    names = " and ".join(map(printable, found[:MOST_NAMES]))
-    verbs = "is {} is" if len(found) == 1 else "are {} are"
+    names = " and ".join(map(printable, tables[:MOST_NAMES]))
+    verbs = "is {} is" if len(tables) == 1 else "are {} are"
     text = f"{names} {verbs.format('beside the images and')} not read"
     if any(entry.label is not None for entry in listing.entries):
         yield Note("classes", f"{text}, as the names of folders or files state the classes.")

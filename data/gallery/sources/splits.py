@@ -120,27 +120,27 @@ def find_splits(place: Place) -> Splits | None:
     return None
 
 
-def choose_split(place: Place, wanted: str) -> tuple[Place, Note | None]:
+def choose_split(place: Place, requested: str) -> tuple[Place, Note | None]:
     """The folder with the images of one split, and a note on it; itself without splits.
 
-    `wanted` is a folder's name or a kind such as "test"; "" takes the validation split, else the
+    `requested` is a folder's name or a kind such as "test"; "" takes the validation split, else the
     test split if it has class folders, else the training split.
 
     Raises: GalleryProblem if there are splits, but not this one.
     """
-    splits = find_splits(place) if wanted.casefold() != NONE else None
+    splits = find_splits(place) if requested.casefold() != NONE else None
     if splits is None:
         return place, None
-    chosen = _named(splits, wanted, place) if wanted else _preferred(splits)
+    chosen = _named(splits, requested, place) if requested else _preferred(splits)
     below = "" if splits.inside else f"{splits.below}{chosen}/"
     shown = replace(place, names=splits.images[chosen], below=below)
     return shown, Note("split", _sentence(splits, chosen))
 
 
-def taken_as_class(place: Place, wanted: str) -> str:
-    """The folder with the name or kind of the split `wanted`, if it is not a split; else ""."""
+def taken_as_class(place: Place, requested: str) -> str:
+    """The folder with the name or kind of the split `requested`, if it is not a split; else ""."""
     folders, _ = by_folder(place.names)
-    kind, name = kind_of(wanted) or None, wanted.strip().casefold()
+    kind, name = kind_of(requested) or None, requested.strip().casefold()
     return next((each for each in folders if name == each.casefold() or kind_of(each) == kind), "")
 
 
@@ -185,17 +185,18 @@ def _in_classes(folders: Folders, below: str) -> Splits | None:
             images.setdefault(folder, []).extend(f"{below}{top}/{folder}/{name}" for name in some)
     if len({kind_of(folder) for folder in images}) < FEWEST or len(folders) < FEWEST:
         return None
-    found = {folder: tuple(images[folder]) for folder in sorted(images)}
-    return Splits(found, {name: kind_of(name) for name in found}, below, (), inside=True)
+    by_class = {folder: tuple(images[folder]) for folder in sorted(images)}
+    return Splits(by_class, {name: kind_of(name) for name in by_class}, below, (), inside=True)
 
 
-def _named(splits: Splits, wanted: str, place: Place) -> str:
-    same = [each for each in splits.images if each.casefold() == wanted.strip().casefold()]
-    alike = [each for each, kind in splits.kinds.items() if kind == (kind_of(wanted) or None)]
-    if found := same or alike:
-        return found[0]
+def _named(splits: Splits, requested: str, place: Place) -> str:
+    same = [each for each in splits.images if each.casefold() == requested.strip().casefold()]
+    alike = [each for each, kind in splits.kinds.items() if kind == (kind_of(requested) or None)]
+    if matching := same or alike:
+        return matching[0]
     raise GalleryProblem(
-        f"{printable(place.root)} has no split {wanted!r}; it has {_listed(list(splits.images))}."
+        f"{printable(place.root)} has no split {requested!r}; "
+        f"it has {_listed(list(splits.images))}."
     )
 
 

@@ -85,10 +85,10 @@ class Fit:
             "unexpected": self.unexpected,
             "of another shape": shapes,
         }
-        found = [f"{len(each)} {kind} ({some(each)})" for kind, each in misfits.items() if each]
-        if found:
+        problems = [f"{len(each)} {kind} ({some(each)})" for kind, each in misfits.items() if each]
+        if problems:
             raise CheckpointMismatch(
-                f"The weights do not fit {type(module).__name__}; tensors: {'; '.join(found)}."
+                f"The weights do not fit {type(module).__name__}; tensors: {'; '.join(problems)}."
             )
 
 

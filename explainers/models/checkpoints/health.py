@@ -71,7 +71,7 @@ def find_head(
 
     None if there is none; with `classes`, the last with this many outputs.
     """
-    found = None
+    head = None
     for path, child in module.named_modules():
         if isinstance(child, nn.Linear) or (
             isinstance(child, nn.Conv2d) and set(child.kernel_size) == {1} and child.groups == 1
@@ -79,8 +79,8 @@ def find_head(
             weight = child.weight.detach()
             if nn.parameter.is_lazy(child.weight) or weight.shape[0] != (classes or len(weight)):
                 continue
-            found = path, weight.flatten(1), child.bias
-    return found
+            head = path, weight.flatten(1), child.bias
+    return head
 
 
 def _is_initial(weight: Tensor, bias: Tensor | None) -> bool:

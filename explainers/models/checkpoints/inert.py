@@ -118,7 +118,7 @@ def _subclass(function: Callable[..., object], _kind: object, args: Any, _state:
     return function(*args)
 
 
-KNOWN: Mapping[str, Callable[..., object]] = {
+SAFE_FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "torch._utils._rebuild_tensor": _tensor,
     "torch._utils._rebuild_tensor_v2": _tensor,
     "torch._utils._rebuild_tensor_v3": _untyped_tensor,
@@ -149,8 +149,8 @@ class _Unpickler(pickle.Unpickler):
             return OrderedDict
         if module in {"torch", "torch.storage"} and name in STORAGES:
             return STORAGES[name]
-        if full in KNOWN:
-            return _Rebuild(KNOWN[full])
+        if full in SAFE_FUNCTIONS:
+            return _Rebuild(SAFE_FUNCTIONS[full])
         if module == "torch" and isinstance(dtype := torch.__dict__.get(name), torch.dtype):
             return dtype
         return self.foreign.setdefault(full, type(name, (Inert,), {"origin": full}))
@@ -210,7 +210,7 @@ def _tensors(state: Mapping[str, Any], prefix: str) -> list[tuple[str, Tensor]]:
     passing = state.get("_non_persistent_buffers_set") or ()
     passing = passing if isinstance(passing, set | frozenset | list | tuple) else ()
     own = {**state["_parameters"], **state.get("_buffers", {})}
-    found = [
+    tensors = [
         (prefix + name, tensor)
         for name, tensor in own.items()
         if isinstance(tensor, Tensor) and name not in passing
@@ -218,5 +218,5 @@ def _tensors(state: Mapping[str, Any], prefix: str) -> list[tuple[str, Tensor]]:
     for name, child in (state["_modules"] or {}).items():
         inner = child.__dict__["state"] if isinstance(child, Inert) else None
         if isinstance(inner, Mapping) and "_parameters" in inner and "_modules" in inner:
-            found += _tensors(inner, f"{prefix}{name}.")
-    return found
+            tensors += _tensors(inner, f"{prefix}{name}.")
+    return tensors

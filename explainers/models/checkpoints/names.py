@@ -18,10 +18,10 @@ def class_names_in(value: object, classes: int) -> ClassNames | None:
     """The names of this many classes in a checkpoint; None if it has no such names."""
     for key, each in _entries(value, DEEPEST):
         try:
-            found = in_order(each, key)
-            if len(found.names) == classes:
+            names = in_order(each, key)
+            if len(names.names) == classes:
                 where = f'"{key}" in the checkpoint'
-                return checked(found, where, f"from {where}")
+                return checked(names, where, f"from {where}")
         except UnfitLabels:  # an entry with the same key that holds no labels
             continue
     return None

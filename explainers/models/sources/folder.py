@@ -103,9 +103,9 @@ def _of_timm(config: FolderConfig, classes: int) -> nn.Module:
     if not timm.is_model(name):
         near = near_matches(name, timm.list_models())
         raise UnknownModel(f'timm has no model "{name}", which config.json names{near}.')
-    known = {each.name for each in fields(PretrainedCfg)}
+    allowed = {each.name for each in fields(PretrainedCfg)}
     pretrained = config.values.get("pretrained_cfg", config.values)
-    overlay = {key: value for key, value in pretrained.items() if key in known}
+    overlay = {key: value for key, value in pretrained.items() if key in allowed}
     arguments = {**(config.values.get("model_args") or {}), "num_classes": classes}
     if (pool := config.values.get("global_pool")) is not None:
         arguments.setdefault("global_pool", pool)
@@ -142,11 +142,11 @@ def _from_pretrained(config: FolderConfig) -> nn.Module:
         "missing": report["missing_keys"],
         "of another shape": report["mismatched_keys"],
     }
-    found = [f"{len(n)} {kind} ({some(map(str, n))})" for kind, n in misfits.items() if n]
-    if found:
+    problems = [f"{len(n)} {kind} ({some(map(str, n))})" for kind, n in misfits.items() if n]
+    if problems:
         raise CheckpointMismatch(
             f"The weights in {config.folder} do not fit {config.architecture}; "
-            f"tensors: {'; '.join(found)}."
+            f"tensors: {'; '.join(problems)}."
         )
     result: nn.Module = module
     return result

@@ -92,7 +92,7 @@ def test_progress_rises_clicks_overtake_and_cancel_ends_it(image: ImageRef) -> N
         maps.cancel(ME, asked)
         assert maps.share(ME, asked) is None
         engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))  # a chunk later
-        assert not engine.knows(rise(image, 5000))
+        assert not engine.is_stored(rise(image, 5000))
         assert engine.share(rise(image, 5000)) is None
     assert shares == sorted(shares)
     assert 0 <= shares[0] <= shares[-1] < 1
@@ -129,8 +129,8 @@ def test_what_is_under_way_is_not_begun_twice_and_each_map_ends_by_itself(image:
         maps.cancel(ME, (second,))
         stop.go()
         engine.heatmap(map_request(KEY, image, "last", 2, "saliency"))
-        assert not engine.knows(first)
-        assert not engine.knows(second)
+        assert not engine.is_stored(first)
+        assert not engine.is_stored(second)
 
 
 class Page:
@@ -210,7 +210,7 @@ def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:
     method = find_method("integrated_gradients")
     text = write_parameters(method, {"baseline": "white", "steps": 8})
     assert text == "steps:8,baseline:white"
-    assert method.given(read_parameters(text)) == (("steps", 8), ("baseline", "white"))
+    assert method.non_defaults(read_parameters(text)) == (("steps", 8), ("baseline", "white"))
     with pytest.raises(UnfitParameter, match='"steps" is given twice'):
         read_parameters("steps=8,steps=9", sign="=")
 

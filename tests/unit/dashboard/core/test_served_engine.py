@@ -50,7 +50,7 @@ def test_a_long_map_is_computed_for_no_request_but_outside_of_one(
         assert caught.value.maps == (slow,)
         assert engine.heatmap(quick).values.any()
         with pytest.raises(NotComputed):
-            engine.ask(slow, Priority.NORMAL)
+            engine.compute(slow, Priority.NORMAL)
     computed = engine.heatmap(slow)  # a job or the command line: it may take as long as it takes
     with app.test_request_context():
         assert engine.heatmap(slow) is computed
@@ -79,7 +79,7 @@ def test_work_of_a_client_who_has_left_is_cancelled(
         assert engine.before(asked) is None
         stop.go()
         assert first.result(10).predicted >= 0
-        assert not engine.knows(asked)
+        assert not engine.is_stored(asked)
 
 
 def test_an_answer_that_is_there_is_given_whether_or_not_anybody_waits() -> None:

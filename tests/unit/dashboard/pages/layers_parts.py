@@ -21,7 +21,7 @@ CONVOLUTIONS = Convolutions(
 class WithConvolutions(TinyEngine):
     """Each layer has two of them."""
 
-    def ask(self, request: object) -> Convolutions:
+    def compute(self, request: object) -> Convolutions:
         return CONVOLUTIONS
 
 

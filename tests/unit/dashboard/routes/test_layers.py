@@ -31,8 +31,8 @@ def test_a_sheet_shows_the_channels_in_their_order(
     sheet = np.asarray(picture(response))
     columns = columns_for(64)  # 192 channels: the second page has 64
     assert sheet.shape == (64 // columns * 8 + 8 * (64 % columns > 0), columns * 8)
-    chosen = int(engine.ask(request_).order("mean")[128 + columns + 1])
-    maps = engine.ask(ChannelMapsRequest(LITE0, request_.image, LAYER, (chosen,))).values[0]
+    chosen = int(engine.compute(request_).order("mean")[128 + columns + 1])
+    maps = engine.compute(ChannelMapsRequest(LITE0, request_.image, LAYER, (chosen,))).values[0]
     tile = sheet[8:15, 8:15].astype(float)
     assert np.corrcoef(tile.ravel(), maps.ravel())[0, 1] > 0.999
     for name, value in (("page", "3"), ("order", "beauty"), ("many", "0")):
@@ -60,7 +60,7 @@ def test_filters_as_tiles_and_slices(client: FlaskClient, engine: Engine, card: 
     assert tile.size == (3, 3)
     name = "blocks.5.0.conv_dw"
     slices = picture(client.get(layer_urls.filter_url(card, name, 3, colour=False)))
-    weights = engine.ask(FilterRequest(LITE0, name, 3)).values[0]
+    weights = engine.compute(FilterRequest(LITE0, name, 3)).values[0]
     levels = np.asarray(slices)[:5, :5].astype(float)
     np.testing.assert_allclose((levels - 128) / 127, weights / np.abs(weights).max(), atol=0.005)
     refused = client.get(layer_urls.filters_url(card, name))

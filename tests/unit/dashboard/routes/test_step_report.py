@@ -36,7 +36,7 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
         "the difference itself; the maps that it is made of are not tested either."
     ) in unescape(said)
     questions = services.jobs.evidence.questions(card, other)
-    services.engine.ask(questions.faithfulness)
+    services.engine.compute(questions.faithfulness)
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "private, no-store"  # it may be another next time
     assert answer.text.count("<td>– This map is not tested.</td>") == 1

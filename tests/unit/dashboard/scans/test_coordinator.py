@@ -210,7 +210,7 @@ def test_interrupted_it_lets_go_at_once(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_scan(store, asked, threads(), interrupt, compute)
     assert store.record(asked.plan.id).owner == ""
-    assert store.record(asked.plan.id).stands_still
+    assert store.record(asked.plan.id).is_stalled
 
 
 def test_an_owner_elsewhere_is_waited_for_until_its_lease_ends(

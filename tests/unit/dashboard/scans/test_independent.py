@@ -81,7 +81,7 @@ def test_an_image_is_right_when_all_its_classes_are(scan: Scan) -> None:
     assert scan.multi_label
     assert scan.correct.tolist() == [True, True, False, False, False]
     assert scan.labelled.tolist() == [True, True, True, True, False]
-    assert [scan.said(i) for i in range(4)] == ["cat", "cat, dog", "cat, dog", "no class"]
+    assert [scan.prediction_of(i) for i in range(4)] == ["cat", "cat, dog", "cat, dog", "no class"]
     assert scan.select(outcome="wrong").tolist() == [2, 3]
     assert scan.select(class_name="dog").tolist() == [1, 2, 3]
     assert [tile(scan, i)["outcome"] for i in range(5)] == ["right", "right", "wrong", "wrong", ""]

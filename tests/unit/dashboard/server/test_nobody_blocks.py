@@ -64,7 +64,7 @@ class House:
 
     def map(self, number: int, **parameters: int) -> MapRequest:
         """A map of one of the images that takes 8,000 passes unless told otherwise."""
-        given = find_method("rise").given({"masks": 8000} | parameters)
+        given = find_method("rise").non_defaults({"masks": 8000} | parameters)
         return MapRequest(self.card.key, self.images[number], "", 1, "rise", given)
 
     def address(self, request: MapRequest) -> str:
@@ -173,7 +173,7 @@ def test_short_maps_of_clients_who_left_are_not_computed(house: House) -> None:
     house.free.set()
     last = MapRequest(house.card.key, house.images[0], "relu", 2, "saliency")
     assert house.get(house.address(last), viewer)[0] == 200
-    assert sum(engine.knows(each) for each in short) <= 1  # the one that passed the network
+    assert sum(engine.is_stored(each) for each in short) <= 1  # the one that passed the network
 
 
 def test_a_slow_map_comes_by_itself_once_it_was_started(house: House) -> None:

@@ -51,9 +51,9 @@ def test_every_layer_is_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
         prepare(engine, KEY)
         for _ in range(3):
             begun.get(timeout=20).result(20)
-        assert engine.knows(ConvolutionsRequest(KEY, "last"))
+        assert engine.is_stored(ConvolutionsRequest(KEY, "last"))
         for layer in ("relu", "last"):
-            assert engine.knows(ReceptiveFieldRequest(KEY, layer))
+            assert engine.is_stored(ReceptiveFieldRequest(KEY, layer))
         assert engine.seconds_of(KEY, Passes(1, 0)) > 0
 
 

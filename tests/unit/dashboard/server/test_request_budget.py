@@ -88,7 +88,7 @@ class House:
         found = find_method(method)
         layer = "" if found.per_pixel else "last"
         image = self.images[number]
-        return MapRequest(self.card.key, image, layer, target, method, found.given(given))
+        return MapRequest(self.card.key, image, layer, target, method, found.non_defaults(given))
 
     def parameters(self, request: MapRequest) -> dict[str, object]:
         return map_parameters(self.card, request.image.sha256, request)
@@ -115,14 +115,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         def price(_: Engine, __: str, passes: Passes) -> float:
             return PASS_S * (passes.forward + passes.backward)
 
-        ask, key = Engine.ask, result_store.question_key
+        ask, key = Engine.compute, result_store.question_key
 
         def noted(engine: Engine, request: Request[Any], *given: Any) -> Any:  # noqa: ANN401
             house.note(request)
             return ask(engine, request, *given)
 
         patch.setattr(Engine, "seconds_of", price)
-        patch.setattr(Engine, "ask", noted)
+        patch.setattr(Engine, "compute", noted)
         patch.setattr(result_store, "question_key", lambda *given: f"{house.times}-{key(*given)}")
         yield house
         house.services.close()

@@ -41,5 +41,5 @@ def asked(services: Services, method: str = "grad_cam", **parameters: float) -> 
     """A map of the first picture, at the last layer."""
     item, found = services.gallery.items[0], find_method(method)
     layer = "" if found.per_pixel else "last"
-    given = found.given(parameters)
+    given = found.non_defaults(parameters)
     return MapRequest(KEY, ImageRef(item.id, item.path), layer, 1, method, given)

@@ -42,7 +42,7 @@ def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.M
     monkeypatch.setattr(ReferenceSource, "known", lambda witness, card: sure)
     card = services.engine.card(KEY)
     for question in services.jobs.evidence.questions(card, request).all:
-        services.engine.ask(question)
+        services.engine.compute(question)
 
 
 def badges(services: Services, request: MapRequest) -> list[tuple[str, str, str]]:
@@ -95,13 +95,13 @@ def test_what_all_layers_share_is_looked_up_once(
     run_all_tests(services, request, monkeypatch)
     engine, witnesses = services.engine, services.jobs.evidence.witnesses(card)
     looked_up: list[Request[Any]] = []
-    look_up = engine.known
+    look_up = engine.stored
 
     def counted(asked: Request[Any]) -> object:
         looked_up.append(asked)
         return look_up(asked)
 
-    monkeypatch.setattr(engine, "known", counted)
+    monkeypatch.setattr(engine, "stored", counted)
     found = known_of_layers(engine, card, request, witnesses)
     assert len(looked_up) == len(LAYERS) + 2
     for layer, evidence in zip(LAYERS, found, strict=True):

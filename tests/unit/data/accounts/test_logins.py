@@ -32,8 +32,8 @@ def fail(logins: Logins, name: str = "Ada", address: str = HOME) -> str:
 def test_name_and_password_let_in(logins: Logins, ada: str) -> None:
     token, account = logins.begin("ada", WORDS, HOME)
     assert (account.name, account.role) == ("Ada", Role.LEAD)
-    assert logins.who(token) == account
-    assert logins.who(token + "x") is None
+    assert logins.account_of(token) == account
+    assert logins.account_of(token + "x") is None
 
 
 def test_every_log_in_has_a_token_of_its_own_of_which_only_a_hash_is_kept(
@@ -64,15 +64,15 @@ def test_what_ends_a_log_in_at_once_on_every_server(
 ) -> None:
     here, there = opened(), opened()
     token, _ = here.begin("Ada", WORDS, HOME)
-    assert there.who(token) is not None
+    assert there.account_of(token) is not None
     {
         "disable": lambda: accounts.set_disabled("Ada", True),
         "password": lambda: accounts.set_password("Ada", OTHER_WORDS),
         "remove": lambda: accounts.remove("Ada"),
         "log out": lambda: here.end(token),
     }[end]()
-    assert here.who(token) is None
-    assert there.who(token) is None
+    assert here.account_of(token) is None
+    assert there.account_of(token) is None
 
 
 def test_a_disabled_account_is_told_so_only_with_its_password(
@@ -89,7 +89,7 @@ def test_another_role_holds_from_the_next_request_on(
 ) -> None:
     token, _ = logins.begin("Ada", WORDS, HOME)
     accounts.set_role("Ada", Role.VIEWER)
-    account = logins.who(token)
+    account = logins.account_of(token)
     assert account is not None
     assert account.role is Role.VIEWER
 
@@ -97,19 +97,19 @@ def test_another_role_holds_from_the_next_request_on(
 def test_a_log_in_ends_when_it_is_not_used(logins: Logins, ada: str, clock: Clock) -> None:
     token, _ = logins.begin("Ada", WORDS, HOME)
     clock.now += IDLE_S - 1
-    assert logins.who(token)  # used
+    assert logins.account_of(token)  # used
     clock.now += IDLE_S - 1
-    assert logins.who(token, touch=False)  # a page that asks by itself is no use
+    assert logins.account_of(token, touch=False)  # a page that asks by itself is no use
     clock.now += 2
-    assert logins.who(token) is None
+    assert logins.account_of(token) is None
 
 
 def test_a_log_in_ends_however_much_it_is_used(logins: Logins, ada: str, clock: Clock) -> None:
     token, _ = logins.begin("Ada", WORDS, HOME)
     for _ in range(int(LONGEST_S // (IDLE_S - 100))):
-        assert logins.who(token)
+        assert logins.account_of(token)
         clock.now += IDLE_S - 100
-    assert logins.who(token) is None
+    assert logins.account_of(token) is None
 
 
 def test_a_name_may_fail_ten_times_at_an_address_and_no_restart_forgets_it(

@@ -21,7 +21,7 @@ from data.analysis.cka import compare_layers
 from data.analysis.flips import flips, median_interval, rank_correlations
 from data.analysis.projection import principal_components
 from data.analysis.separability import Separability, separability
-from data.analysis.triage import distance_from_class, sure_but_wrong
+from data.analysis.triage import confident_but_wrong, distance_from_class
 
 NUMBERS = np.random.default_rng(11)
 
@@ -234,8 +234,8 @@ def test_one_image_cannot_be_held_out() -> None:
 # Channels and images
 
 
-def test_sure_but_wrong_keeps_the_wrong_ones() -> None:
-    found = sure_but_wrong(
+def test_confident_but_wrong_keeps_the_wrong_ones() -> None:
+    found = confident_but_wrong(
         np.array([0.9, 0.8, 0.7]), np.array([True, False, False]), np.array([True, True, False])
     )
     np.testing.assert_array_equal(found, [np.nan, 0.8, np.nan])

@@ -109,7 +109,7 @@ def test_a_password_that_a_driver_repeats_is_kept_out_of_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     url = make_url("postgresql+psycopg://ann:hunter2@host/team")
-    module._tell_log(url, "The database does not answer.", 'no such option "hunter2"')
+    module._log_once(url, "The database does not answer.", 'no such option "hunter2"')
     assert caplog.messages == [
         "The database does not answer. Database: postgresql+psycopg://ann:***@host/team: "
         'no such option "***"'

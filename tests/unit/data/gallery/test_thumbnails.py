@@ -13,7 +13,7 @@ from PIL import ExifTags, Image
 
 from data.errors import ImageProblem
 from data.gallery import thumbnails
-from data.gallery.thumbnails import DRAWN, SIDE, Thumbnails, make_thumbnail
+from data.gallery.thumbnails import SIDE, VERSION, Thumbnails, make_thumbnail
 
 RED, GREEN, BLUE = (200, 0, 0), (0, 200, 0), (0, 0, 200)
 
@@ -98,7 +98,7 @@ def test_by_default_they_lie_in_the_users_cache(tmp_path: Path, home: Path) -> N
     picture = bands(tmp_path / "a.png")
     Thumbnails().get(digest(picture), picture)
     assert [path.name for path in home.rglob("*.webp")] == [
-        f"{digest(picture)}.{SIDE}.{DRAWN}.webp"
+        f"{digest(picture)}.{SIDE}.{VERSION}.webp"
     ]
 
 
@@ -157,7 +157,7 @@ def test_the_oldest_go_where_the_folder_would_grow_too_large(
         (kept,) = (tmp_path / "kept").rglob(f"{digest(picture)}.*")
         os.utime(kept, (number, number))
     left = {path.name for path in (tmp_path / "kept").rglob("*.webp")}
-    assert left == {f"{digest(picture)}.{SIDE}.{DRAWN}.webp" for picture in pictures[2:]}
+    assert left == {f"{digest(picture)}.{SIDE}.{VERSION}.webp" for picture in pictures[2:]}
 
 
 def test_a_file_that_changed_is_not_kept_as_the_picture_it_was(tmp_path: Path) -> None:

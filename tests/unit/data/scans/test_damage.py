@@ -97,9 +97,9 @@ def test_a_home_that_cannot_be_written_to_is_one_sentence(database: Engine, home
 def test_a_clock_set_back_leaves_no_scan_running_for_ever(store: ScanStore, clock: Clock) -> None:
     planned = store.prepare(plan())
     store.lease(planned.id, "killed")
-    assert not store.record(planned.id).stands_still
+    assert not store.record(planned.id).is_stalled
     clock.now -= 3600
-    assert store.record(planned.id).stands_still
+    assert store.record(planned.id).is_stalled
 
 
 @pytest.mark.parametrize("jump", [-3600.0, 3600.0])

@@ -121,9 +121,9 @@ def test_progress_says_how_fast_and_how_long(store: ScanStore, clock: Clock) -> 
     store.commit(planned, "me", 0, chunk(planned, 0))
     progress = store.progress(planned.id)
     assert (progress.rate, progress.seconds_left) == (1.5, pytest.approx(4 / 1.5))
-    assert not progress.record.stands_still
+    assert not progress.record.is_stalled
     clock.now += 100
-    assert store.progress(planned.id).record.stands_still
+    assert store.progress(planned.id).record.is_stalled
 
 
 def test_the_time_of_an_image_is_that_of_its_worker(store: ScanStore) -> None:

@@ -204,13 +204,15 @@ def test_what_is_shown_of_one_image_costs_one_turn_and_one_pass(
     maps = ChannelMapsRequest.of_all(KEY, image, "last", 6)
     others = ActivationMapsRequest(KEY, image, "norm"), maps, PositionRequest(KEY, image, 0.5, 0.5)
     request = TogetherRequest(KEY, TraceRequest(KEY, image), "last", others)
-    found = engine.ask(request)
+    found = engine.compute(request)
     parts = request.parts(found)
     assert parts == (ChannelsRequest(KEY, image, "last", found.predicted), *others)
-    assert all(map(engine.knows, parts))
+    assert all(map(engine.is_stored, parts))
     assert net.batches == [1]
     with Engine([model]) as alone:
-        assert all(same(engine.ask(each), alone.ask(each)) for each in (request.trace, *parts))
+        assert all(
+            same(engine.compute(each), alone.compute(each)) for each in (request.trace, *parts)
+        )
 
 
 def test_a_part_that_is_not_known_any_more_is_computed_again(
@@ -218,9 +220,9 @@ def test_a_part_that_is_not_known_any_more_is_computed_again(
 ) -> None:
     asked, others = TraceRequest(KEY, image), (FeatureMapsRequest(KEY, image, "last"),)
     found = engine.trace(asked)
-    assert not engine.knows(TogetherRequest(KEY, asked, others=others))
-    assert engine.ask(TogetherRequest(KEY, asked, others=others)) is found
-    assert engine.knows(others[0])
+    assert not engine.is_stored(TogetherRequest(KEY, asked, others=others))
+    assert engine.compute(TogetherRequest(KEY, asked, others=others)) is found
+    assert engine.is_stored(others[0])
     assert net.batches == [1]
 
 
@@ -230,21 +232,23 @@ def test_a_part_that_cannot_be_answered_fails_nobody_but_who_asks_for_it(
     asked = TraceRequest(KEY, image)
     wrong = FeatureMapsRequest(KEY, image, "none")
     right = ActivationMapsRequest(KEY, image, "norm")
-    assert same(engine.ask(TogetherRequest(KEY, asked, "", (wrong, right))), engine.trace(asked))
-    assert engine.knows(right)
+    assert same(
+        engine.compute(TogetherRequest(KEY, asked, "", (wrong, right))), engine.trace(asked)
+    )
+    assert engine.is_stored(right)
     with pytest.raises(UnknownLayer):
-        engine.ask(wrong)
+        engine.compute(wrong)
 
 
 def test_one_pass_finds_the_convolutions_of_all_layers(engine: Engine, net: Counting) -> None:
-    last = engine.ask(ConvolutionsRequest(KEY, "last"))
+    last = engine.compute(ConvolutionsRequest(KEY, "last"))
     assert [each.name for each in last.convolutions] == ["last"]
-    assert engine.knows(ConvolutionsRequest(KEY, "relu"))
-    first = engine.ask(ConvolutionsRequest(KEY, "relu"))
+    assert engine.is_stored(ConvolutionsRequest(KEY, "relu"))
+    first = engine.compute(ConvolutionsRequest(KEY, "relu"))
     assert [each.name for each in first.convolutions] == ["stem"]
     assert net.batches == [1]
     with pytest.raises(UnknownLayer):
-        engine.ask(ConvolutionsRequest(KEY, "none"))
+        engine.compute(ConvolutionsRequest(KEY, "none"))
 
 
 def test_passes_that_were_timed_ahead_are_not_timed_again(engine: Engine, net: Counting) -> None:

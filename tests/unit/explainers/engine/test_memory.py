@@ -6,7 +6,7 @@ import numpy as np
 import psutil
 import pytest
 
-from explainers.engine.memory import give_back_memory
+from explainers.engine.memory import release_memory
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems' allocators do it themselves")
@@ -16,6 +16,6 @@ def test_what_was_freed_is_no_longer_the_process() -> None:
     held = process.memory_info().rss
     keep = pieces[-1]  # at the top of the heap, so that freeing alone gives nothing back
     del pieces
-    give_back_memory()
+    release_memory()
     assert held - process.memory_info().rss > 150e6
     assert keep.sum() == keep.size

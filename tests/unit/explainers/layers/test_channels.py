@@ -100,19 +100,19 @@ def test_the_engine_answers_from_one_pass(
 ) -> None:
     target = engine.trace(TraceRequest(KEY, image)).target
     passes = len(net.batches)
-    found = engine.ask(ChannelsRequest(KEY, image, "last", target))
+    found = engine.compute(ChannelsRequest(KEY, image, "last", target))
     strongest = tuple(found.order("mean")[:2].tolist())
-    maps = engine.ask(ChannelMapsRequest(KEY, image, "last", strongest)).values
+    maps = engine.compute(ChannelMapsRequest(KEY, image, "last", strongest)).values
     np.testing.assert_allclose(maps.mean((1, 2)), found.mean[list(strongest)], rtol=1e-5)
-    place = engine.ask(PositionRequest(KEY, image, 0.5, 0.5, 1))
+    place = engine.compute(PositionRequest(KEY, image, 0.5, 0.5, 1))
     assert (
         place.values[1, 0]
-        == engine.ask(ActivationMapsRequest(KEY, image, "maximum"))
+        == engine.compute(ActivationMapsRequest(KEY, image, "maximum"))
         .maps[1]
         .values[tuple(place.cells[1])]
     )
     assert len(net.batches) == passes
-    other = engine.ask(ChannelsRequest(KEY, image, "last", (target + 1) % 5))
+    other = engine.compute(ChannelsRequest(KEY, image, "last", (target + 1) % 5))
     np.testing.assert_array_equal(other.mean, found.mean)
     assert not np.allclose(other.weight, found.weight)
     assert len(net.batches) == passes + 1
@@ -121,7 +121,7 @@ def test_the_engine_answers_from_one_pass(
 def test_without_a_trace_one_forward_is_enough(
     engine: Engine, net: Counting, image: ImageRef
 ) -> None:
-    engine.ask(PositionRequest(KEY, image, 0.5, 0.5))
+    engine.compute(PositionRequest(KEY, image, 0.5, 0.5))
     assert len(net.batches) == 1
     with pytest.raises(UnknownChannel):
-        engine.ask(ChannelMapsRequest(KEY, image, "last", (6,)))
+        engine.compute(ChannelMapsRequest(KEY, image, "last", (6,)))

@@ -48,9 +48,9 @@ def test_each_question_is_answered_once_and_kept_on_disk(
     net.batches.clear()
     with Engine([model], cache=ResultCache(tmp_path / "kept")) as engine:
         assert all(
-            same(engine.known(each), answer) for each, answer in zip(asked, answers, strict=True)
+            same(engine.stored(each), answer) for each, answer in zip(asked, answers, strict=True)
         )
-        assert engine.known(replace(asked[0], seed=4)) is None
+        assert engine.stored(replace(asked[0], seed=4)) is None
     assert net.batches == []
     assert hooks(net) == 0
 

@@ -92,7 +92,7 @@ def test_what_was_known_of_the_map_is_frozen_with_whether_it_was_shown(
     }
     request = replace(map_request, target=TESTED)
     questions = services.jobs.evidence.questions(card, request)
-    services.engine.ask(questions.faithfulness)  # somebody tests it meanwhile
+    services.engine.compute(questions.faithfulness)  # somebody tests it meanwhile
     assert post(client, "verdict", body | {"base": 1}, "Ada").status_code == 200
     second = frozen_trust(services, review, "Ada")
     assert second["shown"] == "before the verdict"
