@@ -1,6 +1,6 @@
 """From what people call a class to its index: an index, a WordNet id, or a name."""
 
-from data.gallery.class_names import Found, exact, is_number, label_index
+from data.gallery.class_names import LabelMatch, exact, is_number, label_index
 from data.gallery.labels import by_wnid
 from explainers.errors import UnknownTarget
 from explainers.models import ModelCard
@@ -25,7 +25,7 @@ def find_target(text: str, card: ModelCard) -> int:
     raise UnknownTarget(f"{text!r} {_problem(wanted, found, card)}")
 
 
-def _problem(wanted: str, found: Found, card: ModelCard) -> str:
+def _problem(wanted: str, found: LabelMatch, card: ModelCard) -> str:
     if found.candidates:
         some = " or ".join(map(str, found.candidates[:MOST_NAMES]))
         if len(found.candidates) > 1:
@@ -39,7 +39,7 @@ def _problem(wanted: str, found: Found, card: ModelCard) -> str:
     return f"names no class of {card.name}; give a class's index, 0 to {last}, or its name."
 
 
-def find_class(name: str, card: ModelCard) -> Found:
+def find_class(name: str, card: ModelCard) -> LabelMatch:
     """The classes of a model that a name, WordNet id or synonym may mean."""
     known = by_wnid(name.casefold())
     found = label_index(card.labels).find(name, known)

@@ -207,7 +207,7 @@ def _maps(
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
         image = find_image(services, sample.image_id, NO_SESSION).ref
-        given = find_method(judgement.method).given(judgement.parameters)
+        given = find_method(judgement.method).non_defaults(judgement.parameters)
         asked = card, image, judgement.target, judgement.method, given
         refuse_long(services.engine, tuple(map_requests(*asked)))
         maps = layer_maps(services.engine, *asked)
