@@ -117,7 +117,7 @@ def test_numbers_are_ordered_by_value() -> None:
 
 def test_an_image_is_found_by_its_id() -> None:
     assert PETS.get(PETS.ids[2]) is PETS.items[2]
-    with pytest.raises(GalleryProblem, match="choose another one"):
+    with pytest.raises(GalleryProblem, match="choose another image"):
         PETS.get("0" * 64)
 
 

@@ -94,7 +94,7 @@ def test_what_was_cut_off_is_noticed_without_being_shown(kind: str) -> None:
     whole = encode(noise(1), kind)
     assert measure(whole) == (64, 48)
     for read in (measure, decode_rgb):
-        with pytest.raises(ImageProblem, match="cut off"):
+        with pytest.raises(ImageProblem, match="incomplete"):
             read(whole[: len(whole) * 3 // 4])
 
 
@@ -110,7 +110,7 @@ def test_an_end_mark_of_the_thumbnail_does_not_hide_a_missing_end() -> None:
     thumbnail = encode(noise(2, 16, 16), "JPEG")
     comment = b"\xff\xfe" + (len(thumbnail) + 2).to_bytes(2, "big") + thumbnail
     whole = encode(noise(3), "JPEG")
-    with pytest.raises(ImageProblem, match="cut off"):
+    with pytest.raises(ImageProblem, match="incomplete"):
         measure((whole[:2] + comment + whole[2:])[:-200])
 
 

@@ -11,7 +11,7 @@ from data.gallery.sources import Place, ilsvrc_val, unlabelled
 from data.gallery.sources.label_tables import note_on_tables
 from tests.unit.data.pictures import put
 
-UNREAD = "{} lies beside the images and is not read; sort the images into one folder per class."
+UNREAD = "{} is beside the images and is not read; sort the images into one folder per class."
 
 
 def notes(place: Place) -> list[Note]:
@@ -62,5 +62,5 @@ def test_where_folders_tell_the_classes_it_is_no_warning(tmp_path: Path, databas
     put(tmp_path / "dog_x" / "b.jpg", 2)
     (tmp_path / "train.csv").write_text("file,label\na.jpg,0\n")
     found = [note for note in open_gallery([tmp_path], database).notes if note.topic == "classes"]
-    text = "train.csv lies beside the images and is not read, as the names of folders or files "
+    text = "train.csv is beside the images and is not read, as the names of folders or files "
     assert found == [Note("classes", f"{text}state the classes.")]

@@ -50,7 +50,7 @@ def archive(*names: str) -> bytes:
         (archive("weights.pt", "readme.txt"), "a zip archive; unpack it"),
         (archive("a/data.pkl", "a/constants.pkl"), "a TorchScript program"),
         (archive("a/archive_format", "a/models/model.json"), "an exported program"),
-        (b"PK\x03\x04half of a zip", "cut off"),
+        (b"PK\x03\x04half of a zip", "incomplete"),
         (b"\x1f\x8b\x08", "a gzip archive; unpack it"),
         (b"x" * 257 + b"ustar\0", "a tar archive; unpack it"),
         (pickle.dumps({"weight": Path("x")}, protocol=2), "a Python pickle, which is not read"),
@@ -80,7 +80,7 @@ def test_truncated(tmp_path: Path, name: str) -> None:
     whole = (tmp_path / name).read_bytes()
     for length in (9, len(whole) // 2, len(whole) - 9):
         (tmp_path / name).write_bytes(whole[:length])
-        with pytest.raises(WeightsUnavailable, match=r"cut off|no checkpoint"):
+        with pytest.raises(WeightsUnavailable, match=r"incomplete|no checkpoint"):
             read_checkpoint(tmp_path / name)
 
 
