@@ -10,11 +10,11 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 from dashboard.access import page
+from dashboard.access.auth_backends import LoggedIn, Way
 from dashboard.access.devices import known_device, remember_device
-from dashboard.access.gate import LOG_IN
+from dashboard.access.middleware import LOG_IN
 from dashboard.access.rights import ANYONE, needs
 from dashboard.access.session import SESSION_COOKIE, session_id
-from dashboard.access.ways import LoggedIn, Way
 from dashboard.core.responses import NOT_AT_ALL, sentence
 from data.accounts import AccountProblem, Logins, TooManyAttempts
 from data.gallery.uploads import Uploads

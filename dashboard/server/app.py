@@ -10,8 +10,8 @@ from dash import ClientsideFunction, Input
 from dashboard import routes
 from dashboard.access import lanes, request_budget
 from dashboard.access.callback_bodies import know_callbacks
-from dashboard.access.opening import protect
 from dashboard.access.rights import ANYONE, CALLBACKS_OF_PAGE, PageRights, needs, rights_of_page
+from dashboard.access.setup import protect
 from dashboard.core.request_load import LoadCounter
 from dashboard.core.services import Services
 from dashboard.pages.registry import PAGES
@@ -22,7 +22,7 @@ from dashboard.server.errors import answer_unknown_paths
 from dashboard.server.kept_files import KeptFiles
 from dashboard.server.layout import skeleton
 from dashboard.server.strict_json import StrictJSON
-from dashboard.ui import ids, sync
+from dashboard.ui import ids, view_callback
 from dashboard.ui.page import Page
 from dashboard.ui.panel import register_alone, renderer_of
 from data.gallery.gallery import SORTS
@@ -98,7 +98,7 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     for panel in page.panels:
         with rights.declare(app, panel.right):
             panel.register(app, services)
-    fill(app, services, page, rights)
+    link_panels(app, services, page, rights)
     app.clientside_callback(
         ClientsideFunction("stratoscope", "toggleTheme"),
         Input(ids.THEME, "n_clicks"),
@@ -113,15 +113,15 @@ def page_app(server: flask.Flask, page: Page, services: Services) -> dash.Dash:
     return app
 
 
-def fill(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
+def link_panels(app: dash.Dash, services: Services, page: Page, rights: PageRights) -> None:
     """Links the page's view with its panels: all in one answer, or each in one of its own."""
-    found = [(panel, renderer_of(app, panel)) for panel in page.panels]
-    renderers = [(panel, renderer) for panel, renderer in found if renderer]
-    together = sync.Together(page.together, renderers) if page.together else None
+    linked = [(panel, renderer_of(app, panel)) for panel in page.panels]
+    renderers = [(panel, renderer) for panel, renderer in linked if renderer]
+    shared = view_callback.SharedScene(page.shared_scene, renderers) if page.shared_scene else None
     with rights.declare(app, page.right):
-        sync.register(app, services, page.view, page.pickers, together)
-    if together is None:
-        sync.share(app, page.listening)
+        view_callback.register(app, services, page.view, page.pickers, shared)
+    if shared is None:
+        view_callback.share(app, page.listening)
         for panel, renderer in renderers:
             with rights.declare(app, panel.right):
                 register_alone(app, renderer)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.access.corner import corner
+from dashboard.access.header import corner
 from dashboard.pages.inputs import ids as names
 from dashboard.pages.reviews import add
 from dashboard.server import banner, tour
 from dashboard.ui import ids
 from dashboard.ui.components import aria, data, select
 from dashboard.ui.page import Page
-from dashboard.ui.sync import stores
+from dashboard.ui.view_callback import stores
 
 
 def header(pages: Sequence[Page], current: Page) -> Component:
@@ -76,8 +76,8 @@ def skeleton(pages: Sequence[Page], page: Page) -> Component:
             dcc.Location(ids.URL, refresh=False),
             html.Div(id=ids.ADDRESS, hidden=True, disable_n_clicks=True),
             dcc.Store(ids.VIEW),
-            dcc.Store(ids.OPENED),
-            dcc.Store(ids.AGAIN),
+            dcc.Store(ids.NAVIGATED),
+            dcc.Store(ids.RELOAD),
             dcc.Store(ids.PERMALINK),
             *stores(page.listening),
             header(pages, page),

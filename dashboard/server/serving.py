@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from waitress import wasyncore
 
-from dashboard.access.opening import check_way_in
+from dashboard.access.setup import check_way_in
 from dashboard.core.hosts import is_wildcard
 from dashboard.core.inputs import inputs_of, lines
 from dashboard.core.services import Services

@@ -12,7 +12,7 @@ from dashboard.trust.finding import Finding
 from dashboard.trust.findings import findings, summary
 from dashboard.trust.questions import known
 from dashboard.ui.page_urls import trust_url
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
 from explainers.results import Heatmap
 
@@ -41,10 +41,10 @@ def layout(place: str, said: Finding | None = None) -> Component:
 def outputs(place: str) -> list[Output]:
     """What `contents` fills, in its order."""
     return [
-        Drawn(f"{place}-badge", "children"),
-        Drawn(f"{place}-badge", "className"),
-        Drawn(f"{place}-badge", "href"),
-        Drawn(f"{place}-badge-findings", "children"),
+        Patch(f"{place}-badge", "children"),
+        Patch(f"{place}-badge", "className"),
+        Patch(f"{place}-badge", "href"),
+        Patch(f"{place}-badge-findings", "children"),
     ]
 
 

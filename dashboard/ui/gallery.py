@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.ui import ids, sample
+from dashboard.ui import fetch_sample, ids
 from dashboard.ui.components import select, unlabelled
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options
 from dashboard.ui.view import ANY, PageView
+from dashboard.ui.view_callback import Options
 from data.gallery.gallery import SORTS
 
 SORT_NAMES = {
@@ -61,7 +61,7 @@ def layout() -> Component:
                 className="skipped",
                 hidden=True,
             ),
-            sample.layout(),
+            fetch_sample.layout(),
         ],
         id=ids.GALLERY_PANEL,
         className="panel gallery",
@@ -95,7 +95,7 @@ def _plain(names: Sequence[str]) -> Options:
 
 def register(app: Dash, services: Services) -> None:
     """The window reads the view itself, and asks its route for what is in sight."""
-    sample.register(app, services)
+    fetch_sample.register(app, services)
 
     @app.callback(
         Output(ids.GALLERY_SKIPPED, "hidden"),

@@ -16,7 +16,7 @@ from dashboard.trust.findings import in_short, summary
 from dashboard.trust.questions import known_of_layers
 from dashboard.ui import ids
 from dashboard.ui.badge import look
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
 from explainers.models import ModelCard
 from explainers.results import Heatmap
@@ -29,9 +29,9 @@ class Marks(TypedDict):
     rows: list[list[int]]  # a place in `said` for each layer
 
 
-def place() -> Drawn:
+def place() -> Patch:
     """Where a panel leaves them."""
-    return Drawn(ids.STRIP_MARKS, "data", by="drawMarks")
+    return Patch(ids.STRIP_MARKS, "data", by="drawMarks")
 
 
 def marks(

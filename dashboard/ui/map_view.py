@@ -33,13 +33,13 @@ class View(PageView):
         p.one_of("sort", *SORTS),
     )
     identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer", "method")
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target",),
         "model": ("layer",),
         "method": ("params",),
         "relevance": ("scale",),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "relevance")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "relevance")
 
     image: str
     layer: str

@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from dashboard.access import Right
 from dashboard.core.services import Services
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Picker
 from dashboard.ui.view import PageView
+from dashboard.ui.view_callback import Picker
 
 # What goes along from page to page, by the fields that stand for it: see assets/app/nav-links.js.
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
@@ -36,7 +36,7 @@ class Page:
     panels: tuple[Panel, ...]
     arrange: Arrange
     # What all panels work on, where one answer fills them, as none of them takes long.
-    together: Callable[[Any, Services, str], object] | None = None
+    shared_scene: Callable[[Any, Services, str], object] | None = None
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: Path | None = None  # a template: what to show while Dash builds the page
     under: str = ""  # path of the page that leads here; "" for a page of the navigation
@@ -47,7 +47,7 @@ class Page:
     @property
     def listening(self) -> tuple[Panel, ...]:
         """The panels that are told when something changes that they show."""
-        return () if self.together else tuple(panel for panel in self.panels if panel.fields)
+        return () if self.shared_scene else tuple(panel for panel in self.panels if panel.fields)
 
     @property
     def takes(self) -> list[str]:

@@ -14,7 +14,7 @@ from dashboard.core.long_maps import NotComputed
 from dashboard.core.services import Services
 from dashboard.ui import ids
 from dashboard.ui.components import Children
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.errors import DataError
 from explainers.errors import ExplainerError
 
@@ -53,9 +53,9 @@ class Renderer:
     @property
     def outputs(self) -> list[Output]:
         """Where the panel's notice stands, and the places."""
-        return [Drawn(ids.notice(self.panel), "children"), *self.places]
+        return [Patch(ids.notice(self.panel), "children"), *self.places]
 
-    def fill(self, view: object) -> list[object]:
+    def render(self, view: object) -> list[object]:
         """Values for the outputs; an error becomes the notice, and what stood there stays."""
         return self._rendered(lambda: self.read(view))
 
@@ -69,14 +69,14 @@ class Renderer:
             scene = read()
             contents = None if scene is None else self.contents(scene)
         except (ExplainerError, DataError) as error:
-            return [told(error), *untouched]
+            return [error_notice(error), *untouched]
         except Exception:
             log.exception("the panel %s failed", self.panel)
             return [UNEXPECTED, *untouched]
         return [no_update, *untouched] if contents is None else ["", *contents]
 
 
-def told(error: Exception) -> Children:
+def error_notice(error: Exception) -> Children:
     """An error's sentence, and the way to where something can be done about it."""
     if isinstance(error, NotComputed) and error.address:
         return [f"{error} ", html.A("Open it there.", href=error.address)]
@@ -109,7 +109,7 @@ def on_scene(
     return decorate
 
 
-def is_named(panel: str, again: object) -> bool:
+def is_reloaded(panel: str, again: object) -> bool:
     """Whether a panel is among those that are to look again."""
     return isinstance(again, list) and panel in again
 
@@ -136,11 +136,11 @@ def register_alone(app: Dash, renderer: Renderer) -> None:
     )
     def update(*given: object) -> tuple[object, ...]:
         *_, view, notice = given
-        said, *contents = renderer.fill(view)
+        said, *contents = renderer.render(view)
         return no_update if said == (notice or "") else said, *contents
 
     for place in renderer.places:
-        if isinstance(place, Drawn) and place.by:
+        if isinstance(place, Patch) and place.by:
             app.clientside_callback(
                 ClientsideFunction("stratoscope", place.by),
                 Input(place.component_id, place.component_property),

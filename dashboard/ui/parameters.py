@@ -8,7 +8,7 @@ from dashboard.maps.map_requests import read_parameters
 from dashboard.ui import ids
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
 
@@ -28,7 +28,7 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Tells the page which fields to draw, with their bounds and values."""
 
-    @on_view(app, services, ids.PARAMETERS, Drawn(ids.PARAMETER_SPECS, "data", by="drawParameters"))
+    @on_view(app, services, ids.PARAMETERS, Patch(ids.PARAMETER_SPECS, "data", by="drawParameters"))
     def update(scene: Scene) -> list[dict[str, object]]:
         return described(scene.view.method, scene.view.params)
 

@@ -16,7 +16,7 @@ from plotly.utils import PlotlyJSONEncoder
 ATTRIBUTE = "data-board"
 
 
-class Drawn(Output):
+class Patch(Output):
     """A place that the page's script draws.
 
     `by` names the function of the script that is given a store's data; a text or an attribute
@@ -28,17 +28,17 @@ class Drawn(Output):
         self.by = by
 
 
-def board(component: str) -> Component:
+def patch_target(component: str) -> Component:
     """The element in which a callback leaves what is to be drawn; it is never seen."""
     return html.Div(id=component, hidden=True, disable_n_clicks=True)
 
 
-def on_board(component: str) -> Output:
+def patch_output(component: str) -> Output:
     """Where a callback leaves what `drawing` makes."""
     return Output(component, ATTRIBUTE)
 
 
-def drawing(
+def patches_json(
     places: Sequence[Output],
     contents: Sequence[object],
     view: Mapping[str, object] | None = None,
@@ -52,13 +52,13 @@ def drawing(
     drawn = [
         (place.component_id, place.component_property, place.by, new)
         for place, new in zip(places, contents, strict=True)
-        if isinstance(place, Drawn) and new is not no_update
+        if isinstance(place, Patch) and new is not no_update
     ]
     return json.dumps({"view": view, "of": of, "places": drawn}, cls=PlotlyJSONEncoder)
 
 
-def of_dash(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
+def dash_outputs(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
     """The places that components of Dash's fill, or the contents for these."""
     given = places if contents is None else contents
     pairs = zip(places, given, strict=True)
-    return [each for place, each in pairs if not isinstance(place, Drawn)]
+    return [each for place, each in pairs if not isinstance(place, Patch)]

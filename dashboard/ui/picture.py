@@ -5,11 +5,11 @@ from dash import ClientsideFunction, Dash, Input, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.ui import badge, ids, long_map, parameters, stage, staging
+from dashboard.ui import badge, ids, image_contents, image_view, long_map, parameters
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import PICTURED, Scene
 from explainers.methods import find_method
 
@@ -17,9 +17,9 @@ from explainers.methods import find_method
 def layout() -> Component:
     """One or two stages on one scale, each with its badge where there are two; the controls."""
     known = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
-    pinned = [stage.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
+    pinned = [image_view.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
     stages = [
-        html.Div([stage.layout(ids.PICTURE_STAGE), html.Div(known, className="map-trust")]),
+        html.Div([image_view.layout(ids.PICTURE_STAGE), html.Div(known, className="map-trust")]),
         html.Div(pinned, className="pinned"),
     ]
     downloads = [
@@ -69,27 +69,27 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PICTURE,
-        Drawn(ids.PICTURE_TITLE, "children"),
-        Drawn(ids.PICTURE_TITLE, "title"),
-        Drawn(ids.PICTURE_CAPTION, "children"),
-        Drawn(ids.PICTURE_CAPTION, "title"),
-        Drawn(ids.STAGES, "className"),
-        *stage.outputs(ids.PICTURE_STAGE),
-        *stage.outputs(ids.PINNED_STAGE),
-        *stage.outlines(ids.PICTURE_STAGE),
-        *stage.outlines(ids.PINNED_STAGE),
+        Patch(ids.PICTURE_TITLE, "children"),
+        Patch(ids.PICTURE_TITLE, "title"),
+        Patch(ids.PICTURE_CAPTION, "children"),
+        Patch(ids.PICTURE_CAPTION, "title"),
+        Patch(ids.STAGES, "className"),
+        *image_view.outputs(ids.PICTURE_STAGE),
+        *image_view.outputs(ids.PINNED_STAGE),
+        *image_view.outlines(ids.PICTURE_STAGE),
+        *image_view.outlines(ids.PINNED_STAGE),
         *badge.outputs(ids.PINNED_STAGE),
-        Drawn(ids.METHOD_HELP, "children"),
-        Drawn(ids.METHOD_UNFIT, "children"),
-        Drawn(ids.DOWNLOAD_PNG, "href"),
-        Drawn(ids.DOWNLOAD_NPZ, "href"),
+        Patch(ids.METHOD_HELP, "children"),
+        Patch(ids.METHOD_UNFIT, "children"),
+        Patch(ids.DOWNLOAD_PNG, "href"),
+        Patch(ids.DOWNLOAD_NPZ, "href"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         view, method = scene.view, find_method(scene.view.method)
-        title, origin = staging.title(scene, view.image)
-        stages = [staging.contents(scene, image) for image in scene.shown]
-        shapes = [staging.shape(scene, image) for image in scene.shown]
-        known = staging.trust(scene, view.pinned) if view.pinned else [no_update] * 4
+        title, origin = image_contents.title(scene, view.image)
+        stages = [image_contents.contents(scene, image) for image in scene.shown]
+        shapes = [image_contents.shape(scene, image) for image in scene.shown]
+        known = image_contents.trust(scene, view.pinned) if view.pinned else [no_update] * 4
         return (
             title,
             title,
@@ -99,11 +99,11 @@ def register(app: Dash, services: Services) -> None:
             *stages[0],
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             *shapes[0],
-            *(shapes[1] if view.pinned else stage.UNLIMITED),
+            *(shapes[1] if view.pinned else image_view.UNLIMITED),
             *known,
             f"{method.name} asks: {method.answers}",
-            staging.unfit(scene),
-            *staging.downloads(scene),
+            image_contents.unfit(scene),
+            *image_contents.downloads(scene),
         )
 
     app.clientside_callback(

@@ -11,9 +11,9 @@ from dashboard.ui.components import card, field
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
-from dashboard.ui.verdict import MARKS, Verdict, rank, verdict
+from dashboard.ui.true_class import MARKS, Verdict, rank, verdict
 from data.numerals import probability
 from explainers.results import TraceResult
 
@@ -110,7 +110,7 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.PREDICTIONS,
-        Drawn(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
+        Patch(ids.PREDICTIONS_LIST, "data", by="drawPredictions"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:

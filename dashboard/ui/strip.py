@@ -10,7 +10,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 from explainers.methods import find_method
 
@@ -68,8 +68,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STRIP,
-        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
-        Drawn(ids.STRIP_TITLE, "children"),
+        Patch(ids.STRIP_TILES, "data", by="drawStrip"),
+        Patch(ids.STRIP_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[dict[str, object], str]:
         data, title = contents(scene)

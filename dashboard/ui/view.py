@@ -47,9 +47,9 @@ class PageView:
     # What a permalink states of the weights, and the field that holds the model's key.
     pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
     # A choice that makes an earlier one meaningless: a new image is asked about its own class.
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Choices after which the drop-down lists offer something else: a model has its own layers.
-    relists: ClassVar[tuple[str, ...]] = ("model",)
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model",)
 
     model: str
     notices: tuple[str, ...] = field(default=(), compare=False)

@@ -9,7 +9,7 @@
     for (const name of PLACE) node.style[name] = style[name] ?? "";
   }
 
-  /** The stage of dashboard/ui/stage.py. */
+  /** The stage of dashboard/ui/image_view.py. */
   function drawStage({ photo, map, style, alt, crop, low, high, caption, shape }) {
     const part = (name) => byId(`judge-stage-${name}`);
     const [{ maxWidth = "" }, { aspectRatio = "", minHeight = "" }] = shape;

@@ -9,7 +9,7 @@ from dashboard.maps import urls, wording
 from dashboard.maps.rendering import peak_of
 from dashboard.maps.urls import step_urls
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
-from dashboard.ui import badge, ids, stage
+from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, segmented, subtitle
 from dashboard.ui.panel import Panel
 from data.numerals import percent, probability
@@ -34,7 +34,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("A"),
-                            stage.layout(ids.STAGE_A),
+                            image_view.layout(ids.STAGE_A),
                             badge.layout(ids.STAGE_A),
                             targets[0],
                         ]
@@ -42,7 +42,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3(id=f"{ids.STAGE_DIFFERENCE}-title"),
-                            stage.layout(ids.STAGE_DIFFERENCE),
+                            image_view.layout(ids.STAGE_DIFFERENCE),
                             badge.layout(ids.STAGE_DIFFERENCE),
                         ],
                         className="difference",
@@ -50,7 +50,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("B"),
-                            stage.layout(ids.STAGE_B),
+                            image_view.layout(ids.STAGE_B),
                             badge.layout(ids.STAGE_B),
                             targets[1],
                         ]
@@ -91,9 +91,9 @@ def register(app: Dash, services: Services) -> None:
         services,
         "images",
         ids.IN_STEP,
-        *stage.outputs(ids.STAGE_A),
-        *stage.outputs(ids.STAGE_DIFFERENCE),
-        *stage.outputs(ids.STAGE_B),
+        *image_view.outputs(ids.STAGE_A),
+        *image_view.outputs(ids.STAGE_DIFFERENCE),
+        *image_view.outputs(ids.STAGE_B),
         *badge.outputs(ids.STAGE_A),
         *badge.outputs(ids.STAGE_B),
         *badge.outputs(ids.STAGE_DIFFERENCE),
@@ -137,10 +137,10 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
     return (
         urls.input_url(side.image.id, side.card),
-        *stage.over(address, stage.WHOLE, side.heatmap, signed=scene.signed),
+        *image_view.over(address, image_view.WHOLE, side.heatmap, signed=scene.signed),
         f"Heat map over {side.called}. {said}",
-        stage.HIDDEN,
-        *stage.scale_ends(peak, signed=scene.signed, unfit=unfit),
+        image_view.HIDDEN,
+        *image_view.scale_ends(peak, signed=scene.signed, unfit=unfit),
         f"{side.called} · {of_class} · {side.card.name}"
         + wording.emptiness(side.heatmap, blank, signed=scene.signed),
     )
@@ -152,7 +152,7 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
     Nothing but the reason where there is no difference.
     """
     if reason := scene.no_difference:
-        nothing = urls.BLANK, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", ""
+        nothing = urls.BLANK, urls.BLANK, image_view.HIDDEN, "", image_view.HIDDEN, "", ""
         return *nothing, reason
     first, second = (scene.b, scene.a) if scene.contrastive else (scene.a, scene.b)
     peak = peak_of(scene.difference, signed=True)
@@ -165,10 +165,10 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
     return (
         urls.input_url(first.image.id, first.card) if same else urls.BLANK,
         address,
-        stage.WHOLE | ({} if same else {"opacity": 1}),
+        image_view.WHOLE | ({} if same else {"opacity": 1}),
         f"Difference of the two maps. {said}",
-        stage.HIDDEN,
-        *stage.scale_ends(peak, signed=True),
+        image_view.HIDDEN,
+        *image_view.scale_ends(peak, signed=True),
         said,
     )
 

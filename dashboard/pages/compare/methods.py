@@ -14,9 +14,9 @@ from dashboard.core.services import Services
 from dashboard.maps import urls, wording
 from dashboard.maps.rendering import SHARE_OF_PIXELS, peak_of
 from dashboard.pages.compare.scene import CompareScene, ImageSide, on_compare
-from dashboard.ui import badge, ids, stage
+from dashboard.ui import badge, ids, image_view
 from dashboard.ui.components import card, field, select, subtitle
-from dashboard.ui.panel import Panel, told
+from dashboard.ui.panel import Panel, error_notice
 from data.analysis.map_agreement import agreement
 from data.numerals import index, percent
 from explainers.methods import Method, find_method
@@ -51,7 +51,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Div(
-                        [html.H3(id=f"{each}-title"), stage.layout(each), badge.layout(each)],
+                        [html.H3(id=f"{each}-title"), image_view.layout(each), badge.layout(each)],
                         id=f"{each}-place",
                     )
                     for each in STAGES
@@ -76,7 +76,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.METHODS_AGREE, "children"),
         *(Output(f"{each}-title", "children") for each in STAGES),
         *(Output(f"{each}-place", "hidden") for each in STAGES),
-        *(output for each in STAGES for output in stage.outputs(each)),
+        *(output for each in STAGES for output in image_view.outputs(each)),
         *(output for each in STAGES for output in badge.outputs(each)),
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
@@ -88,7 +88,7 @@ def register(app: Dash, services: Services) -> None:
         )
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
         left = len(STAGES) - len(sides)
-        empty = urls.BLANK, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", ""
+        empty = urls.BLANK, urls.BLANK, image_view.HIDDEN, "", image_view.HIDDEN, "", "", ""
         names = [method.name for method in scene.view.compared]
         found = [each if isinstance(each, Heatmap) else None for each in maps]
         trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
@@ -118,7 +118,16 @@ def _contents(
     """One stage, on the map's own scale."""
     photo = urls.input_url(side.image.id, side.card)
     if isinstance(shown, NotComputed):
-        return photo, urls.BLANK, stage.HIDDEN, "", stage.HIDDEN, "", "", told(shown)
+        return (
+            photo,
+            urls.BLANK,
+            image_view.HIDDEN,
+            "",
+            image_view.HIDDEN,
+            "",
+            "",
+            error_notice(shown),
+        )
     method = find_method(side.method)
     share = SHARE_OF_PIXELS if method.per_pixel else 1.0
     peak = peak_of(shown, signed=scene.signed, share=share)
@@ -126,15 +135,15 @@ def _contents(
         side.card, side.image.id, side.request, signed=scene.signed, peak=peak
     )
     unfit = method.unfit_at(side.card, side.layer)
-    low, high = stage.scale_ends(peak, signed=scene.signed, unfit=unfit)
+    low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
     subject = wording.subject(method, side.target)
     blank = method.blank(side.card, side.layer)
     said = wording.describe_map(shown, subject, blank)
     return (
         photo,
-        *stage.over(address, stage.WHOLE, shown, signed=scene.signed),
+        *image_view.over(address, image_view.WHOLE, shown, signed=scene.signed),
         f"{method.name} over {side.called}. {said}",
-        stage.HIDDEN,
+        image_view.HIDDEN,
         low,
         f"≥ {high}" if method.per_pixel else high,
         f"{_place(method, side)} · {shown.units}{side.told}"

@@ -7,17 +7,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.compare import (
-    alike,
     cams,
-    changed,
+    changed_statistics,
+    cka,
     controls,
     depth,
     effects,
-    flips,
+    flipped_predictions,
     in_step,
     methods,
     mosaics,
-    moved,
+    moved_maps,
     parameters,
     sides,
     statistics,
@@ -28,7 +28,7 @@ from dashboard.pages.compare.view import CompareView
 from dashboard.ui import gallery, ids, pickers, scan
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Picker
+from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
     sides.PANEL,
@@ -44,10 +44,10 @@ PANELS: tuple[Panel, ...] = (
     cams.PANEL,
     effects.PANEL,
     statistics.PANEL,
-    flips.PANEL,
-    moved.PANEL,
-    alike.PANEL,
-    changed.PANEL,
+    flipped_predictions.PANEL,
+    moved_maps.PANEL,
+    cka.PANEL,
+    changed_statistics.PANEL,
 )
 
 

@@ -12,7 +12,7 @@ from dashboard.scans.subset_sizes import sizes
 from dashboard.ui import ids
 from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options
+from dashboard.ui.view_callback import Options
 from data.errors import DataError
 from data.gallery.subsets import Subset
 from explainers.errors import ExplainerError

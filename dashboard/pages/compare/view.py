@@ -66,7 +66,7 @@ class CompareView(PageView):
         *("kind", "model", "model_b", "scan", "a", "b", "image", "image_b", "layer", "method"),
     )
     pins: ClassVar[Mapping[str, str]] = {"weights": "model", "weights_b": "model_b"}
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target_a",),
         "scan": ("a", "b"),
         "image_b": ("target_b",),
@@ -74,7 +74,7 @@ class CompareView(PageView):
         "model_b": ("target_b",),
         "relevance": ("scale",),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "scan", "relevance")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "scan", "relevance")
 
     model_b: str
     kind: str = KINDS[0]

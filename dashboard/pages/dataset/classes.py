@@ -9,8 +9,8 @@ from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.scans.missing import of_classes
 from dashboard.scans.urls import classes_csv_url
 from dashboard.ui import ids
+from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, subtitle
-from dashboard.ui.grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.panel import Panel
 
 Rows = list[dict[str, object]]

@@ -15,8 +15,8 @@ from dashboard.pages.dataset.view import DatasetView
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.sync import Options
 from dashboard.ui.view import ANY
+from dashboard.ui.view_callback import Options
 
 if TYPE_CHECKING:
     from dashboard.scans.confusions import Matrix

@@ -15,8 +15,8 @@ from dashboard.scans.image_tiles import tile
 from dashboard.scans.member_rows import member_rows
 from dashboard.scans.urls import members_csv_url
 from dashboard.ui import ids
+from dashboard.ui.ag_grid import GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.grid import GRID, SHARE, VALUE, column
 from dashboard.ui.panel import Panel
 from data.errors import DataError
 from data.gallery.subsets import ALL, Subset

@@ -13,7 +13,7 @@ from dashboard.pages.dataset.view import COLOURS, ORDERS, DatasetView
 from dashboard.ui import ids, pickers, scan
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options, Picker
+from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
     scan.PANEL,

@@ -27,11 +27,11 @@ class DatasetView(PageView):
     )
     identity: ClassVar[tuple[str, ...]] = ("model", "scan", "layer")
 
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "model": ("scan", "layer", "subset", "within"),
         "scan": ("subset", "within"),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "scan")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "scan")
 
     scan: str
     layer: str

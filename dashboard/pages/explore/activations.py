@@ -14,7 +14,7 @@ from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import layers_url
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 from data.numerals import numeral
 from explainers.results import LayerStatistics
@@ -55,9 +55,9 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.ACTIVATIONS,
-        Drawn(ids.ACTIVATIONS_HISTOGRAM, "data", by="drawHistogram"),
-        Drawn(ids.ACTIVATIONS_TITLE, "children"),
-        Drawn(ids.ACTIVATIONS_CHANNELS, "children"),
+        Patch(ids.ACTIVATIONS_HISTOGRAM, "data", by="drawHistogram"),
+        Patch(ids.ACTIVATIONS_TITLE, "children"),
+        Patch(ids.ACTIVATIONS_CHANNELS, "children"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         statistics = scene.trace().statistics[scene.depth]

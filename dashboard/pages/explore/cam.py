@@ -10,11 +10,11 @@ from dashboard.figures.cam import cam_figure, shape_of
 from dashboard.maps.scales import SCALES
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
+from dashboard.ui.image_view import scale_ends
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import PICTURED, Scene
-from dashboard.ui.stage import scale_ends
 from explainers.methods import find_method
 
 LOW, HIGH = f"{ids.CAM_LEGEND}-low", f"{ids.CAM_LEGEND}-high"
@@ -43,11 +43,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.CAM,
-        Drawn(ids.CAM_GRAPH, "figure"),
-        Drawn(ids.CAM_GRAPH, "style"),
-        Drawn(ids.CAM_TITLE, "children"),
-        Drawn(LOW, "children"),
-        Drawn(HIGH, "children"),
+        Patch(ids.CAM_GRAPH, "figure"),
+        Patch(ids.CAM_GRAPH, "style"),
+        Patch(ids.CAM_TITLE, "children"),
+        Patch(LOW, "children"),
+        Patch(HIGH, "children"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         view = scene.view

@@ -10,7 +10,7 @@ from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import layers_url
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 from explainers.engine.requests import FiltersRequest
 from explainers.errors import UnfitModel
@@ -42,13 +42,13 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.MAPS,
-        Drawn(ids.MAPS_IMAGE, "src"),
-        Drawn(ids.MAPS_IMAGE, "alt"),
-        Drawn(ids.MAPS_TITLE, "children"),
-        Drawn(ids.MAPS_ALL, "href"),
-        Drawn(ids.FILTERS_IMAGE, "src"),
-        Drawn(ids.FILTERS_IMAGE, "alt"),
-        Drawn(ids.FILTERS_TITLE, "children"),
+        Patch(ids.MAPS_IMAGE, "src"),
+        Patch(ids.MAPS_IMAGE, "alt"),
+        Patch(ids.MAPS_TITLE, "children"),
+        Patch(ids.MAPS_ALL, "href"),
+        Patch(ids.FILTERS_IMAGE, "src"),
+        Patch(ids.FILTERS_IMAGE, "alt"),
+        Patch(ids.FILTERS_TITLE, "children"),
     )
     def update(scene: Scene) -> tuple[str, ...]:
         view, channels = scene.view, scene.layer.shape[0]

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.pages.explore import activations, cam, feature_maps, statistics, trust
 from dashboard.ui import (
+    description,
     gallery,
     ids,
     long_map,
@@ -17,13 +18,12 @@ from dashboard.ui import (
     picture,
     predictions,
     strip,
-    words,
 )
 from dashboard.ui.map_view import View
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
 from dashboard.ui.scene import Scene
-from dashboard.ui.sync import Picker
+from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
@@ -35,7 +35,7 @@ PANELS: tuple[Panel, ...] = (
     strip.PANEL,
     cam.PANEL,
     activations.PANEL,
-    words.PANEL,
+    description.PANEL,
     feature_maps.PANEL,
     trust.PANEL,
 )
@@ -63,7 +63,12 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
             html.Div(
                 [
                     panels[panel]
-                    for panel in (cam.PANEL, activations.PANEL, words.PANEL, feature_maps.PANEL)
+                    for panel in (
+                        cam.PANEL,
+                        activations.PANEL,
+                        description.PANEL,
+                        feature_maps.PANEL,
+                    )
                 ],
                 className="low",
             ),
@@ -74,4 +79,4 @@ def _arrange(panels: Mapping[Panel, Component]) -> Component:
 
 
 LOADING = Path(__file__).parent / "templates/explore_loading.html"
-PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, together=Scene, loading=LOADING)
+PAGE = Page("/", "Explore", View, PICKERS, PANELS, _arrange, shared_scene=Scene, loading=LOADING)

@@ -15,7 +15,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
 
 
@@ -50,11 +50,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.STATISTICS,
-        Drawn(ids.STATISTICS_GRAPH, "figure"),
-        Drawn(ids.STATISTICS_GRAPH, "style"),
-        Drawn(ids.STATISTICS_VALUES, "data", by="drawStatistics"),
-        Drawn(ids.STATISTICS_TITLE, "children"),
-        Drawn(ids.STATISTICS_CSV, "href"),
+        Patch(ids.STATISTICS_GRAPH, "figure"),
+        Patch(ids.STATISTICS_GRAPH, "style"),
+        Patch(ids.STATISTICS_VALUES, "data", by="drawStatistics"),
+        Patch(ids.STATISTICS_TITLE, "children"),
+        Patch(ids.STATISTICS_CSV, "href"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         trace = scene.trace()

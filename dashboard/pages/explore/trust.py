@@ -20,32 +20,32 @@ from dashboard.maps.wording import for_class
 from dashboard.trust import findings
 from dashboard.trust.badge import text
 from dashboard.trust.questions import Evidence, Questions, known, seconds_of
-from dashboard.ui import ids, layer_marks, testing
+from dashboard.ui import evidence_row, ids, layer_marks
 from dashboard.ui.badge import article, style
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.map_view import View
 from dashboard.ui.on_view import on_view
 from dashboard.ui.page_urls import methods_url
 from dashboard.ui.panel import GRAPH_CONFIG, UNEXPECTED, Panel, triggered_ids
-from dashboard.ui.patches import Drawn, board, drawing, on_board
+from dashboard.ui.patches import Patch, patch_output, patch_target, patches_json
 from dashboard.ui.scene import Scene
 from data.errors import DataError
 from explainers.engine.requests import MapRequest
 from explainers.errors import ExplainerError
 from explainers.methods import find_method
 
-ROW = testing.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
+ROW = evidence_row.Row(ids.TRUST_START, ids.TRUST_STOP, ids.TRUST_PROGRESS, ids.TRUST_STATE)
 PLACES = (
-    Drawn(ids.TRUST_METHOD, "href"),
-    *(Drawn(*place) for place in ROW.places),
-    Drawn(ids.TRUST_TITLE, "children"),
-    Drawn(ids.TRUST_BADGE, "children"),
-    Drawn(ids.TRUST_BADGE, "className"),
-    Drawn(ids.PICTURE_BADGE, "children"),
-    Drawn(ids.PICTURE_BADGE, "className"),
-    Drawn(ids.TRUST_FINDINGS, "children"),
-    Drawn(ids.TRUST_CURVES, "hidden"),
-    Drawn(ids.TRUST_GRAPH_TEXT, "children"),
+    Patch(ids.TRUST_METHOD, "href"),
+    *(Patch(*place) for place in ROW.places),
+    Patch(ids.TRUST_TITLE, "children"),
+    Patch(ids.TRUST_BADGE, "children"),
+    Patch(ids.TRUST_BADGE, "className"),
+    Patch(ids.PICTURE_BADGE, "children"),
+    Patch(ids.PICTURE_BADGE, "className"),
+    Patch(ids.TRUST_FINDINGS, "children"),
+    Patch(ids.TRUST_CURVES, "hidden"),
+    Patch(ids.TRUST_GRAPH_TEXT, "children"),
     layer_marks.place(),
 )
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def layout() -> Component:
         [
             dcc.Store(ids.TRUST_MORE),
             dcc.Store(ids.TRUST_CHARTED),
-            board(ids.TRUST_DRAWN),
+            patch_target(ids.TRUST_DRAWN),
             ROW.layout(
                 "Test this map",
                 html.A("Every layer’s evidence", id=ids.TRUST_METHOD, className="quiet-link"),
@@ -74,7 +74,7 @@ def layout() -> Component:
                 className="trust-curves",
                 hidden=True,
             ),
-            dcc.Interval(ids.TRUST_TICK, interval=testing.TICK_MS, disabled=True),
+            dcc.Interval(ids.TRUST_TICK, interval=evidence_row.TICK_MS, disabled=True),
         ],
         class_name="trust",
     )
@@ -107,14 +107,14 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.TRUST,
         *PLACES,
-        Drawn(ids.TRUST_MORE, "data", by="followTrust"),
+        Patch(ids.TRUST_MORE, "data", by="followTrust"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
         standing = _standing(scene)
         return *_drawn(scene, standing), standing.running or standing.chart
 
     @app.callback(
-        on_board(ids.TRUST_DRAWN),
+        patch_output(ids.TRUST_DRAWN),
         Output(ids.TRUST_TICK, "disabled"),
         Output(ids.TRUST_GRAPH, "figure"),
         Output(ids.TRUST_CHARTED, "data"),
@@ -128,7 +128,7 @@ def register(app: Dash, services: Services) -> None:
     )
     def follow(*given: object) -> tuple[object, ...]:
         *_, data, charted = given
-        places = Drawn(ids.notice(ids.TRUST), "children"), *PLACES
+        places = Patch(ids.notice(ids.TRUST), "children"), *PLACES
         untouched = [no_update] * len(PLACES)
         page = data if isinstance(data, Mapping) else {}
         of = {name: page[name] for name in FIELDS if name in page}
@@ -136,13 +136,13 @@ def register(app: Dash, services: Services) -> None:
             session = session_id()
             scene = Scene(View.from_store(page, Choices(services, session)), services, session)
             standing = _act(scene, triggered_ids())
-            drawn = drawing(places, ["", *_drawn(scene, standing)], of=of)
+            drawn = patches_json(places, ["", *_drawn(scene, standing)], of=of)
             games, chart = standing.evidence.faithfulness, standing.chart
         except (ExplainerError, DataError) as error:
-            return drawing(places, [str(error), *untouched], of=of), True, no_update, no_update
+            return patches_json(places, [str(error), *untouched], of=of), True, no_update, no_update
         except Exception:
             log.exception("the panel %s failed", ids.TRUST)
-            return drawing(places, [UNEXPECTED, *untouched], of=of), True, no_update, no_update
+            return patches_json(places, [UNEXPECTED, *untouched], of=of), True, no_update, no_update
         if games is None or chart == charted:
             return drawn, not standing.running, no_update, no_update
         return drawn, not standing.running, trust_figure(games), chart
@@ -163,11 +163,13 @@ def _standing(scene: Scene) -> Standing:
     jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
     asked = jobs.questions(card, request)
     evidence = known(scene.services.engine, card, request, asked)
-    state = testing.state_of(jobs.of(session_id(), request))
-    running = testing.is_running(state)
+    state = evidence_row.state_of(jobs.of(session_id(), request))
+    running = evidence_row.is_running(state)
     offer, complete = ("", True) if running else _offer(scene, asked)
     image = find_image(scene.services, scene.view.image, scene.session).name
-    row = testing.shown(state, offer, f"{_named(scene, request)}, on {image}", complete=complete)
+    row = evidence_row.shown(
+        state, offer, f"{_named(scene, request)}, on {image}", complete=complete
+    )
     return Standing(request, evidence, running, row)
 
 

@@ -15,7 +15,7 @@ from dashboard.pages.judge.view import JudgeView
 from dashboard.ui import ids, pickers, predictions, strip
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options, Picker
+from dashboard.ui.view_callback import Options, Picker
 
 
 def _drawn_by_script(panel: Panel) -> Panel:

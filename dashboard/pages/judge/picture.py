@@ -12,7 +12,7 @@ from dashboard.pages.judge.sample import hides_trust, scene_of
 from dashboard.pages.judge.scene import OF, Desk, on_judged
 from dashboard.reviews.drift import why_not_the_model
 from dashboard.trust.findings import UNTIL_JUDGED
-from dashboard.ui import badge, layer_marks, stage
+from dashboard.ui import badge, image_view, layer_marks
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from dashboard.ui.picture import controls
@@ -30,7 +30,7 @@ def layout() -> Component:
         [
             html.P(id=own.PICTURE_CHANGED, className="caution judge-changed", hidden=True),
             html.Figure(id=own.PICTURE_FROZEN, className="judge-frozen", hidden=True),
-            stage.layout(own.STAGE),
+            image_view.layout(own.STAGE),
             badge.layout(own.STAGE),
             html.Details(
                 [html.Summary("How the map is drawn"), html.Div(controls(), className="controls")],

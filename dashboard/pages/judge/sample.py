@@ -11,9 +11,9 @@ from dashboard.maps.image_lookup import find_image
 from dashboard.pages.judge.view import JudgeView
 from dashboard.reviews.drift import what_changed, why_not_the_model
 from dashboard.reviews.sample_view import frozen_url
-from dashboard.ui import predictions, staging, strip
+from dashboard.ui import image_contents, predictions, strip
+from dashboard.ui.description import described
 from dashboard.ui.scene import Scene
-from dashboard.ui.words import described
 from data.errors import DataError
 from data.reviews import Judgement, Review, Sample
 from explainers.engine.requests import TraceRequest
@@ -88,15 +88,15 @@ def _drawn(scene: Scene) -> dict[str, Any]:
     size = found.width, found.height
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
-    title, origin = staging.title(scene, image_id)
-    stage = dict(zip(STAGE, staging.contents(scene, image_id), strict=True))
+    title, origin = image_contents.title(scene, image_id)
+    stage = dict(zip(STAGE, image_contents.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
     says = described(scene)
     return {
         "title": title,
         "origin": origin,
-        "stage": stage | {"shape": staging.shape(scene, image_id)},
+        "stage": stage | {"shape": image_contents.shape(scene, image_id)},
         "frame": whole if scene.view.show == "original" and box else box,
         "size": size,
         "predictions": bars,

@@ -75,11 +75,11 @@ class JudgeView(PageView):
         *("review", "sample", "model", "layer", "method"),
         *("relevance", "resolution", "scale", "opacity", "show"),
     )
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "sample": ("verdict", "layer", "method", "params", "target"),
         "relevance": ("scale",),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "relevance", "review")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "relevance", "review")
 
     review: str
     sample: int

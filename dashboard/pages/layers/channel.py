@@ -19,10 +19,10 @@ from dashboard.pages.layers import kernel, stepper
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.stepper import Stepper
 from dashboard.trust.findings import ASKS_NOTHING
-from dashboard.ui import badge, stage
+from dashboard.ui import badge, image_view
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.numerals import numeral, percent
 from explainers.engine.requests import FilterTableRequest
 from explainers.errors import UnfitModel
@@ -56,7 +56,7 @@ def layout() -> Component:
                     html.Div(
                         [
                             html.H3("Over the image"),
-                            stage.layout(own.CHANNEL_STAGE),
+                            image_view.layout(own.CHANNEL_STAGE),
                             badge.layout(own.CHANNEL_STAGE, ASKS_NOTHING),
                         ],
                         id=own.CHANNEL_SCALE,
@@ -99,18 +99,18 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.CHANNEL,
-        *stage.outputs(own.CHANNEL_STAGE),
-        Drawn(own.CHANNEL_SCALE, "className"),
-        Drawn(own.CHANNEL_VALUES, "figure"),
-        Drawn(own.CHANNEL_VALUES, "style"),
-        Drawn(own.CHANNEL_HISTOGRAM, "figure"),
-        Drawn(own.CHANNEL_STATISTICS, "children"),
-        Drawn(own.CHANNEL_TITLE, "children"),
-        Drawn(own.CHANNEL_NUMBER, "placeholder"),
-        Drawn(own.CHANNEL_STAGE, "data", by="drawField"),
-        Drawn(own.CHANNEL_FIELD_WORDS, "children"),
+        *image_view.outputs(own.CHANNEL_STAGE),
+        Patch(own.CHANNEL_SCALE, "className"),
+        Patch(own.CHANNEL_VALUES, "figure"),
+        Patch(own.CHANNEL_VALUES, "style"),
+        Patch(own.CHANNEL_HISTOGRAM, "figure"),
+        Patch(own.CHANNEL_STATISTICS, "children"),
+        Patch(own.CHANNEL_TITLE, "children"),
+        Patch(own.CHANNEL_NUMBER, "placeholder"),
+        Patch(own.CHANNEL_STAGE, "data", by="drawField"),
+        Patch(own.CHANNEL_FIELD_WORDS, "children"),
         *kernel.outputs(own.CHANNEL_FILTER),
-        Drawn(own.CHANNEL_FILTER_WORDS, "children"),
+        Patch(own.CHANNEL_FILTER_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         heatmap, view = scene.channel_map, scene.view
@@ -145,10 +145,10 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
     return (
         urls.input_url(view.image, scene.card),
         channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
-        stage.WHOLE,
+        image_view.WHOLE,
         f"{said} over {scene.called}",
-        stage.HIDDEN,
-        *stage.scale_ends(peak, signed=heatmap.signed),
+        image_view.HIDDEN,
+        *image_view.scale_ends(peak, signed=heatmap.signed),
         caption + emptiness(heatmap),
     )
 

@@ -13,7 +13,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.ui.components import aria, card, field, number_input, segmented, select, subtitle
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.numerals import numeral
 
 FIELDS = (*("model", "image", "layer", "target", "order", "scaling", "many", "page", "channel"),)
@@ -77,12 +77,12 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.CHANNELS,
-        Drawn(own.CHANNELS_GRID, "data", by="drawChannelSheet"),
-        Drawn(own.CHANNELS_TITLE, "children"),
-        Drawn(own.CHANNELS_WORDS, "children"),
-        Drawn(own.PAGER, "className"),
-        Drawn(own.PAGES, "children"),
-        Drawn(own.PAGE, "placeholder"),
+        Patch(own.CHANNELS_GRID, "data", by="drawChannelSheet"),
+        Patch(own.CHANNELS_TITLE, "children"),
+        Patch(own.CHANNELS_WORDS, "children"),
+        Patch(own.PAGER, "className"),
+        Patch(own.PAGES, "children"),
+        Patch(own.PAGE, "placeholder"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         view, found = scene.view, scene.channels

@@ -20,9 +20,9 @@ from dashboard.pages.layers.stepper import Stepper
 from dashboard.pages.layers.view import LayersView
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Drawn
-from dashboard.ui.sync import Options
+from dashboard.ui.patches import Patch
 from dashboard.ui.view import ANY
+from dashboard.ui.view_callback import Options
 from data.numerals import numeral
 from explainers.engine.requests import FilterTableRequest
 from explainers.layers.results import Convolution, FilterTable
@@ -94,14 +94,14 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.FILTERS,
-        Drawn(own.FILTERS_GRID, "data", by="drawFilterSheet"),
-        Drawn(own.FILTERS_GRAPH, "figure"),
-        Drawn(own.FILTERS_BODY, "className"),
-        Drawn(own.FILTERS_TITLE, "children"),
-        Drawn(own.FILTERS_WORDS, "children"),
+        Patch(own.FILTERS_GRID, "data", by="drawFilterSheet"),
+        Patch(own.FILTERS_GRAPH, "figure"),
+        Patch(own.FILTERS_BODY, "className"),
+        Patch(own.FILTERS_TITLE, "children"),
+        Patch(own.FILTERS_WORDS, "children"),
         *kernel.outputs(own.SLICES_IMAGE),
-        Drawn(own.SLICES_TITLE, "children"),
-        Drawn(own.FILTER, "placeholder"),
+        Patch(own.SLICES_TITLE, "children"),
+        Patch(own.FILTER, "placeholder"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         of = scene.convolution

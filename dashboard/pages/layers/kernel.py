@@ -3,7 +3,7 @@
 from dash import Output, html
 
 from dashboard.maps.layer_urls import filter_url
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from explainers.layers.results import Convolution
 from explainers.models import ModelCard
 
@@ -17,7 +17,7 @@ def layout(image: str) -> html.Img:
 
 def outputs(image: str) -> list[Output]:
     """What `contents` fills, in its order."""
-    return [Drawn(image, "src"), Drawn(image, "alt"), Drawn(image, "className")]
+    return [Patch(image, "src"), Patch(image, "alt"), Patch(image, "className")]
 
 
 def contents(card: ModelCard, of: Convolution, number: int) -> tuple[str, str, str]:

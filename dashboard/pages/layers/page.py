@@ -7,7 +7,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.maps.choices import Choices
-from dashboard.pages.layers import channel, channels, drivers, every, filters, look, position
+from dashboard.pages.layers import (
+    activation_map,
+    all_layers,
+    channel,
+    channels,
+    filters,
+    position,
+    top_images,
+)
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.routes import add_routes
 from dashboard.pages.layers.scene import LayersScene
@@ -15,16 +23,16 @@ from dashboard.pages.layers.view import MANY, LayersView
 from dashboard.ui import gallery, ids, pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options, Picker
+from dashboard.ui.view_callback import Options, Picker
 
 PANELS: tuple[Panel, ...] = (
     gallery.PANEL,
-    look.PANEL,
+    activation_map.PANEL,
     channels.PANEL,
-    every.PANEL,
+    all_layers.PANEL,
     channel.PANEL,
     position.PANEL,
-    drivers.PANEL,
+    top_images.PANEL,
     filters.PANEL,
 )
 
@@ -51,7 +59,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     *pickers.GALLERY,
     pickers.LAYER,
     Picker("target", ids.TARGET, show=pickers.class_text("target")),
-    Picker("reduction", own.REDUCTION, options=_named(look.REDUCTION_NAMES)),
+    Picker("reduction", own.REDUCTION, options=_named(activation_map.REDUCTION_NAMES)),
     Picker("at", own.PLACE),
     Picker("resolution", ids.RESOLUTION),
     Picker("opacity", ids.OPACITY),
@@ -63,7 +71,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker("convolution", own.CONVOLUTION, options=filters.options, show=filters.chosen_or_any),
     Picker("filter", own.FILTER, show=_written("filter")),
     Picker("scan", ids.SCAN_ID, prop="data"),
-    Picker("of", own.DRIVERS_OF, options=drivers.options, show=drivers.chosen),
+    Picker("of", own.DRIVERS_OF, options=top_images.options, show=top_images.chosen),
 )
 
 
@@ -80,6 +88,6 @@ PAGE = Page(
     PICKERS,
     PANELS,
     _arrange,
-    together=LayersScene,
+    shared_scene=LayersScene,
     routes=add_routes,
 )

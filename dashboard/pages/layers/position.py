@@ -9,7 +9,7 @@ from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.numerals import numeral, percent
 from explainers.layers.results import AtPosition
 
@@ -39,8 +39,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.POSITION,
-        Drawn(own.POSITION_ROWS, "data", by="drawPosition"),
-        Drawn(own.POSITION_TITLE, "children"),
+        Patch(own.POSITION_ROWS, "data", by="drawPosition"),
+        Patch(own.POSITION_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[dict[str, object], str]:
         view, (x, y) = scene.view, scene.view.place

@@ -112,7 +112,7 @@ class LayersView(PageView):
         p.one_of("sort", *SORTS),
     )
     identity: ClassVar[tuple[str, ...]] = ("image", "model", "layer")
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "image": ("target",),
         "model": ("layer", "channel", "page", "convolution", "filter", "scan", "of"),
         "layer": ("channel", "page", "convolution", "filter"),
@@ -121,7 +121,7 @@ class LayersView(PageView):
         "channel": ("page", "filter"),
         "convolution": ("filter",),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "layer", "scan")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "layer", "scan")
 
     image: str
     layer: str

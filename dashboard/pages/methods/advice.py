@@ -19,7 +19,7 @@ from dashboard.pages.methods.scene import MethodsScene, on_methods
 from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, known_advice
 from dashboard.trust.findings import findings_of_method
 from dashboard.trust.questions import seconds_of
-from dashboard.ui import ids, testing
+from dashboard.ui import evidence_row, ids
 from dashboard.ui.badge import article
 from dashboard.ui.components import Children, card, subtitle
 from dashboard.ui.page_urls import explore_url
@@ -27,7 +27,9 @@ from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
 from explainers.methods import Method
 from explainers.models import ModelCard
 
-ROW = testing.Row(names.ADVICE_START, names.ADVICE_STOP, names.ADVICE_PROGRESS, names.ADVICE_STATE)
+ROW = evidence_row.Row(
+    names.ADVICE_START, names.ADVICE_STOP, names.ADVICE_PROGRESS, names.ADVICE_STATE
+)
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
     "How like the trained network’s the map stays while weights become random from the output "
@@ -67,7 +69,7 @@ def layout() -> Component:
                 ],
                 className="advice-charts",
             ),
-            dcc.Interval(names.ADVICE_TICK, interval=testing.TICK_MS, disabled=True),
+            dcc.Interval(names.ADVICE_TICK, interval=evidence_row.TICK_MS, disabled=True),
         ],
         class_name="advice",
     )
@@ -121,12 +123,12 @@ def register(app: Dash, services: Services) -> None:
         unfit = SHOWS_ONLY if method is None else method.fit(scene.card)
         if method is None or unfit:
             none = True, empty_figure(), None
-            row = testing.shown(None, unfit, scene.approach.name, complete=True)
+            row = evidence_row.shown(None, unfit, scene.approach.name, complete=True)
             return title, *row, True, "", None, [], *none, *none
         standing = _act(scene, method, triggered_ids())
-        running = testing.is_running(standing.state)
+        running = evidence_row.is_running(standing.state)
         offer, complete = ("", True) if running else _offer(scene, standing)
-        row = testing.shown(standing.state, offer, method.name, complete=complete)
+        row = evidence_row.shown(standing.state, offer, method.name, complete=complete)
         return title, *row, not running, *_words(standing), *_charts(scene, standing)
 
     app.clientside_callback(
@@ -151,7 +153,7 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
         job.cancel()
     asked = advice_questions(model, method, jobs.witnesses(model))
     tested = known_advice(scene.services.engine, model, method, asked)
-    return Standing(model, method, asked, tested, testing.state_of(job))
+    return Standing(model, method, asked, tested, evidence_row.state_of(job))
 
 
 def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:

@@ -7,14 +7,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.maps.choices import Choices
-from dashboard.pages.methods import advice, approaches, guide, questions, together
+from dashboard.pages.methods import advice, approaches, guide, questions, summary_table
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.view import MethodsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options, Picker
 from dashboard.ui.view import ANY
+from dashboard.ui.view_callback import Options, Picker
 from explainers.methods.guide import QUESTIONS
 
 PANELS: tuple[Panel, ...] = (
@@ -22,7 +22,7 @@ PANELS: tuple[Panel, ...] = (
     approaches.PANEL,
     guide.PANEL,
     advice.PANEL,
-    together.PANEL,
+    summary_table.PANEL,
 )
 
 

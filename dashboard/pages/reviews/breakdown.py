@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.pages.reviews import ids as ids
-from dashboard.pages.reviews.pieces import bar, legend
+from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import BREAKDOWNS
 from dashboard.reviews.summary import WRONG_REASON, Row, Summary

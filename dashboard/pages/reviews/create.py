@@ -10,7 +10,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
-from dashboard.pages.reviews.pieces import action, said_here, text_area, text_input, written_field
+from dashboard.pages.reviews.parts import action, said_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.queues import queue_text, try_queue
 from dashboard.ui import ids as frame
@@ -18,7 +18,7 @@ from dashboard.ui.components import card, select
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from dashboard.ui.pickers import layer_options
-from dashboard.ui.sync import Options
+from dashboard.ui.view_callback import Options
 from data.gallery.subsets import ALL, Subset, SubsetProblem
 from data.reviews.queues import KINDS
 from explainers.methods import default_method

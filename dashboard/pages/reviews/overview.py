@@ -9,7 +9,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews import ids as ids
-from dashboard.pages.reviews.pieces import action, progress, state_badge, when
+from dashboard.pages.reviews.parts import action, progress, state_badge, when
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel, on_scene

@@ -9,18 +9,18 @@ from dash.development.base_component import Component
 from dashboard.access import naming
 from dashboard.pages.reviews import (
     agreement,
+    audit_trail,
+    between_reviews,
     breakdown,
     create,
     disputes,
     finding,
     head,
-    marked,
+    marked_boxes,
     overview,
     people,
     queue,
     sign,
-    trail,
-    versus,
 )
 from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.routes import add_routes
@@ -28,7 +28,7 @@ from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Picker
+from dashboard.ui.view_callback import Picker
 
 PANELS: tuple[Panel, ...] = (
     overview.PANEL,
@@ -40,10 +40,10 @@ PANELS: tuple[Panel, ...] = (
     disputes.PANEL,
     queue.PANEL,
     breakdown.PANEL,
-    marked.PANEL,
-    versus.PANEL,
+    marked_boxes.PANEL,
+    between_reviews.PANEL,
     sign.PANEL,
-    trail.PANEL,
+    audit_trail.PANEL,
 )
 BESIDE = (overview.PANEL, create.PANEL, head.PANEL, people.PANEL, agreement.PANEL)
 
@@ -55,7 +55,7 @@ PICKERS: tuple[Picker[Any], ...] = (
     Picker(
         "other",
         ids.VERSUS_OTHER,
-        options=versus.other_options,
+        options=between_reviews.other_options,
         show=lambda view, _: view.other or NO_REVIEW,
     ),
     Picker("shown", ids.QUEUE_SHOWN, options=queue.shown_options),

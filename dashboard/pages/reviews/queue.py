@@ -15,11 +15,11 @@ from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui import ids as frame
+from dashboard.ui.ag_grid import GRID, SHARE, column
 from dashboard.ui.components import card, select, subtitle, unlabelled
-from dashboard.ui.grid import GRID, SHARE, column
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options
 from dashboard.ui.view import ANY
+from dashboard.ui.view_callback import Options
 from data.errors import DataError
 from data.reviews import CHOICES, Choice, QueueFilter, QueueRow
 

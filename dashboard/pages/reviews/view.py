@@ -52,10 +52,10 @@ class ReviewsView(PageView):
         p.one_of("by", *BREAKDOWNS),
     )
     identity: ClassVar[tuple[str, ...]] = ("review",)
-    resets: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    clears: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "review": ("mode", "other", "shown", "choice", "tag", "text"),
     }
-    relists: ClassVar[tuple[str, ...]] = ("model", "review", "mode")
+    refreshes_options: ClassVar[tuple[str, ...]] = ("model", "review", "mode")
 
     review: str = ""
     mode: str = ""

@@ -176,7 +176,7 @@ def test_sessions_end_unused_and_at_last(
 ) -> None:
     now = [1_000_000.0]
     monkeypatch.setattr(
-        "dashboard.access.opening.Logins", lambda *given: Logins(*given, lambda: now[0])
+        "dashboard.access.setup.Logins", lambda *given: Logins(*given, lambda: now[0])
     )
     browser = people.serve(session_idle=30, session_length=1).test_client()
     tick = {"output": "..banner.hidden..", "changedPropIds": ["banner-interval.n_intervals"]}

@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 import dashboard.server.app
 from dashboard.access import Right
 from dashboard.access.callback_bodies import UNFIT
-from dashboard.access.gate import UNDECLARED
 from dashboard.access.lanes import Lanes
+from dashboard.access.middleware import UNDECLARED
 from dashboard.access.rights import (
     DASH,
     PRESSES,

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from dashboard.access import Right, needs
-from dashboard.access.opening import check_way_in
+from dashboard.access.setup import check_way_in
 from dashboard.core.settings import Settings, SettingsError
 from dashboard.core.settings.texts import network
 from dashboard.pages.registry import PAGES

@@ -11,7 +11,7 @@ import pytest
 from dashboard.maps.captions import Answer, answer_of, answer_of_one, answer_of_sample
 from dashboard.maps.truth import Truth, called, truth_of
 from dashboard.scans.image_tiles import tile
-from dashboard.ui.verdict import rank, standing, verdict
+from dashboard.ui.true_class import rank, standing, verdict
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.reviews import NewSample, SampleTable

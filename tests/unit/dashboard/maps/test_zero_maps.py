@@ -17,7 +17,7 @@ from dashboard.maps.rendering import overlay, peak_of
 from dashboard.maps.scales import DIVERGING, SCALES, SEQUENTIAL, ZERO
 from dashboard.maps.urls import BLANK
 from dashboard.maps.wording import emptiness
-from dashboard.ui.stage import HIDDEN, WHOLE, over, scale_ends
+from dashboard.ui.image_view import HIDDEN, WHOLE, over, scale_ends
 from explainers.results import Heatmap, Layer, LayerStatistics
 
 

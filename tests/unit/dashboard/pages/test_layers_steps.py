@@ -8,11 +8,11 @@ import pytest
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.pages.layers import channel, channels, drivers, filters, position
+from dashboard.pages.layers import channel, channels, filters, position, top_images
 from dashboard.pages.layers.page import PAGE, PANELS, PICKERS
 from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
-from dashboard.ui.sync import picked_view
+from dashboard.ui.view_callback import picked_view
 from explainers.layers.results import Channels
 from tests.unit.dashboard.pages.layers_parts import choices_of_convolutions
 from tests.unit.dashboard.tiny_services import FIRST, LARGE
@@ -120,6 +120,6 @@ def test_what_the_numbers_under_the_pointer_are_is_told(monkeypatch: pytest.Monk
 
 
 def test_panels_follow_one_another_as_they_are_seen() -> None:
-    below = [channel.PANEL, position.PANEL, drivers.PANEL, filters.PANEL]
+    below = [channel.PANEL, position.PANEL, top_images.PANEL, filters.PANEL]
     assert list(PANELS[-4:]) == below
     assert PAGE.panels == PANELS

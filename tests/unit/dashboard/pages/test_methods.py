@@ -12,11 +12,11 @@ from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.services import Services
 from dashboard.core.settings import Settings
 from dashboard.figures.map import MOST
+from dashboard.pages.layers.activation_map import REDUCTION_NAMES
 from dashboard.pages.layers.channels import ORDER_NAMES
 from dashboard.pages.layers.filter_findings import NEAR_DUPLICATE, NEAR_ZERO
-from dashboard.pages.layers.look import REDUCTION_NAMES
 from dashboard.pages.layers.view import MANY
-from dashboard.pages.methods import approaches, facts, guide, together
+from dashboard.pages.methods import approaches, facts, guide, summary_table
 from dashboard.pages.methods.scene import MethodsScene
 from dashboard.pages.methods.view import MethodsView
 from dashboard.pages.registry import PAGES
@@ -145,7 +145,7 @@ def filled(panel: ModuleType, **view: str) -> list[Any]:
     panel.register(app, services())
     renderer = renderer_of(app, panel.PANEL)
     assert renderer is not None
-    return renderer.fill({"model": "large", **view})
+    return renderer.render({"model": "large", **view})
 
 
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
@@ -184,7 +184,9 @@ def test_see_it_opens_the_page_of_the_approach_with_what_its_view_knows(
 
 
 def test_the_table_marks_the_best_where_the_text_names_them() -> None:
-    table = next(part for part in together.layout()._traverse() if isinstance(part, html.Table))
+    table = next(
+        part for part in summary_table.layout()._traverse() if isinstance(part, html.Table)
+    )
     head, body = table.children
     kinds = [words(each.children) for each in head.children[1].children]
     marked = set()
@@ -197,6 +199,6 @@ def test_the_table_marks_the_best_where_the_text_names_them() -> None:
     }
     assert ("teaching", "feature_maps") in marked
     assert ("teaching", "grad_cam") not in marked
-    legend = str(together.layout())
+    legend = str(summary_table.layout())
     assert "the judgement of Stratoscope’s authors: nothing of it was measured" in legend
-    assert "best" not in together.LEGEND
+    assert "best" not in summary_table.LEGEND

@@ -1,6 +1,6 @@
 """Panels of the Reviews page state what is missing, and blame nobody without a reason."""
 
-from dashboard.pages.reviews.marked import _table
+from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
 from dashboard.reviews.box_statistics import LOST, MarkedBoxes
 from data.analysis.boxes import Inside, over_layer

@@ -11,7 +11,7 @@ from PIL import Image
 from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image
 from dashboard.maps.urls import heatmap_url, input_url, original_url, statistics_csv_url
-from dashboard.ui import staging
+from dashboard.ui import image_contents
 from data.gallery.freshness import Stamp
 from data.gallery.gallery import Gallery
 from data.gallery.images import decode_for_screen, examine, open_rgb
@@ -115,5 +115,5 @@ def test_the_caption_states_what_to_know_of_the_pixels(services: Services, tmp_p
     Image.new("RGB", (9, 9)).save(path)
     known = replace(item(path, 967), notes=examine(path.read_bytes()).notes)
     services.gallery = Gallery("one", [known], [], starter=False)  # type: ignore[misc]
-    caption = staging.about_pixels(find_image(services, known.id, MINE))
+    caption = image_contents.about_pixels(find_image(services, known.id, MINE))
     assert caption == " · Pixels: the picture has one colour only."

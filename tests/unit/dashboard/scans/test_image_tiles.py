@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.pages.layers.drivers import top_words
+from dashboard.pages.layers.top_images import top_words
 from dashboard.scans.image_tiles import ranking
 from data.scans.top_images import rank_images
 

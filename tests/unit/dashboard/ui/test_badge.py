@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.pages.compare.cams import trust
 from dashboard.pages.compare.groups import GroupScene
-from dashboard.pages.layers.look import REDUCTION_NAMES, TESTED_AS
+from dashboard.pages.layers.activation_map import REDUCTION_NAMES, TESTED_AS
 from dashboard.trust.findings import ASKS_NOTHING
 from dashboard.ui import badge
 from dashboard.ui.page_urls import trust_url

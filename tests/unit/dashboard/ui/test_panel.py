@@ -40,7 +40,7 @@ def filled(
     assert renderer is not None
     assert [place.component_id for place in renderer.outputs] == ["some-notice", *["a"] * outputs]
     with flask.Flask("requested").test_request_context():  # uploads belong to its session
-        return renderer.fill(data)
+        return renderer.render(data)
 
 
 def test_panel_gets_the_view_and_clears_its_notice(services: Services) -> None:
@@ -57,7 +57,7 @@ def test_panel_that_is_not_shown_stays_as_it_is() -> None:
     on_scene(app, "some", (Output("a", "b"),), lambda view: None)(lambda scene: 1 / 0)
     renderer = renderer_of(app, Panel("some", Div, lambda app, services: None))
     assert renderer is not None
-    assert renderer.fill({}) == [no_update, no_update]
+    assert renderer.render({}) == [no_update, no_update]
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), GalleryProblem("Too large.")])

@@ -23,7 +23,7 @@ from dashboard.server.app import page_app
 from dashboard.server.layout import skeleton
 from dashboard.ui.page import Page
 from dashboard.ui.panel import Panel, renderer_of
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.gallery.uploads import Uploads
 from explainers.methods import METHODS, Method
 from tests.unit.dashboard.tiny_services import tiny_services
@@ -119,11 +119,11 @@ def test_what_the_script_draws_is_in_its_page_and_nothing_of_dashs(
 ) -> None:
     app = app_of(page, services)
     renderers = [renderer for panel in page.panels if (renderer := renderer_of(app, panel))]
-    drawn = [each for renderer in renderers for each in renderer.outputs if isinstance(each, Drawn)]
+    drawn = [each for renderer in renderers for each in renderer.outputs if isinstance(each, Patch)]
     assert {each.component_id for each in drawn if not each.by} <= set(
         component_ids(skeleton(PAGES, page))
     )
-    if page.together:
+    if page.shared_scene:
         outputs = " ".join(callback["output"] for callback in app._callback_list)
         assert drawn
         for each in drawn:
@@ -176,8 +176,8 @@ def test_every_clientside_function_exists(page: Page, services: Services) -> Non
 def test_every_field_of_a_view_has_exactly_one_picker(page: Page) -> None:
     names = [parameter.name for parameter in page.view.parameters]
     assert sorted(picker.field for picker in page.pickers) == sorted(names)
-    resets = {*page.view.resets, *(name for each in page.view.resets.values() for name in each)}
-    assert resets | {*page.view.identity, *page.view.relists} <= set(names)
+    clears = {*page.view.clears, *(name for each in page.view.clears.values() for name in each)}
+    assert clears | {*page.view.identity, *page.view.refreshes_options} <= set(names)
 
 
 def test_methods_have_keys_of_their_own_and_captums_comes_first() -> None:

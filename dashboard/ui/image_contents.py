@@ -5,9 +5,9 @@ from dashboard.maps.image_lookup import FoundImage, find_image
 from dashboard.maps.rendering import crop_outline
 from dashboard.maps.truth import called, truth_of
 from dashboard.maps.urls import overlay_url, raw_map_url
-from dashboard.ui import badge, stage
+from dashboard.ui import badge, image_view
+from dashboard.ui.image_view import HIDDEN, WHOLE
 from dashboard.ui.scene import Scene
-from dashboard.ui.stage import HIDDEN, WHOLE
 from explainers.images.preprocess import Box
 from explainers.methods import METHODS, find_method
 
@@ -38,13 +38,13 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
         )
     peak, whole = scene.peak, scene.whole_map(image_id)
     unfit_here = method.unfit_at(card, request.layer)
-    low, high = stage.scale_ends(peak, signed=signed, unfit=unfit_here)
+    low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
     said = wording.describe_map(whole, wording.subject(method, target), blank)
     address = urls.heatmap_url(card, image_id, request, signed=signed, peak=peak)
     return (
         photo,
-        *stage.over(address, outline or WHOLE, whole, signed=signed),
+        *image_view.over(address, outline or WHOLE, whole, signed=signed),
         f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
         outline or HIDDEN,
         low,
@@ -62,7 +62,7 @@ def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
     """The shape of an original, which may be any; inputs fill the stage's width."""
     found = find_image(scene.services, image_id, scene.session)
     size = found.width, found.height
-    return stage.shape(*size) if _crop_of_original(scene, size) else stage.UNLIMITED
+    return image_view.shape(*size) if _crop_of_original(scene, size) else image_view.UNLIMITED
 
 
 def _crop_of_original(scene: Scene, size: tuple[int, int]) -> Box | None:

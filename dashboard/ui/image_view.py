@@ -3,7 +3,7 @@
 from dash import Output, html
 
 from dashboard.maps.urls import BLANK
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from data.numerals import numeral
 from explainers.results import Heatmap
 
@@ -41,14 +41,14 @@ def layout(stage: str) -> html.Figure:
 def outputs(stage: str) -> list[Output]:
     """What `contents` fills, in its order."""
     return [
-        Drawn(f"{stage}-photo", "src"),
-        Drawn(f"{stage}-map", "src"),
-        Drawn(f"{stage}-map", "style"),
-        Drawn(f"{stage}-map", "alt"),
-        Drawn(f"{stage}-crop", "style"),
-        Drawn(f"{stage}-low", "children"),
-        Drawn(f"{stage}-high", "children"),
-        Drawn(f"{stage}-caption", "children"),
+        Patch(f"{stage}-photo", "src"),
+        Patch(f"{stage}-map", "src"),
+        Patch(f"{stage}-map", "style"),
+        Patch(f"{stage}-map", "alt"),
+        Patch(f"{stage}-crop", "style"),
+        Patch(f"{stage}-low", "children"),
+        Patch(f"{stage}-high", "children"),
+        Patch(f"{stage}-caption", "children"),
     ]
 
 
@@ -79,7 +79,7 @@ def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]
 
 def outlines(stage: str) -> list[Output]:
     """What `shape` fills: how wide the pictures may be, and the shape of the lower one."""
-    return [Drawn(f"{stage}-canvas", "style"), Drawn(f"{stage}-photo", "style")]
+    return [Patch(f"{stage}-canvas", "style"), Patch(f"{stage}-photo", "style")]
 
 
 def shape(width: int, height: int) -> tuple[dict[str, str], dict[str, str]]:

@@ -13,7 +13,7 @@ from dashboard.reviews.between_models import TwoReviews, compare_reviews
 from dashboard.reviews.summary_cache import summary_for
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
-from dashboard.ui.sync import Options
+from dashboard.ui.view_callback import Options
 from data.reviews import CHOICES, SampleTable
 
 MOST = 12  # pictures a side

@@ -12,11 +12,11 @@ from dashboard.maps.rendering import peak_of
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.trust.findings import ASKS_NOTHING
-from dashboard.ui import badge, ids, layer_marks, stage
+from dashboard.ui import badge, ids, image_view, layer_marks
 from dashboard.ui.components import card, field, segmented, select, subtitle
 from dashboard.ui.page_urls import explore_url
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from explainers.engine.requests import MapRequest
 
 FIELDS = ("model", "image", "layer", "target", "reduction", "at", "channel", "order", "resolution")
@@ -55,7 +55,7 @@ def layout() -> Component:
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         field("Opacity", opacity),
     ]
-    scaled = html.Div(stage.layout(own.LOOK_STAGE), id=own.LOOK_SCALE, className="scaled")
+    scaled = html.Div(image_view.layout(own.LOOK_STAGE), id=own.LOOK_SCALE, className="scaled")
     return card(
         own.LOOK,
         ["Activation map", subtitle(own.LOOK_TITLE)],
@@ -77,12 +77,12 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.LOOK,
-        *stage.outputs(own.LOOK_STAGE),
+        *image_view.outputs(own.LOOK_STAGE),
         *badge.outputs(own.LOOK_STAGE),
-        Drawn(own.LOOK_SCALE, "className"),
-        Drawn(own.LOOK_TITLE, "children"),
-        Drawn(own.LOOK_WORDS, "children"),
-        Drawn(own.LOOK_EXPLORE, "href"),
+        Patch(own.LOOK_SCALE, "className"),
+        Patch(own.LOOK_TITLE, "children"),
+        Patch(own.LOOK_WORDS, "children"),
+        Patch(own.LOOK_EXPLORE, "href"),
         layer_marks.place(),
         Output(ids.PERMALINK, "data"),
     )
@@ -116,10 +116,10 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
         activation_url(
             scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
         ),
-        stage.WHOLE,
+        image_view.WHOLE,
         f"{said}, over {scene.called}",
-        stage.HIDDEN,
-        *stage.scale_ends(peak, signed=heatmap.signed),
+        image_view.HIDDEN,
+        *image_view.scale_ends(peak, signed=heatmap.signed),
         said + wording.emptiness(heatmap),
     )
 

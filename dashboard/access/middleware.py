@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import flask
 from werkzeug.wrappers import Response
 
+from dashboard.access.auth_backends import Way
 from dashboard.access.callback_bodies import check_callback
 from dashboard.access.person import NOT_LOGGED_IN, Person, known_person, require
 from dashboard.access.rights import Undeclared, is_callback, right_of_callback, right_of_route
-from dashboard.access.ways import Way
 from dashboard.core.responses import NO_ROOM, NOT_AT_ALL, UNAVAILABLE, sentence
 from data.errors import DatabaseProblem, NotKept
 

@@ -1,7 +1,7 @@
 """The one callback of a page that turns the URL and the pickers into a view, and back.
 
-Where the same answer does not fill the panels, another one, in the page itself, hands each of them
-the part of the view that it shows: a step to the next layer leaves those alone that speak of none.
+On some pages its answer also renders all panels. On the others `share`, in the page itself, passes
+each panel its part of the view, so that a step to the next layer leaves the rest as it is.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -15,8 +15,8 @@ from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.ui import ids
-from dashboard.ui.panel import Panel, Renderer, is_named, triggered_ids
-from dashboard.ui.patches import board, drawing, of_dash, on_board
+from dashboard.ui.panel import Panel, Renderer, is_reloaded, triggered_ids
+from dashboard.ui.patches import dash_outputs, patch_output, patch_target, patches_json
 from dashboard.ui.view import PageView
 
 Options = list[dict[str, Any]]
@@ -26,7 +26,7 @@ V_contra = TypeVar("V_contra", bound=PageView, contravariant=True)
 
 
 @dataclass(frozen=True)
-class Together(Generic[V]):
+class SharedScene(Generic[V]):
     """Panels that one answer fills: a click then costs one request, and the page is drawn once.
 
     `scene` is what they all work on, made once for each answer from the view and the session.
@@ -57,16 +57,19 @@ def register(
     services: Services,
     view_type: type[V],
     pickers: tuple[Picker[V], ...],
-    together: Together[V] | None = None,
+    shared: SharedScene[V] | None = None,
 ) -> None:
     """Links the pickers of a page, the URL and the view store; panels listen to the store.
 
-    But for those `together`, which the same answer fills.
+    Panels of `shared` are rendered by the same answer.
     """
     with_options = [picker for picker in pickers if picker.options]
-    wishes = (ids.OPENED, *([ids.AGAIN] if together else []))  # each stands until it is answered
-    places = together.places if together else []
-    components = of_dash(places)
+    pending = (
+        ids.NAVIGATED,
+        *([ids.RELOAD] if shared else []),
+    )  # each until it is answered
+    places = shared.places if shared else []
+    components = dash_outputs(places)
 
     @app.callback(
         output=(
@@ -75,14 +78,14 @@ def register(
             Output(ids.NOTICE, "children"),
             [Output(picker.component, picker.prop) for picker in pickers],
             [Output(picker.component, "options") for picker in with_options],
-            [Output(wish, "data") for wish in wishes],
-            on_board(ids.DRAWN),
+            [Output(each, "data") for each in pending],
+            patch_output(ids.DRAWN),
             components,
         ),
         inputs=(
             Input(ids.URL, "search"),
             [Input(picker.component, picker.prop) for picker in pickers],
-            [Input(wish, "data") for wish in wishes],
+            [Input(each, "data") for each in pending],
             State(ids.VIEW, "data"),
             [
                 State(ids.NOTICE, "children"),
@@ -94,17 +97,17 @@ def register(
             ],
         ),
     )
-    def sync_view(
+    def update_view(
         search: str | None,
         said: list[object],
-        wished: list[Any],
+        pending_values: list[Any],
         shown: object,
         standing: list[object],
     ) -> tuple[object, ...]:
         choices = Choices(services, session_id())
         before = view_type.from_store(shown, choices) if shown else None
-        opened = wished[0] if isinstance(wished[0], str) else None
-        again = wished[1] if together else None
+        opened = pending_values[0] if isinstance(pending_values[0], str) else None
+        again = pending_values[1] if shared else None
         stays = None if ids.URL in triggered_ids() or opened is not None else before
         address = search if opened is None else opened
         base = stays or view_type.from_search(address, choices)
@@ -116,9 +119,9 @@ def register(
                 for picker, value in zip(pickers, said, strict=True)
             ]
             view, chosen = picked_view(base, pickers, values, choices, told)
-        relist = stays is None or not chosen.isdisjoint(view_type.relists)
-        contents = _rendered(together, view, before, again, services) if together else []
-        notice = _news(" ".join(view.notices), standing[0] or "")
+        relist = stays is None or not chosen.isdisjoint(view_type.refreshes_options)
+        contents = _rendered(shared, view, before, again, services) if shared else []
+        notice = _changed_or_noop(" ".join(view.notices), standing[0] or "")
         unchanged = None if stays is None else no_update
         return (
             view.to_search() if chosen else unchanged,
@@ -126,16 +129,16 @@ def register(
             notice if told or chosen or stays is None else no_update,
             # What stands there already is not sent: each change costs the page a redraw.
             [
-                _news(_shown(picker, view, choices), value)
+                _changed_or_noop(_shown(picker, view, choices), value)
                 for picker, value in zip(pickers, said, strict=True)
             ],
             [
                 picker.options(view, choices) if relist and picker.options else no_update
                 for picker in with_options
             ],
-            [no_update if wish is None else None for wish in wished],
-            drawing(places, contents, view.values()) if together else no_update,
-            _news_of(components, of_dash(places, contents), standing[1:]),
+            [no_update if each is None else None for each in pending_values],
+            patches_json(places, contents, view.values()) if shared else no_update,
+            _changed_or_noop_each(components, dash_outputs(places, contents), standing[1:]),
         )
 
 
@@ -158,8 +161,8 @@ def picked_view(
         for picker in pickers
         if str(raw[picker.field] or "") != str(_shown(picker, before, choices) or "")
     }
-    stale = {name for field in chosen for name in before.resets.get(field, ())}
-    older = {name for field in chosen.intersection(last) for name in before.resets.get(field, ())}
+    stale = {name for field in chosen for name in before.clears.get(field, ())}
+    older = {name for field in chosen.intersection(last) for name in before.clears.get(field, ())}
     valid = chosen - older.difference(last)
     kept = {name: value for name, value in raw.items() if name in valid or name not in stale}
     earlier = {name: value for name, value in before.values().items() if name not in stale}
@@ -171,7 +174,7 @@ def _shown(picker: Picker[V], view: V, choices: Choices) -> object:
 
 
 def _rendered(
-    together: Together[V], view: V, before: V | None, again: object, services: Services
+    shared: SharedScene[V], view: V, before: V | None, again: object, services: Services
 ) -> list[object]:
     """The contents of the panels: of those that show something that has changed.
 
@@ -179,25 +182,25 @@ def _rendered(
     """
     contents: list[object] = []
     before = None if before and before.notices else before
-    scene = together.scene(view, services, session_id())
-    for panel, renderer in together.panels:
+    scene = shared.scene(view, services, session_id())
+    for panel, renderer in shared.panels:
         same = before and all(getattr(view, name) == getattr(before, name) for name in panel.fields)
-        same = same and not is_named(panel.id, again)
+        same = same and not is_reloaded(panel.id, again)
         contents += [no_update] * len(renderer.outputs) if same else renderer.render_from(scene)
     return contents
 
 
-def _news(new: object, old: object) -> object:
+def _changed_or_noop(new: object, old: object) -> object:
     return no_update if new == old else new
 
 
-def _news_of(
+def _changed_or_noop_each(
     places: Sequence[Output], contents: Sequence[object], standing: Sequence[object]
 ) -> list[object]:
     """The contents that differ from what stands in the places, which is known of the small ones."""
     known = iter(standing)
     return [
-        new if place.component_property in LARGE else _news(new, next(known) or "")
+        new if place.component_property in LARGE else _changed_or_noop(new, next(known) or "")
         for place, new in zip(places, contents, strict=True)
     ]
 
@@ -205,7 +208,7 @@ def _news_of(
 def stores(panels: tuple[Panel, ...]) -> list[Component]:
     """What stands in a page: for one answer, what is drawn; for `share`, each panel's part."""
     return [
-        board(ids.DRAWN),
+        patch_target(ids.DRAWN),
         dcc.Store(ids.VIEW_FIELDS, data=[[panel.id, panel.fields] for panel in panels]),
         *(dcc.Store(ids.part_of_view(panel.id)) for panel in panels),
     ]
@@ -218,7 +221,7 @@ def share(app: Dash, panels: tuple[Panel, ...]) -> None:
         ClientsideFunction("stratoscope", "shareView"),
         [Output(part, "data") for part in parts],
         Input(ids.VIEW, "data"),
-        Input(ids.AGAIN, "data"),
+        Input(ids.RELOAD, "data"),
         State(ids.VIEW_FIELDS, "data"),
         *(State(part, "data") for part in parts),
         prevent_initial_call=True,

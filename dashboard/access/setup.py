@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import flask
 
-from dashboard.access import log_in, who
-from dashboard.access.gate import install_gate
+from dashboard.access import log_in, session_routes
+from dashboard.access.auth_backends import Accounts, Local, ProxyHeader, Way
+from dashboard.access.middleware import install_gate
 from dashboard.access.person import people
 from dashboard.access.proxies import BehindProxies
-from dashboard.access.ways import Accounts, Local, ProxyHeader, Way
 from dashboard.core.hosts import is_loopback
 from dashboard.core.responses import answer_errors
 from dashboard.core.services import Services
@@ -72,7 +72,7 @@ def protect(server: flask.Flask, services: Services) -> Way:
     blueprint = flask.Blueprint("access", __name__)
     answer_errors(blueprint)
     log_in.add_routes(blueprint, way, logins, services.uploads)
-    who.add_routes(blueprint)
+    session_routes.add_routes(blueprint)
     server.register_blueprint(blueprint)
     proxied = BehindProxies(server.wsgi_app, settings.trusted_proxies)
     server.wsgi_app = proxied  # type: ignore[method-assign]

@@ -18,8 +18,8 @@ from dashboard.scans.subset_sizes import sizes
 from dashboard.ui import ids
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
-from dashboard.ui.patches import Drawn
-from dashboard.ui.sync import Options
+from dashboard.ui.patches import Patch
+from dashboard.ui.view_callback import Options
 from data.gallery.subsets import Subset
 from data.scans import Scan, ScanProblem, TopImages
 
@@ -74,10 +74,10 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.DRIVERS,
-        Drawn(own.DRIVERS_TILES, "data", by="drawDrivers"),
-        Drawn(own.DRIVERS_GRAPH, "figure"),
-        Drawn(own.DRIVERS_TITLE, "children"),
-        Drawn(own.DRIVERS_WORDS, "children"),
+        Patch(own.DRIVERS_TILES, "data", by="drawDrivers"),
+        Patch(own.DRIVERS_GRAPH, "figure"),
+        Patch(own.DRIVERS_TITLE, "children"),
+        Patch(own.DRIVERS_WORDS, "children"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
         view = scene.view

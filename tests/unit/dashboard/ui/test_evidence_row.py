@@ -1,7 +1,7 @@
 """The row of a test names what is tested: a page may show another map by the time of a click."""
 
 from dashboard.core.jobs.job import JobState
-from dashboard.ui.testing import shown
+from dashboard.ui.evidence_row import shown
 
 MAP = "Grad-CAM at bn2, for tench, on tench.jpg"
 

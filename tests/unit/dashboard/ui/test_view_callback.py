@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashboard.maps.choices import Choices
 from dashboard.pages.explore.page import PICKERS
 from dashboard.ui.map_view import View
-from dashboard.ui.sync import picked_view
+from dashboard.ui.view_callback import picked_view
 from tests.unit.dashboard.tiny_services import FIRST, LARGE, SECOND
 
 BEFORE = View(model=LARGE.key, image=FIRST, layer="stem", method="grad_cam", target=3)

@@ -7,7 +7,7 @@ from typing import Protocol
 import flask
 from flask_login import UserMixin, current_user
 
-from dashboard.access.local import local_person
+from dashboard.access.local_user import local_person
 from dashboard.access.person import Person
 from dashboard.access.proxies import PEER, TRUSTED
 from dashboard.core.responses import sentence

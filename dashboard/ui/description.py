@@ -11,9 +11,9 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
-from dashboard.ui.verdict import verdict
+from dashboard.ui.true_class import verdict
 from explainers.methods import find_method
 
 
@@ -42,11 +42,11 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.WORDS,
-        Drawn(ids.WORDS_PREDICTION, "children"),
-        Drawn(ids.WORDS_LAYER, "children"),
-        Drawn(ids.WORDS_MAP, "children"),
-        Drawn(ids.WORDS_CAUTION, "children"),
-        Drawn(ids.WORDS_GRID, "children"),
+        Patch(ids.WORDS_PREDICTION, "children"),
+        Patch(ids.WORDS_LAYER, "children"),
+        Patch(ids.WORDS_MAP, "children"),
+        Patch(ids.WORDS_CAUTION, "children"),
+        Patch(ids.WORDS_GRID, "children"),
     )
     def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()

@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from dashboard.access import page
-from dashboard.access.local import keep_local_name
+from dashboard.access.local_user import keep_local_name
 from dashboard.access.log_in import local_path, shown
 from dashboard.access.person import Right, current_person
 from dashboard.access.rights import ANYONE, needs

@@ -7,12 +7,12 @@ from dashboard.core.services import Services
 from dashboard.maps.layer_urls import activations_url
 from dashboard.maps.urls import input_url
 from dashboard.pages.layers import ids as own
-from dashboard.pages.layers.look import REDUCTION_NAMES
+from dashboard.pages.layers.activation_map import REDUCTION_NAMES
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
-from dashboard.ui.patches import Drawn
+from dashboard.ui.patches import Patch
 from dashboard.ui.strip import short_labels
 
 
@@ -34,9 +34,9 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         own.EVERY,
-        Drawn(ids.STRIP_TILES, "data", by="drawStrip"),
-        Drawn(own.EVERY_SCALE, "className"),
-        Drawn(own.EVERY_TITLE, "children"),
+        Patch(ids.STRIP_TILES, "data", by="drawStrip"),
+        Patch(own.EVERY_SCALE, "className"),
+        Patch(own.EVERY_TITLE, "children"),
     )
     def update(scene: LayersScene) -> tuple[dict[str, object], str, str]:
         view, card = scene.view, scene.card
