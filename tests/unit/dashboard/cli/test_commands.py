@@ -14,6 +14,7 @@ from PIL import Image
 
 from dashboard.__main__ import main
 from dashboard.cli import COMMANDS
+from dashboard.core.version import __version__
 from dashboard.maps.wording import caution
 from explainers import METHODS, load_model, trace
 from explainers.methods import find_method
@@ -189,17 +190,35 @@ def test_fetch_attempts_nothing_offline(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().err == "Stratoscope is offline: fetch without --offline.\n"
 
 
-def test_help_lists_every_command_and_needs_no_torch() -> None:
+def printed(*words: str) -> tuple[str, set[str]]:
+    """What the command prints in a process of its own, and the large packages that it loads."""
     code = (
         "import sys\nfrom dashboard.__main__ import main\n"
-        "try: main(['--help'])\nexcept SystemExit: sys.exit('torch' in sys.modules)"
+        f"try: main({[*words]})\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
+    return done.stdout, {"torch", "dash", "sqlalchemy", "pydantic"} & {*done.stderr.split()}
+
+
+def test_help_lists_every_command_and_loads_none() -> None:
+    text, loaded = printed("--help")
+    assert loaded == set()
     for command in COMMANDS:
-        assert f"  {command.name} " in done.stdout
-        assert command.summary in " ".join(done.stdout.split())
+        assert f"  {command.name} " in text
+        assert command.summary in " ".join(text.split())
+
+
+def test_the_help_of_a_command_needs_neither_torch_nor_the_app() -> None:
+    text, loaded = printed("scan", "--help")
+    assert loaded == {"pydantic"}  # which defines the settings
+    assert "--images FOLDER" in text
+
+
+def test_version() -> None:
+    assert printed("--version") == (f"Stratoscope {__version__}\n", set())
 
 
 def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(

@@ -18,7 +18,7 @@ from dashboard.core.settings import Settings
 from dashboard.scans.library import Scans, scan_settings
 from data.scans import ScanProblem, ScanStore
 from explainers.models.spec import ModelSpec
-from tests.unit.dashboard.core.test_every_option import ROWS
+from tests.unit.dashboard.core.settings.test_every_option import ROWS
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from dashboard.core.settings import (
     SettingsError,
     add_settings,
 )
-from tests.unit.dashboard.core.test_every_option import ROWS
+from tests.unit.dashboard.core.settings.test_every_option import ROWS
 
 
 def parser() -> argparse.ArgumentParser:
