@@ -1,7 +1,7 @@
 """What every test shares: no network, a folder of its own, real photographs, two databases."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import URL
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.postgresql import Cluster, find, running
 
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
+BROWSER = "tests/browser/"
 settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
 settings.load_profile("any machine")
 for _name in [name for name in os.environ if name.startswith("STRATOSCOPE_")]:
@@ -102,8 +104,15 @@ NEEDS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what needs something that is not there; the summary says which tests, and why."""
+    """Leaves out what needs something that is not there; the summary says which tests, and why.
+
+    Slow are the tests that are marked, all of the browser, and the second database's.
+    """
+    for item in items:
+        if item.nodeid.startswith(BROWSER) or _wants_postgresql(item):
+            item.add_marker(pytest.mark.slow)
     left_out = {}
     for need in NEEDS:
         lacking = [item for item in items if need.who(item)]
@@ -116,37 +125,66 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.workeroutput["left_out"] = left_out
 
 
-class Groups(LoadScopeScheduling):
-    """Two processes: one browser for all its tests in one of them, the other files in turn."""
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Counts the slow tests that `-m "not slow"` leaves out; the summary says how many."""
+    slow = sum(item.get_closest_marker("slow") is not None for item in items)
+    if slow:
+        config = items[0].config
+        config.stash[SLOW] = config.stash.get(SLOW, 0) + slow
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["slow"] = config.stash[SLOW]
+
+
+def next_file(files: Iterable[str], number: int) -> str:
+    """What process `number` runs next: every other process the browser's tests first.
+
+    The browser and its app start in one process, and in others once nothing else is left.
+    """
+    waiting = list(files)
+    own = (file for file in waiting if file.startswith(BROWSER) == (number % 2 == 0))
+    return next(own, waiting[0])
+
+
+class Files(LoadScopeScheduling):
+    """The tests of a file run in one process, after each other; no process waits for another."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "browser" if file.startswith("tests/browser/") else file
+        return nodeid.partition("::")[0]
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        chosen = next_file(self.workqueue, int(node.gateway.id.removeprefix("gw")))
+        self.workqueue.move_to_end(chosen, last=False)
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:  # noqa: ANN401
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Files:  # noqa: ANN401
     """What runs together in one process."""
-    return Groups(config, log)
+    return Files(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401
     """Takes over what a process of pytest-xdist's left out."""
-    left_out = getattr(node, "workeroutput", {}).get("left_out")
-    if left_out:
+    told = getattr(node, "workeroutput", {})
+    if left_out := told.get("left_out"):
         node.config.stash[LEFT_OUT] = left_out
+    if slow := told.get("slow"):
+        node.config.stash[SLOW] = slow
 
 
 LEFT_OUT: pytest.StashKey[dict[str, list[str]]] = pytest.StashKey()
+SLOW: pytest.StashKey[int] = pytest.StashKey()
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Names the tests that were left out, and why."""
-    left_out = config.stash.get(LEFT_OUT, {})
-    if left_out:
+    left_out, slow = config.stash.get(LEFT_OUT, {}), config.stash.get(SLOW, 0)
+    if left_out or slow:
         terminalreporter.section("left out")
+    if slow:
+        terminalreporter.line(f"{slow} slow tests, among them the browser's: `make test` runs them")
     for sentence, nodeids in left_out.items():
         terminalreporter.line(f"{sentence}:")
         for nodeid in nodeids:

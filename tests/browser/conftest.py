@@ -12,6 +12,7 @@ from tests.browser.chromium import launch
 from tests.browser.explore import Explore
 from tests.browser.judging import USER_HEADER, Judge, Reviewed
 from tests.browser.layers import Layers
+from tests.browser.profiles import Profiles, close_pages, open_page
 from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
@@ -37,11 +38,17 @@ def images(app_url: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each test opens its own context."""
+    """One Chromium for all tests of a process."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+    """Lends each test an empty profile."""
+    return Profiles(browser, PATIENCE)
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
@@ -51,12 +58,19 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
 
 
 @pytest.fixture
-def context(browser: Browser, viewport: dict[str, int]) -> Iterator[BrowserContext]:
-    """A fresh profile: no cookie, nothing stored."""
-    opened = browser.new_context(viewport=viewport)
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
+def theme() -> str | None:
+    """The theme that the system prefers; the browser's own."""
+    return None
+
+
+@pytest.fixture
+def context(
+    profiles: Profiles, app_url: str, viewport: dict[str, int], theme: str | None
+) -> Iterator[BrowserContext]:
+    """A profile with no cookie and nothing stored; what its cache holds is left there."""
+    lent = profiles.lend(app_url, viewport=viewport, color_scheme=theme)
+    yield lent
+    profiles.take_back(lent)
 
 
 @pytest.fixture
@@ -68,10 +82,10 @@ def watcher(app_url: str) -> Watcher:
 @pytest.fixture
 def page(context: BrowserContext, watcher: Watcher) -> Iterator[Page]:
     """A page; the test fails if the console was not empty or another host was asked."""
-    opened = context.new_page()
+    opened = open_page(context)
     watcher.watch(opened)
     yield opened
-    context.close()
+    close_pages(context)
     watcher.check()
 
 
@@ -91,25 +105,23 @@ Opens = Callable[..., Judge]
 
 
 @pytest.fixture
-def opens(browser: Browser, reviewed: Reviewed) -> Iterator[Opens]:
+def opens(profiles: Profiles, reviewed: Reviewed) -> Iterator[Opens]:
     """Opens a browser for a person; at the end the console of each must be empty."""
     opened = []
 
     def open_for(person: str, review: str, **given: object) -> Judge:
-        context = browser.new_context(
-            extra_http_headers={USER_HEADER: person},
-            **({"viewport": DESKTOP} | given),  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(PATIENCE)
+        options = {"viewport": DESKTOP, "extra_http_headers": {USER_HEADER: person}} | given
+        context = profiles.lend(reviewed.base, **options)
         watcher = Watcher(reviewed.base)
-        page = context.new_page()
+        page = open_page(context)
         watcher.watch(page)
         opened.append((context, watcher))
         return Judge(page, reviewed.base, review, watcher)
 
     yield open_for
-    for context, watcher in opened:
-        context.close()
+    for context, _ in opened:
+        profiles.take_back(context)
+    for _, watcher in opened:
         watcher.check()
 
 

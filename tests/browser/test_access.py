@@ -1,12 +1,10 @@
 """For everyone: no axe-core violation, both themes, both widths, and the keyboard alone."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, desktop
+from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 
 
@@ -17,16 +15,8 @@ def violations(page: Page) -> list[str]:
 
 @pytest.fixture(params=["light", "dark"])
 def theme(request: pytest.FixtureRequest) -> str:
+    """The theme that the system prefers."""
     return str(request.param)
-
-
-@pytest.fixture
-def context(browser: Browser, viewport: dict[str, int], theme: str) -> Iterator[BrowserContext]:
-    """A system that prefers the theme."""
-    opened = browser.new_context(viewport=viewport, color_scheme=theme)  # type: ignore[arg-type]
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
 
 
 def test_no_axe_violation_and_no_sideways_scrolling(

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 from tests.browser.late import answer_late
+from tests.browser.profiles import Profiles
 from tests.browser.watcher import Watcher
 
 CALLBACKS = "**/_dash-update-component*"
@@ -96,10 +97,11 @@ def test_a_newer_choice_ends_the_trying_of_the_older_one(
 
 @desktop
 def test_trying_ends_after_a_minute_and_marks_what_is_shown(
-    explore: Explore, watcher: Watcher
+    explore: Explore, watcher: Watcher, profiles: Profiles
 ) -> None:
     watcher.expect(REFUSED)
     page = explore.page
+    profiles.spend(page.context)  # its clock is never again the computer's
     page.clock.install()
     explore.open()
     shown = page.locator('.strip-tile[aria-pressed="true"]').get_attribute("data-layer")

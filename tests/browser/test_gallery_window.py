@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.gallery_server import Server, running
+from tests.browser.profiles import Profiles, open_page
 
 LAST = 49_999
 
@@ -24,14 +25,14 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server, size: tuple[int, int]) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    opened = context.new_page()
+def page(profiles: Profiles, server: Server, size: tuple[int, int]) -> Iterator[Page]:
+    context = profiles.lend(server.url, viewport={"width": size[0], "height": size[1]})
+    opened = open_page(context)
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.goto(server.url)
     yield opened
-    context.close()
+    profiles.take_back(context)
     assert problems == []
 
 

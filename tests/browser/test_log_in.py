@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from data.accounts import AccountStore, Role
 from data.db.database import open_database
 from tests.browser.app_process import running_app
-from tests.browser.conftest import DESKTOP, PATIENCE, PHONE
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.profiles import Profiles, open_page
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
@@ -49,21 +50,20 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, team: Team, watcher: Watcher) -> Iterator[Visit]:
+def visit(profiles: Profiles, team: Team, watcher: Watcher) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
-    def open_page(path: str, size: dict[str, int] = DESKTOP, **more: object) -> Page:
-        context = browser.new_context(viewport=size, **more)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
+    def visit_page(path: str, size: dict[str, int] = DESKTOP, **more: object) -> Page:
+        context = profiles.lend(team.url, viewport=size, **more)
         contexts.append(context)
-        page = context.new_page()
+        page = open_page(context)
         watcher.watch(page)
         page.goto(f"{team.url}{path}")
         return page
 
-    yield open_page
+    yield visit_page
     for context in contexts:
-        context.close()
+        profiles.take_back(context)
     watcher.check()
 
 

@@ -10,6 +10,7 @@ from tests.browser.app_process import running_app
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 from tests.browser.late import come_back
+from tests.browser.profiles import open_page
 from tests.browser.watcher import Watcher
 
 LAYERS = 2  # of the model that is sure
@@ -60,7 +61,7 @@ def says_what_the_badge_says(page: Page) -> None:
 def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     context: BrowserContext, sure_url: str
 ) -> None:
-    watcher, tabs = Watcher(sure_url), [context.new_page(), context.new_page()]
+    watcher, tabs = Watcher(sure_url), [open_page(context), open_page(context)]
     untested = ".strip-mark.not-tested"
     for page in tabs:
         watcher.watch(page)
@@ -81,5 +82,6 @@ def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     here.locator(".strip-tile").first.click()
     expect(here.locator("#trust-badge")).to_contain_text("not tested: faithfulness")
     says_what_the_badge_says(here)
-    context.close()
+    for page in tabs:
+        page.close()
     watcher.check()
