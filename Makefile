@@ -8,18 +8,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLOTLY := assets/vendor/plotly.min.js
 
-.PHONY: run test quick check bench screenshot browser postgresql
+.PHONY: run test pytest quick check bench screenshot browser postgresql
 
 run: $(VENV)/app-ready
 	$(BIN)/python -m dashboard serve --open $(ARGS)
 
-# Two processes: the browser's tests are one group. One torch thread: the tests' arithmetic is small,
-# and threads that wait for each other on a busy machine cost far more than they save.
-test: check browser postgresql
+# Two processes: one begins with the browser's tests, the other with the rest (tests/conftest.py).
+# One torch thread: the tests' arithmetic is small, and threads that wait for each other on a busy
+# machine cost far more than they save.
+test: check
+	@$(MAKE) --no-print-directory pytest
+
+pytest: browser postgresql
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 $(ARGS)
 
 quick: check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow" tests/unit tests/test_architecture.py $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 # The cheap ones first; every failure is shown.
 check: $(VENV)/test-ready
@@ -48,13 +52,14 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
+# Python compiles a module when it is first imported; most of what is installed never is.
 $(VENV)/app-ready: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --requirement requirements.txt
 	@$(MAKE) --no-print-directory $(PLOTLY)
 	touch $@
 
 $(VENV)/test-ready: pyproject.toml $(VENV)/app-ready
-	$(BIN)/python -m pip install --quiet --group test
+	$(BIN)/python -m pip install --quiet --no-compile --group test
 	touch $@
 
 # A smaller plotly.js with all that the app draws, of the version that the plotly package speaks

@@ -48,6 +48,7 @@ def run(lines: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 def test_ones_own_model_is_in_the_app_in_five_lines(project: Path) -> None:
     lines = next(block for block in PYTHON if "dashboard.serve" in block)
     assert len([line for line in lines.splitlines() if line.strip()]) <= 5
@@ -62,6 +63,7 @@ def test_ones_own_model_is_in_the_app_in_five_lines(project: Path) -> None:
             process.terminate()
 
 
+@pytest.mark.slow
 def test_the_trace_is_used_as_shown(project: Path) -> None:
     lines = next(block for block in PYTHON if "load_model(" in block)
     process = run(lines, project)

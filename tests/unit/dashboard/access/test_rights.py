@@ -173,6 +173,7 @@ def test_every_press_that_reaches_the_server_needs_the_right_to_compute(whole: W
         assert right_of_callback(whole.server, endpoint, body) is Right.COMPUTE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", RANK)
 def test_every_route_by_everybody(whole: Whole, who: str) -> None:
     browser = whole.browsers[who]
@@ -183,6 +184,7 @@ def test_every_route_by_everybody(whole: Whole, who: str) -> None:
             expect(who, right_of_route(whole.server, endpoint), answer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", RANK)
 def test_every_callback_by_everybody(whole: Whole, who: str) -> None:
     browser = whole.browsers[who]

@@ -103,6 +103,7 @@ def test_anonymous_beside_accounts_may_log_in(people: People, ada: str) -> None:
     assert browser.get(ME).json == {"name": "Ada", "role": "lead"}
 
 
+@pytest.mark.slow
 def test_others_sites_may_lead_to_a_page_and_do_nothing_else(people: People) -> None:
     browser = people.serve(PAGES).test_client()
     from_elsewhere = {"Sec-Fetch-Site": "cross-site"}

@@ -42,6 +42,7 @@ def test_a_complaint_is_one_line_whatever_the_file_is_called(
     assert complaints[0].startswith(str(tmp_path / "two lines.png: "))
 
 
+@pytest.mark.slow
 def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -221,6 +222,7 @@ def test_version() -> None:
     assert printed("--version") == (f"Stratoscope {__version__}\n", set())
 
 
+@pytest.mark.slow
 def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +241,7 @@ def test_explain_takes_a_methods_parameters_and_draws_one_map_per_pixel(
     assert "Only nn.ReLU modules are guided" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_methods_lists_cost_and_fit(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["methods", "--model", "efficientnet_lite0", "--json"]) == 0
     listed = {each["key"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
@@ -250,6 +253,7 @@ def test_methods_lists_cost_and_fit(capsys: pytest.CaptureFixture[str]) -> None:
     assert listed["rise"]["parameters"]["masks"]["default"] == 1000
 
 
+@pytest.mark.slow
 def test_explain_tells_the_maps_of_a_named_method_in_numbers(
     tabby: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -281,6 +285,7 @@ def test_explain_tells_the_maps_of_a_named_method_in_numbers(
     ]
 
 
+@pytest.mark.slow
 def test_maps_of_early_layers_come_with_the_pages_caution(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -304,6 +309,7 @@ def test_maps_of_early_layers_come_with_the_pages_caution(
     assert caution(card, "blocks.0.0", "Grad-CAM") in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_explain_tells_the_one_map_per_pixel(
     tabby: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -321,6 +327,7 @@ def test_explain_tells_the_one_map_per_pixel(
     assert "\n  all pixels " in printed
 
 
+@pytest.mark.slow
 def test_a_method_that_takes_long_says_how_long_first(
     tabby: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

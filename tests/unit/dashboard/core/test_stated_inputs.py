@@ -9,6 +9,7 @@ from PIL import Image
 from dashboard.__main__ import main
 
 
+@pytest.mark.slow
 def test_explain_states_its_inputs_once_and_keeps_the_table_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

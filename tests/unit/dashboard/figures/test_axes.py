@@ -149,6 +149,7 @@ def test_tick_labels_are_distinct_round_and_where_they_say(scale: float) -> None
         check(figure)
 
 
+@pytest.mark.slow
 @given(
     st.floats(-1e9, 1e9),
     st.floats(0, 1e9),

@@ -56,6 +56,7 @@ def assert_same(one: Scan, other: Scan) -> None:
         np.testing.assert_allclose(other.arrays[name], values, rtol=1e-6, err_msg=name)
 
 
+@pytest.mark.slow
 def test_killed_twenty_times_it_equals_an_uninterrupted_scan(tmp_path: Path) -> None:
     """SIGKILL at random moments; a fork server makes new processes in no time."""
     killed, whole = tmp_path / "killed", tmp_path / "whole"
@@ -80,6 +81,7 @@ def test_killed_twenty_times_it_equals_an_uninterrupted_scan(tmp_path: Path) -> 
     database.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", [1, 7, IMAGES])
 def test_any_size_of_chunks_gives_the_same(tmp_path: Path, chunk: int) -> None:
     for name, size in (("one", 3), ("other", chunk)):

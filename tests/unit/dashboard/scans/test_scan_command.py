@@ -70,6 +70,7 @@ def cluster() -> Iterator[str]:
         yield running.scheduler_address
 
 
+@pytest.mark.slow
 def test_processes_and_a_dask_cluster_give_the_same(
     asked: list[str],
     cluster: str,
@@ -106,6 +107,7 @@ def test_processes_and_a_dask_cluster_give_the_same(
     assert (local.labels >= 0).all()
 
 
+@pytest.mark.slow
 def test_a_broken_image_is_told_and_the_scan_goes_on(
     asked: list[str],
     home: Path,

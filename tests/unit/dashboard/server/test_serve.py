@@ -23,6 +23,7 @@ def read(url: str) -> str:
         return str(response.read().decode())
 
 
+@pytest.mark.slow
 def test_python_m_dashboard_serves_until_it_is_told_to_end(home: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--port", "0"],

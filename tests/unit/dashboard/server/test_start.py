@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 # Each holds 20 to 60 MB as long as the server runs, and serves questions that few ask.
 LATER = ("captum", "matplotlib", "pandas", "scipy", "skimage", "sklearn")
 PROGRAM = f"""
@@ -12,6 +14,7 @@ print(*[name for name in {LATER} if name in sys.modules])
 """
 
 
+@pytest.mark.slow
 def test_a_server_starts_without_what_few_of_its_pages_need() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, check=True, text=True

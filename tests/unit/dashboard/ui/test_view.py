@@ -66,6 +66,7 @@ def views(draw: st.DrawFn) -> View:
 # The URL, the pickers and the store
 
 
+@pytest.mark.slow
 @given(view=views())
 def test_round_trip_through_the_url(choices: Choices, view: View) -> None:
     read = View.from_search(view.to_search(), choices)
@@ -73,6 +74,7 @@ def test_round_trip_through_the_url(choices: Choices, view: View) -> None:
     assert read.notices == ()
 
 
+@pytest.mark.slow
 @given(view=views())
 def test_round_trip_through_the_store(choices: Choices, view: View) -> None:
     assert View.from_store(view.values(), choices) == view

@@ -77,6 +77,7 @@ def test_what_was_kept_is_kept(revision: str, empty_url: URL, tmp_path: Path) ->
     today.dispose()
 
 
+@pytest.mark.slow
 def test_the_way_back_leaves_nothing(empty_url: URL) -> None:
     engine = open_database(empty_url)
     config = configured()

@@ -128,6 +128,7 @@ def test_its_hash_tells_images_and_classes_but_no_order() -> None:
     assert gallery(tabby).sha256 != gallery(item("a")).sha256
 
 
+@pytest.mark.slow
 def test_fifty_thousand_images_are_answered_as_a_plain_loop_would() -> None:
     count = 50_000
     rng = np.random.default_rng(0)

@@ -51,6 +51,7 @@ def positions(store: ReviewStore, review: Review, person: str, which: QueueFilte
     return [row.sample.position for row in page.rows]
 
 
+@pytest.mark.slow
 def test_filters_pass_what_they_say(store: ReviewStore) -> None:
     review = filled(store)
     asked: dict[QueueFilter, list[int]] = {

@@ -18,6 +18,7 @@ WRITES = 1_000
 KILLED_AFTER = (150, 400)  # acknowledged verdicts
 
 
+@pytest.mark.slow
 def test_a_killed_server_has_kept_what_it_acknowledged(
     store: ReviewStore, database: Engine, database_url: URL, tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ def send_all(process: Server, review_id: str, positions: list[int]) -> None:
             process.send("give", review_id, position, "ann", position % 5, 0)
 
 
+@pytest.mark.slow
 def test_two_servers_and_sixteen_threads_lose_nothing(
     store: ReviewStore, database: Engine, database_url: URL, tmp_path: Path
 ) -> None:
@@ -81,6 +83,7 @@ def test_two_servers_and_sixteen_threads_lose_nothing(
     check(database, store, review)
 
 
+@pytest.mark.slow
 def test_two_servers_share_a_database_and_a_folder(
     store: ReviewStore, database_url: URL, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ from tests.unit.explainers.engine.test_codec import same
 from tests.unit.explainers.engine_parts import CLASSES, KEY, Counting, hooks, predictions
 
 
+@pytest.mark.slow
 def test_every_answer_is_that_of_the_direct_computation(
     engine: Engine, model: Model, image: ImageRef, images: tuple[ImageRef, ...]
 ) -> None:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from skimage import data
 
@@ -13,6 +14,7 @@ from explainers.images.decoding import open_rgb
 from tests.unit.explainers.engine_parts import hooks, reference
 
 
+@pytest.mark.slow
 def test_sixteen_threads_and_a_real_network(lite0: Model, tmp_path: Path) -> None:
     images = []
     for name in ("chelsea", "coffee", "rocket"):

@@ -24,6 +24,7 @@ TWELVE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", TWELVE)
 def test_an_architecture_passes(source: str) -> None:
     with warnings.catch_warnings():

@@ -128,6 +128,7 @@ class TestTimm:
 class TestTransformers:
     names = {0: "ant", 1: "bee", 2: "fly"}  # noqa: RUF012
 
+    @pytest.mark.slow
     def test_a_folder(self, tmp_path: Path) -> None:
         save_vit(tmp_path, id2label=self.names)
         model = load_model(str(tmp_path))

@@ -90,6 +90,7 @@ class TestWeights:
         with pytest.raises(WeightsUnavailable, match=r"is offline; go online once.*--weights FILE"):
             load_model(source, offline=True)
 
+    @pytest.mark.slow
     def test_random_is_marked_and_the_same_every_time(self) -> None:
         first, second = (load_model(SMALL, weights="random") for _ in range(2))
         assert not first.card.trained
@@ -206,6 +207,7 @@ class TestLabels:
         with pytest.raises(UnfitLabels, match="labels"):
             load_model(self.net, labels=tmp_path / "labels")
 
+    @pytest.mark.slow
     def test_imagenets_own_are_recognised(self) -> None:
         net = models.squeezenet1_1()
         assert not load_model(net).card.imagenet

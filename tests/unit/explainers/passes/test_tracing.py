@@ -49,6 +49,7 @@ def assert_equal_to_captum(model: Model, inputs: Tensor) -> None:
         assert difference <= 1e-5 * np.abs(expected).max(), layer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ZOO)
 def test_every_layer_of_the_zoo_is_equal_to_captum(source: str) -> None:
     torch.manual_seed(0)
@@ -112,6 +113,7 @@ def test_a_real_photograph(lite0: Model, coffee: Image.Image) -> None:
     assert found.nbytes == 2 * 4 * cells
 
 
+@pytest.mark.slow
 def test_the_head_layer_answers_every_class_without_a_pass(
     lite0: Model, coffee: Image.Image
 ) -> None:
@@ -222,6 +224,7 @@ def test_a_trace_works_inside_no_grad() -> None:
     np.testing.assert_array_equal(inside.values, trace_input(model, batch()).cam("conv").values)
 
 
+@pytest.mark.slow
 def test_a_trace_holds_no_graph() -> None:
     found = trace_input(model_of(nets.InPlace(), ["first", "second"]), batch())
     tensors = [*found.activations.values(), *found.gradients.values()]

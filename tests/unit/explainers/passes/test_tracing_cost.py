@@ -56,6 +56,7 @@ def test_a_trace_with_its_statistics_costs_little_more_than_the_bare_passes(
     assert trace <= 2.5 * processor_seconds(bare)
 
 
+@pytest.mark.slow
 def test_a_trace_is_far_cheaper_than_captum_layer_by_layer(lite0: Model, inputs: Tensor) -> None:
     layers = [layer.name for layer in lite0.layers]
 

@@ -168,6 +168,7 @@ def test_images_that_are_all_alike_do_not_make_the_mean_certain() -> None:
     assert high == 1
 
 
+@pytest.mark.slow
 def test_grad_cam_of_lite0_localises_late_and_not_early(
     lite0: Model, imagenet_sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

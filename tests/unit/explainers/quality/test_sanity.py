@@ -45,6 +45,7 @@ def relu_net() -> Model:
     return load_model(resnet18(), name="ReLU", device="cpu")
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Setting backward hooks on ReLU:UserWarning")
 def test_guided_backprop_hardly_changes_where_saliency_does(relu_net: Model) -> None:
     images = [batch(0, 96)]
@@ -58,6 +59,7 @@ def test_guided_backprop_hardly_changes_where_saliency_does(relu_net: Model) -> 
     assert kept[Saliency] < 0.55
 
 
+@pytest.mark.slow
 def test_gradients_and_grad_cam_of_lite0_change(lite0: Model, imagenet_sample: Path) -> None:
     paths = sorted(imagenet_sample.glob("*.JPEG"))[:2]
     images = [network_input(lite0, open_rgb(path)) for path in paths]
@@ -125,6 +127,7 @@ def test_what_is_read_before_all_layers_becomes_random_last(build: Callable[[], 
             assert any(name in group for _, group in steps[-2:])
 
 
+@pytest.mark.slow
 def test_every_module_of_a_step_is_drawn_anew_in_its_own_scale(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -188,6 +188,7 @@ def test_the_module_is_left_as_it_was(images: tuple[ImageRef, ...]) -> None:
     assert all(parameter.requires_grad for parameter in module.parameters())
 
 
+@pytest.mark.slow
 def test_a_worker_loads_the_model_itself(imagenet_sample: Path) -> None:
     paths = sorted(imagenet_sample.glob("*.JPEG"))[:3]
     spec = ModelSpec("efficientnet_lite0")

@@ -158,6 +158,7 @@ def test_while_the_database_is_away_nothing_is_forgotten(
         JudgeView.from_values(view, Choices(services, MINE))
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_full_disk_is_no_refusal_and_the_same_verdict_is_taken_later(
     client: FlaskClient,
