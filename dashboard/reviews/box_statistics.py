@@ -74,20 +74,7 @@ class MarkedBoxes:
                 return f"The share in the boxes is not defined: {NO_RELEVANCE}.{self._left_out}"
             none = "No marked box is measured so far." if self.done < self.total else ""
             return (none or "No marked box can be measured.") + self._left_out
-        best = max(known, key=lambda each: each.excess)
-        where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
-        best_by = "Most above the boxes’ area" if len(known) > 1 else "Against the boxes’ area"
-        said = (
-            f"{best_by} {where}: {percent(best.energy or 0)} of the relevance lies in boxes that "
-            f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
-            f"of {best.count_words}."
-        )
-        if best.above is None:
-            said += f" Fewer than {ENOUGH} images are too few to tell this from chance."
-        elif best.above[0] <= 0 <= best.above[1]:
-            said += " Chance alone may explain that."
-        if len(known) > 1:
-            said += f" It is the best of {len(known):,} layers: expect less on other images."
+        said = _best_words(known)
         if self.done < self.total:
             said += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
@@ -111,6 +98,29 @@ class MarkedBoxes:
 
 _found: FIFOCache[tuple[str, bool], Found] = FIFOCache(KEPT)  # by verdict
 _found_lock = Lock()
+
+
+def _best_words(known: Sequence[LayerInside]) -> str:
+    """The layer with most above the boxes' area, in sentences, and how far that may be chance."""
+    known = [each for each in known if each.layer != PER_PIXEL] or known  # of other images
+    best = max(known, key=lambda each: each.excess)
+    where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
+    best_by = "Against the boxes’ area"
+    if len(known) > 1:
+        none = "No layer lies above the boxes’ area; nearest to it"
+        best_by = "Most above the boxes’ area" if best.excess > 0 else none
+    said = (
+        f"{best_by} {where}: {percent(best.energy or 0)} of the relevance lies in boxes that "
+        f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
+        f"of {best.count_words}."
+    )
+    if best.above is None:
+        said += f" Fewer than {ENOUGH} images are too few to tell this from chance."
+    elif best.above[0] <= 0 <= best.above[1]:
+        said += " Chance alone may explain that."
+    if len(known) > 1:
+        said += f" It is the best of {len(known):,} layers: expect less on other images."
+    return said
 
 
 def marked_boxes(

@@ -180,9 +180,9 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
     for side, positions in zip(sides, (only_a, only_b), strict=True):
         if len(positions) < FEWEST:
             raise TooFewImages(
-                f"Of {side.words} there are {len(positions)} images that are not on the other "
-                f"side too; a comparison needs {FEWEST} on either side: choose another class or "
-                "group."
+                f"A comparison needs {FEWEST} images on either side that are not on the other; "
+                f"of {side.words} there {'is' if len(positions) == 1 else 'are'} "
+                f"{len(positions) or 'none'}. Choose another class or group."
             )
     return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
 

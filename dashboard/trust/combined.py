@@ -15,7 +15,8 @@ OF_MANY = Finding(
 OF_ONE_IMAGE = Finding(
     "Faithfulness",
     "not tested",
-    "Whether the class depends on what is marked is tested of one image's map, on Explore.",
+    "Not tested here: whether the class depends on the marked pixels is a test of one image's map, "
+    "on Explore.",
 )
 
 

@@ -26,7 +26,9 @@ CHANCE_AT_MOST = 0.05  # of a permuted copy that does as well
 GAMES_AT_LEAST = 2  # that tell anything apart, for "good"
 PLACES = 3  # decimals of a mean probability, as gains above ALIKE count
 
-NOT_TESTED = Finding(NAME, "not tested", "Whether the class depends on what it marks.")
+NOT_TESTED = Finding(
+    NAME, "not tested", "Not tested yet: does the class depend on the marked pixels?"
+)
 UNTOLD = (
     "The games cannot tell: the class's probability hardly follows what comes or goes, "
     "for any map. "

@@ -25,6 +25,8 @@ SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
 STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 
+LOCALISATION_ASKS = "Not tested yet: does the map mark the right one of four images?"
+STABILITY_ASKS = "Not tested yet: does the map stay when the input is nudged?"
 NO_MAP = {
     "Fit": "No map: the method does not fit here.",
     CONTENT: "Nothing to read: no cell of the map is above zero.",
@@ -146,7 +148,7 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
     if known is None and lacking:
         return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
     if known is None or layer not in known.layers:
-        return Finding("Localisation", "not tested", "Whether it finds the right one of four.")
+        return Finding("Localisation", "not tested", LOCALISATION_ASKS)
     verdict, counted, empty = localisation_verdict(known, layer), known.counted(layer), ""
     if known.empty(layer):
         empty = (
@@ -178,7 +180,7 @@ _TILED = {
 
 def _of_stability(known: Faithfulness | None) -> Finding:
     if known is None:
-        return Finding("Stability", "not tested", "Whether it stays when the input is nudged.")
+        return Finding("Stability", "not tested", STABILITY_ASKS)
     if isnan(known.sensitivity):
         return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
     return Finding(

@@ -37,7 +37,9 @@ def sanity_verdict(known: Sanity, layer: str) -> Verdict:
 def of_sanity(known: Sanity | None, layer: str) -> Finding:
     """The finding of a layer ("" per pixel), with its reason where it is not good."""
     if known is None or layer not in known.layers:
-        return Finding("Sanity", "not tested", "Whether it depends on what the network learned.")
+        return Finding(
+            "Sanity", "not tested", "Not tested yet: does the map depend on the weights?"
+        )
     verdict = sanity_verdict(known, layer)
     if verdict == "not tested":
         return Finding("Sanity", verdict, _not_tested(known, layer))

@@ -13,6 +13,8 @@ class Agreement:
 
     rank_correlation: float  # Spearman's, -1 to 1
     overlap: float  # intersection over union of the highest tenth of the cells, 0 to 1
+    cells: int  # of the coarser grid
+    top: int  # of those, the highest tenth
 
 
 def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
@@ -22,10 +24,11 @@ def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
     shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
     a, b = (to_grid(values, shape).ravel() for values in (first, second))
     if np.ptp(a) == 0 or np.ptp(b) == 0:
-        return Agreement(float("nan"), float("nan"))
+        return Agreement(float("nan"), float("nan"), a.size, _top(a.size))
     correlation = float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
     tops = [set(np.argsort(-each, kind="stable")[: _top(each.size)].tolist()) for each in (a, b)]
-    return Agreement(correlation, len(tops[0] & tops[1]) / len(tops[0] | tops[1]))
+    overlap = len(tops[0] & tops[1]) / len(tops[0] | tops[1])
+    return Agreement(correlation, overlap, a.size, _top(a.size))
 
 
 def to_grid(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Up to four methods for one image in one row, and how far each two of them agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
@@ -177,6 +177,12 @@ def _equal(sides: list[ImageSide]) -> Equal:
     }
 
 
+def _together(names: Iterable[str]) -> str:
+    """As "A, B and C", of two or more."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}"
+
+
 def table(
     names: list[str], maps: list[Heatmap | None], untested: list[str], equal: Equal = NO_EQUAL
 ) -> Component:
@@ -187,19 +193,27 @@ def table(
     if len(names) < 2:  # noqa: PLR2004 - it takes two
         return html.P("Choose a second method to see how far two agree.", className="quiet")
     rows = []
+    one_map: dict[str, dict[str, None]] = {}  # the methods of each reason, each once
     sides = zip(names, maps, untested, strict=True)
     for (first, a, no_first), (second, b, no_second) in combinations(sides, 2):
         reasons = [reason for reason in (no_first, no_second) if reason]
-        cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=2)]
+        cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=3)]
+        same = []
         if a is not None and b is not None and not reasons:
             found = agreement(a.values, b.values)
-            cells = [html.Td(index(found.rank_correlation)), html.Td(percent(found.overlap))]
+            cells = [
+                html.Td(index(found.rank_correlation)),
+                html.Td(percent(found.overlap)),
+                html.Td(f"{found.cells:,}, top {found.top:,}"),
+            ]
             if np.isnan(found.rank_correlation):
                 why = "not tested: on the grid of both, a map is the same in every cell"
-                cells = [html.Td(why, colSpan=2)]
-        same = [html.Small(" the same by formula")] if (first, second) in equal else []
+                cells = [html.Td(why, colSpan=3)]
+            if why := equal.get((first, second), ""):
+                same = [html.Small(" the same by formula")]
+                one_map.setdefault(why, {}).update({first: None, second: None})
         rows.append(html.Tr([html.Th([f"{first} and {second}", *same], scope="row"), *cells]))
-    heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)")
+    heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)", "Cells")
     note = (
         "Both on the coarser grid of the two, signed values, without an interval: the cells of a "
         "map are no independent samples. 1 and 100 % are full agreement. Cells in random places "
@@ -217,10 +231,10 @@ def table(
             ),
             *(
                 html.P(
-                    f"{first} and {second} are one map here by formula: {why}. That they agree "
+                    f"{_together(methods)} are one map here by formula: {why}. That they agree "
                     "is no second opinion."
                 )
-                for (first, second), why in equal.items()
+                for why, methods in one_map.items()
             ),
             html.P(note, className="quiet"),
         ]

@@ -52,6 +52,8 @@ def register(app: Dash, services: Services) -> None:
         summary = known.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
         title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"
+        if single := summary.decided_single.total:
+            title += f", {single:,} by one reviewer only"
         deciding = summary.deciding.tolist()
         shown_first = deciding[:MOST]
         found = tiles(scene.view.review, known.samples, shown_first, _verdicts(scene, shown_first))

@@ -54,7 +54,7 @@ COLUMNS = (
     column("name", "file", minWidth=130, flex=2),
     column("class", "class", minWidth=110, flex=1),
     column("predicted", "predicted", minWidth=110, flex=1),
-    column("probability", "confidence", **SHARE | {"width": 112}),
+    column("probability", "probability", **SHARE | {"width": 112}),
     column("mine", "my verdict", width=118),
     column("all", "verdicts", minWidth=240, flex=3, tooltipField="all"),
     column("settled", "settled", width=118),

@@ -114,6 +114,9 @@ def test_what_is_said_names_the_side_that_has_no_map() -> None:
     assert no_difference("Why.", ZERO).endswith(f"Why. B: {ZERO}")
 
 
+PAIRS = [("A", "B"), ("A", "C"), ("B", "C")]
+
+
 def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it() -> None:
     some = heatmap(np.arange(16).reshape(4, 4))
     unfit = "XGrad-CAM is not for this layer"
@@ -127,4 +130,10 @@ def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it
     assert "the same by formula" in same
     assert "A and B are one map here by formula: both are one. That they agree is no" in same
     assert "by formula" not in found
+    assert "Td('16, top 2')" in found  # a tenth of the 16 cells
+    three = str(table(["A", "B", "C"], [some] * 3, [""] * 3, dict.fromkeys(PAIRS, "all are one")))
+    assert three.count("are one map here by formula") == 1
+    assert "A, B and C are one map here by formula: all are one." in three
+    unfit_pair = table(["A", "B"], [some, None], ["", "B is not computed yet"], {PAIRS[0]: "x"})
+    assert "by formula" not in str(unfit_pair)
     assert "Choose a second method" in str(table(["A"], [some], [""]))

@@ -2,7 +2,7 @@
 
 from dashboard.pages.reviews.marked_boxes import _table
 from dashboard.pages.reviews.people import _row
-from dashboard.reviews.box_statistics import LOST, MarkedBoxes
+from dashboard.reviews.box_statistics import LOST, PER_PIXEL, MarkedBoxes
 from data.analysis.boxes import Inside, over_layer
 from data.reviews import ReviewerProgress
 
@@ -34,6 +34,13 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert "+55 points (15 to 79), of 9 images, 9 boxes." in words
     assert words.endswith("It is the best of 2 layers: expect less on other images.")
     assert "Chance alone may explain that." not in words
+    below = over_layer("stem", marked(9, 0.1)), over_layer("last", marked(9, 0.2))
+    words = MarkedBoxes(below, 9, 9, frozen_only=False).words
+    assert words.startswith("No layer lies above the boxes’ area; nearest to it at last: 20")
+    pixels = over_layer(PER_PIXEL, marked(9, 0.9))
+    words = MarkedBoxes((*layers, pixels), 9, 9, frozen_only=False).words
+    assert "Most above the boxes’ area at last: 80" in words  # maps of other images are no rival
+    assert "the best of 2 layers" in words
     weak = MarkedBoxes(layers[:1], 9, 9, frozen_only=False).words
     assert weak.endswith("Chance alone may explain that.")
     only = MarkedBoxes((NONE,), 2, 2, frozen_only=False).words
