@@ -37,7 +37,7 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
     ]
     return render(
         "groups.html",
-        title=f"{words[0]} against {words[1]} in {given['name']}",
+        title=f"{words[0]} and {words[1]} compared in {given['name']}",
         provenance={
             "Model": f"{given['name']}, weights {given['weights_sha256']}",
             "Preprocessing": given["preprocessing"],
@@ -45,7 +45,7 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
             "Scan": f"{scan.id}, finished {finished}",
             "Versions": ", ".join(f"{name} {of}" for name, of in given["versions"].items()),
             "Images": f"A: {len(found.a):,}, B: {len(found.b):,}",
-            "On both sides": f"{found.shared:,}, left out of {found.left_out_of}",
+            "On both sides": _shared(found),
         },
         warnings=warnings_in(given),
         sides=sides,
@@ -55,6 +55,14 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
         channels=_channels(found),
         separability=_separability(found),
     )
+
+
+def _shared(found: GroupComparison) -> str:
+    """How many images belong to both groups, and where they are not counted."""
+    if not found.shared:
+        return "none"
+    where = "both sides" if found.left_out_of == "both" else found.left_out_of
+    return f"{found.shared:,}, left out of {where}"
 
 
 def groups_rows(found: GroupComparison) -> Iterator[list[object]]:

@@ -34,7 +34,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
         "Left out, without a class of either": len(found.a) - found.labelled - found.left_out,
         "Left out, with a class of A only": found.only_one[0],
         "Left out, with a class of B only": found.only_one[1],
-        "In all": found.accuracy_words,
+        "Accuracy": found.accuracy_words,
     }
     if found.no_accuracy:
         counts = {"Right or wrong": found.no_accuracy}
@@ -46,7 +46,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
     effects = found.changed
     return render(
         "models.html",
-        title=f"{names[0]} beside {names[1]}",
+        title=f"{names[0]} and {names[1]} compared",
         provenance=known,
         warnings=warned,
         counts=counts,
@@ -56,7 +56,7 @@ def models_report(found: ModelComparison, thumbnails: Thumbnails) -> str:
             for words, of in (("Wrong to right", flips.fixed), ("Right to wrong", flips.broken))
             if len(of)
         ],
-        moved=found.moved_words,
+        moved=found.moved_words or f"Not tested: {found.no_moved(0)}.",
         statistics=list(found.scan_a.statistic_names),
         changed=[
             [f"{a} / {b}", *row]

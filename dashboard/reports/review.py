@@ -16,8 +16,8 @@ from data.reviews import CHOICES, AuditEntry, EvidenceStore
 from data.reviews.errors import EvidenceProblem
 
 HIDDEN = (
-    "The review is blind: all verdicts on samples that the person for whom this file was made has "
-    "not judged are left out, {:,} in number."
+    "The review is blind. Samples left out, as the recipient of this file has not judged them: "
+    "{:,}."
 )
 
 
@@ -77,13 +77,13 @@ def _documents(
             continue
         found[digest] = told(known)
         notices |= dict.fromkeys(known.get("provenance", {}).get("notices", ()))
-    said = f"Of {len(digests)} pieces of evidence, {lost} cannot be read any more." if lost else ""
+    said = f"{lost} of {len(digests)} pieces of evidence can no longer be read." if lost else ""
     return found, sorted(notices), said
 
 
 def _about(dossier: Dossier) -> dict[str, object]:
     review = dossier.review
-    people = ", ".join(review.reviewers or dossier.choices.reviewers) or "nobody yet"
+    people = ", ".join(review.reviewers or dossier.choices.reviewers) or "none yet"
     signature = dossier.signature
     return {
         "Model": f"{review.model.name}, weights {review.model.weights_sha256}",
@@ -91,9 +91,11 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
         "Queue": f"{review.samples:,} samples: {review.queue.words}",
         "Reviewers": people + (", blind" if review.blind else ""),
-        "Begun": f"{moment(review.created)} by {review.created_by}",
-        "State": f"signed off {moment(signature.at)}" if signature else f"{review.state}, unsigned",
-        "Review": review.id,
+        "Started": f"{moment(review.created)} by {review.created_by}",
+        "State": f"signed off {moment(signature.at)}"
+        if signature
+        else f"{review.state}, not signed off",
+        "Review ID": review.id,
     }
 
 
@@ -101,8 +103,8 @@ def _decided(dossier: Dossier) -> str:
     summary = dossier.summary
     return (
         f"{summary.judged:,} of {dossier.review.samples:,} samples were judged, "
-        f"{summary.alone:,} of them by one person only. Settled together: {summary.settled:,}; in "
-        f"dispute: {len(summary.disputed):,}; verdicts that stand: {summary.verdicts:,}."
+        f"{summary.alone:,} of them by one reviewer only. Settled: {summary.settled:,}. "
+        f"In dispute: {len(summary.disputed):,}. Current verdicts: {summary.verdicts:,}."
         + (f" {HIDDEN.format(summary.hidden)}" if summary.hidden else "")
     )
 

@@ -223,7 +223,7 @@ def _listed(known: Mapping[str, str]) -> str:
 def _details(judgement: Judgement, labels: Mapping[int, str]) -> dict[str, str]:
     boxes = (f"{box.left}, {box.top} to {box.right}, {box.bottom}" for box in judgement.boxes)
     index = judgement.target
-    label = labels.get(index, "its name is not kept")
+    label = labels.get(index, "name not available")
     given = {
         "confidence": judgement.confidence.words,
         "tags": ", ".join(judgement.tags),

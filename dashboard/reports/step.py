@@ -74,7 +74,7 @@ def step_report(a: Side, b: Side) -> str:
     none = no_difference(a.why_none, b.why_none)
     return render(
         "step.html",
-        title=f"{a.image.name} beside {b.image.name}",
+        title=f"{a.image.name} and {b.image.name} compared",
         peak=numeral(peak) if peak else "",
         lowest=numeral(-peak),
         maps=[
@@ -104,7 +104,7 @@ def _provenance(letter: str, side: Side) -> dict[str, object]:
         "Class": f"{known.target} {known.target_label}{side.classless}",
         "Layer, method": f"{request.layer or PIXELS}, {known.method}",
         **_parameters(known),
-        "Trust, when this was made": trust,
+        "Trust at the time of this report": trust,
         **tests,
         "Model": f"{known.model_name}, weights {known.weights_sha256}",
         "Preprocessing": known.preprocessing,
