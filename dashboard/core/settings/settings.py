@@ -249,7 +249,9 @@ class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettin
 
     def to_json(self) -> str:
         """All of them, for another process; the password of a database is among them."""
-        return self.model_dump_json()
+        values = self.model_dump()
+        # Not `model_dump_json`: that cannot write a file's name that is no UTF-8.
+        return json.dumps(values, default=str)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -1,5 +1,6 @@
 """A scan started from the page runs under the server's settings, all of them."""
 
+import os
 import subprocess
 import sys
 from dataclasses import fields
@@ -78,6 +79,13 @@ def test_every_setting_reaches_the_process_that_scans(
     monkeypatch.setenv("STRATOSCOPE_SPLIT", "train")
     assert Settings.from_json(scanned) == served
     assert chosen_models(Settings.from_json(scanned)) == (spec,)
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_scanned(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    served = Settings(images=(folder,))
+    assert Settings.from_json(served.to_json()) == served
 
 
 def test_defaults_win_over_the_environment_of_the_process_that_scans(
