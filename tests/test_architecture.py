@@ -20,7 +20,6 @@ TOP = {
     "dashboard",
     "data",
     "explainers",
-    "imaging",
     "pyproject.toml",
     "requirements.txt",
     "tests",

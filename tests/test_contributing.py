@@ -55,7 +55,7 @@ SECTIONS = dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", TEXT, re.DOTALL | re.
 EXAMPLES = ("method", "panel", "page", "gallery source", "model source")
 NEW = [name for name, _ in BLOCK.findall(TEXT) if not (ROOT / name).exists()]
 NAMES = [name for name, _ in BLOCK.findall(TEXT)]
-OURS = 'lint.isort.known-first-party=["dashboard", "data", "explainers", "imaging"]'
+OURS = 'lint.isort.known-first-party=["dashboard", "data", "explainers"]'
 HEADERS = {"Origin": "http://localhost"}
 
 
@@ -109,7 +109,7 @@ class Reader:
         """Puts it first, wherever the registry has been imported: a narrow source comes first."""
         old = getattr(home, registry)
         for name, module in list(sys.modules.items()):
-            ours = name.partition(".")[0] in ("dashboard", "data", "explainers", "imaging")
+            ours = name.partition(".")[0] in ("dashboard", "data", "explainers")
             if ours and vars(module).get(registry) is old:
                 self.patch.setattr(module, registry, (added, *old))
         assert getattr(home, registry) == (added, *old)
@@ -326,7 +326,7 @@ def test_its_examples_are_written_as_the_rest_of_the_code(name: str, code: str) 
 def test_every_path_that_it_names_exists() -> None:
     text = BLOCK.sub("", TEXT)
     code = re.findall(r"`([^`\n]+)`", text)
-    folders = "|".join(("assets", "dashboard", "data", "explainers", "imaging", "tests"))
+    folders = "|".join(("assets", "dashboard", "data", "explainers", "tests"))
     named = {
         path
         for each in code
@@ -350,7 +350,7 @@ def test_the_layout_is_the_one_of_the_folders() -> None:
         else:
             (root,) = found
             folders[root] = []
-    assert list(folders) == ["dashboard", "explainers", "data", "imaging", "assets", "tests"]
+    assert list(folders) == ["dashboard", "explainers", "data", "assets", "tests"]
     for root in ("dashboard", "explainers", "data"):
         packages = {path.parent.name for path in (ROOT / root).glob("*/__init__.py")}
         named = [name for line in folders[root] for name in line]

@@ -25,7 +25,7 @@ from explainers import Model
 from explainers.engine.cache import MIB, ResultCache
 from explainers.engine.engine import Limits
 from explainers.engine.memory import release_memory
-from imaging.budget import BUDGET
+from explainers.images.budget import BUDGET
 
 GIB = 2**30
 RESULT_BYTES = 96 * MIB

@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
-from imaging.rgb import upright
+from explainers.images.rgb import upright
 
 LARGEST_PROFILE = 4 * 2**20  # bytes; profiles of printing presses have about half of it
 KEPT = 16  # cached conversions, by profile

@@ -14,8 +14,8 @@ from PIL import ExifTags, Image
 from data.errors import BusyDecoding, ImageProblem, MissingDecoder, TooManyPixels, UnknownFormat
 from data.gallery.colours import for_screen
 from data.gallery.picture_notes import PictureNote, notes_of
-from imaging.budget import BUDGET, PATIENCE_S, DecodersBusy, cost_of
-from imaging.rgb import DEEP, NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
+from explainers.images.budget import BUDGET, PATIENCE_S, DecodersBusy, cost_of
+from explainers.images.rgb import DEEP, NeedsDecoder, NotAPicture, Undecodable, open_picture, to_rgb
 
 MAX_BYTES = 200 * 2**20
 FEW_BYTES = 1 / 16  # per pixel: a picture of one colour has fewer
@@ -39,7 +39,7 @@ class Examined:
 def open_rgb(path: Path) -> Image.Image:
     """The pixels for a network: RGB, 8 bits per channel, EXIF orientation applied.
 
-    The rule is `imaging.rgb.to_rgb`, as everywhere.
+    The rule is `explainers.images.rgb.to_rgb`, as everywhere.
 
     Raises: ImageProblem if the file cannot be read, is damaged, or is too large.
     """

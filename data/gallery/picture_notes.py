@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from data.gallery.colours import for_screen, profile_of
 from data.gallery.notes import Note
 from data.numerals import numeral
-from imaging.rgb import DEEP, Scale, deep_values, scale_of, to_rgb
+from explainers.images.rgb import DEEP, Scale, deep_values, scale_of, to_rgb
 
 Kind = Literal["stretched", "faint", "colours", "inks", "transparent", "blank", "frames"]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from PIL import Image
 
 from explainers.errors import UnreadableImage
-from imaging.rgb import Undecodable, open_picture, to_rgb
+from explainers.images.rgb import Undecodable, open_picture, to_rgb
 
 
 def as_rgb(picture: object) -> Image.Image:
     """RGB, 8 bits per channel, EXIF orientation applied; an RGB picture is unchanged.
 
-    The rule is `imaging.rgb.to_rgb`, as for every file: stored colours without their
+    The rule is `explainers.images.rgb.to_rgb`, as for every file: stored colours without their
     profile, transparency on white, the current frame of an animation, 16-bit grey divided by 257,
     or stretched from its lowest to its highest value if it uses less than a quarter of its range,
     as for 32-bit and floating-point values.

@@ -13,8 +13,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from data.errors import ImageProblem, MissingDecoder, TooManyPixels
 from data.gallery.images import decode_rgb, examine, measure, open_rgb
-from imaging import rgb
-from imaging.rgb import FORMATS
+from explainers.images import rgb
+from explainers.images.rgb import FORMATS
 from tests.unit.data.pictures import bomb, encode, noise, quadrants
 
 NEWER = [kind for kind in ("AVIF", "JPEG2000") if kind in FORMATS]

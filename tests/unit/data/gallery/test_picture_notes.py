@@ -8,7 +8,7 @@ from PIL import Image
 
 from data.gallery.images import examine
 from data.gallery.picture_notes import PictureNote, gallery_notes, notes_of
-from imaging.rgb import open_picture
+from explainers.images.rgb import open_picture
 from tests.unit.data.pictures import encode, noise
 
 

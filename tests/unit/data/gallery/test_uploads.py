@@ -18,7 +18,7 @@ from PIL import ExifTags, Image
 from data.errors import UploadProblem
 from data.gallery import upload_check
 from data.gallery.uploads import MAX_BYTES, Limits, Upload, Uploads
-from imaging.rgb import FORMATS
+from explainers.images.rgb import FORMATS
 from tests.unit.clock import Clock
 
 
@@ -247,7 +247,7 @@ SERVER = """
 import io, os, sys
 from pathlib import Path
 from PIL import Image
-from imaging.rgb import FORMATS
+from explainers.images.rgb import FORMATS
 from data.gallery.uploads import Uploads
 content = io.BytesIO()
 Image.new("RGB", (9, 9)).save(content, "PNG")

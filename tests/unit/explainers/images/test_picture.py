@@ -12,8 +12,8 @@ from data.gallery.images import open_rgb
 from explainers import Engine, Model, trace
 from explainers.errors import UnreadableImage
 from explainers.images.picture import as_rgb
+from explainers.images.rgb import FORMATS
 from explainers.scan.chunk import scan_chunk
-from imaging.rgb import FORMATS
 from tests.unit.explainers import nets
 from tests.unit.explainers.nets import model_of
 

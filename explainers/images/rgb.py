@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError, features
 
-from imaging.budget import BUDGET, cost_of
+from explainers.images.budget import BUDGET, cost_of
 
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")  # one channel of more than 8 bits
 LARGEST_16 = 65535

@@ -13,8 +13,8 @@ from data.gallery import images
 from data.gallery.images import decode_for_screen, decode_rgb, decoded_for_screen, examine
 from data.gallery.thumbnails import make_thumbnail
 from data.gallery.upload_check import check_picture
-from imaging import budget as module_of_budget
-from imaging.budget import Budget, DecodersBusy, cost_of
+from explainers.images import budget as module_of_budget
+from explainers.images.budget import Budget, DecodersBusy, cost_of
 
 SIDE = 1_000
 
@@ -47,7 +47,7 @@ class Counted(Budget):
 def budget(monkeypatch: pytest.MonkeyPatch) -> Counted:
     """Room for one of the pictures at a time."""
     counted = Counted(SIDE * SIDE * 24)
-    for module in ("data.gallery.images", "imaging.rgb"):
+    for module in ("data.gallery.images", "explainers.images.rgb"):
         monkeypatch.setattr(f"{module}.BUDGET", counted)
     monkeypatch.setattr(module_of_budget, "LARGE", 1 << 20)
     return counted

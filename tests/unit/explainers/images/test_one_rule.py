@@ -14,8 +14,8 @@ from data.gallery.thumbnails import make_thumbnail
 from data.gallery.uploads import Uploads
 from explainers import Engine
 from explainers.images.picture import as_rgb
+from explainers.images.rgb import open_picture, to_rgb
 from explainers.scan.chunk import scan_chunk
-from imaging.rgb import open_picture, to_rgb
 
 SIZE = (24, 12)
 

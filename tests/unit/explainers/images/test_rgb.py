@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from imaging.rgb import Undecodable, open_picture, to_rgb
+from explainers.images.rgb import Undecodable, open_picture, to_rgb
 from tests.unit.data.pictures import encode
 
 
@@ -82,7 +82,7 @@ def test_a_turned_deep_picture_is_turned_and_scaled(kind: str) -> None:
 def test_a_large_deep_picture_is_scaled_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).integers(0, 900, (50, 7)).astype(np.uint16)
     whole = np.asarray(to_rgb(Image.fromarray(values)))
-    monkeypatch.setattr("imaging.rgb.AT_ONCE", 20)
+    monkeypatch.setattr("explainers.images.rgb.AT_ONCE", 20)
     np.testing.assert_array_equal(np.asarray(to_rgb(Image.fromarray(values))), whole)
 
 
