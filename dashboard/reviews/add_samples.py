@@ -82,7 +82,7 @@ def _samples(services: Services, card: ModelCard, asked: Mapping[str, Any]) -> l
 
 def _mappings(views: object) -> Sequence[Mapping[str, Any]]:
     if not isinstance(views, list) or len(views) > MOST:
-        raise ReviewProblem("The request came incomplete: load the page again.")
+        raise ReviewProblem("The request was incomplete. Reload the page.")
     return [view for view in views if isinstance(view, dict)]
 
 

@@ -41,7 +41,7 @@ def described(key: str, params: str) -> list[dict[str, object]]:
         {
             "name": spec.name,
             "label": spec.label,
-            "help": f"{spec.help} {spec.bounds.capitalize()}; {spec.default} unless chosen.",
+            "help": f"{spec.help} {spec.bounds.capitalize()}; {spec.default} by default.",
             "value": values[spec.name],
             "low": spec.low,
             "high": spec.high,

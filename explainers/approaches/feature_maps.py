@@ -36,7 +36,7 @@ APPROACH = Approach(
             "one for each",
             "A shared scale makes maps comparable. A scale of its own makes a faint map readable.",
         ),
-        Setting("Maps a page", "128, 512 or 2,048", "512", "How many channels one page shows."),
+        Setting("Maps per page", "128, 512 or 2,048", "512", "How many channels one page shows."),
         Setting(
             "Channel",
             "any of the layer, by number",

@@ -21,7 +21,7 @@ def test_a_deep_link_shows_exactly_that_channel(layers: Layers) -> None:
     expect(layers.find("#position-title")).to_contain_text("60\u00a0%, 40\u00a0% of the crop")
     expect(layers.find("#kernels-title")).to_contain_text("blocks.2.1.conv_pwl · 40 of 240 × 1 × 1")
     expect(layers.find("#kernels-words")).to_contain_text("Near-duplicates (cosine of at least")
-    expect(layers.find("#drivers-words")).to_contain_text("make one on Dataset")
+    expect(layers.find("#drivers-words")).to_contain_text("scan on Dataset")
 
 
 @desktop
@@ -180,7 +180,7 @@ def test_a_number_that_is_none_is_told_and_leaves_the_one_before(layers: Layers)
     expect(page).to_have_attribute("placeholder", "1")
     page.fill("0")
     page.press("Enter")
-    expect(notice).to_contain_text("There is no page '0' of feature maps: the last one is 3.")
+    expect(notice).to_contain_text("Feature maps have no page '0': the last one is 3.")
     expect(page).to_have_value("")
 
 

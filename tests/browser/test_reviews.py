@@ -65,11 +65,11 @@ def test_from_the_queue_to_the_signed_report(
 ) -> None:
     watcher.expect("422")  # nobody has said who they are
     page.goto(f"{app_url}/reviews/")
-    expect(page.locator(".empty")).to_contain_text("In a review your team")
+    expect(page.locator(".empty")).to_contain_text("In a review, your team")
     assert violations(page) == []
-    action(page, "Make the first review")
+    action(page, "Create the first review")
     action(page, "Create review")
-    expect(page.locator("[data-says=create]")).to_contain_text("who you are")
+    expect(page.locator("[data-says=create]")).to_contain_text("enter yours first")
     page.get_by_label("Your name").fill("Ada Obi")
     action(page, "Keep the name")
     expect(page.get_by_text("You review as")).to_be_visible()

@@ -71,7 +71,7 @@ def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     here, other = tabs
     here.locator("#trust-start-button").click()
     expect(here.locator("#trust-state")).to_contain_text(
-        re.compile("^(All tests are done|Done but for)"), timeout=TESTED_MS
+        re.compile("^(All tests are done|Done except for)"), timeout=TESTED_MS
     )
     expect(here.locator(untested)).to_have_count(0)  # sanity is tested of all layers at once
     says_what_the_badge_says(here)

@@ -19,11 +19,11 @@ from data.scans import ScanProblem
 from explainers.methods import find_method
 
 METHOD = "grad_cam"  # whose maps scans keep
-NO_CAMS = "The scan kept no Grad-CAM, as no gradient reaches the last layer of its model."
+NO_CAMS = "The scan has no Grad-CAM: no gradient reaches the last layer of its model."
 OF_OTHER_WEIGHTS = Finding(
     "Trust",
     "not tested",
-    "Not tested: the scan is of other weights than the model that is shown.",
+    "Not tested: the scan used other weights than the current model.",
 )
 
 
@@ -67,7 +67,7 @@ def register(app: Dash, services: Services) -> None:
         figure = side_cams_figure(*maps, difference)
         title = f"{layer} · {scene.counts} · for {asked}, in logits · B \N{MINUS SIGN} A: "
         drawn = mean_a.any() and mean_b.any()
-        title += difference.words if drawn else "not drawn, as a mean is zero everywhere"
+        title += difference.words if drawn else "not shown: a mean is zero everywhere"
         return figure, title, *trust(scene, layer)
 
 

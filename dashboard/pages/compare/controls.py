@@ -16,7 +16,7 @@ def layout() -> Component:
     opacity = dbc.Input(id=ids.OPACITY, type="range", min=0, max=100, step=5, value=60)
     return html.Section(
         [
-            html.H2("How the maps are drawn", className="visually-hidden"),
+            html.H2("Display of the maps", className="visually-hidden"),
             field("Layer", select(ids.LAYER)),
             field("Method", select(ids.METHOD)),
             segmented(ids.RELEVANCE, "Relevance", {"relu": "ReLU", "signed": "Signed"}, "relu"),

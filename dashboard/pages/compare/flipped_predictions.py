@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
         same = len(found.flips.both_right), len(found.flips.both_wrong)
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
         if found.labelled:
-            title += f"{found.labelled:,} of {len(found.a):,} images have a class of both models · "
+            title += f"{found.labelled:,} of {len(found.a):,} images have a class in both models · "
             title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
             title += found.accuracy_words
         else:

@@ -24,7 +24,7 @@ CHOOSING = {"a": "A", "b": "B"}
 
 def layout() -> Component:
     """Three stages side by side; each side asks about a class of its own."""
-    targets = [_target(ids.TARGET_A, "A asks about"), _target(ids.TARGET_B, "B asks about")]
+    targets = [_target(ids.TARGET_A, "Class for A"), _target(ids.TARGET_B, "Class for B")]
     return card(
         ids.IN_STEP,
         ["In step", subtitle(ids.IN_STEP_TITLE)],
@@ -64,7 +64,7 @@ def layout() -> Component:
         aside=[
             html.A("CSV", id=ids.IN_STEP_CSV, download="", className="quiet-link"),
             html.A("HTML report", id=ids.IN_STEP_HTML, download="", className="quiet-link"),
-            segmented(ids.CHOOSING, "The gallery chooses", CHOOSING, "a"),
+            segmented(ids.CHOOSING, "A gallery click sets", CHOOSING, "a"),
         ],
         class_name="of-images",
     )
@@ -177,7 +177,7 @@ def describe_difference(scene: CompareScene) -> str:
     """The sentence that says the same as the difference's colours."""
     values = scene.difference.values
     if not values.any():
-        return "The two maps are the same in every cell."
+        return "The two maps are identical."
     more = percent(float((values > 0).mean()))
     if scene.contrastive:
         a, b = scene.a.target, scene.b.target

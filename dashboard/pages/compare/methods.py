@@ -36,7 +36,7 @@ FIELDS = (
 )
 Equal = Mapping[tuple[str, str], str]
 NO_EQUAL: Equal = MappingProxyType({})
-SCALES = "each on its own scale, which stands below it: their units differ"
+SCALES = "each on its own scale (below the map), as units differ"
 
 
 def layout() -> Component:
@@ -83,7 +83,7 @@ def register(app: Dash, services: Services) -> None:
         sides = [replace(scene.a, method=method.key) for method in scene.view.compared]
         maps = [_map(side) for side in sides]
         repeated = "".join(
-            f" · {method.name} is chosen more than once, and shown once"
+            f" · {method.name} is selected more than once, shown once"
             for method in scene.view.repeated
         )
         shown = [_contents(scene, *each) for each in zip(sides, maps, strict=True)]
@@ -207,7 +207,7 @@ def table(
                 html.Td(f"{found.cells:,}, top {found.top:,}"),
             ]
             if np.isnan(found.rank_correlation):
-                why = "not tested: on the grid of both, a map is the same in every cell"
+                why = "not tested: on the shared grid, one map is constant"
                 cells = [html.Td(why, colSpan=3)]
             if why := equal.get((first, second), ""):
                 same = [html.Small(" the same by formula")]
@@ -215,10 +215,10 @@ def table(
         rows.append(html.Tr([html.Th([f"{first} and {second}", *same], scope="row"), *cells]))
     heads = ("Pair", "Rank correlation (Spearman)", "Overlap of the top 10 % (IoU)", "Cells")
     note = (
-        "Both on the coarser grid of the two, signed values, without an interval: the cells of a "
-        "map are no independent samples. 1 and 100 % are full agreement. Cells in random places "
-        "have 0 and 5 % on average; maps that both prefer the centre have more by that alone. "
-        "Agreement is no proof: methods may share a fault."
+        "Both compare signed values on the coarser of the two grids. There is no interval, as "
+        "the cells of a map are not independent. Full agreement is 1 and 100 %; random cells "
+        "average 0 and 5 %. Two maps that favour the centre score higher for that reason alone. "
+        "Agreement is no proof: methods may share a flaw."
     )
     return html.Div(
         [
@@ -231,8 +231,8 @@ def table(
             ),
             *(
                 html.P(
-                    f"{_together(methods)} are one map here by formula: {why}. That they agree "
-                    "is no second opinion."
+                    f"{_together(methods)} have the same formula here: {why}. Their "
+                    "agreement is no second opinion."
                 )
                 for why, methods in one_map.items()
             ),

@@ -40,8 +40,8 @@ class ModelScene:
         scans, view = self.services.scans, self.view
         if view.model == view.model_b:
             raise ScanProblem(
-                "Choose another model as B; the app shows several when it is started with "
-                "--model more than once."
+                "Choose another model as B. To offer several models, start the app with --model "
+                "more than once."
             )
         return compare_models(scans.open(view.scan), self._scan_b())
 
@@ -55,9 +55,9 @@ class ModelScene:
                 f"The scan {older[0].id[:8]} by {card.name} is not of the gallery as it is now "
                 f"({older[1]})"
                 if older
-                else f"This gallery has not been scanned by {card.name} yet"
+                else f"This gallery has not been scanned with {card.name} yet"
             )
-            raise ScanProblem(f"{why}: choose it as the model at the top right, and scan.")
+            raise ScanProblem(f"{why}: choose it as the model at the top right, then scan.")
         return scans.open(best)
 
 

@@ -64,7 +64,7 @@ def fields(methods: Sequence[Method], params: str) -> list[dict[str, object]]:
         )
         if len({other.default for _, other in having}) > 1:
             defaults = ", ".join(f"{other.default} for {of.name}" for of, other in having)
-            own["help"] = f"{spec.help} {spec.bounds.capitalize()}; unless chosen, {defaults}."
+            own["help"] = f"{spec.help} {spec.bounds.capitalize()}; by default, {defaults}."
             own |= {"unset": UNSET, "value": own["value"] if name in given else ""}
         found.append(own)
     return found
@@ -78,7 +78,7 @@ def describe_owners(methods: Sequence[Method]) -> str:
         f"{method.name}: {', '.join(spec.label for spec in method.parameters) or 'none'}"
         for method in methods
     ]
-    return f"Each holds for all methods that have it. {'; '.join(said)}."
+    return f"Each setting applies to all methods that have it. {'; '.join(said)}."
 
 
 FIELDS = ("kind", "model", "method", "method_2", "method_3", "method_4", "params")

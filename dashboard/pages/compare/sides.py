@@ -29,7 +29,7 @@ def layout() -> Component:
     """One bar; the style sheet shows the pickers of the kind that is compared."""
     return html.Section(
         [
-            html.H2("What is compared", className="visually-hidden"),
+            html.H2("What to compare", className="visually-hidden"),
             *(dcc.Store(each) for each in (ids.IMAGE_B,)),
             segmented(ids.KIND, "Compare", KINDS, "images"),
             field("A", select(ids.SIDE_A), class_name="of-groups"),

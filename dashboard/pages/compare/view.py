@@ -119,4 +119,4 @@ class CompareView(PageView):
         names = ", ".join(without_owner(methods, values.get("params", "")))[:100]
         if not names:
             return ()
-        return (f"None of the compared methods has the link's {names}, which was left out.",)
+        return (f"Ignored the link's {names}: none of the compared methods has it.",)

@@ -80,7 +80,7 @@ def register(app: Dash, services: Services) -> None:
         from dashboard.scans.summary import table
 
         rows = of_classes(table(scene.scan))
-        title = f"{len(rows):,} rows · a click shows those images, two ticks compare them"
+        title = f"{len(rows):,} rows · click one to show its images, tick two to compare them"
         columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS
         return rows, title, classes_csv_url(scene.view.scan), list(columns)
 

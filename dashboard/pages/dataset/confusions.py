@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from data.scans import Scan
 
 GROUPS = (
-    "A group is a set of WordNet classes and has the same images in this figure, in the table and "
-    "in every filter. mammal, vehicle and device hold other groups; all others divide the classes, "
-    "and stand in the rows here."
+    "A group is a set of WordNet classes. It has the same images in this figure, the table and "
+    "every filter. The groups mammal, vehicle and device contain other groups; the rest divide "
+    "the classes, and are the rows here."
 )
 HOW = (
     "Rows are labels, columns predictions; right means as labelled. A number in brackets counts a "
     "row's labelled images. Colours are shares of the row."
 )
-OWN = "A frame marks images that are taken for another class of their own group."
-OPENS = "A click on a cell shows its images and opens the classes of its row's group."
-SHOWS = "A click on a cell shows its images."
+OWN = "A frame marks images predicted as another class of their own group."
+OPENS = "Click a cell to show its images and open the classes of its row's group."
+SHOWS = "Click a cell to show its images."
 
 
 def layout() -> Component:
@@ -128,7 +128,7 @@ def explanation(matrix: "Matrix") -> str:
     if matrix.more_rows:
         left.append(f"{_classes(matrix.more_rows)} with fewer wrong images")
     if matrix.more_columns:
-        left.append(f"{_classes(matrix.more_columns)} that fewer images are taken for")
+        left.append(f"{_classes(matrix.more_columns)} predicted for fewer images")
     said = f" Not shown here, but in the table: {', '.join(left)}." if left else ""
     return (f"{HOW} {SHOWS}" if matrix.found.rows else "No image is predicted wrong.") + said
 

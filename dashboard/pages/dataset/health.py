@@ -34,15 +34,15 @@ def layout() -> Component:
         ids.HEALTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
     )
     source = html.P(
-        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more than "
-        "half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 or more "
-        "for one class or group that passes a permutation test. The index is (group \N{MINUS SIGN} "
-        "rest) / (group + rest) of the channel's means, after Morcos et al. 2018 "
+        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more "
+        "than half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 "
+        "or more for one class or group that passes a permutation test. The index is (group "
+        "\N{MINUS SIGN} rest) / (group + rest) of the channel's means, after Morcos et al. 2018 "
         "(arXiv:1803.06959); 0.5 is three times as high as in all other images. Where a channel "
-        "has negative values, its lowest image counts as 0. That keeps its index low: compare no "
-        "layer of such channels with one behind a ReLU. Classes are tested where ten or more have "
-        "five images, else groups. Each channel stands with its filter and the images in which it "
-        "is highest. Its name leads to it.",
+        "has negative values, its lowest image counts as 0. That keeps its index low: do not "
+        "compare such a layer with one behind a ReLU. Classes are tested where ten or more have "
+        "five images, else groups. Each channel is listed with its filter and the images in "
+        "which it is highest. Click its name to open it.",
         className="quiet padded",
     )
     return card(

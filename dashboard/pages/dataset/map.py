@@ -51,7 +51,10 @@ def register(app: Dash, services: Services) -> None:
         first, second = found.explained
         shown = min(MOST, int(scan.readable.sum()))
         title = f"two principal components, {probability(first)} and {probability(second)} of the "
-        title += f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around some"
+        title += (
+            f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
+            "select them"
+        )
         return map_figure(scan, found.points, scene.view.colour), title
 
     app.clientside_callback(

@@ -25,15 +25,15 @@ PANELS: tuple[Panel, ...] = (
     spread.PANEL,
     health.PANEL,
 )
-ORDER_NAMES = ("Highest loss first", "Sure but wrong first", "Far from its class first")
+ORDER_NAMES = ("Highest loss first", "Confident but wrong first", "Far from its class first")
 COLOUR_NAMES = ("Outcome", "Group", "Class")
 
 
 NO_SCAN = (
-    "A scan looks at every image of the gallery once. Then this page shows how often the model is "
-    "right and whether it is as sure as it should be, which classes it takes for which, the images "
-    "worth a look first, and which channels are dead, saturated or selective.",
-    "Press “Scan now”: it goes on when the page is closed, and Compare uses it, too.",
+    "A scan runs the model once on every image. This page then shows accuracy, calibration and "
+    "confusions. It also lists the images to check first, and dead, saturated or selective "
+    "channels.",
+    "The scan continues when you close the page, and Compare uses it too. Press “Scan now”.",
 )
 
 

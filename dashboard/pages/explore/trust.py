@@ -208,9 +208,9 @@ def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
     if not missing and asked.localisation is not None:
         return f"All tests are done; seed {asked.faithfulness.seed}.", True
     if not missing and asked.lacking:
-        return f"Done but for localisation: {asked.lacking}.", True
+        return f"Done except for localisation: {asked.lacking}.", True
     seconds = about(seconds_of(engine, card, asked.all))
-    return f"Takes {seconds} on this machine; you can go on meanwhile.", False
+    return f"Takes {seconds} on this machine; you can keep working.", False
 
 
 FIELDS = ("model", "image", "pinned", "layer", "target", "method", "params")

@@ -22,7 +22,7 @@ def layout() -> Component:
         ["Label conflicts", subtitle(names.CONFLICTS_TITLE)],
         [
             html.P(
-                "The same picture lies in the folders of several classes; all its labels are kept.",
+                "The same image is in the folders of several classes; all its labels are kept.",
                 className="quiet padded",
             ),
             html.Div(id=names.CONFLICTS_LIST, className="tiles conflicts"),

@@ -15,7 +15,7 @@ def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     found = find_image(services, scene.view.image, scene.session)
     crop = scene.card.preprocess.box((found.width, found.height))
     if crop is None:
-        return "What this model crops is unknown, so nothing can be said of the map in the box."
+        return "This model's crop is unknown, so the box cannot be compared with the map."
     told = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
     if told is None:
         return "The box lies outside what the network sees."

@@ -31,9 +31,9 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
 def why_not_now(review: Review, name: str) -> str:
     """Why the review takes no verdicts of that person, in one sentence; empty if it does."""
     if review.state is not State.OPEN:
-        return f"This review is {review.state.value}: it takes no verdicts now."
+        return f"This review is {review.state.value}: it is not accepting verdicts."
     if review.reviewers and name not in review.reviewers:
-        return "This review names its reviewers, and you are none of them: you may read on."
+        return "You can view this review; only its named reviewers can give verdicts."
     return ""
 
 

@@ -11,7 +11,7 @@ from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from data.reviews import Remark
 
-HIDDEN = "This review is blind: the discussion is shown once your own verdict is given."
+HIDDEN = "This review is blind: give your verdict to see the discussion."
 
 
 def layout() -> Component:
@@ -27,10 +27,10 @@ def layout() -> Component:
                         id=own.DISCUSSION_TEXT,
                         rows=2,
                         className="form-control",
-                        placeholder="Say something about this sample (Markdown)",
-                        **aria(label="Your remark"),
+                        placeholder="Discuss this sample (Markdown)",
+                        **aria(label="Your post"),
                     ),
-                    html.Button("Say it", id=own.DISCUSSION_SAY, className="framed"),
+                    html.Button("Post", id=own.DISCUSSION_SAY, className="framed"),
                 ],
                 className="judge-say",
             ),
@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
         remarks = desk.reviews.discussion.seen_by(*place, desk.person)
         if remarks is None:
             return [html.P(HIDDEN, className="quiet")], desk.view.sample
-        nothing: list[Component] = [html.P("Nothing has been said here yet.", className="quiet")]
+        nothing: list[Component] = [html.P("No posts yet.", className="quiet")]
         return [_remark(each) for each in remarks] or nothing, desk.view.sample
 
 

@@ -24,7 +24,7 @@ def layout() -> Component:
     sureness = {str(int(each)): each.words for each in reversed(Confidence)}
     return card(
         own.FORM,
-        ["Your verdict", html.Small("a key gives it and goes on to the next sample not judged")],
+        ["Your verdict", html.Small("a key submits it and opens the next unjudged sample")],
         [
             html.P(id=own.FORM_NOTICE, className="judge-said", role="alert"),
             html.Div(
@@ -35,7 +35,7 @@ def layout() -> Component:
                 **aria(label="Verdict"),
             ),
             html.Fieldset(
-                [html.Legend("How sure")],
+                [html.Legend("Confidence")],
                 id=own.FORM_CONFIDENCE,
                 className="field judge-confidence",
                 **data(choices="\n".join(f"{key} {text}" for key, text in sureness.items())),
@@ -46,7 +46,11 @@ def layout() -> Component:
             html.Div(
                 [
                     html.Label(
-                        ["Comment ", html.Kbd("c"), html.Small(" Markdown; Escape leaves it")],
+                        [
+                            "Comment ",
+                            html.Kbd("c"),
+                            html.Small(" Markdown; Escape leaves the field"),
+                        ],
                         htmlFor=own.FORM_COMMENT,
                     ),
                     html.Textarea(id=own.FORM_COMMENT, rows=3, className="form-control"),

@@ -11,15 +11,18 @@ from dashboard.ui.panel import Panel
 from data.reviews import Choice
 
 KEYS = (
-    *((str(number), f"{each.words}, and on") for number, each in enumerate(Choice, 1)),
-    ("← →", "the previous, the next sample"),
-    ("n", "the next sample not judged"),
-    ("u", "undo: withdraw the verdict given last"),
-    ("c", "write a comment; Escape leaves it"),
+    *(
+        (str(number), f"{each.words}, then the next unjudged sample")
+        for number, each in enumerate(Choice, 1)
+    ),
+    ("← →", "previous or next sample"),
+    ("n", "next unjudged sample"),
+    ("u", "undo: withdraw your last verdict"),
+    ("c", "write a comment; Escape leaves the field"),
     ("s", "sure, fairly sure, unsure, confidence not stated"),
-    ("Shift 1 … 9", "a tag, on or off"),
-    ("b", "mark a box on the image; again: take it away"),
-    ("l", "the layers; there ← and → step"),
+    ("Shift 1 … 9", "add or remove a tag"),
+    ("b", "mark a box on the image; press again to remove it"),
+    ("l", "go to the layers; ← and → step through them"),
     ("?", "this list"),
 )
 
@@ -33,14 +36,14 @@ def layout() -> Component:
             html.Dl(rows),
             dbc.Checkbox(
                 id=own.KEYS_ON,
-                label="Single keys work",
+                label="Enable single-key shortcuts",
                 value=True,
                 persistence=True,
                 persistence_type="local",
             ),
             html.P(
-                "A verdict key sends what the form holds, so comment and mark first. On a sample "
-                "that is judged already, it gives a new version; the old one stays readable.",
+                "A verdict key submits the form, so comment and mark first. On a judged sample "
+                "it adds a new version; the old one stays readable.",
                 className="quiet",
             ),
             html.Button("Close", id=own.KEYS_CLOSE, className="framed"),

@@ -33,7 +33,7 @@ def layout() -> Component:
             image_view.layout(own.STAGE),
             badge.layout(own.STAGE),
             html.Details(
-                [html.Summary("How the map is drawn"), html.Div(controls(), className="controls")],
+                [html.Summary("Display of the map"), html.Div(controls(), className="controls")],
                 className="judge-controls",
             ),
         ],

@@ -18,7 +18,7 @@ def layout() -> Component:
         html.Button("←", id=own.QUEUE_PREVIOUS, className="framed", **_named("Previous sample")),
         html.Span(id=own.QUEUE_TITLE, className="judge-number"),
         html.Button("→", id=own.QUEUE_NEXT, className="framed", **_named("Next sample")),
-        html.Button("Next not judged", id=own.QUEUE_OPEN, className="framed"),
+        html.Button("Next unjudged", id=own.QUEUE_OPEN, className="framed"),
     ]
     return html.Section(
         [

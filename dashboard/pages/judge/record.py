@@ -12,7 +12,7 @@ from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from data.reviews import Settlement, Verdict
 
-HIDDEN = "This review is blind: what others say is shown once your own verdict is given."
+HIDDEN = "This review is blind: give your verdict to see those of others."
 
 
 def layout() -> Component:
@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
         said = [_entry(each, desk) for each in standing]
         if settled is not None and settled.choice is not None:
             said.append(_settled(settled))
-        nothing = HIDDEN if hidden else "" if said else "Nobody has judged this sample yet."
+        nothing = HIDDEN if hidden else "" if said else "No verdicts on this sample yet."
         note = [html.P(nothing, className="quiet")] if nothing else []
         sample = desk.view.sample
         return [*said, *note], _earlier(desk, standing), sample, sample
@@ -67,7 +67,7 @@ def _earlier(desk: Desk, standing: list[Verdict]) -> list[Component]:
         if each.id not in shown
     ]
     versions.sort(key=lambda each: -each.created)
-    none: list[Component] = [html.P("There are none.", className="quiet")]
+    none: list[Component] = [html.P("No earlier versions.", className="quiet")]
     return [_entry(each, desk) for each in versions] or none
 
 
@@ -81,7 +81,7 @@ def _entry(verdict: Verdict, desk: Desk) -> Component:
     else:
         what, text = judgement.choice.words, judgement.comment
         marked = [f"box {b.left}, {b.top} to {b.right}, {b.bottom}" for b in judgement.boxes]
-        place = f"looking at {judgement.layer}"
+        place = f"at layer {judgement.layer}"
         details = " · ".join(
             [judgement.confidence.phrase, *judgement.tags, *marked, place, version]
         )
@@ -102,7 +102,7 @@ def _seen(verdict: Verdict) -> list[Component | str]:
     """The way to the picture that was frozen."""
     if verdict.judgement is None or not verdict.judgement.evidence:
         return []
-    return [" · ", html.A("As it was seen", href=frozen_url(verdict.id), target="_blank")]
+    return [" · ", html.A("View as judged", href=frozen_url(verdict.id), target="_blank")]
 
 
 def _settled(settlement: Settlement) -> Component:

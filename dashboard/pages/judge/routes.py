@@ -18,7 +18,7 @@ from dashboard.routes.addresses import argument, parsed
 from data.analysis.boxes import Box
 from data.reviews import Draft, ReviewProblem, UnknownVerdict, Verdict, VerdictConflict
 
-NAMELESS = "Say who you are first: the page asks for your name."
+NAMELESS = "Enter your name first."
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -73,7 +73,7 @@ def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
     def judging_picture(verdict_id: str, which: str) -> flask.Response:
         verdict = services.reviews.verdicts.get(verdict_id, require(Right.LOOK).name)
         if verdict.judgement is None or not verdict.judgement.evidence:
-            raise UnknownVerdict("Nothing was frozen with that verdict.")
+            raise UnknownVerdict("This verdict has no snapshot.")
         evidence = services.reviews.evidence
         kept = evidence.picture_png if which == "picture" else evidence.input_png
         response = flask.Response(kept(verdict.judgement.evidence), mimetype="image/png")
@@ -105,7 +105,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         person, body = _reviewer(), _body()
         content = body.get("content")
         if not isinstance(content, dict):
-            raise ReviewProblem("The draft came without its text: load the page again.")
+            raise ReviewProblem("The draft came without its text. Reload the page.")
         kept = services.reviews.drafts.save(
             Draft(
                 review_id=str(body.get("review", "")),
@@ -132,7 +132,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
 def why_not(person: Person) -> str:
     """Why the person may not judge, in one sentence; empty if they may."""
     if not person.may(Right.JUDGE):
-        return "You may read on; giving verdicts needs the role reviewer."
+        return "You can view this review; only reviewers can give verdicts."
     return "" if person.name else NAMELESS
 
 
@@ -148,7 +148,7 @@ def _body() -> dict[str, Any]:
     """The request's JSON. Raises: ReviewProblem if it is none."""
     given = flask.request.get_json(silent=True)
     if not isinstance(given, dict):
-        raise ReviewProblem("The request holds no JSON: load the page again.")
+        raise ReviewProblem("The request is not valid JSON. Reload the page.")
     return given
 
 

@@ -130,7 +130,7 @@ def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, An
     return {
         "frozen": {
             "picture": frozen_url(verdict.id),
-            "words": f"{sample.name} as {verdict.reviewer} saw it: {judgement.choice.words}.",
+            "words": f"{sample.name} as judged by {verdict.reviewer}: {judgement.choice.words}.",
         },
         "changed": changed,
     }

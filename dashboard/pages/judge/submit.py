@@ -54,14 +54,14 @@ def said(body: Mapping[str, Any]) -> dict[str, Any]:
             "boxes": (_box(box),) if box else (),
         }
     except (KeyError, TypeError, ValueError):
-        raise ReviewProblem("The verdict came incomplete: load the page again.") from None
+        raise ReviewProblem("The verdict was incomplete. Reload the page.") from None
 
 
 def number(body: Mapping[str, Any], name: str) -> int:
     """A natural number of the request. Raises: ReviewProblem if there is none."""
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ReviewProblem(f"The request needs a number as {name!r}: load the page again.")
+        raise ReviewProblem(f"The request needs a number for {name!r}. Reload the page.")
     return value
 
 
@@ -74,5 +74,5 @@ def _box(sides: object) -> Box:
 
 def _mapping(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ReviewProblem("The verdict came without its view: load the page again.")
+        raise ReviewProblem("The verdict came without its view. Reload the page.")
     return value

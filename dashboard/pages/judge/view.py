@@ -23,7 +23,9 @@ def _review(text: str, choices: Choices, _: Values) -> str:
 def _sample(text: str, choices: Choices, known: Values) -> int:
     count = choices.services.reviews.get(str(known["review"])).samples if known["review"] else 0
     if not text.isdecimal() or int(text) >= count:
-        raise UnfitError(f"The review's samples are 0 to {count - 1}; {text!r} is none of them.")
+        raise UnfitError(
+            f"There is no sample {text!r}: this review's samples are 0 to {count - 1}."
+        )
     return int(text)
 
 
@@ -33,7 +35,7 @@ def _verdict(text: str, choices: Choices, known: Values) -> str:
     except ReviewProblem as problem:
         raise UnfitError(str(problem)) from None
     if (verdict.review_id, verdict.position) != (known["review"], known["sample"]):
-        raise UnfitError("The link's verdict is one on another sample, and was left out.")
+        raise UnfitError("The linked verdict belongs to another sample and was ignored.")
     return text
 
 
@@ -44,7 +46,7 @@ def _reviewed_model(choices: Choices, known: Values) -> str:
 
 def _model(text: str, choices: Choices, known: Values) -> str:
     if text != known["model"]:
-        raise UnfitError(f"This review is of {choices.name(str(known['model']))} alone.")
+        raise UnfitError(f"This review covers only {choices.name(str(known['model']))}.")
     return text
 
 

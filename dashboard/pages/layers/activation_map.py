@@ -51,7 +51,7 @@ def layout() -> Component:
         field("Layer", select(ids.LAYER)),
         field("Target class", target),
         field("Activation map", select(own.REDUCTION)),
-        field("Place: x, y in %", place),
+        field("Position: x, y in %", place),
         segmented(ids.RESOLUTION, "Resolution", {"smooth": "Smooth", "cells": "Cells"}, "smooth"),
         field("Opacity", opacity),
     ]

@@ -30,9 +30,9 @@ from explainers.layers.results import ReceptiveField
 from explainers.passes.layouts import TOKENS
 from explainers.results import Heatmap
 
-OUTLINE = "The outline is what the cell under the pointer can see."
+OUTLINE = "The outline is the receptive field of the cell under the pointer."
 TOKENS_MIXED = (  # by attention, or, as an MLP-Mixer does, without any
-    "All tokens are mixed by this layer or before it: each cell depends on the whole input."
+    "Tokens mix in this layer or earlier: each cell depends on the whole input."
 )
 CHANNEL_STEPPER = Stepper(
     own.CHANNEL_NUMBER, own.CHANNEL_BEFORE, own.CHANNEL_NEXT, "channel", "in this order"
@@ -191,7 +191,7 @@ def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, s
         return None, words, ""
     _, alike = highest_cell(scene.channel_map.values)
     if alike > 1:
-        words += f" {alike:,} cells share the maximum; the one in their middle is outlined first."
+        words += f" {alike:,} cells share the maximum; the middle one is outlined first."
     return field_data(found, scene.channel_map), words, OUTLINE
 
 
@@ -220,14 +220,14 @@ def describe_field(found: ReceptiveField) -> str:
     """How much of the crop a cell in the middle of the layer can depend on."""
     if found.whole:
         return (
-            "Every cell can see the whole crop: its receptive field is larger, or a part of the "
-            "network before it pools over all positions."
+            "Every cell sees the whole crop: its receptive field is larger, or an earlier part "
+            "of the network pools over all positions."
         )
     middles = (axis[len(axis) // 2] for axis in (found.rows, found.columns))
     height, width = (int(stop - start) for start, stop in middles)
     return (
-        f"Receptive field of a cell in the middle: {height} × {width} of the crop's "
-        f"{found.size[0]} × {found.size[1]} pixels, at its border clipped to the crop."
+        f"Receptive field of a central cell: {height} × {width} of the crop's {found.size[0]} × "
+        f"{found.size[1]} pixels, clipped at the crop's border."
     )
 
 
@@ -235,7 +235,7 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     """The filter that makes the channel: its picture, what it is, its colours, and in words."""
     making = scene.convolutions.making
     if making is None:
-        said = "No convolution of this layer makes its channels one by one."
+        said = "No convolution in this layer has one filter per channel of its output."
         return *kernel.NONE, said
     table = scene.services.engine.compute(FilterTableRequest(scene.view.model, making.name))
     number = scene.channel

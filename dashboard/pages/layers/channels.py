@@ -28,7 +28,7 @@ MEANINGS = {
     "contribution": "sum over its cells of gradient × activation, for {target}",
     "weight": "mean over its cells of the gradient of the logit of {target}",
     "mean": "mean over its cells",
-    "maximum": "highest value of its cells, of equals the higher mean",
+    "maximum": "highest value of its cells; ties by mean",
     "index": "map's mean over its cells",
 }
 
@@ -53,7 +53,7 @@ def layout() -> Component:
                     segmented(
                         own.SCALING, "Scale", {"own": "Each its own", "shared": "Shared"}, "own"
                     ),
-                    field("Maps a page", select(own.MANY)),
+                    field("Maps per page", select(own.MANY)),
                     pager,
                 ],
                 className="panel-bar",
@@ -145,9 +145,9 @@ def describe(scene: LayersScene) -> str:
     order = scene.view.order
     meaning = MEANINGS[order].format(target=scene.target)
     if order == "index":
-        said = f"In the order of their numbers; the value under the pointer is the {meaning}."
+        said = f"Ordered by number; the value under the pointer is the {meaning}."
     else:
-        said = f"{ORDER_NAMES[order]}: {meaning}; the highest first."
+        said = f"{ORDER_NAMES[order]}: {meaning}; highest first."
     if scene.view.scaling == "shared":
         low, high = shared_ends(scene.channels)
         return f"{said} One scale for all: black is {numeral(low)}, white {numeral(high)}."

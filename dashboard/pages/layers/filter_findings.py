@@ -32,9 +32,9 @@ def describe_filters(table: FilterTable) -> str:
     title = f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
     said = f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
     if count == 1:
-        return said + f"{title}not tested, as there is one filter."
+        return said + f"{title}not tested: there is only one filter."
     if not np.isfinite(table.similarity).any():
-        return said + f"{title}not tested, as all filters are zero."
+        return said + f"{title}not tested: all filters are zero."
     said += title
     named = [f"#{a} and #{b} ({index(cosine)})" for (a, b), cosine in pairs.items()]
     if not named:

@@ -29,7 +29,7 @@ from explainers.layers.results import Convolution, FilterTable
 
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "convolution", "filter")
 FILTER_STEPPER = Stepper(own.FILTER, own.FILTER_BEFORE, own.FILTER_NEXT, "filter", "by its number")
-NONE = "This layer has no convolution, so there are no filters to look at."
+NONE = "This layer has no convolution, so it has no filters."
 
 
 def layout() -> Component:
@@ -73,7 +73,7 @@ def options(view: LayersView, choices: Choices) -> Options:
     found = choices.convolutions(view.model, view.layer)
     if not found.convolutions:
         return [{"label": "None in this layer", "value": ANY}]
-    label = "The one that makes the channels" if found.making else "The last one"
+    label = "The one with this layer's channels" if found.making else "The last one"
     default = {"label": label, "value": ANY}
     return [default, *({"label": _label(each), "value": each.name} for each in found.convolutions)]
 
@@ -153,9 +153,9 @@ def _data(
 
 def _said(of: Convolution, table: FilterTable) -> str:
     drawn = (
-        "Each filter as the RGB tile it is, all on one scale with zero in mid-grey. "
+        "Each filter as an RGB tile, all on one scale; zero is mid-grey. "
         if of.colour
-        else "Amber dots are near-zero filters or near-duplicates, the large one is chosen. "
+        else "Amber dots: near-zero or near-duplicate filters. Large dot: the selected filter. "
     )
     return drawn + describe_filters(table)
 

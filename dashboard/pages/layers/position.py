@@ -18,14 +18,14 @@ def layout() -> Component:
     """A table that the page draws from a small store."""
     return card(
         own.POSITION,
-        ["At this place", subtitle(own.POSITION_TITLE)],
+        ["At this position", subtitle(own.POSITION_TITLE)],
         [
             html.Div(
                 html.Div(id=own.POSITION_ROWS, className="position-rows"),
                 className="scroll-x",
                 role="region",
                 tabIndex=0,
-                **aria(label="Most active channels at this place"),
+                **aria(label="Most active channels at this position"),
             ),
         ],
         aside=["click the image to choose another"],
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
         view, (x, y) = scene.view, scene.view.place
         x_said, y_said = percent(x), percent(y)
         found = scene.services.engine.compute(scene.position_request)
-        title = f"{x_said}, {y_said} of the crop · highest activation first, equal ones in no order"
+        title = f"{x_said}, {y_said} of the crop · highest activation first, ties in no order"
         return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
 
 

@@ -94,7 +94,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         if not parsed("colour", flag):
             return _png(slice_sheet(slices), private=False)
         if len(slices) != len("rgb"):
-            raise UnfitModel(f"The filters of {name} do not see red, green and blue.")
+            raise UnfitModel(f"The filters of {name} do not take an RGB input.")
         return _png(filter_tiles(Filters(slices.transpose(1, 2, 0)[None])), private=False)
 
 

@@ -30,15 +30,15 @@ def layout(stepper: Stepper) -> Component:
             "◂",
             id=stepper.before,
             className="quiet-button framed",
-            title=f"The {what} before {order}",
-            **aria(label=f"{what.capitalize()} before"),
+            title=f"Previous {what} {order}",
+            **aria(label=f"Previous {what}"),
         ),
         unlabelled(what.capitalize(), number_input(stepper.number)),
         html.Button(
             "▸",
             id=stepper.next,
             className="quiet-button framed",
-            title=f"The next {what} {order}",
+            title=f"Next {what} {order}",
             **aria(label=f"Next {what}"),
         ),
     ]

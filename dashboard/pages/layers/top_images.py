@@ -24,9 +24,9 @@ from data.gallery.subsets import Subset
 from data.scans import Scan, ScanProblem, TopImages
 
 IMAGES = 8
-CROPPED = "Each image is cropped to where its maximum lies."
-WHOLE = "The images are shown whole, as a mean has no place in them."
-MEANS = "The channel's mean in each image, as shares of all images and of those chosen here."
+CROPPED = "Each image is cropped around its maximum."
+WHOLE = "The images are shown whole: a mean has no position."
+MEANS = "The channel's mean in each image, as shares of all images and of the selected ones."
 FIELDS = ("model", "image", "layer", "target", "order", "channel", "scan", "of")
 
 
@@ -100,7 +100,7 @@ def _scan(scene: LayersScene) -> Scan:
     """The view's scan. Raises: ScanProblem if it is another model's or lacks the layer."""
     scan = scene.services.scans.open(scene.view.scan)
     if scan.provenance["model"] != scene.view.model or scene.view.layer not in scan.layers:
-        raise ScanProblem(f"Scan {scene.view.scan} is not of this model's layer; scan it anew.")
+        raise ScanProblem(f"Scan {scene.view.scan} does not cover this model's layer. Scan again.")
     return scan
 
 
@@ -117,9 +117,8 @@ def _offer(view: LayersView) -> list[Component | str]:
     """Where a scan is made."""
     href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
     return [
-        "With a scan of the gallery, the images that drive this channel stand here, and its means "
-        "by class: ",
-        html.A("make one on Dataset", href=href),
+        "A scan of the gallery shows the images that drive this channel, and its means by class: ",
+        html.A("scan on Dataset", href=href),
         ".",
     ]
 

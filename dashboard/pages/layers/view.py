@@ -46,7 +46,7 @@ def _filter(text: str, choices: Choices, known: Values) -> int:
     found = choices.convolutions(str(known["model"]), str(known["layer"]))
     chosen = found.chosen(str(known["convolution"]))
     if chosen is None:
-        raise UnfitError(f"{known['layer']} has no convolution, and so no filter {text!r}.")
+        raise UnfitError(f"{known['layer']} has no convolution, so no filter {text!r}.")
     return _number("filter", text, chosen.filters)
 
 
@@ -64,7 +64,7 @@ def _order(choices: Choices, known: Values) -> str:
 def _page(text: str, choices: Choices, known: Values) -> int:
     pages = ceil(_size(choices, known) / int(str(known["many"])))
     if not text.isdecimal() or not 1 <= int(text) <= pages:
-        raise UnfitError(f"There is no page {text!r} of feature maps: the last one is {pages}.")
+        raise UnfitError(f"Feature maps have no page {text!r}: the last one is {pages}.")
     return int(text)
 
 
@@ -72,7 +72,7 @@ def _place(text: str, _: Choices, __: Values) -> str:
     parts = [part.strip().removesuffix("%").strip() for part in text.split(",")]
     if len(parts) != len("xy") or not all(p.isdecimal() and int(p) <= PERCENT for p in parts):
         raise UnfitError(
-            f"A place is two whole numbers from 0 to 100, such as {MIDDLE}, not {text!r}."
+            f"A position is two whole numbers from 0 to 100, such as {MIDDLE}, not {text!r}."
         )
     return ", ".join(str(int(part)) for part in parts)
 
@@ -162,8 +162,8 @@ class LayersView(PageView):
         if self.scan or not of:
             return ()
         return (
-            f"The link's images {of[:100]!r} are those of a scan, and there is none of this "
-            "gallery by this model; make one on Dataset.",
+            f"The link's images {of[:100]!r} need a scan of this gallery with this "
+            "model. Scan on Dataset.",
         )
 
     @property

@@ -32,8 +32,8 @@ ROW = evidence_row.Row(
 )
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
-    "How like the trained network’s the map stays while weights become random from the output "
-    "down (Spearman): a map that stays near 1 does not depend on what was learned."
+    "Rank correlation (Spearman) with the trained network’s map while weights are randomised "
+    "from the output down. A map that stays near 1 does not depend on what the network learned."
 )
 
 
@@ -165,9 +165,9 @@ def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:
     if asked.all and not missing:
         return "Tested on images of this gallery; seed 0.", True
     if not asked.all:
-        return "Looks through the gallery first; you can go on meanwhile.", False
+        return "Searches the gallery first; you can keep working.", False
     seconds = about(seconds_of(engine, standing.card, asked.all))
-    return f"Takes {seconds} on this machine; you can go on meanwhile.", False
+    return f"Takes {seconds} on this machine; you can keep working.", False
 
 
 def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:

@@ -13,6 +13,7 @@ from dashboard.ui.components import card, data, subtitle
 from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach
 
+LEAVE_OUT = " Leave it out to see which approaches give the others."
 NOBODY = {kind: why for each in REFLECTIONS for kind, why in each.nobody.items()}
 
 
@@ -45,9 +46,9 @@ def _nothing(wanted: Sequence[str]) -> str:
     """Why no approach is found, and what to do about it."""
     for kind in wanted:
         if kind in NOBODY:
-            others = " Leave it out to find who gives the others." if len(wanted) > 1 else ""
-            return f"No approach here gives the answer “{kind}”. {NOBODY[kind]}{others}"
-    return "No approach gives all these answers: ask for fewer."
+            others = LEAVE_OUT if len(wanted) > 1 else ""
+            return f"No approach here answers “{kind}”. {NOBODY[kind]}{others}"
+    return "No approach gives all these answers. Choose fewer."
 
 
 def _row(approach: Approach, unfit: str) -> Component:

@@ -35,10 +35,10 @@ def _here(scene: MethodsScene, approach: Approach) -> str:
     scanned = scene.services.scans.seconds_per_image(card)
     if scanned is None:
         return (
-            f"{passes} an image for its forward on this machine with {card.name}, which has not "
-            "scanned this gallery yet"
+            f"{passes} per image for the forward pass on this machine with {card.name}; no scan "
+            "of this gallery yet"
         )
-    return f"{about(scanned)} an image and worker, measured in the last scan by {card.name}"
+    return f"{about(scanned)} per image and worker, measured in the last scan with {card.name}"
 
 
 def _fits(scene: MethodsScene, method: Method) -> str:

@@ -16,7 +16,7 @@ from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach
 
 FOUND = "what it is for"
-NOT_FOUND = "still shown, but not among those that give the answers asked for"
+NOT_FOUND = "still shown, but does not give the requested answers"
 
 
 def layout() -> Component:

@@ -13,9 +13,9 @@ from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
 from explainers.methods.guide import QUESTIONS
 
 LEGEND = (
-    "● is our first suggestion for this answer, ○ gives it too; an empty cell does not. The "
-    "questions are those of Hohman et al. 2018 (arXiv:1801.06889). The suggestions are the "
-    "judgement of Stratoscope’s authors: nothing of it was measured, on this model or another."
+    "●: suggested first for this answer; ○: gives it too; empty: does not. The questions are "
+    "from Hohman et al. 2018 (arXiv:1801.06889). The suggestions are the judgement of "
+    "Stratoscope’s authors; they were not measured on any model."
 )
 NAMES = {each.key: each.name for each in APPROACHES}
 BEST = {kind: keys for each in REFLECTIONS for kind, keys in each.best.items()}

@@ -18,14 +18,14 @@ def layout() -> Component:
     """The newest first."""
     return card(
         ids.TRAIL,
-        ["Who did what when", html.Small(f"the last {MOST} entries; the database keeps all")],
+        ["Audit trail", html.Small(f"the last {MOST} entries; the database keeps all")],
         [
             html.Div(
                 id=ids.TRAIL_ROWS,
                 className="padded trail",
                 tabIndex=0,
                 role="region",
-                **aria(label="Who did what when"),
+                **aria(label="Audit trail"),
             )
         ],
     )

@@ -18,8 +18,8 @@ from data.reviews import CHOICES, SampleTable
 
 MOST = 12  # pictures a side
 NOTHING = (
-    "Choose another review of the same queue, of another model or of another day: the samples that "
-    "both have decided are compared one by one."
+    "The samples that both reviews have decided are compared one by one. Choose another review "
+    "of the same queue, for example of another model."
 )
 
 

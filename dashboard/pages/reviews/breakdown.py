@@ -43,7 +43,7 @@ def register(app: Dash, services: Services) -> None:
     def update(scene: ReviewScene) -> list[Component]:
         rows = _rows(scene.known.summary, scene.view.by)
         if not rows:
-            what = "No verdict carries a tag yet." if scene.view.by == "tag" else "No verdict yet."
+            what = "No verdict has a tag yet." if scene.view.by == "tag" else "No verdict yet."
             return [html.P(what, className="quiet")]
         shown: list[Component] = [legend(), *(_row(row) for row in rows[:MOST])]
         if len(rows) > MOST:

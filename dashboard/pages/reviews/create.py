@@ -66,7 +66,7 @@ def layout() -> Component:
     guidelines = text_area(ids.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
     form = [
         written_field("Name", text_input(ids.CREATE_NAME, required=True, maxLength=200)),
-        written_field("Purpose", text_input(ids.CREATE_PURPOSE), "What is decided with it."),
+        written_field("Purpose", text_input(ids.CREATE_PURPOSE), "The decision that it supports."),
         queue,
         html.Div(
             [
@@ -76,12 +76,14 @@ def layout() -> Component:
             className="with-preview",
         ),
         written_field(
-            "Tags", text_input(ids.CREATE_TAGS, placeholder=TAGS), "This review’s own, with commas."
+            "Tags",
+            text_input(ids.CREATE_TAGS, placeholder=TAGS),
+            "For this review only, separated by commas.",
         ),
         written_field(
             "Reviewers",
             text_input(ids.CREATE_REVIEWERS),
-            "Names with commas; empty: whoever may judge.",
+            "Names, separated by commas; empty: all reviewers.",
         ),
         dbc.Checkbox(
             id=ids.CREATE_BLIND,
@@ -118,7 +120,7 @@ def register(app: Dash, services: Services) -> None:
         said = try_queue(services, str(model), queue_text(kind, subset, count), seed)
         needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
         if needs_scan and not services.scans.best(services.engine.card(str(model))):
-            return [f"{said} ", html.A("To Dataset, where scans are made", href="/dataset/")]
+            return [f"{said} ", html.A("Scan on Dataset", href="/dataset/")]
         return [said]
 
     @app.callback(

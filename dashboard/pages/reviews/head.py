@@ -22,7 +22,7 @@ from dashboard.ui.panel import Panel
 from data.reviews import Review, State
 
 BUTTON = "quiet-button framed"
-NO_GUIDELINES = "No guidelines were written for this review."
+NO_GUIDELINES = "This review has no guidelines."
 
 
 def layout() -> Component:
@@ -119,7 +119,7 @@ def register(app: Dash, services: Services) -> None:
         judged = f"{summary.judged:,} of {review.samples:,} samples judged"
         count = f"{judged}, {summary.verdicts:,} verdicts"
         judge = f"/judge/?review={review.id}"
-        word = "Start judging" if state is State.OPEN else "Look through the samples"
+        word = "Start judging" if state is State.OPEN else "View the samples"
         opened = not lead or state not in (State.DRAFT, State.CLOSED)
         return (
             *(review.name, state_badge(state), review.purpose),
@@ -166,7 +166,7 @@ def _facts(review: Review) -> list[Component]:
         "Model": f"{review.model.name}, {weights}",
         "Gallery": review.gallery.title,
         "Samples": f"{review.samples:,}: {review.queue.words}",
-        "Reviewers": ", ".join(review.reviewers) or "whoever may judge",
+        "Reviewers": ", ".join(review.reviewers) or "all reviewers",
         "Tags": ", ".join(review.tags) or "none",
         "Begun": f"{when(review.created)} by {review.created_by}",
     }

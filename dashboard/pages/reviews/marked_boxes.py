@@ -24,9 +24,8 @@ HEAD = (
     *("Strongest cell inside", "n"),
 )
 INTERVALS = (
-    f"{EVEN_MAP} Every image counts once: the boxes on it are averaged, whoever marked them. "
-    "95 % intervals in brackets, each layer’s by itself; a dash: none, under "
-    f"{ENOUGH} images."
+    f"{EVEN_MAP} Every image counts once: the boxes of all reviewers on it are averaged. "
+    f"Brackets: 95 % intervals, per layer. Dash: no interval, under {ENOUGH} images."
 )
 
 

@@ -16,10 +16,10 @@ from dashboard.ui.panel import Panel, on_scene
 from data.reviews import ReviewProgress
 
 PURPOSE = (
-    "In a review your team goes through samples of a model before you rely on it: each of you "
-    "says of every sample whether the model is right, and for the right reason, and the picture "
-    "you judged is kept with it. Where you disagree you settle it together, and what you sign "
-    "off is a report that still means something in a year."
+    "In a review, your team checks samples of a model before you rely on it. For each sample, "
+    "you judge whether the model is right, and for the right reason. Each verdict keeps a "
+    "snapshot of what you saw. You settle disagreements together, then sign off a report that "
+    "can be verified later."
 )
 
 
@@ -47,12 +47,12 @@ def register(app: Dash, services: Services) -> None:
         found = services.reviews.list()
         if not found:
             return [_empty()], ""
-        return [_row(each) for each in found], f"{len(found):,}, the newest first"
+        return [_row(each) for each in found], f"{len(found):,}, newest first"
 
 
 def _empty() -> Component:
     return html.Div(
-        [html.P(PURPOSE), action("Make the first review", "new", "primary")], className="empty"
+        [html.P(PURPOSE), action("Create the first review", "new", "primary")], className="empty"
     )
 
 

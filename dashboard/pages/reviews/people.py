@@ -27,14 +27,14 @@ def register(app: Dash, services: Services) -> None:
         samples = scene.review.samples
         found = scene.store.statistics.reviewers(scene.view.review)
         if not found:
-            return [html.P("Nobody has given a verdict yet.", className="quiet")]
+            return [html.P("No verdicts yet.", className="quiet")]
         return [_row(each, samples, scene.review.reviewers) for each in found]
 
 
 def _row(found: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
     """Without any names, everybody may judge, and nobody is an exception."""
     last = f"last {when(found.last)}" if found.last else "not begun"
-    said = last if found.named or not named else f"{last}, not among the reviewers named"
+    said = last if found.named or not named else f"{last}, not a named reviewer"
     return html.Div(
         [
             html.B(found.reviewer),

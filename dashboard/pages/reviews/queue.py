@@ -30,7 +30,7 @@ SHOWN_NAMES = {
     "unsettled": "Not settled",
     "settled": "Settled",
     "agreed": "Agreed",
-    "unjudged": "Judged by nobody",
+    "unjudged": "Not judged",
 }
 FILTERS: dict[str, dict[str, str]] = {
     "all": {},
@@ -134,7 +134,7 @@ def register(app: Dash, services: Services) -> None:
             scene.view.review, scene.person, _filter(scene.view), limit=1
         )
         total = scene.review.samples
-        said = f"{found.total:,} of {total:,} · a click or Enter opens the sample"
+        said = f"{found.total:,} of {total:,} · click or press Enter to open a sample"
         return {"total": found.total, "view": scene.view.values()}, said
 
     @app.callback(

@@ -28,9 +28,11 @@ from data.reviews import (
     State,
 )
 
-NO_NAME = "Say who you are first: what is done in a review carries a name."
-INCOMPLETE = "The request came incomplete: load the page again."
-CHANGED = "The review changed since you looked at it: load the page again, look, and sign then."
+NO_NAME = "Actions in a review are recorded by name: enter yours first."
+INCOMPLETE = "The request was incomplete. Reload the page."
+CHANGED = (
+    "The review has changed since you opened it. Reload the page and check it before you sign."
+)
 
 Body = Mapping[str, Any]
 
@@ -88,7 +90,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LEAD)
     def discard_review(review_id: str) -> flask.Response:
         services.reviews.discard(review_id, by=named(Right.LEAD).name)
-        return fresh({"said": "The draft is discarded."})
+        return fresh({"said": "Draft discarded."})
 
     @blueprint.post("/reviews/add")
     @needs(Right.JUDGE)
@@ -109,7 +111,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             services.reviews.settlements.withdraw(
                 review_id, position, person.name, expected_version=version
             )
-            return fresh({"said": f"The settlement of sample {position + 1} is withdrawn."})
+            return fresh({"said": f"Settlement of sample {position + 1} withdrawn."})
         try:
             choice = Choice(_text(body, "choice"))
         except ValueError:
@@ -118,7 +120,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         services.reviews.settlements.settle(
             review_id, position, person.name, choice, comment, expected_version=version
         )
-        return fresh({"said": f"Sample {position + 1} is settled: {choice.words}."})
+        return fresh({"said": f"Sample {position + 1} settled: {choice.words}."})
 
     @blueprint.post("/reviews/<review_id>/sign")
     @needs(Right.LEAD)
@@ -128,7 +130,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         if revision != _number(body, "revision"):
             raise ReviewProblem(CHANGED)
         if not statement:
-            raise ReviewProblem("Write a statement first: what you sign, in a sentence.")
+            raise ReviewProblem("Write a statement first: one sentence on what you sign.")
         signature = Signature(statement, person.name, float(int(time.time())))
         dossier = _dossier(services, review_id, person.name, signature)
         signed = services.reviews.sign_off(

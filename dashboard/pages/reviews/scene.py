@@ -58,5 +58,8 @@ def on_review(
 def hidden_part(review: Review) -> str:
     """What a blind review does not show yet, in one sentence; empty if it hides nothing."""
     if review.blind and review.state in (State.DRAFT, State.OPEN):
-        return "This review is blind: until it is closed you see the samples that you judged."
+        return (
+            "This review is blind: until it is closed, you see only the samples that you have "
+            "judged."
+        )
     return ""

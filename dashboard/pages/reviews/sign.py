@@ -65,7 +65,7 @@ def register(app: Dash, services: Services) -> None:
         return (
             _words(review, signed, undecided),
             not may,
-            f"Signed as {person.name or '(say your name first)'}, after which nothing can change.",
+            f"Signing as {person.name or '(enter your name first)'}; this is final.",
             report_url(review.id),
             *(export_url(review.id, kind) for kind in ("csv", "jsonl")),
         )
@@ -77,12 +77,12 @@ def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Compo
             html.B(f"“{signed.statement}”"),
             f" {signed.name}, {when(signed.created)}. The report’s SHA-256 is ",
             html.Code(signed.report_sha256),
-            "; “python -m dashboard verify FILE” compares a file with it.",
+            "; “python -m dashboard verify FILE” checks a file against it.",
         ]
     if review.state is not State.CLOSED:
-        return ["A review is closed first and signed then; the report says that it is not signed."]
+        return ["The report states that the review is not signed. Close the review to sign it."]
     if undecided:
-        return [f"{undecided:,} samples are not decided: the report will say so."]
+        return [f"{undecided:,} samples are not decided; the report will state so."]
     return ["Every sample is decided."]
 
 

@@ -28,7 +28,7 @@ def _other(text: str, choices: Choices, known: Values) -> str:
     if text == NO_REVIEW:
         return ""
     if text == known["review"]:
-        raise UnfitError("A review is compared with another one, not with itself.")
+        raise UnfitError("A review cannot be compared with itself.")
     return _review(text, choices, known)
 
 

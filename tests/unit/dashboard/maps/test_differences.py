@@ -128,12 +128,12 @@ def test_methods_agree_on_no_map_that_is_zero_or_missing_and_each_pair_states_it
     assert "Td('1.00')" in found
     same = str(table(["A", "B"], [some, some], ["", ""], {("A", "B"): "both are one"}))
     assert "the same by formula" in same
-    assert "A and B are one map here by formula: both are one. That they agree is no" in same
+    assert "A and B have the same formula here: both are one. Their agreement is no" in same
     assert "by formula" not in found
     assert "Td('16, top 2')" in found  # a tenth of the 16 cells
     three = str(table(["A", "B", "C"], [some] * 3, [""] * 3, dict.fromkeys(PAIRS, "all are one")))
-    assert three.count("are one map here by formula") == 1
-    assert "A, B and C are one map here by formula: all are one." in three
+    assert three.count("have the same formula here") == 1
+    assert "A, B and C have the same formula here: all are one." in three
     unfit_pair = table(["A", "B"], [some, None], ["", "B is not computed yet"], {PAIRS[0]: "x"})
     assert "by formula" not in str(unfit_pair)
     assert "Choose a second method" in str(table(["A"], [some], [""]))

@@ -64,9 +64,7 @@ def test_the_address_states_them_and_says_what_does_not_fit(choices: Choices) ->
     )
     none = CompareView.from_search(f"{SEARCH}&params=samples:9,masks:20", choices)
     assert none.params == "samples:9"
-    assert none.notices == (
-        "None of the compared methods has the link's masks, which was left out.",
-    )
+    assert none.notices == ("Ignored the link's masks: none of the compared methods has it.",)
 
 
 def test_another_method_keeps_what_it_shares_and_forgets_the_rest(choices: Choices) -> None:

@@ -51,10 +51,10 @@ def test_the_address_says_everything_that_was_chosen(choices: Choices) -> None:
     [
         ("channel=4", "channel", "no channel '4': they are numbered from 0 to 3"),
         ("channel=-1", "channel", "no channel '-1'"),
-        ("page=2", "page", "no page '2' of feature maps: the last one is 1"),
+        ("page=2", "page", "Feature maps have no page '2': the last one is 1"),
         ("page=0", "page", "no page '0'"),
-        ("at=50", "at", "A place is two whole numbers from 0 to 100"),
-        ("at=3,101", "at", "A place is two whole numbers"),
+        ("at=50", "at", "A position is two whole numbers from 0 to 100"),
+        ("at=3,101", "at", "A position is two whole numbers"),
         ("order=beauty", "order", "Order is one of contribution, weight"),
         ("convolution=fc", "convolution", "has no convolution 'fc'"),
         ("filter=4", "filter", "no filter '4': they are numbered from 0 to 3"),
@@ -73,7 +73,7 @@ def test_images_of_a_scan_need_one(choices: Choices) -> None:
     view = LayersView.from_search("?layer=middle&of=group:dog", choices)
     assert view.of == ""
     (said,) = view.notices
-    assert "'group:dog' are those of a scan, and there is none" in said
+    assert "'group:dog' need a scan of this gallery with this model" in said
     assert LayersView.from_search("?layer=middle", choices).notices == ()
     assert LayersView.from_values(view.values() | {"of": "group:dog"}, choices).notices == ()
 
@@ -152,12 +152,12 @@ def test_there_is_an_outline_where_cells_differ_in_what_they_see() -> None:
     parts, whole = ReceptiveField(halves, halves, (8, 8)), ReceptiveField(ends, ends, (8, 8))
     field, _, caption = Seen(parts, "nchw").described()
     assert field is not None
-    assert caption.startswith("The outline is what")
+    assert caption.startswith("The outline is the receptive field")
     assert Seen(whole, "nchw").described() == (None, describe_field(whole), "")
     assert Seen(UnfitModel("Not told."), "nhwc").described() == (None, "Not told.", "")
     assert Seen(whole, "tokens").described() == (
         None,
-        "All tokens are mixed by this layer or before it: each cell depends on the whole input.",
+        "Tokens mix in this layer or earlier: each cell depends on the whole input.",
         "",
     )
 
@@ -182,7 +182,7 @@ def test_filters_that_stand_out_are_named() -> None:
 
 def test_a_lonely_filter_is_no_duplicate() -> None:
     found = describe_filters(table([1], [-1], [float("nan")]))
-    assert "0.95): not tested, as there is one filter." in found
+    assert "0.95): not tested: there is only one filter." in found
 
 
 def test_a_field_is_told_in_pixels_and_drawn_in_shares() -> None:

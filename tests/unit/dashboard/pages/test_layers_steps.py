@@ -114,7 +114,7 @@ def test_the_page_knows_what_its_address_need_not_say(choices: Choices) -> None:
 
 def test_what_the_numbers_under_the_pointer_are_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LayersScene, "target", "tench")
-    assert channels.describe(scene()).startswith("Mean activation: mean over its cells; the high")
+    assert channels.describe(scene()).startswith("Mean activation: mean over its cells; high")
     indexed = LayersScene(replace(BEFORE, order="index"), NO_SERVICES, "")
     assert "under the pointer is the map's mean over its cells." in channels.describe(indexed)
 

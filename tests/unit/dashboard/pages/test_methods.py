@@ -90,9 +90,12 @@ def test_each_approach_says_what_it_costs_here_whether_it_repeats_and_what_can_b
 def test_the_time_is_that_of_its_passes_or_of_the_images_of_the_last_scan() -> None:
     assert "about 1\u00a0s on this machine" in said(of("filters"))["Cost"]
     assert "about 4\u00a0s on this machine" in said(of("feature_maps"))["Cost"]
-    assert "about 1\u00a0s an image for its forward on this machine" in said(of("classes"))["Cost"]
+    assert (
+        "about 1\u00a0s per image for the forward pass on this machine"
+        in said(of("classes"))["Cost"]
+    )
     scanned = said(of("classes"), seconds=7.0)["Cost"]
-    assert "about 7\u00a0s an image and worker, measured in the last scan by Large" in scanned
+    assert "about 7\u00a0s per image and worker, measured in the last scan with Large" in scanned
 
 
 def test_the_last_scan_is_the_newest_that_is_done() -> None:
@@ -126,9 +129,9 @@ def test_its_settings_are_called_as_the_controls_of_its_page(approach: Approach)
 def test_what_can_be_set_and_what_is_fixed_is_what_the_pages_do() -> None:
     maps = {each.name: each for each in of("feature_maps").settings}
     assert maps["Order"].values == f"one of {', '.join(ORDER_NAMES)}"
-    assert maps["Maps a page"].default == MANY[0]
+    assert maps["Maps per page"].default == MANY[0]
     assert {f"{int(many):,}" for many in MANY} == set(
-        maps["Maps a page"].values.replace(" or ", ", ").split(", ")
+        maps["Maps per page"].values.replace(" or ", ", ").split(", ")
     )
     reductions = {each.name: each for each in of("activation_maps").settings}["Activation map"]
     assert reductions.values == f"one of {', '.join(REDUCTION_NAMES)}"
@@ -151,13 +154,13 @@ def filled(panel: ModuleType, **view: str) -> list[Any]:
 def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
     _, alone, _ = filled(approaches, how="node-link")
     assert words(alone) == (
-        "No approach here gives the answer “node-link”. Node-link diagrams are left to graph "
+        "No approach here answers “node-link”. Node-link diagrams are left to graph "
         "tools: for one image, layers in execution order are more useful than boxes with arrows."
     )
     _, among, _ = filled(approaches, how="node-link", what="learned parameters")
-    assert words(among).endswith("Leave it out to find who gives the others.")
+    assert words(among).endswith("Leave it out to see which approaches give the others.")
     _, several, _ = filled(approaches, how="line charts", what="learned parameters")
-    assert words(several) == "No approach gives all these answers: ask for fewer."
+    assert words(several) == "No approach gives all these answers. Choose fewer."
 
 
 def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
@@ -200,5 +203,5 @@ def test_the_table_marks_the_best_where_the_text_names_them() -> None:
     assert ("teaching", "feature_maps") in marked
     assert ("teaching", "grad_cam") not in marked
     legend = str(summary_table.layout())
-    assert "the judgement of Stratoscope’s authors: nothing of it was measured" in legend
+    assert "the judgement of Stratoscope’s authors; they were not measured" in legend
     assert "best" not in summary_table.LEGEND

@@ -140,7 +140,7 @@ def test_a_review_from_its_queue_to_its_signed_report(
 ) -> None:
     review = judged(client, store, card)
     said = client.done(f"{review}/settle", position=0, version=0, choice="wrong", comment="*so*")
-    assert said["said"] == "Sample 1 is settled: wrong."
+    assert said["said"] == "Sample 1 settled: wrong."
     preview = client.get(f"{review}/report.html").data
     assert b"not signed off" in preview
     version = store.get(review).version
@@ -248,7 +248,7 @@ def test_conflicts_are_told_and_nothing_is_overwritten(
 def test_rights_and_names(client: Client, store: ReviewStore) -> None:
     review = create(client)
     client.who = Person("", Role.ADMIN, local=True)
-    assert "who you are" in client.refused(
+    assert "enter yours first" in client.refused(
         "create", model=LITE0, name="x", kind="random", count="1"
     )
     client.who = BEN

@@ -34,5 +34,5 @@ def test_only_a_maximum_has_a_place_to_crop_to() -> None:
     by_maximum = rank_images(MEANS, np.arange(6.0), None, 4, np.arange(6))
     silent = rank_images(MEANS * 0, MAXIMA * 0, None, 4, np.arange(6))
     assert "shown whole" in top_words(by_mean)
-    assert "cropped to where its maximum lies" in top_words(by_maximum)
+    assert "cropped around its maximum" in top_words(by_maximum)
     assert top_words(silent).endswith("6 images tie at 0 and are not listed.")

@@ -49,8 +49,8 @@ def test_a_file_holds_the_reasons_in_one_column() -> None:
 
 def test_near_duplicates_of_one_filter_are_not_tested_rather_than_none() -> None:
     table = FilterTable(np.ones(1, np.float32), np.array([-1]), np.full(1, np.nan, np.float32))
-    assert describe_filters(table).endswith("not tested, as there is one filter.")
+    assert describe_filters(table).endswith("not tested: there is only one filter.")
     zeros = FilterTable(np.zeros(3, np.float32), np.full(3, -1), np.full(3, np.nan, np.float32))
-    assert describe_filters(zeros).endswith("not tested, as all filters are zero.")
+    assert describe_filters(zeros).endswith("not tested: all filters are zero.")
     tested = replace(zeros, nearest=np.array([1, 0, 0]), similarity=np.zeros(3, np.float32))
     assert describe_filters(tested).endswith("none.")

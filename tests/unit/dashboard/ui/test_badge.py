@@ -115,7 +115,7 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     stated = {"model": KEY, "image": item.id, "layer": "last", "method": "grad_cam"}
     assert (dict(parse_qsl(where.query)), where.fragment) == (stated, "trust-panel")
     provenance["weights_sha256"] = "of an older checkpoint"
-    assert str(trust(scene, "last")[0]).startswith("– Not tested: the scan is of other weights")
+    assert str(trust(scene, "last")[0]).startswith("– Not tested: the scan used other weights")
 
 
 def test_an_activation_map_is_tested_as_the_method_that_draws_the_same(

@@ -86,7 +86,7 @@ def test_blind_review_hides_on_the_server(
     assert get(client, frozen, "Ben").status_code == 200
     shown = cast(dict[str, Any], get(client, "/judge/sample.json", "Ben", **link).json)
     assert shown["view"]["layer"] == LAYER
-    assert "Ada saw it: wrong" in shown["frozen"]["words"]
+    assert "as judged by Ada: wrong" in shown["frozen"]["words"]
 
 
 def test_draft_is_kept_until_the_verdict_is_given(client: FlaskClient, review: Review) -> None:
