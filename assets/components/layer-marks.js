@@ -21,10 +21,12 @@
     if (button.title === title) return;
     button.title = title;
     for (const old of [...button.getElementsByClassName("strip-mark")]) old.remove();
+    const pictures = button.getElementsByClassName("strip-picture");
     found.forEach(([sign, look], row) => {
       const mark = place(button, row, found.length);
       mark.className = `strip-mark ${look}`;
       mark.textContent = sign;
+      pictures[row].lastElementChild.hidden = look.includes("no-map");
     });
   }
 

@@ -12,7 +12,7 @@ from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.trust.badge import MARKS
 from dashboard.trust.finding import Finding
-from dashboard.trust.findings import in_short, summary
+from dashboard.trust.findings import NO_MAP, in_short, summary
 from dashboard.trust.questions import known_of_layers
 from dashboard.ui import ids
 from dashboard.ui.badge import look
@@ -55,10 +55,15 @@ def alike(card: ModelCard, said: Finding) -> Marks:
     return _told([[said] * len(card.layers)])
 
 
+def _look(said: Finding) -> str:
+    """The mark's class; "no-map" takes away the zeros that would darken the picture."""
+    return f"{look(said)} no-map" if said.says == NO_MAP["Fit"] else look(said)
+
+
 def _told(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {said: number for number, said in enumerate(every)}
     return {
-        "said": [(MARKS[each.verdict], look(each), each.says) for each in places],
+        "said": [(MARKS[each.verdict], _look(each), each.says) for each in places],
         "rows": [[places[said] for said in row] for row in rows],
     }

@@ -10,7 +10,8 @@ import pytest
 from dashboard.core.services import Services
 from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.trust.evidence_jobs import ReferenceSource
-from dashboard.trust.findings import ASKS_NOTHING
+from dashboard.trust.finding import Finding
+from dashboard.trust.findings import ASKS_NOTHING, NO_MAP
 from dashboard.trust.questions import ReferenceImages, known, known_of_layers
 from dashboard.ui import badge
 from dashboard.ui.layer_marks import alike, marks
@@ -117,3 +118,10 @@ def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> Non
         "said": [("–", "not-tested", "Not tested: it asks nothing of a class.")],
         "rows": [[0, 0]],
     }
+
+
+def test_a_tile_without_a_map_is_marked_so_that_its_zeros_are_left_out(services: Services) -> None:
+    card = services.engine.card(KEY)
+    assert alike(card, Finding("Trust", "failed", NO_MAP["Fit"]))["said"] == [
+        ("✕", "failed no-map", "No map: the method does not fit here."),
+    ]
