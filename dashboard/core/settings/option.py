@@ -1,8 +1,8 @@
 """One definition of a setting makes its option, its variable, its default, its check and its help.
 
 The definitions are fields of pydantic-settings, which reads the environment. The options are made
-here: pydantic-settings' own command line has no headings within a command, no placeholder such as
-FOLDER, and splits a file's name at its commas.
+here: pydantic-settings' own command line joins the values of a repeated option with commas, which
+a file's name may hold, and its help shows types in place of FOLDER, without headings.
 """
 
 import argparse
