@@ -54,7 +54,7 @@
     #send(file) {
       if (!file) return;
       if (file.size > LARGEST) {
-        this.#say("The picture is larger than 20 MB; save it smaller.");
+        this.#say("The picture is larger than 20 MB. Resize it and try again.");
         return;
       }
       const form = new FormData();

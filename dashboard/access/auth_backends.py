@@ -86,11 +86,11 @@ class ProxyHeader:
         if not flask.request.environ.get(TRUSTED):
             peer = flask.request.environ.get(PEER) or flask.request.remote_addr
             text = (
-                f"Users are named by the proxy in front of this server, and {peer} is not one of "
-                "its --trusted-proxy addresses: ask the proxy."
+                f"A proxy names the users of this server, and {peer} is not a --trusted-proxy "
+                "address. Open the proxy's address instead."
                 if name is None
-                else f"{self.header} is believed from the --trusted-proxy addresses alone, and "
-                f"this came from {peer}: ask the proxy."
+                else f"{self.header} is only accepted from --trusted-proxy addresses, not from "
+                f"{peer}. Open the proxy's address instead."
             )
             flask.abort(sentence(text, HTTPStatus.FORBIDDEN))
         if not name:
@@ -103,7 +103,7 @@ class ProxyHeader:
         if account is None:
             return Person(name, self.role)
         if account.disabled:
-            text = f"The account {account.name} is disabled: ask your administrator."
+            text = f"The account {account.name} is disabled; contact your administrator."
             flask.abort(sentence(text, HTTPStatus.FORBIDDEN))
         return Person(account.name, account.role)
 

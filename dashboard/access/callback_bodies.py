@@ -13,7 +13,7 @@ from dash import Dash
 from dashboard.core.responses import sentence
 
 APPS = "stratoscope-callbacks"  # of a server: the Dash app of each endpoint that takes callbacks
-UNFIT = "The request is not one that this page sends: load the page again."
+UNFIT = "This page does not send such a request. Reload the page."
 MOST_CAUSES = 500
 LARGEST_COUNT = 2**53
 

@@ -38,8 +38,8 @@ INSIDE = 96  # requests that compute or wait, of the server's THREADS
 PICTURES_INSIDE = 64
 EACH = 32  # of one person: a browser sends six at a time
 PATIENCE_S = 2.0  # for a turn to go on: nobody who has one may wait for those who have none
-BUSY = "The server is busy with other requests; try again in a moment."
-YOURS = "Too many requests of yours are under way; try again in a moment."
+BUSY = "The server is busy with other requests. Try again in a moment."
+YOURS = "Too many of your requests are in progress. Try again in a moment."
 
 
 class ServerBusy(Exception):

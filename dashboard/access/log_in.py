@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 COOKIE = "stratoscope_login"
-NO_LOG_IN = "This server has no log-in; open its pages."
+NO_LOG_IN = "This server has no log-in. Open its pages directly."
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -17,8 +17,8 @@ from data.errors import DatabaseProblem, NotKept
 LOG_IN = "/login"
 LOG_IN_HERE = "Log-In-At"  # header of a refusal: where a page that stays open can log in again
 READS = ("GET", "HEAD", "OPTIONS")
-UNDECLARED = "Access denied: no right is declared for this address."
-FOREIGN = "What changes something is taken from this app's own pages alone: open it and try again."
+UNDECLARED = "Access denied: this address has no permission rule."
+FOREIGN = "Changes are only accepted from this app's own pages. Open one and try again."
 log = logging.getLogger(__name__)
 
 

@@ -7,8 +7,8 @@ from dashboard.access import ids as ids
 from dashboard.access.person import known_person
 
 WHY = (
-    "Verdicts and comments carry a name, so that others can ask back. It is kept on this machine, "
-    "asked once, and can be changed here; what was signed before keeps the old one."
+    "Verdicts and comments carry your name, so that others can follow up. It is stored on this "
+    "machine. You can change it here; earlier verdicts keep the old name."
 )
 
 
@@ -33,7 +33,7 @@ def layout() -> Component:
                         autoComplete="name",
                         className="form-control",
                     ),
-                    html.Button("Keep the name", className="quiet-button framed"),
+                    html.Button("Save name", className="quiet-button framed"),
                 ],
                 className="naming-row",
             ),
@@ -52,7 +52,7 @@ def layout() -> Component:
         hidden=asked or not name,
     )
     return html.Section(
-        [html.H2("Who reviews", className="visually-hidden"), said, form],
+        [html.H2("Reviewer", className="visually-hidden"), said, form],
         id=ids.NAMING,
         className="panel naming",
         hidden=not (local or name),

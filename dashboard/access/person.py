@@ -11,7 +11,7 @@ from dashboard.core.responses import sentence
 from data.accounts import Role
 from data.accounts.network_addresses import user_network
 
-NOT_LOGGED_IN = "You are not logged in, or your session is over: log in and try again."
+NOT_LOGGED_IN = "You are not logged in, or your session has ended. Log in and try again."
 LOCAL = ("local",)  # the key of the one user of a server on their own machine
 PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a request
 
@@ -19,7 +19,7 @@ PEOPLE = "stratoscope-people"  # of a server: the function that says who sent a 
 class Right(Enum):
     """What a person may do, each in the words of its refusal."""
 
-    LOOK = "Looking at this server"
+    LOOK = "Viewing this server"
     COMPUTE = "Starting scans and other long work"
     JUDGE = "Giving verdicts and discussing them"
     LEAD = "Creating, opening, closing, settling and signing off reviews"
@@ -117,4 +117,4 @@ def offered(right: Right) -> bool:
 def refusal(person: Person, right: Right) -> str:
     """Why the person may not, in one sentence."""
     you = "you are not logged in" if person.anonymous else f"you are a {person.role.word}"
-    return f"{right.value} needs the role {right.role.word}, and {you}; ask your administrator."
+    return f"{right.value} requires the {right.role.word} role; {you}. Contact your administrator."

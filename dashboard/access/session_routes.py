@@ -26,7 +26,9 @@ def add_routes(blueprint: flask.Blueprint) -> None:
     @needs(Right.JUDGE)
     def keep_name() -> flask.Response:
         if not current_person().local:
-            return sentence("Your account has your name already.", HTTPStatus.CONFLICT)
+            return sentence(
+                "The name comes from your account and cannot be changed here.", HTTPStatus.CONFLICT
+            )
         given = flask.request.get_json(silent=True)
         name = given.get("name") if isinstance(given, dict) else None
         return fresh({"name": keep_local_name(str(name or "")).name})

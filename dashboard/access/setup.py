@@ -18,9 +18,8 @@ from data.accounts.secret_key import secret_key
 
 MINUTE_S, HOUR_S = 60.0, 3600.0
 WAYS = (
-    "give people accounts with `python -m dashboard user add NAME --role lead`, or let a proxy "
-    "name its users with --user-header and --trusted-proxy, or say --allow-anonymous to let "
-    "anyone look, who reaches it"
+    "create accounts with `python -m dashboard user add NAME --role lead`, let a proxy name its "
+    "users with --user-header and --trusted-proxy, or let anyone view it with --allow-anonymous"
 )
 
 
@@ -32,17 +31,15 @@ def beyond_this_machine(settings: Settings) -> bool:
 
 
 def check_way_in(settings: Settings, has_accounts: Callable[[Settings], bool]) -> None:
-    """Raises: SettingsError if others may reach the server and it is not said who may come in."""
+    """Raises: SettingsError if others may reach the server and no access method is configured."""
     if settings.user_header and not settings.trusted_proxies:
-        raise SettingsError(
-            "--user-header: name the addresses from which it is believed with --trusted-proxy."
-        )
+        raise SettingsError("--user-header: name the proxy's addresses with --trusted-proxy.")
     said = settings.user_header or settings.allow_anonymous
     if said or not beyond_this_machine(settings) or has_accounts(settings):
         return
     where = settings.host if not is_loopback(settings.host) else ", ".join(settings.allowed_hosts)
     raise SettingsError(
-        f"Others may reach {where or 'this server'}, and it is not said who may come in: {WAYS}."
+        f"Others may reach {where or 'this server'}, and no access method is configured: {WAYS}."
     )
 
 

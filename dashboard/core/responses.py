@@ -74,4 +74,4 @@ def answer_errors(blueprint: flask.Blueprint | flask.Flask) -> None:
         blueprint.register_error_handler(kind, partial(answer, status=status))
 
 
-UNEXPECTED = "Something went wrong on the server; its log has the details."
+UNEXPECTED = "The server hit an unexpected error. See the server log."

@@ -30,9 +30,9 @@ from data.files import CLOSED, FULL, why_not_kept
 
 SENTENCES: dict[int | None, str] = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take such requests.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB; save it smaller.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The server is busy; try again in a moment.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not accept this kind of request.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than 20 MB. Resize it and try again.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The server is busy. Try again in a moment.",
 }
 PAGES = plain_pages(Path(__file__).parent / "templates")
 log = logging.getLogger(__name__)

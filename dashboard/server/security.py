@@ -46,10 +46,10 @@ def protect(server: Flask, settings: Settings) -> None:
         if not hosts.serve(request.host):
             abort(403, _unknown(request.host))
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
-            abort(403, "Requests from other sites' pages are not answered.")
+            abort(403, "Access denied: requests from other sites are not accepted.")
         origin = request.headers.get("Origin")
         if origin is not None and not hosts.trust(origin, _hosts_asked(), secure=request.is_secure):
-            abort(403, f"Requests from pages of {origin!r} are not answered.")
+            abort(403, f"Access denied: requests from {origin!r} are not accepted.")
 
     @server.after_request
     def seal(response: Response) -> Response:
@@ -75,8 +75,8 @@ def _hosts_asked() -> list[str]:
 
 def _unknown(host: str) -> str:
     if not host:
-        return "The request does not say in its Host header which server it means."
-    return f"This server is not called {host!r}; see --allowed-host."
+        return "The request has no Host header."
+    return f"Unknown host name {host!r}. Allow it with --allowed-host."
 
 
 def _is_visit() -> bool:

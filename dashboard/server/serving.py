@@ -148,7 +148,7 @@ def listen(settings: Settings) -> socket.socket:
     """The listening socket; opened before anything slow, so that a mistake shows at once.
 
     Raises: SettingsError if the port is in use, the address is not this machine's, or the address
-        is open to others and it is not said who may come in.
+        is open to others and no access method is configured.
     """
     host, port = settings.host, settings.port
     check_way_in(settings, accounts_exist)

@@ -64,7 +64,7 @@ def settle_judge(page: Page) -> None:
     expect(page.locator("#naming-input")).to_be_attached()
     if page.locator("#naming-input").is_visible():
         page.locator("#naming-input").fill("Ada")
-        page.get_by_role("button", name="Keep the name").click()
+        page.get_by_role("button", name="Save name").click()
         expect(page.locator("#naming-input")).to_be_hidden()
     expect(page.locator("#judge-stage-map")).not_to_have_js_property("naturalWidth", 0)
     expect(page.locator(".strip-tile")).not_to_have_count(0)

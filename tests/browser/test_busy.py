@@ -16,7 +16,7 @@ from tests.browser.watcher import Watcher
 CALLBACKS = "**/_dash-update-component*"
 VIEW = '"output":"..address.data-search'  # of the page's one callback
 SYNC = re.escape(VIEW)
-BUSY = "The server is busy with other requests; try again in a moment."
+BUSY = "The server is busy with other requests. Try again in a moment."
 TOLD = "The server is busy with other requests. The page tries again by itself."
 REFUSED = "status of 503"  # Chromium itself reports it
 LINE = "#queue-place"

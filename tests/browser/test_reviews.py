@@ -71,7 +71,7 @@ def test_from_the_queue_to_the_signed_report(
     action(page, "Create review")
     expect(page.locator("[data-says=create]")).to_contain_text("enter yours first")
     page.get_by_label("Your name").fill("Ada Obi")
-    action(page, "Keep the name")
+    action(page, "Save name")
     expect(page.get_by_text("You review as")).to_be_visible()
     assert violations(page) == []
     review = make(page, "Before <i>2</i>", "5")

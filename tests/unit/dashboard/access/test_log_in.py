@@ -23,7 +23,7 @@ from tests.unit.dashboard.access.conftest import (
 )
 
 ME = "/access/me"
-OVER = "You are not logged in, or your session is over: log in and try again."
+OVER = "You are not logged in, or your session has ended. Log in and try again."
 
 
 @pytest.fixture

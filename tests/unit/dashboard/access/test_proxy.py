@@ -51,8 +51,8 @@ def test_a_header_from_elsewhere_is_refused_and_not_ignored(
     answer = ask(browser, STRANGER, "Ada", path)
     assert answer.status_code == 403
     assert answer.text == (
-        "X-Remote-User is believed from the --trusted-proxy addresses alone, and this came from "
-        "203.0.113.9: ask the proxy."
+        "X-Remote-User is only accepted from --trusted-proxy addresses, not from 203.0.113.9. "
+        "Open the proxy's address instead."
     )
 
 
@@ -65,7 +65,7 @@ def test_forwarded_headers_do_not_make_a_stranger_the_proxy(browser: FlaskClient
 def test_who_comes_past_the_proxy_is_told_to_ask_it(browser: FlaskClient) -> None:
     answer = ask(browser, STRANGER, None)
     assert answer.status_code == 403
-    assert "ask the proxy" in answer.text
+    assert "Open the proxy's address" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,8 @@ def test_anonymous_is_read_only(people: People) -> None:
     answer = browser.post("/selections", json=[], headers=OWN_PAGE)
     assert answer.status_code == 403
     assert answer.text == (
-        "Starting scans and other long work needs the role reviewer, and you are not logged in; "
-        "ask your administrator."
+        "Starting scans and other long work requires the reviewer role; you are not logged in. "
+        "Contact your administrator."
     )
     assert "log-in-link" not in browser.get("/_dash-layout").text
 

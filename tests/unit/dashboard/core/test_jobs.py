@@ -55,7 +55,7 @@ def test_starting_twice_runs_once() -> None:
     ("error", "sentence"),
     [
         (FetchProblem("No connection."), "No connection."),
-        (KeyError("x"), "Something went wrong on the server; its log has the details."),
+        (KeyError("x"), "The server hit an unexpected error. See the server log."),
     ],
 )
 def test_an_error_ends_in_a_sentence_and_the_job_can_be_started_again(

@@ -19,7 +19,7 @@ HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 UPLOAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000000\r\n\r\n"
 CHUNKED = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
 NOBODY = ip_network("192.0.2.0/24"), ip_network("2001:db8::/32")
-BUSY = "The server is busy; try again in a moment."
+BUSY = "The server is busy. Try again in a moment."
 
 
 def app() -> flask.Flask:

@@ -14,7 +14,7 @@ from data.accounts import Role
 def test_a_full_lane_refuses_at_once_and_one_person_cannot_fill_it() -> None:
     lane = Lane(working=9, inside=3, each=2)
     first, _second = lane.enter("ada"), lane.enter("ada")
-    with pytest.raises(ServerBusy, match=r"^Too many requests of yours"):
+    with pytest.raises(ServerBusy, match=r"^Too many of your requests"):
         lane.enter("ada")
     lane.enter("bob")
     with pytest.raises(ServerBusy, match=r"^The server is busy"):

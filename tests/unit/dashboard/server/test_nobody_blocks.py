@@ -125,7 +125,7 @@ def test_slow_maps_stop_nobody(house: House) -> None:
 
     answers = together(house, slow, viewer)
     assert {status for status, *_ in answers} == {403}
-    assert all("needs the role reviewer" in body for _, body, _ in answers)
+    assert all("requires the reviewer role" in body for _, body, _ in answers)
 
     answers = together(house, slow, member)
     assert sorted(status for status, *_ in answers) == [429] * (MANY - 2) + [503] * 2

@@ -75,7 +75,7 @@ def test_what_is_no_host_header_is_refused(host: str) -> None:
 def test_a_request_without_a_name_is_told_what_is_missing() -> None:
     response = get(client(), Host="")
     assert response.status_code == 403
-    assert response.text == "The request does not say in its Host header which server it means."
+    assert response.text == "The request has no Host header."
 
 
 def test_refused_on_every_address_also_on_one_that_does_not_exist() -> None:
@@ -152,7 +152,7 @@ def test_a_body_beyond_the_limit_is_refused_in_one_sentence() -> None:
     browser.application.config["MAX_CONTENT_LENGTH"] = 1000
     response = browser.post("/", data={"file": (BytesIO(bytes(2000)), "a.png")})
     assert response.status_code == 413
-    assert response.text == "The file is larger than 20 MB; save it smaller."
+    assert response.text == "The file is larger than 20 MB. Resize it and try again."
 
 
 def test_the_limit_leaves_room_for_twenty_megabytes_and_their_form() -> None:
@@ -244,11 +244,11 @@ def test_the_servers_own_troubles_may_be_tried_again(kind: type[DataError], stat
     ("ask", "status", "sentence"),
     [
         (lambda b: b.get("/nowhere"), 404, "There is nothing at this address."),
-        (lambda b: b.delete("/"), 405, "This address does not take such requests."),
+        (lambda b: b.delete("/"), 405, "This address does not accept this kind of request."),
         (
             lambda b: b.get("/broken"),
             500,
-            "Something went wrong on the server; its log has the details.",
+            "The server hit an unexpected error. See the server log.",
         ),
     ],
 )

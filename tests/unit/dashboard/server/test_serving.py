@@ -58,7 +58,7 @@ def test_what_is_too_large_is_refused_in_the_words_of_the_app() -> None:
     head, body = answer.split("\r\n\r\n")
     assert head.startswith("HTTP/1.1 413 ")
     assert "Content-Type: text/plain" in head
-    assert body == "The file is larger than 20 MB; save it smaller."
+    assert body == "The file is larger than 20 MB. Resize it and try again."
 
 
 def test_a_page_that_asks_for_much_at_once_is_nothing_to_warn_of() -> None:
