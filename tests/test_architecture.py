@@ -1,5 +1,6 @@
 """The rules of the house that no linter knows."""
 
+import ast
 import subprocess
 from pathlib import Path
 
@@ -23,6 +24,77 @@ TOP = {
     "pyproject.toml",
     "requirements.txt",
     "tests",
+}
+
+
+PACKAGES = ("dashboard", "data", "explainers")
+# Imports stand at the top of a file; these few stand in a function, each for its reason.
+FAST = "a command that needs no torch or database, such as --help, starts without them"
+CAPTUM = "Captum brings Matplotlib along, 30 MB: only those who use it load it"
+SKLEARN = "scikit-learn takes 110 MB: only those who compare groups load it"
+OPTIONAL = "the package is optional; the function says what to install"
+IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
+    FAST: {
+        "dashboard/__init__.py": {
+            "dashboard.cli.command",
+            "dashboard.core.settings",
+            "dashboard.server.serving",
+            "explainers",
+        },
+        "dashboard/cli/advise.py": {
+            "dashboard.cli.advice_report",
+            "dashboard.core.current_gallery",
+            "dashboard.core.inputs",
+            "dashboard.server.wiring",
+            "data.db.database",
+            "explainers.methods",
+        },
+        "dashboard/cli/explain.py": {
+            "dashboard.cli.explanation",
+            "dashboard.cli.map_report",
+            "dashboard.cli.quality_report",
+            "dashboard.core.inputs",
+            "dashboard.maps.map_requests",
+            "dashboard.maps.targets",
+            "dashboard.server.wiring",
+            "explainers.methods",
+        },
+        "dashboard/cli/methods.py": {
+            "dashboard.core.inputs",
+            "dashboard.core.long_maps",
+            "dashboard.server.wiring",
+            "explainers.engine.requests",
+            "explainers.methods",
+        },
+        "dashboard/cli/scan.py": {
+            "dashboard.core.current_gallery",
+            "dashboard.core.inputs",
+            "dashboard.core.model_choice",
+            "dashboard.scans.coordinator",
+            "dashboard.scans.planning",
+            "dashboard.scans.workers",
+            "data.db.database",
+            "data.scans",
+        },
+        "dashboard/cli/serve.py": {"dashboard.server.serving"},
+        "dashboard/cli/user.py": {"data.accounts", "data.db.database"},
+        "dashboard/cli/verify.py": {"data.db.database", "data.reviews"},
+        "dashboard/core/settings/texts.py": {"data.accounts", "data.db.database"},
+    },
+    CAPTUM: {
+        "explainers/methods/guided_backprop.py": {"captum.attr"},
+        "explainers/methods/input_x_gradient.py": {"captum.attr"},
+        "explainers/methods/integrated_gradients.py": {"captum.attr._utils.approximation_methods"},
+        "explainers/methods/layer_grad_cam.py": {"captum.attr"},
+        "explainers/methods/saliency.py": {"captum.attr"},
+        "explainers/quality/stability.py": {"captum.metrics"},
+    },
+    SKLEARN: {"data/analysis/separability.py": {"sklearn.model_selection"}},
+    OPTIONAL: {
+        "dashboard/scans/workers.py": {"distributed"},
+        "explainers/models/sources/folder.py": {"transformers"},
+        "explainers/images/rgb.py": {"pillow_heif"},
+    },
 }
 
 
@@ -50,6 +122,48 @@ def test_long_files_are_named_as_a_hint(capsys: pytest.CaptureFixture[str]) -> N
         for name, length in sorted(lengths.items()):
             if length > LONG:
                 print(f"\n{name}: {length} lines; has it one subject?")  # noqa: T201
+
+
+def imported_in_functions(source: str) -> set[str]:
+    """The modules that the functions of a file import."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    )
+    found: set[str] = set()
+    for node in (each for function in functions for each in ast.walk(function)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def test_every_import_in_a_function_has_its_reason() -> None:
+    """A new one needs a line in IN_FUNCTIONS, under a reason that holds; the top is better."""
+    found = {
+        path.relative_to(ROOT).as_posix(): modules
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if (modules := imported_in_functions(path.read_text(encoding="utf-8")))
+    }
+    reviewed = {file: names for files in IN_FUNCTIONS.values() for file, names in files.items()}
+    assert found == reviewed
+
+
+def test_imports_in_functions_are_found_wherever_they_stand() -> None:
+    source = """
+import os
+def f():
+    import json, a.b
+    class Inner:
+        def g(self):
+            from c.d import e
+    async def h():
+        from . import i
+"""
+    assert imported_in_functions(source) == {"json", "a.b", "c.d", "."}
 
 
 def test_no_path_of_somebodys_machine() -> None:

@@ -15,6 +15,8 @@ from dashboard.core.settings import (
     add_settings,
 )
 from dashboard.core.settings.texts import place
+from data.errors import ImageProblem
+from explainers.errors import UnreadableImage
 
 UNREADABLE = 1
 
@@ -77,8 +79,6 @@ def run(arguments: argparse.Namespace) -> int:
     from dashboard.maps.map_requests import read_parameters
     from dashboard.maps.targets import find_target
     from dashboard.server.wiring import open_engine
-    from data.errors import ImageProblem
-    from explainers.errors import UnreadableImage
     from explainers.methods import DEFAULT_METHOD, default_method, find_method
 
     settings.check_one_model("explain")

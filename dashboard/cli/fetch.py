@@ -5,6 +5,8 @@ import argparse
 from dashboard.cli.command import say
 from dashboard.core.progress import progress_bar
 from dashboard.core.settings import MachineSettings, Settings, add_settings
+from data.errors import FetchProblem
+from data.gallery.fetch import fetch_imagenet_sample
 
 SAMPLE = "imagenet-sample"
 
@@ -20,8 +22,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     settings = Settings.given(arguments)
-    from data.errors import FetchProblem
-    from data.gallery.fetch import fetch_imagenet_sample
 
     if settings.offline:
         raise FetchProblem("Stratoscope is offline: fetch without --offline.")

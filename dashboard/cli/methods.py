@@ -3,6 +3,7 @@
 import argparse
 import json
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.command import complain, say
@@ -44,8 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _record(engine: "Engine", card: "ModelCard", method: "Method") -> dict[str, Any]:
     """What is known of a method, as plain values."""
-    from pathlib import Path
-
     from explainers.engine.requests import ImageRef, MapRequest
 
     layer = method.last_layer(card)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard.cli.command import say
+from dashboard.core.progress import progress_bar
 from dashboard.core.settings import (
     DatabaseSettings,
     GallerySettings,
@@ -17,6 +18,7 @@ from dashboard.core.settings import (
     SettingsError,
     add_settings,
 )
+from data.gallery.selections import read_selection
 
 if TYPE_CHECKING:
     from data.scans import ScanProgress
@@ -68,12 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
     from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of, lines
     from dashboard.core.model_choice import chosen_models
-    from dashboard.core.progress import progress_bar
     from dashboard.scans.coordinator import run_scan
     from dashboard.scans.planning import plan_scan
     from dashboard.scans.workers import cluster_workers, local_workers
     from data.db.database import open_database
-    from data.gallery.selections import read_selection
     from data.scans import ScanStore, scans_folder, size
 
     spec = chosen_models(settings)[0]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from dashboard.cli.command import complain, say
 from dashboard.core.settings import DatabaseSettings, Settings, add_settings
+from dashboard.reports.html import moment
+from data.errors import DataError
 
 NOT_THE_SAME = 1
 META = re.compile(rb'<meta name="stratoscope-review" content="([0-9a-f]+)">')
@@ -27,9 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
     settings = Settings.given(arguments)
     body = arguments.report.read_bytes()
-    from dashboard.reports.html import moment
     from data.db.database import open_database
-    from data.errors import DataError
     from data.reviews import ReviewStore
 
     digest = hashlib.sha256(body).hexdigest()

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures.base import quiet_layout
+from data.analysis.calibration import proportion
 from data.numerals import probability
 
 if TYPE_CHECKING:
@@ -93,8 +94,6 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
 
 def _right_words(matrix: "Matrix") -> list[str]:
     """Each row's accuracy in words."""
-    from data.analysis.calibration import proportion
-
     found = matrix.found
     counts = zip(found.rows, found.right.tolist(), found.n.tolist(), strict=True)
     return [

@@ -4,13 +4,12 @@ import numpy as np
 
 from dashboard.maps.captions import answer_of
 from dashboard.scans.missing import of_image
+from dashboard.scans.summary import ranks
 from data.scans import Scan
 
 
 def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
     """What the table says of images."""
-    from dashboard.scans.summary import ranks  # SciPy takes a moment to load
-
     distance = ranks(scan)["far-from-its-class"]
     rows: list[dict[str, object]] = []
     for position in positions.tolist():

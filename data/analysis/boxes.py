@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+import scipy
 
 from data.analysis.calibration import exact_interval
 from data.numerals import DASH, fixed, percent, percent_range, range_of
@@ -132,12 +133,10 @@ def over_layer(layer: str, results: Iterable[tuple[int, Inside]]) -> LayerInside
 
 def _interval(values: np.ndarray) -> tuple[float, float]:
     """95 % interval of the mean of values between -1 and 1: see `over_layer`."""
-    from scipy.special import stdtrit  # 20 MB, which few servers need
-
     weight = len(values) + 2 * IMAGINED
     mean = float(values.sum()) / weight
     variance = (float(np.square(values).sum()) + 2 * IMAGINED) / weight - mean**2
-    reach = float(stdtrit(len(values) - 1, 0.975)) * sqrt(variance / (weight - 1))
+    reach = float(scipy.special.stdtrit(len(values) - 1, 0.975)) * sqrt(variance / (weight - 1))
     return max(-1.0, mean - reach), min(1.0, mean + reach)
 
 

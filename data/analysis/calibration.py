@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 
 from data.numerals import NBSP, percent_range, probability
 
@@ -101,11 +102,10 @@ def proportion_of_parts(hits: np.ndarray, of: np.ndarray, confidence: float = 0.
 
 def exact_interval(count: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
     """Clopper and Pearson's interval of a share; neither number need be whole."""
-    from scipy.special import betaincinv  # 20 MB, which few servers need
-
     edge = (1 - confidence) / 2
-    low = float(betaincinv(count, n - count + 1, edge)) if count > 0 else 0.0
-    return low, float(betaincinv(count + 1, n - count, 1 - edge)) if count < n else 1.0
+    quantile = scipy.special.betaincinv
+    low = float(quantile(count, n - count + 1, edge)) if count > 0 else 0.0
+    return low, float(quantile(count + 1, n - count, 1 - edge)) if count < n else 1.0
 
 
 def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 
 FEWEST = 4  # images without which the estimate is not defined
 ENOUGH = 20  # images without which no interval is stated
@@ -53,15 +54,13 @@ def compare_layers(
     Song et al. 2007, arXiv:0704.2668, eq. 5, as in Nguyen et al. 2021, arXiv:2010.15327, eq. 3;
     Efron and Tibshirani 1993, chapter 11 (jackknife).
     """
-    from scipy.special import stdtrit  # 20 MB, for the few who ask
-
     n, shape = len(of_a[0]), (len(of_a), len(of_b))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
     if n < FEWEST:
         return Alike(value, low, high, n)
     grams_b = [_gram(layer) for layer in of_b]
     own_b = [_hsic(gram, gram) for gram in grams_b]
-    reach = WIDER * float(stdtrit(n - 1, 0.5 + confidence / 2))
+    reach = WIDER * float(scipy.special.stdtrit(n - 1, 0.5 + confidence / 2))
     for i, layer in enumerate(of_a):
         gram_a = _gram(layer)
         own_a = _hsic(gram_a, gram_a)

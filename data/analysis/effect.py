@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from data.analysis.effects import SAME, Effects
 
@@ -102,9 +102,9 @@ def compare_channels(a: np.ndarray, b: np.ndarray, level: float = 0.05) -> Chann
     tested = _extent(np.concatenate([a, b])) > 0
     p, q = np.full_like(g, np.nan), np.full_like(g, np.nan)
     if tested.any():
-        test = stats.mannwhitneyu(a[:, tested], b[:, tested], axis=0, method="asymptotic")
+        test = scipy.stats.mannwhitneyu(a[:, tested], b[:, tested], axis=0, method="asymptotic")
         p[tested] = test.pvalue
-        q[tested] = stats.false_discovery_control(test.pvalue)
+        q[tested] = scipy.stats.false_discovery_control(test.pvalue)
     enough = min(len(a), len(b)) >= ENOUGH
     significant = (q < level) & enough
     means = [np.asarray(side, np.float64).mean(0) for side in (a, b)]
@@ -238,7 +238,7 @@ def _skewed_reach(
     the Edgeworth expansion (Hall 1992, Annals of Statistics 20:695).
     """
     error = np.sqrt(variance)
-    quantile = stats.t.ppf(0.5 + confidence / 2, freedom)
+    quantile = scipy.stats.t.ppf(0.5 + confidence / 2, freedom)
     skewness = np.divide(third, error**3, out=np.zeros_like(error), where=error > 0)
     further = skewness / 6 * (1 + 2 * quantile**2) * error
     reach = quantile * error

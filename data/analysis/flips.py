@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from PIL import Image
-from scipy import stats
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ def median_interval(values: np.ndarray) -> tuple[float, float] | None:
     and the highest hold the median less often. Source: Conover 1999, "Practical Nonparametric
     Statistics", chapter 3.2.
     """
-    lowest = int(stats.binom.ppf(0.025, len(values), 0.5))
-    if stats.binom.cdf(lowest, len(values), 0.5) > 0.025:  # noqa: PLR2004
+    lowest = int(scipy.stats.binom.ppf(0.025, len(values), 0.5))
+    if scipy.stats.binom.cdf(lowest, len(values), 0.5) > 0.025:  # noqa: PLR2004
         lowest -= 1
     if lowest < 0:
         return None
@@ -53,7 +53,8 @@ def rank_correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """
     shape = max(a.shape[1:], b.shape[1:])
     ranks = [
-        stats.rankdata(_on_grid(maps, shape).reshape(len(maps), -1), axis=1) for maps in (a, b)
+        scipy.stats.rankdata(_on_grid(maps, shape).reshape(len(maps), -1), axis=1)
+        for maps in (a, b)
     ]
     centred = [each - each.mean(1, keepdims=True) for each in ranks]
     norms = np.prod([np.linalg.norm(each, axis=1) for each in centred], axis=0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 
 TOP_SHARE = 0.1  # of the cells
 
@@ -19,13 +20,11 @@ class Agreement:
 
 def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
     """Compares two maps (height, width), each averaged down to the coarser height and width."""
-    from scipy.stats import rankdata  # 40 MB, which few servers need
-
     shape = tuple(min(lengths) for lengths in zip(first.shape, second.shape, strict=True))
     a, b = (to_grid(values, shape).ravel() for values in (first, second))
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return Agreement(float("nan"), float("nan"), a.size, _top(a.size))
-    correlation = float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
+    correlation = float(np.corrcoef(scipy.stats.rankdata(a), scipy.stats.rankdata(b))[0, 1])
     tops = [set(np.argsort(-each, kind="stable")[: _top(each.size)].tolist()) for each in (a, b)]
     overlap = len(tops[0] & tops[1]) / len(tops[0] | tops[1])
     return Agreement(correlation, overlap, a.size, _top(a.size))

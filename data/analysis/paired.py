@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 
 from data.numerals import NBSP, fixed, p_value, range_of
 
@@ -84,21 +85,20 @@ def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Pai
 
     Source: McNemar 1947; Edwards 1948; Bonett and Price 2012, doi:10.3102/1076998611411915.
     """
-    from scipy import stats  # 40 MB, which a server holds only once somebody compares models
-
     better, worse = np.flatnonzero(~good_a & good_b), np.flatnonzero(good_a & ~good_b)
     changed = len(better) + len(worse)
     exact = changed < FEW
     if exact:
         fewer = min(len(better), len(worse))
-        p = min(1.0, 2 * float(stats.binom.cdf(fewer, changed, 0.5))) if changed else 1.0
+        p = min(1.0, 2 * float(scipy.stats.binom.cdf(fewer, changed, 0.5))) if changed else 1.0
     else:
         apart = max(0, abs(len(better) - len(worse)) - 1)
-        p = float(stats.chi2.sf(apart**2 / changed, 1))
+        p = float(scipy.stats.chi2.sf(apart**2 / changed, 1))
     both, neither = np.flatnonzero(good_a & good_b), np.flatnonzero(~good_a & ~good_b)
     low = high = float("nan")
     if (n := len(good_a)) >= ENOUGH:
         up, down = (len(better) + 1) / (n + 2), (len(worse) + 1) / (n + 2)
-        reach = float(stats.t.ppf(0.975, n + 1)) * sqrt((up + down - (up - down) ** 2) / (n + 2))
+        variance = (up + down - (up - down) ** 2) / (n + 2)
+        reach = float(scipy.stats.t.ppf(0.975, n + 1)) * sqrt(variance)
         low, high = max(-1.0, up - down - reach), min(1.0, up - down + reach)
     return Paired(better, worse, both, neither, p, exact, low, high)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 FEWEST = 3  # images; fewer lie on a line
 
@@ -37,7 +37,7 @@ def principal_components(features: np.ndarray) -> Projection:
     centred = values - values.mean(0)
     last = centred.shape[1] - 1
     subset = (last - 1, last)
-    variances, directions = linalg.eigh(centred.T @ centred, subset_by_index=subset)
+    variances, directions = scipy.linalg.eigh(centred.T @ centred, subset_by_index=subset)
     axes = directions[:, ::-1]
     axes *= np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
     points[finite] = centred @ axes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse, special, stats
+import scipy
 
 BLOCK = 512  # images read at once
 FAR = 2.0  # standard deviations below which p is stated as 1; such a test never passes
@@ -69,7 +69,7 @@ def selectivity(values: np.ndarray, members: np.ndarray, level: float = 0.05) ->
 
     Raises: ValueError unless each group has an image and leaves one out, of three or more.
     """
-    n, inside = len(values), sparse.csr_array(members.astype(np.float64))
+    n, inside = len(values), scipy.sparse.csr_array(members.astype(np.float64))
     images = members.sum(1)
     if n < 3 or not ((images > 0) & (images < n)).all():  # noqa: PLR2004 - the third moment
         raise ValueError("a group needs images in it and others outside")
@@ -98,7 +98,7 @@ def selectivity(values: np.ndarray, members: np.ndarray, level: float = 0.05) ->
     q = np.full_like(p, np.nan)
     if varies.any():
         tested = p[:, varies]
-        q[:, varies] = stats.false_discovery_control(tested.ravel()).reshape(tested.shape)
+        q[:, varies] = scipy.stats.false_discovery_control(tested.ravel()).reshape(tested.shape)
     return Selectivity(index, p, q, images, n - images, level)
 
 
@@ -112,8 +112,8 @@ def _tail(
     of_sums = skewness * (n - 2 * sizes) / (n - 2) * np.sqrt((n - 1) / (sizes * (n - sizes)))
     p, far = np.ones_like(z), z > FAR
     p[far] = pearson_tail(z[far], of_sums[far])
-    log_choices = special.gammaln(n + 1) - special.gammaln(sizes + 1)
-    log_choices -= special.gammaln(n - sizes + 1)
+    log_choices = scipy.special.gammaln(n + 1) - scipy.special.gammaln(sizes + 1)
+    log_choices -= scipy.special.gammaln(n - sizes + 1)
     least: np.ndarray = np.maximum(p, np.exp(-log_choices))
     return least
 
@@ -126,8 +126,8 @@ def pearson_tail(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
     """
     right = skewness > SYMMETRIC
     shape = 4 / np.where(right, skewness, 1) ** 2
-    gamma = special.gammaincc(shape, np.maximum(shape + np.sqrt(shape) * z, 0))
-    tail: np.ndarray = np.where(right, gamma, stats.norm.sf(z))
+    gamma = scipy.special.gammaincc(shape, np.maximum(shape + np.sqrt(shape) * z, 0))
+    tail: np.ndarray = np.where(right, gamma, scipy.stats.norm.sf(z))
     return tail
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
-from sklearn.model_selection import StratifiedKFold
+import scipy
 
 from data.analysis.calibration import exact_interval
 from data.numerals import NBSP, percent, percent_range
@@ -88,6 +87,8 @@ def separability(
     shares, and covers the accuracy that is expected of such classifiers on new images.
     None where a group has fewer than two images.
     """
+    from sklearn.model_selection import StratifiedKFold  # 110 MB, for the few who compare groups
+
     n_a, n_b = len(a), len(b)
     folds = min(FOLDS, n_a, n_b)
     if folds < 2:  # noqa: PLR2004 - one to learn from, one to be judged by
@@ -136,7 +137,7 @@ def _held_out(
     offset = np.average(target, weights=weight**2)
     rows = weight[:, None] * (learned - middle)
     gram = rows @ rows.T + learned.shape[1] * np.eye(len(rows))
-    coefficients = linalg.solve(gram, weight * (target - offset), assume_a="pos")
+    coefficients = scipy.linalg.solve(gram, weight * (target - offset), assume_a="pos")
     predicted = (tested - middle) @ (rows.T @ coefficients) + offset > 0
     right: np.ndarray = predicted == (sides[held] == 1)
     return right

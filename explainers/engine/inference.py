@@ -46,6 +46,7 @@ from explainers.methods import Question, find_method, grad_cam
 from explainers.models import Model, ModelCard
 from explainers.passes.prediction import predict
 from explainers.passes.tracing import Trace, check_target, find_layer, network_input, trace
+from explainers.quality.answering import examine
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
 
 Answer = TypeVar("Answer")
@@ -219,8 +220,6 @@ class Inference:
         return predict(self._pool, self._ahead, self._chunks[request.model], request)
 
     def _test(self, request: QualityRequest[Any]) -> Steps[Any]:
-        from explainers.quality.answering import examine  # imports SciPy: 40 MB
-
         card = self._pool.card(request.model) or self._pool.get(request.model).card
         answer = self._answers.recall(card, request)
         if answer is not None:

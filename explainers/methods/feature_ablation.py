@@ -1,6 +1,7 @@
 """Feature ablation: how far the class's logit falls without each superpixel."""
 
 import numpy as np
+import skimage
 import torch
 from torch import Tensor
 
@@ -19,11 +20,9 @@ COMPACTNESS = 10  # scikit-image's default: the weight of a square shape against
 
 def superpixels(inputs: Tensor, count: int) -> IntArray:
     """About `count` areas of even colour in (1, 3, height, width), numbered (height, width)."""
-    from skimage.segmentation import slic  # imports much of SciPy
-
     picture = inputs[0].float().cpu().numpy().transpose(1, 2, 0)
     picture = (picture - picture.min()) / max(float(np.ptp(picture)), 1e-6)
-    labels: IntArray = slic(
+    labels: IntArray = skimage.segmentation.slic(
         picture, n_segments=count, compactness=COMPACTNESS, start_label=0, channel_axis=-1
     )
     return labels

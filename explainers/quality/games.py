@@ -6,6 +6,7 @@ from functools import cached_property
 from math import isnan, nan, sqrt
 
 import numpy as np
+import scipy
 
 from explainers.quality.agreement import Halves
 from explainers.quality.protocol import ALIKE
@@ -200,13 +201,11 @@ def _interval(
 
     Source: Welch 1947, doi:10.2307/2332510, and Satterthwaite 1946, the degrees of freedom.
     """
-    from scipy.special import stdtrit  # 20 MB, for the few who ask
-
     mean = float(np.mean(means))
     squares = np.square(errors) / len(errors) ** 2
     total = float(squares.sum())
     if total == 0:
         return mean, mean, mean
     degrees = total**2 / float((squares**2 / freedom).sum())
-    reach = float(stdtrit(degrees, (1 + level) / 2)) * sqrt(total)
+    reach = float(scipy.special.stdtrit(degrees, (1 + level) / 2)) * sqrt(total)
     return mean, mean - reach, mean + reach

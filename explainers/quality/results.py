@@ -5,6 +5,7 @@ from functools import cached_property
 from math import sqrt
 
 import numpy as np
+import scipy
 
 from explainers.results import FloatArray, IntArray, read_only
 
@@ -137,15 +138,14 @@ class Localisation:
         independent. Source: Agresti and Coull 1998, here for means; chosen by coverage:
         `python -m tests.benchmarks.coverage`. NaN with fewer than two images.
         """
-        from scipy.special import stdtrit  # 20 MB, for the few who ask
-
         of_images = self._of_images(layer)
         if len(of_images) < 2:  # noqa: PLR2004 - a spread needs two
             return float("nan"), float("nan")
         weight = len(of_images) + 2 * IMAGINED
         mean = float(of_images.sum() + IMAGINED) / weight
         variance = float((of_images**2).sum() + IMAGINED) / weight - mean**2
-        reach = float(stdtrit(len(of_images) - 1, 0.975)) * sqrt(variance / (weight - 1))
+        quantile = float(scipy.special.stdtrit(len(of_images) - 1, 0.975))
+        reach = quantile * sqrt(variance / (weight - 1))
         return max(0.0, mean - reach), min(1.0, mean + reach)
 
     def _of_images(self, layer: str) -> FloatArray:

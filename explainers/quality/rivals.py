@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from scipy.ndimage import sobel
+import scipy
 
 from explainers.results import FloatArray
 
@@ -40,7 +40,8 @@ def centre_blob(size: tuple[int, int]) -> FloatArray:
 def sobel_edges(pixels: FloatArray) -> FloatArray:
     """Strength of the edges of an input (channels, height, width): it knows no network."""
     grey = pixels.mean(axis=0)
-    edges: FloatArray = np.hypot(sobel(grey, 0), sobel(grey, 1)).astype(np.float32)
+    down, right = (scipy.ndimage.sobel(grey, axis) for axis in (0, 1))
+    edges: FloatArray = np.hypot(down, right).astype(np.float32)
     return edges
 
 

@@ -5,9 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 import torch
-from scipy.sparse import coo_matrix
-from scipy.sparse.linalg import splu
 from torch import Tensor
 
 from explainers.engine.batch_size import ChunkSize
@@ -94,8 +93,8 @@ def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
         entries.append((np.full(len(unknown), -weight), unknown, other[unknown]))
     entries.append((total, np.arange(count), np.arange(count)))
     values, i, j = (np.concatenate(each) for each in zip(*entries, strict=True))
-    matrix = coo_matrix((values, (i, j)), shape=(count, count)).tocsc()
-    solver = splu(matrix, permc_spec="NATURAL", options={"SymmetricMode": True})
+    matrix = scipy.sparse.coo_matrix((values, (i, j)), shape=(count, count)).tocsc()
+    solver = scipy.sparse.linalg.splu(matrix, permc_spec="NATURAL", options={"SymmetricMode": True})
     filled = picture.copy()
     filled[:, rows, columns] = solver.solve(known).T
     return filled

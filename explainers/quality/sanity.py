@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 import torch
-from scipy.stats import rankdata
 from torch import Tensor, nn
 
 from explainers.engine.work_queue import Steps
@@ -190,7 +190,7 @@ def rank_correlation(a: FloatArray, b: FloatArray) -> float:
     """
     if not (np.isfinite(a).all() and np.isfinite(b).all()) or np.ptp(a) == 0 or np.ptp(b) == 0:
         return float("nan")
-    ranks = [rankdata(values.ravel()) for values in (a, b)]
+    ranks = [scipy.stats.rankdata(values.ravel()) for values in (a, b)]
     centred = [values - values.mean() for values in ranks]
     norm = float(np.sqrt((centred[0] @ centred[0]) * (centred[1] @ centred[1])))
     return float(centred[0] @ centred[1]) / norm

@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-from captum.metrics import infidelity, sensitivity_max
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
@@ -57,6 +56,7 @@ def _squares(shape: torch.Size, seed: int) -> Tensor:
 
 def _infidelity(relevance: Tensor, squares: Tensor, scores: Tensor) -> float:
     """Captum's, of passes that were made before: it asks for the picture and for all removals."""
+    from captum.metrics import infidelity  # Matplotlib comes along: 30 MB
 
     def forward(batch: Tensor) -> Tensor:
         return scores[:1] if len(batch) == 1 else scores[1:]
@@ -85,6 +85,8 @@ def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> St
 
     Returns: 0 where the map does not change; NaN where the map is zero everywhere.
     """
+    from captum.metrics import sensitivity_max  # Matplotlib comes along: 30 MB
+
     generator = torch.Generator().manual_seed(subject.seed)
     noise = torch.rand((NUDGES, *inputs.shape[1:]), generator=generator) * 2 - 1
     nudged = inputs + RADIUS * noise.to(inputs)

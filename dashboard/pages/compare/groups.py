@@ -10,6 +10,7 @@ from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.compare.view import CompareView
+from dashboard.scans.groups import compare_groups
 from dashboard.ui.panel import on_scene
 from data.gallery.subsets import Subset
 from data.scans import Scan
@@ -35,8 +36,6 @@ class GroupScene:
     @property
     def found(self) -> "GroupComparison":
         """The comparison. Raises: DataError."""
-        from dashboard.scans.groups import compare_groups  # SciPy takes a moment to load
-
         return compare_groups(self.scan, self.view.a, self.view.b)
 
     @property

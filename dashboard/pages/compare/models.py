@@ -10,6 +10,7 @@ from dashboard.access.session import session_id
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.compare.view import CompareView
+from dashboard.scans.models import compare_models
 from dashboard.ui.panel import on_scene
 from data.scans import Scan, ScanProblem
 
@@ -35,8 +36,6 @@ class ModelScene:
     @property
     def found(self) -> "ModelComparison":
         """The comparison. Raises: DataError."""
-        from dashboard.scans.models import compare_models  # SciPy takes a moment to load
-
         scans, view = self.services.scans, self.view
         if view.model == view.model_b:
             raise ScanProblem(

@@ -10,6 +10,7 @@ from dashboard.scans.image_tiles import tile
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
+from data.analysis.calibration import proportion
 
 SHOWN = 12  # of each side
 
@@ -61,8 +62,6 @@ def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> d
 
 
 def _share(correct: np.ndarray) -> str:
-    from data.analysis.calibration import proportion
-
     return proportion(int(correct.sum()), len(correct)).words
 
 

@@ -6,9 +6,14 @@ from dashboard.access import Right, needs
 from dashboard.core.services import Services
 from dashboard.maps.truth import truth_of
 from dashboard.maps.urls import A, B
+from dashboard.reports.groups import comparison_report, groups_rows
+from dashboard.reports.models import models_report, models_rows
+from dashboard.reports.step import Side, step_report, step_rows
 from dashboard.routes.addresses import argument
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import RequestedMap, requested_map
+from dashboard.scans.groups import compare_groups
+from dashboard.scans.models import compare_models
 from dashboard.ui.badge import known_of
 from explainers.engine.requests import TraceRequest
 
@@ -21,9 +26,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.csv")
     @needs(Right.LOOK)
     def comparison_csv() -> flask.Response:
-        from dashboard.reports.groups import groups_rows
-        from dashboard.scans.groups import compare_groups
-
         scan = services.scans.open(argument("scan"))
         found = compare_groups(scan, argument("a"), argument("b"))
         return attachment(safe_csv(groups_rows(found)), "comparison.csv")
@@ -31,9 +33,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/comparison.html")
     @needs(Right.LOOK)
     def comparison_html() -> flask.Response:
-        from dashboard.reports.groups import comparison_report
-        from dashboard.scans.groups import compare_groups
-
         scan = services.scans.open(argument("scan"))
         a, b = argument("a"), argument("b")
         page = comparison_report(compare_groups(scan, a, b), a, b, services.thumbnails)
@@ -42,8 +41,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/in-step.<any(csv, html):kind>")
     @needs(Right.LOOK)
     def in_step(kind: str) -> flask.Response:
-        from dashboard.reports.step import Side, step_report, step_rows
-
         asked = [requested_map(services, side) for side in (A, B)]
         services.long_maps.check_all(each.request for each in asked)
         maps = [services.engine.heatmap(each.request) for each in asked]
@@ -57,9 +54,6 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/models.<any(csv, html):kind>")
     @needs(Right.LOOK)
     def models(kind: str) -> flask.Response:
-        from dashboard.reports.models import models_report, models_rows
-        from dashboard.scans.models import compare_models
-
         found = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
         if kind == "csv":
             return attachment(safe_csv(models_rows(found)), "models.csv")

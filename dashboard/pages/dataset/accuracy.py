@@ -10,6 +10,8 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.calibration import calibration_figure
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.scans.independent import yes_accuracy
+from dashboard.scans.summary import accuracy
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -58,9 +60,6 @@ def register(app: Dash, services: Services) -> None:
 
 def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
     """The figures, the reliability diagram, and the title."""
-    from dashboard.scans.independent import yes_accuracy
-    from dashboard.scans.summary import accuracy
-
     if not (scan.labelled & scan.readable).any():
         figures = [html.Dt("Accuracy"), html.Dd(NO_LABELS)]
         return figures, empty_figure(), "no image has a class that the model knows"

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.scans.missing import of_classes
+from dashboard.scans.summary import table
 from dashboard.scans.urls import classes_csv_url
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
@@ -77,8 +78,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CLASSES_GRID, "columnDefs"),
     )
     def update(scene: DatasetScene) -> tuple[Rows, str, str, Rows]:
-        from dashboard.scans.summary import table
-
         rows = of_classes(table(scene.scan))
         title = f"{len(rows):,} rows · click one to show its images, tick two to compare them"
         columns = INDEPENDENT_COLUMNS if scene.scan.multi_label else COLUMNS

@@ -12,11 +12,13 @@ from dashboard.figures.confusions import confusions_figure, size
 from dashboard.maps.choices import Choices
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
+from dashboard.scans.confusions import divides, matrix
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, select, subtitle, unlabelled
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.view import ANY
 from dashboard.ui.view_callback import Options
+from data.analysis.calibration import proportion
 
 if TYPE_CHECKING:
     from dashboard.scans.confusions import Matrix
@@ -63,8 +65,6 @@ def layout() -> Component:
 
 def options(view: DatasetView, choices: Choices) -> Options:
     """All groups, or the classes of one of them; without groups there is no choice."""
-    from dashboard.scans.confusions import divides
-
     if not view.scan or choices.problem_with_scan(view.scan):
         return [{"label": "All groups", "value": ANY}]
     names = divides(choices.services.scans.open(view.scan))
@@ -87,8 +87,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CONFUSIONS_BACK, "hidden"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str, str, bool]:
-        from dashboard.scans.confusions import divides, matrix
-
         group = scene.view.within if scene.view.within in divides(scene.scan) else ""
         found = matrix(scene.scan, group)
         if found is None:
@@ -112,8 +110,6 @@ def register(app: Dash, services: Services) -> None:
 
 def title(matrix: "Matrix") -> str:
     """Which images are counted, and how many of them are right."""
-    from data.analysis.calibration import proportion
-
     of = f"{matrix.group}: " if matrix.group else ""
     return f"{of}labelled images predicted right: {proportion(matrix.right, matrix.images).words}"
 

@@ -12,7 +12,14 @@ from dashboard.figures.base import empty_figure
 from dashboard.figures.health import health_figure
 from dashboard.maps.layer_urls import filter_url
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.scans.channel_health import (
+    count_of_tests,
+    counts_by_layer,
+    in_words,
+    selectivity_in_words,
+)
 from dashboard.scans.image_tiles import channel_tiles, ranking
+from dashboard.scans.summary import health
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import layers_url
@@ -69,9 +76,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HEALTH_TITLE, "children"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
-        from dashboard.scans.channel_health import count_of_tests, counts_by_layer, in_words
-        from dashboard.scans.summary import health
-
         scan, layer = scene.scan, scene.view.layer
         found = health(scan)
         counts, sizes = counts_by_layer(scan, found)
@@ -86,9 +90,6 @@ def register(app: Dash, services: Services) -> None:
 
 def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     """The layer's most selective channels, each with the images in which it is highest."""
-    from dashboard.scans.channel_health import selectivity_in_words
-    from dashboard.scans.summary import health
-
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     found, channels = health(scan), scan.channels(layer)
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making

@@ -8,6 +8,7 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.pages.dataset.scene import DatasetScene, on_dataset
+from dashboard.scans.summary import projection
 from dashboard.ui import ids
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
@@ -43,8 +44,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MAP_TITLE, "children"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, str]:
-        from dashboard.scans.summary import projection
-
         found, scan = projection(scene.scan), scene.scan
         if found.why:
             return map_figure(scan, found.points, scene.view.colour), found.why

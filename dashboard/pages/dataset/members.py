@@ -13,6 +13,7 @@ from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.member_rows import member_rows
+from dashboard.scans.summary import members
 from dashboard.scans.urls import members_csv_url
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import GRID, SHARE, VALUE, column
@@ -72,8 +73,6 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MEMBERS_COMPARE, "href"),
     )
     def update(scene: DatasetScene) -> tuple[object, ...]:
-        from dashboard.scans.summary import members
-
         view, scan = scene.view, scene.scan
         found = members(scan, view.subset, view.order)
         tiles = [tile(scan, int(position)) for position in found[:TILES]]
@@ -94,8 +93,6 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def rows(request: dict[str, int] | None, _: object, data: object) -> object:
-        from dashboard.scans.summary import members
-
         view = DatasetView.from_store(data, Choices(services, NO_SESSION))
         if request is None or not view.scan:
             return no_update

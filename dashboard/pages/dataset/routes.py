@@ -10,6 +10,7 @@ from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.scans.member_rows import member_rows
 from dashboard.scans.missing import in_one_column, of_classes
+from dashboard.scans.summary import members, table
 from data.gallery.selections import keep_selection
 
 MOST_SELECTED = 100_000
@@ -21,15 +22,11 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/classes.csv")
     @needs(Right.LOOK)
     def classes_csv() -> flask.Response:
-        from dashboard.scans.summary import table
-
         return _csv(of_classes(table(services.scans.open(argument("scan")))), "classes.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
     def images_csv() -> flask.Response:
-        from dashboard.scans.summary import members
-
         order, subset = parsed("order", _order), argument("subset")
         scan = services.scans.open(argument("scan"))
         found = members(scan, subset, order)

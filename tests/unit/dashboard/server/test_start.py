@@ -6,7 +6,11 @@ import sys
 import pytest
 
 # Each holds 20 to 60 MB as long as the server runs, and serves questions that few ask.
-LATER = ("captum", "matplotlib", "pandas", "scipy", "skimage", "sklearn")
+# SciPy and scikit-image themselves are small: they load a part when it is first used.
+LATER = (
+    *("captum", "matplotlib", "pandas", "sklearn", "skimage.segmentation"),
+    *("scipy.linalg", "scipy.ndimage", "scipy.sparse", "scipy.special", "scipy.stats"),
+)
 PROGRAM = f"""
 import sys
 import dashboard.__main__, dashboard.server.serving
