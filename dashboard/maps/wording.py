@@ -96,8 +96,8 @@ def _place(values: np.ndarray, what: str) -> str:
     shares = region_shares(values)
     where = max(shares, key=lambda name: shares[name])
     return (
-        f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture (evenly "
-        f"spread, it would be 25{NBSP}%)."
+        f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture, the "
+        f"highest of {len(shares)} such shares (of an even map, each is 25{NBSP}%)."
     )
 
 

@@ -81,7 +81,8 @@ def register(app: Dash, services: Services) -> None:
         counts, sizes = counts_by_layer(scan, found)
         data: dict[str, object] = {"layer": layer, "tests": count_of_tests(found)}
         data["rows"] = channel_rows(scene, layer)
-        return health_figure(scan.layers, counts, sizes), data, in_words(scan, found)
+        title = f"{in_words(scan, found)} · over {int(scan.readable.sum()):,} images"
+        return health_figure(scan.layers, counts, sizes), data, title
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawChannels"), Input(ids.HEALTH_DATA, "data")
