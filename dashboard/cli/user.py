@@ -61,7 +61,7 @@ def _add(arguments: argparse.Namespace) -> None:
 
     with _accounts(arguments) as accounts:
         if accounts.find(arguments.name) is not None:
-            raise SettingsError(f"There is an account of the name {arguments.name!r} already.")
+            raise SettingsError(f"Account {arguments.name!r} already exists.")
         first = not accounts.any()
         password = None if arguments.no_password else _asked(arguments)
         account = accounts.add(arguments.name, Role.named(arguments.role), password)

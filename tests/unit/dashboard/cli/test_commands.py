@@ -53,7 +53,7 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
     words = ["explain", str(tabby), str(bad), str(copy), "--json", "--target", "n02123045"]
     assert main([*words, "--maps", str(out)]) == 1
     printed = capsys.readouterr()
-    assert printed.err.startswith(f"{bad}: This is not a picture in a known format (JPEG, PNG,")
+    assert printed.err.startswith(f"{bad}: This file is not a picture in a supported format")
     assert printed.err.count("\n") == 1
     first, second = map(json.loads, printed.out.splitlines())
     assert list(first) == RECORD

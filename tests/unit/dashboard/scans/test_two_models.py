@@ -18,7 +18,7 @@ def _scan(labelled: np.ndarray, correct: np.ndarray) -> Scan:
         correct=correct & labelled,
         names=[f"{i}.png" for i in range(N)],
         image_classes=["cat"] * N,
-        said=lambda _i: "cat",
+        prediction_of=lambda _i: "cat",
         cam_layers=(),
     )
     return cast(Scan, made)
