@@ -234,6 +234,7 @@ def test_a_method(reader: Reader) -> None:
     np.testing.assert_allclose(read, traced.activation("conv").amax(0), 1e-5)
 
 
+@pytest.mark.slow
 def test_a_panel(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = reader.add("panel")
     page = replace(

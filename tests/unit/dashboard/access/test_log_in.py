@@ -197,6 +197,7 @@ def test_sessions_end_unused_and_at_last(
     assert browser.get("/uploads").status_code == 401  # an hour, though it was used
 
 
+@pytest.mark.slow
 def test_several_servers_know_one_log_in(
     people: People, ada: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

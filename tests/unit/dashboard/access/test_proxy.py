@@ -38,6 +38,7 @@ def test_the_proxys_users_have_the_roles_of_their_accounts(browser: FlaskClient)
     }
 
 
+@pytest.mark.slow
 def test_the_role_of_those_without_account_is_said(people: People) -> None:
     server = people.serve(user_header=USER, trusted_proxies=TRUSTED, proxy_role="reviewer")
     answer = ask(server.test_client(), PROXY, "Eve")

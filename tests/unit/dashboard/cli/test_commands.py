@@ -33,6 +33,7 @@ def tabby() -> Path:
     return Path(spec.origin).parent / "data" / "chelsea.png"
 
 
+@pytest.mark.slow
 def test_a_complaint_is_one_line_whatever_the_file_is_called(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,6 +98,7 @@ def test_explain_prints_one_object_per_image_and_goes_on_past_a_bad_one(
         assert shown.size == (224, 224)
 
 
+@pytest.mark.slow
 def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", str(tabby), "--layers", "blocks.6.0"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -105,6 +107,7 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
     assert [line.split()[0] for line in lines if "x 7" in line] == ["blocks.6.0"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -152,6 +155,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence_before_any_work(
     )
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     tabby: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

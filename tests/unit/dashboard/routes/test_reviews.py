@@ -135,6 +135,7 @@ def judged(client: Client, store: ReviewStore, card: ModelCard) -> str:
     return review
 
 
+@pytest.mark.slow
 def test_a_review_from_its_queue_to_its_signed_report(
     client: Client, store: ReviewStore, card: ModelCard, tmp_path: Path
 ) -> None:

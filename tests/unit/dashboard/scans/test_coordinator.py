@@ -159,6 +159,7 @@ class Dying(ThreadPoolExecutor):
         return super().submit(function, task, decode)
 
 
+@pytest.mark.slow
 def test_a_dead_workers_chunks_are_given_out_again(tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     (tmp_path / "dying").mkdir()

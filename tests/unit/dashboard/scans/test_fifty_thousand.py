@@ -69,6 +69,7 @@ QUESTIONS: dict[str, Callable[[Scan], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_any_question_is_answered_under_200_ms(scan: Scan, question: str) -> None:
     times = []

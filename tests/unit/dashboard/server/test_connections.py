@@ -97,6 +97,7 @@ def test_six_hundred_waiting_connections_of_one_address_shut_nobody_out() -> Non
         assert sum(map(closed, first + second)) in (401, 402)  # the next to end made room
 
 
+@pytest.mark.slow
 def test_more_than_a_thousand_connections_are_served_at_once() -> None:
     with serving() as clients:
         open_ones = [clients.open() for _ in range(1100)]

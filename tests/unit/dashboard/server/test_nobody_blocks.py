@@ -29,6 +29,8 @@ from explainers.methods import find_method
 from tests.unit.explainers.engine_parts import Counting, picture
 from tests.unit.explainers.nets import pixels
 
+pytestmark = pytest.mark.slow  # with its services set up
+
 WORDS = "correct horse battery staple"
 PATIENCE_S = 30.0  # generous: the machine may be busy; a request that waits would never end
 MANY = 12

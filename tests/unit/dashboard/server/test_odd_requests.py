@@ -23,6 +23,8 @@ from dashboard.server.errors import SENTENCES
 from dashboard.server.wiring import build_services
 from explainers import load_model
 
+pytestmark = pytest.mark.slow  # with its services set up
+
 HEADERS = {"Origin": "http://localhost"}
 HUGE = "9" * 30
 TEXTS = ["", "\0", "-1", "1e999", "nan", HUGE, "9" * 5000, "../../etc/passwd", "[1", "1,2,3,4"]

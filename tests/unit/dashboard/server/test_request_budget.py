@@ -45,6 +45,8 @@ from tests.unit.dashboard.access.test_rights import body
 from tests.unit.explainers.engine_parts import Counting, picture
 from tests.unit.explainers.nets import pixels
 
+pytestmark = pytest.mark.slow  # with its services set up
+
 PASS_S = 0.06  # ten steps of integrated gradients: 1.2 s
 STEPS = 10
 IG = "integrated_gradients"
@@ -206,7 +208,6 @@ def test_methods_side_by_side_are_computed_in_turn(house: House) -> None:
     assert house.spent == pytest.approx([1.2, 1.2])
 
 
-@pytest.mark.slow
 def test_no_callback_computes_more_than_a_short_map_takes(house: House) -> None:
     """Each callback of each page, set off by each of its inputs, in a view of several maps."""
     first, second = (image.sha256 for image in house.images[:2])

@@ -59,6 +59,7 @@ def tiny() -> nn.Module:
     )
 
 
+@pytest.mark.slow
 def test_whoever_hands_a_model_over_is_offered_no_other() -> None:
     services = build_services(Settings(offline=True), [load_model(tiny(), name="Tiny")])
     try:

@@ -86,6 +86,7 @@ def test_exactly_the_one_channel_that_differs_is_found() -> None:
     assert found.g[123] > 3
 
 
+@pytest.mark.slow
 def test_with_shuffled_labels_false_discoveries_stay_under_the_level() -> None:
     """200 runs in which nothing is true: any discovery is a false one."""
     level, runs = 0.05, 200

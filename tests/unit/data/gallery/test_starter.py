@@ -7,6 +7,7 @@ from data.gallery.open_gallery import open_gallery
 from data.gallery.sources import starter
 
 
+@pytest.mark.slow
 def test_all_of_it_is_installed_and_credited(database: Engine) -> None:
     gallery = open_gallery([], database)
     assert gallery.starter
@@ -18,6 +19,7 @@ def test_all_of_it_is_installed_and_credited(database: Engine) -> None:
     assert credits["church.jpg"] == "mvtb-data, MIT"
 
 
+@pytest.mark.slow
 def test_classes_stand_only_where_one_was_seen(database: Engine) -> None:
     gallery = open_gallery([], database)
     labelled = {item.name: item.class_name for item in gallery.items if item.class_name}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, event
 
 from data.db.database import open_database
@@ -12,6 +13,7 @@ from tests.benchmarks.reviews import questions
 MOST = 6  # statements for one question, the BEGIN of SQLite among them
 
 
+@pytest.mark.slow
 def test_no_question_costs_a_query_per_row(store: ReviewStore, database: Engine) -> None:
     statements: list[str] = []
 

@@ -188,6 +188,7 @@ class Attention(nn.Module):
         return back.reshape(x.shape)
 
 
+@pytest.mark.slow
 def test_nothing_overflows_however_many_windows_of_attention_follow_one_another() -> None:
     found = rows(nn.Conv2d(3, 8, 1), *(Attention() for _ in range(40)))
     assert found.tolist() == [[start, start + 4] for start in range(0, SIZE, 4) for _ in range(4)]

@@ -99,6 +99,7 @@ def test_one_layer_by_its_own_passes_is_what_the_trace_says(method: Method, lite
         assert heatmap.signed is method.signed
 
 
+@pytest.mark.slow
 def test_grad_cam_is_captums(lite0: Model) -> None:
     inputs = batch(size=224)
     found = trace_input(lite0, inputs, target=281)
@@ -120,6 +121,7 @@ def test_the_first_is_captum_itself(lite0: Model, monkeypatch: pytest.MonkeyPatc
     assert [call["target"] for call in calls] == [3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", ["blocks.1.0", "blocks.4.2", "blocks.6.0", "bn2"])
 @pytest.mark.parametrize(("peer", "key"), PEERS)
 def test_maps_are_those_of_pytorch_grad_cam(

@@ -125,6 +125,7 @@ class TestWeights:
         with pytest.raises(WeightsUnavailable, match="are damaged; delete the file"):
             load_model(SMALL)
 
+    @pytest.mark.slow
     @pytest.mark.usefixtures("no_connection")
     def test_from_timms_cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         net = timm.create_model("resnet10t")
@@ -142,6 +143,7 @@ class TestWeights:
 
 
 class TestCheckpoint:
+    @pytest.mark.slow
     def test_of_the_same_classes(self, tmp_path: Path) -> None:
         net = models.squeezenet1_1()
         torch.save({"state_dict": net.state_dict()}, tmp_path / "tuned.pth")

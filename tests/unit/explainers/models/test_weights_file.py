@@ -125,6 +125,7 @@ def test_keys_and_files() -> None:
 
 
 class TestClasses:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("source", "build"),
         [
@@ -227,6 +228,7 @@ class TestHealth:
     def test_random_weights_are_no_finding(self) -> None:
         assert not any("untrained" in t for t in texts(load_model(SMALL, weights="random")))
 
+    @pytest.mark.slow
     def test_the_trained_model_has_none(self) -> None:
         model = load_model("efficientnet_lite0")
         assert not [note for note in model.card.notes if note.topic == "weights" and note.warning]

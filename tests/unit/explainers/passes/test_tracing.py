@@ -56,6 +56,7 @@ def test_every_layer_of_the_zoo_is_equal_to_captum(source: str) -> None:
     assert_equal_to_captum(load_model(source, weights="random"), batch(size=64))
 
 
+@pytest.mark.slow
 def test_every_layer_of_lite0_is_equal_to_captum(lite0: Model, coffee: Image.Image) -> None:
     assert_equal_to_captum(lite0, network_input(lite0, coffee))
 
@@ -86,6 +87,7 @@ def test_a_net_by_hand() -> None:
     assert other.cam("conv").values == pytest.approx((-3 * 1 + 4 * 0.2) / 64)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 @settings(deadline=None, max_examples=20)
 def test_before_pooling_and_a_linear_layer_the_map_adds_up_to_the_logit(seed: int) -> None:

@@ -44,6 +44,7 @@ def test_a_trace_of_every_layer_runs_the_model_once(lite0: Model, inputs: Tensor
     assert calls == ["forward"]
 
 
+@pytest.mark.slow
 def test_a_trace_with_its_statistics_costs_little_more_than_the_bare_passes(
     lite0: Model, inputs: Tensor
 ) -> None:

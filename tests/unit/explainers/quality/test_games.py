@@ -77,6 +77,7 @@ def test_p_counts_the_copies_that_do_as_well_in_all_games_together() -> None:
     assert together(np.full(3, 0.0), copies).p == 1
 
 
+@pytest.mark.slow
 def test_noise_gets_p_of_five_percent_once_in_21_however_much_the_games_depend() -> None:
     """The map is drawn like its copies; counted wins in two of three games came in 5 times more."""
     rng = np.random.default_rng(0)

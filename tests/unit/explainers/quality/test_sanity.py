@@ -89,6 +89,7 @@ def test_the_model_itself_stays_as_it_is_and_the_seed_decides() -> None:
     assert runs[0].images == 2
 
 
+@pytest.mark.slow
 def test_the_cascade_reaches_every_weight_once_from_the_output_down() -> None:
     model = counting_model()
     cascade = cascade_of(model, batch(0))
