@@ -85,7 +85,7 @@ def one_pass(_card: ModelCard, _question: Question) -> Passes:
     return Passes(forward=1, backward=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Method:
     """One attribution method. The app shows its texts unchanged.
 
@@ -102,14 +102,14 @@ class Method:
     scope: Literal["layer", "pixel"]
     signed: bool  # True: negative relevance argues against the class
     units: str  # of the map's values
-    parameters: tuple[Parameter, ...]
-    seeded: bool  # True: draws random numbers from its parameter "seed"; False: deterministic
-    of_class: bool  # False: the map is the same for every class
+    parameters: tuple[Parameter, ...] = ()
+    seeded: bool = False  # True: draws random numbers from its parameter "seed"
+    of_class: bool = True  # False: the map is the same for every class
     passes: Cost
     cost: str
     gradient: Literal["", "layer", "pixel"]  # what the logit is differentiated by; "": nothing
-    suits: Fit  # "" if the method suits the model, else the reason why not, in one sentence
-    from_trace: FromTrace | None
+    suits: Fit = suits_all  # "" if it suits the model, else the reason why not, in one sentence
+    from_trace: FromTrace | None = None
     steps: Run
     caveat: str
     guide: Guide

@@ -1,6 +1,6 @@
 """EigenCAM from the trace: the first principal component of a layer's channels."""
 
-from explainers.methods.base import Method, Passes, by_activation, suits_all
+from explainers.methods.base import Method, Passes, by_activation
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
@@ -23,13 +23,10 @@ METHOD = Method(
     scope="layer",
     signed=True,
     units="activation",
-    parameters=(),
-    seeded=False,
     of_class=False,
     passes=lambda _card, _question: Passes(forward=1, backward=0),
     cost="one forward, all layers at once, and an eigenvalue problem for each",
     gradient="",
-    suits=suits_all,
     from_trace=from_trace,
     steps=by_activation(cams.eigen_cam),
     caveat=(

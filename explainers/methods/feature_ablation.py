@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
@@ -76,13 +76,9 @@ METHOD = Method(
     signed=True,
     units="logit",
     parameters=(SUPERPIXELS, baseline_parameter("mean")),
-    seeded=False,
-    of_class=True,
     passes=_passes,
     cost="one forward for each superpixel (about 60)",
     gradient="",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "If two areas show the same evidence, hiding one of them changes little, so both may get "

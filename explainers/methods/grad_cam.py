@@ -1,7 +1,7 @@
 """Grad-CAM from the trace: the same numbers as Captum's LayerGradCam, for every layer at once."""
 
 from explainers.methods import layer_grad_cam
-from explainers.methods.base import Method, by_trace, one_pass, suits_all
+from explainers.methods.base import Method, by_trace, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes.tracing import Trace
 from explainers.results import Heatmap
@@ -21,13 +21,9 @@ METHOD = Method(
     scope="layer",
     signed=True,
     units="logit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
     gradient="layer",
-    suits=suits_all,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

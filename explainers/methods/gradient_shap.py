@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED
@@ -70,12 +70,9 @@ METHOD = Method(
     units="logit",
     parameters=(SAMPLES, NOISE, baseline_parameter("black"), SEED),
     seeded=True,
-    of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the samples (25)",
     gradient="pixel",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "It would give Shapley values only for independent pixels and a network that is linear "

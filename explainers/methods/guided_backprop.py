@@ -60,14 +60,10 @@ METHOD = Method(
     scope="pixel",
     signed=False,
     units="logit per input unit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward",
     gradient="pixel",
     suits=fit,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Close to an edge detector: it hardly changes when the last layers get random weights "

@@ -40,14 +40,10 @@ METHOD = Method(
     scope="layer",
     signed=False,
     units="logit² per input unit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=lambda _card, _question: Passes(forward=2, backward=2),
     cost="two forwards and two backwards for each layer",
     gradient="pixel",
     suits=fit,
-    from_trace=None,
     steps=steps,
     caveat=(
         "The region comes from Grad-CAM and depends on the class. The detail inside comes from "

@@ -3,7 +3,7 @@
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Question, one_pass, suits_all
+from explainers.methods.base import Method, Question, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.pixels import summed
 from explainers.models import Model
@@ -37,14 +37,9 @@ METHOD = Method(
     scope="pixel",
     signed=True,
     units="logit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward",
     gradient="pixel",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "A pixel with the value 0 (mid-grey after normalising) gets no relevance, whatever it "

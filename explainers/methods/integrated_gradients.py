@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
@@ -73,13 +73,9 @@ METHOD = Method(
     signed=True,
     units="logit",
     parameters=(STEPS, baseline_parameter("black")),
-    seeded=False,
-    of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the steps (32)",
     gradient="pixel",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Relative to a baseline: areas that look like it get nothing (a black cat on a black "

@@ -1,6 +1,6 @@
 """LayerCAM from the trace: positive gradient x activation, cell by cell."""
 
-from explainers.methods.base import Method, by_trace, one_pass, suits_all
+from explainers.methods.base import Method, by_trace, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.passes import cams
 from explainers.passes.tracing import Trace
@@ -24,13 +24,9 @@ METHOD = Method(
     scope="layer",
     signed=True,
     units="logit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward, all layers at once",
     gradient="layer",
-    suits=suits_all,
     from_trace=from_trace,
     steps=by_trace(from_trace),
     caveat=(

@@ -60,14 +60,10 @@ METHOD = Method(
     scope="layer",
     signed=True,
     units="logit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward for each layer",
     gradient="layer",
     suits=suits_convolutions,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Each channel has one weight for the whole layer, so a cell can light up although the "

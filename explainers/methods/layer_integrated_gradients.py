@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.integrated_gradients import STEPS, quadrature
@@ -86,13 +86,9 @@ METHOD = Method(
     signed=True,
     units="logit",
     parameters=(STEPS, baseline_parameter("black")),
-    seeded=False,
-    of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the steps (32), layer by layer",
     gradient="layer",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Adds up to the difference between the two logits only if everything flows through the "

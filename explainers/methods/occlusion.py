@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import Parameter
@@ -94,13 +94,9 @@ METHOD = Method(
     signed=True,
     units="logit",
     parameters=(WINDOW, STRIDE, baseline_parameter("mean")),
-    seeded=False,
-    of_class=True,
     passes=_passes,
     cost="one forward for each window (about 170 at 224 pixels)",
     gradient="",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "The network was never trained on covered images, so part of the loss comes from the "

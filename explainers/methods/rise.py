@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks
@@ -103,12 +103,9 @@ METHOD = Method(
     units="probability",
     parameters=(MASKS, GRID, KEPT, SEED),
     seeded=True,
-    of_class=True,
     passes=_passes,
     cost="one forward for each mask (1,000)",
     gradient="",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "A mean over random masks never falls to zero: read differences, not absolute values. Few "

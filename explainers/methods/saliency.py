@@ -3,7 +3,7 @@
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Question, one_pass, suits_all
+from explainers.methods.base import Method, Question, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.pixels import strongest
 from explainers.models import Model
@@ -32,14 +32,9 @@ METHOD = Method(
     scope="pixel",
     signed=False,
     units="logit per input unit",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=one_pass,
     cost="one forward and one backward",
     gradient="pixel",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Shows how sensitive the logit is, not its parts and not the direction. The gradient of a "

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
@@ -60,14 +60,9 @@ METHOD = Method(
     scope="layer",
     signed=True,
     units="activation",
-    parameters=(),
-    seeded=False,
-    of_class=True,
     passes=_passes,
     cost="one forward for each channel of the layer",
     gradient="",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "The softmax over logits often puts nearly all weight on a few channels. An image masked "

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from explainers.engine.work_queue import Steps
-from explainers.methods.base import Method, Passes, Question, suits_all
+from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks, input_gradients
@@ -77,12 +77,9 @@ METHOD = Method(
     units="logit per input unit",
     parameters=(SAMPLES, NOISE, SEED),
     seeded=True,
-    of_class=True,
     passes=_passes,
     cost="one forward and one backward for each of the samples (25)",
     gradient="pixel",
-    suits=suits_all,
-    from_trace=None,
     steps=steps,
     caveat=(
         "Easier to read than saliency, but no more faithful: averaging removes grain, whether it "
