@@ -131,7 +131,7 @@ def _hf_resize(size: object, config: Config, processor: Processor) -> int | Size
     if _whole(size) and square is None:
         raise UnfitPreprocessing(
             f"preprocessor_config.json states the size {size} without its image_processor_type, "
-            f'which defines its meaning; write {"shortest_edge": N} or {"height": N, "width": N}.'
+            'which defines its meaning; write {"shortest_edge": N} or {"height": N, "width": N}.'
         )
     if _whole(size) and not square:
         return _edge(size, "size")

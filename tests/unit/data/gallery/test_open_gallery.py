@@ -189,7 +189,7 @@ def test_the_labels_of_a_model_tell_the_level_of_the_classes(
 def test_a_class_with_the_name_of_a_split_is_no_split(tmp_path: Path, database: Engine) -> None:
     for number, name in enumerate(("train", "bus", "car")):
         put(tmp_path / name / "a.png", number)
-    with pytest.raises(GalleryProblem, match=r"train is taken as a class like those beside it, no"):
+    with pytest.raises(GalleryProblem, match=r"train counts as a class like those beside it, no"):
         open_gallery([tmp_path], database, split="training")
 
 
@@ -252,4 +252,4 @@ def test_a_gallery_states_what_to_know_of_its_pixels(tmp_path: Path, database: E
     assert "0 to 599 were stretched" in by_name["deep.png"].notes[0].text
     assert by_name["deep.png"].changed == ""
     by_name["deep.png"].path.unlink()
-    assert "deep.png cannot be read any more" in by_name["deep.png"].changed
+    assert "deep.png can no longer be read" in by_name["deep.png"].changed

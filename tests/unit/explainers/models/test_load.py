@@ -280,7 +280,7 @@ def snapshot(net: nn.Module) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("resnet", "written as one of resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME"),
+        ("resnet", "a model is one of resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME"),
         ("torchvision:resnt18", "near matches: resnet18"),
         ("torchvision:fasterrcnn_resnet50_fpn", "no classification model"),
         ("timm:resnt18", "near matches: .*resnet18"),

@@ -126,7 +126,7 @@ def test_labels_of_one_value() -> None:
     one = ONES["one column"]
     assert model_of(one, labels=["bullfrog"]).labels == ("not bullfrog", "bullfrog")
     assert model_of(one, labels=["tame", "wild"]).labels == ("tame", "wild")
-    with pytest.raises(UnfitLabels, match="tells two classes apart, and the number of labels is 3"):
+    with pytest.raises(UnfitLabels, match="separates two classes, and the number of labels is 3"):
         model_of(one, labels=["a", "b", "c"])
 
 

@@ -69,7 +69,7 @@ class TestTimm:
         ("config", "sentence"),
         [
             ({"input_size": 224}, "input_size 224; it is"),
-            ({"input_size": (4, 224, 224)}, "asks for 4 channels.*preprocess=f"),
+            ({"input_size": (4, 224, 224)}, "states 4 channels.*preprocess=f"),
             ({"crop_mode": "tight"}, "'tight'; it is center, squash or border"),
             ({"crop_pct": "all"}, "crop_pct 'all'; a number is needed above 0"),
             ({"crop_pct": 1.2}, "crop of 224 x 224 exceeds the picture resized to 186"),

@@ -78,7 +78,7 @@ class TestAssumed:
         assert model.preprocess == ImagePreprocess(32, (32, 32), mean=HALF)
         (warned,) = notes(model, warning=True)
         (text,) = notes(model, warning=False)
-        assert "--input-size, --mean as stated; mean and std were read as those of pixels" in text
+        assert "--input-size, --mean as stated; mean and std were read as values for pixels" in text
         assert "Preprocessing: std is assumed to be that of ImageNet's" in warned
         whole = PreprocessOptions(input_size=(32, 32), mean=(0,), std=(1,))
         model = load_model(small(), preprocess_options=whole)
@@ -169,7 +169,7 @@ class TestStated:
 
 class TestWhatFits:
     def test_a_network_of_one_size_says_which(self) -> None:
-        with pytest.raises(UnfitPreprocessing, match=r"takes 32 x 32: state --input-size 32\."):
+        with pytest.raises(UnfitPreprocessing, match=r"accepts 32 x 32: state --input-size 32\."):
             load_model(flattening())
         options = PreprocessOptions(input_size=(32, 32))
         assert load_model(flattening(), preprocess_options=options).layers[0].shape == (4, 16, 16)
@@ -177,9 +177,17 @@ class TestWhatFits:
     @pytest.mark.parametrize(
         ("net", "preprocess", "sentence"),
         [
-            (small(4), ImagePreprocess(), r"takes 4 channels, .* gives 3: write a function f .*"),
+            (
+                small(4),
+                ImagePreprocess(),
+                r"accepts 4 channels, .* returns 3: write a function f .*",
+            ),
             (small(4), ImagePreprocess(), r"array \(4, height, width\).*load_model\(net, prep"),
-            (small(1), ImagePreprocess(), r"takes 1 channel, .* gives 3: state --channels grey"),
+            (
+                small(1),
+                ImagePreprocess(),
+                r"accepts 1 channel, .* returns 3: state --channels grey",
+            ),
             (flattening(14, 1), ImagePreprocess(), r"--channels grey\. Add --input-size 28"),
             (
                 small(),

@@ -113,7 +113,7 @@ def test_the_architecture_belongs_to_the_fingerprint(file: Path) -> None:
         (
             "number",
             UnfitModel,
-            "returned is of the type int; provide the network as a torch.nn.Module",
+            "number is of the type int; provide the network as a torch.nn.Module",
         ),
     ],
 )
