@@ -1,7 +1,7 @@
-"""How far people agree who sorted the same samples into the same categories.
+"""Agreement of raters who sorted the same samples into the same categories.
 
-Ratings are integers (samples, raters): the number of a category from 0, or -1 where somebody gave
-none. What cannot be computed is None, and the answer's words say why.
+Ratings are integers (samples, raters): the number of a category from 0, or -1 without a rating. A
+value that cannot be computed is None, and the words of the result say why.
 """
 
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from data.analysis.kappa import ENOUGH, Kappa, agreeing, cohen_kappa, fleiss_kap
 from data.numerals import index, index_range
 
 MISSING = -1
-PAIR = 2  # a second opinion is what makes agreement
-WIDE = 0.5  # an interval of kappa that leaves everything open
+PAIR = 2  # agreement needs a second rating
+WIDE = 0.5  # an interval of kappa too wide for a conclusion
 
 Ratings = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """What raters have in common; `words` say it, or why there is nothing to say."""
+    """What raters have in common; `words` state it, or why there is no value."""
 
-    raters: int  # who rated anything
-    samples: int  # with two ratings or more: the others cannot agree
-    unanimous: Share  # of those, the ones whose raters all say the same
-    pairwise: float | None  # chance that two raters of a sample say the same, mean over samples
+    raters: int  # raters with any rating
+    samples: int  # with two ratings or more: others cannot agree
+    unanimous: Share  # of those, the ones with equal ratings from all raters
+    pairwise: float | None  # chance that two raters of a sample agree, mean over samples
     kappa: Kappa | None
     words: str
     pairwise_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
@@ -36,9 +36,9 @@ class Agreement:
 def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Agreement:
     """Raw agreement, and Cohen's kappa for two raters, Fleiss' for more.
 
-    A sample counts once two people rated it; with more than two raters, not everybody has to
-    have: see `kappa.fleiss_kappa`. Raters who rated nothing are left out. The interval of
-    `pairwise` is exact, of the samples' shares as if they were whole: longer than need be.
+    A sample counts if two people rated it; with more than two raters, some may be missing: see
+    `kappa.fleiss_kappa`. Raters without any rating are left out. The interval of `pairwise` is
+    exact, for the samples' shares as if they were whole, and thus somewhat too long.
     """
     rated = ratings[:, (ratings != MISSING).any(0)]
     raters = rated.shape[1]

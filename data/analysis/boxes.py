@@ -1,4 +1,4 @@
-"""How much of a heat map lies inside a box that somebody marked on the image. Pure geometry."""
+"""How much of a heat map is inside a box that a person marked on the image. Pure geometry."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,39 +16,39 @@ EVEN_MAP = (
     "The boxes’ area is the share that a map with the same value everywhere has inside. Where "
     "boxes lie in the centre, a map that always marks the centre has more."
 )
-ENOUGH = 8  # images, below which an interval of the excess would say nothing
+ENOUGH = 8  # images, below which an interval of the excess would be meaningless
 IMAGINED = 0.75  # weight of each imagined image
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the original
 
 
 @dataclass(frozen=True)
 class Inside:
-    """What one map has inside one box."""
+    """Measures of one map inside one box."""
 
-    energy: float | None  # share of the positive relevance; None where there is none
-    pointed: bool | None  # whether the strongest cell's centre lies inside; None likewise
-    area: float  # share of the crop that the box covers: what a map of one value would have
+    energy: float | None  # share of the positive relevance; None if there is none
+    pointed: bool | None  # whether the strongest cell's centre is inside; None likewise
+    area: float  # share of the crop that the box covers: the value of a uniform map
 
 
 @dataclass(frozen=True)
 class LayerInside:
     """One layer's maps over all marked images, each image counting once; points are per cent.
 
-    The boxes of an image, by one reviewer or several, go together: its values are their means.
+    The boxes of an image, by one reviewer or several, are combined: its values are their means.
     """
 
     layer: str
-    images: int  # that have a map with positive relevance
+    images: int  # with a map with positive relevance
     boxes: int  # on them
     energy: float | None = None  # mean share of the relevance inside
-    area: float | None = None  # mean share that maps of one value would have
+    area: float | None = None  # mean share for uniform maps
     above: tuple[float, float] | None = None  # 95 % interval of `excess`
-    pointed: float | None = None  # mean share of boxes that hold the strongest cell
+    pointed: float | None = None  # mean share of boxes that contain the strongest cell
     pointed_ends: tuple[float, float] = (0.0, 1.0)  # its 95 % interval
 
     @property
     def excess(self) -> float:
-        """How far the relevance inside lies above the boxes' area; NaN where neither is there."""
+        """How far the relevance inside exceeds the boxes' area; NaN without both values."""
         if self.energy is None or self.area is None:
             return float("nan")
         return self.energy - self.area
@@ -64,7 +64,7 @@ class LayerInside:
 
     @property
     def excess_brief(self) -> str:
-        """The same for a table, which states once what a dash in place of the interval means."""
+        """The same for a table, which explains once what a dash in place of the interval means."""
         if self.above is None:
             return f"{fixed(100 * self.excess, 0, plus=True)} points ({DASH})"
         return self.excess_words
@@ -84,12 +84,12 @@ class LayerInside:
 
 
 def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
-    """What `values` (height, width), which cover `crop`, have inside `box`.
+    """The share of `values` (height, width), which cover `crop`, inside `box`.
 
-    Cells that the box's edge cuts count by the share of their area inside. None where the box
-    and the crop have nothing in common: the network never saw what was marked.
-    Source: Wang et al. 2020, arXiv:1910.01279, sec. 4.3 (energy); Zhang et al. 2016,
-    arXiv:1608.00507, sec. 4.2 (pointing game, here without tolerance).
+    Cells on the box's edge count by the share of their area inside. None if the box and the crop do
+    not overlap: the network never saw the marked area. Source: Wang et al. 2020, arXiv:1910.01279,
+    sec. 4.3 (energy); Zhang et al. 2016, arXiv:1608.00507, sec. 4.2 (pointing game, here without
+    tolerance).
     """
     rows = _covered(values.shape[0], crop[1], crop[3], box[1], box[3])
     columns = _covered(values.shape[1], crop[0], crop[2], box[0], box[2])
@@ -109,13 +109,13 @@ def inside(values: np.ndarray, crop: Box, box: Box) -> Inside | None:
 
 
 def over_layer(layer: str, results: Iterable[tuple[int, Inside]]) -> LayerInside:
-    """Several maps of one layer, each against its own box; the number is that of the image.
+    """Several maps of one layer, each with its own box; the number identifies the image.
 
-    The interval of the excess is Student's t over the images and two imagined ones that weigh 0.75
-    each, at -1 and at 1, as images that are all alike do not show how others may differ (Agresti
-    and Coull 1998, here for means); that of the pointing game is exact, of the images' mean shares
-    as if they were whole, which is longer than need be. Chosen by coverage:
-    `python -m tests.benchmarks.coverage`.
+    The interval of the excess is Student's t over the images and two imagined ones with weight 0.75
+    each, at -1 and at 1, as identical images do not show how others may differ (Agresti and Coull
+    1998, here for means); the interval of the pointing game is exact, for the images' mean shares
+    as if they were whole, and thus somewhat too long. Chosen by coverage: `python -m
+    tests.benchmarks.coverage`.
     """
     by_image: defaultdict[int, list[tuple[float, float, float]]] = defaultdict(list)
     for image, each in results:

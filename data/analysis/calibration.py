@@ -1,4 +1,4 @@
-"""How often a model is right, and whether its confidence agrees with that."""
+"""How often a model is correct, and whether its confidence agrees with that."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ DRAWS = 400
 
 @dataclass(frozen=True)
 class Share:
-    """So many of n, as a share with its confidence interval."""
+    """A count out of n, as a share with its confidence interval."""
 
     count: int
     n: int
@@ -24,7 +24,7 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The share; NaN of nothing."""
+        """The share; NaN if n is 0."""
         return self.count / self.n if self.n else float("nan")
 
     @property
@@ -40,17 +40,17 @@ class Share:
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """A reliability diagram: of each bin of confidence how many, how confident, how often right."""
+    """A reliability diagram: for each bin of confidence the count, mean confidence and accuracy."""
 
     edges: np.ndarray  # (bins + 1,) of the confidence
     counts: np.ndarray  # (bins,) images
     confidence: np.ndarray  # (bins,) mean; NaN in an empty bin
-    accuracy: np.ndarray  # (bins,) share that is right; NaN in an empty bin
+    accuracy: np.ndarray  # (bins,) share of correct images; NaN in an empty bin
     low: np.ndarray  # (bins,) 95 % interval of the accuracy; NaN in an empty bin
     high: np.ndarray  # (bins,)
     error: float  # expected calibration error; NaN without images
-    error_if_calibrated: float  # mean of that error for a calibrated model and as many images
-    overall: Share  # all images: how often right
+    error_if_calibrated: float  # mean of that error for a calibrated model and equally many images
+    overall: Share  # the accuracy over all images
     mean_confidence: float  # of all images; NaN without any
 
     @property
@@ -72,7 +72,7 @@ def _word(confidence: float, low: float, high: float) -> str:
 
 
 def proportion(count: int, n: int, confidence: float = 0.95) -> Share:
-    """A share with its exact interval, which covers at least as often as it states for any n.
+    """A share with its exact interval, which has at least the stated coverage for any n.
 
     Source: Clopper and Pearson 1934; coverage of this and others: Brown, Cai and DasGupta 2001.
     """
@@ -84,10 +84,10 @@ def proportion(count: int, n: int, confidence: float = 0.95) -> Share:
 def proportion_of_parts(hits: np.ndarray, of: np.ndarray, confidence: float = 0.95) -> Share:
     """A share over several parts of each image: `hits` (images,) of `of` (images,) parts.
 
-    Parts of one image go together, so that there is less to learn from them than from as many
-    images: the interval is that of a share of fewer parts, by the design effect of a ratio of two
-    sums, and where no part differs, of as many parts as images. Source: Kish 1965, chapters 6.3
-    and 8.2; Korn and Graubard 1998, Survey Methodology 24:193 (its exact interval).
+    Parts of one image are correlated, so they carry less information than equally many images. The
+    interval is for a share of fewer parts, by the design effect of a ratio of two sums; if no part
+    differs, for as many parts as images. Source: Kish 1965, chapters 6.3 and 8.2; Korn and Graubard
+    1998, Survey Methodology 24:193 (its exact interval).
     """
     count, n, images = int(hits.sum()), int(of.sum()), int((of > 0).sum())
     if n == 0:
@@ -109,9 +109,9 @@ def exact_interval(count: float, n: float, confidence: float = 0.95) -> tuple[fl
 
 
 def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
-    """How often the right class is among the k best; images without a label do not count.
+    """How often the correct class is among the k best; images without a label do not count.
 
-    `classes` is (n, top) best first, `labels` (n,) with -1 where unknown.
+    `classes` is (n, top) best first, `labels` (n,) with -1 if unknown.
     """
     known = (labels >= 0) & (classes[:, 0] >= 0)
     hits = (classes[known, :k] == labels[known, None]).any(1)
@@ -119,11 +119,11 @@ def top_k_accuracy(classes: np.ndarray, labels: np.ndarray, k: int) -> Share:
 
 
 def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -> Calibration:
-    """The reliability diagram of (n,) confidences and whether each image was right.
+    """The reliability diagram of (n,) confidences and whether each image was correct.
 
-    The expected calibration error is the mean gap between the two, weighted by the bins' images.
-    It is above zero for a calibrated model too, the more so for few images: `error_if_calibrated`
-    is its mean over outcomes drawn with the stated confidences. The intervals are Wilson's.
+    The expected calibration error is the mean gap between the two, weighted by the bins' images. It
+    is above zero for a calibrated model too, the more so for few images: `error_if_calibrated` is
+    its mean over random outcomes with the stated confidences. The intervals are Wilson's.
 
     Source: Guo et al. 2017, arXiv:1706.04599, eq. 3; Bröcker and Smith 2007, "Increasing the
     Reliability of Reliability Diagrams", consistency resampling.
@@ -152,7 +152,7 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
 
 
 def _error_by_chance(confidence: np.ndarray, which: np.ndarray, sums: np.ndarray) -> float:
-    """Mean calibration error where each image is right with its confidence."""
+    """Mean calibration error if each image is correct with the probability of its confidence."""
     numbers = np.random.default_rng(0)
     errors = []
     for _ in range(min(DRAWS, max(FEWEST_DRAWS, MOST_DRAWS // len(which)))):

@@ -1,4 +1,4 @@
-"""How alike two layers see the same images."""
+"""How similarly two layers represent the same images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-FEWEST = 4  # images without which the estimate is not defined
-ENOUGH = 20  # images without which no interval is stated
+FEWEST = 4  # fewest images for an estimate
+ENOUGH = 20  # fewest images for an interval
 WIDER = 1.3  # the standard error is multiplied by this: chosen by coverage
 TINY = 1e-12  # rounding: a channel that does not vary
 
@@ -20,7 +20,7 @@ class Alike:
     """Linear CKA of every layer of A with every layer of B: all (layers of A, layers of B).
 
     1 is equal up to rotation and scale; representations without any linear relation have 0 on
-    average, and so about half of them a little less. NaN where `no_value` states why.
+    average, so about half of them are slightly negative. NaN if `no_value` states why.
     """
 
     value: Floats
@@ -30,14 +30,14 @@ class Alike:
 
     @property
     def no_value(self) -> str:
-        """Why there is no value at all; "" where there is one."""
+        """Why there is no value at all; "" if there is one."""
         if self.n >= FEWEST:
             return ""
         return f"CKA needs {FEWEST} images that both models have seen; there are {self.n:,}."
 
     @property
     def no_interval(self) -> str:
-        """Why no value has an interval; "" where they have one."""
+        """Why no value has an interval; "" if they have one."""
         return "" if self.n >= ENOUGH else f"under {ENOUGH} images there is no interval"
 
 
@@ -91,8 +91,8 @@ def _gram(layer: np.ndarray) -> Floats:
 def _hsic(a: Floats, b: Floats) -> Floats:
     """(n + 1,) unbiased HSIC of two Gram matrices: of all images, then without each of them.
 
-    Without one image every sum loses what that image takes part in, so that all n take no longer
-    than a few products with (n, n). NaN without an image of `FEWEST`.
+    Leaving out one image subtracts its terms from every sum, so all n take no longer than a few
+    products with (n, n). NaN if fewer than `FEWEST` images remain.
     """
     n = len(a)
     rows_a, rows_b = a.sum(1), b.sum(1)

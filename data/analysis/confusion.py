@@ -1,4 +1,4 @@
-"""What is taken for what, over classes or over groups that divide the classes."""
+"""Confusions of classes, or of groups that divide the classes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,27 +10,27 @@ Order = Callable[[str], int]  # the key by which names are sorted
 
 @dataclass(frozen=True, eq=False)
 class Confusions:
-    """Images by what they are, r names, and by what they are wrongly taken for, c names.
+    """Images by their true name, r names, and by their wrongly predicted name, c names.
 
-    Every image counts once: `right + wrong.sum(1)` is `n`. Where groups are compared, `wrong` holds
-    on its diagonal the images that are taken for another class of their own group.
+    Every image counts once: `right + wrong.sum(1)` is `n`. For groups, the diagonal of `wrong`
+    holds the images predicted as another class of their own group.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     n: np.ndarray  # (r,) images
-    right: np.ndarray  # (r,) those whose predicted class is the right one
+    right: np.ndarray  # (r,) images with the correct predicted class
     wrong: np.ndarray  # (r, c) the others
 
 
 def confusions(
     true: np.ndarray, predicted: np.ndarray, correct: np.ndarray, order: Order | None = None
 ) -> Confusions:
-    """Counts n images by the names of what they are and of what they are taken for.
+    """Count n images by their true and predicted names.
 
     All are (n,): `true` and `predicted` hold names of classes or groups, `correct` whether the
-    predicted class is the right one. Rows are the names that occur, columns those that a wrong
-    prediction names, both in the `order` of a key; without one, the most images first.
+    predicted class is the correct one. Rows are the names that occur, columns the names of wrong
+    predictions, both in the `order` of a key; without one, the most images first.
     """
     rows = _ordered(true, order)
     columns = _ordered(predicted[~correct], order)

@@ -1,4 +1,4 @@
-"""Effect sizes with their intervals, in words: what tables and figures show of them."""
+"""Effect sizes with their intervals, in words for tables and figures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SAME = "the same on every image"
 
 
 def in_brackets(cells: int) -> str:
-    """What brackets mean in a table of so many cells, and what they do not allow for."""
+    """What brackets mean in a table with this many cells, and what they do not allow for."""
     chance = round((1 - CONFIDENCE) * cells)
     return (
         "in brackets where the 95 % interval holds 0 or there is none; intervals are of each cell "
@@ -23,21 +23,21 @@ def in_brackets(cells: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """Hedges' g of B against A, its 95 % interval, and where there is none, why; one shape each."""
+    """Hedges' g of B against A, its 95 % interval, or why there is none; all of one shape."""
 
-    g: np.ndarray  # NaN where nothing varies that a difference could be measured in
-    low: np.ndarray  # NaN where no interval can be stated
+    g: np.ndarray  # NaN if nothing varies
+    low: np.ndarray  # NaN without an interval
     high: np.ndarray
-    why: np.ndarray  # of str: "" where there is an interval
+    why: np.ndarray  # of str: "" with an interval
 
     @property
     def decided(self) -> np.ndarray:
-        """Where the interval leaves out 0: bool."""
+        """Whether the interval excludes 0: bool."""
         excludes_zero: np.ndarray = (self.low > 0) | (self.high < 0)
         return excludes_zero
 
     def words(self, place: tuple[int, int]) -> str:
-        """An effect with its interval, or why there is none of either."""
+        """An effect with its interval, or why either is missing."""
         if np.isnan(self.g[place]):
             return str(self.why[place])
         g = "0" if self.why[place] == SAME else fixed(float(self.g[place]), plus=True)
@@ -54,7 +54,7 @@ class Effects:
         return f"{g} ({within})"
 
     def short(self, place: tuple[int, int]) -> str:
-        """An effect for a cell: in brackets unless its interval leaves out 0; a dash for none."""
+        """An effect for a cell: in brackets unless its interval excludes 0; a dash for none."""
         if np.isnan(self.g[place]):
             return DASH
         if self.why[place] == SAME:
@@ -64,6 +64,6 @@ class Effects:
 
 
 def table_of(words: Callable[[tuple[int, int]], str], shape: tuple[int, ...]) -> list[list[str]]:
-    """The words of each place of a table of rows and columns."""
+    """The words of each cell of a table of rows and columns."""
     rows, columns = shape
     return [[words((row, column)) for column in range(columns)] for row in range(rows)]

@@ -1,4 +1,4 @@
-"""One gallery under two models: whose predictions flipped, and whose maps moved."""
+"""One gallery under two models: which predictions flipped, and which maps moved."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from PIL import Image
 
 @dataclass(frozen=True, eq=False)
 class Flips:
-    """Positions of images with a label, by what became of them from model A to model B."""
+    """Positions of images with a label, by their change from model A to model B."""
 
     fixed: np.ndarray  # wrong to right
     broken: np.ndarray  # right to wrong
@@ -18,9 +18,9 @@ class Flips:
 
 
 def flips(correct_a: np.ndarray, correct_b: np.ndarray, known: np.ndarray) -> Flips:
-    """Sorts images by whether either model is right; all are (n,) bool.
+    """Sort images by whether each model is correct; all are (n,) bool.
 
-    `known` says of which images it is known.
+    `known` marks the images with a known outcome.
     """
     return Flips(
         np.flatnonzero(known & ~correct_a & correct_b),
@@ -31,10 +31,10 @@ def flips(correct_a: np.ndarray, correct_b: np.ndarray, known: np.ndarray) -> Fl
 
 
 def median_interval(values: np.ndarray) -> tuple[float, float] | None:
-    """95 % interval of the median of (n,) values, exact whatever their distribution.
+    """95 % interval of the median of (n,) values, exact for any distribution.
 
-    Between two order statistics, by the sign test; None under six values, where even the lowest
-    and the highest hold the median less often. Source: Conover 1999, "Practical Nonparametric
+    Between two order statistics, by the sign test; None under six values, as even the lowest and
+    the highest contain the median less often. Source: Conover 1999, "Practical Nonparametric
     Statistics", chapter 3.2.
     """
     lowest = int(scipy.stats.binom.ppf(0.025, len(values), 0.5))

@@ -1,13 +1,13 @@
-"""Agreement beyond chance, from the ratings of two people or of more, with its interval."""
+"""Agreement beyond chance, from the ratings of two people or more, with its interval."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-ENOUGH = 10  # samples below which no interval is stated
+ENOUGH = 10  # samples below which there is no interval
 DRAWS = 2000  # from the posterior
-MOST_DRAWS = 2_500_000  # draws x different samples: what a page can wait for
+MOST_DRAWS = 2_500_000  # draws x different samples: short enough for a page
 FEWEST_DRAWS = 500
 PSEUDO_SAMPLES = 4.0  # the weight of a prior, in samples
 LEANS = (0.0, 0.8)  # the share of a prior's pseudo-samples on which the raters agree for a reason
@@ -31,7 +31,7 @@ class Kappa:
 
     @property
     def strength(self) -> str:
-        """What Landis and Koch call the agreement at both ends of the interval.
+        """Landis and Koch's names of the agreement at both ends of the interval.
 
         "substantial", "fair to almost perfect"; "" without an interval.
         """
@@ -44,8 +44,8 @@ class Kappa:
 def cohen_kappa(table: npt.NDArray[np.integer], confidence: float = 0.95) -> Kappa:
     """Agreement of two raters beyond chance, from their (categories, categories) cross table.
 
-    Source: Cohen 1960. The interval is that of `_interval`.
-    Raises: ValueError where both use one and the same category only.
+    Source: Cohen 1960. The interval is `_interval`.
+    Raises: ValueError if both use only one and the same category.
     """
     first, second = _pairs(len(table))
     cells = np.column_stack([(first * second).sum(1), first, second])
@@ -55,14 +55,14 @@ def cohen_kappa(table: npt.NDArray[np.integer], confidence: float = 0.95) -> Kap
 def fleiss_kappa(counts: npt.NDArray[np.integer], confidence: float = 0.95) -> Kappa:
     """Agreement of many raters beyond chance, from (samples, categories) counts of ratings.
 
-    Samples may have different numbers of ratings, two at least. Each sample then counts once:
-    the agreement is the mean over the samples of the share of agreeing pairs, and a category's
-    share the mean over the samples of its share of the ratings, which is Fleiss' kappa where all
-    numbers are equal. No rating is made up for those who gave none.
+    Samples may have different numbers of ratings, two at least. Each sample then counts once: the
+    agreement is the mean over the samples of the share of agreeing pairs, and a category's share
+    the mean over the samples of its share of the ratings, which is Fleiss' kappa if all numbers are
+    equal. Missing ratings are not imputed.
 
     Source: Fleiss 1971; Gwet 2014, Handbook of Inter-Rater Reliability, ch. 2.7 (missing ratings).
-    The interval is that of `_interval`.
-    Raises: ValueError where only one category is used.
+    The interval is `_interval`.
+    Raises: ValueError if only one category is used.
     """
     shares = counts / counts.sum(1, keepdims=True)
     features = np.column_stack([agreeing(counts), shares, shares])
@@ -87,7 +87,7 @@ def _kappa(
     pairs: Floats,
     confidence: float,
 ) -> Kappa:
-    """Kappa of samples with these features, each as often as `repeats` states.
+    """Kappa of samples with these features, each repeated as `repeats` states.
 
     A sample's features are the share of its pairs of raters that agree, then the share of each
     category, of the first rater and of the second; `pairs` are those of two ratings.
@@ -110,10 +110,10 @@ def _interval(
 ) -> tuple[float, float]:
     """A credible interval of kappa that holds under both of two priors.
 
-    The shares of the different samples have a Dirichlet posterior, from the samples themselves
-    and from a prior that weighs as much as four of them. One prior expects raters who agree by
-    chance alone, the other raters who mostly agree for a reason; the interval spans both. Where
-    all raters agree on every sample, it ends at 1.
+    The shares of the different samples have a Dirichlet posterior, from the samples themselves and
+    from a prior that weighs as much as four of them. One prior expects raters who agree by chance
+    alone, the other raters who mostly agree for a reason; the interval spans both. If all raters
+    agree on every sample, it ends at 1.
 
     Source: Rubin 1981, Annals of Statistics 9:130 (the posterior); Walley 1996, JRSS B 58:3 (a set
     of priors). Weight and priors were chosen by coverage: `python -m tests.benchmarks.coverage`.
@@ -122,7 +122,8 @@ def _interval(
     numbers = np.random.default_rng(0)
     observed = numbers.standard_gamma(repeats, (draws, len(repeats)))
     of_first, of_second = np.split((repeats @ features)[1:], 2)
-    shares = of_first + of_second + 1  # half a rating of each by both: what nobody used is possible
+    # half a rating of each category by both: unused ones are possible
+    shares = of_first + of_second + 1
     shares /= shares.sum()
     edge = (1 - confidence) / 2
     ends = [value]

@@ -1,4 +1,4 @@
-"""How far two maps agree: their ranks, and the places that they put first."""
+"""How far two maps agree: their ranks, and their highest cells."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ TOP_SHARE = 0.1  # of the cells
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of two maps on the coarser grid of the two; NaN where a map is the same in every cell."""
+    """Of two maps on the coarser grid of the two; NaN if a map is uniform."""
 
     rank_correlation: float  # Spearman's, -1 to 1
     overlap: float  # intersection over union of the highest tenth of the cells, 0 to 1
@@ -40,7 +40,7 @@ def to_grid(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _overlaps(length: int, cells: int) -> np.ndarray:
-    """(cells, length): which share of a cell each of the `length` values covers."""
+    """(cells, length): the share of a cell that each of the `length` values covers."""
     edges = np.linspace(0, length, cells + 1)
     place = np.arange(length)
     covered = np.minimum(edges[1:, None], place + 1) - np.maximum(edges[:-1, None], place)

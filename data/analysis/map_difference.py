@@ -8,17 +8,17 @@ from data.analysis.effect import ENOUGH
 from data.numerals import p_value, percent
 
 MOST, LEAST = 999, 199  # random groupings
-WORK = 10**9  # images x cells x groupings up to which there are MOST of them
+WORK = 10**9  # images x cells x groupings up to which all MOST are drawn
 AT_ONCE = 2**22  # images x groupings in memory
-SAME = 1e-9  # relative: statistics that are closer differ by rounding alone
+SAME = 1e-9  # relative: closer statistics differ only by rounding
 
 
 @dataclass(frozen=True, eq=False)
 class MapDifference:
-    """The mean map of B less that of A, and in which cells the two differ: (height, width)."""
+    """The mean map of B minus that of A, and the cells that differ: (height, width)."""
 
     difference: np.ndarray
-    p: np.ndarray  # adjusted for all cells; NaN where not tested
+    p: np.ndarray  # adjusted for all cells; NaN if not tested
     level: float
     n_a: int
     n_b: int
@@ -32,7 +32,7 @@ class MapDifference:
 
     @property
     def words(self) -> str:
-        """How many cells differ, by which test; or why nothing was tested."""
+        """How many cells differ, by which test; or why there was no test."""
         if not self.groupings:
             return f"not tested: under {ENOUGH} images on a side"
         tested = int(np.isfinite(self.p).sum())
@@ -46,7 +46,7 @@ class MapDifference:
         )
 
     def cell_words(self, row: int, column: int) -> str:
-        """What the test says of one cell."""
+        """The result of the test for one cell."""
         if np.isnan(self.p[row, column]):
             return "not tested"
         said = p_value(self.p[row, column], "adjusted p")
@@ -83,7 +83,7 @@ def _adjusted(values: np.ndarray, n_a: int, groupings: int, seed: int) -> np.nda
     of_a = np.arange(len(values)) < n_a
     found = _welch(of_a[None], values, squares)[0]
     rng = np.random.default_rng(seed)
-    as_large = np.ones(values.shape[1])  # the grouping as it is
+    as_large = np.ones(values.shape[1])  # the real grouping
     block = max(1, AT_ONCE // len(values))
     for start in range(0, groupings, block):
         chosen = np.tile(of_a, (min(block, groupings - start), 1))

@@ -1,4 +1,4 @@
-"""The same samples judged twice, of two models: whether one is better than the other."""
+"""The same samples judged twice, for two models: whether one is better."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -11,30 +11,30 @@ from data.numerals import NBSP, fixed, p_value, range_of
 
 FEW = 25  # discordant pairs below which the exact test is used
 LEVEL = 0.05
-ENOUGH = 10  # samples, below which the interval covers too rarely
+ENOUGH = 10  # samples below which the interval has too little coverage
 
 
 @dataclass(frozen=True, eq=False)
 class Paired:
-    """Positions of the samples by what became of them from A to B, and McNemar's test."""
+    """Positions of the samples by their change from A to B, and McNemar's test."""
 
     better: npt.NDArray[np.intp]  # good in B only
     worse: npt.NDArray[np.intp]  # good in A only
     both_good: npt.NDArray[np.intp]
     neither: npt.NDArray[np.intp]
-    p: float  # two-sided; 1 where nothing changed
+    p: float  # two-sided; 1 if nothing changed
     exact: bool  # binomial, not chi-squared
     low: float  # 95 % interval of `gain`; NaN under 10 samples
     high: float
 
     @property
     def n(self) -> int:
-        """How many samples."""
+        """The number of samples."""
         return sum(map(len, (self.better, self.worse, self.both_good, self.neither)))
 
     @property
     def gain(self) -> float:
-        """The share of good samples in B less that in A; NaN without samples."""
+        """The share of good samples in B minus that in A; NaN without samples."""
         return (len(self.better) - len(self.worse)) / self.n if self.n else float("nan")
 
     @property
@@ -47,7 +47,7 @@ class Paired:
 
     @property
     def test_words(self) -> str:
-        """McNemar's test and what it shows, without a full stop."""
+        """McNemar's test and its conclusion, without a full stop."""
         if not len(self.better) + len(self.worse):
             return "nothing changed, so there is nothing to test"
         which = "exact binomial" if self.exact else "chi-squared, continuity corrected"
@@ -65,7 +65,7 @@ class Paired:
 
     @property
     def _conclusion(self) -> str:
-        """What the test shows; test and interval are approximations and may differ slightly."""
+        """The conclusion; test and interval are approximations and may differ slightly."""
         significant = apart = self.p < LEVEL
         if self.n >= ENOUGH:
             apart = self.low > 0 or self.high < 0
@@ -75,13 +75,13 @@ class Paired:
 
 
 def mcnemar(good_a: npt.NDArray[np.bool_], good_b: npt.NDArray[np.bool_]) -> Paired:
-    """Compares two judgements (n,) of the same samples.
+    """Compare two judgements (n,) of the same samples.
 
-    Only those that changed count: as many to either side as to the other, if the models are
-    equally good. Exact for fewer than 25 of them, else chi-squared with Edwards' correction.
-    The interval of the difference adds two imagined samples, one changed to either side, and takes
-    Student's quantile, as the normal one is too short for few samples (coverage:
-    `python -m tests.benchmarks.coverage`).
+    Only changed samples count: if the models are equally good, equally many change to either side.
+    Exact for fewer than 25 of them, else chi-squared with Edwards' correction. The interval of the
+    difference adds two imagined samples, one changed to either side, and takes Student's quantile,
+    as the normal one is too short for few samples (coverage: `python -m
+    tests.benchmarks.coverage`).
 
     Source: McNemar 1947; Edwards 1948; Bonett and Price 2012, doi:10.3102/1076998611411915.
     """

@@ -1,4 +1,4 @@
-"""Many features on two axes."""
+"""Projects many features onto two axes."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,17 @@ FEWEST = 3  # images; fewer lie on a line
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """`points` (n, 2) on the first two principal components; NaN where features are missing."""
+    """`points` (n, 2) on the first two principal components; NaN if features are missing."""
 
     points: np.ndarray
     explained: tuple[float, float]  # share of the variance on each axis; NaN without axes
-    why: str = ""  # why there are no axes, and so no points at all
+    why: str = ""  # why there are no axes, and thus no points
 
 
 def principal_components(features: np.ndarray) -> Projection:
-    """The first two principal components of (n, F); signs so that the largest load is positive.
+    """The first two principal components of (n, F), with the largest loading positive.
 
-    There are none of fewer than three images, of one feature, or of features that do not vary.
+    None for fewer than three images, one feature, or features that do not vary.
     """
     finite = np.isfinite(features).all(1)
     values = np.asarray(features[finite], np.float64)

@@ -1,6 +1,6 @@
-"""Channels that are higher for one group of images than for the rest, and which are so by chance.
+"""Channels that are higher for one group of images than for the rest, beyond chance.
 
-A permutation test without drawing permutations: it takes the exact first three moments.
+A permutation test without random permutations: it uses the exact first three moments.
 """
 
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ import numpy as np
 import scipy
 
 BLOCK = 512  # images read at once
-FAR = 2.0  # standard deviations below which p is stated as 1; such a test never passes
-SYMMETRIC = 1e-2  # skewness up to which the normal tail is taken
+FAR = 2.0  # standard deviations below which p is 1; such a test never passes
+SYMMETRIC = 1e-2  # skewness up to which the normal tail is used
 
 
 @dataclass(frozen=True, eq=False)
 class Selectivity:
-    """G groups of images and C channels. NaN stands where a channel does not vary."""
+    """G groups of images and C channels. NaN if a channel does not vary."""
 
     index: np.ndarray  # (G, C) from -1 to 1: how much higher in the group than in the rest
-    p: np.ndarray  # (G, C) one-sided: that shuffled labels give as high an index
+    p: np.ndarray  # (G, C) one-sided: the chance of an index this high with shuffled labels
     q: np.ndarray  # (G, C) p adjusted for all G x C tests
     images: np.ndarray  # (G,) of each group
     rest: np.ndarray  # (G,) of all others
@@ -34,12 +34,12 @@ class Selectivity:
 
     @property
     def tests(self) -> int:
-        """How many pairs of a channel and a group were tested."""
+        """The number of tested pairs of a channel and a group."""
         return int(np.isfinite(self.p).sum())
 
     @cached_property
     def best(self) -> tuple[np.ndarray, np.ndarray]:
-        """(C,) the group of the highest index that passes, -1 of none; and that index or NaN."""
+        """(C,) the group with the highest index that passes, or -1; and that index or NaN."""
         index = np.where(self.passes, self.index, -np.inf)
         group = index.argmax(0)
         highest = index.max(0)
@@ -48,24 +48,24 @@ class Selectivity:
 
 
 def selectivity(values: np.ndarray, members: np.ndarray, level: float = 0.05) -> Selectivity:
-    """Tests every channel for every group.
+    """Test every channel for every group.
 
     Args:
         values: (n, C) finite, one for each image and channel; may be a memory map.
         members: (G, n) bool, at least one group; groups may overlap.
-        level: the false discovery rate under which a test passes.
+        level: the false discovery rate below which a test passes.
 
     The index is (group - rest) / (group + rest) of the means of a group's images and of all others,
-    as in Morcos et al. 2018, arXiv:1803.06959, eq. 1. A channel with negative values is lifted by
-    its lowest image first, so that the index stays within -1 and 1.
+    as in Morcos et al. 2018, arXiv:1803.06959, eq. 1. A channel with negative values is first
+    shifted by its lowest image, so that the index stays within -1 and 1.
 
-    Under shuffled labels the group is a random sample of the images, and the index grows with the
-    sample's mean, whose moments are exact (Cochran 1977, "Sampling Techniques", theorem 2.2; the
-    third is that of a sample without replacement). p is the tail of the Pearson type III
-    distribution of these moments (Mielke and Berry 2007, "Permutation Methods", section 2.3;
-    Winkler et al. 2016, doi:10.1016/j.neuroimage.2016.05.068, "gamma approximation"), and at
-    least 1 / (number of groups of that size), the least that a permutation test can give. Benjamini
-    and Hochberg 1995 adjust over all channels and groups.
+    With shuffled labels the group is a random sample of the images, and the index grows with the
+    sample's mean, which has exact moments (Cochran 1977, "Sampling Techniques", theorem 2.2; the
+    third for a sample without replacement). p is the tail of the Pearson type III distribution of
+    these moments (Mielke and Berry 2007, "Permutation Methods", section 2.3; Winkler et al. 2016,
+    doi:10.1016/j.neuroimage.2016.05.068, "gamma approximation"), and at least 1 / (number of groups
+    of that size), the lowest p of a permutation test. Benjamini and Hochberg 1995 adjust over all
+    channels and groups.
 
     Raises: ValueError unless each group has an image and leaves one out, of three or more.
     """
@@ -121,8 +121,8 @@ def _tail(
 def pearson_tail(z: np.ndarray, skewness: np.ndarray) -> np.ndarray:
     """Chance above `z` of a Pearson type III distribution of mean 0, variance 1 and `skewness`.
 
-    One that is skewed to the left ends above, where p would be 0; the normal tail stands for it,
-    which is never smaller where it matters.
+    A distribution skewed to the left has an upper end, where p would be 0; the normal tail replaces
+    it there, which is never smaller where it matters.
     """
     right = skewness > SYMMETRIC
     shape = 4 / np.where(right, skewness, 1) ** 2

@@ -1,4 +1,4 @@
-"""How well a plane tells two groups of images apart, layer by layer."""
+"""How well a plane separates two groups of images, layer by layer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from data.analysis.calibration import exact_interval
 from data.numerals import NBSP, percent, percent_range
 
 FOLDS = 5
-# The folds share their training images, so that held-out images are not independent: as many count
-# as two thirds of them. Chosen by coverage: `python -m tests.benchmarks.coverage`.
+# The folds share their training images, so held-out images are not independent: each counts as two
+# thirds. Chosen by coverage: `python -m tests.benchmarks.coverage`.
 COUNTED = 2 / 3
 ALONE = "Intervals are of each layer alone."
 MOST_NAMED = 2  # layers in a sentence
@@ -19,9 +19,9 @@ MOST_NAMED = 2  # layers in a sentence
 
 @dataclass(frozen=True, eq=False)
 class Separability:
-    """Balanced accuracy on images that were held out, one value per layer; chance is 0.5."""
+    """Balanced accuracy on held-out images, one value per layer; chance is 0.5."""
 
-    accuracy: np.ndarray  # (layers,) mean of both groups' shares of images on the right side
+    accuracy: np.ndarray  # (layers,) mean of both groups' shares of images on the correct side
     low: np.ndarray  # (layers,) 95 % interval
     high: np.ndarray
     folds: int
@@ -34,10 +34,10 @@ class Separability:
         return int(above[0]) if len(above) else None
 
     def first_layer(self, names: Sequence[str], level: float) -> str:
-        """Which layer separates the groups first at `level`, in a sentence, or what is open.
+        """Which layer separates the groups first at `level`, in a sentence, or what is undecided.
 
-        A layer is the first one only where its own interval lies above the level, and those of all
-        earlier layers below it.
+        A layer is the first only if its own interval is above the level, and those of all earlier
+        layers are below it.
         """
         first = self.first_above(level)
         earlier = self.high[:first] >= level
@@ -81,11 +81,11 @@ def separability(
     """Cross-validated linear separability of two groups in the channel means of each layer.
 
     `a` and `b` are (n, C); `layers` are each layer's channels among the C. A ridge classifier on
-    standardised channels, its penalty as large as the number of channels, both groups of equal
-    weight; all of it fitted within each fold. Every image is held out once. The interval combines
-    the groups' exact intervals as Newcombe 1998 (Statistics in Medicine 17:873) those of two
-    shares, and covers the accuracy that is expected of such classifiers on new images.
-    None where a group has fewer than two images.
+    standardised channels, with the number of channels as its penalty and equal weight for both
+    groups; all of it fitted within each fold. Every image is held out once. The interval combines
+    the groups' exact intervals as Newcombe 1998 (Statistics in Medicine 17:873) does for two
+    shares, and covers the expected accuracy of such classifiers on new images. None if a group has
+    fewer than two images.
     """
     from sklearn.model_selection import StratifiedKFold  # 110 MB, for the few who compare groups
 
@@ -107,7 +107,7 @@ def separability(
 
 
 def _balanced(of_a: np.ndarray, of_b: np.ndarray) -> tuple[float, float, float]:
-    """Mean of two groups' shares of images that are right, and its interval."""
+    """Mean of two groups' shares of correct images, and its interval."""
     sides = [exact_interval(COUNTED * of.sum(), COUNTED * len(of)) for of in (of_a, of_b)]
     shares = [of_a.mean(), of_b.mean()]
     below = np.hypot(*(share - low for share, (low, _) in zip(shares, sides, strict=True)))
@@ -119,11 +119,11 @@ def _balanced(of_a: np.ndarray, of_b: np.ndarray) -> tuple[float, float, float]:
 def _held_out(
     values: np.ndarray, sides: np.ndarray, training: np.ndarray, held: np.ndarray
 ) -> np.ndarray:
-    """Whether each of the images `held` lies on its side of what is learned from those `training`.
+    """Whether each image of `held` is on its correct side after fitting `training`.
 
     The classifier is scikit-learn's `RidgeClassifier(alpha=channels, class_weight="balanced")`
-    behind a `StandardScaler`, solved in the space of the images, of which there are fewer than
-    channels: a tenth of the time, which a page has to wait for.
+    after a `StandardScaler`, solved in the space of the images, which are fewer than channels: a
+    tenth of the time, which a page has to wait for.
     """
     learned, tested = values[training], values[held]
     spread = learned.std(0)
@@ -132,7 +132,7 @@ def _held_out(
     learned, tested = (learned - mean) / spread, (tested - mean) / spread
     target = 2.0 * sides[training] - 1
     counts = np.bincount(sides[training], minlength=2)
-    weight = np.sqrt(len(training) / (2 * counts[sides[training]]))  # both groups count the same
+    weight = np.sqrt(len(training) / (2 * counts[sides[training]]))  # both groups have equal weight
     middle = np.average(learned, axis=0, weights=weight**2)
     offset = np.average(target, weights=weight**2)
     rows = weight[:, None] * (learned - middle)

@@ -1,25 +1,25 @@
-"""Channels that layers of one stage carry on: one finding, not one for each layer."""
+"""Channels that layers of one stage carry on: one finding, not one per layer."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-ALIKE = 0.5**0.5  # correlation over the images: half of the variance is carried on
-STAGE = 0.25  # share of such channels from which a layer carries on the one before
-FEWEST = 8  # images, without which a correlation may be chance
+ALIKE = 0.5**0.5  # correlation over the images: half of the variance is shared
+STAGE = 0.25  # share of such channels from which a layer carries on the previous one
+FEWEST = 8  # images below which a correlation may be chance
 BLOCK = 512  # channels correlated at once
 
 
 def carried_on(
     values: np.ndarray, layers: Sequence[slice], shapes: Sequence[Sequence[int]]
 ) -> np.ndarray:
-    """(C,) the channel of the layer before that each channel carries on, or -1.
+    """(C,) the channel of the previous layer that each channel carries on, or -1.
 
     In a residual stage a block adds to its input (He et al. 2016, arXiv:1512.03385, eq. 1), so a
-    channel of one block often is that of the block before it. It is taken for that where the layers
-    follow one another and have the same shape, the channels have the same number, and their values
-    correlate at `ALIKE` or more. A few such channels may be chance, as between layers that follow
-    one another without adding, so at least the share `STAGE` of a layer's channels has to.
+    channel of one block is often that of the previous block. It counts as such if the layers are
+    adjacent and have the same shape, the channels have the same number, and their values correlate
+    at `ALIKE` or more. A few such channels may be chance, as between adjacent layers without
+    addition, so at least the share `STAGE` of a layer's channels is required.
 
     Args:
         values: (n, C), one for each image and channel; may be a memory map.
@@ -39,10 +39,10 @@ def carried_on(
 
 
 def findings(effects: np.ndarray, carried: np.ndarray) -> np.ndarray:
-    """(C,) the number of each channel's finding, by size of effect: 0 holds the largest.
+    """(C,) the number of each channel's finding, by size of effect: 0 is the largest.
 
-    A channel belongs to the finding of the one that it carries on (`carried`, as `carried_on` finds
-    it), where the effects of both have the same sign.
+    A channel belongs to the finding of the channel that it carries on (`carried`, from
+    `carried_on`) if both effects have the same sign.
     """
     heads = np.arange(len(effects))
     for channel in np.flatnonzero(carried >= 0):

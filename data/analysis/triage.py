@@ -1,4 +1,4 @@
-"""Which images to look at first."""
+"""Which images to examine first."""
 
 import numpy as np
 
@@ -6,9 +6,9 @@ import numpy as np
 def confident_but_wrong(
     confidence: np.ndarray, correct: np.ndarray, known: np.ndarray
 ) -> np.ndarray:
-    """(n,) the confidence of images that are predicted wrong; NaN for all others.
+    """(n,) the confidence of images with a wrong prediction; NaN for all others.
 
-    `correct` and `known` are (n,) bool: the prediction is right, and it is known whether it is.
+    `correct` and `known` are (n,) bool: the prediction is correct, and whether that is known.
     """
     return np.where(known & ~correct, confidence, np.nan)
 
