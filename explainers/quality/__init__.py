@@ -1,1 +1,1 @@
-"""Is a heat map to be trusted? Faithfulness, sanity, localisation, and which layer to read."""
+"""Evidence for a heat map: faithfulness, sanity, localisation, and which layer to read."""

@@ -8,25 +8,25 @@ from explainers.quality.protocol import ALIKE, CHANCE
 from explainers.quality.results import LayerFaithfulness, Localisation
 from explainers.results import Layer
 
-AS_GOOD = 0.05  # of the localisation's share: less does not count as a difference
+AS_GOOD = 0.05  # of the localisation's share: smaller differences do not count
 
 
 @dataclass(frozen=True)
 class LayerQuality:
-    """How good a method's maps of one layer are."""
+    """Quality measures of a method's maps of one layer."""
 
     layer: Layer
-    localisation: float  # share in the right quarter; NaN where no map has a share
+    localisation: float  # share in the correct quarter; NaN if no map has a share
     low: float  # 95 % interval
     high: float
-    images: int  # that the share rests on: those whose map is not empty
+    images: int  # the maps behind the share: those that are not empty
     faithfulness: float  # insertion minus deletion, over chance; 0 is chance
     cost: Passes  # of one map
     size: tuple[int, int]  # height and width of one map, in cells
 
     @property
     def cells(self) -> int:
-        """How many cells a map has: the more, the finer it is."""
+        """The number of cells of a map: the more, the finer it is."""
         return self.size[0] * self.size[1]
 
     @property
@@ -58,11 +58,11 @@ def advise(
     costs: Sequence[Passes],
     sizes: Sequence[tuple[int, int]],
 ) -> Advice:
-    """Recommends the layer that localises best; of those as good the finest, then the cheapest.
+    """Recommends the layer that localises best; of equally good ones the finest, then the cheapest.
 
-    Of those that are alike the deepest: which is more faithful is not decided, as the mean of a few
-    images has no interval. Only layers come into question whose interval lies above chance and
-    whose faithfulness does. `costs` and `sizes` are those of one map, parallel to `layers`.
+    Of those that are still equal, the deepest: faithfulness does not decide, as the mean of a few
+    images has no interval. Only layers qualify whose interval and faithfulness are above chance.
+    `costs` and `sizes` are those of one map, parallel to `layers`.
     """
     rows = tuple(
         LayerQuality(

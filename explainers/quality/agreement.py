@@ -1,4 +1,4 @@
-"""Random halves of the input are removed: how well maps foretell what the class loses."""
+"""Random halves of the input are removed: how well maps predict the loss of the class."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +8,12 @@ import numpy as np
 
 from explainers.results import FloatArray, read_only
 
-STILL = 1e-6  # in mean probability: a class that loses no more loses nothing
+STILL = 1e-6  # in mean probability: a smaller loss counts as none
 
 
 @dataclass(frozen=True, eq=False)
 class Halves:
-    """What a class loses when random halves of the input are removed, and what maps foretell.
+    """The class's loss when random halves of the input are removed, and the maps' predictions.
 
     `lost` is (halves,), by how much the class's probability falls. `own` (halves,) and `rivals`
     (rivals, halves) are the share of the map's relevance that is removed; `permuted` (copies,) is
@@ -37,22 +37,22 @@ class Halves:
 
     @property
     def varies(self) -> bool:
-        """Whether halves differ in how much of the map they hold; else it foretells nothing."""
+        """Whether halves differ in their share of the map; otherwise it predicts nothing."""
         return bool(_standard(self.own[None]).any())
 
     @property
     def spread(self) -> float:
-        """The standard deviation of what is lost."""
+        """The standard deviation of the losses."""
         return float(self.lost.astype(np.float64).std())
 
     @cached_property
     def correlation(self) -> float:
-        """Of what the map foretells and what is lost; 0 where either is the same everywhere."""
+        """Of the map's predictions and the losses; 0 if either is constant."""
         return float(correlations(self.own[None], self.lost)[0])
 
     @cached_property
     def p(self) -> float:
-        """The chance that a permuted copy foretells it at least as well.
+        """The chance that a permuted copy predicts the losses at least as well.
 
         (1 + b) / (1 + m) of Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
         """
@@ -65,7 +65,7 @@ class Halves:
         return len(self.lost) - 1
 
     def standing(self, copies: int) -> FloatArray:
-        """As `Game.standing`, of the map and the first so many copies: (1 + copies,)."""
+        """As `Game.standing`, of the map and the first copies: (1 + copies,)."""
         merits = np.array([self.correlation, *self.permuted[:copies]], np.float64)
         merits -= merits.mean()
         found: FloatArray = merits / (merits.std() or 1)
@@ -90,7 +90,7 @@ class Halves:
 
 
 def correlations(maps: FloatArray, lost: FloatArray) -> FloatArray:
-    """Pearson's, of each map (maps, halves) with `lost` (halves,); 0 where either is constant."""
+    """Pearson's, of each map (maps, halves) with `lost` (halves,); 0 if either is constant."""
     x, y = _standard(maps), _standard(lost[None])[0]
     found: FloatArray = (x * y).mean(axis=1)
     return found
@@ -112,7 +112,7 @@ def _without_each(maps: FloatArray, lost: FloatArray) -> FloatArray:
 
 
 def _standard(values: FloatArray) -> FloatArray:
-    """Each row with mean 0 and deviation 1; 0 where it is constant."""
+    """Each row with mean 0 and deviation 1; 0 if it is constant."""
     exact = values.astype(np.float64)
     centred = exact - exact.mean(axis=1, keepdims=True)
     deviation = centred.std(axis=1, keepdims=True)

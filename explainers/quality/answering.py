@@ -1,4 +1,4 @@
-"""From a question about trust to the test that answers it."""
+"""Runs the test for a request about trust."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,9 +30,9 @@ def examine(
     size: ChunkSize,
     memory: int,
 ) -> Steps[Any]:
-    """Answers any QualityRequest; `images` are preprocessed batches of one, as it lists them.
+    """Runs any QualityRequest; `images` are preprocessed batches of one, in its order.
 
-    `memory` are the bytes that the chunks of one map may take at once.
+    `memory` is the limit in bytes for the chunks of one map.
 
     Raises: UnknownMethod, UnknownLayer, UnknownTarget, UnfitModel, UnfitParameter, OutOfMemory.
     """

@@ -1,4 +1,4 @@
-"""Does the class depend on what a map marks? Its games, its infidelity, its sensitivity."""
+"""Does the class depend on the marked pixels? A map's games, infidelity and sensitivity."""
 
 from collections.abc import Sequence
 
@@ -26,8 +26,8 @@ def faithfulness(
 ) -> Steps[Faithfulness]:
     """Every test of the first image's map of its target.
 
-    The maps of the others, each of a target of its own, are rivals of it. All are preprocessed
-    batches of one.
+    The maps of the others, each of its own target, are its rivals. All are preprocessed batches of
+    one.
 
     Raises: as the method; OutOfMemory.
     """
@@ -54,8 +54,8 @@ def play_games(
 ) -> Steps[tuple[Game, Game, Game, Halves]]:
     """Every game of a map of the picture (channels, height, width).
 
-    Against its permuted copies, with one filling; against trivial maps and `others`, which may
-    have another size, with all fillings and seeds.
+    Against its permuted copies, with one filling; against trivial maps and `others`, which may have
+    another size, with all fillings and seeds.
     """
     shape = (int(pixels.shape[1]), int(pixels.shape[2]))
     trivial = [make(pixels.cpu().numpy()) for make in TRIVIAL.values()]
@@ -119,7 +119,7 @@ def layer_faithfulness(
 ) -> Steps[LayerFaithfulness]:
     """Insertion minus deletion of every layer's map, over its permuted copies, for some images.
 
-    Each image is a preprocessed batch of one with a target of its own.
+    Each image is a preprocessed batch of one with its own target.
     """
     gains = np.empty((len(images), len(layers)), np.float32)
     shares = insertion_deletion.shares()

@@ -1,4 +1,4 @@
-"""What the games of a map and its rivals give: curves, gains, and what they tell together."""
+"""The games of a map and its rivals: curves, gains, and their joint result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,24 +59,24 @@ class Game:
 
     @property
     def tells(self) -> bool:
-        """Whether the game tells anything apart: somewhere among the map and its rivals.
+        """Whether the game distinguishes any of the map and its rivals.
 
-        It does not where the class's probability hardly follows what comes or goes.
+        It does not if the class's probability hardly changes when pixels are added or removed.
         """
         curves = np.vstack([self.own[None], self.permuted, self.rivals])
         return float(np.ptp(area(self.shares, curves))) >= ALIKE
 
     @property
     def beaten(self) -> int:
-        """How many of the permuted copies the map is better than."""
+        """How many permuted copies the map beats."""
         own, *copies = self._merits
         return int(sum(own > copy for copy in copies))
 
     @property
     def standing(self) -> FloatArray:
-        """How well the map and its copies do, more is better: mean 0, deviation 1; (1 + copies,).
+        """Scores of the map and its copies, higher is better: mean 0, deviation 1; (1 + copies,).
 
-        All 0 where they do equally well.
+        All 0 if they are equal.
         """
         merits = self._merits - self._merits.mean()
         found: FloatArray = merits / (merits.std() or 1)
@@ -84,14 +84,14 @@ class Game:
 
     @cached_property
     def _merits(self) -> FloatArray:
-        """The areas of the map and its copies, so that more is better."""
+        """The areas of the map and its copies, signed so that higher is better."""
         areas = area(self.shares, np.vstack([self.own[None], self.permuted]).astype(np.float64))
         return areas if self.more_is_better else -areas
 
 
 @dataclass(frozen=True)
 class Gain:
-    """How much better a map does than a rival, in mean probability, beyond the test's own noise."""
+    """How much better a map is than a rival, in mean probability, beyond the test's own noise."""
 
     rival: str
     mean: float
@@ -101,7 +101,7 @@ class Gain:
 
 @dataclass(frozen=True, eq=False)
 class Faithfulness:
-    """Whether the class depends on what one map of one image marks.
+    """Whether the class depends on the pixels that one map of one image marks.
 
     `trivial` names the first rivals of each game; those after them are the same method's maps of
     other images.
@@ -120,12 +120,12 @@ class Faithfulness:
 
     @property
     def games(self) -> dict[str, Game]:
-        """The three games by what people call them."""
+        """The three games by their display names."""
         return {"insertion": self.insertion, "deletion": self.deletion, "ROAD": self.road}
 
     @property
     def others(self) -> int:
-        """How many maps of other images are among the rivals."""
+        """The number of maps of other images among the rivals."""
         return len(self.insertion.rivals) - len(self.trivial)
 
     @cached_property
@@ -180,12 +180,12 @@ class Faithfulness:
 
     @property
     def least(self) -> Gain:
-        """The gain whose interval reaches lowest."""
+        """The gain with the lowest end of its interval."""
         return min(self.gains, key=lambda gain: gain.low)
 
 
 def _pooled(strata: Sequence[FloatArray]) -> tuple[FloatArray, FloatArray, int]:
-    """Of each rival: the mean of the strata's means (rivals, repeats), and its standard error.
+    """For each rival: the mean of the strata's means (rivals, repeats), and its standard error.
 
     And the degrees of freedom, pooled over the strata.
     """

@@ -23,10 +23,10 @@ Cells = npt.NDArray[np.bool_]
 def play(
     subject: Subject, target: int, pixels: Tensor, values: FloatArray, rivals: Sequence[Tensor]
 ) -> Steps[Halves]:
-    """Removes random halves of a picture (channels, height, width), a few hundred times.
+    """Remove random halves of a picture (channels, height, width), a few hundred times.
 
-    What is removed becomes patches of colour. All maps are judged on the same pictures, so that a
-    rival costs no passes of its own. `values` is the map, of any size; `rivals` have the picture's.
+    Removed cells become patches of colour. All maps are tested on the same pictures, so a rival
+    costs no extra passes. `values` is the map, of any size; `rivals` have the picture's size.
     Source: Bhatt et al. 2020, arXiv:2005.00631, faithfulness correlation, with parts of one size.
     """
     shape = (int(pixels.shape[1]), int(pixels.shape[2]))
@@ -67,7 +67,7 @@ def _masks(cells: Cells, pixels: Tensor) -> Iterator[Tensor]:
 
 
 def shares_of(maps: Sequence[Tensor], cells: Cells) -> FloatArray:
-    """The sum of each map (height, width) over what each half removes: (maps, halves)."""
+    """The sum of each map (height, width) over the cells that each half removes: (maps, halves)."""
     rows, columns = (
         _edges(side, count)[:-1] for side, count in zip(maps[0].shape, cells.shape[1:], strict=True)
     )

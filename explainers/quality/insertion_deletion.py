@@ -1,4 +1,4 @@
-"""Insertion and deletion: how the class's probability follows when pixels come or go."""
+"""Insertion and deletion: the class's probability while pixels are added or removed."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ from explainers.results import FloatArray
 
 
 def shares(steps: int = STEPS) -> FloatArray:
-    """The part of the pixels that was moved after each step, the start included."""
+    """The share of moved pixels after each step, the start included."""
     return np.linspace(0, 1, steps + 1, dtype=np.float32)
 
 
@@ -28,10 +28,11 @@ def play(  # noqa: PLR0913
     *,
     steps: int = STEPS,
 ) -> Steps[FloatArray]:
-    """Turns the picture `start` into `end`, the most relevant pixels of each map first.
+    """Turn the picture `start` into `end`, the most relevant pixels of each map first.
 
-    Returns: the probability of `target` after each of the equal steps, (maps, steps + 1); both
-        ends are the same for all maps and computed once.
+    Returns: the probability of `target` after each of the equal steps, (maps, steps + 1); both ends
+    are the same for all maps and computed once.
+
     Source: Petsiuk et al. 2018, RISE, arXiv:1806.07421, section 4.2.
     """
     count = 2 + len(maps) * (steps - 1)
@@ -45,15 +46,15 @@ def play(  # noqa: PLR0913
 
 
 def starts(pixels: Tensor) -> tuple[Tensor, Tensor]:
-    """What insertion starts from: patches of colour, and the mean colour of the training.
+    """The start pictures of insertion: patches of colour, and the mean colour of the training.
 
-    The picture as RISE blurs it is not among them: networks still read the class from it.
+    RISE's blurred picture is not among them: networks still recognise the class in it.
     """
     return blurred(pixels, STRONG_PIXELS, STRONG_SIGMA), emptied(pixels)
 
 
 def ends(pixels: Tensor, seed: int) -> tuple[Tensor, Tensor]:
-    """What deletion ends with: the mean colour of the training, and noise."""
+    """The end pictures of deletion: the mean colour of the training, and noise."""
     return emptied(pixels), scrambled(pixels, seed)
 
 

@@ -1,4 +1,4 @@
-"""The grid pointing game: four images in a grid, and where the map of each one's class lies."""
+"""The grid pointing game: four images in a grid, and where the map of each one's class is."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -25,14 +25,14 @@ WHOLE, HALF = "whole", "half"
 def localisation(
     subject: Subject, images: Sequence[Tensor], layers: Sequence[str], targets: Sequence[int]
 ) -> Steps[Localisation]:
-    """Plays grids of four images of four classes, each class asked in turn.
+    """Grids of four images of four classes, with a map for each class in turn.
 
-    The grid has twice the sides of the input; a network that takes one size only, or puts out
-    tokens, whose places are known for its own size, gets images of half the sides. Each image is a
-    preprocessed batch of one with its class.
-    Source: Zhang et al. 2018, arXiv:1608.00507; Boehle et al. 2021, arXiv:2104.00032, section 4.
+    The grid has twice the sides of the input; a network that accepts only one size, or outputs
+    tokens, whose positions depend on its size, gets images of half the sides. Each image is a
+    preprocessed batch of one with its class. Source: Zhang et al. 2018, arXiv:1608.00507; Boehle et
+    al. 2021, arXiv:2104.00032, section 4.
 
-    Raises: UnfitModel where there are no four images of different classes.
+    Raises: UnfitModel without four images of different classes.
     """
     if len({tuple(image.shape) for image in images}) > 1:
         raise UnfitModel(
@@ -59,11 +59,11 @@ def localisation(
 def draw_grids(targets: Sequence[int], count: int, seed: int) -> list[tuple[int, ...]]:
     """Positions of the four images of each grid, all four of different classes.
 
-    Raises: UnfitModel where there are no four classes.
+    Raises: UnfitModel without four classes.
     """
     if len(set(targets)) < TILES:
         raise UnfitModel(
-            "Localisation needs four images of different classes of which the model is sure; "
+            "Localisation needs four images of different classes with confident predictions; "
             "choose a gallery with more of them."
         )
     rng = np.random.default_rng(seed)
@@ -95,7 +95,7 @@ def share_in_quarter(values: FloatArray, quarter: int) -> float:
 
 
 def _half(cells: int, second: int) -> FloatArray:
-    """How much of each cell of a side lies in its first, or second, half."""
+    """How much of each cell of a side is in its first, or second, half."""
     first: FloatArray = np.clip(cells / 2 - np.arange(cells), 0, 1)
     return 1 - first if second else first
 
@@ -112,10 +112,10 @@ def _tile(images: Sequence[Tensor], tiled: str) -> Tensor:
 
 
 def _takes_double(model: Model, inputs: Tensor) -> bool:
-    """Whether the network takes an input of twice the sides. Raises: OutOfMemory."""
+    """Whether the network accepts an input of twice the sides. Raises: OutOfMemory."""
     try:
         with memory_guard(), model.ready() as module, torch.no_grad():
             logits = module(torch.cat([torch.cat([inputs] * 2, 3)] * 2, 2))
-    except UnfitModel:  # whatever a network says to a size that it was not made for
+    except UnfitModel:  # any error of a network at an unexpected size
         return False
     return isinstance(logits, Tensor) and tuple(logits.shape) == (1, len(model.labels))

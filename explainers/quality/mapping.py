@@ -20,9 +20,9 @@ from explainers.results import FloatArray, Heatmap
 
 @dataclass(frozen=True)
 class Subject:
-    """What is tested: a method with all its parameters on a model; and the seed of the test.
+    """The subject of a test: a method with all its parameters on a model; and the test's seed.
 
-    `size` learns how many images the model takes in one chunk.
+    `size` adapts the number of images per chunk to the model.
     """
 
     method: Method
@@ -30,12 +30,12 @@ class Subject:
     model: Model
     seed: int
     size: ChunkSize
-    memory: int = MEMORY  # bytes that the chunks of one map may take at once
+    memory: int = MEMORY  # the limit in bytes for the chunks of one map
 
     def maps(
         self, inputs: Tensor, layers: Sequence[str], target: int
     ) -> Steps[tuple[Heatmap, ...]]:
-        """A map for each layer, from one pass where the method can; "" stands for the input."""
+        """A map for each layer, from one pass if the method can; "" stands for the input."""
         if self.method.from_trace is not None:
             yield 0.0
             return self._read(trace_input(self.model, inputs, target, tuple(layers)))
@@ -49,7 +49,7 @@ class Subject:
     def maps_of_targets(
         self, inputs: Tensor, layers: Sequence[str], targets: Sequence[int]
     ) -> Iterator[Steps[tuple[Heatmap, ...]]]:
-        """The same for one class after the other, from one forward where the method can.
+        """The same for one class after the other, from one forward if the method can.
 
         Each has to run to its end before the next.
         """
@@ -69,7 +69,7 @@ class Subject:
 
 
 def enlarged(values: FloatArray, size: tuple[int, int]) -> Tensor:
-    """A map at the size of the input (height, width), interpolated linearly as it is drawn."""
+    """A map at the size of the input (height, width), interpolated linearly as it is displayed."""
     return interpolate(
         torch.tensor(values)[None, None], size, mode="bilinear", align_corners=False
     )[0, 0]

@@ -1,4 +1,4 @@
-"""What the tests of heat maps give back: frozen, checked at birth, read-only NumPy."""
+"""Results of the tests of heat maps: frozen, validated, read-only NumPy."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,7 +54,7 @@ class Sanity:
         return (len(self.steps) - 1) // 2
 
     def kept(self, layer: str) -> float:
-        """How much of the absolute map outlives a random later half of the network."""
+        """How much of the absolute map remains with a random later half of the network."""
         return float(self.absolute[self.halfway, self.layers.index(layer)])
 
     def counted(self, layer: str) -> int:
@@ -63,7 +63,7 @@ class Sanity:
         return int(min(self.compared[self.halfway, column], self.repeated[column]))
 
     def repeats(self, layer: str) -> float:
-        """How much of the absolute map returns with the same weights; NaN: it is constant."""
+        """How much of the absolute map is the same with the same weights; NaN: it is constant."""
         return float(self.repeat[self.layers.index(layer)])
 
     def outlives(self, layer: str) -> float:
@@ -108,20 +108,20 @@ class Localisation:
 
     @property
     def grids(self) -> int:
-        """How many grids were made."""
+        """The number of grids."""
         return len(self.shares) // TILES
 
     @property
     def played(self) -> int:
-        """How many different images stand in the grids."""
+        """The number of different images in the grids."""
         return len(self._means)
 
     def counted(self, layer: str) -> int:
-        """How many different images the mean and its interval rest on."""
+        """The number of different images behind the mean and its interval."""
         return len(self._of_images(layer))
 
     def empty(self, layer: str) -> int:
-        """How many of the maps have no positive relevance anywhere."""
+        """The number of maps without any positive relevance."""
         return int(np.isnan(self.shares[:, self.layers.index(layer)]).sum())
 
     def mean(self, layer: str) -> float:
@@ -149,7 +149,7 @@ class Localisation:
         return max(0.0, mean - reach), min(1.0, mean + reach)
 
     def _of_images(self, layer: str) -> FloatArray:
-        """Each image's mean share, where any of its maps has one."""
+        """Each image's mean share, if any of its maps has one."""
         of_images = self._means[:, self.layers.index(layer)]
         found: FloatArray = of_images[np.isfinite(of_images)]
         return found
@@ -165,9 +165,9 @@ class Localisation:
 
 @dataclass(frozen=True, eq=False)
 class LayerFaithfulness:
-    """Insertion minus deletion of every layer's map, over what its permuted copies reach.
+    """Insertion minus deletion of every layer's map, relative to its permuted copies.
 
-    `gains` is (images, layers): 0 is chance, above it the class depends on what the map marks.
+    `gains` is (images, layers): 0 is chance; above 0 the class depends on the marked pixels.
     """
 
     layers: tuple[str, ...]

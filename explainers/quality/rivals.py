@@ -1,4 +1,4 @@
-"""What a map is compared with: its own cells in random places, and maps that need no network."""
+"""The rivals of a map: its own cells in random places, and maps that need no network."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,7 +15,7 @@ def permuted_copies(values: FloatArray, count: int, seed: int) -> list[FloatArra
     """Copies of the map with its cells in random places.
 
     The pixels of a fine map move in blocks of 14 x 14, so that a copy is as smooth as the map: a
-    scatter of single pixels would be an easier rival. Where blocks do not fit, cells move.
+    scatter of single pixels would be an easier rival. If blocks do not fit, cells move.
     """
     rng = np.random.default_rng(seed)
     height, width = values.shape
@@ -31,14 +31,14 @@ def permuted_copies(values: FloatArray, count: int, seed: int) -> list[FloatArra
 
 
 def centre_blob(size: tuple[int, int]) -> FloatArray:
-    """A round spot in the middle that fades out: what a picture's subject often is."""
+    """A round spot in the centre that fades out: where a picture's subject often is."""
     rows, columns = (np.linspace(-1, 1, length) for length in size)
     blob: FloatArray = np.exp(-2 * (rows[:, None] ** 2 + columns**2)).astype(np.float32)
     return blob
 
 
 def sobel_edges(pixels: FloatArray) -> FloatArray:
-    """Strength of the edges of an input (channels, height, width): it knows no network."""
+    """Strength of the edges of an input (channels, height, width); independent of the network."""
     grey = pixels.mean(axis=0)
     down, right = (scipy.ndimage.sobel(grey, axis) for axis in (0, 1))
     edges: FloatArray = np.hypot(down, right).astype(np.float32)
@@ -46,12 +46,12 @@ def sobel_edges(pixels: FloatArray) -> FloatArray:
 
 
 def brightness(pixels: FloatArray) -> FloatArray:
-    """Mean of the channels of an input (channels, height, width): it knows no network."""
+    """Mean of the channels of an input (channels, height, width); independent of the network."""
     grey: FloatArray = pixels.mean(axis=0).astype(np.float32)
     return grey
 
 
-# Maps that anyone can make without the network, by what people read.
+# Maps that need no network, by display name.
 TRIVIAL: Mapping[str, Callable[[FloatArray], FloatArray]] = {
     "a spot in the centre": lambda pixels: centre_blob((pixels.shape[1], pixels.shape[2])),
     "the input's edges": sobel_edges,

@@ -1,4 +1,4 @@
-"""ROAD: pixels are removed by filling them in from their neighbours, so that no edge tells."""
+"""ROAD: removed pixels are interpolated from their neighbours, so that no edge reveals them."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,7 +20,7 @@ NEIGHBOURS = {
     **dict.fromkeys([(0, 1), (0, -1), (1, 0), (-1, 0)], 1 / 6),
     **dict.fromkeys([(1, 1), (1, -1), (-1, 1), (-1, -1)], 1 / 12),
 }
-OUTSIDE, KNOWN = -2, -1  # where a pixel is no unknown of the system
+OUTSIDE, KNOWN = -2, -1  # values for pixels that are not unknowns of the system
 SMALL = 4  # sides of an area that is not divided any further
 
 Mask = npt.NDArray[np.bool_]
@@ -49,7 +49,7 @@ def play(
 
 
 def _variants(pixels: Tensor, maps: Sequence[Tensor], seed: int, repeats: int) -> Iterator[Tensor]:
-    """Every map gets the same noise: what differs between two of them is their order."""
+    """Every map gets the same noise: two maps differ only in their order."""
     yield pixels
     picture, generator = pixels.cpu().numpy(), np.random.default_rng(seed)
     noises = generator.normal(0, ROAD_NOISE, (len(ROAD_KEPT), repeats, *picture.shape))
@@ -63,10 +63,10 @@ def _variants(pixels: Tensor, maps: Sequence[Tensor], seed: int, repeats: int) -
 
 
 def fill_in(picture: FloatArray, keep: Mask) -> FloatArray:
-    """The picture (channels, height, width) with all pixels outside `keep` filled in.
+    """The picture (channels, height, width) with all pixels outside `keep` interpolated.
 
-    Each becomes the weighted mean of its neighbours: one sparse linear system, solved exactly.
-    Where nothing is kept there is nothing to fill in from, and the picture becomes its own mean.
+    Each becomes the weighted mean of its neighbours: one sparse linear system, solved exactly. If
+    no pixel remains, the picture becomes its own mean.
     """
     if not keep.any():
         mean: FloatArray = np.broadcast_to(picture.mean((1, 2), keepdims=True), picture.shape)

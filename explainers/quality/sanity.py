@@ -24,7 +24,7 @@ from explainers.results import FloatArray, Heatmap
 
 Values = npt.NDArray[np.float64]
 
-OUTPUT = "output"  # what people read for the weights behind the last layer
+OUTPUT = "output"  # the display name of the weights behind the last layer
 
 
 def sanity(
@@ -91,14 +91,14 @@ def sanity(
 
 
 def _means(values: Values) -> FloatArray:
-    """Over the images, the last axis; NaN where no image tells anything."""
+    """Over the images, the last axis; NaN without any comparable image."""
     with np.errstate(invalid="ignore"):
         means = np.nansum(values, axis=-1) / np.isfinite(values).sum(axis=-1)
     return np.asarray(means, np.float32)
 
 
 def _reseeded(subject: Subject) -> Subject:
-    """The same with another seed of the method, where it has one."""
+    """The same with another seed of the method, if it has one."""
     if SEED.name not in subject.parameters:
         return subject
     seed = (int(subject.parameters[SEED.name]) + 1) % (int(SEED.high) + 1)
@@ -184,9 +184,9 @@ def _draw_anew(module: nn.Module, generator: torch.Generator) -> None:
 
 
 def rank_correlation(a: FloatArray, b: FloatArray) -> float:
-    """Spearman's; NaN where either is the same everywhere, or holds what is no number.
+    """Spearman's; NaN if either is constant, or holds a value that is not a number.
 
-    Whether one follows the other cannot be told then.
+    Whether one follows the other is then undecided.
     """
     if not (np.isfinite(a).all() and np.isfinite(b).all()) or np.ptp(a) == 0 or np.ptp(b) == 0:
         return float("nan")

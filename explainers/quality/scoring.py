@@ -1,4 +1,4 @@
-"""What the network says of many variants of one input, in chunks that time and memory allow."""
+"""The network's output for many variants of one input, in chunks that fit time and memory."""
 
 import time
 from collections.abc import Iterable
@@ -22,12 +22,12 @@ def logits_of(
 ) -> Steps[FloatArray]:
     """Logits (count, classes) of `count` variants (channels, height, width), made as needed.
 
-    Raises: OutOfMemory where not even one fits; UnfitModel if one is not finite.
+    Raises: OutOfMemory if not even one fits; UnfitModel if one is not finite.
     """
     rows: list[FloatArray] = []
     done, upcoming = 0, iter(variants)
     while True:
-        start = time.perf_counter()  # making the variants takes time too
+        start = time.perf_counter()  # creating the variants takes time too
         chunk = list(islice(upcoming, 1 if model.card.alone else size.value))
         if not chunk:
             return np.concatenate(rows)

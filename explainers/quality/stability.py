@@ -1,4 +1,4 @@
-"""Captum's infidelity and sensitivity, from passes that are made a chunk at a time."""
+"""Captum's infidelity and sensitivity, from passes in chunks."""
 
 import numpy as np
 import torch
@@ -101,7 +101,7 @@ def sensitivity(subject: Subject, inputs: Tensor, layer: str, target: int) -> St
         return float("nan")
     computed = torch.from_numpy(np.stack(maps))[:, None]
 
-    # Captum takes a bare tensor for a tuple of its rows: everything it gets is a tuple of one.
+    # Captum takes a bare tensor for a tuple of its rows: all its inputs are tuples of one.
     def explain(batch: tuple[Tensor]) -> tuple[Tensor]:
         return (computed[:1] if len(batch[0]) == 1 else computed[1:],)
 

@@ -1,4 +1,4 @@
-"""Work that is made of other work: a part tells its share of the whole."""
+"""Work that consists of other work: each part reports its share of the whole."""
 
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ Result = TypeVar("Result")
 
 
 def part(steps: Steps[Result], start: float, stop: float) -> Steps[Result]:
-    """Runs `steps` as the part of a whole that leads from the share `start` to `stop`."""
+    """Run `steps` as the part of a whole from the share `start` to `stop`."""
     try:
         while True:
             try:

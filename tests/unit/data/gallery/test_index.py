@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import Engine
 
-from data.gallery import index, pixels
+from data.gallery import index
 from data.gallery.freshness import Stamp
 from data.gallery.images import read_bytes
 from data.gallery.index import Measured, index_files
 from data.gallery.predictions import PredictionStore
+from imaging import rgb
 from tests.unit.data.pictures import encode, noise, put
 
 
@@ -165,7 +166,7 @@ def test_a_file_without_its_decoder_is_tried_again(
     tmp_path: Path, database: Engine, reads: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
-    pixels._register_heif.cache_clear()
+    rgb._register_heif.cache_clear()
     (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40))
     for _ in range(2):
         (found,) = index_files(database, [tmp_path / "a.heic"])
