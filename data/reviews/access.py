@@ -22,7 +22,7 @@ from data.reviews.errors import (
     WrongState,
 )
 from data.reviews.records import NONE_GIVEN, Box, Judgement, Review, ReviewSetup, State
-from data.reviews.tables import REVIEW, ReviewRow, SampleRow, StandingRow
+from data.reviews.tables import REVIEW, CurrentVerdictRow, ReviewRow, SampleRow
 
 REFUSALS = {
     State.DRAFT: "The review {!r} is a draft: it has to be opened first.",
@@ -99,7 +99,7 @@ def is_veiled(review: Review) -> bool:
 
 def judged_by(review: Review, person: str) -> ColumnElement[bool]:
     """SampleRow: the person's own verdict on the sample stands."""
-    own = aliased(StandingRow)
+    own = aliased(CurrentVerdictRow)
     verdict = exists().where(
         own.review_id == review.id,
         own.position == SampleRow.position,
@@ -120,7 +120,7 @@ def seen_positions(
     """The same for any column that holds a position."""
     if not is_veiled(review):
         return true()
-    own = aliased(StandingRow)
+    own = aliased(CurrentVerdictRow)
     return position.in_(
         select(own.position).where(
             own.review_id == review.id, own.reviewer == person, own.code != NONE_GIVEN
@@ -132,10 +132,10 @@ def sees(connection: Connection, review: Review, position: int, person: str) -> 
     """Whether what others say of one sample is not hidden from the person."""
     if not is_veiled(review):
         return True
-    own = select(StandingRow.code).where(
-        StandingRow.review_id == review.id,
-        StandingRow.position == position,
-        StandingRow.reviewer == person,
+    own = select(CurrentVerdictRow.code).where(
+        CurrentVerdictRow.review_id == review.id,
+        CurrentVerdictRow.position == position,
+        CurrentVerdictRow.reviewer == person,
     )
     return connection.scalar(own) not in (None, NONE_GIVEN)
 

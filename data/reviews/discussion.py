@@ -30,7 +30,7 @@ class DiscussionStore:
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def say(
+    def add_remark(
         self, review_id: str, position: int, author: str, text: str, remark_id: str = ""
     ) -> Remark:
         """Adds a remark while the review is open or closed.
@@ -40,7 +40,7 @@ class DiscussionStore:
         Raises: WrongState, UnknownReview, UnknownSample; VerdictHidden if the author cannot see
         the discussion yet; ReviewProblem if the text is empty or too long.
         """
-        said = Remark(
+        remark = Remark(
             id=remark_id if is_id(remark_id) else new_id(),
             review_id=review_id,
             position=position,
@@ -55,13 +55,13 @@ class DiscussionStore:
             review = shared_review(connection, review_id, State.OPEN, State.CLOSED)
             check_sample(connection, review, position)
             check_sees(connection, review, position, author)
-            fresh = INSERT[connection.dialect.name](RemarkRow).values(REMARK.values(said))
+            fresh = INSERT[connection.dialect.name](RemarkRow).values(REMARK.values(remark))
             if connection.execute(fresh.on_conflict_do_nothing()).rowcount:
                 of_sample = (SampleRow.review_id == review_id) & (SampleRow.position == position)
                 more = SampleRow.remarks + 1
                 connection.execute(update(SampleRow).where(of_sample).values(remarks=more))
-                record(connection, said.author, "remark made", review_id, position)
-            return said
+                record(connection, remark.author, "remark made", review_id, position)
+            return remark
 
         return change(self._database, add)
 

@@ -11,9 +11,16 @@ from sqlalchemy.orm import aliased
 from data.db.transactions import ask
 from data.reviews.access import is_veiled, judged_by, read_review, seen_samples, unknown_sample
 from data.reviews.records import NONE_GIVEN, Choice, Judgement, Review, Sample, choice_of, code_of
-from data.reviews.settlements import standing_settlements
-from data.reviews.tables import SAMPLE, VERDICT, DraftRow, SampleRow, SettlementRow, StandingRow
-from data.reviews.verdicts import standing_verdicts
+from data.reviews.settlements import current_settlements
+from data.reviews.tables import (
+    SAMPLE,
+    VERDICT,
+    CurrentVerdictRow,
+    DraftRow,
+    SampleRow,
+    SettlementRow,
+)
+from data.reviews.verdicts import current_verdicts
 from data.reviews.views import Disagreement, QueueFilter, QueuePage, QueueRow
 
 PAGE = 50  # rows
@@ -117,14 +124,17 @@ def _disagreements(
     connection: Connection, review_id: str, samples: Sequence[Sample]
 ) -> list[Disagreement]:
     positions = [sample.position for sample in samples]
-    said: dict[int, dict[str, Judgement]] = defaultdict(dict)
-    query = standing_verdicts(review_id).where(StandingRow.position.in_(positions))
-    for verdict in VERDICT.fetch(connection, query.order_by(StandingRow.reviewer)):
+    judgements: dict[int, dict[str, Judgement]] = defaultdict(dict)
+    query = current_verdicts(review_id).where(CurrentVerdictRow.position.in_(positions))
+    for verdict in VERDICT.fetch(connection, query.order_by(CurrentVerdictRow.reviewer)):
         if verdict.judgement is not None:
-            said[verdict.position][verdict.reviewer] = verdict.judgement
+            judgements[verdict.position][verdict.reviewer] = verdict.judgement
     which = SettlementRow.position.in_(positions)
-    settled = {each.position: each for each in standing_settlements(connection, review_id, which)}
-    return [Disagreement(each, said[each.position], settled.get(each.position)) for each in samples]
+    settled = {each.position: each for each in current_settlements(connection, review_id, which)}
+    return [
+        Disagreement(each, judgements[each.position], settled.get(each.position))
+        for each in samples
+    ]
 
 
 TWO = 2  # verdicts can agree
@@ -142,9 +152,9 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
     passing = and_(SampleRow.review_id == review.id, *_conditions(review, person, _plain(which)))
     total = connection.scalar(select(func.count()).select_from(SampleRow).where(passing)) or 0
     mine = and_(
-        StandingRow.review_id == SampleRow.review_id,
-        StandingRow.position == SampleRow.position,
-        StandingRow.reviewer == person,
+        CurrentVerdictRow.review_id == SampleRow.review_id,
+        CurrentVerdictRow.position == SampleRow.position,
+        CurrentVerdictRow.reviewer == person,
     )
     draft = and_(
         DraftRow.review_id == SampleRow.review_id,
@@ -157,11 +167,11 @@ def read_page(  # noqa: PLR0913, PLR0917 - what a page is
             SampleRow.disputed,
             SampleRow.settled,
             SampleRow.remarks,
-            StandingRow.code,
-            StandingRow.version,
+            CurrentVerdictRow.code,
+            CurrentVerdictRow.version,
             DraftRow.saved,
         )
-        .outerjoin(StandingRow, mine)
+        .outerjoin(CurrentVerdictRow, mine)
         .outerjoin(DraftRow, draft)
         .where(passing)
         .order_by(SampleRow.position)
@@ -195,20 +205,20 @@ def _choices(
 ) -> dict[int, dict[str, Choice]]:
     """By position and reviewer."""
     query = (
-        select(StandingRow.position, StandingRow.reviewer, StandingRow.code)
+        select(CurrentVerdictRow.position, CurrentVerdictRow.reviewer, CurrentVerdictRow.code)
         .where(
-            StandingRow.review_id == review.id,
-            StandingRow.position.in_(positions),
-            StandingRow.code != NONE_GIVEN,
+            CurrentVerdictRow.review_id == review.id,
+            CurrentVerdictRow.position.in_(positions),
+            CurrentVerdictRow.code != NONE_GIVEN,
         )
-        .order_by(StandingRow.reviewer)
+        .order_by(CurrentVerdictRow.reviewer)
     )
-    found: dict[int, dict[str, Choice]] = defaultdict(dict)
+    choices: dict[int, dict[str, Choice]] = defaultdict(dict)
     for position, reviewer, code in connection.execute(query):
         choice = choice_of(code)
         if choice is not None:
-            found[position][reviewer] = choice
-    return found
+            choices[position][reviewer] = choice
+    return choices
 
 
 def _plain(which: QueueFilter) -> QueueFilter:
@@ -256,7 +266,7 @@ AGREEMENT: dict[str, ColumnElement[bool]] = {
 
 def _some_verdict(review: Review, person: str, which: QueueFilter) -> ColumnElement[bool]:
     """One and the same verdict, which the person may see, is all that the filter says."""
-    verdict = aliased(StandingRow)
+    verdict = aliased(CurrentVerdictRow)
     conditions = [
         verdict.review_id == review.id,
         verdict.position == SampleRow.position,

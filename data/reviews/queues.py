@@ -78,33 +78,33 @@ class QueueSource:
     @cached_property
     def predicted(self) -> npt.NDArray[np.int32]:
         """(n,) best class by the scan, else by the predictions; -1 where unknown."""
-        found = np.full(len(self.gallery), -1, np.int32)
+        values = np.full(len(self.gallery), -1, np.int32)
         if self.predictions is not None:
-            found[:] = self.predictions.top1
-        return self._scanned(found, None if self.scan is None else self.scan.predicted)
+            values[:] = self.predictions.top1
+        return self._scanned(values, None if self.scan is None else self.scan.predicted)
 
     @cached_property
     def probability(self) -> npt.NDArray[np.float32]:
         """(n,) of `predicted`, 0 where unknown."""
-        found = np.zeros(len(self.gallery), np.float32)
+        scores = np.zeros(len(self.gallery), np.float32)
         if self.predictions is not None:
-            found[:] = self.predictions.probability
-        return self._scanned(found, None if self.scan is None else self.scan.probabilities[:, 0])
+            scores[:] = self.predictions.probability
+        return self._scanned(scores, None if self.scan is None else self.scan.probabilities[:, 0])
 
     @cached_property
     def loss(self) -> npt.NDArray[np.float32]:
         """(n,) cross-entropy by the scan, NaN where unknown."""
-        found = np.full(len(self.gallery), np.nan, np.float32)
-        return self._scanned(found, None if self.scan is None else self.scan.loss)
+        losses = np.full(len(self.gallery), np.nan, np.float32)
+        return self._scanned(losses, None if self.scan is None else self.scan.loss)
 
     @cached_property
     def wrong(self) -> npt.NDArray[np.bool_]:
         """(n,) the prediction is known not to be the right class."""
-        known: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
+        decided: npt.NDArray[np.bool_] = (self.labels >= 0) & (self.predicted >= 0)
         if self.multi_label and self.scan is not None:
-            found = np.zeros(len(self.gallery), np.bool_)
-            return self._scanned(found, self.scan.labelled & ~self.scan.correct)
-        return known & np.not_equal(self.labels, self.predicted)
+            wrong_mask = np.zeros(len(self.gallery), np.bool_)
+            return self._scanned(wrong_mask, self.scan.labelled & ~self.scan.correct)
+        return decided & np.not_equal(self.labels, self.predicted)
 
     @cached_property
     def _places(self) -> tuple[Positions, Positions]:
@@ -121,12 +121,12 @@ class QueueSource:
         return places[:, 0], places[:, 1]
 
     def _scanned(
-        self, found: npt.NDArray[np.generic], values: np.ndarray | None
+        self, target: npt.NDArray[np.generic], values: np.ndarray | None
     ) -> npt.NDArray[Any]:
         if values is not None:
             here, there = self._places
-            found[here] = np.asarray(values)[there]
-        return found
+            target[here] = np.asarray(values)[there]
+        return target
 
 
 def build_queue(
@@ -139,18 +139,18 @@ def build_queue(
     """
     kind, _, amount = text.strip().partition(":")
     if kind in COUNTED:
-        found, words = _counted(source, kind, _count(kind, amount), seed or 0)
+        positions, words = _counted(source, kind, _count(kind, amount), seed or 0)
     elif kind == "wrong" and not amount:
         needs = "scan" if source.multi_label else "predictions"
         _check(source, needs, "everything predicted wrong")
-        found, words = np.flatnonzero(source.wrong), "everything predicted wrong"
+        positions, words = np.flatnonzero(source.wrong), "everything predicted wrong"
     else:
         subset = Subset.parse(text)
-        found, words = _of_subset(source, subset), subset.words
-    if not len(found):
+        positions, words = _of_subset(source, subset), subset.words
+    if not len(positions):
         raise QueueProblem(f"No image of this gallery is meant by {words!r}; choose another queue.")
-    drawn = seed or 0 if kind in ("random", "stratified") else None
-    return QueueOrigin(words, text.strip(), drawn), _samples(source, found)
+    stored_seed = seed or 0 if kind in ("random", "stratified") else None
+    return QueueOrigin(words, text.strip(), stored_seed), _samples(source, positions)
 
 
 def samples_of(source: QueueSource, image_ids: Sequence[str]) -> list[NewSample]:
@@ -166,12 +166,12 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
     if kind == "lowest-confidence":
         _check(source, "predictions", "the lowest confidence")
         keys = np.where(source.predicted >= 0, source.probability, np.nan)
-        found = _lowest(source, keys, count)
-        return found, f"the {len(found):,} images of lowest confidence"
+        positions = _lowest(source, keys, count)
+        return positions, f"the {len(positions):,} images of lowest confidence"
     if kind == "highest-loss":
         _check(source, "scan", "the highest loss")
-        found = _lowest(source, -source.loss, count)
-        return found, f"the {len(found):,} images of highest loss"
+        positions = _lowest(source, -source.loss, count)
+        return positions, f"the {len(positions):,} images of highest loss"
     lots = _drawn(source, np.arange(len(source.gallery)), seed)
     if kind == "random":
         return lots[:count], f"{len(lots[:count]):,} images at random, seed {seed}"
@@ -180,15 +180,15 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
 
 def _of_each_class(source: QueueSource, lots: Positions, count: int) -> Positions:
     taken: dict[str, int] = {}
-    found = []
+    chosen = []
     for position in lots.tolist():
         name = source.gallery.items[position].class_name
         if name and taken.get(name, 0) < count:
             taken[name] = taken.get(name, 0) + 1
-            found.append(position)
-    if not found:
+            chosen.append(position)
+    if not chosen:
         raise QueueProblem("The images of this gallery have no classes; draw at random instead.")
-    return np.array(found, np.intp)
+    return np.array(chosen, np.intp)
 
 
 def _drawn(source: QueueSource, positions: Positions, seed: int) -> Positions:
@@ -201,8 +201,8 @@ def _drawn(source: QueueSource, positions: Positions, seed: int) -> Positions:
 def _lowest(source: QueueSource, keys: np.ndarray, count: int) -> Positions:
     """Positions of the lowest keys that are numbers; of equals the lower id comes first."""
     ids = source.gallery.ids
-    known = np.flatnonzero(~np.isnan(keys)).tolist()
-    return np.array(sorted(known, key=lambda at: (float(keys[at]), ids[at]))[:count], np.intp)
+    valid = np.flatnonzero(~np.isnan(keys)).tolist()
+    return np.array(sorted(valid, key=lambda at: (float(keys[at]), ids[at]))[:count], np.intp)
 
 
 def _of_subset(source: QueueSource, subset: Subset) -> Positions:

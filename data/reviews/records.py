@@ -170,8 +170,8 @@ class NewSample:
     @property
     def correct(self) -> bool | None:
         """Whether the model is right; None where the class or the prediction is unknown."""
-        known = self.label >= 0 and self.predicted >= 0
-        return self.predicted == self.label if known else None
+        decided = self.label >= 0 and self.predicted >= 0
+        return self.predicted == self.label if decided else None
 
 
 @dataclass(frozen=True, kw_only=True)

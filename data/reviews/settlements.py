@@ -18,7 +18,7 @@ from data.reviews.access import (
 from data.reviews.audit import record
 from data.reviews.errors import ReviewProblem, SettlementConflict
 from data.reviews.records import NONE_GIVEN, Choice, Settlement, State, code_of
-from data.reviews.tables import SETTLEMENT, SampleRow, SettlementRow, StandingRow
+from data.reviews.tables import SETTLEMENT, CurrentVerdictRow, SampleRow, SettlementRow
 
 
 class SettlementStore:
@@ -77,7 +77,7 @@ class SettlementStore:
         def read(connection: Connection) -> list[Settlement]:
             review = read_review(connection, review_id)
             seen = seen_positions(review, person, SettlementRow.position)
-            return standing_settlements(connection, review_id, seen)
+            return current_settlements(connection, review_id, seen)
 
         return ask(self._database, read)
 
@@ -93,7 +93,7 @@ class _Fresh:
     comment: str
 
 
-def standing_settlements(
+def current_settlements(
     connection: Connection, review_id: str, which: ColumnElement[bool]
 ) -> list[Settlement]:
     """The newest settlements of those `which` (SettlementRow), by position; no withdrawals."""
@@ -117,19 +117,19 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
         .limit(1)
     )
     current = SETTLEMENT.first(connection, query)
-    if current and current.version == expected + 1 and _says(current, fresh):
+    if current and current.version == expected + 1 and _is_same(current, fresh):
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
         raise SettlementConflict(
             "This sample was settled elsewhere meanwhile; look at it before you settle it again.",
             current,
         )
-    standing = select(StandingRow.reviewer, StandingRow.version).where(
-        StandingRow.review_id == review.id,
-        StandingRow.position == fresh.position,
-        StandingRow.code != NONE_GIVEN,
+    current_versions = select(CurrentVerdictRow.reviewer, CurrentVerdictRow.version).where(
+        CurrentVerdictRow.review_id == review.id,
+        CurrentVerdictRow.position == fresh.position,
+        CurrentVerdictRow.code != NONE_GIVEN,
     )
-    verdicts = {row.reviewer: row.version for row in connection.execute(standing)}
+    verdicts = {row.reviewer: row.version for row in connection.execute(current_versions)}
     if fresh.choice is None and (current is None or current.choice is None):
         raise ReviewProblem("There is no settlement here to take back.")
     if fresh.choice is not None and not verdicts:
@@ -153,6 +153,6 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     return settlement
 
 
-def _says(current: Settlement, fresh: _Fresh) -> bool:
-    said = (current.choice, current.comment, current.settled_by)
-    return said == (fresh.choice, fresh.comment, fresh.by)
+def _is_same(current: Settlement, fresh: _Fresh) -> bool:
+    stored = (current.choice, current.comment, current.settled_by)
+    return stored == (fresh.choice, fresh.comment, fresh.by)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, String, cast, func, select
 from data.db.transactions import ask
 from data.reviews.access import is_veiled, read_review, seen_positions
 from data.reviews.records import CHOICES, NONE_GIVEN
-from data.reviews.tables import SampleRow, StandingRow
+from data.reviews.tables import CurrentVerdictRow, SampleRow
 from data.reviews.views import (
     ChoiceTable,
     ReviewerProgress,
@@ -26,18 +26,18 @@ class StatisticsStore:
     def reviewers(self, review_id: str) -> list[ReviewerProgress]:
         """How far each is: the named ones first, in their order. Raises: UnknownReview."""
         query = (
-            select(StandingRow.reviewer, func.count(), func.max(StandingRow.created))
-            .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
-            .group_by(StandingRow.reviewer)
-            .order_by(StandingRow.reviewer)
+            select(CurrentVerdictRow.reviewer, func.count(), func.max(CurrentVerdictRow.created))
+            .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code != NONE_GIVEN)
+            .group_by(CurrentVerdictRow.reviewer)
+            .order_by(CurrentVerdictRow.reviewer)
         )
 
         def read(connection: Connection) -> list[ReviewerProgress]:
             review = read_review(connection, review_id)
-            found = {name: (given, last) for name, given, last in connection.execute(query)}
-            names = dict.fromkeys((*review.reviewers, *found))
+            progress = {name: (count, last) for name, count, last in connection.execute(query)}
+            names = dict.fromkeys((*review.reviewers, *progress))
             return [
-                ReviewerProgress(name, *found.get(name, (0, 0.0)), name in review.reviewers)
+                ReviewerProgress(name, *progress.get(name, (0, 0.0)), name in review.reviewers)
                 for name in names
             ]
 
@@ -46,13 +46,15 @@ class StatisticsStore:
     def choices(self, review_id: str, person: str) -> ChoiceTable:
         """Who says what of which sample, as far as the person may see it. Raises: UnknownReview."""
         # One number per verdict and one text per reviewer: ten times as fast as a row per verdict.
-        number = (StandingRow.position * 10 + StandingRow.code) * 10 + StandingRow.confidence
+        number = (
+            CurrentVerdictRow.position * 10 + CurrentVerdictRow.code
+        ) * 10 + CurrentVerdictRow.confidence
         numbers = func.aggregate_strings(cast(number, String), ",")
         query = (
-            select(StandingRow.reviewer, numbers)
-            .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
-            .group_by(StandingRow.reviewer)
-            .order_by(StandingRow.reviewer)
+            select(CurrentVerdictRow.reviewer, numbers)
+            .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code != NONE_GIVEN)
+            .group_by(CurrentVerdictRow.reviewer)
+            .order_by(CurrentVerdictRow.reviewer)
         )
         settlements = select(SampleRow.position, SampleRow.settled).where(
             SampleRow.review_id == review_id, SampleRow.settled != NONE_GIVEN
@@ -121,14 +123,21 @@ class StatisticsStore:
         def read(connection: Connection) -> list[TagCount]:
             review = read_review(connection, review_id)
             query = (
-                select(StandingRow.tags, StandingRow.reviewer, StandingRow.code, func.count())
-                .where(
-                    StandingRow.review_id == review_id,
-                    StandingRow.code != NONE_GIVEN,
-                    StandingRow.tags != "",
-                    seen_positions(review, person, StandingRow.position),
+                select(
+                    CurrentVerdictRow.tags,
+                    CurrentVerdictRow.reviewer,
+                    CurrentVerdictRow.code,
+                    func.count(),
                 )
-                .group_by(StandingRow.tags, StandingRow.reviewer, StandingRow.code)
+                .where(
+                    CurrentVerdictRow.review_id == review_id,
+                    CurrentVerdictRow.code != NONE_GIVEN,
+                    CurrentVerdictRow.tags != "",
+                    seen_positions(review, person, CurrentVerdictRow.position),
+                )
+                .group_by(
+                    CurrentVerdictRow.tags, CurrentVerdictRow.reviewer, CurrentVerdictRow.code
+                )
             )
             counts: Counter[tuple[str, str, int]] = Counter()
             for tags, reviewer, code, count in connection.execute(query):

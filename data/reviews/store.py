@@ -192,11 +192,11 @@ class ReviewStore:
         One that stands in the queue already stays where it is; a view given now becomes its view.
         Raises: WrongState, UnknownReview.
         """
-        given = list(samples)
+        provided = list(samples)
 
         def add(connection: Connection) -> int:
             review = own_review(connection, review_id, State.DRAFT, State.OPEN)
-            count = append(connection, review, given, by)
+            count = append(connection, review, provided, by)
             record(connection, by, "samples added", review_id, samples=count)
             return count
 
@@ -315,12 +315,12 @@ def append(
     One that is there takes over the view that is given with it.
     """
     query = select(SampleRow.image_id).where(SampleRow.review_id == review.id)
-    known = set(connection.scalars(query))
+    present = set(connection.scalars(query))
     now = time.time()
     rows: list[dict[str, object]] = []
     for sample in samples:
-        if sample.image_id not in known:
-            known.add(sample.image_id)
+        if sample.image_id not in present:
+            present.add(sample.image_id)
             rows.append(
                 {
                     **NEW_SAMPLE.values(sample),
@@ -347,10 +347,10 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
     Raises: ReviewConflict, WrongState, UnknownReview.
     """
     query = SIGN_OFF.select().where(SignOffRow.review_id == signature.review_id)
-    known = SIGN_OFF.first(connection, query)
-    said = (signature.report_sha256, signature.name, signature.statement)
-    if known and (known.report_sha256, known.name, known.statement) == said:
-        return known  # signed before, and the answer was lost
+    existing = SIGN_OFF.first(connection, query)
+    stated = (signature.report_sha256, signature.name, signature.statement)
+    if existing and (existing.report_sha256, existing.name, existing.statement) == stated:
+        return existing  # signed before, and the answer was lost
     review = own_review(connection, signature.review_id, State.CLOSED)
     if count_entries(connection, review.id) != expected_revision:
         raise ReviewConflict(

@@ -147,7 +147,7 @@ class VerdictRow(Base):
     created: Mapped[float] = mapped_column(Float)
 
 
-class StandingRow(Base):
+class CurrentVerdictRow(Base):
     """The newest version of a reviewer's verdict, in few bytes; `code` -1 if it withdraws."""
 
     __tablename__ = "standing_verdict"

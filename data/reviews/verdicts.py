@@ -42,7 +42,7 @@ from data.reviews.audit import record
 from data.reviews.errors import EvidenceProblem, UnknownVerdict, VerdictConflict
 from data.reviews.evidence import EvidenceStore
 from data.reviews.records import NONE_GIVEN, Judgement, State, Verdict, code_of
-from data.reviews.tables import VERDICT, DraftRow, SampleRow, StandingRow, VerdictRow
+from data.reviews.tables import VERDICT, CurrentVerdictRow, DraftRow, SampleRow, VerdictRow
 
 
 class VerdictStore:
@@ -113,9 +113,9 @@ class VerdictStore:
             review = read_review(connection, review_id)
             if not 0 <= position < review.samples:
                 raise unknown_sample(review, position)
-            query = standing_verdicts(review_id).where(StandingRow.position == position)
+            query = current_verdicts(review_id).where(CurrentVerdictRow.position == position)
             if not sees(connection, review, position, person):
-                query = query.where(StandingRow.reviewer == person)
+                query = query.where(CurrentVerdictRow.reviewer == person)
             query = query.order_by(VerdictRow.created, VerdictRow.reviewer)
             return VERDICT.fetch(connection, query)
 
@@ -160,15 +160,17 @@ class VerdictStore:
 
         def read(connection: Connection) -> list[Verdict]:
             review = read_review(connection, review_id)
-            query = standing_verdicts(review_id).where(
+            query = current_verdicts(review_id).where(
                 or_(
-                    StandingRow.reviewer == person,
-                    seen_positions(review, person, StandingRow.position),
+                    CurrentVerdictRow.reviewer == person,
+                    seen_positions(review, person, CurrentVerdictRow.position),
                 )
             )
             if marked:
-                query = query.where(StandingRow.marked)
-            query = query.order_by(StandingRow.position, VerdictRow.created, VerdictRow.reviewer)
+                query = query.where(CurrentVerdictRow.marked)
+            query = query.order_by(
+                CurrentVerdictRow.position, VerdictRow.created, VerdictRow.reviewer
+            )
             return VERDICT.fetch(connection, query)
 
         return ask(self._database, read)
@@ -232,48 +234,48 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
     return verdict
 
 
-def _same(stands: Judgement | None, said: Judgement | None) -> bool:
+def _same(current: Judgement | None, fresh: Judgement | None) -> bool:
     """Whether the same is said of the same view.
 
     What is frozen with it a moment later may state more: what was tested meanwhile, or seen.
     """
-    if stands is None or said is None:
-        return stands is said
-    return stands == replace(said, evidence=stands.evidence)
+    if current is None or fresh is None:
+        return current is fresh
+    return current == replace(fresh, evidence=current.evidence)
 
 
-def standing_row(verdict: Verdict) -> dict[str, Any]:
+def current_row(verdict: Verdict) -> dict[str, Any]:
     """A row of `standing_verdict`."""
-    said = verdict.judgement
+    judgement = verdict.judgement
     return {
         "review_id": verdict.review_id,
         "position": verdict.position,
         "reviewer": verdict.reviewer,
         "version": verdict.version,
-        "code": code_of(said.choice if said else None),
-        "confidence": said.confidence.value if said else 0,
-        "tags": said.tags if said else (),
-        "marked": bool(said and said.boxes),
+        "code": code_of(judgement.choice if judgement else None),
+        "confidence": judgement.confidence.value if judgement else 0,
+        "tags": judgement.tags if judgement else (),
+        "marked": bool(judgement and judgement.boxes),
         "created": verdict.created,
     }
 
 
 def _follow(connection: Connection, verdict: Verdict) -> None:
     """Brings up to date what follows from a new version; the sample is the transaction's own."""
-    row = standing_row(verdict)
-    standing = INSERT[connection.dialect.name](StandingRow).values(row)
-    connection.execute(standing.on_conflict_do_update(index_elements=KEY, set_=row))
+    row = current_row(verdict)
+    insert = INSERT[connection.dialect.name](CurrentVerdictRow).values(row)
+    connection.execute(insert.on_conflict_do_update(index_elements=KEY, set_=row))
     of_sample = and_(
-        StandingRow.review_id == verdict.review_id,
-        StandingRow.position == verdict.position,
-        StandingRow.code != NONE_GIVEN,
+        CurrentVerdictRow.review_id == verdict.review_id,
+        CurrentVerdictRow.position == verdict.position,
+        CurrentVerdictRow.code != NONE_GIVEN,
     )
     count, low, high, last = connection.execute(
         select(
             func.count(),
-            func.min(StandingRow.code),
-            func.max(StandingRow.code),
-            func.max(StandingRow.created),
+            func.min(CurrentVerdictRow.code),
+            func.max(CurrentVerdictRow.code),
+            func.max(CurrentVerdictRow.created),
         ).where(of_sample)
     ).one()
     connection.execute(
@@ -300,16 +302,16 @@ def version_of(review_id: str, position: int, reviewer: str) -> ColumnElement[bo
     )
 
 
-def standing_verdicts(review_id: str) -> Select[Any]:
+def current_verdicts(review_id: str) -> Select[Any]:
     """The versions that stand in a review, and say something."""
     newest_version = and_(
-        VerdictRow.review_id == StandingRow.review_id,
-        VerdictRow.position == StandingRow.position,
-        VerdictRow.reviewer == StandingRow.reviewer,
-        VerdictRow.version == StandingRow.version,
+        VerdictRow.review_id == CurrentVerdictRow.review_id,
+        VerdictRow.position == CurrentVerdictRow.position,
+        VerdictRow.reviewer == CurrentVerdictRow.reviewer,
+        VerdictRow.version == CurrentVerdictRow.version,
     )
     return (
         VERDICT.select()
-        .join(StandingRow, newest_version)
-        .where(StandingRow.review_id == review_id, StandingRow.code != NONE_GIVEN)
+        .join(CurrentVerdictRow, newest_version)
+        .where(CurrentVerdictRow.review_id == review_id, CurrentVerdictRow.code != NONE_GIVEN)
     )

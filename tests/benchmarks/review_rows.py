@@ -23,8 +23,8 @@ from data.reviews import (
     State,
     Verdict,
 )
-from data.reviews.tables import VERDICT, AuditRow, SampleRow, StandingRow, VerdictRow
-from data.reviews.verdicts import standing_row
+from data.reviews.tables import VERDICT, AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
+from data.reviews.verdicts import current_row
 
 TAGS = ("watermark", "background", "label error")
 BATCH = 5_000  # rows
@@ -45,7 +45,7 @@ def fill(
     while batch := list(islice(verdicts, BATCH)):
         with database.begin() as connection:
             connection.execute(insert(VerdictRow), [VERDICT.values(each) for each in batch])
-            connection.execute(insert(StandingRow), [standing_row(each) for each in batch])
+            connection.execute(insert(CurrentVerdictRow), [current_row(each) for each in batch])
             connection.execute(insert(AuditRow), [_entry(each) for each in batch])
     with database.begin() as connection:
         _count(connection, review)
@@ -116,12 +116,14 @@ def _count(connection: Any, review: Review) -> None:  # noqa: ANN401
     """What follows of each sample from its verdicts."""
     query = (
         select(
-            StandingRow.position,
+            CurrentVerdictRow.position,
             func.count(),
-            case((func.min(StandingRow.code) != func.max(StandingRow.code), 1), else_=0),
+            case(
+                (func.min(CurrentVerdictRow.code) != func.max(CurrentVerdictRow.code), 1), else_=0
+            ),
         )
-        .where(StandingRow.review_id == review.id)
-        .group_by(StandingRow.position)
+        .where(CurrentVerdictRow.review_id == review.id)
+        .group_by(CurrentVerdictRow.position)
     )
     for position, given, disputed in connection.execute(query).all():
         of_sample = (SampleRow.review_id == review.id) & (SampleRow.position == position)

@@ -125,7 +125,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         person, body = _reviewer(), _body()
         place = str(body.get("review", "")), number(body, "sample")
         said = str(body.get("text", "")), str(body.get("id", ""))
-        remark = services.reviews.discussion.say(*place, person.name, *said)
+        remark = services.reviews.discussion.add_remark(*place, person.name, *said)
         return fresh({"id": remark.id})
 
 

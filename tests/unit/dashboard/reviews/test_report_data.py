@@ -55,7 +55,7 @@ def test_every_version_is_there(store: ReviewStore) -> None:
     store.verdicts.withdraw(review, 1, "Ben", expected_version=1)
     store.settlements.settle(review, 0, "Lea", Choice.WRONG, "so", expected_version=0)
     store.settlements.withdraw(review, 0, "Lea", expected_version=1)
-    store.discussion.say(review, 1, "Ada", "why?")
+    store.discussion.add_remark(review, 1, "Ada", "why?")
     found = gather(store, review, "Lea")
     said = {
         key: [version.judgement and version.judgement.choice for version in versions]

@@ -41,7 +41,7 @@ def filled(store: ReviewStore, *, blind: bool = False) -> Review:
     store.verdicts.withdraw(review.id, 4, "ann", expected_version=1)
     if not blind:
         store.settlements.settle(review.id, 1, "lea", Choice.WRONG, expected_version=0)
-        store.discussion.say(review.id, 1, "lea", "Settled.")
+        store.discussion.add_remark(review.id, 1, "lea", "Settled.")
     return review
 
 

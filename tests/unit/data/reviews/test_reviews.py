@@ -153,7 +153,7 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
     closed(store, review.id)
     revision = store.revision(review.id)
-    store.discussion.say(review.id, 0, "bob", "One thing more.")
+    store.discussion.add_remark(review.id, 0, "bob", "One thing more.")
     with pytest.raises(ReviewConflict, match="since its report was made"):
         sign(store, review.id, revision=revision)
     signature = sign(store, review.id, at=1000.0)
@@ -164,7 +164,7 @@ def test_a_signature_keeps_the_report_and_ends_the_review(store: ReviewStore) ->
     assert store.evidence.read_file(signature.report_sha256) == b"<html>"
     assert store.get(review.id).state is State.SIGNED_OFF
     for refused in (
-        lambda: store.discussion.say(review.id, 0, "ann", "Wait!"),
+        lambda: store.discussion.add_remark(review.id, 0, "ann", "Wait!"),
         lambda: store.change(review.id, review.setup, by="lea", expected_version=4),
         lambda: store.move(review.id, State.OPEN, by="lea", expected_version=4),
         lambda: store.add_samples(review.id, samples(), by="lea"),
@@ -218,7 +218,7 @@ def everything(store: ReviewStore) -> Review:
     """A signed review with a row in every table."""
     review = opened(store)
     store.verdicts.give(review.id, 0, "ann", RIGHT, expected_version=0)
-    store.discussion.say(review.id, 0, "ann", "So it is.")
+    store.discussion.add_remark(review.id, 0, "ann", "So it is.")
     store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0)
     signed(store, review.id)
     return store.get(review.id)

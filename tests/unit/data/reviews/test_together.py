@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import URL, Engine, select
 
 from data.reviews import NONE_GIVEN, Choice, Review, ReviewStore
-from data.reviews.tables import AuditRow, SampleRow, StandingRow, VerdictRow
+from data.reviews.tables import AuditRow, CurrentVerdictRow, SampleRow, VerdictRow
 from tests.unit.data.reviews.made_up import opened
 from tests.unit.data.reviews.server import Server, server
 
@@ -113,7 +113,7 @@ def check(database: Engine, store: ReviewStore, review: Review) -> None:
         }
         standing = {
             (row.position, row.reviewer): (row.version, list(Choice)[row.code].value)
-            for row in connection.execute(select(StandingRow))
+            for row in connection.execute(select(CurrentVerdictRow))
         }
         said: dict[int, list[str]] = defaultdict(list)
         for (position, _), (_, choice) in newest.items():

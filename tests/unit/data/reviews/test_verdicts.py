@@ -183,8 +183,8 @@ def test_a_draft_that_was_overtaken_is_passed_over(store: ReviewStore) -> None:
 def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore) -> None:
     review = opened(store, blind=True)
     by_ann = store.verdicts.give(review.id, 0, "ann", FULL, expected_version=0)
-    once = store.discussion.say(review.id, 0, "ann", "A beak?")
-    store.discussion.say(review.id, 0, "ann", "A beak?", once.id)  # its answer was lost
+    once = store.discussion.add_remark(review.id, 0, "ann", "A beak?")
+    store.discussion.add_remark(review.id, 0, "ann", "A beak?", once.id)  # its answer was lost
     assert store.verdicts.seen_by(review.id, 0, "bob") == []
     assert store.verdicts.of_review(review.id, "bob") == []
     assert store.discussion.seen_by(review.id, 0, "bob") is None
@@ -192,7 +192,7 @@ def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore)
     for hidden in (
         lambda: store.verdicts.get(by_ann.id, "bob"),
         lambda: store.verdicts.history(review.id, 0, "ann", "bob"),
-        lambda: store.discussion.say(review.id, 0, "bob", "Me too."),
+        lambda: store.discussion.add_remark(review.id, 0, "bob", "Me too."),
         lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
         lambda: store.settlements.current(review.id, 0, "bob"),
     ):
