@@ -250,7 +250,7 @@ def _check(source: QueueSource, needs: str, what: str) -> None:
     if source.scan is not None:
         return
     if needs == "scan":
-        raise QueueProblem(f"{what.capitalize()} is known after a scan of the gallery: make one.")
+        raise QueueProblem(f"{what.capitalize()} needs a scan of the gallery; start one first.")
     if source.predictions is None or source.predictions.done == 0:
         raise QueueProblem(
             f"{what.capitalize()} is known once the model has predicted the gallery: wait for it, "

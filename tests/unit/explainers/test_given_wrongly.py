@@ -44,7 +44,7 @@ def test_a_bare_module_instead_of_a_model() -> None:
         (3, "A model is a name, such as .* not 3"),
         (None, "A model is a name, such as .* not None"),
         (Path("resnet50"), "A model is a name, such as .* not PosixPath"),
-        (nn.ReLU, r"not the class ReLU: provide an object: ReLU\(\)"),
+        (nn.ReLU, r"not the class ReLU; provide an object: ReLU\(\)"),
     ],
 )
 def test_what_is_neither_a_name_nor_a_module(source: object, sentence: str) -> None:

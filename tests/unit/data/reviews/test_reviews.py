@@ -189,7 +189,7 @@ def test_a_signature_needs_a_statement_and_a_folder(store: ReviewStore) -> None:
     with pytest.raises(ReviewProblem, match="needs a statement"):
         store.sign_off(review.id, " ", by="lea", report=b"", expected_revision=3)
     store.evidence.folder.write_text("a file, not a folder")
-    with pytest.raises(EvidenceProblem, match="cannot be kept"):
+    with pytest.raises(EvidenceProblem, match="cannot be stored"):
         sign(store, review.id)
     assert store.get(review.id).state is State.CLOSED
 

@@ -126,7 +126,7 @@ class TestFunction:
         with pytest.raises(UnreadableImage, match="picky failed: ArithmeticError: too narrow"):
             preprocess.array(noise(10, 30))
         with pytest.raises(
-            UnreadableImage, match=r"gave 3 x 10 x 20 .* and 3 x 18 x 20 for others"
+            UnreadableImage, match=r"returned 3 x 10 x 20 .* and 3 x 18 x 20 for others"
         ):
             preprocess.array(noise(33, 30))
 

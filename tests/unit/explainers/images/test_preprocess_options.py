@@ -79,8 +79,8 @@ def _one_colour(colour: tuple[int, int, int]) -> object:
     ("options", "sentence"),
     [
         ({"input_size": (64, 64), "resize": 60}, "--input-size and --resize cannot .* 64 x 64 exc"),
-        ({"mean": (0.1, 0.2)}, r"--mean has 2 values, .* 3 channels \(rgb\); state 1 or 3"),
-        ({"mean": (0.1,) * 3, "channels": "grey"}, r"3 values, .* 1 channel \(grey\); state 1\."),
+        ({"mean": (0.1, 0.2)}, r"--mean has 2 values, .* 3 channels \(rgb\); provide 1 or 3"),
+        ({"mean": (0.1,) * 3, "channels": "grey"}, r"3 values, .* 1 channel \(grey\); provide 1\."),
         ({"mean": (0.5,), "std": (58,)}, "different units"),
         ({"mean": (124,), "std": (0.2,)}, "different units"),
         ({"std": (0,)}, "--std takes numbers above 0"),
@@ -111,5 +111,7 @@ class TestOwnFunction:
             PreprocessOptions(bands=bands).applied(self.own)
 
     def test_is_changed_by_nothing_else(self) -> None:
-        with pytest.raises(UnfitPreprocessing, match="--mean and --std cannot change the prep"):
+        with pytest.raises(
+            UnfitPreprocessing, match="--mean and --std cannot change the model's own prep"
+        ):
             PreprocessOptions(mean=(1,), std=(1,), bands=(1,)).applied(self.own)
