@@ -40,7 +40,7 @@ def tell_time(
     """Says how long the tests will take that were not made before, if there are any."""
     missing = [each for each in tests if not engine.is_stored(each)]
     if missing:
-        tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C ends it.")
+        tell(f"Testing takes {about(seconds_of(engine, card, missing))} here; Ctrl-C stops it.")
 
 
 def asked(engine: Engine, request: Request[Answer], report: Callable[[float], None]) -> Answer:

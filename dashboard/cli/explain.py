@@ -29,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--target",
         metavar="CLASS",
-        help="class the maps speak of: index, WordNet id or name (the predicted one)",
+        help="class that the maps explain: index, WordNet id or name (default: the predicted one)",
     )
     parser.add_argument(
         "--method",
@@ -42,7 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--quality",
         action="store_true",
-        help="also test how far the method's map of the last layer is to be trusted",
+        help="also test how far the method's map of the last layer can be trusted",
     )
     parser.add_argument(
         "--param",
@@ -50,7 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="a parameter of the --method, as `python -m dashboard methods` lists them; "
-        "may be given several times",
+        "can be repeated",
     )
     parser.add_argument(
         "--json",
@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         card = engine.card(model)
         method = asked if arguments.method or given else default_method(card)
         if method is not asked:
-            complain(f"{method.name} is shown in place of {asked.name}. {asked.fit(card)}")
+            complain(f"{method.name} is shown instead of {asked.name}. {asked.fit(card)}")
         method.check_fit(card)
         target = find_target(arguments.target, card) if arguments.target is not None else None
         inputs = conclude(card)
@@ -134,6 +134,6 @@ def _checked(output: str | None) -> Path | None:
         raise SettingsError(f"--maps: {error}") from None
     except OSError as error:
         raise SettingsError(
-            f"--maps: the folder {output} cannot be made ({error.strerror}); name another one."
+            f"--maps: the folder {output} cannot be created ({error.strerror}). Choose another one."
         ) from None
     return folder

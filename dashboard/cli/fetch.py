@@ -1,4 +1,4 @@
-"""`fetch`: images to look at, verified, into the user's folder."""
+"""`fetch`: verified images, into the user's folder."""
 
 import argparse
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.given(arguments)
 
     if settings.offline:
-        raise FetchProblem("Stratoscope is offline: fetch without --offline.")
+        raise FetchProblem("Stratoscope is offline. Fetch without --offline.")
     with progress_bar(SAMPLE, "B") as report:
         folder = fetch_imagenet_sample(progress=report)
     say(f"The images are in {folder}; `python -m dashboard` shows them.")

@@ -132,7 +132,7 @@ def report_maps(
     card, image, target = explanation.card, explanation.image, explanation.trace.target
     requests = map_requests(card, image, target, method.key, method.non_defaults(given))
     if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
-        tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C ends it.")
+        tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C stops it.")
     with progress_bar(method.name, "") as report:
         maps = tuple(asked_in_turn(engine, requests, report))
     return MapReport(explanation, method, method.complete(given), maps)

@@ -1,4 +1,4 @@
-"""`scan`: every image of a gallery through a model, kept for Dataset, Compare and notebooks."""
+"""`scan`: a model over every image of a gallery, kept for Dataset, Compare and notebooks."""
 
 import argparse
 import signal
@@ -37,10 +37,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=(),
         metavar="LAYER",
-        help="further layers whose Grad-CAM is kept, beside the last one",
+        help="more layers whose Grad-CAM is kept, besides the last one",
     )
     parser.add_argument(
-        "--only", metavar="SELECTION", help="a selection of the gallery, made in the page"
+        "--only", metavar="SELECTION", help="a selection of the gallery that was made in the page"
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
@@ -49,7 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="a Dask cluster in their place, such as tcp://127.0.0.1:8786",
+        help="a Dask cluster instead, such as tcp://127.0.0.1:8786",
     )
     parser.add_argument("--settings-stdin", action="store_true", help=argparse.SUPPRESS)
     add_settings(parser, ModelSettings, GallerySettings, DatabaseSettings, MachineSettings)
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings = Settings.given(arguments)
     settings.check_one_model("scan")
     if arguments.workers is not None and arguments.workers < 1:
-        raise SettingsError("--workers: say how many, 1 or more.")
+        raise SettingsError("--workers must be at least 1.")
     signal.signal(
         signal.SIGTERM, signal.default_int_handler
     )  # as Ctrl-C: let go, keep what is done
@@ -97,7 +97,9 @@ def run(arguments: argparse.Namespace) -> int:
         only=only,
     )
     if not job.plan.images:
-        raise SettingsError("None of the selected images is in this gallery: give its --images.")
+        raise SettingsError(
+            "None of the selected images is in this gallery. Pass its folder with --images."
+        )
     store = ScanStore(database, scans_folder())
     given = job.plan.provenance
     say(
@@ -114,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             progress = run_scan(store, job, workers, report)
         except KeyboardInterrupt:
-            say("Stopped; what was scanned is kept, and the same command goes on with it.")
+            say("Stopped. The scanned images are kept; the same command continues.")
             raise
     say(_closing(progress, store.folder(job.plan.id)))
     database.dispose()
@@ -124,6 +126,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _closing(progress: "ScanProgress", folder: Path) -> str:
     unreadable = f", {progress.failures:,} of them unreadable" if progress.failures else ""
     return (
-        f"Scanned {progress.record.images:,} images{unreadable}; they lie in {folder}. "
+        f"Scanned {progress.record.images:,} images{unreadable}. Results: {folder}. "
         f"`from data import open_scan; scan = open_scan({progress.record.id[:12]!r})` reads them."
     )

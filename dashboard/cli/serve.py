@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     server = open_server(settings)
     for line in server.about:
         say(line)
-    say(f"Stratoscope is at {server.url} (Ctrl-C ends it).")
+    say(f"Stratoscope is at {server.url} (Ctrl-C stops it).")
     if settings.open_browser and _has_screen():
         webbrowser.open(server.url)  # the socket listens already, and serves in a moment
     server.run()

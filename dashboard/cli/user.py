@@ -1,4 +1,4 @@
-"""`user`: the accounts of those who may come in from other machines."""
+"""`user`: the accounts of people on other machines."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.accounts import AccountStore
 
 ROLES = ("viewer", "reviewer", "lead", "admin")
-RIGHTS = "viewer looks, reviewer judges and scans, lead runs reviews, admin may do everything"
+RIGHTS = "viewer looks, reviewer judges and scans, lead runs reviews, admin can do everything"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -31,23 +31,25 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             each.add_argument("name", metavar="NAME")
         return each
 
-    add = action("add", _add, "let somebody in; the password is asked twice")
+    add = action("add", _add, "create an account; asks for its password twice")
     add.add_argument("--role", choices=ROLES, default=ROLES[0], help=f"{RIGHTS} (%(default)s)")
     add.add_argument(
-        "--no-password", action="store_true", help="for a user whom a proxy's header names"
+        "--no-password",
+        action="store_true",
+        help="for a user whose name comes from the proxy's header",
     )
-    action("list", _list, "everybody who may come in, and their roles")
-    action("role", _role, "give an account another role").add_argument(
+    action("list", _list, "list all accounts and their roles")
+    action("role", _role, "change the role of an account").add_argument(
         "role", choices=ROLES, help=RIGHTS
     )
-    password = action("password", _password, "give an account another password, and log it out")
+    password = action("password", _password, "change the password of an account, and log it out")
     for each in (add, password):
         each.add_argument(
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
-    action("disable", _disable, "shut an account out at once; its name stays taken")
-    action("enable", _enable, "let a disabled account in again")
-    action("remove", _remove, "delete an account; what it signed keeps its name")
+    action("disable", _disable, "block an account at once; its name stays reserved")
+    action("enable", _enable, "unblock a disabled account")
+    action("remove", _remove, "delete an account; its signatures keep the name")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,17 +67,17 @@ def _add(arguments: argparse.Namespace) -> None:
         first = not accounts.any()
         password = None if arguments.no_password else _asked(arguments)
         account = accounts.add(arguments.name, Role.named(arguments.role), password)
-    way = "is known by the proxy's header" if password is None else "may log in"
+    way = "is named by the proxy's header" if password is None else "can log in"
     say(f"{account.name} {way}, as {account.role.word}.")
     if first and password is not None:
-        say("Servers ask for a log-in from their next start on, also on this machine.")
+        say("Servers will require a log-in after a restart, on this machine too.")
 
 
 def _list(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         everybody = accounts.all()
     if not everybody:
-        say("There are no accounts: `python -m dashboard user add NAME --role lead` makes one.")
+        say("There are no accounts. Create one: `python -m dashboard user add NAME --role lead`.")
     width = max((len(each.name) for each in everybody), default=0)
     for each in everybody:
         known = [each.role.word, "disabled" * each.disabled, "by proxy" * (not each.has_password)]
@@ -87,32 +89,32 @@ def _role(arguments: argparse.Namespace) -> None:
 
     with _accounts(arguments) as accounts:
         account = accounts.set_role(arguments.name, Role.named(arguments.role))
-    say(f"{account.name} is {account.role.word} from now on.")
+    say(f"{account.name} now has the {account.role.word} role.")
 
 
 def _password(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         accounts.get(arguments.name)
         account = accounts.set_password(arguments.name, _asked(arguments))
-    say(f"{account.name} has another password, and is logged out everywhere.")
+    say(f"{account.name} has a new password and is logged out everywhere.")
 
 
 def _disable(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, True)
-    say(f"{account.name} is shut out, and logged out everywhere.")
+    say(f"{account.name} is disabled and logged out everywhere.")
 
 
 def _enable(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         account = accounts.set_disabled(arguments.name, False)
-    say(f"{account.name} may come in again, as {account.role.word}.")
+    say(f"{account.name} can use the server again, as {account.role.word}.")
 
 
 def _remove(arguments: argparse.Namespace) -> None:
     with _accounts(arguments) as accounts:
         accounts.remove(arguments.name)
-    say(f"The account {arguments.name} is deleted; what it signed keeps the name.")
+    say(f"Account {arguments.name} is deleted. Its signatures keep the name.")
 
 
 @contextmanager
@@ -135,8 +137,8 @@ def _asked(arguments: argparse.Namespace) -> str:
     if arguments.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise SettingsError("There is no terminal to ask for a password: say --password-stdin.")
+        raise SettingsError("There is no terminal to ask for a password. Use --password-stdin.")
     password = getpass(f"Password of {arguments.name}: ")
-    if getpass("The same again: ") != password:
-        raise SettingsError("The two passwords differ: try again.")
+    if getpass("Repeat the password: ") != password:
+        raise SettingsError("The two passwords differ. Try again.")
     return password

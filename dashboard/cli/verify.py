@@ -14,8 +14,8 @@ NOT_THE_SAME = 1
 META = re.compile(rb'<meta name="stratoscope-review" content="([0-9a-f]+)">')
 BEGINNING = 4096  # bytes of a report in which it says which review it is of
 LIMIT = (
-    "This shows that the file was not damaged or changed, not who wrote it: whoever may write to "
-    "the database could have kept another digest there."
+    "This shows that the file was not damaged or changed, not who wrote it. Anyone who can write "
+    "to the database could have stored another digest."
 )
 
 
@@ -42,14 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
             say(
                 f"{arguments.report} is the report of the review {review.name!r} that "
                 f"{signed.name} signed on {moment(signed.created)}: {signed.statement!r}. Its "
-                f"SHA-256 {digest} is the one kept with the sign-off. {LIMIT}"
+                f"SHA-256 {digest} is the one stored with the sign-off. {LIMIT}"
             )
             return 0
         named = META.search(body[:BEGINNING])
         if named is None:
             complain(
-                f"{arguments.report} is no report of a review, or its beginning is damaged: no "
-                f"sign-off here names its SHA-256 {digest}."
+                f"{arguments.report} is no report of a review, or its first lines are damaged. No "
+                f"sign-off in this database has its SHA-256 {digest}."
             )
             return NOT_THE_SAME
         try:
@@ -57,19 +57,19 @@ def run(arguments: argparse.Namespace) -> int:
             signed = store.signature(review.id)
         except DataError:
             complain(
-                f"{arguments.report} is of a review that this database does not know; name the "
-                "database of the team with --database."
+                f"{arguments.report} is of a review that this database does not know. Name the "
+                "team's database with --database."
             )
             return NOT_THE_SAME
         if signed is None:
             complain(
-                f"{arguments.report} is of the review {review.name!r}, which is not signed off: "
-                "there is nothing to compare it with."
+                f"{arguments.report} is of the review {review.name!r}, which is not signed off, "
+                "so there is nothing to compare it with."
             )
         else:
             complain(
                 f"{arguments.report} is NOT the report of {review.name!r} that {signed.name} "
-                f"signed on {moment(signed.created)}: it was changed or damaged, or downloaded "
+                f"signed on {moment(signed.created)}: it was changed, damaged, or downloaded "
                 f"before the sign-off. Its SHA-256 is {digest}, the signed one "
                 f"{signed.report_sha256}."
             )

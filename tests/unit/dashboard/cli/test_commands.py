@@ -150,8 +150,8 @@ def test_a_folder_that_cannot_be_made_is_one_sentence_before_any_work(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == (
-        "--maps: the folder /proc/maps-of-mine cannot be made (No such file or directory); name "
-        "another one.\n"
+        "--maps: the folder /proc/maps-of-mine cannot be created (No such file or directory). "
+        "Choose another one.\n"
     )
 
 
@@ -192,7 +192,7 @@ def test_serve_is_meant_without_a_name_and_says_when_the_port_is_in_use(
 
 def test_fetch_attempts_nothing_offline(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fetch", "imagenet-sample"]) == 2
-    assert capsys.readouterr().err == "Stratoscope is offline: fetch without --offline.\n"
+    assert capsys.readouterr().err == "Stratoscope is offline. Fetch without --offline.\n"
 
 
 def printed(*words: str) -> tuple[str, set[str]]:

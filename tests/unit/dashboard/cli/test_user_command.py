@@ -49,16 +49,16 @@ def test_an_account_from_its_beginning_to_its_end(user: User) -> None:
     assert (code, said.splitlines()) == (
         0,
         [
-            "Ada may log in, as lead.",
-            "Servers ask for a log-in from their next start on, also on this machine.",
+            "Ada can log in, as lead.",
+            "Servers will require a log-in after a restart, on this machine too.",
         ],
     )
     assert user("add", "Bob", "--no-password") == (
         0,
-        "Bob is known by the proxy's header, as viewer.\n",
+        "Bob is named by the proxy's header, as viewer.\n",
     )
     assert user("list") == (0, "Ada  lead\nBob  viewer, by proxy\n")
-    assert user("role", "bob", "reviewer") == (0, "Bob is reviewer from now on.\n")
+    assert user("role", "bob", "reviewer") == (0, "Bob now has the reviewer role.\n")
     assert user("disable", "Bob")[0] == 0
     assert user("list")[1].splitlines()[1] == "Bob  reviewer, disabled, by proxy"
     assert user("enable", "Bob")[0] == 0
@@ -78,15 +78,15 @@ def test_a_password_is_asked_twice_and_not_shown(
         return next(typed)
 
     monkeypatch.setattr("dashboard.cli.user.getpass", getpass)
-    assert user("add", "Ada", at_terminal=True) == (2, "The two passwords differ: try again.\n")
+    assert user("add", "Ada", at_terminal=True) == (2, "The two passwords differ. Try again.\n")
     assert user("add", "Ada", at_terminal=True)[0] == 0
-    assert asked == ["Password of Ada: ", "The same again: "] * 2
+    assert asked == ["Password of Ada: ", "Repeat the password: "] * 2
 
 
 @pytest.mark.parametrize(
     ("words", "typed", "sentence"),
     [
-        (["add", "Ada"], "", "There is no terminal to ask for a password: say --password-stdin."),
+        (["add", "Ada"], "", "There is no terminal to ask for a password. Use --password-stdin."),
         (
             ["add", "Ada", "--password-stdin"],
             "short\n",

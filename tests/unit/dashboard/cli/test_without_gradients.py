@@ -115,7 +115,7 @@ class TestCommands:
         record = json.loads(printed.out)  # what the file prints is not there
         assert [layer["name"] for layer in record["layers"]] == ["conv"]
         assert "built" in printed.err
-        assert "EigenCAM is shown in place of Grad-CAM. It needs a gradient" in printed.err
+        assert "EigenCAM is shown instead of Grad-CAM. It needs a gradient" in printed.err
 
     def test_a_method_that_needs_one(
         self, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
