@@ -92,9 +92,9 @@ def test_the_size_is_that_of_the_upright_picture(uploads: Uploads) -> None:
         (encode("JPEG", (300, 300))[:400], "damaged or incomplete"),
         (encode("PNG")[:60], "damaged or incomplete"),
         (b"\xff\xd8\xff" + bytes(100), "^The picture is damaged"),
-        (claim(10_000, 5_001), r"has 50\.01 megapixels, 50 are allowed; scale it down"),
+        (claim(10_000, 5_001), r"has 50\.01 megapixels, above the limit of 50; resize it"),
         (claim(10_000, 5_000), "damaged or incomplete"),
-        (claim(60_000, 60_000), "has more than 50 megapixels; scale it down"),
+        (claim(60_000, 60_000), "has more than 50 megapixels; resize it"),
     ],
     ids=[
         "empty",
@@ -189,7 +189,7 @@ def test_the_folder_is_closed_to_others(uploads: Uploads) -> None:
 
 def test_a_session_has_a_limit_by_number_until_one_is_removed(uploads: Uploads) -> None:
     first, *_ = (add(uploads, "ann", encode("PNG")) for _ in range(3))
-    with pytest.raises(UploadProblem, match="3 pictures, the most"):
+    with pytest.raises(UploadProblem, match="3 pictures, the maximum"):
         add(uploads, "ann", encode("PNG"))
 
     uploads.remove("ann", first.id)
@@ -200,7 +200,7 @@ def test_a_session_has_a_limit_by_number_until_one_is_removed(uploads: Uploads) 
 
 def test_sessions_have_a_limit_by_bytes_each_and_together(uploads: Uploads) -> None:
     add(uploads, "ann", noise(60_000))
-    with pytest.raises(UploadProblem, match=r"exceed 0 MB"):
+    with pytest.raises(UploadProblem, match=r"exceed the maximum of 0 MB"):
         add(uploads, "ann", noise(60_000))
     add(uploads, "bob", noise(60_000))
     with pytest.raises(UploadProblem, match="no room for more pictures"):
