@@ -145,7 +145,9 @@ def test_what_cannot_be_read_is_said_and_the_rest_goes_on(
     assert top.probabilities[[1, 3]].tolist() == [[0, 0]] * 2
     assert [position for position, _ in top.failures] == [1, 3]
     assert dict(top.failures)[3] == "gone.png cannot be read: No such file or directory."
-    with pytest.raises(UnreadableImage, match=r"^text\.jpg: This file is not a picture in a supported format"):
+    with pytest.raises(
+        UnreadableImage, match=r"^text\.jpg: This file is not a picture in a supported format"
+    ):
         engine.trace(TraceRequest(KEY, several[1]))
     with pytest.raises(UnreadableImage, match="gone"):
         engine.heatmap(MapRequest(KEY, gone, "relu", 0, "layer_grad_cam"))
