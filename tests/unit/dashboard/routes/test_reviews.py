@@ -39,6 +39,12 @@ FACTS = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model"
 LEAD, BEN = Person("Ada", Role.LEAD), Person("Ben", Role.REVIEWER)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marked boxes are measured within the request, however slow the machine."""
+    monkeypatch.setattr("dashboard.pages.reviews.routes.SHORT_S", 600.0)
+
+
 @pytest.fixture
 def database() -> Engine:
     return open_database(default_url())
