@@ -127,9 +127,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Counts the slow tests that `-m "not slow"` leaves out; the summary says how many."""
+    config = items[0].config
+    if "not slow" not in config.option.markexpr:
+        return  # others are named with what they need
     slow = sum(item.get_closest_marker("slow") is not None for item in items)
     if slow:
-        config = items[0].config
         config.stash[SLOW] = config.stash.get(SLOW, 0) + slow
         if hasattr(config, "workeroutput"):
             config.workeroutput["slow"] = config.stash[SLOW]
