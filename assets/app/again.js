@@ -6,7 +6,7 @@
   const OURS = /\/_dash-(update-component|layout|dependencies)\b/;
   const LONGEST = 60_000; // milliseconds of trying
   const LATER = 5; // seconds: the longest pause that is made longer than the server states
-  const GIVEN_UP = "What was chosen last is not shown: choose it again.";
+  const GIVEN_UP = "Your last choice is not shown. Choose it again.";
   const NOTHING_NEW = 204; // to Dash a callback that changes nothing, as its panels stay as they are
   const newest = new Map(); // by what a callback renders: its last request
   const waiting = new Set(); // requests that are to be sent again

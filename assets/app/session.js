@@ -22,9 +22,9 @@
     const back = `/access/back?${new URLSearchParams({ to: here })}`;
     const href = logInAt ? `${logInAt}?${new URLSearchParams({ next: back })}` : here;
     // the opened window closes itself once somebody is logged in, which leads back to this one
-    bar = notice("Your session is over: ",
+    bar = notice("Your session has ended: ",
       element("a", { href, target: "_blank", rel: "opener" }, "log in again"),
-      "; what is on this page stays.");
+      "; this page stays as it is.");
   }
 
   /** Whether somebody has logged in elsewhere in the meantime: the page can go on. */
@@ -39,9 +39,9 @@
     bar = null;
     const before = byId("who-name")?.textContent;
     if (before && name && before !== name) {
-      notice(`You are ${name} now, and this page was made for ${before}: `,
-        element("a", { href: location.href }, "open it anew"), ".");
-    } else brief("You are logged in again: repeat what was not done.");
+      notice(`You are now ${name}, but this page belongs to ${before}: `,
+        element("a", { href: location.href }, "reload it"), ".");
+    } else brief("You are logged in again. Repeat your last action.");
   }
 
   function sayRefused(sentence) {
@@ -92,7 +92,7 @@
         body: JSON.stringify({ name: input.value }),
         headers: { "Content-Type": "application/json" } }).catch(() => null);
       problem.textContent = answer?.ok ? ""
-        : await answer?.text() ?? "The server cannot be reached; try again.";
+        : await answer?.text() ?? "The server cannot be reached. Try again.";
       if (!answer?.ok) return;
       byId("naming-text").textContent = (await answer.json()).name;
       said.hidden = false;

@@ -22,7 +22,7 @@
 
   /** A refusal's sentence for those who need not repeat anything, as the page does. */
   window.stratoscope.triedAgain = (sentence) =>
-    sentence.replace(/[;.] try again in a moment\.$/i, ". The page tries again by itself.");
+    sentence.replace(/[;.] try again in a moment\.$/i, ". The page retries automatically.");
 
   /** The seconds after which an answer's request may be sent again; null where it may not. */
   window.stratoscope.retryAfter = (answer) => {

@@ -4,7 +4,7 @@
 
 (() => {
   const { notice, show } = window.stratoscope;
-  const SENTENCE = "The server does not answer: is it still running? What was chosen last is not shown.";
+  const SENTENCE = "The server does not respond: is it still running? Your last choice is not shown.";
   const PATIENCE = 300; // milliseconds: a page that is being left says nothing
   const ask = window.fetch.bind(window);
   let said = null;

@@ -41,7 +41,7 @@
       const answer = await fetch("/reviews/open");
       if (answer.ok) known = await answer.json(); else problem = await answer.text();
     } catch {
-      problem = "The server cannot be reached: try again.";
+      problem = "The server cannot be reached. Try again.";
     }
     const fitting = known.reviews.filter(({ model }) => model === what.model);
     const select = element("select", { className: "form-select form-select-sm" },
@@ -52,7 +52,7 @@
     const says = element("p", { className: `form-says${problem ? " problem" : ""}` }, problem);
     says.setAttribute("role", "status");
     if (!select.options.length && !problem) {
-      says.textContent = "No review of this model is open: ask whoever leads your reviews for one.";
+      says.textContent = "No review of this model is open. Ask a review lead to open one.";
     }
     const add = element("button", { className: "quiet-button framed primary",
       disabled: !select.options.length }, "Add");
@@ -71,9 +71,9 @@
     });
     const count = what.views?.length;
     const words = count ? `The ${count === 1 ? "image" : "two images"} as shown here`
-      : "All images of the selection that is looked at";
+      : "All images of the current selection";
     dialog.replaceChildren(element("h2", {}, "Add to review"), element("p", { className: "quiet" },
-      `${words}: layer, method and class go along.`), labelled("Review", select), naming,
+      `${words}, with layer, method and class.`), labelled("Review", select), naming,
     element("div", { className: "form-end" }, add, close), says);
     look();
   }

@@ -233,7 +233,7 @@
       write("gallery-predicted", `${count(done)} of ${count(all)} predicted`);
       this.#host.classList.toggle("empty", total === 0);
       this.#note.hidden = !problem && total > 0;
-      const text = problem || "No image fits.";
+      const text = problem || "No image matches.";
       if (this.#note.hidden || this.#note.firstChild?.textContent === text) return;
       this.#note.replaceChildren(element("p", {}, text), problem
         ? element("button", { type: "button", onclick: () => this.#retry() }, "Try again")

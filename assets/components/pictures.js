@@ -5,7 +5,7 @@
   const PICTURES = ".stage img, img.mosaic";
 
   const LONGEST_S = 30;
-  const LOST = "The picture was lost on its way: choose it again.";
+  const LOST = "The image did not load. Choose it again.";
   const available = new Set(); // addresses that failed once though the server has the picture
 
   /** The server's sentence about a picture that did not come, and the seconds after which it may
@@ -17,7 +17,7 @@
       const again = window.stratoscope.retryAfter(answer);
       return [(await answer.text()).slice(0, 300), again && Math.min(again, LONGEST_S)];
     } catch {
-      return ["The server does not answer: is it still running?", null];
+      return ["The server does not respond: is it still running?", null];
     }
   }
 

@@ -24,7 +24,7 @@
     constructor(host) {
       host.replaceChildren(
         element("label", { className: "upload-choose",
-          title: "Seen by you alone and deleted with your session" }, this.#input,
+          title: "Private to you; deleted with your session" }, this.#input,
           "Add or drop your own image"),
         this.#progress, this.#said, this.#mine);
       this.#input.addEventListener("change", () => {
@@ -54,7 +54,7 @@
     #send(file) {
       if (!file) return;
       if (file.size > LARGEST) {
-        this.#say("The picture is larger than 20 MB. Resize it and try again.");
+        this.#say("The image is larger than 20 MB. Resize it and try again.");
         return;
       }
       const form = new FormData();
@@ -72,7 +72,7 @@
     #sent(request) {
       this.#progress.hidden = true;
       if (request.status !== 201) {
-        this.#say(request.responseText || "The server cannot be reached; try again.");
+        this.#say(request.responseText || "The server cannot be reached. Try again.");
         return;
       }
       select(JSON.parse(request.responseText).id);
@@ -111,7 +111,7 @@
       const url = `/uploads/${encodeURIComponent(id)}`;
       const response = await fetch(url, { method: "DELETE" }).catch(() => null);
       if (response?.ok) this.#leave(id, name);
-      else this.#say("The picture could not be deleted; try again.");
+      else this.#say("The image was not deleted. Try again.");
       this.#list();
     }
 
@@ -121,8 +121,8 @@
       for (const field of shown) choose(PLACES[field], "", "data");
       window.stratoscope.forget(id);
       const instead = shown.includes("image") ? "the first image of the gallery is shown instead"
-        : "nothing is pinned any more";
-      this.#say(shown.length ? `${name} is deleted; ${instead}.` : "");
+        : "the pin was removed";
+      this.#say(shown.length ? `${name} was deleted; ${instead}.` : "");
     }
 
     #say(text) {

@@ -76,7 +76,7 @@
     drawMembers(tiles) {
       const found = tiles ?? [];
       byId("members-tiles").replaceChildren(...found.length ? found.map(tile)
-        : [element("p", { className: "quiet" }, "No image fits.")]);
+        : [element("p", { className: "quiet" }, "No image matches.")]);
     },
     drawChannels(data) {
       const tests = data?.tests ? [element("p", { className: "quiet" }, data.tests)] : [];

@@ -24,7 +24,7 @@
     select.value = kept.choice ?? each.settled;
     const comment = element("input", { className: "form-control form-control-sm", type: "text",
       placeholder: "Why (Markdown)", value: kept.comment ?? each.comment });
-    comment.setAttribute("aria-label", `Why ${name} is settled so`);
+    comment.setAttribute("aria-label", `Why ${name} is settled this way`);
     const keep = () => typed.set(key, { choice: select.value, comment: comment.value });
     select.addEventListener("change", keep);
     comment.addEventListener("input", keep);
@@ -43,7 +43,7 @@
   async function send(button, key, data, each, choice, comment) {
     const { act, say } = window.stratoscope.reviews;
     if (!choice && button.textContent !== "Withdraw") {
-      say("disputes", { problem: "Choose what the sample is settled as first." });
+      say("disputes", { problem: "Choose the settlement first." });
       return;
     }
     button.disabled = true;
@@ -56,7 +56,7 @@
     const address = `/judge/?${new URLSearchParams({ review: data.review, sample: each.position })}`;
     const picture = element("a", { href: address, className: "tile" },
       element("img", { src: `/images/${each.image}/thumbnail.webp`, alt: "" }));
-    picture.setAttribute("aria-label", `Look at ${each.name}`);
+    picture.setAttribute("aria-label", `Open ${each.name}`);
     const words = element("div", {}, element("h3", {}, `${each.position + 1}: ${each.name}`,
       element("small", {}, each.said)), ...each.verdicts.map(verdict));
     if (each.settled) {
@@ -74,8 +74,8 @@
       const found = data[which] ?? [];
       const focus = place.contains(document.activeElement) && document.activeElement
         .getAttribute("aria-label");
-      const nothing = which === "settled" ? "Nothing was settled yet."
-        : data.hidden || "Nobody disagrees: there is nothing to settle.";
+      const nothing = which === "settled" ? "Nothing is settled yet."
+        : data.hidden || "No disagreements: nothing to settle.";
       place.replaceChildren(...found.length ? found.map((each) => row(data, each))
         : [element("p", { className: "quiet padded" }, nothing)]);
       if (focus) place.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus();

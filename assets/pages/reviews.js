@@ -3,7 +3,7 @@
 
 (() => {
   const { byId, choose, register, whenViewed } = window.stratoscope;
-  const UNREACHABLE = "The server cannot be reached: nothing you typed is lost, try again.";
+  const UNREACHABLE = "The server cannot be reached. Your text is kept; try again.";
   const PANELS = ["reviews-list", "review-head", "review-people", "review-finding",
     "review-agreement", "review-disputes", "review-queue", "review-breakdown", "review-marked",
     "review-versus", "review-sign", "review-trail"];
@@ -89,8 +89,8 @@
     async sign() {
       const { review, revision } = typed();
       const statement = value("review-sign-statement-input");
-      if (!window.confirm("Sign this review off? Nothing in it can change after that.")) return;
-      say("sign", { said: "The report is being made…" });
+      if (!window.confirm("Sign off this review? This is final.")) return;
+      say("sign", { said: "Creating the report…" });
       await act("sign", `/reviews/${review}/sign`, { statement, revision });
     },
   };

@@ -74,7 +74,7 @@ class Conclusion:
 
 UNTRAINED = Conclusion(
     "weights",
-    "The weights are random: the maps show the architecture, nothing that was learned.",
+    "The weights are random: the maps show the architecture, not anything learned.",
     warning=True,
 )
 

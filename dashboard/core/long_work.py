@@ -30,6 +30,6 @@ class LongWork:
             own = sum(each[0] == person for each in self._running)
             if own >= self._most:
                 raise TooMuchLongWork(
-                    f"{own} long requests of yours are running: wait for one, or cancel one."
+                    f"{own} of your long requests are running. Wait for one, or cancel one."
                 )
             self._running.append((person, begin()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 QUIET = "#9aa3ac"
 COLOURS = {"overconfident": VERMILION, "underconfident": BLUE, "neither": QUIET}
 NAMES = {"neither": "no difference shown"}  # in the legend; the others are called as they are
-WITHIN = "no over- or underconfidence shown: the interval covers the confidence"
+WITHIN = "neither over- nor underconfident: the interval covers the confidence"
 TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 

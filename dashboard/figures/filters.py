@@ -13,7 +13,7 @@ QUIET, ACCENT, AMBER = "#7fb5bd", "#0b8a9e", "#c98a1b"
 def nearest_filter(nearest: int, cosine: float) -> str:
     """The other filter that is most like one, and how much, or why there is none."""
     if nearest < 0:
-        return "not tested, as it is zero, or there is no other that is not"
+        return "not tested: it is zero, or the only non-zero filter"
     return f"#{nearest}, cosine {index(cosine)}"
 
 

@@ -60,8 +60,8 @@ def trust_legend(found: Faithfulness) -> str:
         lines.append(f"thin the map{plural} of {found.others} other image{plural}")
     rivals = f"; {', '.join(lines)}" if lines else ""
     return (
-        "Across: the share of the pixels. The line is the map, the band the range of its permuted "
-        f"copies{rivals}. Random halves have no curves: what they tell stands in the text."
+        "Across: the share of the pixels. The line is the map, the band the range of its "
+        f"permuted copies{rivals}. Random halves have no curves; see the text for their result."
     )
 
 

@@ -82,7 +82,7 @@ class Choices:
     def problem_with_model(self, key: str) -> str:
         """Why the model cannot be shown, in one sentence; empty if it can."""
         if key not in self.models:
-            return f"No model is called {key!r} here."
+            return f"This app has no model {key!r}."
         try:
             self.card(key)
         except ExplainerError as error:

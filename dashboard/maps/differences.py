@@ -10,7 +10,7 @@ from explainers.models import ModelCard
 from explainers.results import FloatArray, Heatmap
 
 NOT_NUMBERS = "It holds values that are not numbers."
-ZERO = "It is zero everywhere, to within rounding."
+ZERO = "It is zero everywhere, within rounding."
 ALL_AGAINST = "No cell is above zero; choose Signed to compare it."
 
 
@@ -55,7 +55,7 @@ def no_difference(of_a: str, of_b: str) -> str:
         reasons = f"{of_a} B: {of_b}" if of_a != of_b else of_a
         return f"No difference: neither A nor B has a map to compare. {reasons}"
     name, other = ("A", "B") if of_a else ("B", "A")
-    return f"No difference: {name} has no map to compare with that of {other}. {of_a or of_b}"
+    return f"No difference: {name} has no map to compare with {other}. {of_a or of_b}"
 
 
 def on_grid(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:

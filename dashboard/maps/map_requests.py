@@ -27,7 +27,7 @@ def read_parameters(text: str, sign: str = ":") -> dict[str, str]:
         if not (name and between and value):
             raise UnfitParameter(f"Parameters are written name{sign}value, not {part!r}.")
         if name in given:
-            raise UnfitParameter(f'The parameter "{name}" is given twice; leave one out.')
+            raise UnfitParameter(f'The parameter "{name}" appears twice; leave one out.')
         given[name] = value
     return given
 

@@ -67,27 +67,30 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
         return _describe_activity(values)
     if not values.any():
         return (
-            f"By this method nothing at this layer speaks for or against {target}: every cell is "
-            "zero, to within rounding. Choose another layer or method."
+            f"This method finds no relevance for {target} at this layer: every cell is zero, "
+            "within rounding. Choose another layer or method."
         )
     if values.max() <= 0:
         return (
-            f"ReLU leaves nothing: at this layer every cell speaks against {target}. "
+            f"After ReLU the map is empty: at this layer all relevance is against {target}. "
             "Choose Signed to see it."
         )
     sentence = _place(values, f"positive relevance for {target}")
     against = -values[values < 0].sum() / np.abs(values).sum()
     if against > 0:
-        sentence += f" {percent(float(against)).capitalize()} of all relevance speaks against it."
+        sentence += f" {percent(float(against)).capitalize()} of all relevance is against it."
     return sentence
 
 
 def _describe_activity(values: np.ndarray) -> str:
     """The same of a map that is the same for every class: what is negative is against nothing."""
     if not values.any():
-        return "The map is zero in every cell, to within rounding. Choose another layer or method."
+        return "The map is zero in every cell, within rounding. Choose another layer or method."
     if values.max() <= 0:
-        return "ReLU leaves nothing: at this layer every cell is negative. Choose Signed to see it."
+        return (
+            "After ReLU the map is empty: at this layer every cell is negative. Choose Signed "
+            "to see it."
+        )
     return _place(values, "map's positive values")
 
 
@@ -112,7 +115,7 @@ def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
         return " · zero everywhere after ReLU, as every cell is negative"
     if blank and not blank.startswith("No gradient"):
         return f" · no map: {blank}"
-    why = "no gradient reaches this layer" if blank else "to within rounding"
+    why = "no gradient reaches this layer" if blank else "within rounding"
     return f" · zero everywhere, {why}"
 
 
@@ -126,9 +129,9 @@ def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool =
     if not of_class:
         return f"{card.name} says {says}; this map is {EVERY_CLASS}."
     if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
-        return f"{card.name} says {says}; the maps speak of that class."
+        return f"{card.name} says {says}; the maps explain that class."
     asked = _with_probability(trace, card, trace.target)
-    return f"{card.name} says {says}; the maps speak of {asked}."
+    return f"{card.name} says {says}; the maps explain {asked}."
 
 
 def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:
@@ -142,9 +145,9 @@ def describe_grid(card: ModelCard, shape: tuple[int, ...]) -> str:
     if sizes_vary(card.preprocess):
         return f"{height} × {width} cells; every image keeps its own size."
     if (height, width) == (rows, columns):
-        return f"{height} × {width}: one value for every pixel of the input."
+        return f"{height} × {width}: one value per input pixel."
     cell = f"{rows / height:.0f} × {columns / width:.0f}"
-    return f"{height} × {width} cells: nothing finer than {cell} pixels of the input can be seen."
+    return f"{height} × {width} cells: details finer than {cell} input pixels are not visible."
 
 
 def caution(card: ModelCard, layer: str, method: str) -> str:
@@ -153,7 +156,7 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
     `layer` is empty for a map per pixel, of which nothing of the kind is known.
     """
     if not card.trained:
-        return "The network is untrained: its maps show the architecture, nothing learned."
+        return "The network is untrained: its maps show the architecture, not anything learned."
     if not layer:
         return ""
     unmeasured = "" if method == "Grad-CAM" else f"; {method} was not measured"
@@ -163,8 +166,8 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
         return ""
     if card.layers[depth].shape[1:] != card.layers[-1].shape[1:]:
         return (
-            "Do not read this as localisation: this early, Grad-CAM hardly finds the object"
-            f"{unmeasured}. Step towards the output for that."
+            "Do not read this as localisation: this early, Grad-CAM rarely finds the "
+            f"object{unmeasured}. Choose a later layer instead."
         )
     missed = "before the last layers, Grad-CAM tends to miss the object"
     return f"Read this with care: {missed}{unmeasured}."

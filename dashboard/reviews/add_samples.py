@@ -47,15 +47,15 @@ def add_to_review(services: Services, person: str, asked: Mapping[str, Any]) -> 
             by=person,
         )
         return (
-            f"Made the review “{review.name}” with {_images(len(samples))}; it is a draft until it "
-            "is opened on the page Reviews."
+            f"Made the review “{review.name}” with {_images(len(samples))}; it stays a draft "
+            "until you open it on Reviews."
         )
     review = services.reviews.get(str(asked["review"]))
     _check_model(review, card)
     added = services.reviews.add_samples(review.id, samples, by=person)
     if not added:
-        one = "this view is now the one it opens with" if len(samples) == 1 else "nothing was added"
-        return f"It is in “{review.name}” already; {one}."
+        one = "the sample now opens with this view" if len(samples) == 1 else "nothing was added"
+        return f"Already in “{review.name}”; {one}."
     return f"Added {_images(added)} to “{review.name}”, which has {review.samples + added:,} now."
 
 
@@ -72,7 +72,7 @@ def _samples(services: Services, card: ModelCard, asked: Mapping[str, Any]) -> l
         samples = samples_of(source, [view.get("image", "") for view in found])
     except GalleryProblem:
         raise ReviewProblem(
-            "Your own images are seen by you alone: only those of the gallery can be reviewed."
+            "Your own images are private: only images of the gallery can be reviewed."
         ) from None
     return [
         replace(sample, search=f"?{urlencode(view)}")
@@ -89,8 +89,8 @@ def _mappings(views: object) -> Sequence[Mapping[str, Any]]:
 def _check_model(review: Review, card: ModelCard) -> None:
     if review.model.weights_sha256 != card.weights_sha256:
         raise ReviewProblem(
-            f"“{review.name}” is a review of {review.model.name} with other weights than the "
-            f"{card.name} that is shown: choose a review of this model, or a new one."
+            f"“{review.name}” reviews {review.model.name} with other weights than the current "
+            f"{card.name}. Choose a review of this model, or create one."
         )
 
 

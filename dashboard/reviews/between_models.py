@@ -45,7 +45,7 @@ def compare_reviews(
     pairs = [(i, place[image]) for i, image in enumerate(samples_a.image_ids) if image in place]
     if not pairs:
         raise NothingShared(
-            "The two reviews have no image in common; choose one that was made of the same queue."
+            "The two reviews have no image in common. Choose one with the same queue."
         )
     a, b = np.array(pairs).T
     code_a, code_b = outcomes(table_a)[a], outcomes(table_b)[b]

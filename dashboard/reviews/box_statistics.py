@@ -39,9 +39,9 @@ Boxes = tuple[tuple[str, Inside], ...]  # layer and what its map has inside, one
 KEPT = 50_000  # verdicts
 PER_PIXEL = "per pixel"  # in place of a layer, of methods whose map belongs to none
 OUTSIDE = "the boxes lie outside what the network sees"
-NO_MAP = "no map is kept or can be computed again"
+NO_MAP = "no map is stored, and none can be recomputed"
 LOST = "the evidence cannot be read"
-UNKNOWN_CROP = "what the model crops is unknown"
+UNKNOWN_CROP = "the model's crop is unknown"
 
 
 class Found(NamedTuple):
@@ -67,7 +67,7 @@ class MarkedBoxes:
     def words(self) -> str:
         """What the figures rest on, in few sentences."""
         if not self.total:
-            return "No box has been marked yet: on the judging page, drag one over the image."
+            return "No boxes yet. To mark one, drag over the image while you judge."
         known = [each for each in self.layers if each.energy is not None]
         if not known:
             if self.layers:
@@ -78,11 +78,11 @@ class MarkedBoxes:
         if self.done < self.total:
             said += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
-            said += " The model is not the reviewed one any more: only maps that were kept count."
+            said += " The model has changed since the review: only stored maps count."
         if self.long:
             said += (
-                f" {self.long:,} of the verdicts count at the judged layer only: by their method, "
-                "maps of every layer take long."
+                f" {self.long:,} of the verdicts count only at the judged layer: with their "
+                "method, maps of every layer take long."
             )
         return said + self._left_out
 
@@ -115,9 +115,9 @@ def _best_words(known: Sequence[LayerInside]) -> str:
         f"of {best.count_words}."
     )
     if best.above is None:
-        said += f" Fewer than {ENOUGH} images are too few to tell this from chance."
+        said += f" With fewer than {ENOUGH} images, this may be chance."
     elif best.above[0] <= 0 <= best.above[1]:
-        said += " Chance alone may explain that."
+        said += " This may be chance."
     if len(known) > 1:
         said += f" It is the best of {len(known):,} layers: expect less on other images."
     return said

@@ -15,19 +15,19 @@ def why_not_the_model(services: Services, review: Review) -> str:
     model = review.model
     if model.key not in services.engine.keys:
         return (
-            f"This review is of {model.name}, which this server does not have: start it with "
-            f"--model {model.key} to go on judging."
+            f"This review covers {model.name}, which this server does not have. To judge, start "
+            f"it with --model {model.key}."
         )
     card = services.engine.card(model.key)
     if card.weights_sha256 != model.weights_sha256:
         return (
-            f"This review is of {model.name} with the weights {_short(model.weights_sha256)}, and "
-            f"here it has {card.weights_prefix}: start the server with the former to go on judging."
+            f"This review covers {model.name} with weights {_short(model.weights_sha256)}, but "
+            f"this server has {card.weights_prefix}. To judge, start it with the former."
         )
     if card.preprocess.fingerprint != model.preprocess:
         return (
-            f"{card.name} prepares its pictures in another way than when this review was made: "
-            "start the server with the former preprocessing to go on judging."
+            f"{card.name} has a different preprocessing than when this review was created. To "
+            "judge, start the server with the former preprocessing."
         )
     return ""
 
@@ -42,7 +42,7 @@ def what_changed(facts: Mapping[str, Any], card: ModelCard) -> list[str]:
         )
     if then["preprocessing_fingerprint"] != card.preprocess.fingerprint:
         sentences.append(
-            f"The pictures were prepared differently then ({then['preprocessing']}); now it is "
+            f"The preprocessing was different then ({then['preprocessing']}); now it is "
             f"{card.preprocess.describe()}."
         )
     now = library_versions()
@@ -52,7 +52,9 @@ def what_changed(facts: Mapping[str, Any], card: ModelCard) -> list[str]:
         if now.get(name) != then["versions"][name]
     ]
     if other:
-        sentences.append(f"It was given with {', '.join(other)}: maps may differ slightly.")
+        sentences.append(
+            f"The verdict was given with {', '.join(other)}: maps may differ slightly."
+        )
     return sentences
 
 

@@ -97,7 +97,7 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
     if _outcome(dossier, position):
         return ""
     if dossier.choices.hidden[position]:
-        return "hidden: the review is blind, and you have not judged this sample"
+        return "hidden: blind review; you have not judged this sample yet"
     disputed = position in dossier.summary.disputed
     return "verdicts differ and nothing is settled" if disputed else "no verdict"
 

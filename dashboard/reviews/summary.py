@@ -81,9 +81,7 @@ class Summary:
         share = self.wrong_reason
         if not share.n:
             seen = " that you may see" if self.hidden else ""
-            none = (
-                f"No sample{seen} has been judged right yet, so there is no rate of wrong reasons."
-            )
+            none = f"No sample{seen} is judged right yet, so there is no rate of wrong reasons."
             return none + self._not_counted
         judged = "1 sample" if share.n == 1 else f"{share.n:,} samples"
         are = "is" if share.count == 1 else "are"

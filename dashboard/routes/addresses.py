@@ -28,8 +28,8 @@ def requested_card(services: Services, side: str = "") -> ModelCard:
         if asked != str(actual):
             refuse(
                 HTTPStatus.CONFLICT,
-                f"This address was made for {name} {asked}, but {card.name} now has {actual}; "
-                "open the page again.",
+                f"This address is for {name} {asked}, but {card.name} now has {actual}. Reload "
+                "the page.",
             )
     return card
 

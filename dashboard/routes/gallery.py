@@ -92,7 +92,7 @@ def _query() -> Query:
     asked = flask.request.args
     outcome, sort = asked.get("outcome", ""), asked.get("sort", "name")
     if outcome not in ("", *OUTCOMES) or sort not in SORTS:
-        refuse(HTTPStatus.BAD_REQUEST, "The gallery knows no such outcome or order.")
+        refuse(HTTPStatus.BAD_REQUEST, "The gallery has no such outcome or order.")
     return Query(
         text=asked.get("text", ""),
         class_name=asked.get("class", ""),

@@ -55,7 +55,7 @@ def too_much(problem: TooMuchLongWork) -> flask.Response:
 def under_way(takes: str, before: int, seconds: float) -> flask.Response:
     """The map is not there yet; its address has it later."""
     place = f"{requests_before(before)} " if before else ""
-    text = f"{takes} and is being computed. {place}It appears here when it is done."
+    text = f"{takes} and is running. {place}It appears here when done."
     response = sentence(text, HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(min(LONGEST_WAIT_S, max(1, round(seconds / 2))))
     return response

@@ -23,7 +23,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def add() -> tuple[dict[str, str], int]:
         file = flask.request.files.get("file")
         if file is None:
-            raise UploadProblem("No file came with the request; choose one.")
+            raise UploadProblem("The request has no file. Choose one.")
         upload = services.uploads.add(
             session_id(), cast(BinaryIO, file.stream), file.filename or "", _owner()
         )

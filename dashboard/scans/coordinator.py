@@ -23,7 +23,7 @@ from explainers.scan.chunk import ScanChunk, ScanTask, scan_chunk
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done
 LOOK_S = 0.5  # how often the scan is looked at while nothing comes back
 LEASE_S = 30.0
-CANCELLED = "The scan was stopped; what is scanned is kept."
+CANCELLED = "The scan was stopped; results so far are kept."
 DEATHS = 3  # of workers one after another, with nothing done between, until a scan gives up
 
 Compute = Callable[[ScanTask, Decode], ScanChunk]
@@ -135,8 +135,8 @@ def _work(  # noqa: PLR0913, PLR0917
                 deaths += 1
                 if deaths == DEATHS:
                     raise WorkersDie(
-                        f"The workers ended {DEATHS} times without giving anything back, most "
-                        "likely for want of memory; scan with fewer: --workers 1."
+                        f"The workers ended {DEATHS} times without a result, most likely out of "
+                        "memory. Scan with fewer: --workers 1."
                     )
                 waiting.extendleft(reversed(flying.values()))  # given out again
                 flying.clear()
@@ -158,8 +158,8 @@ def _check_images(job: ScanJob, number: int, chunk: ScanChunk) -> None:
         return
     if not any(Path(image.path).exists() for image in job.plan.images):
         raise ImagesGone(
-            f"No image of the gallery is there any more, {job.plan.images[0].path} for one. What "
-            "was scanned is kept: bring the folder back, and start the same scan again."
+            f"All images of the gallery are missing, for example {job.plan.images[0].path}. "
+            "Results so far are kept. Restore the folder, then start the same scan again."
         )
 
 

@@ -90,7 +90,7 @@ class GroupComparison:
         """Which layer separates the two first, or that this is open."""
         found = self.separability
         if found is None:
-            return "Too few images to hold some out."
+            return "Too few images for a held-out set."
         return found.first_layer(self.scan.layers, SEPARATED)
 
     def named(self, a: str, b: str) -> list[str]:
@@ -156,8 +156,8 @@ class GroupComparison:
         if min(len(self.a), len(self.b)) >= ENOUGH:
             return ""
         return (
-            f"Too few images to call anything significant: under {ENOUGH} on a side. The order "
-            "below is by effect size, and may be chance."
+            f"Too few images to test significance: under {ENOUGH} on a side. The order below is "
+            "by effect size and may be chance."
         )
 
 

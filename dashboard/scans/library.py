@@ -55,7 +55,7 @@ class Scans:
     def open(self, scan_id: str) -> Scan:
         """A finished scan by the beginning of its id. Raises: ScanProblem."""
         if not scan_id:
-            raise ScanProblem("There is no scan of this gallery by this model yet.")
+            raise ScanProblem("This gallery has no scan by this model yet.")
         return self._open(self.store.folder(self._full_id(scan_id)))
 
     def best(self, card: ModelCard) -> str:
@@ -135,7 +135,7 @@ class Scans:
         if process is None or process.poll() in (None, 0, *STOPPED):
             return ""
         lines = _log(model).read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "The scan ended without a word."
+        return lines[-1] if lines else "The scan ended without a message."
 
     def stop(self, card: ModelCard) -> None:
         """Stops the scan of the gallery by a model; what is scanned is kept."""
@@ -190,7 +190,7 @@ class Scans:
     def _full_id(self, scan_id: str) -> str:
         fits = [each.id for each in self.store.records() if each.id.startswith(scan_id)]
         if len(fits) != 1:
-            raise ScanProblem(f"No scan here begins with {scan_id!r}; choose another one.")
+            raise ScanProblem(f"There is no scan {scan_id!r} here. Choose another.")
         return fits[0]
 
 
@@ -202,8 +202,8 @@ def scan_settings(settings: Settings, model: str) -> Settings:
     spec = next((each for each in chosen_models(settings) if each.key == model), None)
     if spec is None:
         raise ScanProblem(
-            "A scan runs in a process of its own, which cannot load a model that was handed "
-            "over from Python; start the app with --model my_model.py:build."
+            "A scan runs in its own process, which cannot load a model passed from Python. "
+            "Start the app with --model my_model.py:build."
         )
     one = {"models": (spec.source,), "weights": (spec.weights or OWN_WEIGHTS,)}
     return settings.model_copy(update=one)

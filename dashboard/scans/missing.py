@@ -11,7 +11,7 @@ Row = dict[str, object]
 UNREADABLE, UNLABELLED = "cannot be read", "no class"
 ALONE = "only image of its class"
 SEVERAL = "several classes"
-PAIR = "a confusion has a count only"
+PAIR = "a confusion only has a count"
 OF_CLASSES = {
     **dict.fromkeys(("accuracy", "low", "high", "loss"), "no labels"),
     **{"confidence": "no readable image", "precision": "no yes", "recall": "no such image"},

@@ -66,7 +66,7 @@ class ModelComparison:
         """Why neither model is right or wrong about any image; "" where both are about some."""
         if self.labelled:
             return ""
-        return f"not tested: no image has a class that both models have; {self.left_out_words}"
+        return f"not tested: no image has a class in both models; {self.left_out_words}"
 
     def no_right(self, place: int) -> str:
         """Which column of right or wrong has no value for that image, and why; "" where both do."""
@@ -93,9 +93,7 @@ class ModelComparison:
     def accuracy_words(self) -> str:
         """How the accuracy differs, with its interval and test."""
         found = self.accuracy
-        words = (
-            f"accuracy of B less that of A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
-        )
+        words = f"accuracy of B minus A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
         return f"{words}; {self.left_out_words}" if self.left_out_words else words
 
     @cached_property
@@ -122,7 +120,7 @@ class ModelComparison:
         )
         said = f"median {index(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
         if flat := len(self.moved) - len(tested):
-            said += f" · {flat:,} not tested: a map of theirs is equal everywhere"
+            said += f" · {flat:,} not tested: one of their maps is constant"
         return said
 
     def no_moved(self, place: int) -> str:
@@ -130,14 +128,14 @@ class ModelComparison:
         if not np.isnan(self.moved[place]):
             return ""
         kept = self.scan_a.cam_layers and self.scan_b.cam_layers
-        return "a map is equal everywhere" if kept else "a scan kept no Grad-CAM"
+        return "a map is constant" if kept else "a scan has no Grad-CAM"
 
     @property
     def maps_of(self) -> str:
         """The class that the maps of `moved` speak of."""
         of_a, of_b = (class_of_maps(scan) for scan in (self.scan_a, self.scan_b))
         if of_a == of_b == PREDICTED:
-            return "each for the class that its own model predicts"
+            return "each for its own model's predicted class"
         return f"for {of_a}" if of_a == of_b else f"A for {of_a}, B for {of_b}"
 
     @cached_property
@@ -201,7 +199,7 @@ def compare_models(scan_a: Scan, scan_b: Scan) -> ModelComparison:
     ]
     if len(both) < 2:  # noqa: PLR2004 - a spread needs two
         raise NotComparable(
-            "The two scans have no images in common: scan the same gallery by both."
+            "The two scans have no images in common. Scan the same gallery with both models."
         )
     a, b = np.array(both).T
     return ModelComparison(scan_a, scan_b, a, b)

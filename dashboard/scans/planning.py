@@ -67,7 +67,7 @@ def plan_scan(  # noqa: PLR0913 - what is scanned, by what, and what is kept
     if blank := [name for name in cams if name in card.cut_off]:
         raise UnfitModel(
             f"--cams: no gradient of the logits reaches {', '.join(blank)}, so there is no "
-            "Grad-CAM to keep; leave it out."
+            "Grad-CAM to store; leave it out."
         )
     last = () if card.last_layer in card.cut_off else (card.last_layer,)
     layout = scan_layout(model, tuple(dict.fromkeys((*cams, *last))))

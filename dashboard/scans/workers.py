@@ -53,7 +53,7 @@ def cluster_workers(address: str) -> Workers:
         client = connect(address, timeout=PATIENCE_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"--scheduler: no Dask scheduler answers at {address} ({error}); start one with "
+            f"--scheduler: no Dask scheduler responds at {address} ({error}); start one with "
             "`dask scheduler`, or scan without --scheduler."
         ) from None
     threads = sum(client.nthreads().values())

@@ -156,14 +156,18 @@ def listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except PermissionError:
-        raise SettingsError(f"Port {port} is not open to you: choose one with --port.") from None
+        raise SettingsError(
+            f"Port {port} is not available to you. Choose one with --port."
+        ) from None
     except OSError as error:
         raise SettingsError(_why_not(error, host, port)) from None
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use: stop what uses it, or choose another with --port."
+        return (
+            f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
+        )
     if error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN):
         return f"{host!r} is no address of this machine: see --host."
     return f"Listening on {host}:{port} failed: {error.strerror}."

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.ui.components import aria, data
 
-OFFER = "New here? A tour of two minutes shows what is where."
+OFFER = "New here? A two-minute tour shows you around."
 
 
 @dataclass(frozen=True)
@@ -26,71 +26,71 @@ STEPS: tuple[Step, ...] = (
     Step(
         "/",
         "gallery-panel",
-        "Begin with an image",
-        "Click any picture. Green marks are predicted as labelled, red ones are not; search and "
-        "filters find others, and your own picture can be dropped here.",
+        "Start with an image",
+        "Click any image. Green: predicted as labelled; red: misclassified. Search and filter "
+        "the gallery, or drop your own image here.",
     ),
     Step(
         "/",
         "picture-panel",
-        "What the network sees, and a map of relevance",
-        "Colour is relevance for the class named below, and nothing else. Signed shows what "
-        "speaks against the class, too; Pin keeps the image beside the next one.",
+        "What the network sees, and a relevance map",
+        "Colour is relevance for the class named below. Signed also shows evidence against the "
+        "class. Pin keeps the image beside the next one.",
     ),
     Step(
         "/",
         "predictions-panel",
-        "Ask about another class",
-        "Click a bar, or name any class: every map then speaks of it.",
+        "Explain another class",
+        "Click a bar, or enter any class: all maps then explain it.",
     ),
     Step(
         "/",
         "statistics-panel",
         "Every layer in numbers",
-        "Rows are layers, the input on top. Each column has its own scale, so an unusual layer "
-        "stands out; a click on a row chooses it everywhere.",
+        "Rows are layers, with the input on top. Each column has its own scale, so unusual "
+        "layers stand out. Click a row to select that layer in every panel.",
     ),
     Step(
         "/",
         "strip-panel",
         "Every layer at once",
-        "The left and right arrow keys step through the layers. Early ones are close to noise as "
-        "localisation: the page says so in words.",
+        "The left and right arrow keys step through the layers. Early layers localise poorly; "
+        "the page warns you there.",
     ),
     Step(
         "/layers/",
         "channels-panel",
         "Inside one layer",
-        "Filters, feature maps and activation maps of the chosen layer; a click shows one channel "
-        "in full, with what each cell can see.",
+        "Filters, feature maps and activation maps of the selected layer. Click a channel to "
+        "see it in full, with each cell's receptive field.",
     ),
     Step(
         "/compare/",
         "sides-panel",
         "Compare anything",
-        "Two images, classes, groups or models, in step and on one scale, with statistics instead "
-        "of impressions.",
+        "Two images, classes, groups or models side by side on one scale, with statistics "
+        "instead of impressions.",
     ),
     Step(
         "/dataset/",
         "scan-panel",
         "A whole gallery",
-        "A scan looks at every image once: accuracy, confusions, dead channels and the images "
-        "worth a look.",
+        "A scan runs the model on every image: accuracy, confusions, dead channels and the "
+        "images to check.",
     ),
     Step(
         "/reviews/",
         "reviews-list-panel",
         "Judge together",
-        "A review collects verdicts with their evidence, shows where people disagree, and ends "
-        "in a signed report.",
+        "A review collects verdicts with their evidence, shows disagreements, and ends in a "
+        "signed report.",
     ),
     Step(
         "/methods/",
         "approaches-panel",
         "Which method for which question",
-        "Every approach with what it can be read for and what not. Come back here to take the "
-        "tour again.",
+        "Every approach, with what it shows and what it does not. Come back here to repeat the "
+        "tour.",
     ),
 )
 

@@ -10,7 +10,7 @@ DIFFERENCE = "the difference itself"
 OF_MANY = Finding(
     "Means and spreads",
     "not tested",
-    "Tests are of one image's map each, not of the mean, spread or difference of many.",
+    "Each test is of one image's map, not of the mean, spread or difference of many.",
 )
 OF_ONE_IMAGE = Finding(
     "Faithfulness",
@@ -31,7 +31,7 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
     if not known:
         partly = any(each != UNTESTED for each in said.values())
         how = "not fully tested" if partly else "not tested either"
-        says = f"Not tested: {DIFFERENCE}; the maps that it is made of are {how}."
+        says = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
         return Finding("Trust", "not tested", says)
     worst = min((said[name].verdict for name in known), key=ORDER.index)
     untested = [DIFFERENCE, *unknown, *_with(known, "not tested")]

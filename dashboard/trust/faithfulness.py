@@ -30,8 +30,7 @@ NOT_TESTED = Finding(
     NAME, "not tested", "Not tested yet: does the class depend on the marked pixels?"
 )
 UNTOLD = (
-    "The games cannot tell: the class's probability hardly follows what comes or goes, "
-    "for any map. "
+    "Inconclusive: with any map, adding or removing pixels barely changes the class probability. "
 )
 # What is called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
 GOOD = {
@@ -123,13 +122,12 @@ def of_faithfulness(tested: Faithfulness | None) -> Finding:
         "Good: better than its permuted copies in all games together and in random halves alone "
         f"(p at most {CHANCE_AT_MOST}), and than every trivial map, with an interval above 0. "
         f"Weak: better than its copies only. {CALIBRATION} The interval "
-        f"({percent(TRIVIAL_LEVEL)}; {percent(LEVEL)} over maps of other images) covers {FILLINGS} "
-        "fillings of insertion and of "
-        f"deletion, in {STEPS} steps each, {SEEDS} seeds of ROAD and {HALVES} random halves, which "
-        "count as much as the three games. Such pictures lie outside of what the network was "
-        "trained on, so a drop may come from the damage and not from the loss of evidence; ROAD "
-        f"fills in from the neighbours to lessen that. A game in which the map and all its rivals "
-        f"lie within {ALIKE} does not count. Seed {tested.seed}.",
+        f"({percent(TRIVIAL_LEVEL)}; {percent(LEVEL)} over maps of other images) covers "
+        f"{FILLINGS} fillings of insertion and of deletion, in {STEPS} steps each, {SEEDS} seeds "
+        f"of ROAD and {HALVES} random halves, which count as much as the three games. Such "
+        "images are unlike the training data, so a drop may come from the damage and not from "
+        "lost evidence; ROAD fills in from neighbouring pixels to reduce this. A game in which "
+        f"the map and all its rivals lie within {ALIKE} does not count. Seed {tested.seed}.",
     )
 
 
@@ -149,11 +147,11 @@ def _infidelity(tested: Faithfulness) -> str:
 
 def _halves(halves: Halves) -> str:
     if not halves.tells:
-        return "Random halves cannot tell: the class loses the same with each of them. "
+        return "Random halves are inconclusive: each of them lowers the class equally. "
     if not halves.varies:
         return "Random halves: no correlation, as all of them hold the same share of the map. "
     return (
-        "With random halves removed, what the map marks and what the class loses correlate at "
+        "With random halves removed, relevance removed and logit lost correlate at "
         f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
     )
 
@@ -173,8 +171,8 @@ def _lacking(tested: Faithfulness) -> str:
     if tested.others >= OTHER_IMAGES:
         return ""
     return (
-        f"Good cannot be reached: that takes the maps of {OTHER_IMAGES} other images, and this "
-        f"gallery offers {tested.others}. "
+        f"Good cannot be reached: it needs maps of {OTHER_IMAGES} other images; this gallery has "
+        f"{tested.others}. "
     )
 
 

@@ -29,18 +29,18 @@ LOCALISATION_ASKS = "Not tested yet: does the map mark the right one of four ima
 STABILITY_ASKS = "Not tested yet: does the map stay when the input is nudged?"
 NO_MAP = {
     "Fit": "No map: the method does not fit here.",
-    CONTENT: "Nothing to read: no cell of the map is above zero.",
+    CONTENT: "The map is empty: no cell is above zero.",
 }
 UNTESTED = Finding("Trust", "not tested", "This map is not tested.")
 ASKS_NOTHING = Finding(
     "Trust",
     "not tested",
-    "Not tested: it asks nothing of a class.",
+    "Not tested: it does not depend on a class.",
 )
 UNTIL_JUDGED = Finding(
     "Trust",
     "not tested",
-    "This review is blind: what was tested of this map is shown once your own verdict is given.",
+    "This review is blind: give your verdict to see the tests of this map.",
 )
 
 
@@ -114,7 +114,7 @@ def in_a_sentence(verdict: Verdict, reasons: Sequence[str], untested: Sequence[s
     comma = "," if any(" and " in each for each in reasons) else ""
     reason = f"{', '.join(others)}{comma} and {last}" if others else last
     head = {
-        "good": "Stands up to what was tested",
+        "good": "Passed all tests so far",
         "weak": f"Read with care: {reason} {'are' if others else 'is'} weak",
         "failed": f"Not to be relied on: {reason} failed",
     }[verdict]
@@ -163,10 +163,10 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
         "Localisation",
         verdict,
         f"Of four images side by side, {index(known.mean(layer))} of the positive relevance lies "
-        f"on the right one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
-        f"{known.grids} grids of {known.played} images of which the model is sure. "
+        f"on the correct one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
+        f"{known.grids} grids of {known.played} images with confident predictions. "
         f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),
-        "It says that the map tells classes apart in space, not that the marked pixels are the "
+        "It shows that the map separates classes in space, not that the marked pixels are the "
         f"reason. {_TILED[known.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
         f"interval above chance. Seed {known.seed}.",
     )
@@ -174,7 +174,7 @@ def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Fi
 
 _TILED = {
     "whole": "Grids are twice as wide and high as the network's usual input.",
-    "half": "The network takes one size only, or puts out tokens, so the four images were halved.",
+    "half": "The network has a fixed input size or outputs tokens, so the four images were halved.",
 }
 
 
@@ -188,18 +188,18 @@ def _of_stability(known: Faithfulness | None) -> Finding:
         stability_verdict(known),
         f"The largest change of the map in {NUDGES} random nudges was {percent(known.sensitivity)} "
         f"of its norm. A nudge changes each value of the input by at most {RADIUS}.",
-        "Other nudges may change it more. It tells whether noise that nobody sees redraws the map, "
-        "not whether the map is right: one that cannot follow the input, as a spot in the centre, "
-        "or hardly does, as its edges, is stable by construction. "
-        f"Good up to {percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps "
-        f"of nothing but noise reach {percent(NOISE)} and more. Seed {known.seed}.",
+        "Other nudges may change it more. The test shows whether invisible noise changes the "
+        "map, not whether the map is right: a map that ignores the input, such as a spot in the "
+        "centre, or barely follows it, such as its edges, is stable by construction. Good up to "
+        f"{percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps of nothing but noise "
+        f"reach {percent(NOISE)} and more. Seed {known.seed}.",
     )
 
 
 def _of_nothing(heatmap: Heatmap) -> Finding:
     """Of a map without a cell above zero. That another has some is no sign that it is right."""
-    against = "ReLU leaves nothing of this map: no cell is above zero."
-    zero = "The map is zero everywhere, to within rounding."
+    against = "After ReLU the map is empty: no cell is above zero."
+    zero = "The map is zero everywhere, within rounding."
     return Finding(CONTENT, "failed", against if heatmap.values.any() else zero)
 
 

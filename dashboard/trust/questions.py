@@ -66,7 +66,7 @@ class ReferenceImages:
 
 NONE = ReferenceImages((), ())
 FEW = (
-    "this gallery has no four images of different classes of which the model is sure (at least "
+    "this gallery lacks four images of different classes with confident predictions (at least "
     f"{percent(CONFIDENT)}, and right where the class is known)"
 )
 

@@ -53,15 +53,15 @@ def of_sanity(known: Sanity | None, layer: str) -> Finding:
         verdict,
         f"{_why_not_sane(known, layer)}With weights drawn at random from the output down to "
         f"{known.steps[known.halfway]}, the map's rank correlation with the trained network's is "
-        f"{kept} (1: it would not depend on the weights); with all weights random, {all_random}. "
-        f"Computed again with the trained weights, it is {index(known.repeats(layer))}. "
-        f"The closest of the maps that need no network is {name}, with {index(likeness)}.",
-        f"Absolute values, Spearman, mean of {_counts(known, layer)}, no interval; computed again "
-        "with another seed where the method has one. Passing is necessary, not sufficient: it only "
-        "says that the map is neither chance, nor edges, brightness or a spot in the centre. Good: "
-        f"it repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains with "
-        f"random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with less "
-        f"than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {known.seed}.",
+        f"{kept} (1: independent of the weights); with all weights random, {all_random}. "
+        f"Recomputed with the trained weights, it is {index(known.repeats(layer))}. The closest "
+        f"map that needs no network is {name}, with {index(likeness)}.",
+        f"Absolute values, Spearman, mean of {_counts(known, layer)}, no interval; recomputed "
+        "with another seed where the method has one. Passing is necessary, not sufficient: it "
+        "only shows that the map is not chance, edges, brightness or a spot in the centre. "
+        f"Good: it repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains "
+        f"with random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with "
+        f"less than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {known.seed}.",
     )
 
 
@@ -107,9 +107,9 @@ def _why_not_sane(known: Sanity, layer: str) -> str:
     repeats, outlives = known.repeats(layer), known.outlives(layer)
     name, likeness = known.closest(layer)
     if repeats <= known.kept(layer):
-        return "Random weights change the map no more than computing it again does. "
+        return "Random weights change the map no more than recomputing it does. "
     if repeats < CHANCE_LIKE:
-        return "The map is mostly chance: it hardly returns with the same weights. "
+        return "The map is mostly chance: it hardly repeats with the same weights. "
     if outlives >= CHANGED:
         return f"{percent(outlives)} of what repeats does not depend on the weights. "
     if repeats < REPEATS:

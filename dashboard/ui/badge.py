@@ -27,7 +27,7 @@ def layout(place: str, said: Finding | None = None) -> Component:
             html.A(words, id=f"{place}-badge", className=look),
             html.Details(
                 [
-                    html.Summary("What was tested, and its limits"),
+                    html.Summary("Tests and their limits"),
                     html.Div(id=f"{place}-badge-findings", className="findings"),
                 ]
             ),
@@ -100,7 +100,7 @@ def look(finding: Finding) -> str:
 def article(finding: Finding) -> Component:
     """One test: its verdict, what it says, and folded away against what and within which limits."""
     limits = (
-        [html.Details([html.Summary("Against what, and the limits"), html.P(finding.limits)])]
+        [html.Details([html.Summary("Baselines and limits"), html.P(finding.limits)])]
         if finding.limits
         else []
     )

@@ -27,7 +27,7 @@ def layout() -> Component:
     ]
     return card(
         ids.WORDS,
-        ["In words", subtitle("what the model says, and where")],
+        ["In words", subtitle("the prediction, and where the relevance lies")],
         [
             html.Div(paragraphs, id=ids.WORDS_TEXT, className="words"),
             html.A(id=ids.TRUST_BADGE, href=f"#{ids.TRUST}", className="trust-badge"),

@@ -95,7 +95,7 @@ def _problem_with_method(text: str, choices: Choices, known: Values) -> str:
         return f"No method is called {text!r}."
     card = choices.card(str(known["model"]))
     reason = found.fit(card)
-    return f"{found.name} is not for {card.name}. {reason}" if reason else ""
+    return f"{found.name} does not fit {card.name}. {reason}" if reason else ""
 
 
 def _params(text: str, _: Choices, known: Values) -> str:
@@ -111,7 +111,7 @@ def _fitting(text: str, write: Callable[[dict[str, str]], str]) -> str:
         more = len(problems) - MOST_PROBLEMS
         said = [
             *problems[:MOST_PROBLEMS],
-            *([f"{more} more do not fit either."] if more > 0 else []),
+            *([f"{more} more also do not fit."] if more > 0 else []),
         ]
         raise UnfitError(" ".join(said), instead=fitting)
     return fitting

@@ -20,7 +20,7 @@ from explainers.errors import ExplainerError
 
 log = logging.getLogger(__name__)
 GRAPH_CONFIG: dcc.Graph.Config = {"displayModeBar": False, "responsive": True}
-UNEXPECTED = "This panel failed in a way it should not; the server's log says how."
+UNEXPECTED = "This panel hit an unexpected error. See the server log."
 
 S = TypeVar("S")
 

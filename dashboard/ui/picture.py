@@ -101,7 +101,7 @@ def register(app: Dash, services: Services) -> None:
             *shapes[0],
             *(shapes[1] if view.pinned else image_view.UNLIMITED),
             *known,
-            f"{method.name} asks: {method.answers}",
+            f"{method.name} answers: {method.answers}",
             image_contents.unfit(scene),
             *image_contents.downloads(scene),
         )

@@ -28,7 +28,7 @@ from data.numerals import numeral
 from data.scans import ScanProgress, ScanRecord, size
 from explainers.models import ModelCard
 
-BEGIN, GO_ON = "Scan now", "Go on"
+BEGIN, GO_ON = "Scan now", "Continue"
 
 
 def layout() -> Component:
@@ -139,7 +139,7 @@ class Offer:
         best, under_way = scans.best(self.card), scans.running(self.card)
         if scans.starting(self.card.key) or (under_way and _is_working(under_way)):
             if under_way is None:
-                starts = "The scan starts: the workers load the model."
+                starts = "Starting the scan: the workers are loading the model."
                 return State(starts, total=1, stop=True)
             total = under_way.record.images
             return State(_sentence(under_way), under_way.done, total, stop=True)
@@ -152,7 +152,7 @@ class Offer:
             if shown != best and (differs := scans.difference(shown, self.card)):
                 start = start or BEGIN
                 said = [text] if isinstance(text, str) else text
-                text = [f"The gallery is not as it was scanned: {differs}. ", *said]
+                text = [f"The gallery has changed since the scan: {differs}. ", *said]
             return State(text, start=start, ready=shown)
         return self._not_scanned(under_way)
 
@@ -172,12 +172,12 @@ class Offer:
                 f"{said} An older scan, {record.id[:8]} of {when}, is not of the gallery as it is "
                 f"now: {differs}. "
             )
-            link = html.A("Show it all the same", href=f"?{urlencode(self._view_of(record))}")
+            link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
             return State([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
         text = (
-            f"{said} The {many:,} images of this gallery have not been scanned by {self.card.name} "
-            "yet; a scan keeps every layer's statistics of every image, and goes on when the page "
-            "is closed."
+            f"{said} The {many:,} images of this gallery have not been scanned with "
+            f"{self.card.name} yet. A scan stores every layer's statistics for every image, and "
+            "continues when you close the page."
         )
         return State(text.strip(), start=BEGIN, some=some)
 

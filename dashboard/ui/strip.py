@@ -56,7 +56,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], str]:
     label = card.labels[trace.target]
     title = f"{shown.name} for {label}" if shown.of_class else f"{shown.name}, {EVERY_CLASS}"
     if shown is not chosen:
-        why = "belongs to no layer" if chosen.per_pixel else "takes too long for every layer"
+        why = "belongs to no layer" if chosen.per_pixel else "is too slow for every layer"
         title += f" ({chosen.name} {why})"
     return data, f"{title} · input on the left"
 

@@ -87,14 +87,14 @@ class PageView:
         unknown = sorted(set(values) - {parameter.name for parameter in cls.parameters})
         if unknown:
             names = ", ".join(unknown)[:100]
-            notices.append(f"The link's {names} is not known here and was left out.")
+            notices.append(f"Ignored unknown link parameter{'s' * (len(unknown) > 1)}: {names}.")
         for name, weights in pins.items():
             card = choices.card(getattr(view, cls.pins[name]))
             if not card.weights_sha256.startswith(weights):
                 actual = card.weights_prefix
                 notices.append(
-                    f"The link was made with weights {weights[: len(actual)]}, this model has "
-                    f"{actual}: the maps may differ from what was seen then."
+                    f"The link was made with weights {weights[: len(actual)]}, but this model "
+                    f"has {actual}: the maps may differ."
                 )
         return replace(view, notices=(*notices, *view.said_of_link(values)))
 

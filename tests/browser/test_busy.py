@@ -17,7 +17,7 @@ CALLBACKS = "**/_dash-update-component*"
 VIEW = '"output":"..address.data-search'  # of the page's one callback
 SYNC = re.escape(VIEW)
 BUSY = "The server is busy with other requests. Try again in a moment."
-TOLD = "The server is busy with other requests. The page tries again by itself."
+TOLD = "The server is busy with other requests. The page retries automatically."
 REFUSED = "status of 503"  # Chromium itself reports it
 LINE = "#queue-place"
 
@@ -110,7 +110,7 @@ def test_trying_ends_after_a_minute_and_marks_what_is_shown(
     expect(page.locator(LINE)).to_have_text(TOLD)
     page.clock.fast_forward(61_000)
     notice = page.locator(".access-notice")
-    expect(notice).to_have_text(re.compile("other requests. What was chosen last is not shown: "))
+    expect(notice).to_have_text(re.compile("other requests. Your last choice is not shown. "))
     expect(page.locator(LINE)).to_be_empty()
     expect(page.locator('.strip-tile[aria-pressed="true"]')).to_have_attribute(
         "data-layer", shown or ""

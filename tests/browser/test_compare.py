@@ -129,7 +129,7 @@ def test_each_map_has_its_badge_which_leads_to_where_it_is_tested(
         expect(page.locator(f"#stage-{side}-badge")).to_have_text("– This map is not tested.")
     difference = page.locator("#stage-difference-badge")
     expect(difference).to_have_text(
-        "– Not tested: the difference itself; the maps that it is made of are not tested either."
+        "– Not tested: the difference itself; the underlying maps are not tested either."
     )
     marks = page.locator(".strip-mark.not-tested")
     expect(marks).to_have_count(36)

@@ -144,7 +144,7 @@ def test_what_does_not_fit_is_told_and_the_default_shown(explore: Explore) -> No
         "EfficientNet-Lite0 has no traced layer 'layer4.2'; bn2 is shown instead.",
         "No method is called 'magic'. Grad-CAM is shown instead.",
         "Class 2000 does not exist: the classes are 0 to 999.",
-        "The link's zoom is not known here",
+        "Ignored unknown link parameter: zoom",
         "The link was made with weights 0123",
     ):
         expect(explore.find("#view-notice")).to_contain_text(sentence)
@@ -201,7 +201,7 @@ def test_what_an_address_asks_wrongly_is_told_without_a_failed_request(
 ) -> None:
     explore.open("?model=foo&sort=foo&outcome=foo")
     notice = explore.find("#view-notice")
-    for said in ("No model is called 'foo' here.", "Sort is one of", "Outcome is one of"):
+    for said in ("This app has no model 'foo'.", "Sort is one of", "Outcome is one of"):
         expect(notice).to_contain_text(said)
     expect(explore.find("#gallery-count")).to_have_text(f"{len(images)} images")
 

@@ -173,7 +173,7 @@ def test_outcomes_are_told_in_words_and_shape(page: Page) -> None:
 
 def test_nothing_fits_and_clearing_the_filters(page: Page) -> None:
     ask(page, text="nothing")
-    expect(page.locator(".gallery-note")).to_contain_text("No image fits")
+    expect(page.locator(".gallery-note")).to_contain_text("No image matches")
     page.get_by_role("button", name="Clear the filters").click()
     assert page.evaluate("window.props['gallery-text-input']") == ""
     ask(page)

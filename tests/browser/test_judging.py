@@ -131,7 +131,7 @@ def test_a_second_tab_is_told_and_keeps_its_text(reviewed: Reviewed, opens: Open
     stuck.get_by_role("button", name="Show it").click()
     second.expect_sample(1, NAMES[1])
     expect(second.find("#judge-form-comment")).to_have_value("from the second tab")
-    stuck.get_by_role("button", name="Give mine as a new version").click()
+    stuck.get_by_role("button", name="Submit mine as a new version").click()
     second.expect_all_sent()
     (verdict,) = reviewed.verdicts(review, "Ada")
     assert (verdict.version, verdict.judgement and verdict.judgement.choice) == (2, Choice.WRONG)

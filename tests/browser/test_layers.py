@@ -29,11 +29,13 @@ def test_the_badge_is_that_of_the_method_that_draws_the_same_map(layers: Layers)
     layers.open(f"{MIDDLE}&target=285")
     for stage in ("look", "channel"):
         badge = layers.find(f"#{stage}-stage-badge")
-        expect(badge).to_have_text("– Not tested: it asks nothing of a class.")
+        expect(badge).to_have_text("– Not tested: it does not depend on a class.")
         assert badge.get_attribute("href") is None
     tile, marks = layers.find(".strip-tile").first, layers.find(".strip-mark.not-tested")
     expect(marks).to_have_count(18)
-    expect(tile).to_have_attribute("title", re.compile("– Not tested: it asks nothing of a class"))
+    expect(tile).to_have_attribute(
+        "title", re.compile("– Not tested: it does not depend on a class")
+    )
     layers.find("#reduction-select").select_option("component")
     expect(layers.find("#look-stage-badge")).to_have_text("– This map is not tested.")
     expect(marks).to_have_count(18)

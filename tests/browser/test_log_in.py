@@ -16,7 +16,7 @@ from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
 WORDS = "correct horse battery staple"
-OVER = "Your session is over: log in again; what is on this page stays."
+OVER = "Your session has ended: log in again; this page stays as it is."
 both_themes = pytest.mark.parametrize("theme", ["light", "dark"])
 
 
@@ -169,6 +169,6 @@ def test_the_page_notices_that_somebody_else_has_logged_in(
         page.get_by_role("link", name="log in again").click()
     fill_in(popup.value, "Vi")
     notice = page.locator(".access-notice")
-    expect(notice).to_have_text("You are Vi now, and this page was made for Ada: open it anew.")
+    expect(notice).to_have_text("You are now Vi, but this page belongs to Ada: reload it.")
     notice.get_by_role("link").click()
     expect(page.locator("#who-name")).to_have_text("Vi")

@@ -19,7 +19,7 @@ def test_a_server_that_is_gone_is_told_and_marks_are_put_back(
     watcher.expect("ERR_FAILED|did not respond")
     explore.page.route(CALLBACKS, lambda route: route.abort())
     explore.tile("blocks.4.2").click()
-    told = explore.page.get_by_role("alert").filter(has_text="The server does not answer")
+    told = explore.page.get_by_role("alert").filter(has_text="The server does not respond")
     expect(told).to_be_visible()
     expect(explore.find(".strip-tile[aria-pressed=true]")).to_have_attribute("data-layer", LAST)
     explore.page.unroute(CALLBACKS)
@@ -39,7 +39,7 @@ def test_a_strip_that_was_lost_is_asked_for_again(
     other.click()
     strip = explore.find("#strip-tiles")
     expect(strip).to_have_attribute(
-        "data-problem", "The server does not answer: is it still running?"
+        "data-problem", "The server does not respond: is it still running?"
     )
     explore.page.unroute(STRIPS)
     explore.tile("blocks.5.2").click()

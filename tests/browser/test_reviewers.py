@@ -110,10 +110,10 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
     ada.press("Escape", "4")
     expect(ada.find("#judge-picture-title")).to_have_text(NAMES[2])
     waiting = ada.find("#judge-queue-waiting")
-    expect(waiting).to_contain_text("1 entry waits here, safe, to be sent")
+    expect(waiting).to_contain_text("1 entry waits in this browser, safe and unsent")
     ada.expect_judged(2, of=4)
     comment.fill("half a sen")
-    expect(ada.find("#judge-form-draft")).to_contain_text("the server does not answer")
+    expect(ada.find("#judge-form-draft")).to_contain_text("the server does not respond")
 
     with running_app(tmp_path, *PROXIED, "--port", port):
         ada.expect_all_sent()
@@ -149,7 +149,7 @@ def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, tmp_path: Path
         waiting = ada.find("#judge-queue-waiting")
         expect(waiting).to_contain_text(
             "The server's disk is full, so the evidence cannot be stored now; free some space "
-            "and try again. 1 entry waits here, safe, to be sent; it is tried again."
+            "and try again. 1 entry waits in this browser, safe and unsent; retrying."
         )
         assert app.verdicts(review, "Ada") == []
         full.unlink()

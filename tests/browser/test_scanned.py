@@ -277,7 +277,7 @@ def test_two_models_need_two_models(page: Page, app_url: str) -> None:
 @desktop
 def test_a_scan_that_is_gone_is_told(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/dataset/?scan=00000000")
-    expect(page.locator("#view-notice")).to_contain_text("No scan here begins with")
+    expect(page.locator("#view-notice")).to_contain_text("There is no scan")
     settled(page)
 
 

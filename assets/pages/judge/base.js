@@ -35,7 +35,7 @@
       try {
         answer = await fetch(`${path}?${new URLSearchParams(asked)}`);
       } catch {
-        const sentence = "The server does not answer; it is asked again.";
+        const sentence = "The server does not respond; retrying.";
         throw Object.assign(new Error(sentence), { lost: true });
       }
       if (!answer.ok)

@@ -124,7 +124,7 @@
   function toggle() {
     if (box) return change(null);
     const frame = judge.shown?.frame;
-    if (!frame) return judge.say("No box can be marked on what is shown.");
+    if (!frame) return judge.say("Boxes cannot be marked on this image.");
     const third = (from, to, share) => from + (to - from) * share;
     change([third(frame[0], frame[2], 1 / 3), third(frame[1], frame[3], 1 / 3),
       third(frame[0], frame[2], 2 / 3), third(frame[1], frame[3], 2 / 3)]);

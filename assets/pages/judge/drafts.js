@@ -30,7 +30,7 @@
       localStorage.setItem(key(position), JSON.stringify(draft));
       say("Draft kept in this browser.");
     } catch {
-      say("This browser keeps no drafts; the server does in a moment.");
+      say("This browser stores no drafts; saving it on the server.");
     }
     later(position, draft, PAUSE_MS);
   }
@@ -47,7 +47,7 @@
     if (outcome.lost) later(position, draft, AGAIN_MS);
     if (judge.shown?.number !== position) return;
     say(outcome.ok ? "Draft kept here and on the server." : outcome.lost
-      ? "Draft kept in this browser; the server does not answer, and is asked again."
+      ? "Draft kept in this browser; the server does not respond, retrying."
       : `Draft kept in this browser. ${outcome.sentence}`);
   }
 
@@ -58,8 +58,8 @@
   }
 
   function describe(draft, record) {
-    say(!draft ? "" : draft.base === record.version ? "Your draft, not given yet."
-      : "Your draft; since you began it, another version of your verdict was given.");
+    say(!draft ? "" : draft.base === record.version ? "Your draft, not submitted yet."
+      : "Your draft; you have submitted another version since you began it.");
   }
 
   function forget(position) {

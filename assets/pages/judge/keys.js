@@ -57,7 +57,7 @@
     else if (!event.shiftKey && !event.repeat) act = KEYS[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
-    if (judge.arriving() && !ALWAYS.includes(act)) return judge.say("The sample is on its way.");
+    if (judge.arriving() && !ALWAYS.includes(act)) return judge.say("The sample is loading.");
     act();
   });
 

@@ -43,7 +43,7 @@
         sentence: json ? said.sentence : said.slice(0, 300),
         lost: judge.LOST.includes(answer.status) || (answer.ok && !json) };
     } catch {
-      return { ok: false, status: 0, lost: true, sentence: "The server does not answer." };
+      return { ok: false, status: 0, lost: true, sentence: "The server does not respond." };
     }
   };
 
@@ -90,7 +90,7 @@
   let trouble = "";
 
   function problem({ sentence, status }) {
-    trouble = status === 401 ? "You are not logged in any more: log in in another tab." : sentence;
+    trouble = status === 401 ? "You are logged out. Log in in another tab." : sentence;
     timer = setTimeout(flush, pause);
     pause = Math.min(2 * pause, LONGEST_MS);
   }
@@ -121,12 +121,12 @@
   }
 
   function stuck(entry) {
-    const anew = entry.state === "conflict" ? "Give mine as a new version" : "Try again";
+    const anew = entry.state === "conflict" ? "Submit mine as a new version" : "Try again";
     return element("div", { className: "judge-stuck" },
       element("p", {}, `Sample ${entry.position + 1}: ${entry.sentence}`),
       button("Show it", () => judge.go(entry.position)),
       button(anew, () => again(entry)),
-      button("Drop mine", () => {
+      button("Discard mine", () => {
         remove(entry.id);
         judge.tell("dropped", entry);
       }));
@@ -139,7 +139,7 @@
     place.dataset.waiting = mine().length; // those that somebody has to decide on, too
     const things = waiting === 1 ? "1 entry waits" : `${waiting} entries wait`;
     const said = !waiting || !trouble ? []
-      : [element("p", {}, `${trouble} ${things} here, safe, to be sent; it is tried again. `),
+      : [element("p", {}, `${trouble} ${things} in this browser, safe and unsent; retrying. `),
         button("Try now", flush)];
     place.replaceChildren(...said, ...mine().filter(({ state }) => state !== "waiting").map(stuck));
   }

@@ -103,7 +103,7 @@
   /** A view that came from the server: by a picker, the address or a link. */
   async function viewed(view) {
     if (!judge.here() || judge.drawing) return;
-    if (!view.review) return judge.fail("Choose a review on the page Reviews to judge its samples.");
+    if (!view.review) return judge.fail("To judge samples, choose a review on Reviews.");
     if (judge.desk?.review !== view.review) {
       opening ??= openDesk(view.review).finally(() => { opening = null; });
       await opening;
@@ -131,7 +131,7 @@
   judge.on("shown", ({ number, spoken, says, problem }, before) => {
     progress();
     if (before?.number !== number) {
-      const mine = judge.desk.judged.has(number) ? "You have judged it." : "Not judged by you yet.";
+      const mine = judge.desk.judged.has(number) ? "Judged by you." : "Not judged by you yet.";
       judge.say([spoken, problem || says, mine].filter(Boolean).join(" "));
     }
     const [first, ...later] = unjudged(number, AHEAD);

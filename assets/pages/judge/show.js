@@ -34,7 +34,7 @@
     figure.hidden = said.hidden || !frozen;
     figure.replaceChildren(...figure.hidden ? [] : [
       element("img", { src: frozen.picture, alt: frozen.words }),
-      element("figcaption", { className: "quiet" }, `As it was frozen then. ${frozen.words}`)]);
+      element("figcaption", { className: "quiet" }, `Snapshot from then. ${frozen.words}`)]);
     byId("judge-stage").hidden = Boolean(problem);
   }
 

@@ -41,9 +41,9 @@
     const { desk, shown, form } = judge;
     if (!desk || !shown || desk.refused) return;
     const position = given.pop() ?? (desk.judged.has(shown.number) ? shown.number : undefined);
-    if (position === undefined) return judge.say("There is nothing to undo here.");
+    if (position === undefined) return judge.say("Nothing to undo.");
     const record = form.records.get(position);
-    if (!record?.given) return judge.say("Your verdict is still being fetched: try again.");
+    if (!record?.given) return judge.say("Your verdict is still loading. Try again.");
     desk.judged.delete(position);
     judge.outbox.add("withdraw", position,
       { review: desk.review, sample: position, base: record.version });
@@ -53,7 +53,7 @@
     if (shown.number === position) form.fill(position, form.records.get(position));
     else judge.go(position);
     judge.tell("judged");
-    judge.say(`Sample ${position + 1}: your verdict is withdrawn.`);
+    judge.say(`Sample ${position + 1}: your verdict was withdrawn.`);
   }
 
   function tellServerFilledPanels() {

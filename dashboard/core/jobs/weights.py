@@ -6,10 +6,10 @@ from dashboard.core.settings import Settings
 from explainers import Engine
 from explainers.models import fetch_weights
 
-HOW = "go online and start again, or give them with --weights FILE"
+HOW = "go online and restart, or pass them with --weights FILE"
 OFFLINE = (
     "EfficientNet-Lite0 is shown because ResNet-50's weights are not on this machine and "
-    "Stratoscope is offline: start it without --offline, or give them with --weights FILE."
+    "Stratoscope is offline: start it without --offline, or pass them with --weights FILE."
 )
 FETCHING = Sentences(
     idle=f"EfficientNet-Lite0 is shown because fetching ResNet-50's weights was stopped: {HOW}.",

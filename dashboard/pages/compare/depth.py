@@ -45,7 +45,7 @@ def register(app: Dash, services: Services) -> None:
         said += (
             f"balanced accuracy on held-out images, {found.folds} folds, with 95\u00a0% intervals"
             if found
-            else "not tested: too few images to hold some out"
+            else "not tested: too few images for a held-out set"
         )
         return depth_figure(scene.scan.layers, found), said, scene.found.separability_words
 

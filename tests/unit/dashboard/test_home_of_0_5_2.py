@@ -34,9 +34,7 @@ from data.gallery.items import Item
 from data.reviews import Review, State
 from explainers.engine.result_store import ALGORITHM
 
-OTHERWISE = (
-    f"This address was made for algorithm 2, but striped now has {ALGORITHM}; open the page again."
-)
+OTHERWISE = f"This address is for algorithm 2, but striped now has {ALGORITHM}. Reload the page."
 ARCHIVE = Path(__file__).with_name("home_of_0_5_2.tar.xz")
 
 
@@ -225,7 +223,7 @@ def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
     assert f"scan={best}" in text
     assert start == BEGIN
     shown, start = _said(Offer(services, card, {"scan": best}).state())
-    assert shown.startswith("The gallery is not as it was scanned: other classes for 1 of its 6")
+    assert shown.startswith("The gallery has changed since the scan: other classes for 1 of its 6")
     assert start == BEGIN
 
 

@@ -67,7 +67,7 @@ class NoScans:
         return None
 
     def open(self, scan_id: str) -> Scan:
-        raise ScanProblem("There is no scan of this gallery by this model yet.")
+        raise ScanProblem("This gallery has no scan by this model yet.")
 
 
 def tiny_services(uploads: Uploads) -> Services:

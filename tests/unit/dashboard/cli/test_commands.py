@@ -186,7 +186,7 @@ def test_serve_is_meant_without_a_name_and_says_when_the_port_is_in_use(
         port = other.getsockname()[1]
         assert main(["--port", str(port)]) == 2
     assert capsys.readouterr().err == (
-        f"Port {port} is in use: stop what uses it, or choose another with --port.\n"
+        f"Port {port} is in use. Stop the program that uses it, or choose another with --port.\n"
     )
 
 

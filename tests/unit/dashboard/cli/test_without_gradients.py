@@ -96,7 +96,7 @@ def test_a_scan_that_kept_no_cam_has_maps_that_moved_unknown() -> None:
 
     found = ModelComparison(Bare(), Bare(), np.arange(3), np.arange(3))  # type: ignore[arg-type]
     assert np.isnan(found.moved).tolist() == [True] * 3
-    assert found.no_moved(0) == "a scan kept no Grad-CAM"
+    assert found.no_moved(0) == "a scan has no Grad-CAM"
 
 
 @pytest.fixture

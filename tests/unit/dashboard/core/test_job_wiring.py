@@ -176,8 +176,8 @@ def test_where_it_cannot_be_fetched_one_sentence_says_what_is_shown_why_and_how_
     assert engine.added == []
     assert (job.state.state, job.state.sentence) == (
         "failed",
-        "EfficientNet-Lite0 is shown because ResNet-50's weights could not be fetched: go online "
-        "and start again, or give them with --weights FILE.",
+        "EfficientNet-Lite0 is shown because ResNet-50's weights could not be fetched: go "
+        "online and restart, or pass them with --weights FILE.",
     )
 
 

@@ -23,7 +23,7 @@ def test_the_third_gets_a_sentence_until_one_has_ended() -> None:
     with pytest.raises(TooMuchLongWork) as caught:
         begin("third")
     assert str(caught.value) == (
-        "2 long requests of yours are running: wait for one, or cancel one."
+        "2 of your long requests are running. Wait for one, or cancel one."
     )
     work.start("bob", lambda: lambda: True)  # another person
     running |= {"first": False, "third": True}
@@ -55,7 +55,7 @@ def test_scans_count_among_the_long_work_of_their_person(monkeypatch: pytest.Mon
     work.start("ada", lambda: lambda: True)  # a map
     scans.start("first", person="ada")  # a second press
     for begin in (lambda: scans.start("second", person="ada"), lambda: work.start("ada", list)):  # type: ignore[arg-type,return-value]
-        with pytest.raises(TooMuchLongWork, match=r"^2 long requests of yours are running"):
+        with pytest.raises(TooMuchLongWork, match=r"^2 of your long requests are running"):
             begin()
     scans.start("second", person="bob")
     ended.add("first")

@@ -104,9 +104,7 @@ def test_a_map_that_is_zero_or_does_not_exist_cannot_be_compared(
 
 def test_what_is_said_names_the_side_that_has_no_map() -> None:
     assert no_difference("", "") == ""
-    assert no_difference("", ZERO) == (
-        f"No difference: B has no map to compare with that of A. {ZERO}"
-    )
+    assert no_difference("", ZERO) == (f"No difference: B has no map to compare with A. {ZERO}")
     assert no_difference(ZERO, "").startswith("No difference: A has no map")
     assert no_difference(ZERO, ZERO) == (
         f"No difference: neither A nor B has a map to compare. {ZERO}"

@@ -73,21 +73,19 @@ def test_even_relevance_gives_every_region_a_quarter(height: int, width: int) ->
 
 
 def test_what_relu_removes_entirely_is_said() -> None:
-    assert describe_map(heatmap([[-1, -2]]), "cat").startswith("ReLU leaves nothing")
+    assert describe_map(heatmap([[-1, -2]]), "cat").startswith("After ReLU the map is empty")
 
 
 def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
-    assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, to within rounding"
+    assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, within rounding"
     assert emptiness(heatmap([[0, -1]])) == ""
-    assert "zero, to within rounding" in describe_map(heatmap([[0, 0]]), "cat")
+    assert "zero, within rounding" in describe_map(heatmap([[0, 0]]), "cat")
     assert "not numbers" in describe_map(heatmap([[np.nan, 1]]), "cat")
 
 
 def test_relevance_against_the_class_is_counted() -> None:
-    assert f"25{NBSP}% of all relevance speaks against it" in describe_map(
-        heatmap([[3, -1]]), "cat"
-    )
-    assert "speaks against" not in describe_map(heatmap([[3, 1]]), "cat")
+    assert f"25{NBSP}% of all relevance is against it" in describe_map(heatmap([[3, -1]]), "cat")
+    assert "is against" not in describe_map(heatmap([[3, 1]]), "cat")
 
 
 @pytest.mark.parametrize("key", ["eigen_cam", "layer_activation"])

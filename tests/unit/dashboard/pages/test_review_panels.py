@@ -26,14 +26,14 @@ def test_a_layer_without_relevance_has_a_row_with_the_reason() -> None:
 def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     words = MarkedBoxes((NONE, FOUND), 2, 2, frozen_only=False).words
     assert "+25 points (no interval: under 8 images), of 2 images, 2 boxes." in words
-    assert words.endswith("Fewer than 8 images are too few to tell this from chance.")
+    assert words.endswith("With fewer than 8 images, this may be chance.")
     assert "best of" not in words  # the other layer has no value
     layers = over_layer("stem", marked(9, 0.3)), over_layer("last", marked(9, 0.8))
     words = MarkedBoxes(layers, 9, 9, frozen_only=False).words
     assert "Most above the boxes’ area at last: 80" in words
     assert "+55 points (15 to 79), of 9 images, 9 boxes." in words
     assert words.endswith("It is the best of 2 layers: expect less on other images.")
-    assert "Chance alone may explain that." not in words
+    assert "This may be chance." not in words
     below = over_layer("stem", marked(9, 0.1)), over_layer("last", marked(9, 0.2))
     words = MarkedBoxes(below, 9, 9, frozen_only=False).words
     assert words.startswith("No layer lies above the boxes’ area; nearest to it at last: 20")
@@ -42,7 +42,7 @@ def test_the_best_layer_has_an_interval_or_the_reason_why_not() -> None:
     assert "Most above the boxes’ area at last: 80" in words  # maps of other images are no rival
     assert "the best of 2 layers" in words
     weak = MarkedBoxes(layers[:1], 9, 9, frozen_only=False).words
-    assert weak.endswith("Chance alone may explain that.")
+    assert weak.endswith("This may be chance.")
     only = MarkedBoxes((NONE,), 2, 2, frozen_only=False).words
     assert only == "The share in the boxes is not defined: no map has positive relevance."
     lost = MarkedBoxes((), 2, 2, frozen_only=False, unmeasured=((LOST, 2),)).words

@@ -67,10 +67,10 @@ def test_what_a_blind_review_hides_is_called_hidden_and_not_missing() -> None:
     _, first, second = map(json.loads, json_lines(veiled))
     assert (first["outcome"], first["no_outcome"]) == ("right", None)
     assert (second["outcome"], second["verdicts"]) == (None, [])
-    assert second["no_outcome"].startswith("hidden: the review is blind")
+    assert second["no_outcome"].startswith("hidden: blind review")
     assert second["reviewers_of_sample"] is None
     nothing = summarise(choices(".", ".", hidden=[0, 1]), queue, [])
-    assert nothing.words.startswith("No sample that you may see has been judged right yet")
+    assert nothing.words.startswith("No sample that you may see is judged right yet")
     assert nothing.agreement_words == "Not stated: no sample that you may see has two verdicts."
 
 

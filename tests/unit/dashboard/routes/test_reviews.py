@@ -114,7 +114,7 @@ def test_boxes_on_maps_per_pixel_count_and_lost_evidence_is_named(
     assert found.words == (
         "Against the boxes’ area of the maps per pixel: 50\u00a0% of the relevance lies in boxes "
         "that cover 25\u00a0% of the picture, +25 points (no interval: under 8 images), of "
-        "1 image, 1 box. Fewer than 8 images are too few to tell this from chance. Not measured: "
+        "1 image, 1 box. With fewer than 8 images, this may be chance. Not measured: "
         "1 verdict, as the boxes lie outside what the network sees; 1 verdict, as the evidence "
         "cannot be read."
     )
@@ -334,4 +334,4 @@ def test_boxes_on_a_slow_methods_map_count_where_it_was_kept(
     found = marked_boxes(services, store.get(review), "Ada")
     ((layer, energy),) = [(each.layer, each.energy) for each in found.layers]
     assert (layer, energy) == (LAYER, pytest.approx(0.5))
-    assert "1 of the verdicts count at the judged layer only" in found.words
+    assert "1 of the verdicts count only at the judged layer" in found.words

@@ -35,7 +35,7 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     a, b = (card.labels[target] for target in (NEVER, ONCE))
     assert (
         f"A minus B; red: for {a} rather than {b}, blue: for {b} rather than {a}. – Not tested: "
-        "the difference itself; the maps that it is made of are not tested either."
+        "the difference itself; the underlying maps are not tested either."
     ) in unescape(said)
     questions = services.jobs.evidence.questions(card, other)
     services.engine.compute(questions.faithfulness)
@@ -43,7 +43,7 @@ def test_the_report_states_each_badge_and_that_of_the_difference(
     assert answer.headers["Cache-Control"] == "private, no-store"  # it may be another next time
     assert answer.text.count("<td>– This map is not tested.</td>") == 1
     assert "Seed 0.</td>" in answer.text
-    assert "outside of what the network was trained on" in answer.text
+    assert "unlike the training data" in answer.text
 
 
 def test_no_difference_is_made_against_a_map_that_does_not_exist(
@@ -52,7 +52,7 @@ def test_no_difference_is_made_against_a_map_that_does_not_exist(
     one = replace(map_request, method="xgrad_cam", layer="bn2")
     other = replace(one, layer=UNFIT)
     sides = [map_parameters(card, coffee.id, each) for each in (one, other)]
-    reason = "No difference: B has no map to compare with that of A. 50\u00a0% of the activation of"
+    reason = "No difference: B has no map to compare with A. 50\u00a0% of the activation of"
     for signed in (True, False):
         refused = client.get(difference_url(*sides, signed=signed))
         assert (refused.status_code, refused.mimetype) == (422, "text/plain")

@@ -251,7 +251,7 @@ def all_unreadable(task: ScanTask, decode: Decode) -> ScanChunk:
 def test_a_disk_that_is_taken_away_stops_the_scan_and_loses_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     asked = prepared(store)
-    with pytest.raises(ImagesGone, match="bring the folder back"):
+    with pytest.raises(ImagesGone, match="Restore the folder"):
         run_scan(store, asked, threads(), quiet, all_unreadable)  # of /0.jpg and so on
     record = store.record(asked.plan.id)
     assert (record.state, record.owner) == ("failed", "")

@@ -39,7 +39,7 @@ def test_a_class_states_why_it_has_no_accuracy() -> None:
     found = [row["missing"] for row in of_classes(rows)]
     assert found[:2] == [{"accuracy": "no labels", "precision": "no yes"}, {}]
     numbers = ("labelled", "accuracy", "low", "high", "confidence", "loss")
-    assert found[2] == dict.fromkeys(numbers, "a confusion has a count only")
+    assert found[2] == dict.fromkeys(numbers, "a confusion only has a count")
 
 
 def test_a_file_holds_the_reasons_in_one_column() -> None:

@@ -57,7 +57,7 @@ def test_images_that_are_left_out_are_counted_by_their_reason() -> None:
     )
     none = ModelComparison(_scan(place < 8, every), _scan(place >= 9, every), place, place)
     assert none.no_accuracy == (
-        "not tested: no image has a class that both models have; 20 left out: 8 with a class of A "
+        "not tested: no image has a class in both models; 20 left out: 8 with a class of A "
         "only, 11 with a class of B only, 1 without a class of either"
     )
     both = ModelComparison(_scan(every, every), _scan(every, every), place, place)

@@ -71,7 +71,7 @@ def test_a_port_in_use_is_one_sentence() -> None:
         with pytest.raises(SettingsError) as caught:
             listen(Settings(port=port))
     assert str(caught.value) == (
-        f"Port {port} is in use: stop what uses it, or choose another with --port."
+        f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
     )
 
 

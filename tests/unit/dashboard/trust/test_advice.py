@@ -160,7 +160,7 @@ def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(
     shown.shows("grad_cam", names.ADVICE_START)
     ended(services.jobs.evidence.of(SESSION, ("advice", KEY, "grad_cam")))
     after = shown.shows("grad_cam")
-    assert after[f"{names.ADVICE_STATE}.children"].startswith("This gallery has no four images")
+    assert after[f"{names.ADVICE_STATE}.children"].startswith("This gallery lacks four images")
     assert after[f"{names.ADVICE_START}.hidden"]
     assert after[f"{names.ADVICE_LAYERS}.hidden"]
     assert not after[f"{names.ADVICE_SANITY}.hidden"]

@@ -95,13 +95,13 @@ NOTHING = part(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)
             NOTHING,
             NOTHING,
             UNKNOWN,
-            "Not tested: the difference itself; the maps that it is made of are not tested either.",
+            "Not tested: the difference itself; the underlying maps are not tested either.",
         ),
         (
             NOTHING,
             part(UNKNOWN, "good", "good", UNKNOWN),
             UNKNOWN,
-            "Not tested: the difference itself; the maps that it is made of are not fully tested.",
+            "Not tested: the difference itself; the underlying maps are not fully tested.",
         ),
     ],
 )
@@ -123,7 +123,7 @@ def test_one_map_names_every_test_that_it_fails() -> None:
 
 def test_the_parts_are_listed_with_what_their_badges_say() -> None:
     a, b = findings_of_several({"A": GOOD, "B": NOTHING})
-    assert (a.name, a.verdict, a.says) == ("A", "good", "Stands up to what was tested.")
+    assert (a.name, a.verdict, a.says) == ("A", "good", "Passed all tests so far.")
     assert (b.name, b.verdict, b.says) == ("B", UNKNOWN, "This map is not tested.")
     text, style, href, found = badge.of_several({"A": GOOD, "B": NOTHING})
     assert text == "– Not tested: the difference itself, B. A stands up to what was tested."

@@ -96,7 +96,7 @@ def test_a_game_that_tells_nothing_apart_does_not_count() -> None:
     none = replace(one, insertion=flat(best.insertion))
     found = of_faithfulness(none)
     assert found.verdict == "not tested"
-    assert found.says.startswith("The games cannot tell")
+    assert found.says.startswith("Inconclusive")
     assert "0.999 (all its rivals too, so it does not count)" in found.says
 
 
@@ -110,7 +110,7 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
         interval = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
         assert f"{rival} +0.050 ({interval})" in found.says
     assert "deletion 0.500 (less is better; permuted 0.600)" in found.says
-    assert "outside of what the network was trained on" in found.limits
+    assert "unlike the training data" in found.limits
     assert "ImageNet images with EfficientNet-Lite0" in found.limits
     assert found.limits.endswith("Seed 7.")
     behind = of_faithfulness(faith(18, gain=-0.1)).says
@@ -121,8 +121,8 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
 
 def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:
     said = of_faithfulness(faith(others=2)).says
-    assert "Good cannot be reached: that takes the maps of 4 other images" in said
-    assert "this gallery offers 2." in said
+    assert "Good cannot be reached: it needs maps of 4 other images" in said
+    assert "this gallery has 2." in said
     assert "Good cannot" not in of_faithfulness(faith()).says
     assert "map of another image" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
 
@@ -132,7 +132,7 @@ def test_random_halves_that_cost_nothing_leave_the_map_weak_at_best() -> None:
     nothing = replace(best.halves, lost=np.zeros(48))
     found = of_faithfulness(replace(best, halves=nothing))
     assert found.verdict == "weak"
-    assert "Random halves cannot tell" in found.says
+    assert "Random halves are inconclusive" in found.says
 
 
 def test_a_map_whose_copies_foretell_random_halves_as_well_fails() -> None:

@@ -103,7 +103,7 @@ def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> 
     found = {each.name: each for each in findings(known, MAP)}
     faithful = found["Faithfulness"]
     assert "deletion 0.500 (less is better; permuted 0.600)" in faithful.says
-    assert "outside of what the network was trained on" in faithful.limits
+    assert "unlike the training data" in faithful.limits
     assert "0.70 of the positive relevance" in found["Localisation"].says
     assert "by chance 0.25" in found["Localisation"].says
     assert "down to middle" in found["Sanity"].says
@@ -112,7 +112,7 @@ def test_every_finding_says_the_value_against_what_the_seed_and_the_limits() -> 
     assert "stable by construction" in found["Stability"].limits
     for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
         assert "Seed 7." in found[name].limits
-    assert summary(list(found.values())).says == "Stands up to what was tested."
+    assert summary(list(found.values())).says == "Passed all tests so far."
 
 
 def test_the_badge_tells_the_worst_and_what_is_open() -> None:
@@ -134,11 +134,11 @@ def test_no_badge_is_good_without_faithfulness() -> None:
 def test_a_map_that_relu_empties_and_a_method_that_does_not_fit_say_so() -> None:
     negative = Heatmap(-np.ones((7, 7), np.float32), signed=True, units="logit")
     last = findings(Evidence(DEFAULT_METHOD, "stem", ""), negative)[-1]
-    assert (last.verdict, last.says.split(":")[0]) == ("failed", "ReLU leaves nothing of this map")
+    assert (last.verdict, last.says.split(":")[0]) == ("failed", "After ReLU the map is empty")
     zero = Heatmap(np.zeros((7, 7), np.float32), signed=True, units="logit")
     found = findings(Evidence(DEFAULT_METHOD, "stem", ""), zero)
     assert found[-1].says.startswith("The map is zero everywhere")
-    assert summary(found).says == "Nothing to read: no cell of the map is above zero."
+    assert summary(found).says == "The map is empty: no cell is above zero."
     (unfit,) = findings(Evidence(DEFAULT_METHOD, "", "It needs nn.ReLU."), MAP)
     assert summary([unfit]).says == "No map: the method does not fit here."
     assert (unfit.verdict, unfit.says) == ("failed", "It needs nn.ReLU.")

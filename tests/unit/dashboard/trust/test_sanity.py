@@ -209,4 +209,4 @@ def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
 
 def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
     said = of_sanity(sane(0.70, 0.60), "stem").says
-    assert said.startswith("Random weights change the map no more than computing it again does.")
+    assert said.startswith("Random weights change the map no more than recomputing it does.")

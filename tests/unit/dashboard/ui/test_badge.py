@@ -69,10 +69,10 @@ def test_what_was_tested_stands_behind_the_badge(services: Services) -> None:
         services, request.image.sha256, "last", request, heatmap
     )
     assert text == "– Not tested: faithfulness, localisation, sanity; good: stability."
-    assert style == "trust-badge not-tested"  # as the games cannot tell
+    assert style == "trust-badge not-tested"  # as the Inconclusive
     assert cast(str, href).endswith("#trust-panel")
     said = words(cast(list[Any], found))
-    for what in ("games cannot tell", "all its rivals too", "steps", "Seed 0."):
+    for what in ("Inconclusive", "all its rivals too", "steps", "Seed 0."):
         assert what in said
     other = badge.contents(services, "x", "last", asked(services, "hires_cam"), None)
     assert other[0] == "– This map is not tested."  # of exactly this map
@@ -97,9 +97,9 @@ def test_the_link_leads_to_exactly_that_map(
 
 def test_a_map_that_asks_nothing_says_so_and_leads_nowhere() -> None:
     text, style, href, found = badge.only(ASKS_NOTHING)
-    assert text == "– Not tested: it asks nothing of a class."
+    assert text == "– Not tested: it does not depend on a class."
     assert (style, href, found) == ("trust-badge not-tested", None, [])
-    assert "asks nothing" in words(badge.layout(PLACE, ASKS_NOTHING))
+    assert "does not depend on a class" in words(badge.layout(PLACE, ASKS_NOTHING))
 
 
 def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Services) -> None:

@@ -115,7 +115,7 @@ def test_what_all_layers_share_is_looked_up_once(
 def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> None:
     card = services.engine.card(KEY)
     assert alike(card, ASKS_NOTHING) == {
-        "said": [("–", "not-tested", "Not tested: it asks nothing of a class.")],
+        "said": [("–", "not-tested", "Not tested: it does not depend on a class.")],
         "rows": [[0, 0]],
     }
 

@@ -137,7 +137,7 @@ def test_only_the_parameter_that_does_not_fit_is_left_out(choices: Choices) -> N
     )
     many = View.from_search(f"?method=rise&params=masks:50,{'a,' * 9}b", choices)
     assert many.params == "masks:50"
-    assert many.notices[0].endswith("not 'a'. 7 more do not fit either.")
+    assert many.notices[0].endswith("not 'a'. 7 more also do not fit.")
 
 
 def test_each_unfit_value_has_its_own_sentence(choices: Choices) -> None:
@@ -152,7 +152,7 @@ def test_each_unfit_value_has_its_own_sentence(choices: Choices) -> None:
 def test_unknown_keys_are_named_and_left_out(choices: Choices) -> None:
     view = View.from_search("?zoom=3&layer=stem&notices=x", choices)
     assert view.layer == "stem"
-    assert view.notices == ("The link's notices, zoom is not known here and was left out.",)
+    assert view.notices == ("Ignored unknown link parameters: notices, zoom.",)
 
 
 def test_layer_is_looked_up_in_the_model_named(choices: Choices) -> None:
