@@ -147,11 +147,11 @@ def _infidelity(tested: Faithfulness) -> str:
 
 def _halves(halves: Halves) -> str:
     if not halves.tells:
-        return "Random halves are inconclusive: each of them lowers the class equally. "
+        return "Random halves are inconclusive: the class probability falls equally with each. "
     if not halves.varies:
         return "Random halves: no correlation, as all of them hold the same share of the map. "
     return (
-        "With random halves removed, relevance removed and logit lost correlate at "
+        "With random halves removed, relevance removed and probability lost correlate at "
         f"{index(halves.correlation)}, more than for {_beaten(halves.p, HALVES_COPIES)}. "
     )
 
