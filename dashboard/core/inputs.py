@@ -172,8 +172,8 @@ def warnings_of(card: ModelCard) -> tuple[str, ...]:
 def warnings_in(provenance: Mapping[str, Any]) -> list[str]:
     """The warnings that a scan's provenance holds, a sentence each; older scans hold none."""
     notes = provenance.get("notes", ())
-    found = [Conclusion(each["topic"], each["text"], each["warning"]) for each in notes]
-    return [each.sentence for each in Inputs(tuple(found)).warnings]
+    conclusions = [Conclusion(each["topic"], each["text"], each["warning"]) for each in notes]
+    return [each.sentence for each in Inputs(tuple(conclusions)).warnings]
 
 
 def count_notices(count: int) -> str:
@@ -230,10 +230,10 @@ def listed(names: Sequence[str]) -> str:
 
 def _basics_of_gallery(gallery: Gallery) -> list[Conclusion]:
     count, classes, unshown = len(gallery), len(gallery.classes), len(gallery.skipped)
-    said = "1 image" if count == 1 else f"{count:,} images"
+    text = "1 image" if count == 1 else f"{count:,} images"
     named = "1 class" if classes == 1 else f"{classes:,} classes"
     facts = [
-        Conclusion("layout", f"{said} from {gallery.name}."),
+        Conclusion("layout", f"{text} from {gallery.name}."),
         Conclusion("classes", f"{named} in the gallery." if classes else "No image has a class."),
     ]
     if unshown:

@@ -110,9 +110,9 @@ class LongMaps:
         run = Run(session, maps)
         with self._lock:
             self._runs = [each for each in self._runs if not each.over]
-            wanted = [each for each in requests if self._run_of(session, each) is None]
+            new = [each for each in requests if self._run_of(session, each) is None]
             self._runs.append(run)
-            for each in wanted:
+            for each in new:
                 maps[each] = self._engine.submit(each, Priority.NORMAL, person)
             forgotten, self._runs = self._runs[:-REMEMBERED], self._runs[-REMEMBERED:]
         for future in (each for old in forgotten for each in old.maps.values()):
@@ -139,10 +139,8 @@ class LongMaps:
         with self._lock:
             for each in requests:
                 self._raise_failure(session, each)
-            found = [self._run_of(session, each) for each in requests]
-        under_way = {
-            future: request for run in found if run for request, future in run.maps.items()
-        }
+            runs = [self._run_of(session, each) for each in requests]
+        under_way = {future: request for run in runs if run for request, future in run.maps.items()}
         done = [
             1.0 if future.done() else self._engine.share(request) or 0.0
             for future, request in under_way.items()

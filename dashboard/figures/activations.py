@@ -27,14 +27,14 @@ def activations_histogram(statistics: LayerStatistics) -> dict[str, object]:
     heights = (np.log10(np.maximum(counts, FLOOR)) - low) / (high - low)
     return {
         "heights": heights.round(4).tolist(),
-        "bins": [_told(start, end, count) for start, end, count in bins],
+        "bins": [_hover(start, end, count) for start, end, count in bins],
         "counts": [(_short(power), (power - low) / (high - low)) for power in _powers(counts)],
         "ends": [numeral(end) for end in (statistics.minimum, statistics.maximum)],
         "zero": -statistics.minimum / span if statistics.minimum < 0 < statistics.maximum else None,
     }
 
 
-def _told(start: float, end: float, count: int) -> str:
+def _hover(start: float, end: float, count: int) -> str:
     return f"{numeral(start)} to {numeral(end)}: {count:,} value{'s' * (count != 1)}"
 
 

@@ -22,11 +22,11 @@ from explainers.quality.protocol import CHANCE
 ROWS = {"y": (0.46, 0.94), "y2": (0.16, 0.34), "y3": (0.0, 0.08)}  # heights of the three plots
 
 
-def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
+def advice_figure(advice: Advice, seconds: Sequence[float]) -> go.Figure:
     """One column a layer, input at the left; a click names the layer in its `customdata`."""
-    rows = given.layers
+    rows = advice.layers
     x = [row.layer.label for row in rows]
-    inks = [VERMILION if row is given.recommended else BLUE for row in rows]
+    inks = [VERMILION if row is advice.recommended else BLUE for row in rows]
     means = np.array([row.localisation for row in rows], np.float32)
     low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
     common = {
@@ -55,7 +55,7 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         yaxis="y2",
         hovertext=[fixed(row.faithfulness, plus=True) for row in rows],
         hovertemplate=(
-            f"<b>%{{x}}</b><br>faithfulness %{{hovertext}}, mean of {given.faithful_on} images, "
+            f"<b>%{{x}}</b><br>faithfulness %{{hovertext}}, mean of {advice.faithful_on} images, "
             "no interval<extra></extra>"
         ),
         **bars,
@@ -76,20 +76,20 @@ def advice_figure(given: Advice, seconds: Sequence[float]) -> go.Figure:
         yaxis3=_below("y3", **number_axis(0, upper_end(np.array(seconds)), most=2)),
         shapes=[level_line(CHANCE)],
         annotations=[
-            _title(f"Localisation (dotted: chance; n = {_counts(given)})", ROWS["y"]),
-            _title(f"Faithfulness over chance (mean of {given.faithful_on})", ROWS["y2"]),
+            _title(f"Localisation (dotted: chance; n = {_counts(advice)})", ROWS["y"]),
+            _title(f"Faithfulness over chance (mean of {advice.faithful_on})", ROWS["y2"]),
             _title("One map, seconds", ROWS["y3"]),
         ],
     )
     return go.Figure([localisation, faithfulness, cost], layout)
 
 
-def _counts(given: Advice) -> str:
+def _counts(advice: Advice) -> str:
     """Of how many images the shares are: of all, or of fewer at some layers."""
-    fewest = min((row.images for row in given.layers), default=given.localised_on)
-    if fewest == given.localised_on:
+    fewest = min((row.images for row in advice.layers), default=advice.localised_on)
+    if fewest == advice.localised_on:
         return str(fewest)
-    return f"{fewest} to {given.localised_on}, without empty maps"
+    return f"{fewest} to {advice.localised_on}, without empty maps"
 
 
 def _below(name: str, **more: object) -> Axis:

@@ -92,16 +92,16 @@ def _round_values(low: float, high: float, most: int, *, whole: bool) -> list[fl
     steps = [factor * power for factor in (1, 2, 5, 10, 20)]
     if whole:
         steps = [step for step in steps if step >= 1] or [1.0]
-    found: list[float] = []
+    rounded: list[float] = []
     for step in steps:
         first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
         values = [float(number * step) for number in np.arange(first, last + 1)]
-        if found and len(values) < 2:  # noqa: PLR2004
+        if rounded and len(values) < 2:  # noqa: PLR2004
             break
-        found = values
+        rounded = values
         if len(values) <= most + 1:  # both ends count
             break
-    return found
+    return rounded
 
 
 def typed(values: np.ndarray) -> dict[str, str]:

@@ -19,26 +19,26 @@ TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
 def calibration_figure(
-    found: "Calibration", sure: str = "confidence", right: str = "right"
+    calibration: "Calibration", sure: str = "confidence", right: str = "right"
 ) -> go.Figure:
     """A bar for each bin of confidence, with its 95 % interval and how many images it counts.
 
     A dash marks the bin's mean confidence; the diagonal is a calibrated model. A bar is
     overconfident or underconfident where its interval does not cover the dash.
     """
-    words = np.array(found.words)
-    middles = ((found.edges[:-1] + found.edges[1:]) / 2).astype(np.float32)
+    words = np.array(calibration.words)
+    middles = ((calibration.edges[:-1] + calibration.edges[1:]) / 2).astype(np.float32)
     traces: list[go.Bar | go.Scatter] = [
-        _bars(found, middles, np.flatnonzero(words == word), word, (sure, right))
+        _bars(calibration, middles, np.flatnonzero(words == word), word, (sure, right))
         for word in COLOURS
         if (words == word).any()
     ]
-    filled = np.flatnonzero(found.counts)
+    filled = np.flatnonzero(calibration.counts)
     if len(filled):
         traces += [
             go.Scatter(
                 x=middles[filled],
-                y=found.confidence[filled].astype(np.float32),
+                y=calibration.confidence[filled].astype(np.float32),
                 mode="markers",
                 name=f"mean {sure}",
                 marker={"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": GREY}},
@@ -48,7 +48,7 @@ def calibration_figure(
                 x=middles[filled],
                 y=np.full(len(filled), (1 + TOP) / 2, np.float32),
                 mode="text",
-                text=[_short(count) for count in found.counts[filled].tolist()],
+                text=[_short(count) for count in calibration.counts[filled].tolist()],
                 textfont={"size": 9},
                 showlegend=False,
                 hoverinfo="skip",
@@ -70,22 +70,25 @@ def calibration_figure(
 
 
 def _bars(
-    found: "Calibration", x: np.ndarray, bins: np.ndarray, word: str, names: tuple[str, str]
+    calibration: "Calibration", x: np.ndarray, bins: np.ndarray, word: str, names: tuple[str, str]
 ) -> go.Bar:
     """The bars of one word."""
     sure, right = names
-    accuracy, low, high = (each[bins] for each in (found.accuracy, found.low, found.high))
+    accuracy, low, high = (
+        each[bins] for each in (calibration.accuracy, calibration.low, calibration.high)
+    )
     texts = [
-        f"{sure} {probability(float(found.confidence[at]))}, {right} "
-        f"{probability(float(found.accuracy[at]))}<br>"
-        f"95 % interval {percent_range(found.low[at], found.high[at])}, n = {found.counts[at]:,}"
+        f"{sure} {probability(float(calibration.confidence[at]))}, {right} "
+        f"{probability(float(calibration.accuracy[at]))}<br>"
+        f"95 % interval {percent_range(calibration.low[at], calibration.high[at])}, n = "
+        f"{calibration.counts[at]:,}"
         f"<br>{word if word in ('overconfident', 'underconfident') else WITHIN}"
         for at in bins.tolist()
     ]
     return go.Bar(
         x=x[bins],
         y=accuracy.astype(np.float32),
-        width=np.diff(found.edges)[bins].astype(np.float32) * 0.92,
+        width=np.diff(calibration.edges)[bins].astype(np.float32) * 0.92,
         error_y={
             **{"array": (high - accuracy).astype(np.float32), "symmetric": False, "color": GREY},
             **{"arrayminus": (accuracy - low).astype(np.float32), "thickness": 1.2, "width": 2},

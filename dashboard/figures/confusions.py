@@ -27,19 +27,23 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
     The first column is the accuracy of each row: `right` of `n`. A cell's custom data is the
     subset of its images, as one text: Dash passes no list on.
     """
-    found = matrix.found
-    names = [f"{name} ({n:,})" for name, n in zip(found.rows, found.n.tolist(), strict=True)]
-    each = np.maximum(found.n, 1)
+    confusions = matrix.confusions
+    names = [
+        f"{name} ({n:,})" for name, n in zip(confusions.rows, confusions.n.tolist(), strict=True)
+    ]
+    each = np.maximum(confusions.n, 1)
     rights = go.Heatmap(
-        z=(found.right / each)[:, None].astype(np.float32),
+        z=(confusions.right / each)[:, None].astype(np.float32),
         zmin=0,
         zmax=1,
         x=[RIGHT],
         y=names,
-        text=[[f"{n:,} · {probability(n / of)}"] for n, of in zip(found.right, each, strict=True)],
+        text=[
+            [f"{n:,} · {probability(n / of)}"] for n, of in zip(confusions.right, each, strict=True)
+        ],
         texttemplate="%{text}",
         textfont=INK,
-        customdata=[[matrix.of_right(name)] for name in found.rows],
+        customdata=[[matrix.of_right(name)] for name in confusions.rows],
         hovertext=[[words] for words in _right_words(matrix)],
         hovertemplate="%{hovertext}<extra></extra>",
         colorscale=RIGHTS,
@@ -48,18 +52,19 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
         ygap=1,
         xaxis="x",
     )
-    share = found.wrong / each[:, None]
+    share = confusions.wrong / each[:, None]
     wrong = go.Heatmap(
-        z=np.where(found.wrong, share, np.nan).astype(np.float32),
+        z=np.where(confusions.wrong, share, np.nan).astype(np.float32),
         zmin=0,
         zmax=max(float(share.max(initial=0)), 1e-9),
-        x=list(found.columns),
+        x=list(confusions.columns),
         y=names,
-        text=np.where(found.wrong, found.wrong.astype(str), ""),
+        text=np.where(confusions.wrong, confusions.wrong.astype(str), ""),
         texttemplate="%{text}",
         textfont=INK,
         customdata=[
-            [matrix.of_wrong(row, column) for column in found.columns] for row in found.rows
+            [matrix.of_wrong(row, column) for column in confusions.columns]
+            for row in confusions.rows
         ],
         hovertext=_wrong_words(matrix, share),
         hovertemplate="%{hovertext}<extra></extra>",
@@ -73,10 +78,10 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
     margin = {
         "l": _length(names),
         "r": _beyond(matrix),
-        "t": 24 + 0.87 * _length((*found.columns, RIGHT)),
+        "t": 24 + 0.87 * _length((*confusions.columns, RIGHT)),
         "b": 8,
     }
-    split = 96 / (96 + COLUMN * max(1, len(found.columns)))
+    split = 96 / (96 + COLUMN * max(1, len(confusions.columns)))
     return go.Figure(
         [rights, wrong],
         quiet_layout(
@@ -104,17 +109,18 @@ def _right_words(matrix: "Matrix") -> list[str]:
 
 def _wrong_words(matrix: "Matrix", share: np.ndarray) -> list[list[str]]:
     """Each cell of wrong images in words; "" of one without any."""
-    found = matrix.found
+    confusions = matrix.confusions
     return [
         [
             f"labelled {row}, predicted {_other(matrix, row, column)}<br>"
             f"{count:,} image{'s' * (count != 1)}, {probability(of_row)} of the {n:,} in this row"
             if count
             else ""
-            for column, count, of_row in zip(found.columns, counts, shares, strict=True)
+            for column, count, of_row in zip(confusions.columns, counts, shares, strict=True)
         ]
         for row, n, counts, shares in zip(
-            *(found.rows, found.n.tolist(), found.wrong.tolist(), share.tolist()), strict=True
+            *(confusions.rows, confusions.n.tolist(), confusions.wrong.tolist(), share.tolist()),
+            strict=True,
         )
     ]
 
@@ -126,19 +132,21 @@ def _other(matrix: "Matrix", row: str, column: str) -> str:
 
 def size(matrix: "Matrix") -> tuple[int, int]:
     """Width and height of the figure in pixels, so that every name can be read."""
-    found = matrix.found
-    wide = _length([f"{name} ({n:,})" for name, n in zip(found.rows, found.n, strict=True)])
-    tall = _length((*found.columns, RIGHT))
-    width = wide + 96 + COLUMN * len(found.columns) + _beyond(matrix)
-    return int(width), int(32 + 0.87 * tall + ROW * len(found.rows))
+    confusions = matrix.confusions
+    wide = _length(
+        [f"{name} ({n:,})" for name, n in zip(confusions.rows, confusions.n, strict=True)]
+    )
+    tall = _length((*confusions.columns, RIGHT))
+    width = wide + 96 + COLUMN * len(confusions.columns) + _beyond(matrix)
+    return int(width), int(32 + 0.87 * tall + ROW * len(confusions.rows))
 
 
 def _own_groups(matrix: "Matrix") -> list[dict[str, object]]:
     """A frame around the cells of wrong images whose predicted class is of the row's group."""
-    found = matrix.found
+    confusions = matrix.confusions
     if not matrix.of_groups:
         return []
-    places = {name: place for place, name in enumerate(found.columns)}
+    places = {name: place for place, name in enumerate(confusions.columns)}
     return [
         {
             **{"type": "rect", "xref": "x2", "yref": "y", "line": {"width": 1.5, "color": "#888"}},
@@ -149,14 +157,14 @@ def _own_groups(matrix: "Matrix") -> list[dict[str, object]]:
                 "y1": row + 0.5,
             },
         }
-        for row, name in enumerate(found.rows)
-        if name in places and found.wrong[row, places[name]]
+        for row, name in enumerate(confusions.rows)
+        if name in places and confusions.wrong[row, places[name]]
     ]
 
 
 def _beyond(matrix: "Matrix") -> float:
     """Pixels by which the slanted names of the last columns reach beyond their cells."""
-    last = reversed(matrix.found.columns)
+    last = reversed(matrix.confusions.columns)
     reach = [0.5 * _length([name]) - COLUMN * place for place, name in enumerate(last)]
     return 8 + max(0, *reach, 0)
 

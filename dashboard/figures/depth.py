@@ -15,22 +15,24 @@ if TYPE_CHECKING:
 CHANCE = 0.5
 
 
-def depth_figure(layers: Sequence[str], found: "Separability | None") -> go.Figure:
+def depth_figure(layers: Sequence[str], separability: "Separability | None") -> go.Figure:
     """Balanced accuracy by layer, input at the left; the line at 0.5 is chance."""
-    if found is None:
+    if separability is None:
         return empty_figure()
-    lowest = min(0.3, float(found.low.min()))
+    lowest = min(0.3, float(separability.low.min()))
     curve = go.Scatter(
         x=list(layers),
-        y=found.accuracy.astype(np.float32),
+        y=separability.accuracy.astype(np.float32),
         error_y={
             **{"type": "data", "symmetric": False, "thickness": 1, "width": 2},
-            "array": (found.high - found.accuracy).astype(np.float32),
-            "arrayminus": (found.accuracy - found.low).astype(np.float32),
+            "array": (separability.high - separability.accuracy).astype(np.float32),
+            "arrayminus": (separability.accuracy - separability.low).astype(np.float32),
         },
         text=[
             f"{probability(share)}, 95{NBSP}% interval {percent_range(low, high, 0)}"
-            for share, low, high in zip(found.accuracy, found.low, found.high, strict=True)
+            for share, low, high in zip(
+                separability.accuracy, separability.low, separability.high, strict=True
+            )
         ],
         mode="lines+markers",
         hovertemplate="<b>%{x}</b><br>%{text}<extra></extra>",

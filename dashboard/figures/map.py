@@ -41,7 +41,7 @@ def map_figure(scan: Scan, points: np.ndarray, colour: str) -> go.Figure:
                 y=points[chosen, 1].astype(np.float32),
                 mode="markers",
                 name=name,
-                customdata=[[scan.image_ids[i], _said(scan, int(i))] for i in chosen],
+                customdata=[[scan.image_ids[i], _hover(scan, int(i))] for i in chosen],
                 hoverinfo="none",
                 marker={"color": of_name, "size": 6, "opacity": 0.8},
             )
@@ -71,10 +71,10 @@ def _names(scan: Scan, colour: str) -> np.ndarray:
 def _colours(names: np.ndarray, colour: str) -> dict[str, str]:
     if colour == "outcome":
         return OUTCOMES
-    found, counts = np.unique(names, return_counts=True)
-    common = [str(name) for name in found[np.argsort(-counts, kind="stable")] if name != "other"]
+    unique, counts = np.unique(names, return_counts=True)
+    common = [str(name) for name in unique[np.argsort(-counts, kind="stable")] if name != "other"]
     return dict(zip(common[:LEGEND], COLOURS, strict=False)) | {OTHERS: REST}
 
 
-def _said(scan: Scan, position: int) -> str:
+def _hover(scan: Scan, position: int) -> str:
     return f"{scan.names[position]} · {answer_of(scan, position).words}"

@@ -8,21 +8,21 @@ from data.numerals import index
 from explainers.quality.results import Sanity
 
 
-def sanity_figure(found: Sanity, layer: str) -> go.Figure:
+def sanity_figure(sanity: Sanity, layer: str) -> go.Figure:
     """Rank correlation with the trained network's map, step by step.
 
     `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps. The
     absolute curve starts with the trained network's own map, computed again. A step at which no
     image has a correlation is a gap; how many have one is shown on hover.
     """
-    column = found.layers.index(layer)
-    steps = ["none", *found.steps]
+    column = sanity.layers.index(layer)
+    steps = ["none", *sanity.steps]
     curves = (
-        ("absolute", found.repeat[column], found.absolute, BLUE, "solid"),
-        ("signed", np.nan, found.signed, VERMILION, "dash"),
+        ("absolute", sanity.repeat[column], sanity.absolute, BLUE, "solid"),
+        ("signed", np.nan, sanity.signed, VERMILION, "dash"),
     )
-    counts = [int(found.repeated[column]), *found.compared[:, column].tolist()]
-    lowest = min(-0.1, float(np.nanmin(found.signed, initial=0)) - 0.05)
+    counts = [int(sanity.repeated[column]), *sanity.compared[:, column].tolist()]
+    lowest = min(-0.1, float(np.nanmin(sanity.signed, initial=0)) - 0.05)
     traces = [
         go.Scatter(
             x=steps,

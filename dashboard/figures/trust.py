@@ -14,13 +14,13 @@ DASHED = ("dotted", "dashed", "dash-dotted")  # the same in words
 THIN = {"width": 0.8, "color": "rgba(136, 136, 136, .75)"}  # of the maps of other images
 
 
-def trust_figure(found: Faithfulness) -> go.Figure:
+def trust_figure(faithfulness: Faithfulness) -> go.Figure:
     """Probability of the class against the share of the pixels moved, the games side by side."""
-    games = list(found.games.items())
+    games = list(faithfulness.games.items())
     traces = [
         trace
         for number, (_, game) in enumerate(games, 1)
-        for trace in _traces(game, len(found.trivial), f"x{number}", f"y{number}")
+        for trace in _traces(game, len(faithfulness.trivial), f"x{number}", f"y{number}")
     ]
     gap = 0.1  # keeps the labels of two games apart on a phone
     width = (1 - gap * (len(games) - 1)) / len(games)
@@ -52,12 +52,12 @@ def trust_figure(found: Faithfulness) -> go.Figure:
     return go.Figure(traces, layout)
 
 
-def trust_legend(found: Faithfulness) -> str:
+def trust_legend(faithfulness: Faithfulness) -> str:
     """The figure's lines in words: every rival that the badge depends on."""
-    lines = [f"{how} {name}" for how, name in zip(DASHED, found.trivial, strict=False)]
-    if found.others:
-        plural = "s" * (found.others != 1)
-        lines.append(f"thin the map{plural} of {found.others} other image{plural}")
+    lines = [f"{how} {name}" for how, name in zip(DASHED, faithfulness.trivial, strict=False)]
+    if faithfulness.others:
+        plural = "s" * (faithfulness.others != 1)
+        lines.append(f"thin the map{plural} of {faithfulness.others} other image{plural}")
     rivals = f"; {', '.join(lines)}" if lines else ""
     return (
         "Across: the share of the pixels. The line is the map, the band the range of its "
@@ -75,7 +75,7 @@ def _traces(game: Game, trivial: int, x: str, y: str) -> list[go.Scatter]:
     low, high = np.quantile(game.permuted, [0, 1], axis=0).astype(np.float32)
     where = {"xaxis": x, "yaxis": y, "x": game.shares}
     pairs = zip(game.shares, game.own, strict=True)
-    said = [f"{percent(moved)} of the pixels: {probability(left)}" for moved, left in pairs]
+    hovers = [f"{percent(moved)} of the pixels: {probability(left)}" for moved, left in pairs]
     return [
         go.Scatter(y=low, mode="lines", line={"width": 0}, hoverinfo="skip", **where),
         go.Scatter(
@@ -102,7 +102,7 @@ def _traces(game: Game, trivial: int, x: str, y: str) -> list[go.Scatter]:
             mode="lines+markers",
             line={"width": 2.5, "color": BLUE},
             marker={"size": 4, "color": BLUE},
-            hovertext=said,
+            hovertext=hovers,
             hovertemplate="%{hovertext}<extra></extra>",
             **where,
         ),

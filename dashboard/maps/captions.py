@@ -40,8 +40,8 @@ class Answer:
             return f"{self.truth} → {self.predicted}"
         if self.outcome == RIGHT or not self.predicted:
             return self.truth or NOT_LABELLED
-        said = f"predicted {self.predicted}"
-        return f"{self.truth} ({said})" if self.truth else said
+        text = f"predicted {self.predicted}"
+        return f"{self.truth} ({text})" if self.truth else text
 
     @property
     def words(self) -> str:
@@ -59,11 +59,11 @@ def answer_of(scan: Scan, position: int) -> Answer:
     """What a scan's model makes of one of its images."""
     if not scan.readable[position]:
         return Answer(str(scan.image_classes[position]), "", "")
-    known = bool(scan.labelled[position])
+    comparable = bool(scan.labelled[position])
     return Answer(
         str(scan.image_classes[position]),
         scan.prediction_of(position),
-        (RIGHT if scan.correct[position] else WRONG) if known else "",
+        (RIGHT if scan.correct[position] else WRONG) if comparable else "",
         float(scan.probabilities[position, 0]),
     )
 
@@ -71,11 +71,11 @@ def answer_of(scan: Scan, position: int) -> Answer:
 def answer_of_sample(samples: SampleTable, position: int) -> Answer:
     """What the model made of a sample of a review when it was added."""
     label, predicted = int(samples.labels[position]), int(samples.predicted[position])
-    known = label >= 0 and predicted >= 0
+    comparable = label >= 0 and predicted >= 0
     return Answer(
         samples.class_names[position],
         samples.predicted_names[position],
-        (RIGHT if label == predicted else WRONG) if known else "",
+        (RIGHT if label == predicted else WRONG) if comparable else "",
         float(samples.probability[position]) if predicted >= 0 else None,
     )
 
@@ -83,5 +83,5 @@ def answer_of_sample(samples: SampleTable, position: int) -> Answer:
 def answer_of_one(sample: NewSample) -> Answer:
     """The same of one sample by itself."""
     outcome = {True: RIGHT, False: WRONG, None: ""}[sample.correct]
-    sure = sample.probability if sample.predicted >= 0 else None
-    return Answer(sample.class_name, sample.predicted_name, outcome, sure)
+    probability = sample.probability if sample.predicted >= 0 else None
+    return Answer(sample.class_name, sample.predicted_name, outcome, probability)

@@ -112,8 +112,8 @@ class Choices:
             sizes = {group: len(scan.select(group=group)) for group in scan.groups}
         else:
             sizes = {group: len(gallery.select(Query(group=group))) for group in gallery.groups}
-        found = sorted(sizes, key=lambda group: -sizes[group])
-        apart = [group for group in found if group not in BROAD] or found
+        groups = sorted(sizes, key=lambda group: -sizes[group])
+        apart = [group for group in groups if group not in BROAD] or groups
         sides = [f"group:{group}" for group in apart[:2]]
         first, second = sides if len(sides) == 2 else (ALL, ALL)  # noqa: PLR2004
         return first, second

@@ -27,7 +27,7 @@ def layer_maps(  # noqa: PLR0913, PLR0917
     image: ImageRef,
     target: int,
     method: str,
-    given: tuple[tuple[str, float | str], ...] = (),
+    parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> tuple[Heatmap, ...]:
     """The maps in the order of `card.layers`: from one trace where the method allows it.
 
@@ -36,7 +36,7 @@ def layer_maps(  # noqa: PLR0913, PLR0917
     """
     if find_method(method).from_trace is not None:
         engine.trace(TraceRequest(card.key, image, target))
-    requests = map_requests(card, image, target, method, given)
+    requests = map_requests(card, image, target, method, parameters)
     return tuple(engine.heatmap(request) for request in requests)
 
 
@@ -45,11 +45,11 @@ def map_requests(
     image: ImageRef,
     target: int,
     method: str,
-    given: tuple[tuple[str, float | str], ...] = (),
+    parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> list[MapRequest]:
     """What `layer_maps` asks for, one after another."""
     names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
-    return [MapRequest(card.key, image, name, target, method, given) for name in names]
+    return [MapRequest(card.key, image, name, target, method, parameters) for name in names]
 
 
 def maps_at_hand(engine: Engine, card: ModelCard, request: MapRequest) -> list[Heatmap | None]:

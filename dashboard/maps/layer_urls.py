@@ -16,33 +16,33 @@ def sheet_url(  # noqa: PLR0913
     shared: bool,
 ) -> str:
     """A page of a layer's channels, `many` on each, in one of ORDERS."""
-    asked = {"image": image_id, "layer": request.layer, "target": request.target}
+    query = {"image": image_id, "layer": request.layer, "target": request.target}
     shown = {"order": order, "many": many, "page": page, "shared": int(shared)}
-    return address("/maps/sheet.png", exactly(card) | asked | shown)
+    return address("/maps/sheet.png", exactly(card) | query | shown)
 
 
 def channel_url(card: ModelCard, image_id: str, layer: str, channel: int, *, signed: bool) -> str:
     """One channel's map on its own scale."""
-    asked = {"image": image_id, "layer": layer, "channel": channel, "signed": int(signed)}
-    return address("/maps/channel.png", exactly(card) | asked)
+    query = {"image": image_id, "layer": layer, "channel": channel, "signed": int(signed)}
+    return address("/maps/channel.png", exactly(card) | query)
 
 
 def activation_url(  # noqa: PLR0913
     card: ModelCard, image_id: str, layer: str, reduction: str, *, signed: bool, peak: float
 ) -> str:
     """One layer's activation map."""
-    asked = {"image": image_id, "layer": layer, "reduction": reduction}
+    query = {"image": image_id, "layer": layer, "reduction": reduction}
     shown = {"signed": int(signed), "peak": f"{peak:.6g}"}
-    return address("/maps/activation.png", exactly(card) | asked | shown)
+    return address("/maps/activation.png", exactly(card) | query | shown)
 
 
 def activations_url(
     card: ModelCard, image_id: str, reduction: str, *, signed: bool, smooth: bool
 ) -> str:
     """Every layer's activation map under one another, each on its own scale."""
-    asked = {"image": image_id, "reduction": reduction}
+    query = {"image": image_id, "reduction": reduction}
     shown = {"signed": int(signed), "smooth": int(smooth)}
-    return address("/maps/activations.png", exactly(card) | asked | shown)
+    return address("/maps/activations.png", exactly(card) | query | shown)
 
 
 def filters_url(card: ModelCard, convolution: str) -> str:
@@ -52,5 +52,5 @@ def filters_url(card: ModelCard, convolution: str) -> str:
 
 def filter_url(card: ModelCard, convolution: str, number: int, *, colour: bool) -> str:
     """One filter: as the tile it is, or its slices side by side."""
-    asked = {"convolution": convolution, "filter": number, "colour": int(colour)}
-    return address("/maps/kernel.png", exactly(card) | asked)
+    query = {"convolution": convolution, "filter": number, "colour": int(colour)}
+    return address("/maps/kernel.png", exactly(card) | query)

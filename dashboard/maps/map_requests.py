@@ -14,22 +14,22 @@ def map_request(  # noqa: PLR0913, PLR0917
 
     Raises: UnknownMethod, UnfitParameter.
     """
-    found = find_method(method)
-    given = found.non_defaults(read_parameters(params))
-    return MapRequest(model, image, "" if found.per_pixel else layer, target, method, given)
+    entry = find_method(method)
+    values = entry.non_defaults(read_parameters(params))
+    return MapRequest(model, image, "" if entry.per_pixel else layer, target, method, values)
 
 
 def read_parameters(text: str, sign: str = ":") -> dict[str, str]:
     """Parameters as a view writes them, "steps:50,seed:3". Raises: UnfitParameter."""
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     for part in filter(None, text.split(",")):
         name, between, value = (piece.strip() for piece in part.partition(sign))
         if not (name and between and value):
             raise UnfitParameter(f"Parameters are written name{sign}value, not {part!r}.")
-        if name in given:
+        if name in values:
             raise UnfitParameter(f'The parameter "{name}" appears twice; leave one out.')
-        given[name] = value
-    return given
+        values[name] = value
+    return values
 
 
 def fitting_parameters(
@@ -39,22 +39,22 @@ def fitting_parameters(
 
     `check` is called with one parameter at a time, and raises UnfitParameter.
     """
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     problems = []
     for part in text.split(","):
         try:
             one = read_parameters(part)
             check(one)
-            given |= one
+            values |= one
         except UnfitParameter as problem:
             problems.append(str(problem))
-    return given, problems
+    return values, problems
 
 
-def write_parameters(method: Method, given: Mapping[str, object]) -> str:
+def write_parameters(method: Method, parameters: Mapping[str, object]) -> str:
     """The parameters that are not at their defaults, as a view writes them.
 
     Raises: UnfitParameter.
     """
-    values = {name: str(value) for name, value in given.items()}
+    values = {name: str(value) for name, value in parameters.items()}
     return ",".join(f"{name}:{value}" for name, value in method.non_defaults(values))

@@ -11,38 +11,38 @@ from explainers.methods import Method, Parameter
 
 def owners(methods: Iterable[Method]) -> dict[str, list[tuple[Method, Parameter]]]:
     """Which methods have a parameter, by its name, in the order in which they come."""
-    found: dict[str, list[tuple[Method, Parameter]]] = {}
+    by_key: dict[str, list[tuple[Method, Parameter]]] = {}
     for method in methods:
         for spec in method.parameters:
-            found.setdefault(spec.name, []).append((method, spec))
-    return found
+            by_key.setdefault(spec.name, []).append((method, spec))
+    return by_key
 
 
-def write_shared(methods: Sequence[Method], given: Mapping[str, str]) -> str:
+def write_shared(methods: Sequence[Method], written: Mapping[str, str]) -> str:
     """The parameters that say something to at least one of the methods, as a view writes them.
 
     Those that none of them has, and those at the default of all that have them, are left out.
 
     Raises: UnfitParameter.
     """
-    kept = []
+    parts = []
     for name, having in owners(methods).items():
-        if name in given:
-            values = [spec.parse(given[name]) for _, spec in having]
+        if name in written:
+            values = [spec.parse(written[name]) for _, spec in having]
             if any(value != spec.default for value, (_, spec) in zip(values, having, strict=True)):
-                kept.append(f"{name}:{values[0]}")
-    return ",".join(kept)
+                parts.append(f"{name}:{values[0]}")
+    return ",".join(parts)
 
 
 def without_owner(methods: Sequence[Method], text: str) -> list[str]:
     """Names of the parameters that none of the methods has."""
-    known = owners(methods)
-    given, _ = fitting_parameters(text, lambda _: None)
-    return [name for name in given if name not in known]
+    owned = owners(methods)
+    values, _ = fitting_parameters(text, lambda _: None)
+    return [name for name in values if name not in owned]
 
 
 def part_of(method: Method, text: str) -> str:
     """Those of the parameters that the method has. Raises: UnfitParameter."""
     own = {spec.name for spec in method.parameters}
-    given = read_parameters(text)
-    return ",".join(f"{name}:{value}" for name, value in given.items() if name in own)
+    values = read_parameters(text)
+    return ",".join(f"{name}:{value}" for name, value in values.items() if name in own)

@@ -16,24 +16,24 @@ def find_target(text: str, card: ModelCard) -> int:
 
     Raises: UnknownTarget with the classes that it may mean.
     """
-    wanted = exact(text)
-    if is_number(wanted) and (number := _find_number(wanted, card)) is not None:
+    name = exact(text)
+    if is_number(name) and (number := _find_number(name, card)) is not None:
         return number
-    found = find_class(wanted, card)
-    if found.index is not None:
-        return found.index
-    raise UnknownTarget(f"{text!r} {_problem(wanted, found, card)}")
+    match = find_class(name, card)
+    if match.index is not None:
+        return match.index
+    raise UnknownTarget(f"{text!r} {_problem(name, match, card)}")
 
 
-def _problem(wanted: str, found: LabelMatch, card: ModelCard) -> str:
-    if found.candidates:
-        some = " or ".join(map(str, found.candidates[:MOST_NAMES]))
-        if len(found.candidates) > 1:
+def _problem(name: str, match: LabelMatch, card: ModelCard) -> str:
+    if match.candidates:
+        some = " or ".join(map(str, match.candidates[:MOST_NAMES]))
+        if len(match.candidates) > 1:
             return f"names more than one class of {card.name}; give its index, {some}."
         return (
-            f"may mean {card.labels[found.candidates[0]]}, or something else; give {some} for it."
+            f"may mean {card.labels[match.candidates[0]]}, or something else; give {some} for it."
         )
-    if near := label_index(card.labels).nearest(wanted):
+    if near := label_index(card.labels).nearest(name):
         return f"names no class of {card.name}; did you mean {' or '.join(near)}?"
     last = len(card.labels) - 1
     return f"names no class of {card.name}; give a class's index, 0 to {last}, or its name."
@@ -41,12 +41,12 @@ def _problem(wanted: str, found: LabelMatch, card: ModelCard) -> str:
 
 def find_class(name: str, card: ModelCard) -> LabelMatch:
     """The classes of a model that a name, WordNet id or synonym may mean."""
-    known = by_wnid(name.casefold())
-    found = label_index(card.labels).find(name, known)
-    if card.imagenet and found.index is None:  # "crane (wading bird)", where two labels are "crane"
-        by_full_name = label_index(None).find(name, known)
-        return by_full_name if by_full_name.candidates else found
-    return found
+    synset = by_wnid(name.casefold())
+    match = label_index(card.labels).find(name, synset)
+    if card.imagenet and match.index is None:  # "crane (wading bird)", where two labels are "crane"
+        by_full_name = label_index(None).find(name, synset)
+        return by_full_name if by_full_name.candidates else match
+    return match
 
 
 def _find_number(text: str, card: ModelCard) -> int | None:
@@ -55,13 +55,13 @@ def _find_number(text: str, card: ModelCard) -> int | None:
     Raises: UnknownTarget if it is the label of one class and the index of another.
     """
     index, labels = int(text), label_index(card.labels)
-    found = labels.find(text).index
+    position = labels.find(text).index
     by_index = index if index < len(card.labels) else None
-    if found in (None, by_index) or by_index is None:
-        return by_index if found is None else found
+    if position in (None, by_index) or by_index is None:
+        return by_index if position is None else position
     if all(map(is_number, card.labels)):
-        return found
+        return position
     raise UnknownTarget(
-        f"{text!r} is the label of class {found} of {card.name} and the index of class {index} "
-        f"({card.labels[index]}); give {found} or {card.labels[index]}."
+        f"{text!r} is the label of class {position} of {card.name} and the index of class {index} "
+        f"({card.labels[index]}); give {position} or {card.labels[index]}."
     )

@@ -26,17 +26,17 @@ class Truth:
             right = {*trace.yes} == {*self.classes}
         else:
             right = trace.predicted == self.label
-        known = self.classes if card.multi_label else self.label >= 0
-        return (RIGHT if right else WRONG) if known else ""
+        labelled = self.classes if card.multi_label else self.label >= 0
+        return (RIGHT if right else WRONG) if labelled else ""
 
     def answer(self, card: ModelCard, trace: TraceResult) -> Answer:
         """What the model makes of the image."""
-        sure = float(trace.probabilities[trace.predicted])
+        probability = float(trace.probabilities[trace.predicted])
         if not card.multi_label:
-            said = card.labels[trace.predicted]
-            return Answer(self.title, said, self.outcome(card, trace), sure)
-        said = ", ".join(card.labels[index] for index in trace.yes) or "no class"
-        return Answer(self.title, said, self.outcome(card, trace))
+            prediction = card.labels[trace.predicted]
+            return Answer(self.title, prediction, self.outcome(card, trace), probability)
+        prediction = ", ".join(card.labels[index] for index in trace.yes) or "no class"
+        return Answer(self.title, prediction, self.outcome(card, trace))
 
 
 def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None:

@@ -11,8 +11,8 @@ from explainers.models import ModelCard
 
 def address(path: str, parameters: Mapping[str, object]) -> str:
     """A URL; parameters that are None are left out."""
-    given = {name: value for name, value in parameters.items() if value is not None}
-    return f"{quote(path)}?{urlencode(given)}" if given else quote(path)
+    query = {name: value for name, value in parameters.items() if value is not None}
+    return f"{quote(path)}?{urlencode(query)}" if query else quote(path)
 
 
 def exactly(card: ModelCard) -> dict[str, object]:
@@ -97,8 +97,8 @@ def strip_parameters(card: ModelCard, image_id: str, target: int, method: str) -
 
 def mosaic_url(card: ModelCard, image_id: str, request: FeatureMapsRequest) -> str:
     """The strongest channels of a layer."""
-    asked = {"image": image_id, "layer": request.layer, "count": request.count}
-    return address("/maps/channels.png", exactly(card) | asked)
+    query = {"image": image_id, "layer": request.layer, "count": request.count}
+    return address("/maps/channels.png", exactly(card) | query)
 
 
 def filters_url(card: ModelCard) -> str:

@@ -122,16 +122,16 @@ def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
 def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool = True) -> str:
     """What the network says, how sure it is, and which class the maps are of, where `of_class`."""
     best = trace.predicted
-    says = _with_probability(trace, card, best)
+    prediction = _with_probability(trace, card, best)
     if card.multi_label:
         yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
-        says = f"yes to {yes}" if yes else f"yes to no class; the nearest is {says}"
+        prediction = f"yes to {yes}" if yes else f"yes to no class; the nearest is {prediction}"
     if not of_class:
-        return f"{card.name} says {says}; this map is {EVERY_CLASS}."
+        return f"{card.name} says {prediction}; this map is {EVERY_CLASS}."
     if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
-        return f"{card.name} says {says}; the maps explain that class."
-    asked = _with_probability(trace, card, trace.target)
-    return f"{card.name} says {says}; the maps explain {asked}."
+        return f"{card.name} says {prediction}; the maps explain that class."
+    explained = _with_probability(trace, card, trace.target)
+    return f"{card.name} says {prediction}; the maps explain {explained}."
 
 
 def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:
@@ -160,7 +160,7 @@ def caution(card: ModelCard, layer: str, method: str) -> str:
     if not layer:
         return ""
     unmeasured = "" if method == "Grad-CAM" else f"; {method} was not measured"
-    names = [known.name for known in card.layers]
+    names = [each.name for each in card.layers]
     depth = names.index(layer)
     if depth >= len(names) - LOCALISING_LAYERS:
         return ""

@@ -29,17 +29,17 @@ MOST = 2  # images that a page shows at once; more are a selection
 BY_HAND = QueueOrigin("picked by hand")
 
 
-def add_to_review(services: Services, person: str, asked: Mapping[str, Any]) -> str:
+def add_to_review(services: Services, person: str, body: Mapping[str, Any]) -> str:
     """Adds to the review `asked["review"]`, or to a new one; says in one sentence what happened.
 
     `asked` states the model, and either `views` (what one or two pictures are shown with) or a
     `subset` of the gallery. Raises: DataError; ExplainerError.
     """
-    card = services.engine.card(str(asked.get("model", "")))
-    samples = _samples(services, card, asked)
-    if not asked.get("review"):
+    card = services.engine.card(str(body.get("model", "")))
+    samples = _samples(services, card, body)
+    if not body.get("review"):
         review = services.reviews.create(
-            ReviewSetup(name=str(asked.get("name", "")).strip()),
+            ReviewSetup(name=str(body.get("name", "")).strip()),
             ReviewedModel(card.key, card.name, card.weights_sha256, card.preprocess.fingerprint),
             ReviewedGallery(services.gallery.name, services.gallery.sha256),
             BY_HAND,
@@ -50,7 +50,7 @@ def add_to_review(services: Services, person: str, asked: Mapping[str, Any]) -> 
             f"Made the review “{review.name}” with {_images(len(samples))}; it stays a draft "
             "until you open it on Reviews."
         )
-    review = services.reviews.get(str(asked["review"]))
+    review = services.reviews.get(str(body["review"]))
     _check_model(review, card)
     added = services.reviews.add_samples(review.id, samples, by=person)
     if not added:
@@ -59,24 +59,24 @@ def add_to_review(services: Services, person: str, asked: Mapping[str, Any]) -> 
     return f"Added {_images(added)} to “{review.name}”, which has {review.samples + added:,} now."
 
 
-def _samples(services: Services, card: ModelCard, asked: Mapping[str, Any]) -> list[NewSample]:
+def _samples(services: Services, card: ModelCard, body: Mapping[str, Any]) -> list[NewSample]:
     source = queue_source(services, card)
-    views = asked.get("views")
+    views = body.get("views")
     if not views:
-        return list(build_queue(source, str(asked.get("subset", "")))[1])
-    found = [
+        return list(build_queue(source, str(body.get("subset", "")))[1])
+    images = [
         {name: str(view[name])[:LONGEST] for name in VIEW if view.get(name) not in (None, "")}
         for view in _mappings(views)
     ]
     try:
-        samples = samples_of(source, [view.get("image", "") for view in found])
+        samples = samples_of(source, [view.get("image", "") for view in images])
     except GalleryProblem:
         raise ReviewProblem(
             "Your own images are private: only images of the gallery can be reviewed."
         ) from None
     return [
         replace(sample, search=f"?{urlencode(view)}")
-        for sample, view in zip(samples, found, strict=True)
+        for sample, view in zip(samples, images, strict=True)
     ]
 
 

@@ -49,10 +49,10 @@ def compare_reviews(
         )
     a, b = np.array(pairs).T
     code_a, code_b = outcomes(table_a)[a], outcomes(table_b)[b]
-    told = ~(
+    decided = ~(
         np.isin(code_a, (NONE_GIVEN, CANNOT_TELL)) | np.isin(code_b, (NONE_GIVEN, CANNOT_TELL))
     )
     moves = np.zeros((len(CHOICES), len(CHOICES)), np.int64)
-    np.add.at(moves, (code_a[told], code_b[told]), 1)
-    paired = mcnemar(code_a[told] == RIGHT, code_b[told] == RIGHT)
-    return TwoReviews(len(pairs), a[told], b[told], paired, moves)
+    np.add.at(moves, (code_a[decided], code_b[decided]), 1)
+    paired = mcnemar(code_a[decided] == RIGHT, code_b[decided] == RIGHT)
+    return TwoReviews(len(pairs), a[decided], b[decided], paired, moves)

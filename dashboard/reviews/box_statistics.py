@@ -36,7 +36,7 @@ from explainers.methods import find_method
 from explainers.models import ModelCard
 
 Boxes = tuple[tuple[str, Inside], ...]  # layer and what its map has inside, one for each box
-KEPT = 50_000  # verdicts
+LARGEST_CACHE = 50_000  # verdicts
 PER_PIXEL = "per pixel"  # in place of a layer, of methods whose map belongs to none
 OUTSIDE = "the boxes lie outside what the network sees"
 NO_MAP = "no map is stored, and none can be recomputed"
@@ -44,7 +44,7 @@ LOST = "the evidence cannot be read"
 UNKNOWN_CROP = "the model's crop is unknown"
 
 
-class Found(NamedTuple):
+class Measured(NamedTuple):
     """What a verdict's maps have inside its boxes."""
 
     boxes: Boxes = ()
@@ -68,23 +68,23 @@ class MarkedBoxes:
         """What the figures rest on, in few sentences."""
         if not self.total:
             return "No boxes yet. To mark one, drag over the image while you judge."
-        known = [each for each in self.layers if each.energy is not None]
-        if not known:
+        measured = [each for each in self.layers if each.energy is not None]
+        if not measured:
             if self.layers:
                 return f"The share in the boxes is not defined: {NO_RELEVANCE}.{self._left_out}"
             none = "No marked box is measured so far." if self.done < self.total else ""
             return (none or "No marked box can be measured.") + self._left_out
-        said = _best_words(known)
+        text = _best_words(measured)
         if self.done < self.total:
-            said += f" {self.done:,} of {self.total:,} verdicts so far."
+            text += f" {self.done:,} of {self.total:,} verdicts so far."
         if self.frozen_only:
-            said += " The model has changed since the review: only stored maps count."
+            text += " The model has changed since the review: only stored maps count."
         if self.long:
-            said += (
+            text += (
                 f" {self.long:,} of the verdicts count only at the judged layer: with their "
                 "method, maps of every layer take long."
             )
-        return said + self._left_out
+        return text + self._left_out
 
     @property
     def _left_out(self) -> str:
@@ -96,31 +96,31 @@ class MarkedBoxes:
         return f" Not measured: {reasons}." if reasons else ""
 
 
-_found: FIFOCache[tuple[str, bool], Found] = FIFOCache(KEPT)  # by verdict
-_found_lock = Lock()
+_measured: FIFOCache[tuple[str, bool], Measured] = FIFOCache(LARGEST_CACHE)  # by verdict
+_measured_lock = Lock()
 
 
-def _best_words(known: Sequence[LayerInside]) -> str:
+def _best_words(measured: Sequence[LayerInside]) -> str:
     """The layer with most above the boxes' area, in sentences, and how far that may be chance."""
-    known = [each for each in known if each.layer != PER_PIXEL] or known  # of other images
-    best = max(known, key=lambda each: each.excess)
+    measured = [each for each in measured if each.layer != PER_PIXEL] or measured  # of other images
+    best = max(measured, key=lambda each: each.excess)
     where = "of the maps per pixel" if best.layer == PER_PIXEL else f"at {best.layer}"
     best_by = "Against the boxes’ area"
-    if len(known) > 1:
+    if len(measured) > 1:
         none = "No layer lies above the boxes’ area; nearest to it"
         best_by = "Most above the boxes’ area" if best.excess > 0 else none
-    said = (
+    text = (
         f"{best_by} {where}: {percent(best.energy or 0)} of the relevance lies in boxes that "
         f"cover {percent(best.area or 0)} of the picture, {best.excess_words}, "
         f"of {best.count_words}."
     )
     if best.above is None:
-        said += f" With fewer than {ENOUGH} images, this may be chance."
+        text += f" With fewer than {ENOUGH} images, this may be chance."
     elif best.above[0] <= 0 <= best.above[1]:
-        said += " This may be chance."
-    if len(known) > 1:
-        said += f" It is the best of {len(known):,} layers: expect less on other images."
-    return said
+        text += " This may be chance."
+    if len(measured) > 1:
+        text += f" It is the best of {len(measured):,} layers: expect less on other images."
+    return text
 
 
 def marked_boxes(
@@ -138,21 +138,21 @@ def marked_boxes(
     done = long = 0
     for verdict in verdicts:
         key = verdict.id, card is not None
-        with _found_lock:
-            found = _found.get(key)
-        if found is None:
+        with _measured_lock:
+            measured = _measured.get(key)
+        if measured is None:
             if until is not None and time.monotonic() > until:
                 continue
             try:
-                found = _look(services, card, verdict)
+                measured = _measure(services, card, verdict)
             except NextRequest:
                 continue
-            with _found_lock:
-                _found[key] = found
+            with _measured_lock:
+                _measured[key] = measured
         done += 1
-        long += found.long
-        unmeasured.update([found.why_not] if found.why_not else [])
-        for layer, each in found.boxes:
+        long += measured.long
+        unmeasured.update([measured.why_not] if measured.why_not else [])
+        for layer, each in measured.boxes:
             by_layer[layer].append((verdict.position, each))
     order = [layer.name for layer in card.layers] if card else []
     names = [name for name in dict.fromkeys((*order, *sorted(by_layer))) if name in by_layer]
@@ -171,32 +171,32 @@ def same_model(services: Services, review: Review) -> ModelCard | None:
     return card if same and card.preprocess.fingerprint == review.model.preprocess else None
 
 
-def _look(services: Services, card: ModelCard | None, verdict: Verdict) -> Found:
+def _measure(services: Services, card: ModelCard | None, verdict: Verdict) -> Measured:
     """Each layer's map against each box, or why there is nothing.
 
     Raises: NextRequest where this request has computed enough.
     """
     judgement = verdict.judgement
     if judgement is None or not judgement.evidence:
-        return Found(why_not=LOST)
+        return Measured(why_not=LOST)
     try:
         edges = services.reviews.evidence.facts(judgement.evidence)["image"]["crop"]
         crop = None if edges is None else _box(edges)
     except (DataError, KeyError, TypeError, ValueError):
-        return Found(why_not=LOST)
+        return Measured(why_not=LOST)
     if crop is None:
-        return Found(why_not=UNKNOWN_CROP)
+        return Measured(why_not=UNKNOWN_CROP)
     try:
         maps, long = _maps(services, card, verdict)
     except DataError:
-        return Found(why_not=LOST)
+        return Measured(why_not=LOST)
     pairs = [
         (layer, inside(values, crop, (box.left, box.top, box.right, box.bottom)))
         for layer, values in maps.items()
         for box in judgement.boxes
     ]
-    boxes = tuple((layer, found) for layer, found in pairs if found is not None)
-    return Found(boxes, long, "" if boxes else OUTSIDE if pairs else NO_MAP)
+    boxes = tuple((layer, inside_box) for layer, inside_box in pairs if inside_box is not None)
+    return Measured(boxes, long, "" if boxes else OUTSIDE if pairs else NO_MAP)
 
 
 def _maps(
@@ -208,19 +208,19 @@ def _maps(
     """
     judgement = verdict.judgement
     assert judgement is not None
-    kept = services.reviews.evidence.arrays(judgement.evidence)
+    stored = services.reviews.evidence.arrays(judgement.evidence)
     name = judgement.layer or PER_PIXEL
-    frozen = {name: kept[judgement.layer]} if judgement.layer in kept else {}
+    frozen = {name: stored[judgement.layer]} if judgement.layer in stored else {}
     per_pixel = not judgement.layer
     if card is None or judgement.target < 0 or (per_pixel and frozen):
         return frozen, False
     sample = services.reviews.queue.sample(verdict.review_id, verdict.position)
     try:
         image = find_image(services, sample.image_id, NO_SESSION).ref
-        given = find_method(judgement.method).non_defaults(judgement.parameters)
-        asked = card, image, judgement.target, judgement.method, given
-        refuse_long(services.engine, tuple(map_requests(*asked)))
-        maps = layer_maps(services.engine, *asked)
+        parameters = find_method(judgement.method).non_defaults(judgement.parameters)
+        query = card, image, judgement.target, judgement.method, parameters
+        refuse_long(services.engine, tuple(map_requests(*query)))
+        maps = layer_maps(services.engine, *query)
     except NextRequest:
         raise
     except NotComputed:

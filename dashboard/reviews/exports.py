@@ -116,15 +116,15 @@ def _settled_by(dossier: Dossier, position: int) -> str:
 
 def _plain(record: Any, labels: Labels | None = None) -> dict[str, Any]:  # noqa: ANN401 - any record
     """A record as JSON allows, without what the line says already."""
-    known = ("review_id", "position")
-    found = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in known}
+    omitted = ("review_id", "position")
+    values = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in omitted}
     if isinstance(record, Verdict) and record.judgement is not None:
         judged = {f.name: getattr(record.judgement, f.name) for f in fields(record.judgement)}
         judged["boxes"] = [asdict(box) for box in record.judgement.boxes]
         judged["confidence"] = record.judgement.confidence.words
         judged["target_label"] = (labels or {}).get(record.judgement.target)
-        found["judgement"] = judged
-    return found
+        values["judgement"] = judged
+    return values
 
 
 def _line(value: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from dashboard.maps.export import Provenance
 from dashboard.maps.image_lookup import FoundImage, find_image
 from dashboard.maps.rendering import LUMINANCE, overlay
 from dashboard.trust.badge import in_words
-from dashboard.ui.badge import known_of
+from dashboard.ui.badge import findings_of
 from dashboard.ui.scene import Scene
 from data.gallery.images import decode_for_screen, decode_rgb
 from data.reviews import Evidence
@@ -32,8 +32,8 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """
-    found = find_image(scene.services, scene.view.image, scene.session)
-    content = found.read()
+    entry = find_image(scene.services, scene.view.image, scene.session)
+    content = entry.read()
     original = decode_for_screen(content)
     crop = scene.card.preprocess.crop(original)
     request = scene.map_request()
@@ -42,7 +42,7 @@ def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
         input_png=_png(scene.card.preprocess.crop(decode_rgb(content))),
         picture_png=_png(_seen(scene, original, crop)),
         arrays={request.layer: values},
-        facts=_facts(scene, found, request) | _trust(scene, request, hidden),
+        facts=_facts(scene, entry, request) | _trust(scene, request, hidden),
     )
 
 
@@ -72,17 +72,17 @@ def _seen(scene: Scene, original: Image.Image, crop: Image.Image) -> Image.Image
     return seen
 
 
-def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, Any]:
+def _facts(scene: Scene, entry: FoundImage, request: MapRequest) -> dict[str, Any]:
     """Statistics, predictions, provenance and view, as JSON allows."""
     trace, heatmap = scene.trace(), scene.services.engine.heatmap(request)
     provenance = Provenance.of(
-        scene.card, found.ref, request.target, request.method, request.parameters
+        scene.card, entry.ref, request.target, request.method, request.parameters
     )
-    size = found.width, found.height
+    size = entry.width, entry.height
     inputs = inputs_of(scene.card, scene.services.gallery)
     notices = tuple(each.sentence for each in inputs.warnings)
     return {
-        "provenance": asdict(replace(provenance, image=found.name, notices=notices)),
+        "provenance": asdict(replace(provenance, image=entry.name, notices=notices)),
         "view": scene.view.values(),
         "map": {
             "layer": request.layer,
@@ -101,9 +101,9 @@ def _facts(scene: Scene, found: FoundImage, request: MapRequest) -> dict[str, An
 def _trust(scene: Scene, request: MapRequest, hidden: bool) -> dict[str, Any]:
     """What was known at this moment of how far to trust the map, in words."""
     heatmap = scene.services.engine.heatmap(request)
-    said, tests = in_words(known_of(scene.services, request, heatmap))
+    sentence, tests = in_words(findings_of(scene.services, request, heatmap))
     shown = "only after the verdict, as the review is blind" if hidden else "before the verdict"
-    return {"trust": {"badge": said, "shown": shown}, "tests": tests}
+    return {"trust": {"badge": sentence, "shown": shown}, "tests": tests}
 
 
 def _predictions(scene: Scene, trace: TraceResult) -> list[dict[str, Any]]:

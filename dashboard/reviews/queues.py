@@ -11,15 +11,15 @@ from explainers.models import ModelCard
 
 def queue_text(kind: object, subset: object, count: object) -> str:
     """What `build_queue` reads, from the fields of a form."""
-    known = next((each for each in KINDS if each.key == kind), KINDS[0])
-    if known.key == "subset":
+    queue_kind = next((each for each in KINDS if each.key == kind), KINDS[0])
+    if queue_kind.key == "subset":
         return str(subset or ALL)
-    return f"{known.key}:{count}" if known.counted else known.key
+    return f"{queue_kind.key}:{count}" if queue_kind.counted else queue_kind.key
 
 
-def seed_of(given: object) -> int:
+def seed_of(value: object) -> int:
     """A seed, 0 where none was given."""
-    text = str(given if given is not None else "").strip()
+    text = str(value if value is not None else "").strip()
     return int(text) if text.isdecimal() else 0
 
 
@@ -49,6 +49,6 @@ def try_queue(services: Services, model: str, text: str, seed: object) -> str:
     except (DataError, ExplainerError) as error:
         return str(error)
     right = sum(sample.correct is True for sample in samples)
-    known = sum(sample.correct is not None for sample in samples)
-    said = f"{len(samples):,} samples of {services.gallery.name}: {origin.words}."
-    return f"{said} {card.name} gets {right:,} of {known:,} right." if known else said
+    labelled = sum(sample.correct is not None for sample in samples)
+    sentence = f"{len(samples):,} samples of {services.gallery.name}: {origin.words}."
+    return f"{sentence} {card.name} gets {right:,} of {labelled:,} right." if labelled else sentence

@@ -57,10 +57,10 @@ class Dossier:
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        found: defaultdict[int, list[Sequence[Verdict]]] = defaultdict(list)
+        by_position: defaultdict[int, list[Sequence[Verdict]]] = defaultdict(list)
         for (position, _), versions in sorted(self.histories.items()):
-            found[position].append(versions)
-        object.__setattr__(self, "by_position", found)
+            by_position[position].append(versions)
+        object.__setattr__(self, "by_position", by_position)
 
     @property
     def verdicts(self) -> Iterable[Verdict]:
@@ -117,40 +117,40 @@ def _labels(
 
     A class that none of them names is left out.
     """
-    found = dict(zip(samples.labels.tolist(), samples.class_names, strict=True))
-    found |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
-    given = (version.judgement for versions in histories for version in versions)
-    for judgement in given:
-        if judgement is None or judgement.target in found:
+    labels = dict(zip(samples.labels.tolist(), samples.class_names, strict=True))
+    labels |= dict(zip(samples.predicted.tolist(), samples.predicted_names, strict=True))
+    judgements = (version.judgement for versions in histories for version in versions)
+    for judgement in judgements:
+        if judgement is None or judgement.target in labels:
             continue
         index = judgement.target
         if 0 <= index < len(of_model):
-            found[index] = of_model[index]
+            labels[index] = of_model[index]
         with suppress(EvidenceProblem):
-            known = evidence.facts(judgement.evidence).get("provenance", {})
-            if known.get("target") == index:
-                found[index] = known.get("target_label", "")
-    return {index: name for index, name in found.items() if index >= 0 and name}
+            provenance = evidence.facts(judgement.evidence).get("provenance", {})
+            if provenance.get("target") == index:
+                labels[index] = provenance.get("target_label", "")
+    return {index: name for index, name in labels.items() if index >= 0 and name}
 
 
 def _audit(store: ReviewStore, review_id: str) -> list[AuditEntry]:
     """All entries up to the sign-off, which the report is older than."""
-    found: list[AuditEntry] = []
+    entries: list[AuditEntry] = []
     before = None
     while page := store.audit.entries(review_id, before=before, limit=MANY):
-        found += page
+        entries += page
         before = page[-1].number
-    return list(takewhile(lambda entry: entry.action != SIGNED, reversed(found)))
+    return list(takewhile(lambda entry: entry.action != SIGNED, reversed(entries)))
 
 
 def _histories(
     store: ReviewStore, review_id: str, person: str, audit: Iterable[AuditEntry]
 ) -> dict[tuple[int, str], list[Verdict]]:
     """Only what has more than one version is asked for one by one."""
-    found = {}
+    histories = {}
     for verdict in store.verdicts.of_review(review_id, person):
-        found[verdict.position, verdict.reviewer] = [verdict]
-    changed = {key for key, (verdict,) in found.items() if verdict.version > 1}
+        histories[verdict.position, verdict.reviewer] = [verdict]
+    changed = {key for key, (verdict,) in histories.items() if verdict.version > 1}
     withdrawn = {
         (entry.position, entry.who)
         for entry in audit
@@ -158,24 +158,24 @@ def _histories(
     }
     for position, reviewer in changed | withdrawn:
         with suppress(VerdictHidden):
-            found[position, reviewer] = store.verdicts.history(
+            histories[position, reviewer] = store.verdicts.history(
                 review_id, position, reviewer, person
             )
-    return found
+    return histories
 
 
 def _settlements(
     store: ReviewStore, review_id: str, person: str, audit: Iterable[AuditEntry]
 ) -> dict[int, list[Settlement]]:
     """All versions, also of those that were withdrawn."""
-    standing = {each.position for each in store.settlements.of_review(review_id, person)}
+    current = {each.position for each in store.settlements.of_review(review_id, person)}
     settled = {
         entry.position
         for entry in audit
         if entry.position is not None and entry.action == "settlement withdrawn"
     }
-    found = {}
-    for position in sorted(standing | settled):
+    settlements = {}
+    for position in sorted(current | settled):
         with suppress(VerdictHidden):
-            found[position] = store.settlements.history(review_id, position, person)
-    return found
+            settlements[position] = store.settlements.history(review_id, position, person)
+    return settlements

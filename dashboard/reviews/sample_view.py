@@ -12,8 +12,8 @@ NOT_OPENED = ("review", "sample", "verdict", "model")  # a stored view does not 
 
 def judge_url(review_id: str, position: int, verdict_id: str = "") -> str:
     """A sample on the judging page; with a verdict, exactly as that was given."""
-    asked: dict[str, object] = {"review": review_id, "sample": position}
-    return f"/judge/?{urlencode(asked | ({'verdict': verdict_id} if verdict_id else {}))}"
+    query: dict[str, object] = {"review": review_id, "sample": position}
+    return f"/judge/?{urlencode(query | ({'verdict': verdict_id} if verdict_id else {}))}"
 
 
 def frozen_url(verdict_id: str) -> str:
@@ -21,13 +21,13 @@ def frozen_url(verdict_id: str) -> str:
     return f"/judge/verdicts/{verdict_id}/picture.png"
 
 
-def opened(reviews: ReviewStore, given: Mapping[str, object]) -> dict[str, object]:
+def opened(reviews: ReviewStore, requested: Mapping[str, object]) -> dict[str, object]:
     """The values of a view, completed by what the sample is opened with.
 
     Without a sample it is the person's next one. What cannot be found is left to the view, which
     says so. Raises: DatabaseProblem.
     """
-    values = {name: value for name, value in given.items() if value not in (None, "")}
+    values = {name: value for name, value in requested.items() if value not in (None, "")}
     review_id, name = str(values.get("review", "")), current_person().name
     try:
         if review_id and "sample" not in values:

@@ -141,29 +141,31 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
     """Everything that the page and the report say of the whole review."""
     codes = table.codes
     counts = count_ratings(codes, len(CHOICES))
-    given = counts.sum(1)
-    found = outcomes(table)
-    decided = _row("decided", found[found != NONE_GIVEN])
-    right = np.isin(found, (RIGHT, WRONG_REASON))
-    single = (given == 1) & (table.settled == NONE_GIVEN)
+    judged_by = counts.sum(1)
+    decided_codes = outcomes(table)
+    decided = _row("decided", decided_codes[decided_codes != NONE_GIVEN])
+    right = np.isin(decided_codes, (RIGHT, WRONG_REASON))
+    single = (judged_by == 1) & (table.settled == NONE_GIVEN)
     labelled = (samples.labels >= 0) & (samples.predicted >= 0)
     unlike = labelled & (samples.labels != samples.predicted)
-    deciding = np.flatnonzero(found == WRONG_REASON)
+    deciding = np.flatnonzero(decided_codes == WRONG_REASON)
     differ = (counts > 0).sum(1) > 1
-    disputed = np.flatnonzero(differ & (found == NONE_GIVEN))
+    disputed = np.flatnonzero(differ & (decided_codes == NONE_GIVEN))
     classes = [name or UNKNOWN for name in samples.class_names]
     return Summary(
-        outcomes=found,
+        outcomes=decided_codes,
         single=single,
-        judged=int((given > 0).sum()),
+        judged=int((judged_by > 0).sum()),
         alone=int(single.sum()),
         settled=int((table.settled != NONE_GIVEN).sum()),
         disputed=disputed,
         disputed_reason=int((counts[disputed, WRONG_REASON] > 0).sum()),
-        verdicts=int(given.sum()),
+        verdicts=int(judged_by.sum()),
         hidden=int(table.hidden.sum()),
         decided=decided,
-        decided_single=_row("by one reviewer", found[(found != NONE_GIVEN) & single]),
+        decided_single=_row(
+            "by one reviewer", decided_codes[(decided_codes != NONE_GIVEN) & single]
+        ),
         wrong_reason=proportion(len(deciding), int(right.sum())),
         right_single=int((right & single).sum()),
         right_unlike_label=int((right & unlike).sum()),
@@ -188,12 +190,12 @@ def outcomes(table: ChoiceTable) -> Codes:
     codes = table.codes
     if not codes.shape[1]:
         return np.array(table.settled)
-    given = codes != NONE_GIVEN
+    judged = codes != NONE_GIVEN
     highest = codes.max(1)
-    same = ((codes == highest[:, None]) | ~given).all(1)
+    same = ((codes == highest[:, None]) | ~judged).all(1)
     agreed = np.where(same, highest, NONE_GIVEN)
-    found: Codes = np.where(table.settled != NONE_GIVEN, table.settled, agreed).astype(np.int8)
-    return found
+    decided: Codes = np.where(table.settled != NONE_GIVEN, table.settled, agreed).astype(np.int8)
+    return decided
 
 
 def _row(name: str, codes: Codes) -> Row:
@@ -208,16 +210,16 @@ def _by_name(names: Sequence[Sequence[str]], counts: npt.NDArray[np.int64]) -> t
     if pairs:
         samples, rows = np.array(pairs).T
         np.add.at(total, rows, counts[samples])
-    found = [Row(name, tuple(total[row].tolist())) for name, row in index.items()]
-    return tuple(sorted((row for row in found if row.total), key=_suspicion))
+    by_name = [Row(name, tuple(total[row].tolist())) for name, row in index.items()]
+    return tuple(sorted((row for row in by_name if row.total), key=_suspicion))
 
 
 def _by_tag(tags: Iterable[TagCount]) -> tuple[Row, ...]:
-    found: dict[str, list[int]] = {}
+    by_tag: dict[str, list[int]] = {}
     for each in tags:
-        counts = found.setdefault(each.tag, [0] * len(CHOICES))
+        counts = by_tag.setdefault(each.tag, [0] * len(CHOICES))
         counts[CHOICES.index(each.choice)] += each.count
-    rows = (Row(name, tuple(counts)) for name, counts in found.items())
+    rows = (Row(name, tuple(counts)) for name, counts in by_tag.items())
     return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
 
 

@@ -13,7 +13,7 @@ KEPT = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class CachedReview:
     """A review as one person may see it."""
 
     review: Review
@@ -23,7 +23,7 @@ class Known:
     summary: Summary
 
 
-def summary_for(store: ReviewStore, review_id: str, person: str) -> Known:
+def summary_for(store: ReviewStore, review_id: str, person: str) -> CachedReview:
     """The review and its summary for a person; panels that ask at the same time wait for one.
 
     Raises: UnknownReview; DatabaseProblem.
@@ -36,9 +36,9 @@ def _state(store: ReviewStore, review: Review, revision: int, person: str) -> Ha
 
 
 @cached(LRUCache(KEPT), key=_state, condition=Condition())
-def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Known:
+def _read(store: ReviewStore, review: Review, revision: int, person: str) -> CachedReview:
     statistics = store.statistics
     samples = statistics.samples(review.id)
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
-    return Known(review, revision, samples, choices, summarise(choices, samples, tags))
+    return CachedReview(review, revision, samples, choices, summarise(choices, samples, tags))

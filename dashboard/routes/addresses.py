@@ -24,11 +24,11 @@ def requested_card(services: Services, side: str = "") -> ModelCard:
     """
     card = services.engine.card(argument(f"{side}model"))
     for name, actual in exactly(card).items():
-        asked = argument(f"{side}{name}")
-        if asked != str(actual):
+        requested = argument(f"{side}{name}")
+        if requested != str(actual):
             refuse(
                 HTTPStatus.CONFLICT,
-                f"This address is for {name} {asked}, but {card.name} now has {actual}. Reload "
+                f"This address is for {name} {requested}, but {card.name} now has {actual}. Reload "
                 "the page.",
             )
     return card

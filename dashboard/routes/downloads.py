@@ -39,10 +39,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/overlay.png")
     @needs(Right.LOOK)
     def overlay_png() -> flask.Response:
-        asked = _fitting(requested_map(services))
+        requested = _fitting(requested_map(services))
         picture = overlay(
-            asked.card.preprocess.crop(decode_for_screen(asked.image.read())),
-            engine.heatmap(asked.request),
+            requested.card.preprocess.crop(decode_for_screen(requested.image.read())),
+            engine.heatmap(requested.request),
             opacity=parsed("opacity", percent) / 100,
             scale=parsed("scale", SCALES.__getitem__).key,
             smooth=parsed("smooth", flag),
@@ -50,18 +50,18 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             peak=optional("peak", level),
         )
         text = PngInfo()
-        text.add_itxt("Provenance", json.dumps(asdict(_provenance(asked))))
+        text.add_itxt("Provenance", json.dumps(asdict(_provenance(requested))))
         buffer = BytesIO()
         picture.save(buffer, "PNG", pnginfo=text)
-        return _attachment(buffer.getvalue(), _file_name(asked, "png"), asked.image)
+        return _attachment(buffer.getvalue(), _file_name(requested, "png"), requested.image)
 
     @blueprint.get("/downloads/map.npz")
     @needs(Right.LOOK)
     def raw_map() -> flask.Response:
-        asked = _fitting(requested_map(services))
-        maps = {asked.request.layer or PIXELS: engine.heatmap(asked.request)}
-        body = raw_map_npz(maps, _provenance(asked))
-        return _attachment(body, _file_name(asked, "npz"), asked.image)
+        requested = _fitting(requested_map(services))
+        maps = {requested.request.layer or PIXELS: engine.heatmap(requested.request)}
+        body = raw_map_npz(maps, _provenance(requested))
+        return _attachment(body, _file_name(requested, "npz"), requested.image)
 
     @blueprint.get("/downloads/statistics.csv")
     @needs(Right.LOOK)
@@ -86,27 +86,27 @@ def percent(text: str) -> int:
     return value
 
 
-def _fitting(asked: RequestedMap) -> RequestedMap:
+def _fitting(requested: RequestedMap) -> RequestedMap:
     """The same. Raises: UnfitModel where the method makes no sense at the layer."""
-    request = asked.request
-    if reason := find_method(request.method).unfit_at(asked.card, request.layer):
+    request = requested.request
+    if reason := find_method(request.method).unfit_at(requested.card, request.layer):
         raise UnfitModel(reason)
-    return asked
+    return requested
 
 
-def _provenance(asked: RequestedMap) -> Provenance:
-    request = asked.request
+def _provenance(requested: RequestedMap) -> Provenance:
+    request = requested.request
     method = find_method(request.method)
     parameters = tuple(method.complete(dict(request.parameters)).items())
     provenance = Provenance.of(
-        asked.card, asked.image.ref, request.target, request.method, parameters
+        requested.card, requested.image.ref, request.target, request.method, parameters
     )
-    return replace(provenance, image=asked.image.name)
+    return replace(provenance, image=requested.image.name)
 
 
-def _file_name(asked: RequestedMap, extension: str) -> str:
-    request = asked.request
-    stem = PurePath(asked.image.name).stem
+def _file_name(requested: RequestedMap, extension: str) -> str:
+    request = requested.request
+    stem = PurePath(requested.image.name).stem
     return f"{stem}-{request.layer or PIXELS}-{request.target}-{request.method}.{extension}"
 
 

@@ -29,7 +29,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def items() -> flask.Response:
         gallery = services.gallery
         model = optional("model", str) or services.engine.keys[0]  # as on a page that names none
-        predictions, outcomes, said = _known(services, gallery, model)
+        predictions, outcomes, predicted = _predicted(services, gallery, model)
         order = gallery.select(_query(), predictions, outcomes)
         offset, limit = optional("offset", int) or 0, optional("limit", int) or 0
         if offset < 0 or not 0 <= limit <= LARGEST_PAGE:
@@ -41,18 +41,18 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             "items": [
                 _described(
                     gallery.items[position],
-                    said.answer(gallery.items[position].class_title, position, outcomes),
+                    predicted.answer(gallery.items[position].class_title, position, outcomes),
                 )
                 for position in order[offset : offset + limit].tolist()
             ],
         }
-        if wanted := flask.request.args.get("find"):
-            answer["position"] = _place(gallery, order, wanted)
+        if text := flask.request.args.get("find"):
+            answer["position"] = _place(gallery, order, text)
         return fresh(answer)
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class Predicted:
     """What a model says of a gallery's images, in its own words for its classes."""
 
     labels: Sequence[str]
@@ -64,16 +64,16 @@ class Said:
         best = int(self.predictions.top1[position])
         if best < 0:
             return Answer(truth, "", "")
-        sure, said = float(self.predictions.probability[position]), self.labels[best]
+        probability, prediction = float(self.predictions.probability[position]), self.labels[best]
         if self.yes is not None:
             named = self.yes[position] or ()
-            said = ", ".join(self.labels[index] for index in sorted(named)) or "no class"
-        return Answer(truth, said, outcomes.of(position), sure)
+            prediction = ", ".join(self.labels[index] for index in sorted(named)) or "no class"
+        return Answer(truth, prediction, outcomes.of(position), probability)
 
 
-def _known(
+def _predicted(
     services: Services, gallery: Gallery, model: str
-) -> tuple[PredictionTable, Outcomes, Said]:
+) -> tuple[PredictionTable, Outcomes, Predicted]:
     """What a model says of a gallery's images, as far as it has been asked yet."""
     card = services.engine.card(model)
     services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
@@ -81,22 +81,22 @@ def _known(
     predictions = services.predictions.table(*network, gallery.ids)
     match = gallery.match(None if card.imagenet else card.labels)
     if card.multi_label:
-        said = services.predictions.yes(*network, gallery.ids)
-        outcomes = Outcomes.of_sets(said, match.target_sets)
-        return predictions, outcomes, Said(card.labels, predictions, said)
+        yes = services.predictions.yes(*network, gallery.ids)
+        outcomes = Outcomes.of_sets(yes, match.target_sets)
+        return predictions, outcomes, Predicted(card.labels, predictions, yes)
     outcomes = Outcomes.of_classes(predictions, match.targets)
-    return predictions, outcomes, Said(card.labels, predictions)
+    return predictions, outcomes, Predicted(card.labels, predictions)
 
 
 def _query() -> Query:
-    asked = flask.request.args
-    outcome, sort = asked.get("outcome", ""), asked.get("sort", "name")
+    query = flask.request.args
+    outcome, sort = query.get("outcome", ""), query.get("sort", "name")
     if outcome not in ("", *OUTCOMES) or sort not in SORTS:
         refuse(HTTPStatus.BAD_REQUEST, "The gallery has no such outcome or order.")
     return Query(
-        text=asked.get("text", ""),
-        class_name=asked.get("class", ""),
-        group=asked.get("group", ""),
+        text=query.get("text", ""),
+        class_name=query.get("class", ""),
+        group=query.get("group", ""),
         outcome=outcome,
         sort=sort,
     )

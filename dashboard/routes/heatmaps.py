@@ -60,8 +60,8 @@ def requested_map(services: Services, side: str = "") -> RequestedMap:
         argument(f"{side}method"),
         tuple((name.removeprefix(own), argument(name)) for name in names),
     )
-    given = find_method(request.method).non_defaults(dict(request.parameters))
-    request = replace(request, parameters=given)
+    values = find_method(request.method).non_defaults(dict(request.parameters))
+    request = replace(request, parameters=values)
     return RequestedMap(card, image, request)
 
 
@@ -99,10 +99,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/maps/heatmap.png")
     @needs(Right.LOOK)
     def heatmap() -> flask.Response:
-        asked = requested_map(services)
+        requested = requested_map(services)
         signed, peak = parsed("signed", flag), optional("peak", level)
-        body = encode_grey(engine.heatmap(asked.request), signed=signed, peak=peak)
-        return _png(body, private=asked.image.private)
+        body = encode_grey(engine.heatmap(requested.request), signed=signed, peak=peak)
+        return _png(body, private=requested.image.private)
 
     @blueprint.get("/maps/difference.png")
     @needs(Right.LOOK)

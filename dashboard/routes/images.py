@@ -28,31 +28,31 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/images/<image_id>/thumbnail.webp")
     @needs(Right.LOOK)
     def thumbnail(image_id: str) -> flask.Response:
-        found = find_image(services, image_id, session_id())
-        if found.private:  # nothing of it is kept on disk
-            body = make_thumbnail(found.read())
+        image = find_image(services, image_id, session_id())
+        if image.private:  # nothing of it is kept on disk
+            body = make_thumbnail(image.read())
         else:
-            body = services.thumbnails.get(found.sha256, found.path)
-        return kept(flask.Response(body, mimetype="image/webp"), private=found.private)
+            body = services.thumbnails.get(image.sha256, image.path)
+        return kept(flask.Response(body, mimetype="image/webp"), private=image.private)
 
     @blueprint.get("/images/<image_id>/original.webp")
     @needs(Right.LOOK)
     def original(image_id: str) -> flask.Response:
-        found = find_image(services, image_id, session_id())
-        with decoded_for_screen(found.read(), LARGEST_SIDE) as picture:
+        image = find_image(services, image_id, session_id())
+        with decoded_for_screen(image.read(), LARGEST_SIDE) as picture:
             picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            return _webp(picture, found)
+            return _webp(picture, image)
 
     @blueprint.get("/images/<image_id>/input.webp")
     @needs(Right.LOOK)
     def network_input(image_id: str) -> flask.Response:
-        card, found = requested_card(services), find_image(services, image_id, session_id())
-        with decoded_for_screen(found.read()) as picture:
-            return _webp(card.preprocess.crop(picture), found)
+        card, image = requested_card(services), find_image(services, image_id, session_id())
+        with decoded_for_screen(image.read()) as picture:
+            return _webp(card.preprocess.crop(picture), image)
 
 
-def _webp(picture: Image.Image, found: FoundImage) -> flask.Response:
+def _webp(picture: Image.Image, image: FoundImage) -> flask.Response:
     buffer = BytesIO()
     picture.save(buffer, "WEBP", quality=QUALITY)
     response = flask.Response(buffer.getvalue(), mimetype="image/webp")
-    return kept(response, private=found.private)
+    return kept(response, private=image.private)

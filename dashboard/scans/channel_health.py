@@ -8,76 +8,79 @@ from data.scans import Scan
 from data.scans.scan import DEAD_IMAGES
 
 
-def counts_by_layer(scan: Scan, found: Health) -> tuple[np.ndarray, np.ndarray]:
+def counts_by_layer(scan: Scan, measures: Health) -> tuple[np.ndarray, np.ndarray]:
     """Dead, saturated and selective channels by layer: (layers, 3), NaN where not tested.
 
     And how many channels each layer has, (layers,).
     """
     parts = (
-        np.full(found.bounded.size, np.nan) if found.dead is None else found.dead,
-        np.where(found.bounded, found.saturated, np.nan),
-        np.full(found.bounded.size, np.nan) if found.selective is None else found.selective,
+        np.full(measures.bounded.size, np.nan) if measures.dead is None else measures.dead,
+        np.where(measures.bounded, measures.saturated, np.nan),
+        np.full(measures.bounded.size, np.nan)
+        if measures.selective is None
+        else measures.selective,
     )
     of_layers = [scan.channels(name) for name in scan.layers]
     counts = [[part[of].sum() for part in parts] for of in of_layers]
     return np.array(counts, float), np.array([of.stop - of.start for of in of_layers])
 
 
-def in_words(scan: Scan, found: Health) -> str:
+def in_words(scan: Scan, measures: Health) -> str:
     """How many channels are dead, saturated and selective, or why that is not tested."""
-    images, bounded = int(scan.readable.sum()), int(found.bounded.sum())
+    images, bounded = int(scan.readable.sum()), int(measures.bounded.sum())
     return " · ".join(
         (
             f"Dead: not decided ({images:,} of {DEAD_IMAGES:,} images needed)"
-            if found.dead is None
-            else f"Dead: {found.dead.sum():,} of {found.dead.size:,}",
-            f"Saturated: {(found.saturated & found.bounded).sum():,} of {bounded:,} with a bound"
+            if measures.dead is None
+            else f"Dead: {measures.dead.sum():,} of {measures.dead.size:,}",
+            f"Saturated: {(measures.saturated & measures.bounded).sum():,} of {bounded:,} with a "
+            "bound"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
-            f"Shown selective: {found.selective.sum():,} of {varying(found):,} that vary"
-            if found.selective is not None
+            f"Shown selective: {measures.selective.sum():,} of {varying(measures):,} that vary"
+            if measures.selective is not None
             else f"Selective: not tested (no class or group has {FEWEST_IMAGES} images, with "
             f"{FEWEST_IMAGES} others)",
         )
     )
 
 
-def varying(found: Health) -> int:
+def varying(measures: Health) -> int:
     """How many channels vary over the images: the others cannot be tested for selectivity."""
-    return 0 if found.tests is None else int(np.isfinite(found.tests.p).any(0).sum())
+    return 0 if measures.tests is None else int(np.isfinite(measures.tests.p).any(0).sum())
 
 
-def count_of_tests(found: Health) -> str:
+def count_of_tests(measures: Health) -> str:
     """How many tests of selectivity there were, and that only those that pass are shown."""
-    tests = found.tests
+    tests = measures.tests
     if tests is None:
         return ""
     passed = int(tests.passes.sum())
-    same = tests.p.shape[1] - varying(found)
+    same = tests.p.shape[1] - varying(measures)
     untested = (
         f" {same:,} channel{'s are' if same > 1 else ' is'} not tested: the same for all images."
         if same
         else ""
     )
     return (
-        f"Selectivity: {tests.tests:,} pairs of a channel and one of {len(found.names):,} "
-        f"{found.of} were tested; {passed:,} pass at a false discovery rate of "
+        f"Selectivity: {tests.tests:,} pairs of a channel and one of {len(measures.names):,} "
+        f"{measures.of} were tested; {passed:,} pass at a false discovery rate of "
         f"{percent(tests.level)}. The other {tests.tests - passed:,} do not, and are not shown."
         f"{untested}"
     )
 
 
-def selectivity_in_words(found: Health, channel: int) -> str:
+def selectivity_in_words(measures: Health, channel: int) -> str:
     """The index of the best class or group that passes, with n and q; "" if nothing was tested."""
-    tests = found.tests
+    tests = measures.tests
     if tests is None:
         return ""
     group, highest = (each[channel] for each in tests.best)
     if not np.isfinite(tests.p[:, channel]).any():
         return "selectivity not tested: the same for all images"
     if group < 0:
-        return f"not shown selective for any of {len(found.names):,} {found.of}"
+        return f"not shown selective for any of {len(measures.names):,} {measures.of}"
     return (
-        f"{found.names[group]}: index {index(highest)}, n = {tests.images[group]:,} against "
+        f"{measures.names[group]}: index {index(highest)}, n = {tests.images[group]:,} against "
         f"{tests.rest[group]:,}, {p_value(tests.q[group, channel], 'q')}"
     )

@@ -17,7 +17,7 @@ MOST = 40  # classes in a row or column that a figure shows
 class Matrix:
     """Confusions with the subsets behind them, and what is left out of them."""
 
-    found: Confusions
+    confusions: Confusions
     of_groups: bool  # rows are groups; else the classes of one group, or all classes
     group: str  # the group whose classes these are; "" for all
     images: int  # labelled images of all rows, those left out included
@@ -56,53 +56,55 @@ def matrix(scan: Scan, group: str = "") -> Matrix | None:
     None where there is nothing to count: no image has a label, or classes do not exclude one
     another.
     """
-    known = _known(scan)
-    if scan.multi_label or not known.any():
+    labelled = _labelled(scan)
+    if scan.multi_label or not labelled.any():
         return None
     if divides(scan) and not group:
-        labels, predicted = scan.labels[known], scan.predicted[known]
+        labels, predicted = scan.labels[labelled], scan.predicted[labelled]
         names = scan.class_groups[labels], scan.class_groups[predicted]
-        found = confusions(*names, scan.correct[known], GROUP_NAMES.index)
-        return Matrix(found, True, "", int(found.n.sum()), int(found.right.sum()), 0, 0, 0)
+        counts = confusions(*names, scan.correct[labelled], GROUP_NAMES.index)
+        return Matrix(counts, True, "", int(counts.n.sum()), int(counts.right.sum()), 0, 0, 0)
     if group:
-        known = known & scan.in_group(group)
-    labels = np.asarray(scan.class_names, dtype=object)[scan.predicted[known]]
-    return _of_classes(confusions(scan.image_classes[known], labels, scan.correct[known]), group)
+        labelled = labelled & scan.in_group(group)
+    labels = np.asarray(scan.class_names, dtype=object)[scan.predicted[labelled]]
+    return _of_classes(
+        confusions(scan.image_classes[labelled], labels, scan.correct[labelled]), group
+    )
 
 
-def _of_classes(found: Confusions, group: str) -> Matrix:
+def _of_classes(counts: Confusions, group: str) -> Matrix:
     """The classes with the most wrong images, and the classes that these are taken for."""
-    errors = found.wrong.sum(1)
+    errors = counts.wrong.sum(1)
     some = np.flatnonzero(errors)
     rows = some[np.argsort(-errors[some], kind="stable")][:MOST]
-    taken = found.wrong[rows].sum(0)
+    taken = counts.wrong[rows].sum(0)
     some_columns = np.flatnonzero(taken)
     columns = some_columns[np.argsort(-taken[some_columns], kind="stable")][:MOST]
     shown = Confusions(
-        tuple(found.rows[i] for i in rows),
-        tuple(found.columns[i] for i in columns),
-        found.n[rows],
-        found.right[rows],
-        found.wrong[np.ix_(rows, columns)],
+        tuple(counts.rows[i] for i in rows),
+        tuple(counts.columns[i] for i in columns),
+        counts.n[rows],
+        counts.right[rows],
+        counts.wrong[np.ix_(rows, columns)],
     )
     return Matrix(
         shown,
         of_groups=False,
         group=group,
-        images=int(found.n.sum()),
-        right=int(found.right.sum()),
-        without=len(found.rows) - len(some),
+        images=int(counts.n.sum()),
+        right=int(counts.right.sum()),
+        without=len(counts.rows) - len(some),
         more_rows=len(some) - len(rows),
         more_columns=len(some_columns) - len(columns),
     )
 
 
-def _known(scan: Scan) -> np.ndarray:
+def _labelled(scan: Scan) -> np.ndarray:
     """(n,) bool: it can be told whether the image is predicted right."""
-    known: np.ndarray = scan.readable & (scan.labels >= 0)
-    return known
+    labelled: np.ndarray = scan.readable & (scan.labels >= 0)
+    return labelled
 
 
 def _labels(scan: Scan) -> np.ndarray:
-    labels: np.ndarray = scan.labels[_known(scan)]
+    labels: np.ndarray = scan.labels[_labelled(scan)]
     return labels

@@ -88,10 +88,10 @@ class GroupComparison:
     @property
     def separability_words(self) -> str:
         """Which layer separates the two first, or that this is open."""
-        found = self.separability
-        if found is None:
+        result = self.separability
+        if result is None:
             return "Too few images for a held-out set."
-        return found.first_layer(self.scan.layers, SEPARATED)
+        return result.first_layer(self.scan.layers, SEPARATED)
 
     def named(self, a: str, b: str) -> list[str]:
         """The words of both sides, with what is left out of them."""
@@ -188,9 +188,9 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
 
 
 @lru_cache(maxsize=16)
-def _cam_difference(found: GroupComparison, layer: str) -> MapDifference:
-    maps = found.scan.cam(layer)
-    return compare_maps(np.asarray(maps[found.a]), np.asarray(maps[found.b]), LEVEL)
+def _cam_difference(comparison: GroupComparison, layer: str) -> MapDifference:
+    maps = comparison.scan.cam(layer)
+    return compare_maps(np.asarray(maps[comparison.a]), np.asarray(maps[comparison.b]), LEVEL)
 
 
 @lru_cache(maxsize=4)

@@ -26,10 +26,10 @@ def tile(scan: Scan, position: int) -> dict[str, object]:
 
 def explore_url(scan: Scan, image_id: str, layer: str = "") -> str:
     """The image in Explore, under the scan's model."""
-    asked = {"model": scan.provenance["model"], "image": image_id} | (
+    query = {"model": scan.provenance["model"], "image": image_id} | (
         {"layer": layer} if layer else {}
     )
-    return f"/?{urlencode(asked)}"
+    return f"/?{urlencode(query)}"
 
 
 def channel_tiles(
@@ -44,12 +44,12 @@ def channel_tiles(
     tiles = []
     for position, value, (row, column) in zip(top.positions, top.values, top.places, strict=True):
         image_id = scan.image_ids[int(position)]
-        found = tile(scan, int(position)) | {"value": float(value), "by": top.by}
-        found["href"] = explore_url(scan, image_id, layer)
+        entry = tile(scan, int(position)) | {"value": float(value), "by": top.by}
+        entry["href"] = explore_url(scan, image_id, layer)
         if row >= 0:
             place = (column + 0.5) / width, (row + 0.5) / height
-            found["place"] = on_thumbnail(services, card, image_id, place)
-        tiles.append(found)
+            entry["place"] = on_thumbnail(services, card, image_id, place)
+        tiles.append(entry)
     return tiles
 
 
@@ -74,10 +74,10 @@ def on_thumbnail(
 ) -> tuple[float, float] | None:
     """A place on the network's crop as one on the thumbnail's middle square; None if unknown."""
     try:
-        found = find_image(services, image_id, NO_SESSION)
+        entry = find_image(services, image_id, NO_SESSION)
     except DataError:
         return None  # the gallery has changed since the scan
-    size = found.width, found.height
+    size = entry.width, entry.height
     box = card.preprocess.box(size)
     if box is None:
         return place

@@ -29,14 +29,14 @@ class YesAccuracy:
 @lru_cache(maxsize=4)
 def yes_accuracy(scan: Scan) -> YesAccuracy:
     """Every class of every image counts alike."""
-    known = scan.labelled & scan.readable
-    yes, right = scan.yes[known], scan.labels_of_classes[known]
+    labelled = scan.labelled & scan.readable
+    yes, right = scan.yes[labelled], scan.labels_of_classes[labelled]
     hits = (yes & right).sum(1)
     return YesAccuracy(
-        proportion(int(scan.correct[known].sum()), int(known.sum())),
+        proportion(int(scan.correct[labelled].sum()), int(labelled.sum())),
         proportion_of_parts(hits, yes.sum(1)),
         proportion_of_parts(hits, right.sum(1)),
-        calibration(np.asarray(scan.arrays["every_class"])[known].ravel(), right.ravel()),
+        calibration(np.asarray(scan.arrays["every_class"])[labelled].ravel(), right.ravel()),
     )
 
 
@@ -46,28 +46,28 @@ def class_rows(scan: Scan) -> list[dict[str, object]]:
     "accuracy" is the share of labelled images whose yes or no for the class is right, "precision"
     that of its yes, "recall" that of its images; None of nothing.
     """
-    known = scan.labelled & scan.readable
-    yes, right = scan.yes[known], scan.labels_of_classes[known]
-    sure = np.asarray(scan.arrays["every_class"])[known]
+    labelled = scan.labelled & scan.readable
+    yes, right = scan.yes[labelled], scan.labels_of_classes[labelled]
+    probabilities = np.asarray(scan.arrays["every_class"])[labelled]
     names = _gallery_names(scan)
     rows: list[dict[str, object]] = []
     for index in np.flatnonzero(yes.any(0) | right.any(0)).tolist():
-        of_class, said = right[:, index], yes[:, index]
-        hits, images = int((of_class & said).sum()), int(of_class.sum())
-        share = proportion(int((of_class == said).sum()), len(said))
+        of_class, answers = right[:, index], yes[:, index]
+        hits, images = int((of_class & answers).sum()), int(of_class.sum())
+        share = proportion(int((of_class == answers).sum()), len(answers))
         rows.append(
             {
                 "kind": "class",
                 "name": scan.class_names[index],
                 "subset": Subset(class_name=names.get(index, scan.class_names[index])).text,
                 "images": images,
-                "labelled": len(said),
+                "labelled": len(answers),
                 "accuracy": share.value,
                 "low": share.low,
                 "high": share.high,
-                "precision": hits / int(said.sum()) if said.any() else None,
+                "precision": hits / int(answers.sum()) if answers.any() else None,
                 "recall": hits / images if images else None,
-                "confidence": float(sure[of_class, index].mean()) if images else None,
+                "confidence": float(probabilities[of_class, index].mean()) if images else None,
             }
         )
     return rows

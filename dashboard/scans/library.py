@@ -93,7 +93,7 @@ class Scans:
     def outdated(self, card: ModelCard) -> tuple[ScanRecord, str] | None:
         """The newest finished scan by a model of this gallery as it was, and what differs now."""
         differing = ((each, self._difference(each, card)) for each in self.store.records())
-        return next((found for found in differing if found[1]), None)
+        return next((pair for pair in differing if pair[1]), None)
 
     def difference(self, scan_id: str, card: ModelCard) -> str:
         """What differs between a scan, by the beginning of its id, and the gallery; "" if nothing.

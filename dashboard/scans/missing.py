@@ -22,12 +22,12 @@ def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
     """Why an image has no confidence, loss or distance from its class."""
     if not scan.readable[position]:
         return dict.fromkeys(("probability", "loss", "distance"), UNREADABLE)
-    found = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
+    reasons = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
     if np.isnan(distance):
         several = scan.multi_label and len(scan.label_sets[position]) > 1
         alone = ALONE if scan.labels[position] >= 0 else UNLABELLED
-        found["distance"] = SEVERAL if several else alone
-    return found
+        reasons["distance"] = SEVERAL if several else alone
+    return reasons
 
 
 def of_classes(rows: Iterable[Row]) -> list[Row]:

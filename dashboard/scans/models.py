@@ -92,8 +92,8 @@ class ModelComparison:
     @property
     def accuracy_words(self) -> str:
         """How the accuracy differs, with its interval and test."""
-        found = self.accuracy
-        words = f"accuracy of B minus A: {found.gain_words}, n = {found.n:,}; {found.test_words}"
+        result = self.accuracy
+        words = f"accuracy of B minus A: {result.gain_words}, n = {result.n:,}; {result.test_words}"
         return f"{words}; {self.left_out_words}" if self.left_out_words else words
 
     @cached_property
@@ -118,17 +118,17 @@ class ModelComparison:
         within = (
             f"95{NBSP}% interval {index_range(*ends)}" if ends else "no interval: under 6 images"
         )
-        said = f"median {index(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
+        text = f"median {index(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
         if flat := len(self.moved) - len(tested):
-            said += f" · {flat:,} not tested: one of their maps is constant"
-        return said
+            text += f" · {flat:,} not tested: one of their maps is constant"
+        return text
 
     def no_moved(self, place: int) -> str:
         """Why `moved` has no value for that image; "" where it has one."""
         if not np.isnan(self.moved[place]):
             return ""
-        kept = self.scan_a.cam_layers and self.scan_b.cam_layers
-        return "a map is constant" if kept else "a scan has no Grad-CAM"
+        has_maps = self.scan_a.cam_layers and self.scan_b.cam_layers
+        return "a map is constant" if has_maps else "a scan has no Grad-CAM"
 
     @property
     def maps_of(self) -> str:
@@ -172,16 +172,16 @@ class ModelComparison:
     @property
     def alike_words(self) -> str:
         """What `alike` shows, of how many images."""
-        found = self.alike
-        if found.no_value:
-            return found.no_value
-        images = f"n = {found.n:,} images"
-        if found.n < len(self.a):
-            images = f"n = {found.n:,} of {len(self.a):,} images, evenly chosen"
+        result = self.alike
+        if result.no_value:
+            return result.no_value
+        images = f"n = {result.n:,} images"
+        if result.n < len(self.a):
+            images = f"n = {result.n:,} of {len(self.a):,} images, evenly chosen"
         parts = (
             "debiased linear CKA of the channel means",
             images,
-            found.no_interval,
+            result.no_interval,
             "rows: A, columns: B; 1: equal up to rotation and scale, about 0: no linear relation "
             "shown",
         )

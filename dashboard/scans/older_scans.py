@@ -12,7 +12,7 @@ from data.scans.opening import PLAN
 from data.scans.plan import ScanImage, ScanPlan
 from explainers.models import ModelCard
 
-Told = tuple[str, int, tuple[int, ...]]
+ImageClass = tuple[str, int, tuple[int, ...]]
 
 
 def still_fits(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) -> bool:
@@ -28,7 +28,7 @@ def still_fits(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) 
     ):
         return False
     today = _today(gallery, card)
-    return all(today.get(image.id) == _told(image) for image in images)
+    return all(today.get(image.id) == _class_of(image) for image in images)
 
 
 def how_it_differs(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bool) -> str:
@@ -42,14 +42,14 @@ def how_it_differs(folder: Path, gallery: Gallery, card: ModelCard, *, whole: bo
     shared = [image for image in images if image.id in today]
     if not shared or 2 * len(shared) < len(images):
         return ""
-    changed = [image for image in shared if today[image.id] != _told(image)]
+    changed = [image for image in shared if today[image.id] != _class_of(image)]
     gone, added = len(images) - len(shared), len(today) - len(shared) if whole else 0
     parts = []
     if changed:
         first = changed[0]
         parts.append(
             f"other classes for {len(changed):,} of its {len(images):,} images ({first.name}: "
-            f"{_class_in_words(_told(first))} then, {_class_in_words(today[first.id])} now)"
+            f"{_class_in_words(_class_of(first))} then, {_class_in_words(today[first.id])} now)"
         )
     if gone:
         parts.append(
@@ -68,7 +68,7 @@ def _images(folder: Path) -> tuple[ScanImage, ...]:
         return ()
 
 
-def _today(gallery: Gallery, card: ModelCard) -> dict[str, Told]:
+def _today(gallery: Gallery, card: ModelCard) -> dict[str, ImageClass]:
     """What the gallery's images are called now, and their places among the model's classes."""
     match = gallery.match(labels_of(card))
     return {
@@ -81,7 +81,7 @@ def _today(gallery: Gallery, card: ModelCard) -> dict[str, Told]:
     }
 
 
-def _told(image: ScanImage) -> Told:
+def _class_of(image: ScanImage) -> ImageClass:
     return _spelt(image.class_title), image.label, tuple(image.labels)
 
 
@@ -89,9 +89,9 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _class_in_words(told: Told) -> str:
+def _class_in_words(image_class: ImageClass) -> str:
     """The class's name, and whether the model has it."""
-    name, label, labels = told
+    name, label, labels = image_class
     if not name:
         return "no class"
     return name if label >= 0 or labels else f"{name}, none of the model’s classes"

@@ -13,12 +13,14 @@ def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, 
     """
     if not scan_id or choices.problem_with_scan(scan_id):
         gallery = choices.services.gallery
-        found = {f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups}
-        found |= {Subset(class_name=each.name).text: each.count for each in gallery.classes}
-        return {ALL: len(gallery)} | found | {text: found.get(text, 0) for text in chosen}
+        result = {
+            f"group:{each}": len(gallery.select(Query(group=each))) for each in gallery.groups
+        }
+        result |= {Subset(class_name=each.name).text: each.count for each in gallery.classes}
+        return {ALL: len(gallery)} | result | {text: result.get(text, 0) for text in chosen}
     scan = choices.services.scans.open(scan_id)
-    of_class = {name: len(found) for name, found in scan.class_members.items()}
-    found = {
+    of_class = {name: len(result) for name, result in scan.class_members.items()}
+    result = {
         ALL: len(scan.select()),
         **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
@@ -27,4 +29,4 @@ def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, 
             for name in sorted(of_class, key=str.casefold)
         },
     }
-    return found | {text: len(Subset.parse(text).positions(scan)) for text in chosen}
+    return result | {text: len(Subset.parse(text).positions(scan)) for text in chosen}

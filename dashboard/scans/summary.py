@@ -34,12 +34,12 @@ class Accuracy:
 @lru_cache(maxsize=4)
 def accuracy(scan: Scan) -> Accuracy:
     """Of all images with a label."""
-    known = scan.labelled & scan.readable
-    sure = np.asarray(scan.probabilities[:, 0])[known]
+    labelled = scan.labelled & scan.readable
+    confidence = np.asarray(scan.probabilities[:, 0])[labelled]
     return Accuracy(
         top_k_accuracy(scan.classes, scan.labels, 1),
         top_k_accuracy(scan.classes, scan.labels, 5),
-        calibration(sure, scan.correct[known]),
+        calibration(confidence, scan.correct[labelled]),
     )
 
 
@@ -47,7 +47,9 @@ def accuracy(scan: Scan) -> Accuracy:
 def table(scan: Scan) -> list[dict[str, object]]:
     """A row for each group and class that occurs, and for each class taken for another."""
     groups = {name: scan.select(group=name) for name in scan.groups}
-    rows = _rows(scan, "group", {name: found for name, found in groups.items() if len(found)})
+    rows = _rows(
+        scan, "group", {name: positions for name, positions in groups.items() if len(positions)}
+    )
     if scan.multi_label:
         return rows + class_rows(scan)
     return rows + _rows(scan, "class", scan.class_members) + _confusion_rows(scan)
@@ -59,12 +61,12 @@ def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict
     "labelled" counts those of which it can be told whether they are right, and "accuracy" is over
     these.
     """
-    sure, loss = np.asarray(scan.probabilities[:, 0]), np.asarray(scan.loss)
+    confidence, loss = np.asarray(scan.probabilities[:, 0]), np.asarray(scan.loss)
     rows: list[dict[str, object]] = []
     for name, positions in members.items():
-        known = positions[scan.labelled[positions]]
-        right = scan.correct[known]
-        n = len(known)
+        labelled = positions[scan.labelled[positions]]
+        right = scan.correct[labelled]
+        n = len(labelled)
         share = proportion(int(right.sum()), n)
         rows.append(
             {
@@ -76,9 +78,9 @@ def _rows(scan: Scan, kind: str, members: Mapping[str, np.ndarray]) -> list[dict
                 "accuracy": share.value if n else None,
                 "low": share.low if n else None,
                 "high": share.high if n else None,
-                "confidence": float(sure[positions].mean()),
-                "loss": float(loss[known].mean()) if n else None,
-                "taken_for": "" if scan.multi_label else _most_common(scan, known[~right]),
+                "confidence": float(confidence[positions].mean()),
+                "loss": float(loss[labelled].mean()) if n else None,
+                "taken_for": "" if scan.multi_label else _most_common(scan, labelled[~right]),
             }
         )
     return rows
@@ -155,23 +157,23 @@ def health(scan: Scan) -> Health:
 
 def _enough(labelled: np.ndarray, members: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Which labelled images are of each class or group, where enough are and enough are not."""
-    found: dict[str, np.ndarray] = {}
+    large: dict[str, np.ndarray] = {}
     for name, positions in members.items():
         mask = np.zeros(len(labelled), bool)
         mask[positions] = True
         mask = mask[labelled]
         if min(mask.sum(), (~mask).sum()) >= FEWEST_IMAGES:
-            found[name] = mask
-    return found
+            large[name] = mask
+    return large
 
 
 @lru_cache(maxsize=4)
 def ranks(scan: Scan) -> dict[str, np.ndarray]:
     """(n,) for each order of triage; the highest are looked at first, NaN last."""
-    sure = np.asarray(scan.probabilities[:, 0])
+    confidence = np.asarray(scan.probabilities[:, 0])
     return {
         "loss": np.asarray(scan.loss, np.float64),
-        "sure-but-wrong": confident_but_wrong(sure, scan.correct, scan.labelled),
+        "sure-but-wrong": confident_but_wrong(confidence, scan.correct, scan.labelled),
         "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
     }
 

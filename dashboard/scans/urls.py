@@ -15,8 +15,8 @@ def html_url(scan: str, a: str, b: str) -> str:
 
 def models_urls(scan: str, scan_b: str) -> tuple[str, str]:
     """Two models: a table of images, and one page."""
-    asked = {"scan": scan, "scan_b": scan_b}
-    return tuple(address(f"/downloads/models.{kind}", asked) for kind in ("csv", "html"))  # type: ignore[return-value]
+    query = {"scan": scan, "scan_b": scan_b}
+    return tuple(address(f"/downloads/models.{kind}", query) for kind in ("csv", "html"))  # type: ignore[return-value]
 
 
 def classes_csv_url(scan: str) -> str:

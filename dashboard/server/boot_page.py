@@ -34,8 +34,8 @@ class PageScripts(Scripts):
 
     def get_all_scripts(self, dev_bundles: bool = False) -> list[dict[str, object]]:
         """Those of the libraries that the page uses, and of the app."""
-        found = super().get_all_scripts(dev_bundles)  # type: ignore[no-untyped-call]
-        return [script for script in found if script.get("namespace") not in self._unused]
+        scripts = super().get_all_scripts(dev_bundles)  # type: ignore[no-untyped-call]
+        return [script for script in scripts if script.get("namespace") not in self._unused]
 
 
 def scripts_to_leave(page: Page) -> str:
@@ -44,7 +44,7 @@ def scripts_to_leave(page: Page) -> str:
 
 
 def page_html(
-    app: dash.Dash, page: Page, known: Mapping[str, Sequence[str]], parts: Mapping[str, str]
+    app: dash.Dash, page: Page, contents: Mapping[str, Sequence[str]], parts: Mapping[str, str]
 ) -> str:
     """The whole page. `parts` are HTML that Dash made, by the names of `interpolate_index`.
 
@@ -54,7 +54,7 @@ def page_html(
     return _template(loading).render(
         {name: Markup(part) for name, part in parts.items()},
         title=app.title,
-        known=known,
+        known=contents,
         theme=THEME_SCRIPT,
         filters=svg_filters(),
         loading=loading.name if loading else "",

@@ -60,13 +60,13 @@ def fitting(limits: ConnectionLimits) -> ConnectionLimits:
     if sys.platform == "win32":  # its select() takes 512 sockets
         return replace(limits, most=min(limits.most, 400))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = limits.most + OTHER_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    required = limits.most + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < required:
+        most = required if hard == resource.RLIM_INFINITY else min(required, hard)
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
             soft = most
-    if soft == resource.RLIM_INFINITY or soft >= wanted:
+    if soft == resource.RLIM_INFINITY or soft >= required:
         return limits
     return replace(limits, most=max(soft - OTHER_FILES, soft // 2))
 
@@ -212,13 +212,13 @@ class ConnectionServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no 
 
     def _make_room(self, address: str) -> bool:
         """Whether there is room for one more connection from the address."""
-        found = self._open()
+        connections = self._open()
         if not is_within(address, self.limits.unlimited):
             place = user_network(address)
-            own = [channel for channel in found if channel.peer == place]
+            own = [channel for channel in connections if channel.peer == place]
             if len(own) >= self.limits.of_address:
                 return self._close_first(own)
-        return len(found) < self.limits.most or self._close_first(found)
+        return len(connections) < self.limits.most or self._close_first(connections)
 
     def _close_first(self, channels: Iterable[Channel]) -> bool:
         """Close the connection that is nearest to its deadline, if one of them waits."""

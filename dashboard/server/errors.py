@@ -81,9 +81,9 @@ class Refusal:
     def to_response(self, _: object) -> tuple[str, list[tuple[str, str]], bytes]:
         """Status line, headers and body."""
         unexpected = self._status == HTTPStatus.INTERNAL_SERVER_ERROR
-        known = UNEXPECTED if unexpected else SENTENCES.get(self._status)
-        said = known or f"{self._status.phrase}."
-        return f"{self._status.value} {self._status.phrase}", list(HEADERS), said.encode()
+        sentence = UNEXPECTED if unexpected else SENTENCES.get(self._status)
+        text = sentence or f"{self._status.phrase}."
+        return f"{self._status.value} {self._status.phrase}", list(HEADERS), text.encode()
 
 
 def refuse(channel: HTTPChannel, request: HTTPRequestParser) -> ErrorTask:

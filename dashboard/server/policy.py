@@ -49,9 +49,11 @@ class _ScriptReader(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         self._inside = (
-            tag == "script" and "src" not in given and "json" not in (given.get("type") or "")
+            tag == "script"
+            and "src" not in attributes
+            and "json" not in (attributes.get("type") or "")
         )
         if self._inside:
             self.scripts.append("")

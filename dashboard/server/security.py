@@ -66,7 +66,7 @@ def protect(server: Flask, settings: Settings) -> None:
         return response
 
 
-def _hosts_asked() -> list[str]:
+def _requested_hosts() -> list[str]:
     """The host as the browser names it: a trusted proxy may pass it on beside its own."""
     forwarded = request.headers.get("X-Forwarded-Host", "")
     believed = request.environ.get(TRUSTED) and forwarded
@@ -81,9 +81,9 @@ def _unknown(host: str) -> str:
 
 def _is_visit() -> bool:
     """Whether somebody follows a link to a page here, and no page asks behind their back."""
-    asked = request.headers
-    goes_there = asked.get("Sec-Fetch-Mode") == "navigate"
-    return request.method == "GET" and goes_there and asked.get("Sec-Fetch-Dest") == "document"
+    headers = request.headers
+    goes_there = headers.get("Sec-Fetch-Mode") == "navigate"
+    return request.method == "GET" and goes_there and headers.get("Sec-Fetch-Dest") == "document"
 
 
 class AllowedHosts:

@@ -36,8 +36,8 @@ class AdviceQuestions:
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
         """In the order in which they are answered."""
-        asked = (self.localisation, self.faithfulness, self.sanity)
-        return tuple(request for request in asked if request is not None)
+        requests = (self.localisation, self.faithfulness, self.sanity)
+        return tuple(request for request in requests if request is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +50,16 @@ class Tested:
 
 
 def advice_questions(
-    card: ModelCard, method: Method, known: ReferenceImages | None
+    card: ModelCard, method: Method, references: ReferenceImages | None
 ) -> AdviceQuestions:
     """What is asked for advice; None: the gallery is not looked through yet.
 
     Where all layers come from one pass, localisation and sanity are the very questions that are
     asked about a map, so that either place knows what the other has tested.
     """
-    localisation, sanity, lacking = method_questions(card, method, method.last_layer(card), known)
+    localisation, sanity, lacking = method_questions(
+        card, method, method.last_layer(card), references
+    )
     if localisation is None or method.per_pixel:
         return AdviceQuestions(localisation, localisation, None, sanity, lacking)
     layers = tuple(layer.name for layer in method.layers_of(card))
@@ -67,7 +69,9 @@ def advice_questions(
     return AdviceQuestions(everywhere, localisation, faithfulness, sanity, lacking)
 
 
-def known_advice(engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions) -> Tested:
+def stored_advice(
+    engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions
+) -> Tested:
     """What has been tested before; never waits."""
     localisation = recall(engine, asked.localisation)
     faithfulness = recall(engine, asked.faithfulness)

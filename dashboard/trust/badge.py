@@ -13,7 +13,7 @@ def text(finding: Finding) -> str:
     return f"{MARKS[finding.verdict]} {finding.says}"
 
 
-def in_words(found: Sequence[Finding]) -> tuple[str, dict[str, str]]:
+def in_words(results: Sequence[Finding]) -> tuple[str, dict[str, str]]:
     """The badge, and what each test said by its name: for what is read without the app."""
-    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in found}
-    return text(summary(found)), tests
+    tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in results}
+    return text(summary(results)), tests

@@ -25,41 +25,41 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
 
     `parts` are the findings of each by what it is called. No test is of the difference itself.
     """
-    said = {name: summary(found) for name, found in parts.items()}
-    known = {name: parts[name] for name, each in said.items() if each.verdict != "not tested"}
-    unknown = [name for name in parts if name not in known]
-    if not known:
-        partly = any(each != UNTESTED for each in said.values())
+    summaries = {name: summary(results) for name, results in parts.items()}
+    tested = {name: parts[name] for name, each in summaries.items() if each.verdict != "not tested"}
+    unknown = [name for name in parts if name not in tested]
+    if not tested:
+        partly = any(each != UNTESTED for each in summaries.values())
         how = "not fully tested" if partly else "not tested either"
-        says = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
-        return Finding("Trust", "not tested", says)
-    worst = min((said[name].verdict for name in known), key=ORDER.index)
-    untested = [DIFFERENCE, *unknown, *_with(known, "not tested")]
+        sentence = f"Not tested: {DIFFERENCE}; the underlying maps are {how}."
+        return Finding("Trust", "not tested", sentence)
+    worst = min((summaries[name].verdict for name in tested), key=ORDER.index)
+    untested = [DIFFERENCE, *unknown, *_with(tested, "not tested")]
     if worst == "good":
-        rest = f"{_named(known)} {'stands' if len(known) == 1 else 'each stand'} up to what was"
+        rest = f"{_named(tested)} {'stands' if len(tested) == 1 else 'each stand'} up to what was"
         return Finding("Trust", "not tested", f"Not tested: {', '.join(untested)}. {rest} tested.")
-    return in_a_sentence(worst, _with(known, worst), untested)
+    return in_a_sentence(worst, _with(tested, worst), untested)
 
 
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:
     """One for each part: what its own badge says."""
     return [
         Finding(name, each.verdict, each.says)
-        for name, each in ((name, summary(found)) for name, found in parts.items())
+        for name, each in ((name, summary(results)) for name, results in parts.items())
     ]
 
 
 def findings_of_many(evidence: Evidence) -> list[Finding]:
     """What is known of maps made of many images': of their method and layer, of no image."""
-    known = evidence.localisation, evidence.sanity
-    return [*findings_of_method(*known, evidence.layer, evidence.lacking), OF_ONE_IMAGE, OF_MANY]
+    pair = evidence.localisation, evidence.sanity
+    return [*findings_of_method(*pair, evidence.layer, evidence.lacking), OF_ONE_IMAGE, OF_MANY]
 
 
 def summary_of_many(evidence: Evidence) -> Finding:
     """The badge of such a map."""
-    said = summary(findings_of_many(evidence))
-    if said != UNTESTED:
-        return said
+    finding = summary(findings_of_many(evidence))
+    if finding != UNTESTED:
+        return finding
     name, layer = evidence.method.name, evidence.layer
     return Finding("Trust", "not tested", f"Not tested: {name} at {layer}.")
 
@@ -67,8 +67,8 @@ def summary_of_many(evidence: Evidence) -> Finding:
 def _with(parts: Mapping[str, Sequence[Finding]], verdict: str) -> list[str]:
     """The tests of that verdict, each with all parts that it holds for: "sanity of A and B"."""
     of: dict[str, list[str]] = {}
-    for name, found in parts.items():
-        for each in found:
+    for name, results in parts.items():
+        for each in results:
             if each.verdict == verdict:
                 of.setdefault(each.name.lower(), []).append(name)
     return [f"{test} of {_named(names)}" for test, names in of.items()]

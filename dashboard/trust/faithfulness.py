@@ -91,8 +91,8 @@ def faithfulness_verdict(tested: Faithfulness) -> Verdict:
         return "not tested"
     if tested.p > CHANCE_AT_MOST:
         return "failed"
-    told = sum(game.tells for game in tested.games.values())
-    enough = told >= GAMES_AT_LEAST and tested.halves.tells
+    conclusive = sum(game.tells for game in tested.games.values())
+    enough = conclusive >= GAMES_AT_LEAST and tested.halves.tells
     return "good" if enough and beats_rivals(tested) else "weak"
 
 

@@ -65,19 +65,19 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
     if evidence.unfit:
         return [Finding("Fit", "failed", "")]
     games, local, sane = evidence.faithfulness, evidence.localisation, evidence.sanity
-    layer, found = evidence.layer, dict[str, Verdict]()
+    layer, verdicts = evidence.layer, dict[str, Verdict]()
     for name in ("Faithfulness", "Localisation", "Sanity", "Stability"):
-        found[name] = "not tested"
+        verdicts[name] = "not tested"
     if games is not None:
-        found["Faithfulness"] = faithfulness_verdict(games)
-        found["Stability"] = stability_verdict(games)
+        verdicts["Faithfulness"] = faithfulness_verdict(games)
+        verdicts["Stability"] = stability_verdict(games)
     if local is not None and layer in local.layers:
-        found["Localisation"] = localisation_verdict(local, layer)
+        verdicts["Localisation"] = localisation_verdict(local, layer)
     if sane is not None and layer in sane.layers:
-        found["Sanity"] = sanity_verdict(sane, layer)
+        verdicts["Sanity"] = sanity_verdict(sane, layer)
     if heatmap is not None and _empty(heatmap):
-        found[CONTENT] = "failed"
-    return [Finding(name, verdict, "") for name, verdict in found.items()]
+        verdicts[CONTENT] = "failed"
+    return [Finding(name, verdict, "") for name, verdict in verdicts.items()]
 
 
 def findings_of_method(
@@ -87,24 +87,24 @@ def findings_of_method(
     return [_of_localisation(localisation, layer, lacking), of_sanity(sanity, layer)]
 
 
-def summary(found: Sequence[Finding]) -> Finding:
+def summary(results: Sequence[Finding]) -> Finding:
     """The badge: the worst that was found, or that nothing was tested.
 
     Good only where faithfulness was tested too: the other tests can be passed by a map that marks
     nothing the class depends on.
     """
-    tested = [each for each in found if each.verdict != "not tested"]
+    tested = [each for each in results if each.verdict != "not tested"]
     if not tested:
         return UNTESTED
     worst = min(tested, key=lambda each: ORDER.index(each.verdict))
     reasons = [each.name.lower() for each in tested if each.verdict == worst.verdict]
-    untested = [each.name.lower() for each in found if each.verdict == "not tested"]
+    untested = [each.name.lower() for each in results if each.verdict == "not tested"]
     if worst.name in NO_MAP:
         return Finding("Trust", "failed", NO_MAP[worst.name])
     if worst.verdict == "good" and FAITHFULNESS.lower() in untested:
         good = [each.name.lower() for each in tested]
-        says = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
-        return Finding("Trust", "not tested", says)
+        sentence = f"Not tested: {', '.join(untested)}; good: {', '.join(good)}."
+        return Finding("Trust", "not tested", sentence)
     return in_a_sentence(worst.verdict, reasons, untested)
 
 
@@ -123,52 +123,60 @@ def in_a_sentence(verdict: Verdict, reasons: Sequence[str], untested: Sequence[s
 
 
 @lru_cache(REMEMBERED)
-def localisation_verdict(known: Localisation, layer: str) -> Verdict:
+def localisation_verdict(localisation: Localisation, layer: str) -> Verdict:
     """Good from a mean share of 0.6, weak from 0.35 if the interval lies above chance.
 
     Not tested where most maps are empty, or fewer than four images have one that is not.
     """
-    if known.counted(layer) < TILES or 2 * known.empty(layer) > len(known.shares):
+    if localisation.counted(layer) < TILES or 2 * localisation.empty(layer) > len(
+        localisation.shares
+    ):
         return "not tested"
-    mean, (low, _) = known.mean(layer), known.interval(layer)
+    mean, (low, _) = localisation.mean(layer), localisation.interval(layer)
     if mean >= SHOWS and low > CHANCE:
         return "good"
     return "weak" if mean >= HINTS and low > CHANCE else "failed"
 
 
-def stability_verdict(known: Faithfulness) -> Verdict:
+def stability_verdict(faithfulness: Faithfulness) -> Verdict:
     """Good up to a change of 15 % of the map's norm, failed beyond half of it."""
-    change = known.sensitivity
+    change = faithfulness.sensitivity
     if isnan(change):
         return "not tested"
     return "good" if change <= STABLE else "weak" if change <= SHAKY else "failed"
 
 
-def _of_localisation(known: Localisation | None, layer: str, lacking: str) -> Finding:
-    if known is None and lacking:
+def _of_localisation(localisation: Localisation | None, layer: str, lacking: str) -> Finding:
+    if localisation is None and lacking:
         return Finding("Localisation", "not tested", f"Cannot be tested: {lacking}.")
-    if known is None or layer not in known.layers:
+    if localisation is None or layer not in localisation.layers:
         return Finding("Localisation", "not tested", LOCALISATION_ASKS)
-    verdict, counted, empty = localisation_verdict(known, layer), known.counted(layer), ""
-    if known.empty(layer):
+    verdict, counted, empty = (
+        localisation_verdict(localisation, layer),
+        localisation.counted(layer),
+        "",
+    )
+    if localisation.empty(layer):
         empty = (
-            f"{known.empty(layer)} of {len(known.shares)} maps have no positive relevance, or are "
+            f"{localisation.empty(layer)} of {len(localisation.shares)} maps have no positive "
+            "relevance, or are "
             "not finite, and are left out"
         )
     if verdict == "not tested":
-        says = f"Cannot be tested: {empty}; {counted} images remain."
-        return Finding("Localisation", verdict, says)
-    low, high = known.interval(layer)
+        sentence = f"Cannot be tested: {empty}; {counted} images remain."
+        return Finding("Localisation", verdict, sentence)
+    low, high = localisation.interval(layer)
     return Finding(
         "Localisation",
         verdict,
-        f"Of four images side by side, {index(known.mean(layer))} of the positive relevance lies "
+        f"Of four images side by side, {index(localisation.mean(layer))} of the positive "
+        "relevance lies "
         f"on the correct one (95 % interval {index_range(low, high)}; by chance {CHANCE}), over "
-        f"{known.grids} grids of {known.played} images with confident predictions. "
+        f"{localisation.grids} grids of {localisation.played} images with confident predictions. "
         f"{f'{empty}; n = {counted}.' if empty else ''}".strip(),
         "It shows that the map separates classes in space, not that the marked pixels are the "
-        f"reason. {_TILED[known.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
-        f"interval above chance. Seed {known.seed}.",
+        f"reason. {_TILED[localisation.tiled]} Good from {SHOWS}, weak from {HINTS}, both with an "
+        f"interval above chance. Seed {localisation.seed}.",
     )
 
 
@@ -178,21 +186,22 @@ _TILED = {
 }
 
 
-def _of_stability(known: Faithfulness | None) -> Finding:
-    if known is None:
+def _of_stability(faithfulness: Faithfulness | None) -> Finding:
+    if faithfulness is None:
         return Finding("Stability", "not tested", STABILITY_ASKS)
-    if isnan(known.sensitivity):
+    if isnan(faithfulness.sensitivity):
         return Finding("Stability", "not tested", "Cannot be tested: the map is zero everywhere.")
     return Finding(
         "Stability",
-        stability_verdict(known),
-        f"The largest change of the map in {NUDGES} random nudges was {percent(known.sensitivity)} "
+        stability_verdict(faithfulness),
+        f"The largest change of the map in {NUDGES} random nudges was "
+        f"{percent(faithfulness.sensitivity)} "
         f"of its norm. A nudge changes each value of the input by at most {RADIUS}.",
         "Other nudges may change it more. The test shows whether invisible noise changes the "
         "map, not whether the map is right: a map that ignores the input, such as a spot in the "
         "centre, or barely follows it, such as its edges, is stable by construction. Good up to "
         f"{percent(STABLE)}, failed beyond {percent(SHAKY)}, where maps of nothing but noise "
-        f"reach {percent(NOISE)} and more. Seed {known.seed}.",
+        f"reach {percent(NOISE)} and more. Seed {faithfulness.seed}.",
     )
 
 

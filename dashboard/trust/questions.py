@@ -60,8 +60,8 @@ class ReferenceImages:
     def besides(self, image: ImageRef) -> tuple[tuple[ImageRef, ...], tuple[int, ...]]:
         """A few images of the sample that are not `image`, and the prediction for each."""
         pairs = zip(self.others, self.of_others, strict=True)
-        found = [pair for pair in pairs if pair[0] != image][:OTHER_IMAGES]
-        return tuple(other for other, _ in found), tuple(best for _, best in found)
+        others = [pair for pair in pairs if pair[0] != image][:OTHER_IMAGES]
+        return tuple(other for other, _ in others), tuple(best for _, best in others)
 
 
 NONE = ReferenceImages((), ())
@@ -83,8 +83,8 @@ class Questions:
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
         """In the order in which they are answered."""
-        asked = (self.faithfulness, self.localisation, self.sanity)
-        return tuple(request for request in asked if request is not None)
+        requests = (self.faithfulness, self.localisation, self.sanity)
+        return tuple(request for request in requests if request is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,14 +123,14 @@ def pick_references(
     `classes` and `probabilities` are those of the predicted classes, parallel to `positions`.
     """
     right = gallery.target_sets(None if card.imagenet else card.labels)
-    found = [
+    candidates = [
         (float(probability), gallery.items[position], int(best))
         for position, best, probability in zip(positions, classes, probabilities, strict=True)
         if best >= 0
         and probability >= CONFIDENT
         and (not right[position] or best in right[position])
     ]
-    found.sort(key=lambda each: (-each[0], each[1].id))
+    candidates.sort(key=lambda each: (-each[0], each[1].id))
     predicted = [
         (gallery.items[position], int(best))
         for position, best in zip(positions, classes, strict=True)
@@ -138,23 +138,25 @@ def pick_references(
     ]
     sample = predicted[: OTHER_IMAGES + 1]  # one of them may be the explained image
     return ReferenceImages(
-        tuple(ImageRef(item.id, item.path) for _, item, _ in found[:MOST]),
-        tuple(best for _, _, best in found[:MOST]),
+        tuple(ImageRef(item.id, item.path) for _, item, _ in candidates[:MOST]),
+        tuple(best for _, _, best in candidates[:MOST]),
         tuple(ImageRef(item.id, item.path) for item, _ in sample),
         tuple(best for _, best in sample),
     )
 
 
-def questions(card: ModelCard, request: MapRequest, known: ReferenceImages | None) -> Questions:
+def questions(
+    card: ModelCard, request: MapRequest, references: ReferenceImages | None
+) -> Questions:
     """What is asked about the map of `request`; None: the gallery is not looked through yet."""
     method = find_method(request.method)
     layer = "" if method.per_pixel else request.layer
-    others, of_others = (known or NONE).besides(request.image)
+    others, of_others = (references or NONE).besides(request.image)
     images, targets = (request.image, *others), (request.target, *of_others)
     faithfulness = FaithfulnessRequest(
         request.model, method.key, images, targets, (layer,), request.parameters
     )
-    of_method = method_questions(card, method, layer, known, request.parameters)
+    of_method = method_questions(card, method, layer, references, request.parameters)
     return Questions(faithfulness, *of_method)
 
 
@@ -162,15 +164,15 @@ def method_questions(
     card: ModelCard,
     method: Method,
     layer: str,
-    known: ReferenceImages | None,
+    references: ReferenceImages | None,
     parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> OfMethod:
     """What is asked about a method at a layer ("" per pixel), whatever the image.
 
     And why one or both of the questions cannot be asked, "" where they can.
     """
-    lacking = "" if known is None or len(set(known.targets)) >= TILES else FEW
-    images, targets = (known or NONE).images, (known or NONE).targets
+    lacking = "" if references is None or len(set(references.targets)) >= TILES else FEW
+    images, targets = (references or NONE).images, (references or NONE).targets
     layers: tuple[str, ...] = (layer,)
     if method.from_trace is not None:
         layers = tuple(each.name for each in method.layers_of(card))  # all come from one pass
@@ -189,19 +191,19 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
     """What has been tested before; never waits."""
     method, layer = find_method(request.method), asked.faithfulness.layers[0]
     of_method = asked.localisation, asked.sanity, asked.lacking
-    evidence = _known_of(engine, card, method, layer, of_method)
+    evidence = _stored_evidence(engine, card, method, layer, of_method)
     return replace(evidence, faithfulness=engine.stored(asked.faithfulness))
 
 
-def known_of_method(
+def evidence_of_method(
     engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: ReferenceImages | None
 ) -> Evidence:
     """What has been tested of a method at a layer, whatever the image; never waits."""
     asked = method_questions(card, method, layer, witnesses)
-    return _known_of(engine, card, method, layer, asked)
+    return _stored_evidence(engine, card, method, layer, asked)
 
 
-def known_of_layers(
+def evidence_of_layers(
     engine: Engine, card: ModelCard, request: MapRequest, witnesses: ReferenceImages | None
 ) -> list[Evidence]:
     """What has been tested of every layer's map, whichever `request` names; never waits.
@@ -214,17 +216,17 @@ def known_of_layers(
         return [known(engine, card, each, questions(card, each, witnesses)) for each in requests]
     asked = questions(card, request, witnesses)
     of_method = asked.localisation, asked.sanity, asked.lacking
-    of_all = _known_of(engine, card, method, "", of_method)
+    of_all = _stored_evidence(engine, card, method, "", of_method)
     shared = of_all.localisation, of_all.sanity, of_all.lacking
-    found = []
+    every_layer = []
     for layer in card.layers:
         faithful = replace(asked.faithfulness, layers=(layer.name,))
         unfit = of_all.unfit or method.unfit_at(card, layer.name)
-        found.append(Evidence(method, layer.name, unfit, engine.stored(faithful), *shared))
-    return found
+        every_layer.append(Evidence(method, layer.name, unfit, engine.stored(faithful), *shared))
+    return every_layer
 
 
-def _known_of(
+def _stored_evidence(
     engine: Engine, card: ModelCard, method: Method, layer: str, asked: OfMethod
 ) -> Evidence:
     localisation, sanity, lacking = asked

@@ -19,9 +19,9 @@ from explainers.results import Heatmap
 EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no map
 
 
-def layout(place: str, said: Finding | None = None) -> Component:
+def layout(place: str, overall: Finding | None = None) -> Component:
     """The badge, and folded away what was tested; `said` holds whatever the view."""
-    words, look = (text(said), style(said)) if said else ("", "trust-badge")
+    words, look = (text(overall), style(overall)) if overall else ("", "trust-badge")
     return html.Div(
         [
             html.A(words, id=f"{place}-badge", className=look),
@@ -60,11 +60,11 @@ def contents(
     `layer` is the view's, also for a map that belongs to none; `heatmap` is the signed map, None
     where it is not computed yet.
     """
-    found = known_of(services, request, heatmap)
-    return shown(summary(found), found, trust_url(image_id, layer, request))
+    results = findings_of(services, request, heatmap)
+    return shown(summary(results), results, trust_url(image_id, layer, request))
 
 
-def known_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -> list[Finding]:
+def findings_of(services: Services, request: MapRequest, heatmap: Heatmap | None) -> list[Finding]:
     """The findings of `contents`."""
     card = services.engine.card(request.model)
     asked = services.jobs.evidence.questions(card, request)
@@ -77,14 +77,14 @@ def of_several(parts: Mapping[str, Sequence[Finding]]) -> tuple[object, ...]:
     return shown(summary_of_several(parts), findings_of_several(parts), None)
 
 
-def shown(said: Finding, found: Iterable[Finding], href: str | None) -> tuple[object, ...]:
+def shown(overall: Finding, findings: Iterable[Finding], href: str | None) -> tuple[object, ...]:
     """What `outputs` are filled with: the badge, and what was tested."""
-    return text(said), style(said), href, [*map(article, found)]
+    return text(overall), style(overall), href, [*map(article, findings)]
 
 
-def only(said: Finding) -> tuple[object, ...]:
+def only(overall: Finding) -> tuple[object, ...]:
     """One sentence in place of findings, that leads nowhere."""
-    return shown(said, (), None)
+    return shown(overall, (), None)
 
 
 def style(finding: Finding, kind: str = "trust-badge") -> str:

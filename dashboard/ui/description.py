@@ -50,17 +50,17 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: Scene) -> tuple[str, ...]:
         card, layer, trace = scene.card, scene.view.layer, scene.trace()
-        says, method = described(scene), find_method(scene.view.method)
+        description, method = described(scene), find_method(scene.view.method)
         where = "Per pixel" if method.per_pixel else f"At {layer}"
         try:
             signed = scene.whole_map()
         except NotComputed as wait:
-            return says, where, str(wait), "", ""
+            return description, where, str(wait), "", ""
         if unfit := method.unfit_at(card, layer):
-            return says, where, unfit, "", ""
+            return description, where, unfit, "", ""
         subject = wording.subject(method, card.labels[trace.target])
         return (
-            says,
+            description,
             where,
             wording.describe_map(signed, subject, method.blank(card, layer)),
             wording.caution(card, "" if method.per_pixel else layer, method.name),
@@ -73,8 +73,8 @@ def described(scene: Scene) -> str:
     trace, card = scene.trace(), scene.card
     truth = truth_of(scene.services, scene.view.image, card)
     of_class = find_method(scene.view.method).of_class
-    says = wording.describe_prediction(trace, card, of_class=of_class)
-    return f"{says} {verdict(truth, card, trace).words}" if truth else says
+    prediction = wording.describe_prediction(trace, card, of_class=of_class)
+    return f"{prediction} {verdict(truth, card, trace).words}" if truth else prediction
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")

@@ -31,20 +31,20 @@ def _image(text: str, choices: Choices, _: Values) -> str:
     return text
 
 
-def _layer(text: str, choices: Choices, known: Values) -> str:
-    model = str(known["model"])
+def _layer(text: str, choices: Choices, parsed: Values) -> str:
+    model = str(parsed["model"])
     if choices.layer(model, text) is None:
-        name, shown = choices.card(model).name, known["layer"]
+        name, shown = choices.card(model).name, parsed["layer"]
         raise UnfitError(f"{name} has no traced layer {text!r}; {shown} is shown instead.")
     return text
 
 
-def _default_layer(choices: Choices, known: Values) -> str:
-    return choices.card(str(known["model"])).last_layer
+def _default_layer(choices: Choices, parsed: Values) -> str:
+    return choices.card(str(parsed["model"])).last_layer
 
 
-def _default_method(choices: Choices, known: Values) -> str:
-    return default_method(choices.card(str(known["model"]))).key
+def _default_method(choices: Choices, parsed: Values) -> str:
+    return default_method(choices.card(str(parsed["model"]))).key
 
 
 def _class(text: str, card: ModelCard) -> int:
@@ -57,18 +57,18 @@ def _class(text: str, card: ModelCard) -> int:
     number = number.strip()
     if number.isdecimal() and int(number) < len(labels):
         return int(number)
-    found = find_class(number if dot else exact(text), card)
-    if found.index is not None:
-        return found.index
+    match = find_class(number if dot else exact(text), card)
+    if match.index is not None:
+        return match.index
     if number.isdecimal():
         raise UnfitError(
             f"Class {int(number)} does not exist: the classes are 0 to {len(labels) - 1}."
         )
-    several = len(found.candidates) > 1
+    several = len(match.candidates) > 1
     raise UnfitError(f"{'Several classes are' if several else 'No class is'} called {text!r}.")
 
 
-def _scan(text: str, choices: Choices, known: Values) -> str:
+def _scan(text: str, choices: Choices, parsed: Values) -> str:
     problem = choices.problem_with_scan(text)
     if problem:
         raise UnfitError(problem)
@@ -82,43 +82,43 @@ def _subset(text: str, _: Choices, __: Values) -> str:
         raise UnfitError(str(problem)) from None
 
 
-def _method(text: str, choices: Choices, known: Values) -> str:
-    problem = _problem_with_method(text, choices, known)
+def _method(text: str, choices: Choices, parsed: Values) -> str:
+    problem = _problem_with_method(text, choices, parsed)
     if problem:
-        raise UnfitError(f"{problem} {find_method(str(known['method'])).name} is shown instead.")
+        raise UnfitError(f"{problem} {find_method(str(parsed['method'])).name} is shown instead.")
     return text
 
 
-def _problem_with_method(text: str, choices: Choices, known: Values) -> str:
-    found = next((method for method in choices.methods if method.key == text), None)
-    if found is None:
+def _problem_with_method(text: str, choices: Choices, parsed: Values) -> str:
+    method_entry = next((method for method in choices.methods if method.key == text), None)
+    if method_entry is None:
         return f"No method is called {text!r}."
-    card = choices.card(str(known["model"]))
-    reason = found.fit(card)
-    return f"{found.name} does not fit {card.name}. {reason}" if reason else ""
+    card = choices.card(str(parsed["model"]))
+    reason = method_entry.fit(card)
+    return f"{method_entry.name} does not fit {card.name}. {reason}" if reason else ""
 
 
-def _params(text: str, _: Choices, known: Values) -> str:
-    method = find_method(str(known["method"]))
+def _params(text: str, _: Choices, parsed: Values) -> str:
+    method = find_method(str(parsed["method"]))
     return _fitting(text, partial(write_parameters, method))
 
 
 def _fitting(text: str, write: Callable[[dict[str, str]], str]) -> str:
     """Parameters as `write` gives them; those that do not fit stay at their defaults."""
-    given, problems = fitting_parameters(text, write)
-    fitting = write(given)
+    values, problems = fitting_parameters(text, write)
+    fitting = write(values)
     if problems:
         more = len(problems) - MOST_PROBLEMS
-        said = [
+        sentences = [
             *problems[:MOST_PROBLEMS],
             *([f"{more} more also do not fit."] if more > 0 else []),
         ]
-        raise UnfitError(" ".join(said), instead=fitting)
+        raise UnfitError(" ".join(sentences), instead=fitting)
     return fitting
 
 
-def _scale(text: str, choices: Choices, known: Values) -> str:
-    if text not in choices.scales(str(known["relevance"])):
+def _scale(text: str, choices: Choices, parsed: Values) -> str:
+    if text not in choices.scales(str(parsed["relevance"])):
         raise UnfitError(f"No colour scale for such a map is called {text!r}.")
     return text
 
@@ -165,11 +165,11 @@ def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
     `otherwise` is the default where that one makes no sense for the model.
     """
 
-    def fitting(choices: Choices, known: Values) -> str:
-        return otherwise if _problem_with_method(default, choices, known) else default
+    def fitting(choices: Choices, parsed: Values) -> str:
+        return otherwise if _problem_with_method(default, choices, parsed) else default
 
-    def parse(text: str, choices: Choices, known: Values) -> str:
-        if text != ANY and (problem := _problem_with_method(text, choices, known)):
+    def parse(text: str, choices: Choices, parsed: Values) -> str:
+        if text != ANY and (problem := _problem_with_method(text, choices, parsed)):
             raise UnfitError(problem)
         return text
 
@@ -179,8 +179,8 @@ def other_method(name: str, default: str, otherwise: str = ANY) -> Parameter:
 def shared_params(*fields: str) -> Parameter:
     """Parameters of the methods that these fields of the view name, one value for all of them."""
 
-    def parse(text: str, _: Choices, known: Values) -> str:
-        return _fitting(text, partial(write_shared, methods_of(known, *fields)))
+    def parse(text: str, _: Choices, parsed: Values) -> str:
+        return _fitting(text, partial(write_shared, methods_of(parsed, *fields)))
 
     return Parameter("params", _constant(""), parse)
 
@@ -194,8 +194,8 @@ def methods_of(values: Values, *fields: str) -> list[Method]:
 def target(name: str, model: str = "model") -> Parameter:
     """A class of the model that the parameter `model` names; None for the predicted one."""
 
-    def parse(text: str, choices: Choices, known: Values) -> int:
-        return _class(text, choices.card(str(known[model])))
+    def parse(text: str, choices: Choices, parsed: Values) -> int:
+        return _class(text, choices.card(str(parsed[model])))
 
     return Parameter(name, _constant(None), parse)
 
@@ -203,16 +203,16 @@ def target(name: str, model: str = "model") -> Parameter:
 MODEL = Parameter("model", lambda choices, _: choices.models[0], _model)
 IMAGE = Parameter("image", lambda choices, _: choices.first_image, _image)
 PINNED = Parameter("pinned", _constant(""), _image)
-OTHER_MODEL = Parameter("model_b", lambda _, known: known["model"], _model)
+OTHER_MODEL = Parameter("model_b", lambda _, parsed: parsed["model"], _model)
 OTHER_IMAGE = Parameter("image_b", lambda choices, _: choices.second_image, _image)
 LAYER = Parameter("layer", _default_layer, _layer)
-SCAN = Parameter("scan", lambda choices, known: choices.scan(str(known["model"])), _scan)
+SCAN = Parameter("scan", lambda choices, parsed: choices.scan(str(parsed["model"])), _scan)
 METHOD = Parameter("method", _default_method, _method)
 PARAMS = Parameter("params", _constant(""), _params)  # the method's own, "steps:50,seed:3"
 TARGET = target("target")
 RELEVANCE = one_of("relevance", "relu", "signed")
 RESOLUTION = one_of("resolution", "smooth", "cells")
-SCALE = Parameter("scale", lambda c, known: c.scales(str(known["relevance"]))[0], _scale)
+SCALE = Parameter("scale", lambda c, parsed: c.scales(str(parsed["relevance"]))[0], _scale)
 OPACITY = Parameter("opacity", _constant(60), _percent)
 LABEL = text("label")
 GROUP = text("group")

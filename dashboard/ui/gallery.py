@@ -70,7 +70,7 @@ def layout() -> Component:
 
 def label_options(view: PageView, choices: Choices) -> Options:
     """The gallery's classes."""
-    present = [known.name for known in choices.services.gallery.classes]
+    present = [each.name for each in choices.services.gallery.classes]
     return [{"label": "Any class", "value": ANY}, *_plain(present)]
 
 

@@ -16,15 +16,15 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     """One image and its map under the view; both stages share one scale."""
     view, card, services = scene.view, scene.card, scene.services
     request, signed = scene.map_request(image_id), scene.signed
-    found = find_image(services, image_id, scene.session)
-    size = found.width, found.height
+    entry = find_image(services, image_id, scene.session)
+    size = entry.width, entry.height
     box = _crop_of_original(scene, size)
     outline = crop_outline(box, size) if box else None
     target, method = card.labels[request.target], find_method(request.method)
     of_class = wording.for_class(method, target)
     photo = urls.original_url(image_id) if outline else urls.input_url(image_id, card)
-    caption = f"{found.name} · {of_class}" if view.pinned else of_class
-    pixels = about_pixels(found)
+    caption = f"{entry.name} · {of_class}" if view.pinned else of_class
+    pixels = about_pixels(entry)
     if scene.not_computed:
         return (
             photo,
@@ -40,12 +40,12 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     unfit_here = method.unfit_at(card, request.layer)
     low, high = image_view.scale_ends(peak, signed=signed, unfit=unfit_here)
     blank = method.blank(card, request.layer)
-    said = wording.describe_map(whole, wording.subject(method, target), blank)
+    sentence = wording.describe_map(whole, wording.subject(method, target), blank)
     address = urls.heatmap_url(card, image_id, request, signed=signed, peak=peak)
     return (
         photo,
         *image_view.over(address, outline or WHOLE, whole, signed=signed),
-        f"Heat map over {called(services, found, card, scene.trace(image_id))}. {said}",
+        f"Heat map over {called(services, entry, card, scene.trace(image_id))}. {sentence}",
         outline or HIDDEN,
         low,
         high and f"{scene.over}{high}",
@@ -53,15 +53,15 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
     )
 
 
-def about_pixels(found: FoundImage) -> str:
+def about_pixels(entry: FoundImage) -> str:
     """The end of a caption: what to know of the image's pixels; mostly nothing."""
-    return "".join(f" · {note.text}" for note in found.notes)
+    return "".join(f" · {note.text}" for note in entry.notes)
 
 
 def shape(scene: Scene, image_id: str) -> tuple[dict[str, str], dict[str, str]]:
     """The shape of an original, which may be any; inputs fill the stage's width."""
-    found = find_image(scene.services, image_id, scene.session)
-    size = found.width, found.height
+    entry = find_image(scene.services, image_id, scene.session)
+    size = entry.width, entry.height
     return image_view.shape(*size) if _crop_of_original(scene, size) else image_view.UNLIMITED
 
 
@@ -79,9 +79,9 @@ def trust(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 def title(scene: Scene, image_id: str) -> tuple[str, str]:
     """The image's file name, and its class and source."""
-    found = find_image(scene.services, image_id, scene.session)
-    known = "your own image" if found.private else caption(scene, image_id)
-    return found.name, f"{known} · {found.credit}" if found.credit else known
+    entry = find_image(scene.services, image_id, scene.session)
+    label = "your own image" if entry.private else caption(scene, image_id)
+    return entry.name, f"{label} · {entry.credit}" if entry.credit else label
 
 
 def caption(scene: Scene, image_id: str) -> str:
@@ -96,8 +96,8 @@ def unfit(scene: Scene) -> str:
     for method in METHODS:
         if reason := method.fit(scene.card):
             names.setdefault(reason, []).append(method.name)
-    said = [f"{_listed(each)}: {reason}" for reason, each in names.items()]
-    return f"Not for this model: {' '.join(said)}" if said else ""
+    sentences = [f"{_listed(each)}: {reason}" for reason, each in names.items()]
+    return f"Not for this model: {' '.join(sentences)}" if sentences else ""
 
 
 def _listed(names: list[str]) -> str:

@@ -44,15 +44,15 @@ def marks(
     engine, rows = services.engine, []
     for request in requests:
         card = engine.card(request.model)
-        evidence = known_of_layers(engine, card, request, services.jobs.evidence.witnesses(card))
-        found = maps_at_hand(engine, card, request) if maps is None else maps
-        rows.append([summary(in_short(*each)) for each in zip(evidence, found, strict=True)])
-    return _told(rows)
+        evidence = evidence_of_layers(engine, card, request, services.jobs.evidence.witnesses(card))
+        heatmaps = maps_at_hand(engine, card, request) if maps is None else maps
+        rows.append([summary(in_short(*each)) for each in zip(evidence, heatmaps, strict=True)])
+    return _marks_of(rows)
 
 
-def alike(card: ModelCard, said: Finding) -> Marks:
+def alike(card: ModelCard, finding: Finding) -> Marks:
     """The same on every tile."""
-    return _told([[said] * len(card.layers)])
+    return _marks_of([[finding] * len(card.layers)])
 
 
 def _look(said: Finding) -> str:
@@ -62,7 +62,7 @@ def _look(said: Finding) -> str:
 
 def _told(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
-    places = {said: number for number, said in enumerate(every)}
+    places = {sentence: number for number, sentence in enumerate(every)}
     return {
         "said": [(MARKS[each.verdict], _look(each), each.says) for each in places],
         "rows": [[places[said] for said in row] for row in rows],

@@ -62,5 +62,5 @@ def layers_url(
 
 
 def _url(path: str, **parameters: object) -> str:
-    given = {name: value for name, value in parameters.items() if value is not None}
-    return f"{path}?{urlencode(given)}"
+    query = {name: value for name, value in parameters.items() if value is not None}
+    return f"{path}?{urlencode(query)}"

@@ -16,10 +16,12 @@ from explainers.methods import find_method
 
 def layout() -> Component:
     """One or two stages on one scale, each with its badge where there are two; the controls."""
-    known = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
+    badge_link = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
     pinned = [image_view.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
     stages = [
-        html.Div([image_view.layout(ids.PICTURE_STAGE), html.Div(known, className="map-trust")]),
+        html.Div(
+            [image_view.layout(ids.PICTURE_STAGE), html.Div(badge_link, className="map-trust")]
+        ),
         html.Div(pinned, className="pinned"),
     ]
     downloads = [
@@ -89,7 +91,7 @@ def register(app: Dash, services: Services) -> None:
         title, origin = image_contents.title(scene, view.image)
         stages = [image_contents.contents(scene, image) for image in scene.shown]
         shapes = [image_contents.shape(scene, image) for image in scene.shown]
-        known = image_contents.trust(scene, view.pinned) if view.pinned else [no_update] * 4
+        pinned_trust = image_contents.trust(scene, view.pinned) if view.pinned else [no_update] * 4
         return (
             title,
             title,
@@ -100,7 +102,7 @@ def register(app: Dash, services: Services) -> None:
             *(stages[1] if view.pinned else [no_update] * len(stages[0])),
             *shapes[0],
             *(shapes[1] if view.pinned else image_view.UNLIMITED),
-            *known,
+            *pinned_trust,
             f"{method.name} answers: {method.answers}",
             image_contents.unfit(scene),
             *image_contents.downloads(scene),

@@ -63,11 +63,11 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         }
         for index in shown
     ]
-    found = verdict(truth, scene.card, trace) if truth else None
+    result = verdict(truth, scene.card, trace) if truth else None
     data = {
         "rows": rows,
         "chosen": shown.index(trace.target),
-        "verdict": _drawn(found, scene) if found else None,
+        "verdict": _drawn(result, scene) if result else None,
     }
     permalink = {
         "target": trace.target,
@@ -83,23 +83,23 @@ def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
     return ", ".join(filter(None, ("label" if true else "", place)))
 
 
-def _drawn(found: Verdict, scene: Scene) -> dict[str, object]:
+def _drawn(result: Verdict, scene: Scene) -> dict[str, object]:
     """The verdict as the page's script draws it, with what one click does about it."""
     labels = scene.card.labels
     drawn: dict[str, object] = {
-        "outcome": found.outcome,
-        "mark": MARKS[found.outcome],
-        "head": found.head,
-        "text": found.text,
+        "outcome": result.outcome,
+        "mark": MARKS[result.outcome],
+        "head": result.head,
+        "text": result.text,
     }
-    if found.explain is not None:
-        drawn["explain"] = f"{found.explain} · {labels[found.explain]}"
-        drawn["explainText"] = f"Explain {labels[found.explain]}"
-    if found.contrast is not None and found.explain is not None:
+    if result.explain is not None:
+        drawn["explain"] = f"{result.explain} · {labels[result.explain]}"
+        drawn["explainText"] = f"Explain {labels[result.explain]}"
+    if result.contrast is not None and result.explain is not None:
         drawn["contrast"] = contrast_url(
-            scene.card.key, scene.view.image, found.explain, found.contrast
+            scene.card.key, scene.view.image, result.explain, result.contrast
         )
-        drawn["contrastText"] = f"Contrast with {labels[found.contrast]}"
+        drawn["contrastText"] = f"Contrast with {labels[result.contrast]}"
     return drawn
 
 

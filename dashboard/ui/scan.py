@@ -72,8 +72,8 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.VIEW, "data"),
     )
     def follow(*_: object) -> tuple[object, ...]:
-        given = ctx.inputs[f"{ids.VIEW}.data"]
-        view = given if isinstance(given, Mapping) else {}
+        inputs = ctx.inputs[f"{ids.VIEW}.data"]
+        view = inputs if isinstance(inputs, Mapping) else {}
         key = str(view.get("model", ""))
         if Choices(services, NO_SESSION).problem_with_model(key):
             key = services.engine.keys[0]
@@ -151,16 +151,16 @@ class Offer:
             text = describe(self.services, shown)
             if shown != best and (differs := scans.difference(shown, self.card)):
                 start = start or BEGIN
-                said = [text] if isinstance(text, str) else text
-                text = [f"The gallery has changed since the scan: {differs}. ", *said]
+                children = [text] if isinstance(text, str) else text
+                text = [f"The gallery has changed since the scan: {differs}. ", *children]
             return State(text, start=start, ready=shown)
         return self._not_scanned(under_way)
 
     def _not_scanned(self, stopped: ScanProgress | None) -> State:
-        said = self.services.scans.failure(self.card.key)
+        failure = self.services.scans.failure(self.card.key)
         if stopped is not None:
             record = stopped.record
-            why = record.sentence or said or "The scan was stopped."
+            why = record.sentence or failure or "The scan was stopped."
             text = f"{why} {stopped.done:,} of {record.images:,} images are scanned."
             return State(text, start=GO_ON)
         many, few = len(self.services.gallery), len(self.some)
@@ -169,13 +169,13 @@ class Offer:
             record, differs = older
             when = datetime.fromtimestamp(record.finished).strftime("%d %B %Y")
             words = (
-                f"{said} An older scan, {record.id[:8]} of {when}, is not of the gallery as it is "
-                f"now: {differs}. "
+                f"{failure} The gallery has changed since scan {record.id[:8]} of {when}: "
+                f"{differs}. "
             )
             link = html.A("Show it anyway", href=f"?{urlencode(self._view_of(record))}")
             return State([words.strip(), " ", link, ", or scan again."], start=BEGIN, some=some)
         text = (
-            f"{said} The {many:,} images of this gallery have not been scanned with "
+            f"{failure} The {many:,} images of this gallery have not been scanned with "
             f"{self.card.name} yet. A scan stores every layer's statistics for every image, and "
             "continues when you close the page."
         )
@@ -209,19 +209,26 @@ def _duration(seconds: float) -> str:
 def describe(services: Services, scan_id: str) -> Children:
     """Which scan the page shows, in one line, and whether there are notices on its inputs."""
     scan = services.scans.open(scan_id)
-    given = scan.provenance
+    provenance = scan.provenance
     when = datetime.fromtimestamp(scan.finished).strftime("%d %B %Y, %H:%M")
     unread = f", {len(scan.failures):,} unreadable" if scan.failures else ""
-    part = "" if given["whole"] else "a selection of "
-    said = (
-        f"Scan {scan.id[:8]} of {part}{given['gallery']}: {len(scan.image_ids):,} images{unread} "
-        f"by {given['name']} (weights {given['weights_sha256'][:12]}), {len(scan.layers)} layers, "
+    part = "" if provenance["whole"] else "a selection of "
+    text = (
+        f"Scan {scan.id[:8]} of {part}{provenance['gallery']}: {len(scan.image_ids):,} "
+        f"images{unread} "
+        f"by {provenance['name']} (weights {provenance['weights_sha256'][:12]}), "
+        f"{len(scan.layers)} layers, "
         f"{size(scan.plan.nbytes)}, finished {when}."
     )
-    notices = count_notices(len(warnings_in(given)))
+    notices = count_notices(len(warnings_in(provenance)))
     if not notices:
-        return said
-    return [said, " ", html.A(f"{notices} on its inputs", href=inputs_url(given["model"])), "."]
+        return text
+    return [
+        text,
+        " ",
+        html.A(f"{notices} on its inputs", href=inputs_url(provenance["model"])),
+        ".",
+    ]
 
 
 PANEL = Panel(ids.SCAN, layout, register)

@@ -59,9 +59,9 @@ class Scene:
         """A new trace brings the image's feature maps along; one that is kept waits for nothing."""
         engine, model = self.services.engine, self.view.model
         request = TraceRequest(model, self.image(image_id), self.view.target)
-        found = engine.stored(request)
-        if found is not None:
-            return found
+        stored = engine.stored(request)
+        if stored is not None:
+            return stored
         others = (self.maps_request,) if image_id == self.view.image else ()
         return engine.compute(TogetherRequest(model, request, others=others))
 

@@ -38,9 +38,11 @@ def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
         return _of_several(truth, outcome, card, trace)
     if not outcome:
         among = "one" if trace.predicted in truth.classes else "none"
-        said = card.labels[trace.predicted]
+        prediction = card.labels[trace.predicted]
         return Verdict(
-            "", "Undecided", f"the labels are {truth.title}; {said} is {among} of the model's."
+            "",
+            "Undecided",
+            f"the labels are {truth.title}; {prediction} is {among} of the model's.",
         )
     if outcome == RIGHT:
         return Verdict(RIGHT, "Right", f"the image is labelled {truth.title}.")
@@ -59,10 +61,10 @@ def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult)
         return Verdict(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
     missed = [index for index in truth.classes if index not in trace.yes]
     extra = [index for index in trace.yes if index not in truth.classes]
-    said = [f"the image is labelled {truth.title}"]
-    said += [f"no to {_named(missed, card)}"] if missed else []
-    said += [f"yes to {_named(extra, card)}"] if extra else []
-    return Verdict(WRONG, "Wrong", f"{'; '.join(said)}.", explain=missed[0] if missed else None)
+    parts = [f"the image is labelled {truth.title}"]
+    parts += [f"no to {_named(missed, card)}"] if missed else []
+    parts += [f"yes to {_named(extra, card)}"] if extra else []
+    return Verdict(WRONG, "Wrong", f"{'; '.join(parts)}.", explain=missed[0] if missed else None)
 
 
 def standing(trace: TraceResult, index: int) -> str:

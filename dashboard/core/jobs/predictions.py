@@ -37,10 +37,10 @@ def predictions_job(
             chunk = [gallery.items[i] for i in table.pending[start : start + CHUNK]]
             images = tuple(ImageRef(item.id, item.path) for item in chunk)
             request_load.yield_to_requests(progress)
-            found = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
-            if found is None:
+            result = _ask(engine, PredictRequest(model, images, kept_classes(card)), progress)
+            if result is None:
                 return
-            store.put(*network, [item.id for item in chunk], found.classes, found.probabilities)
+            store.put(*network, [item.id for item in chunk], result.classes, result.probabilities)
             progress.report(table.done + start + len(chunk), len(gallery))
 
     return Job(f"predictions:{model}", predict)

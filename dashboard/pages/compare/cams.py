@@ -10,7 +10,7 @@ from dashboard.maps.captions import class_of_maps
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
 from dashboard.trust.combined import findings_of_many, summary_of_many
 from dashboard.trust.finding import Finding
-from dashboard.trust.questions import known_of_method
+from dashboard.trust.questions import evidence_of_method
 from dashboard.ui import badge, ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.page_urls import explore_url
@@ -57,15 +57,15 @@ def register(app: Dash, services: Services) -> None:
         *badge.outputs(ids.SIDE_CAMS),
     )
     def update(scene: GroupScene) -> tuple[object, ...]:
-        kept = scene.scan.cam_layers
-        if not kept:
+        layers = scene.scan.cam_layers
+        if not layers:
             raise ScanProblem(NO_CAMS)
-        layer = scene.view.layer if scene.view.layer in kept else kept[-1]
-        asked = class_of_maps(scene.scan)
-        difference = scene.found.cam_difference(layer)
-        mean_a, mean_b, *_ = maps = scene.found.cams(layer)
+        layer = scene.view.layer if scene.view.layer in layers else layers[-1]
+        explained = class_of_maps(scene.scan)
+        difference = scene.comparison.cam_difference(layer)
+        mean_a, mean_b, *_ = maps = scene.comparison.cams(layer)
         figure = side_cams_figure(*maps, difference)
-        title = f"{layer} · {scene.counts} · for {asked}, in logits · B \N{MINUS SIGN} A: "
+        title = f"{layer} · {scene.counts} · for {explained}, in logits · B \N{MINUS SIGN} A: "
         drawn = mean_a.any() and mean_b.any()
         title += difference.words if drawn else "not shown: a mean is zero everywhere"
         return figure, title, *trust(scene, layer)
@@ -81,10 +81,10 @@ def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
     if scan.provenance["weights_sha256"] != card.weights_sha256:
         return badge.only(OF_OTHER_WEIGHTS)
     witnesses = scene.services.jobs.evidence.witnesses(card)
-    known = known_of_method(engine, card, find_method(METHOD), layer, witnesses)
-    image = scan.plan.images[int(scene.found.a[0])].id
+    evidence = evidence_of_method(engine, card, find_method(METHOD), layer, witnesses)
+    image = scan.plan.images[int(scene.comparison.a[0])].id
     href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
-    return badge.shown(summary_of_many(known), findings_of_many(known), href)
+    return badge.shown(summary_of_many(evidence), findings_of_many(evidence), href)
 
 
 PANEL = Panel(ids.SIDE_CAMS, layout, register, fields=(*FIELDS, "layer"))

@@ -37,16 +37,16 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.CHANGED_TITLE, "children"),
     )
     def update(scene: ModelScene) -> tuple[Figure, dict[str, str], str]:
-        found = scene.found
-        same = all(of_a == of_b for of_a, of_b in found.pairs)
+        comparison = scene.comparison
+        same = all(of_a == of_b for of_a, of_b in comparison.pairs)
         how = "by name" if same else "by depth"
-        names = found.scan_a.statistic_names
-        style = {"height": f"{44 + 22 * len(found.pairs)}px", "minWidth": "520px"}
-        title = f"Hedges' g of B against A · n = {len(found.a):,} · layers matched {how} · "
-        title += in_brackets(found.changed.g.size)
-        if (found.changed.why == SAME).any():
+        names = comparison.scan_a.statistic_names
+        style = {"height": f"{44 + 22 * len(comparison.pairs)}px", "minWidth": "520px"}
+        title = f"Hedges' g of B against A · n = {len(comparison.a):,} · layers matched {how} · "
+        title += in_brackets(comparison.changed.g.size)
+        if (comparison.changed.why == SAME).any():
             title += f" · 0: {SAME}"
-        return changed_figure(found.pairs, names, found.changed), style, title
+        return changed_figure(comparison.pairs, names, comparison.changed), style, title
 
 
 PANEL = Panel(ids.CHANGED, layout, register, fields=FIELDS)

@@ -37,9 +37,9 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.ALIKE_TITLE, "children"),
     )
     def update(scene: ModelScene) -> tuple[Figure, str]:
-        found = scene.found
-        figure = alike_figure(found.scan_a.layers, found.scan_b.layers, found.alike)
-        return figure, found.alike_words
+        comparison = scene.comparison
+        figure = alike_figure(comparison.scan_a.layers, comparison.scan_b.layers, comparison.alike)
+        return figure, comparison.alike_words
 
 
 PANEL = Panel(ids.ALIKE, layout, register, fields=FIELDS)

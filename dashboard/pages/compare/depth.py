@@ -40,14 +40,19 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.DEPTH_WORDS, "children"),
     )
     def update(scene: GroupScene) -> tuple[Figure, str, str]:
-        found = scene.found.separability
-        said = f"{scene.counts} · "
-        said += (
-            f"balanced accuracy on held-out images, {found.folds} folds, with 95\u00a0% intervals"
-            if found
+        separability = scene.comparison.separability
+        title = f"{scene.counts} · "
+        title += (
+            f"balanced accuracy on held-out images, {separability.folds} folds, with 95\u00a0% "
+            "intervals"
+            if separability
             else "not tested: too few images for a held-out set"
         )
-        return depth_figure(scene.scan.layers, found), said, scene.found.separability_words
+        return (
+            depth_figure(scene.scan.layers, separability),
+            title,
+            scene.comparison.separability_words,
+        )
 
 
 PANEL = Panel(ids.DEPTH, layout, register, fields=FIELDS)

@@ -49,12 +49,12 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.EFFECTS_HTML, "href"),
     )
     def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
-        found, view = scene.found, scene.view
-        rows = [_row(scene, members) for members in found.strongest[:CHANNELS]]
-        title = f"{scene.counts} · {found.count}"
+        comparison, view = scene.comparison, scene.view
+        rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
+        title = f"{scene.counts} · {comparison.count}"
         data: dict[str, object] = {
-            "caution": found.caution,
-            "note": found.chosen_words,
+            "caution": comparison.caution,
+            "note": comparison.chosen_words,
             "rows": rows,
             "words": list(scene.words),
         }
@@ -73,18 +73,18 @@ SIGNIFICANCE = {
 
 def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
     """One finding: the channel of its largest effect, and the other layers that carry it on."""
-    scan, found = scene.scan, scene.found
+    scan, comparison = scene.scan, scene.comparison
     number = int(members[0])
-    also = ", ".join(found.other_layers(members))
+    also = ", ".join(comparison.other_layers(members))
     layer, channel = scan.channel_of(number)
-    of = found.channels
-    tops = [scan.top_images(layer, channel, IMAGES, side) for side in (found.a, found.b)]
+    of = comparison.channels
+    tops = [scan.top_images(layer, channel, IMAGES, side) for side in (comparison.a, comparison.b)]
     return {
         "layer": layer,
         "channel": channel,
         "also": f"also in {also}" if also else "",
         **effect_values(of, number),
-        "q": p_value(of.q[number], "q") + SIGNIFICANCE[found.significance(number)],
+        "q": p_value(of.q[number], "q") + SIGNIFICANCE[comparison.significance(number)],
         "significant": bool(of.significant[number]),
         "rankings": [ranking(top) for top in tops],
         "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],

@@ -42,23 +42,24 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.FLIPS_HTML, "href"),
     )
     def update(scene: ModelScene) -> tuple[list[object], str, str, str]:
-        found = scene.found
+        comparison = scene.comparison
         kinds = (
-            ("wrong to right", found.flips.fixed),
-            ("right to wrong", found.flips.broken),
+            ("wrong to right", comparison.flips.fixed),
+            ("right to wrong", comparison.flips.broken),
         )
         rows: list[object] = [_row(scene, words, of) for words, of in kinds]
-        if not found.labelled:
+        if not comparison.labelled:
             rows = []  # nobody is right or wrong: there is no count, not even 0
-        same = len(found.flips.both_right), len(found.flips.both_wrong)
+        same = len(comparison.flips.both_right), len(comparison.flips.both_wrong)
         title = f"A: {scene.names[0]}, B: {scene.names[1]} · "
-        if found.labelled:
-            title += f"{found.labelled:,} of {len(found.a):,} images have a class in both models · "
+        if comparison.labelled:
+            shared = f"{comparison.labelled:,} of {len(comparison.a):,} images"
+            title += f"{shared} have a class in both models · "
             title += f"{same[0]:,} right by both, {same[1]:,} wrong by both · "
-            title += found.accuracy_words
+            title += comparison.accuracy_words
         else:
-            title += found.no_accuracy
-        return rows, title, *models_urls(found.scan_a.id, found.scan_b.id)
+            title += comparison.no_accuracy
+        return rows, title, *models_urls(comparison.scan_a.id, comparison.scan_b.id)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawFlips"), Input(ids.FLIPS_DATA, "data")
@@ -66,14 +67,14 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, object]:
-    found = scene.found
-    moved = np.nan_to_num(found.moved[positions], nan=1)
+    comparison = scene.comparison
+    moved = np.nan_to_num(comparison.moved[positions], nan=1)
     first = positions[np.argsort(moved, kind="stable")][:SHOWN]
     tiles = []
     for place in first.tolist():
         by_a, by_b = (
-            tile(found.scan_a, int(found.a[place])),
-            tile(found.scan_b, int(found.b[place])),
+            tile(comparison.scan_a, int(comparison.a[place])),
+            tile(comparison.scan_b, int(comparison.b[place])),
         )
         tiles.append(by_b | {"caption": _both(by_a, by_b), "words": _both(by_a, by_b, "words")})
     return {"letter": f"{len(positions):,}", "title": words, "tiles": tiles}

@@ -34,20 +34,22 @@ class GroupScene:
         return self.services.scans.open(self.view.scan)
 
     @property
-    def found(self) -> "GroupComparison":
+    def comparison(self) -> "GroupComparison":
         """The comparison. Raises: DataError."""
         return compare_groups(self.scan, self.view.a, self.view.b)
 
     @property
     def words(self) -> list[str]:
         """What A and B are called, with what is left out of them."""
-        return self.found.named(*(Subset.parse(text).words for text in (self.view.a, self.view.b)))
+        return self.comparison.named(
+            *(Subset.parse(text).words for text in (self.view.a, self.view.b))
+        )
 
     @property
     def counts(self) -> str:
         """How many images are compared, as every panel says it."""
-        found = self.found
-        return f"n = {len(found.a):,} and {len(found.b):,}"
+        comparison = self.comparison
+        return f"n = {len(comparison.a):,} and {len(comparison.b):,}"
 
 
 def on_groups(

@@ -104,19 +104,19 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: CompareScene) -> tuple[object, ...]:
         name = find_method(scene.view.method).name
-        known = {"A": scene.a.known(scene.a.heatmap), "B": scene.b.known(scene.b.heatmap)}
+        findings = {"A": scene.a.findings(scene.a.heatmap), "B": scene.b.findings(scene.b.heatmap)}
         layers = dict.fromkeys((scene.a.layer, scene.b.layer))
         return (
             *side_contents(scene, scene.a),
             *difference_contents(scene),
             *side_contents(scene, scene.b),
-            *scene.a.trust(known["A"]),
-            *scene.b.trust(known["B"]),
-            *(badge.EMPTY if scene.no_difference else badge.of_several(known)),
+            *scene.a.trust(findings["A"]),
+            *scene.b.trust(findings["B"]),
+            *(badge.EMPTY if scene.no_difference else badge.of_several(findings)),
             "A \u2212 B: what speaks for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",
-            f"{name} at {' and '.join(layers)}{scene.a.told} · one colour scale for A and B",
+            f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",
             *step_urls(*(map_of(side) for side in (scene.a, scene.b))),
         )
 
@@ -131,14 +131,14 @@ def side_contents(scene: CompareScene, side: ImageSide) -> tuple[object, ...]:
     request, peak = side.request, scene.peak
     method = find_method(side.method)
     blank, unfit = method.blank(side.card, side.layer), method.unfit_at(side.card, side.layer)
-    said = wording.describe_map(side.heatmap, wording.subject(method, side.target), blank)
+    sentence = wording.describe_map(side.heatmap, wording.subject(method, side.target), blank)
     address = urls.heatmap_url(side.card, side.image.id, request, signed=scene.signed, peak=peak)
     share = probability(float(side.trace.probabilities[side.trace.target]))
     of_class = f"for {side.target} ({share})" if method.of_class else wording.EVERY_CLASS
     return (
         urls.input_url(side.image.id, side.card),
         *image_view.over(address, image_view.WHOLE, side.heatmap, signed=scene.signed),
-        f"Heat map over {side.called}. {said}",
+        f"Heat map over {side.called}. {sentence}",
         image_view.HIDDEN,
         *image_view.scale_ends(peak, signed=scene.signed, unfit=unfit),
         f"{side.called} · {of_class} · {side.card.name}"
@@ -161,15 +161,15 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
         signed=scene.signed or scene.contrastive,
     )
     same = first.image.id == second.image.id
-    said = describe_difference(scene)
+    sentence = describe_difference(scene)
     return (
         urls.input_url(first.image.id, first.card) if same else urls.BLANK,
         address,
         image_view.WHOLE | ({} if same else {"opacity": 1}),
-        f"Difference of the two maps. {said}",
+        f"Difference of the two maps. {sentence}",
         image_view.HIDDEN,
         *image_view.scale_ends(peak, signed=True),
-        said,
+        sentence,
     )
 
 

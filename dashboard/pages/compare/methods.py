@@ -90,11 +90,13 @@ def register(app: Dash, services: Services) -> None:
         left = len(STAGES) - len(sides)
         empty = urls.BLANK, urls.BLANK, image_view.HIDDEN, "", image_view.HIDDEN, "", "", ""
         names = [method.name for method in scene.view.compared]
-        found = [each if isinstance(each, Heatmap) else None for each in maps]
-        trust = [side.trust(side.known(each)) for side, each in zip(sides, found, strict=True)]
+        heatmaps = [each if isinstance(each, Heatmap) else None for each in maps]
+        trust = [
+            side.trust(side.findings(each)) for side, each in zip(sides, heatmaps, strict=True)
+        ]
         return (
             f"{scene.a.called} for {scene.a.target} · {SCALES}{repeated}",
-            table(names, found, [*map(why_untested, sides, found)], _equal(sides)),
+            table(names, heatmaps, [*map(why_untested, sides, heatmaps)], _equal(sides)),
             *names,
             *[""] * left,
             *[False] * len(sides),
@@ -138,15 +140,15 @@ def _contents(
     low, high = image_view.scale_ends(peak, signed=scene.signed, unfit=unfit)
     subject = wording.subject(method, side.target)
     blank = method.blank(side.card, side.layer)
-    said = wording.describe_map(shown, subject, blank)
+    sentence = wording.describe_map(shown, subject, blank)
     return (
         photo,
         *image_view.over(address, image_view.WHOLE, shown, signed=scene.signed),
-        f"{method.name} over {side.called}. {said}",
+        f"{method.name} over {side.called}. {sentence}",
         image_view.HIDDEN,
         low,
         f"≥ {high}" if method.per_pixel else high,
-        f"{_place(method, side)} · {shown.units}{side.told}"
+        f"{_place(method, side)} · {shown.units}{side.note}"
         + wording.emptiness(shown, blank, signed=scene.signed),
     )
 
@@ -200,13 +202,13 @@ def table(
         cells = [html.Td(f"not tested: {'; '.join(reasons)}", colSpan=3)]
         same = []
         if a is not None and b is not None and not reasons:
-            found = agreement(a.values, b.values)
+            result = agreement(a.values, b.values)
             cells = [
-                html.Td(index(found.rank_correlation)),
-                html.Td(percent(found.overlap)),
-                html.Td(f"{found.cells:,}, top {found.top:,}"),
+                html.Td(index(result.rank_correlation)),
+                html.Td(percent(result.overlap)),
+                html.Td(f"{result.cells:,}, top {result.top:,}"),
             ]
-            if np.isnan(found.rank_correlation):
+            if np.isnan(result.rank_correlation):
                 why = "not tested: on the shared grid, one map is constant"
                 cells = [html.Td(why, colSpan=3)]
             if why := equal.get((first, second), ""):

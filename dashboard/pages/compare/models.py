@@ -34,7 +34,7 @@ class ModelScene:
         return engine.card(self.view.model).name, engine.card(self.view.model_b).name
 
     @property
-    def found(self) -> "ModelComparison":
+    def comparison(self) -> "ModelComparison":
         """The comparison. Raises: DataError."""
         scans, view = self.services.scans, self.view
         if view.model == view.model_b:
@@ -51,8 +51,7 @@ class ModelScene:
         if not best:
             older = scans.outdated(card)
             why = (
-                f"The scan {older[0].id[:8]} by {card.name} is not of the gallery as it is now "
-                f"({older[1]})"
+                f"The gallery has changed since scan {older[0].id[:8]} by {card.name} ({older[1]})"
                 if older
                 else f"This gallery has not been scanned with {card.name} yet"
             )

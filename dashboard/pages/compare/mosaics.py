@@ -36,12 +36,13 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MOSAICS_TITLE, "children"),
     )
     def update(scene: GroupScene) -> tuple[list[object], str]:
-        found = scene.found
-        sides = zip("AB", scene.words, (found.a, found.b), strict=True)
+        comparison = scene.comparison
+        sides = zip("AB", scene.words, (comparison.a, comparison.b), strict=True)
         rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
         title = scene.counts
-        if found.shared:
-            title += f" · {found.shared:,} images on both sides are left out of {found.left_out_of}"
+        if comparison.shared:
+            shared = f"{comparison.shared:,} images on both sides"
+            title += f" · {shared} are left out of {comparison.left_out_of}"
         return rows, title
 
     app.clientside_callback(
@@ -52,8 +53,8 @@ def register(app: Dash, services: Services) -> None:
 def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> dict[str, object]:
     scan = scene.scan
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
-    known = positions[scan.labelled[positions]]
-    right = f", predicted right: {_share(scan.correct[known])}" if len(known) else ""
+    labelled = positions[scan.labelled[positions]]
+    right = f", predicted right: {_share(scan.correct[labelled])}" if len(labelled) else ""
     return {
         "letter": letter,
         "title": f"{words}: {len(positions):,} images{right}",

@@ -40,14 +40,14 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MOVED_TITLE, "children"),
     )
     def update(scene: ModelScene) -> tuple[Figure, str]:
-        found = scene.found
-        if not found.moved_words:
+        comparison = scene.comparison
+        if not comparison.moved_words:
             raise ScanProblem(NO_CAMS)
-        layers = f"{found.scan_a.cam_layers[-1]} and {found.scan_b.cam_layers[-1]}"
-        title = f"rank correlation of the Grad-CAMs at {layers}, {found.maps_of} · "
-        title += found.moved_words
-        known = found.moved[np.isfinite(found.moved)]
-        return moved_figure(known), title
+        layers = f"{comparison.scan_a.cam_layers[-1]} and {comparison.scan_b.cam_layers[-1]}"
+        title = f"rank correlation of the Grad-CAMs at {layers}, {comparison.maps_of} · "
+        title += comparison.moved_words
+        finite = comparison.moved[np.isfinite(comparison.moved)]
+        return moved_figure(finite), title
 
 
 PANEL = Panel(ids.MOVED, layout, register, fields=FIELDS)

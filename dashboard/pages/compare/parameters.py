@@ -55,8 +55,8 @@ def fields(methods: Sequence[Method], params: str) -> list[dict[str, object]]:
 
     One that is not given and has other defaults here and there has no value and says so.
     """
-    given = read_parameters(params)
-    found = []
+    values = read_parameters(params)
+    controls = []
     for name, having in owners(methods).items():
         method, spec = having[0]
         own = next(
@@ -65,20 +65,20 @@ def fields(methods: Sequence[Method], params: str) -> list[dict[str, object]]:
         if len({other.default for _, other in having}) > 1:
             defaults = ", ".join(f"{other.default} for {of.name}" for of, other in having)
             own["help"] = f"{spec.help} {spec.bounds.capitalize()}; by default, {defaults}."
-            own |= {"unset": UNSET, "value": own["value"] if name in given else ""}
-        found.append(own)
-    return found
+            own |= {"unset": UNSET, "value": own["value"] if name in values else ""}
+        controls.append(own)
+    return controls
 
 
 def describe_owners(methods: Sequence[Method]) -> str:
     """Which fields speak to which method; "" where all speak to all."""
     if all(len(having) == len(methods) for having in owners(methods).values()):
         return ""
-    said = [
+    parts = [
         f"{method.name}: {', '.join(spec.label for spec in method.parameters) or 'none'}"
         for method in methods
     ]
-    return f"Each setting applies to all methods that have it. {'; '.join(said)}."
+    return f"Each setting applies to all methods that have it. {'; '.join(parts)}."
 
 
 FIELDS = ("kind", "model", "method", "method_2", "method_3", "method_4", "params")

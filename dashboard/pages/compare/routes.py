@@ -27,8 +27,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def comparison_csv() -> flask.Response:
         scan = services.scans.open(argument("scan"))
-        found = compare_groups(scan, argument("a"), argument("b"))
-        return attachment(safe_csv(groups_rows(found)), "comparison.csv")
+        comparison = compare_groups(scan, argument("a"), argument("b"))
+        return attachment(safe_csv(groups_rows(comparison)), "comparison.csv")
 
     @blueprint.get("/downloads/comparison.html")
     @needs(Right.LOOK)
@@ -45,8 +45,13 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         services.long_maps.check_all(each.request for each in asked)
         maps = [services.engine.heatmap(each.request) for each in asked]
         a, b = (
-            Side(*each, heatmap, known_of(services, each.request, heatmap), _answer(services, each))
-            for each, heatmap in zip(asked, maps, strict=True)
+            Side(
+                *each,
+                heatmap,
+                findings_of(services, each.request, heatmap),
+                _answer(services, each),
+            )
+            for each, heatmap in zip(requested, maps, strict=True)
         )
         body = safe_csv(step_rows(a, b)) if kind == "csv" else step_report(a, b).encode()
         return attachment(body, f"in-step.{'csv' if kind == 'csv' else 'html'}")
@@ -56,14 +61,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def models(kind: str) -> flask.Response:
         found = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
         if kind == "csv":
-            return attachment(safe_csv(models_rows(found)), "models.csv")
-        return attachment(models_report(found, services.thumbnails).encode(), "models.html")
+            return attachment(safe_csv(models_rows(comparison)), "models.csv")
+        return attachment(models_report(comparison, services.thumbnails).encode(), "models.html")
 
 
-def _answer(services: Services, asked: RequestedMap) -> str:
+def _answer(services: Services, requested: RequestedMap) -> str:
     """What the model makes of the image of a map; "" of an upload."""
-    truth = truth_of(services, asked.image.id, asked.card)
+    truth = truth_of(services, requested.image.id, requested.card)
     if truth is None:
         return ""
-    request = TraceRequest(asked.card.key, asked.image.ref, asked.request.target)
-    return truth.answer(asked.card, services.engine.trace(request)).words
+    request = TraceRequest(requested.card.key, requested.image.ref, requested.request.target)
+    return truth.answer(requested.card, services.engine.trace(request)).words

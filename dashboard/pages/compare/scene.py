@@ -70,19 +70,19 @@ class ImageSide:
         return self.services.engine.heatmap(self.request)
 
     @property
-    def told(self) -> str:
+    def note(self) -> str:
         """The parameters that are not at their defaults, to stand behind others; "" for none."""
         labels = {spec.name: spec.label for spec in find_method(self.method).parameters}
         return "".join(f" · {labels[name]} {value}" for name, value in self.request.parameters)
 
-    def known(self, heatmap: Heatmap | None) -> list[Finding]:
-        """What is known of the map, which may not be computed yet."""
-        return badge.known_of(self.services, self.request, heatmap)
+    def findings(self, heatmap: Heatmap | None) -> list[Finding]:
+        """The findings about the map, which may not be computed yet."""
+        return badge.findings_of(self.services, self.request, heatmap)
 
-    def trust(self, known: list[Finding]) -> tuple[object, ...]:
+    def trust(self, findings: list[Finding]) -> tuple[object, ...]:
         """The badge of the map."""
         url = trust_url(self.image.id, self.layer, self.request)
-        return badge.shown(summary(known), known, url)
+        return badge.shown(summary(findings), findings, url)
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ class CompareScene:
         return self.services.engine.card(model)
 
     def _side(self, model: str, image: str, layer: str, asked: int | None) -> ImageSide:
-        found, view = find_image(self.services, image, self.session), self.view
+        entry, view = find_image(self.services, image, self.session), self.view
         card = self._card(model)
-        return ImageSide(self.services, card, found, layer, view.method, asked, view.params)
+        return ImageSide(self.services, card, entry, layer, view.method, asked, view.params)
 
 
 def counterpart(card: ModelCard, other: ModelCard, layer: str) -> str:

@@ -71,7 +71,7 @@ def register(app: Dash, services: Services) -> None:
 def permalink(scene: CompareScene) -> dict[str, object]:
     """What a link states beside the view: the weights, and the classes that are asked about."""
     engine, view = scene.services.engine, scene.view
-    said: dict[str, object] = {
+    values: dict[str, object] = {
         "of": view.values(),
         "weights": engine.card(view.model).weights_prefix,
         "weights_b": engine.card(view.model_b).weights_prefix,
@@ -79,16 +79,16 @@ def permalink(scene: CompareScene) -> dict[str, object]:
     }
     if view.kind == "methods":
         try:
-            said |= {"target_a": scene.a.trace.target, "isPrivate": scene.a.image.private}
+            values |= {"target_a": scene.a.trace.target, "isPrivate": scene.a.image.private}
         except (ExplainerError, DataError):
-            return said
+            return values
     if view.kind == "images":
         try:
-            said |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}
-            said["isPrivate"] = scene.a.image.private or scene.b.image.private
+            values |= {"target_a": scene.a.trace.target, "target_b": scene.b.trace.target}
+            values["isPrivate"] = scene.a.image.private or scene.b.image.private
         except (ExplainerError, DataError):
-            return said  # the panel says what is wrong with the image
-    return said
+            return values  # the panel says what is wrong with the image
+    return values
 
 
 PANEL = Panel(ids.SIDES, layout, register)

@@ -46,7 +46,9 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: GroupScene) -> tuple[Figure, dict[str, str], str]:
         scan = scene.scan
-        figure = side_statistics_figure(scan.layers, scan.statistic_names, *scene.found.statistics)
+        figure = side_statistics_figure(
+            scan.layers, scan.statistic_names, *scene.comparison.statistics
+        )
         style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
         title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
         title += in_brackets(len(scan.layers) * len(scan.statistic_names))

@@ -17,8 +17,8 @@ METHODS = ("method", "method_2", "method_3", "method_4")
 
 
 def _side(place: int) -> Parameter:
-    def default(choices: Choices, known: Values) -> str:
-        return choices.opposites(str(known["scan"]))[place]
+    def default(choices: Choices, parsed: Values) -> str:
+        return choices.opposites(str(parsed["scan"]))[place]
 
     return p.subset("ab"[place], default)
 

@@ -74,33 +74,37 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
         graph = calibration_figure(of_yes.calibration, "probability of a class", "has the class")
         title = f"{_counted(of_yes.exact.n)} · a class is a yes from 50{NBSP}%"
         return figures, graph, title
-    found = accuracy(scan)
-    figures = _figure("Top-1", found.top1)
+    result = accuracy(scan)
+    figures = _figure("Top-1", result.top1)
     if len(scan.class_names) > TOP5:
-        figures += _figure("Top-5", found.top5)
-    figures += _calibration_error(found.calibration, "ECE, 15 bins")
-    return figures, calibration_figure(found.calibration), _counted(found.top1.n)
+        figures += _figure("Top-5", result.top5)
+    figures += _calibration_error(result.calibration, "ECE, 15 bins")
+    return figures, calibration_figure(result.calibration), _counted(result.top1.n)
 
 
 def _counted(images: int) -> str:
     return f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%"
 
 
-def _calibration_error(found: "Calibration", how: str) -> list[Component]:
+def _calibration_error(calibration: "Calibration", how: str) -> list[Component]:
     """The word, with what it rests on, and the error beside that of a calibrated model."""
-    if_calibrated = probability(found.error_if_calibrated)
+    if_calibrated = probability(calibration.error_if_calibrated)
     means = (
-        f"mean confidence {probability(found.mean_confidence)}, right "
-        f"{probability(found.overall.value)} "
-        f"({percent_range(found.overall.low, found.overall.high)}, n = {found.overall.n:,})"
+        f"mean confidence {probability(calibration.mean_confidence)}, right "
+        f"{probability(calibration.overall.value)} "
+        f"({percent_range(calibration.overall.low, calibration.overall.high)}, n = "
+        f"{calibration.overall.n:,})"
     )
-    word = WITHIN if found.word == NEITHER else found.word.capitalize()
+    word = WITHIN if calibration.word == NEITHER else calibration.word.capitalize()
     return [
         html.Dt("Confidence"),
         html.Dd([word, html.Small(means)]),
         html.Dt("Calibration error"),
         html.Dd(
-            [probability(found.error), html.Small(f"{how}; of a calibrated model, {if_calibrated}")]
+            [
+                probability(calibration.error),
+                html.Small(f"{how}; of a calibrated model, {if_calibrated}"),
+            ]
         ),
     ]
 

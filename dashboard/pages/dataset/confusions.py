@@ -69,8 +69,8 @@ def options(view: DatasetView, choices: Choices) -> Options:
         return [{"label": "All groups", "value": ANY}]
     names = divides(choices.services.scans.open(view.scan))
     whole = "All groups" if names else "All classes"
-    found = [{"label": f"Classes of {name}", "value": name} for name in names]
-    return [{"label": whole, "value": ANY}, *found]
+    entries = [{"label": f"Classes of {name}", "value": name} for name in names]
+    return [{"label": whole, "value": ANY}, *entries]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -88,13 +88,13 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, str], str, str, bool]:
         group = scene.view.within if scene.view.within in divides(scene.scan) else ""
-        found = matrix(scene.scan, group)
-        if found is None:
+        table = matrix(scene.scan, group)
+        if table is None:
             return empty_figure(), {"height": "0px"}, _why_none(scene.scan), "", True
-        figure = confusions_figure(found) if found.found.rows else empty_figure()
-        width, height = size(found)
-        style = {"height": f"{height if found.found.rows else 0}px", "minWidth": f"{width}px"}
-        return figure, style, title(found), explanation(found), not group
+        figure = confusions_figure(table) if table.confusions.rows else empty_figure()
+        width, height = size(table)
+        style = {"height": f"{height if table.confusions.rows else 0}px", "minWidth": f"{width}px"}
+        return figure, style, title(table), explanation(table), not group
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "chooseCell"),
@@ -125,8 +125,8 @@ def explanation(matrix: "Matrix") -> str:
         left.append(f"{_classes(matrix.more_rows)} with fewer wrong images")
     if matrix.more_columns:
         left.append(f"{_classes(matrix.more_columns)} predicted for fewer images")
-    said = f" Not shown here, but in the table: {', '.join(left)}." if left else ""
-    return (f"{HOW} {SHOWS}" if matrix.found.rows else "No image is predicted wrong.") + said
+    rest = f" Not shown here, but in the table: {', '.join(left)}." if left else ""
+    return (f"{HOW} {SHOWS}" if matrix.confusions.rows else "No image is predicted wrong.") + rest
 
 
 def _classes(count: int) -> str:

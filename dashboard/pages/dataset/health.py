@@ -77,9 +77,9 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: DatasetScene) -> tuple[Figure, dict[str, object], str]:
         scan, layer = scene.scan, scene.view.layer
-        found = health(scan)
-        counts, sizes = counts_by_layer(scan, found)
-        data: dict[str, object] = {"layer": layer, "tests": count_of_tests(found)}
+        measures = health(scan)
+        counts, sizes = counts_by_layer(scan, measures)
+        data: dict[str, object] = {"layer": layer, "tests": count_of_tests(measures)}
         data["rows"] = channel_rows(scene, layer)
         title = f"{in_words(scan, found)} · over {int(scan.readable.sum()):,} images"
         return health_figure(scan.layers, counts, sizes), data, title
@@ -92,14 +92,14 @@ def register(app: Dash, services: Services) -> None:
 def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     """The layer's most selective channels, each with the images in which it is highest."""
     scan, view, engine = scene.scan, scene.view, scene.services.engine
-    found, channels = health(scan), scan.channels(layer)
+    measures, channels = health(scan), scan.channels(layer)
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     rows: list[dict[str, object]] = []
-    for channel in most_selective(found, channels)[:CHANNELS].tolist():
-        said = selectivity_in_words(found, channels.start + channel)
+    for channel in most_selective(measures, channels)[:CHANNELS].tolist():
+        sentence = selectivity_in_words(measures, channels.start + channel)
         top = scan.top_images(layer, channel, IMAGES)
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
-        row: dict[str, object] = {"layer": layer, "channel": channel, "said": said}
+        row: dict[str, object] = {"layer": layer, "channel": channel, "said": sentence}
         row["ranking"] = ranking(top)
         row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
         row["filter"] = filter_tile(engine.card(view.model), making, channel)
@@ -107,16 +107,16 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     return rows
 
 
-def most_selective(found: "Health", channels: slice) -> np.ndarray:
+def most_selective(measures: "Health", channels: slice) -> np.ndarray:
     """A layer's channels: first the selective ones by q, then all that pass; dead ones last."""
     many = channels.stop - channels.start
     q, selective = np.zeros(many), np.zeros(many, bool)
-    dead = selective if found.dead is None else found.dead[channels]
-    if found.tests is not None and found.selective is not None:
-        group, _ = found.tests.best
-        of_best = found.tests.q[np.maximum(group, 0), np.arange(group.size)]
+    dead = selective if measures.dead is None else measures.dead[channels]
+    if measures.tests is not None and measures.selective is not None:
+        group, _ = measures.tests.best
+        of_best = measures.tests.q[np.maximum(group, 0), np.arange(group.size)]
         q = np.where(group < 0, np.inf, of_best)[channels]
-        selective = found.selective[channels]
+        selective = measures.selective[channels]
     return np.lexsort((q, ~selective, dead))
 
 

@@ -54,7 +54,7 @@ def register(app: Dash, services: Services) -> None:
             f"variance · {shown:,} of {len(scan.image_ids):,} images · draw around images to "
             "select them"
         )
-        return map_figure(scan, found.points, scene.view.colour), title
+        return map_figure(scan, projected.points, scene.view.colour), title
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "showPoint"), Input(ids.MAP_GRAPH, "hoverData")

@@ -74,13 +74,13 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: DatasetScene) -> tuple[object, ...]:
         view, scan = scene.view, scene.scan
-        found = members(scan, view.subset, view.order)
-        tiles = [tile(scan, int(position)) for position in found[:TILES]]
+        positions = members(scan, view.subset, view.order)
+        tiles = [tile(scan, int(position)) for position in positions[:TILES]]
         words = Subset.parse(view.subset).words
         compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
         return (
             tiles,
-            f"{words}: {len(found):,} of {len(scan.image_ids):,}",
+            f"{words}: {len(positions):,} of {len(scan.image_ids):,}",
             members_csv_url(view.scan, view.subset, view.order),
             f"/compare/?{urlencode(compared | {'b': ALL})}",
         )
@@ -98,11 +98,11 @@ def register(app: Dash, services: Services) -> None:
             return no_update
         try:
             scan = services.scans.open(view.scan)
-            found = members(scan, view.subset, view.order)
+            positions = members(scan, view.subset, view.order)
         except DataError:
             return {"rowData": [], "rowCount": 0}  # the panel says why
-        wanted = found[request["startRow"] : request["endRow"]]
-        return {"rowData": member_rows(scan, wanted), "rowCount": len(found)}
+        page = positions[request["startRow"] : request["endRow"]]
+        return {"rowData": member_rows(scan, page), "rowCount": len(positions)}
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawMembers"), Input(ids.MEMBERS_DATA, "data")

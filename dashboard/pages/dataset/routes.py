@@ -29,17 +29,17 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def images_csv() -> flask.Response:
         order, subset = parsed("order", _order), argument("subset")
         scan = services.scans.open(argument("scan"))
-        found = members(scan, subset, order)
-        return _csv(member_rows(scan, found), "images.csv")
+        positions = members(scan, subset, order)
+        return _csv(member_rows(scan, positions), "images.csv")
 
     @blueprint.post("/selections")
     @needs(Right.COMPUTE)
     def keep() -> flask.Response:
-        given = flask.request.get_json(silent=True)
-        names = given if isinstance(given, list) else []
+        body = flask.request.get_json(silent=True)
+        names = body if isinstance(body, list) else []
         chosen = [each for each in names[:MOST_SELECTED] if isinstance(each, str)]
-        known = set(services.gallery.ids)
-        return fresh({"selection": keep_selection(each for each in chosen if each in known)})
+        ids = set(services.gallery.ids)
+        return fresh({"selection": keep_selection(each for each in chosen if each in ids)})
 
 
 def _order(text: str) -> str:

@@ -39,13 +39,13 @@ def most_active(
 ) -> list[Component | str]:
     """The channels with the highest mean activation in words, each a link to its `address`."""
     best = np.argsort(-statistics.channel_mean, kind="stable")[:CHANNELS].tolist()
-    said: list[Component | str] = ["Most active channels (mean): "]
+    parts: list[Component | str] = ["Most active channels (mean): "]
     for channel in best:
-        said.append(html.A(f"#{channel}", href=address(channel)))
-        said.append(f" ({numeral(statistics.channel_mean[channel])}), ")
-    said[-1] = str(said[-1]).removesuffix(", ")
+        parts.append(html.A(f"#{channel}", href=address(channel)))
+        parts.append(f" ({numeral(statistics.channel_mean[channel])}), ")
+    parts[-1] = str(parts[-1]).removesuffix(", ")
     median, most = (numeral(statistics.quantile(share)) for share in (0.5, 0.99))
-    return [*said, f". All values: median {median}, 99\u00a0% up to {most}."]
+    return [*parts, f". All values: median {median}, 99\u00a0% up to {most}."]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -63,11 +63,11 @@ def register(app: Dash, services: Services) -> None:
         statistics = scene.trace().statistics[scene.depth]
         title = f"{scene.view.layer} · {shape_text(scene.layer)} · counts, logarithmic"
         view = scene.view
-        asked = view.model, view.image, view.layer, view.target
+        query = view.model, view.image, view.layer, view.target
         return (
             activations_histogram(statistics),
             title,
-            most_active(statistics, lambda channel: layers_url(*asked, channel=channel)),
+            most_active(statistics, lambda channel: layers_url(*query, channel=channel)),
         )
 
 

@@ -81,7 +81,7 @@ def layout() -> Component:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Status:
     """How far the tests of one map are."""
 
     request: MapRequest
@@ -110,8 +110,8 @@ def register(app: Dash, services: Services) -> None:
         Patch(ids.TRUST_MORE, "data", by="followTrust"),
     )
     def update(scene: Scene) -> tuple[object, ...]:
-        standing = _standing(scene)
-        return *_drawn(scene, standing), standing.running or standing.chart
+        status = _status(scene)
+        return *_drawn(scene, status), status.running or status.chart
 
     @app.callback(
         patch_output(ids.TRUST_DRAWN),
@@ -126,8 +126,8 @@ def register(app: Dash, services: Services) -> None:
         State(ids.TRUST_CHARTED, "data"),
         prevent_initial_call=True,
     )
-    def follow(*given: object) -> tuple[object, ...]:
-        *_, data, charted = given
+    def follow(*inputs: object) -> tuple[object, ...]:
+        *_, data, charted = inputs
         places = Patch(ids.notice(ids.TRUST), "children"), *PLACES
         untouched = [no_update] * len(PLACES)
         page = data if isinstance(data, Mapping) else {}
@@ -135,20 +135,20 @@ def register(app: Dash, services: Services) -> None:
         try:
             session = session_id()
             scene = Scene(View.from_store(page, Choices(services, session)), services, session)
-            standing = _act(scene, triggered_ids())
-            drawn = patches_json(places, ["", *_drawn(scene, standing)], of=of)
-            games, chart = standing.evidence.faithfulness, standing.chart
+            status = _act(scene, triggered_ids())
+            drawn = patches_json(places, ["", *_drawn(scene, status)], of=of)
+            games, chart = status.evidence.faithfulness, status.chart
         except (ExplainerError, DataError) as error:
             return patches_json(places, [str(error), *untouched], of=of), True, no_update, no_update
         except Exception:
             log.exception("the panel %s failed", ids.TRUST)
             return patches_json(places, [UNEXPECTED, *untouched], of=of), True, no_update, no_update
         if games is None or chart == charted:
-            return drawn, not standing.running, no_update, no_update
-        return drawn, not standing.running, trust_figure(games), chart
+            return drawn, not status.running, no_update, no_update
+        return drawn, not status.running, trust_figure(games), chart
 
 
-def _act(scene: Scene, caused: set[object]) -> Standing:
+def _act(scene: Scene, caused: set[object]) -> Status:
     """Does what a button asks for; how far the tests are then."""
     jobs, session, request = scene.services.jobs.evidence, session_id(), scene.map_request()
     if ids.TRUST_START in caused:
@@ -156,35 +156,35 @@ def _act(scene: Scene, caused: set[object]) -> Standing:
     job = jobs.of(session, request)
     if ids.TRUST_STOP in caused and job is not None:
         job.cancel()
-    return _standing(scene)
+    return _status(scene)
 
 
-def _standing(scene: Scene) -> Standing:
+def _status(scene: Scene) -> Status:
     jobs, request, card = scene.services.jobs.evidence, scene.map_request(), scene.card
-    asked = jobs.questions(card, request)
-    evidence = known(scene.services.engine, card, request, asked)
+    requested = jobs.questions(card, request)
+    evidence = known(scene.services.engine, card, request, requested)
     state = evidence_row.state_of(jobs.of(session_id(), request))
     running = evidence_row.is_running(state)
-    offer, complete = ("", True) if running else _offer(scene, asked)
+    offer, complete = ("", True) if running else _offer(scene, requested)
     image = find_image(scene.services, scene.view.image, scene.session).name
     row = evidence_row.shown(
         state, offer, f"{_named(scene, request)}, on {image}", complete=complete
     )
-    return Standing(request, evidence, running, row)
+    return Status(request, evidence, running, row)
 
 
-def _drawn(scene: Scene, standing: Standing) -> tuple[object, ...]:
+def _drawn(scene: Scene, status: Status) -> tuple[object, ...]:
     """The contents of PLACES."""
-    evidence, request, card = standing.evidence, standing.request, scene.card
+    evidence, request, card = status.evidence, status.request, scene.card
     games = evidence.faithfulness
-    found = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
-    badge, target = findings.summary(found), card.labels[request.target]
+    results = findings.findings(evidence, None if evidence.unfit else scene.map_at_hand)
+    badge, target = findings.summary(results), card.labels[request.target]
     return (
         methods_url(request.model, request.method),
-        *standing.row,
+        *status.row,
         _named(scene, request),
         *(text(badge), style(badge)) * 2,
-        [article(each) for each in found],
+        [article(each) for each in results],
         games is None,
         f"Probability of {target}. {trust_legend(games)}" if games else "",
         layer_marks.marks(scene.services, *scene.strip_requests),
@@ -198,18 +198,18 @@ def _named(scene: Scene, request: MapRequest) -> str:
     return f"{method.name}{where}, {for_class(method, scene.card.labels[request.target])}"
 
 
-def _offer(scene: Scene, asked: Questions) -> tuple[str, bool]:
+def _offer(scene: Scene, requested: Questions) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
     engine, card = scene.services.engine, scene.card
-    method, layer = find_method(asked.faithfulness.method), asked.faithfulness.layers[0]
+    method, layer = find_method(requested.faithfulness.method), requested.faithfulness.layers[0]
     if method.fit(card) or method.unfit_at(card, layer):
         return "", True
-    missing = [each for each in asked.all if not engine.is_stored(each)]
-    if not missing and asked.localisation is not None:
-        return f"All tests are done; seed {asked.faithfulness.seed}.", True
-    if not missing and asked.lacking:
-        return f"Done except for localisation: {asked.lacking}.", True
-    seconds = about(seconds_of(engine, card, asked.all))
+    missing = [each for each in requested.all if not engine.is_stored(each)]
+    if not missing and requested.localisation is not None:
+        return f"All tests are done; seed {requested.faithfulness.seed}.", True
+    if not missing and requested.lacking:
+        return f"Done except for localisation: {requested.lacking}.", True
+    seconds = about(seconds_of(engine, card, requested.all))
     return f"Takes {seconds} on this machine; you can keep working.", False
 
 

@@ -43,14 +43,14 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _row(row: ClassRow) -> Component:
-    found: Component = html.Td(row.matched)
+    match: Component = html.Td(row.matched)
     if not row.matched:
-        found = html.Td(["No match", html.Small(f" ({row.hint})") if row.hint else ""])
+        match = html.Td(["No match", html.Small(f" ({row.hint})") if row.hint else ""])
     return html.Tr(
         [
             html.Th(row.name, scope="row"),
             html.Td(f"{row.images:,}", className="number"),
-            found,
+            match,
             html.Td(row.how, className="quiet"),
         ],
         className="" if row.matched else "unmatched",

@@ -27,10 +27,10 @@ def stated(conclusions: Sequence[Conclusion], options: Mapping[str, Sequence[str
         ]
     for topic, same in groupby(others, key=lambda each: each.topic):
         texts = [each.text for each in same]
-        said = [html.P(in_code(text)) for text in texts]
+        paragraphs = [html.P(in_code(text)) for text in texts]
         named = " ".join(each.text for each in conclusions if each.topic == topic)
         flags = [flag for flag in options.get(topic, ()) if flag not in named]
-        rows += [html.Dt(topic.capitalize()), html.Dd([*said, *_change_with(flags)])]
+        rows += [html.Dt(topic.capitalize()), html.Dd([*paragraphs, *_change_with(flags)])]
     return html.Dl(rows, className="stated")
 
 

@@ -12,22 +12,22 @@ from explainers.methods import find_method
 def describe_box(services: Services, view: JudgeView, box: Box) -> str:
     """One sentence. Raises: as `Engine.heatmap` and `find_image`."""
     scene = scene_of(services, view)
-    found = find_image(services, scene.view.image, scene.session)
-    crop = scene.card.preprocess.box((found.width, found.height))
+    image = find_image(services, scene.view.image, scene.session)
+    crop = scene.card.preprocess.box((image.width, image.height))
     if crop is None:
         return "This model's crop is unknown, so the box cannot be compared with the map."
-    told = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
-    if told is None:
+    measured = inside(services.engine.heatmap(scene.map_request()).values, crop, box)
+    if measured is None:
         return "The box lies outside what the network sees."
     method = find_method(view.method)
     where = "in the map per pixel" if method.per_pixel else f"at {view.layer}"
-    if told.energy is None:
+    if measured.energy is None:
         none = "relevance" if method.of_class else "value"
         return f"There is no positive {none} {where}, in the box or elsewhere."
     what = "positive relevance" if method.of_class else "sum of positive values"
-    strongest = "inside it" if told.pointed else "outside"
+    strongest = "inside it" if measured.pointed else "outside"
     return (
-        f"{percent(told.energy).capitalize()} of the {what} {where} lies in the box, "
-        f"which covers {percent(told.area)} of the input; the strongest cell is "
+        f"{percent(measured.energy).capitalize()} of the {what} {where} lies in the box, "
+        f"which covers {percent(measured.area)} of the input; the strongest cell is "
         f"{strongest}."
     )

@@ -72,8 +72,8 @@ def trust(desk: Desk) -> tuple[object, ...]:
         if hidden:
             return *badge.only(UNTIL_JUDGED), layer_marks.alike(scene.card, UNTIL_JUDGED)
         at = scene.view.image, scene.view.layer, scene.map_request()
-        known = badge.contents(services, *at, scene.map_at_hand)
-        return *known, layer_marks.marks(services, *scene.strip_requests)
+        evidence = badge.contents(services, *at, scene.map_at_hand)
+        return *evidence, layer_marks.marks(services, *scene.strip_requests)
     except (DataError, ExplainerError):
         return *badge.EMPTY, None  # the picture's place says why there is none
 

@@ -44,22 +44,22 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(desk: Desk) -> tuple[list[Component], list[Component], int, int]:
         place, name = (desk.view.review, desk.view.sample), desk.person
-        standing = desk.reviews.verdicts.seen_by(*place, name)
+        current = desk.reviews.verdicts.seen_by(*place, name)
         hidden = desk.reviews.discussion.seen_by(*place, name) is None
         settled = None if hidden else desk.reviews.settlements.current(*place, name)
-        said = [_entry(each, desk) for each in standing]
+        entries = [_entry(each, desk) for each in current]
         if settled is not None and settled.choice is not None:
-            said.append(_settled(settled))
-        nothing = HIDDEN if hidden else "" if said else "No verdicts on this sample yet."
+            entries.append(_settled(settled))
+        nothing = HIDDEN if hidden else "" if entries else "No verdicts on this sample yet."
         note = [html.P(nothing, className="quiet")] if nothing else []
         sample = desk.view.sample
-        return [*said, *note], _earlier(desk, standing), sample, sample
+        return [*entries, *note], _earlier(desk, current), sample, sample
 
 
-def _earlier(desk: Desk, standing: list[Verdict]) -> list[Component]:
+def _earlier(desk: Desk, current: list[Verdict]) -> list[Component]:
     """The versions that were replaced or withdrawn, newest first."""
-    place, shown = (desk.view.review, desk.view.sample), {each.id for each in standing}
-    people = dict.fromkeys([desk.person, *(each.reviewer for each in standing)])
+    place, shown = (desk.view.review, desk.view.sample), {each.id for each in current}
+    people = dict.fromkeys([desk.person, *(each.reviewer for each in current)])
     versions = [
         each
         for person in people

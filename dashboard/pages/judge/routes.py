@@ -41,9 +41,9 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def judging_sample() -> flask.Response:
         require(Right.LOOK)
-        asked = dict(flask.request.args)
-        ahead = asked.pop("ahead", "") == "1"
-        view = view_of(services, asked)
+        query = dict(flask.request.args)
+        ahead = query.pop("ahead", "") == "1"
+        view = view_of(services, query)
         if ahead:
             prepare(services, view)
         return fresh(shown(services, view))
@@ -61,9 +61,9 @@ def _add_reading(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def judging_inside() -> flask.Response:
         require(Right.LOOK)
-        asked = dict(flask.request.args)
-        asked.pop("box", None)
-        view = view_of(services, asked)
+        query = dict(flask.request.args)
+        query.pop("box", None)
+        view = view_of(services, query)
         return fresh({"words": describe_box(services, view, parsed("box", _box))})
 
 
@@ -75,8 +75,8 @@ def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
         if verdict.judgement is None or not verdict.judgement.evidence:
             raise UnknownVerdict("This verdict has no snapshot.")
         evidence = services.reviews.evidence
-        kept = evidence.picture_png if which == "picture" else evidence.input_png
-        response = flask.Response(kept(verdict.judgement.evidence), mimetype="image/png")
+        png = evidence.picture_png if which == "picture" else evidence.input_png
+        response = flask.Response(png(verdict.judgement.evidence), mimetype="image/png")
         response.headers["Cache-Control"] = "private, no-cache"  # who may see it may change
         return response
 
@@ -86,7 +86,7 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.JUDGE)
     def give_verdict() -> flask.Response:
         person = _reviewer()
-        return _kept(partial(give, services, _body(), person.name))
+        return _stored(partial(give, services, _body(), person.name))
 
     @blueprint.post("/judge/withdraw")
     @needs(Right.JUDGE)
@@ -95,7 +95,7 @@ def _add_verdicts(blueprint: flask.Blueprint, services: Services) -> None:
         place = str(body.get("review", "")), number(body, "sample")
         base = number(body, "base")
         withdraw = partial(services.reviews.verdicts.withdraw, *place, person.name)
-        return _kept(partial(withdraw, expected_version=base))
+        return _stored(partial(withdraw, expected_version=base))
 
 
 def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
@@ -106,7 +106,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         content = body.get("content")
         if not isinstance(content, dict):
             raise ReviewProblem("The draft came without its text. Reload the page.")
-        kept = services.reviews.drafts.save(
+        saved = services.reviews.drafts.save(
             Draft(
                 review_id=str(body.get("review", "")),
                 position=number(body, "sample"),
@@ -117,7 +117,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
                 saved=0,
             )
         )
-        return fresh({"sequence": kept.sequence})
+        return fresh({"sequence": saved.sequence})
 
     @blueprint.post("/judge/remark")
     @needs(Right.JUDGE)
@@ -146,13 +146,13 @@ def _reviewer() -> Person:
 
 def _body() -> dict[str, Any]:
     """The request's JSON. Raises: ReviewProblem if it is none."""
-    given = flask.request.get_json(silent=True)
-    if not isinstance(given, dict):
+    body = flask.request.get_json(silent=True)
+    if not isinstance(body, dict):
         raise ReviewProblem("The request is not valid JSON. Reload the page.")
-    return given
+    return body
 
 
-def _kept(change: Callable[[], Verdict]) -> flask.Response:
+def _stored(change: Callable[[], Verdict]) -> flask.Response:
     """The verdict that stands now; where another one stands, that one, as a conflict."""
     try:
         return fresh(record(change(), None))

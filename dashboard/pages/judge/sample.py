@@ -70,29 +70,29 @@ def shown(services: Services, view: JudgeView) -> dict[str, Any]:
 
 
 def _common(view: JudgeView, review: Review, sample: Sample) -> dict[str, Any]:
-    known = sample.class_name or "not labelled"
+    label = sample.class_name or "not labelled"
     return {
         "view": view.values(),
         "notices": list(view.notices),
         "number": view.sample,
         "title": sample.name,
-        "origin": known,
-        "spoken": f"Sample {view.sample + 1} of {review.samples}: {sample.name}, {known}.",
+        "origin": label,
+        "spoken": f"Sample {view.sample + 1} of {review.samples}: {sample.name}, {label}.",
     }
 
 
 def _drawn(scene: Scene) -> dict[str, Any]:
     """What is drawn of an image under a model that are both here."""
     image_id, card = scene.view.image, scene.card
-    found = find_image(scene.services, image_id, scene.session)
-    size = found.width, found.height
+    entry = find_image(scene.services, image_id, scene.session)
+    size = entry.width, entry.height
     box = card.preprocess.box(size)
     whole = (0, 0, *size)
     title, origin = image_contents.title(scene, image_id)
     stage = dict(zip(STAGE, image_contents.contents(scene, image_id), strict=True))
     bars, permalink = predictions.contents(scene)
     tiles, tiles_title = strip.contents(scene)
-    says = described(scene)
+    description = described(scene)
     return {
         "title": title,
         "origin": origin,
@@ -103,7 +103,7 @@ def _drawn(scene: Scene) -> dict[str, Any]:
         "permalink": permalink,
         "strip": tiles,
         "stripTitle": tiles_title,
-        "says": says,
+        "says": description,
         "explore": f"/{scene.view.to_search()}",
     }
 
@@ -119,10 +119,10 @@ def _frozen(services: Services, view: JudgeView, sample: Sample) -> dict[str, An
     else:
         seen = verdicts.seen_by(view.review, view.sample, name)
         seen.sort(key=lambda each: each.reviewer != name)
-        kept = [each for each in seen if each.judgement and each.judgement.evidence]
-        if not kept:
+        snapshots = [each for each in seen if each.judgement and each.judgement.evidence]
+        if not snapshots:
             return {"frozen": None, "changed": []}
-        verdict = kept[0]
+        verdict = snapshots[0]
     judgement = verdict.judgement
     if judgement is None or not judgement.evidence:
         return {"frozen": None, "changed": []}

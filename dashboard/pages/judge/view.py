@@ -20,8 +20,8 @@ def _review(text: str, choices: Choices, _: Values) -> str:
         raise UnfitError(str(problem)) from None
 
 
-def _sample(text: str, choices: Choices, known: Values) -> int:
-    count = choices.services.reviews.get(str(known["review"])).samples if known["review"] else 0
+def _sample(text: str, choices: Choices, parsed: Values) -> int:
+    count = choices.services.reviews.get(str(parsed["review"])).samples if parsed["review"] else 0
     if not text.isdecimal() or int(text) >= count:
         raise UnfitError(
             f"There is no sample {text!r}: this review's samples are 0 to {count - 1}."
@@ -29,24 +29,24 @@ def _sample(text: str, choices: Choices, known: Values) -> int:
     return int(text)
 
 
-def _verdict(text: str, choices: Choices, known: Values) -> str:
+def _verdict(text: str, choices: Choices, parsed: Values) -> str:
     try:
         verdict = choices.services.reviews.verdicts.get(text, current_person().name)
     except ReviewProblem as problem:
         raise UnfitError(str(problem)) from None
-    if (verdict.review_id, verdict.position) != (known["review"], known["sample"]):
+    if (verdict.review_id, verdict.position) != (parsed["review"], parsed["sample"]):
         raise UnfitError("The linked verdict belongs to another sample and was ignored.")
     return text
 
 
-def _reviewed_model(choices: Choices, known: Values) -> str:
-    key = choices.services.reviews.get(str(known["review"])).model.key if known["review"] else ""
+def _reviewed_model(choices: Choices, parsed: Values) -> str:
+    key = choices.services.reviews.get(str(parsed["review"])).model.key if parsed["review"] else ""
     return key if key in choices.models else choices.models[0]
 
 
-def _model(text: str, choices: Choices, known: Values) -> str:
-    if text != known["model"]:
-        raise UnfitError(f"This review covers only {choices.name(str(known['model']))}.")
+def _model(text: str, choices: Choices, parsed: Values) -> str:
+    if text != parsed["model"]:
+        raise UnfitError(f"This review covers only {choices.name(str(parsed['model']))}.")
     return text
 
 
@@ -103,8 +103,8 @@ class JudgeView(PageView):
 
     def of_image(self, image_id: str) -> View:
         """The same view of an image in Explore."""
-        kept = {name: value for name, value in self.values().items() if name in _OF_EXPLORE}
-        return View(image=image_id, **kept)  # type: ignore[arg-type]
+        carried = {name: value for name, value in self.values().items() if name in _OF_EXPLORE}
+        return View(image=image_id, **carried)  # type: ignore[arg-type]
 
 
 _OF_EXPLORE = {parameter.name for parameter in View.parameters}

@@ -110,17 +110,19 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
     heatmap, view = scene.activation_maps[scene.depth], scene.view
     peak = peak_of(heatmap, signed=heatmap.signed)
     name = REDUCTION_NAMES[view.reduction]
-    said = f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
+    sentence = (
+        f"{name} at {view.layer}, {heatmap.values.shape[0]} × {heatmap.values.shape[1]} cells"
+    )
     return (
         urls.input_url(view.image, scene.card),
         activation_url(
             scene.card, view.image, view.layer, view.reduction, signed=heatmap.signed, peak=peak
         ),
         image_view.WHOLE,
-        f"{said}, over {scene.called}",
+        f"{sentence}, over {scene.called}",
         image_view.HIDDEN,
         *image_view.scale_ends(peak, signed=heatmap.signed),
-        said + wording.emptiness(heatmap),
+        sentence + wording.emptiness(heatmap),
     )
 
 

@@ -141,12 +141,12 @@ def register(app: Dash, services: Services) -> None:
 
 def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ...]:
     heatmap, view = scene.channel_map, scene.view
-    said = f"Channel {scene.channel} of {view.layer}"
+    sentence = f"Channel {scene.channel} of {view.layer}"
     return (
         urls.input_url(view.image, scene.card),
         channel_url(scene.card, view.image, view.layer, scene.channel, signed=heatmap.signed),
         image_view.WHOLE,
-        f"{said} over {scene.called}",
+        f"{sentence} over {scene.called}",
         image_view.HIDDEN,
         *image_view.scale_ends(peak, signed=heatmap.signed),
         caption + emptiness(heatmap),
@@ -162,15 +162,15 @@ def rank(scene: LayersScene) -> str:
 
 def facts(scene: LayersScene) -> list[Component]:
     """The channel's statistics, name and value in turn."""
-    found, number = scene.channels, scene.channel
+    channels, number = scene.channels, scene.channel
     rows = {
-        "Mean": numeral(found.mean[number], 4),
-        "Std": numeral(found.std[number], 4),
-        "Minimum": numeral(found.minimum[number], 4),
-        "Maximum": numeral(found.maximum[number], 4),
-        "Zeros": percent(float(found.zero_fraction[number])),
-        "Grad-CAM weight": numeral(found.weight[number]),
-        f"Contribution to {scene.target}": numeral(found.contribution[number]),
+        "Mean": numeral(channels.mean[number], 4),
+        "Std": numeral(channels.std[number], 4),
+        "Minimum": numeral(channels.minimum[number], 4),
+        "Maximum": numeral(channels.maximum[number], 4),
+        "Zeros": percent(float(channels.zero_fraction[number])),
+        "Grad-CAM weight": numeral(channels.weight[number]),
+        f"Contribution to {scene.target}": numeral(channels.contribution[number]),
     }
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
 
@@ -181,30 +181,30 @@ def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, s
     There is none where every cell sees all, or where it cannot be told: the words say why.
     """
     try:
-        found = scene.field
+        field = scene.field
     except UnfitModel as unfit:
         return None, str(unfit), ""
-    if found.whole and scene.layer.form == TOKENS:
+    if field.whole and scene.layer.form == TOKENS:
         return None, TOKENS_MIXED, ""
-    words = describe_field(found)
-    if found.whole:
+    words = describe_field(field)
+    if field.whole:
         return None, words, ""
     _, alike = highest_cell(scene.channel_map.values)
     if alike > 1:
         words += f" {alike:,} cells share the maximum; the middle one is outlined first."
-    return field_data(found, scene.channel_map), words, OUTLINE
+    return field_data(field, scene.channel_map), words, OUTLINE
 
 
-def field_data(found: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
+def field_data(field: ReceptiveField, heatmap: Heatmap) -> dict[str, object]:
     """The ends of each row's and column's field as shares of the crop, for the page to draw.
 
     `at` is the cell in which the channel is highest: its field is shown first.
     """
-    height, width = found.size
+    height, width = field.size
     at, _ = highest_cell(heatmap.values)
     return {
-        "rows": (found.rows / height).round(4).tolist(),
-        "columns": (found.columns / width).round(4).tolist(),
+        "rows": (field.rows / height).round(4).tolist(),
+        "columns": (field.columns / width).round(4).tolist(),
         "at": list(at),
     }
 
@@ -216,18 +216,18 @@ def highest_cell(values: np.ndarray) -> tuple[tuple[int, int], int]:
     return (row, column), len(cells)
 
 
-def describe_field(found: ReceptiveField) -> str:
+def describe_field(field: ReceptiveField) -> str:
     """How much of the crop a cell in the middle of the layer can depend on."""
-    if found.whole:
+    if field.whole:
         return (
             "Every cell sees the whole crop: its receptive field is larger, or an earlier part "
             "of the network pools over all positions."
         )
-    middles = (axis[len(axis) // 2] for axis in (found.rows, found.columns))
+    middles = (axis[len(axis) // 2] for axis in (field.rows, field.columns))
     height, width = (int(stop - start) for start, stop in middles)
     return (
-        f"Receptive field of a central cell: {height} × {width} of the crop's {found.size[0]} × "
-        f"{found.size[1]} pixels, clipped at the crop's border."
+        f"Receptive field of a central cell: {height} × {width} of the crop's {field.size[0]} × "
+        f"{field.size[1]} pixels, clipped at the crop's border."
     )
 
 
@@ -235,16 +235,16 @@ def own_filter(scene: LayersScene) -> tuple[str, str, str, str]:
     """The filter that makes the channel: its picture, what it is, its colours, and in words."""
     making = scene.convolutions.making
     if making is None:
-        said = "No convolution in this layer has one filter per channel of its output."
-        return *kernel.NONE, said
+        sentence = "No convolution in this layer has one filter per channel of its output."
+        return *kernel.NONE, sentence
     table = scene.services.engine.compute(FilterTableRequest(scene.view.model, making.name))
     number = scene.channel
-    said = (
+    sentence = (
         f"{making.name} #{number}: {making.inputs:,} × {making.height} × {making.width}, "
         f"norm {numeral(table.norms[number])}; most similar: "
         f"{nearest_filter(int(table.nearest[number]), float(table.similarity[number]))}."
     )
-    return *kernel.contents(scene.card, making, number), said
+    return *kernel.contents(scene.card, making, number), sentence
 
 
 PANEL = Panel(own.CHANNEL, layout, register, fields=FIELDS)

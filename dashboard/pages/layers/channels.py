@@ -85,9 +85,9 @@ def register(app: Dash, services: Services) -> None:
         Patch(own.PAGE, "placeholder"),
     )
     def update(scene: LayersScene) -> tuple[object, ...]:
-        view, found = scene.view, scene.channels
-        size, many = found.mean.size, int(view.many)
-        shown = page_of(found, view.order, many, scene.page)
+        view, channels = scene.view, scene.channels
+        size, many = channels.mean.size, int(view.many)
+        shown = page_of(channels, view.order, many, scene.page)
         first, pages = many * (scene.page - 1) + 1, ceil(size / many)
         part = f"{first:,} to {first + len(shown) - 1:,} of " if pages > 1 else ""
         title = f"{view.layer} · {part}{size:,} channels"
@@ -103,7 +103,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
-    view, found = scene.view, scene.channels
+    view, channels = scene.view, scene.channels
     value = "mean" if view.order == "index" else view.order
     src = sheet_url(
         scene.card,
@@ -120,7 +120,7 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         "columns": columns_for(len(shown)),
         "cell": [min(height, 40), min(width, 40)],
         "numbers": shown.tolist(),
-        "said": [numeral(each) for each in getattr(found, value)[shown].tolist()],
+        "said": [numeral(each) for each in getattr(channels, value)[shown].tolist()],
         "what": ORDER_NAMES[value].lower(),
         "chosen": scene.channel,
         "neighbours": neighbours(scene, shown),
@@ -145,13 +145,13 @@ def describe(scene: LayersScene) -> str:
     order = scene.view.order
     meaning = MEANINGS[order].format(target=scene.target)
     if order == "index":
-        said = f"Ordered by number; the value under the pointer is the {meaning}."
+        sentence = f"Ordered by number; the value under the pointer is the {meaning}."
     else:
-        said = f"{ORDER_NAMES[order]}: {meaning}; highest first."
+        sentence = f"{ORDER_NAMES[order]}: {meaning}; highest first."
     if scene.view.scaling == "shared":
         low, high = shared_ends(scene.channels)
-        return f"{said} One scale for all: black is {numeral(low)}, white {numeral(high)}."
-    return f"{said} Black and white are each map's own lowest and highest value."
+        return f"{sentence} One scale for all: black is {numeral(low)}, white {numeral(high)}."
+    return f"{sentence} Black and white are each map's own lowest and highest value."
 
 
 PANEL = Panel(own.CHANNELS, layout, register, fields=FIELDS)

@@ -30,17 +30,19 @@ def describe_filters(table: FilterTable) -> str:
     }
     count = table.norms.size
     title = f"Near-duplicates (cosine of at least {NEAR_DUPLICATE:g}): "
-    said = f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
+    sentence = (
+        f"Near-zero (norm under 1 % of the median): {_some([f'#{i}' for i in zero], count)}. "
+    )
     if count == 1:
-        return said + f"{title}not tested: there is only one filter."
+        return sentence + f"{title}not tested: there is only one filter."
     if not np.isfinite(table.similarity).any():
-        return said + f"{title}not tested: all filters are zero."
-    said += title
+        return sentence + f"{title}not tested: all filters are zero."
+    sentence += title
     named = [f"#{a} and #{b} ({index(cosine)})" for (a, b), cosine in pairs.items()]
     if not named:
-        return said + "none."
+        return sentence + "none."
     more = f" and {len(named) - MOST:,} more pairs" if len(named) > MOST else ""
-    return said + f"{alike.size:,} of {count:,} filters: {', '.join(named[:MOST])}{more}."
+    return sentence + f"{alike.size:,} of {count:,} filters: {', '.join(named[:MOST])}{more}."
 
 
 def _some(names: list[str], count: int) -> str:

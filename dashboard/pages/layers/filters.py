@@ -70,12 +70,15 @@ def layout() -> Component:
 
 def options(view: LayersView, choices: Choices) -> Options:
     """The layer's convolutions, in execution order, by module path."""
-    found = choices.convolutions(view.model, view.layer)
-    if not found.convolutions:
+    convolutions = choices.convolutions(view.model, view.layer)
+    if not convolutions.convolutions:
         return [{"label": "None in this layer", "value": ANY}]
-    label = "The one with this layer's channels" if found.making else "The last one"
+    label = "The one with this layer's channels" if convolutions.making else "The last one"
     default = {"label": label, "value": ANY}
-    return [default, *({"label": _label(each), "value": each.name} for each in found.convolutions)]
+    return [
+        default,
+        *({"label": _label(each), "value": each.name} for each in convolutions.convolutions),
+    ]
 
 
 def _label(each: Convolution) -> str:
@@ -116,7 +119,7 @@ def register(app: Dash, services: Services) -> None:
             norms_figure(table, number, flagged),
             "kernels tiled" if of.colour else "kernels",
             f"{of.name} · {of.filters:,} of {of.inputs:,} × {of.height} × {of.width}",
-            _said(of, table),
+            _describe(of, table),
             *kernel.contents(scene.card, of, number),
             _one(of, table, number),
             str(number),
@@ -151,7 +154,7 @@ def _data(
     }
 
 
-def _said(of: Convolution, table: FilterTable) -> str:
+def _describe(of: Convolution, table: FilterTable) -> str:
     drawn = (
         "Each filter as an RGB tile, all on one scale; zero is mid-grey. "
         if of.colour

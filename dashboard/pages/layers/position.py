@@ -44,28 +44,28 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: LayersScene) -> tuple[dict[str, object], str]:
         view, (x, y) = scene.view, scene.view.place
-        x_said, y_said = percent(x), percent(y)
-        found = scene.services.engine.compute(scene.position_request)
-        title = f"{x_said}, {y_said} of the crop · highest activation first, ties in no order"
-        return {"rows": _rows(scene, found), "defaults": view.defaults()}, title
+        x_text, y_text = percent(x), percent(y)
+        activations = scene.services.engine.compute(scene.position_request)
+        title = f"{x_text}, {y_text} of the crop · highest activation first, ties in no order"
+        return {"rows": _rows(scene, activations), "defaults": view.defaults()}, title
 
 
-def _rows(scene: LayersScene, found: AtPosition) -> list[dict[str, object]]:
+def _rows(scene: LayersScene, activations: AtPosition) -> list[dict[str, object]]:
     """A row for each layer; `share` is a channel's value beside the layer's highest there."""
     rows: list[dict[str, object]] = []
     for depth, layer in enumerate(scene.card.layers):
-        known = np.flatnonzero(found.channels[depth] >= 0)
-        values = found.values[depth, known]
+        available = np.flatnonzero(activations.channels[depth] >= 0)
+        values = activations.values[depth, available]
         best = float(values.max(initial=0))
         cells = [
             {
-                "channel": int(found.channels[depth, at]),
+                "channel": int(activations.channels[depth, at]),
                 "text": numeral(value),
                 "share": max(0.0, value / best) if best > 0 else 0.0,
             }
-            for at, value in zip(known, values.tolist(), strict=True)
+            for at, value in zip(available, values.tolist(), strict=True)
         ]
-        row, column = found.cells[depth].tolist()
+        row, column = activations.cells[depth].tolist()
         rows.append(
             {"layer": layer.name, "label": layer.label, "cell": f"{row}, {column}", "cells": cells}
         )

@@ -40,12 +40,14 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     def sheet() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
         layer = argument("layer")
-        found = engine.compute(ChannelsRequest(card.key, image.ref, layer, parsed("target", int)))
+        channels = engine.compute(
+            ChannelsRequest(card.key, image.ref, layer, parsed("target", int))
+        )
         many, order = parsed("many", natural), parsed("order", _order)
-        page = parsed("page", lambda text: _page(text, ceil(found.mean.size / many)))
-        asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, found.mean.size)
-        values = engine.compute(asked).values[page_of(found, order, many, page)]
-        ends = shared_ends(found) if parsed("shared", flag) else None
+        page = parsed("page", lambda text: _page(text, ceil(channels.mean.size / many)))
+        maps_request = ChannelMapsRequest.of_all(card.key, image.ref, layer, channels.mean.size)
+        values = engine.compute(maps_request).values[page_of(channels, order, many, page)]
+        ends = shared_ends(channels) if parsed("shared", flag) else None
         return _png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
 
     @blueprint.get("/maps/channel.png")
@@ -56,18 +58,20 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         count = {each.name: each.shape[0] for each in card.layers}.get(layer, 0)
         if not 0 <= number < count:  # the engine says what is wrong
             engine.compute(ChannelMapsRequest(card.key, image.ref, layer, (number,)))
-        asked = ChannelMapsRequest.of_all(card.key, image.ref, layer, count)
+        maps_request = ChannelMapsRequest.of_all(card.key, image.ref, layer, count)
         signed = parsed("signed", flag)
-        heatmap = Heatmap(engine.compute(asked).values[number], signed=signed, units="activation")
+        heatmap = Heatmap(
+            engine.compute(maps_request).values[number], signed=signed, units="activation"
+        )
         return _png(encode_grey(heatmap, signed=signed), private=image.private)
 
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
     def activation() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
-        found = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
+        maps = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         names = [layer.name for layer in card.layers]
-        heatmap = found.maps[parsed("layer", names.index)]
+        heatmap = maps.maps[parsed("layer", names.index)]
         body = encode_grey(heatmap, signed=parsed("signed", flag), peak=optional("peak", level))
         return _png(body, private=image.private)
 
@@ -75,9 +79,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @needs(Right.LOOK)
     def activations() -> flask.Response:
         card, image = requested_card(services), requested_image(services)
-        found = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
+        maps = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
-        return _png(sprite(found.maps, signed=signed, smooth=smooth), private=image.private)
+        return _png(sprite(maps.maps, signed=signed, smooth=smooth), private=image.private)
 
     @blueprint.get("/maps/kernels.png")
     @needs(Right.LOOK)

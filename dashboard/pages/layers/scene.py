@@ -68,8 +68,10 @@ class LayersScene:
         """
         view, image = self.view, self.image.ref
         others = self.maps_request, self.channel_maps_request, self.position_request
-        asked = TraceRequest(view.model, image, view.target)
-        return self.services.engine.compute(TogetherRequest(view.model, asked, view.layer, others))
+        request = TraceRequest(view.model, image, view.target)
+        return self.services.engine.compute(
+            TogetherRequest(view.model, request, view.layer, others)
+        )
 
     @property
     def target(self) -> str:

@@ -24,45 +24,45 @@ def _number(name: str, text: str, most: int) -> int:
     return int(text)
 
 
-def _size(choices: Choices, known: Values) -> int:
+def _size(choices: Choices, parsed: Values) -> int:
     """How many channels the view's layer has."""
-    layer = choices.layer(str(known["model"]), str(known["layer"]))
+    layer = choices.layer(str(parsed["model"]), str(parsed["layer"]))
     return layer.shape[0] if layer else 1
 
 
-def _channel(text: str, choices: Choices, known: Values) -> int:
-    return _number("channel", text, _size(choices, known))
+def _channel(text: str, choices: Choices, parsed: Values) -> int:
+    return _number("channel", text, _size(choices, parsed))
 
 
-def _convolution(text: str, choices: Choices, known: Values) -> str:
-    layer = str(known["layer"])
-    found = choices.convolutions(str(known["model"]), layer).convolutions
-    if text != ANY and text not in [each.name for each in found]:
+def _convolution(text: str, choices: Choices, parsed: Values) -> str:
+    layer = str(parsed["layer"])
+    convolutions = choices.convolutions(str(parsed["model"]), layer).convolutions
+    if text != ANY and text not in [each.name for each in convolutions]:
         raise UnfitError(f"{layer} has no convolution {text!r}.")
     return "" if text == ANY else text
 
 
-def _filter(text: str, choices: Choices, known: Values) -> int:
-    found = choices.convolutions(str(known["model"]), str(known["layer"]))
-    chosen = found.chosen(str(known["convolution"]))
+def _filter(text: str, choices: Choices, parsed: Values) -> int:
+    convolutions = choices.convolutions(str(parsed["model"]), str(parsed["layer"]))
+    chosen = convolutions.chosen(str(parsed["convolution"]))
     if chosen is None:
-        raise UnfitError(f"{known['layer']} has no convolution, so no filter {text!r}.")
+        raise UnfitError(f"{parsed['layer']} has no convolution, so no filter {text!r}.")
     return _number("filter", text, chosen.filters)
 
 
-def _of(text: str, choices: Choices, known: Values) -> object:
-    return SUBSET.parse(text, choices, known) if known["scan"] else ""
+def _of(text: str, choices: Choices, parsed: Values) -> object:
+    return SUBSET.parse(text, choices, parsed) if parsed["scan"] else ""
 
 
-def _order(choices: Choices, known: Values) -> str:
+def _order(choices: Choices, parsed: Values) -> str:
     """By contribution to the logit, which takes a gradient; else by the mean."""
-    layer = str(known["layer"])
-    cut_off = choices.card(str(known["model"])).cut_off
+    layer = str(parsed["layer"])
+    cut_off = choices.card(str(parsed["model"])).cut_off
     return "mean" if layer in cut_off else ORDERS[0]
 
 
-def _page(text: str, choices: Choices, known: Values) -> int:
-    pages = ceil(_size(choices, known) / int(str(known["many"])))
+def _page(text: str, choices: Choices, parsed: Values) -> int:
+    pages = ceil(_size(choices, parsed) / int(str(parsed["many"])))
     if not text.isdecimal() or not 1 <= int(text) <= pages:
         raise UnfitError(f"Feature maps have no page {text!r}: the last one is {pages}.")
     return int(text)

@@ -16,7 +16,7 @@ from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.pages.methods.scene import MethodsScene, on_methods
-from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, known_advice
+from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
 from dashboard.trust.findings import findings_of_method
 from dashboard.trust.questions import seconds_of
 from dashboard.ui import evidence_row, ids
@@ -82,12 +82,12 @@ def _graph(component: str) -> dcc.Graph:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AdviceState:
     """What is asked of a method, what is known of it, and the tests under way."""
 
     card: ModelCard
     method: Method
-    asked: AdviceQuestions
+    requested: AdviceQuestions
     tested: Tested
     state: JobState | None
 
@@ -125,11 +125,11 @@ def register(app: Dash, services: Services) -> None:
             none = True, empty_figure(), None
             row = evidence_row.shown(None, unfit, scene.approach.name, complete=True)
             return title, *row, True, "", None, [], *none, *none
-        standing = _act(scene, method, triggered_ids())
-        running = evidence_row.is_running(standing.state)
-        offer, complete = ("", True) if running else _offer(scene, standing)
-        row = evidence_row.shown(standing.state, offer, method.name, complete=complete)
-        return title, *row, not running, *_words(standing), *_charts(scene, standing)
+        status = _act(scene, method, triggered_ids())
+        running = evidence_row.is_running(status.state)
+        offer, complete = ("", True) if running else _offer(scene, status)
+        row = evidence_row.shown(status.state, offer, method.name, complete=complete)
+        return title, *row, not running, *_words(status), *_charts(scene, status)
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openLayerOfAdvice"),
@@ -138,59 +138,61 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _act(scene: MethodsScene, method: Method, caused: set[object]) -> Standing:
+def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceState:
     """Does what a button asks for; how far the tests are then."""
     jobs, session, model = scene.services.jobs.evidence, session_id(), scene.card
     about_method = "advice", model.key, method.key
     if names.ADVICE_START in caused:
         jobs.start_all(
             *(session, model, about_method),
-            lambda found: advice_questions(model, method, found).all,
+            lambda references: advice_questions(model, method, references).all,
             person_key(),
         )
     job = jobs.of(session, about_method)
     if names.ADVICE_STOP in caused and job is not None:
         job.cancel()
-    asked = advice_questions(model, method, jobs.witnesses(model))
-    tested = known_advice(scene.services.engine, model, method, asked)
-    return Standing(model, method, asked, tested, evidence_row.state_of(job))
+    requested = advice_questions(model, method, jobs.witnesses(model))
+    tested = stored_advice(scene.services.engine, model, method, requested)
+    return AdviceState(model, method, requested, tested, evidence_row.state_of(job))
 
 
-def _offer(scene: MethodsScene, standing: Standing) -> tuple[str, bool]:
+def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
     """What the tests that are missing would take, and whether none is."""
-    engine, asked = scene.services.engine, standing.asked
-    missing = [each for each in asked.all if not engine.is_stored(each)]
-    if asked.lacking and not missing:
-        return f"{asked.lacking.capitalize()}: open one with more of them.", True
-    if asked.all and not missing:
+    engine, requested = scene.services.engine, status.requested
+    missing = [each for each in requested.all if not engine.is_stored(each)]
+    if requested.lacking and not missing:
+        return f"{requested.lacking.capitalize()}: open one with more of them.", True
+    if requested.all and not missing:
         return "Tested on images of this gallery; seed 0.", True
-    if not asked.all:
+    if not requested.all:
         return "Searches the gallery first; you can keep working.", False
-    seconds = about(seconds_of(engine, standing.card, asked.all))
+    seconds = about(seconds_of(engine, status.card, requested.all))
     return f"Takes {seconds} on this machine; you can keep working.", False
 
 
-def _words(standing: Standing) -> tuple[str, str | None, list[Component]]:
+def _words(status: AdviceState) -> tuple[str, str | None, list[Component]]:
     """The advice in one sentence, where to see it, and what was found for its layer."""
-    model, method, tested = standing.card, standing.method, standing.tested
-    layer = _shown(standing)
-    found = findings_of_method(tested.localisation, tested.sanity, layer, standing.asked.lacking)
-    known = layer and (tested.localisation or tested.sanity)
-    where = [html.P(f"At {layer}:", className="quiet")] if known else []
-    articles = [*where, *(article(each) for each in found)]
+    model, method, tested = status.card, status.method, status.tested
+    layer = _shown(status)
+    results = findings_of_method(
+        tested.localisation, tested.sanity, layer, status.requested.lacking
+    )
+    has_tests = layer and (tested.localisation or tested.sanity)
+    where = [html.P(f"At {layer}:", className="quiet")] if has_tests else []
+    articles = [*where, *(article(each) for each in results)]
     if tested.advice is not None:
         chosen = tested.advice.recommended
         link = (
             explore_url(model.key, None, chosen.layer.name, method=method.key) if chosen else None
         )
         return tested.advice.why, link, articles
-    said = "One map of the input: there is no layer to choose." if method.per_pixel else ""
-    return said, None, articles
+    text = "One map of the input: there is no layer to choose." if method.per_pixel else ""
+    return text, None, articles
 
 
-def _charts(scene: MethodsScene, standing: Standing) -> tuple[object, ...]:
+def _charts(scene: MethodsScene, status: AdviceState) -> tuple[object, ...]:
     """For each chart: whether it is hidden, its figure, and what stands below."""
-    engine, model, tested = scene.services.engine, standing.card, standing.tested
+    engine, model, tested = scene.services.engine, status.card, status.tested
     layers: tuple[object, ...] = (True, empty_figure(), None)
     if tested.advice is not None:
         seconds = [engine.seconds_of(model.key, row.cost) for row in tested.advice.layers]
@@ -198,19 +200,19 @@ def _charts(scene: MethodsScene, standing: Standing) -> tuple[object, ...]:
         layers = False, advice_figure(tested.advice, seconds), table
     if tested.sanity is None:
         return *layers, True, empty_figure(), None
-    layer = _shown(standing)
+    layer = _shown(status)
     where = f" At {layer}." if layer else ""
     return *layers, False, sanity_figure(tested.sanity, layer), SANITY + where
 
 
-def _shown(standing: Standing) -> str:
+def _shown(status: AdviceState) -> str:
     """The recommended layer where its curve is known, else the last one."""
-    advice, sanity = standing.tested.advice, standing.tested.sanity
+    advice, sanity = status.tested.advice, status.tested.sanity
     if advice is not None and advice.recommended is not None and sanity is not None:
         name = advice.recommended.layer.name
         if name in sanity.layers:
             return name
-    return standing.method.last_layer(standing.card)
+    return status.method.last_layer(status.card)
 
 
 PANEL = Panel(ids.ADVICE, layout, register, fields=("model", "approach"))

@@ -13,13 +13,13 @@ from explainers.quality.advice import Advice, LayerQuality
 COLUMNS = ("Depth", "Layer", "Cells", "Localisation", "95 % interval", "Images")
 
 
-def advice_table(given: Advice, seconds: Sequence[float]) -> Component:
+def advice_table(advice: Advice, seconds: Sequence[float]) -> Component:
     """Folded away; the recommended layer's line is marked."""
-    heads = (*COLUMNS, f"Faithfulness, mean of {given.faithful_on}", "One map")
+    heads = (*COLUMNS, f"Faithfulness, mean of {advice.faithful_on}", "One map")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     rows = [
-        _row(depth, row, each, chosen=row is given.recommended)
-        for depth, (row, each) in enumerate(zip(given.layers, seconds, strict=True), 1)
+        _row(depth, row, each, chosen=row is advice.recommended)
+        for depth, (row, each) in enumerate(zip(advice.layers, seconds, strict=True), 1)
     ]
     table = html.Div(
         html.Table([head, html.Tbody(rows)]),

@@ -42,11 +42,11 @@ def register(app: Dash, services: Services) -> None:
         return rows or [nothing], f"for {scene.card.name}"
 
 
-def _nothing(wanted: Sequence[str]) -> str:
+def _nothing(requested: Sequence[str]) -> str:
     """Why no approach is found, and what to do about it."""
-    for kind in wanted:
+    for kind in requested:
         if kind in NOBODY:
-            others = LEAVE_OUT if len(wanted) > 1 else ""
+            others = LEAVE_OUT if len(requested) > 1 else ""
             return f"No approach here answers “{kind}”. {NOBODY[kind]}{others}"
     return "No approach gives all these answers. Choose fewer."
 

@@ -14,16 +14,16 @@ Fact = tuple[str, Component | str]
 def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
     """Names and what they are, the most asked first; the same of every approach."""
     unfit = scene.unfit(approach)
-    found: list[Fact] = [
+    rows: list[Fact] = [
         ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, approach)}")
     ]
     if approach.method is not None:
         fits = unfit or _fits(scene, approach.method)
-        found += [("For this model", fits), ("Map", _map(approach.method))]
-    found += [("Repeatable", approach.repeatable), ("Parameters", _parameters(approach))]
+        rows += [("For this model", fits), ("Map", _map(approach.method))]
+    rows += [("Repeatable", approach.repeatable), ("Parameters", _parameters(approach))]
     if approach.method is not None:
-        found.append(("Equation", approach.method.equation))
-    return [*found, ("Source", approach.source)]
+        rows.append(("Equation", approach.method.equation))
+    return [*rows, ("Source", approach.source)]
 
 
 def _here(scene: MethodsScene, approach: Approach) -> str:
@@ -62,10 +62,10 @@ def _map(method: Method) -> str:
 
 def _parameters(approach: Approach) -> Component | str:
     """What can be set, and what is set for everybody."""
-    said = [
+    parts = [
         html.Li([html.B(each.name), f": {each.values}; {each.default} by default. {each.help}"])
         for each in approach.settings
     ]
     if approach.fixed:
-        said.append(html.Li([html.B("Fixed"), f": {approach.fixed}."]))
-    return html.Ul(said) if said else "none"
+        parts.append(html.Li([html.B("Fixed"), f": {approach.fixed}."]))
+    return html.Ul(parts) if parts else "none"

@@ -15,8 +15,8 @@ from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from explainers.approaches import REFLECTIONS, Approach
 
-FOUND = "what it is for"
-NOT_FOUND = "still shown, but does not give the requested answers"
+MATCH = "what it is for"
+NO_MATCH = "still shown, but does not give the requested answers"
 
 
 def layout() -> Component:
@@ -43,8 +43,8 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
         approach = scene.approach
-        said = FOUND if scene.view.wants(approach) else NOT_FOUND
-        return approach.name, said, _body(scene, approach), _place(scene, approach)
+        note = MATCH if scene.view.wants(approach) else NO_MATCH
+        return approach.name, note, _body(scene, approach), _place(scene, approach)
 
 
 def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
@@ -85,8 +85,8 @@ def _after(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _pairs(known: Sequence[tuple[str, Component | str]]) -> list[Component]:
-    return [part for name, value in known for part in (html.Dt(name), html.Dd(value))]
+def _pairs(pairs: Sequence[tuple[str, Component | str]]) -> list[Component]:
+    return [part for name, value in pairs for part in (html.Dt(name), html.Dd(value))]
 
 
 def _place(scene: MethodsScene, approach: Approach) -> str | None:
@@ -94,10 +94,10 @@ def _place(scene: MethodsScene, approach: Approach) -> str | None:
     if approach.method and approach.method.fit(scene.card):
         return None
     place = urlsplit(approach.place)
-    said = {**dict(parse_qsl(place.query)), "model": scene.view.model}
+    query = {**dict(parse_qsl(place.query)), "model": scene.view.model}
     if approach.method:
-        said["method"] = approach.key
-    return f"{place.path}?{urlencode(said)}"
+        query["method"] = approach.key
+    return f"{place.path}?{urlencode(query)}"
 
 
 PANEL = Panel(names.GUIDE, layout, register, fields=("model", "approach", *FIELDS))

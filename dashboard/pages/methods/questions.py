@@ -25,13 +25,13 @@ FIELDS = tuple(QUESTIONS)
 
 def layout() -> Component:
     """One list a question, in the survey's order."""
-    asks = {each.question: each.heading for each in REFLECTIONS}
+    headings = {each.question: each.heading for each in REFLECTIONS}
     return card(
         names.QUESTIONS,
         ["What do you want to know?", html.Small(id=names.QUESTIONS_COUNT)],
         [
             html.Div(
-                [field(asks[question], select(SELECTS[question])) for question in QUESTIONS],
+                [field(headings[question], select(SELECTS[question])) for question in QUESTIONS],
                 className="questions",
             )
         ],

@@ -11,8 +11,8 @@ from explainers.methods import default_method
 from explainers.methods.guide import QUESTIONS
 
 
-def _default_approach(choices: Choices, known: Values) -> str:
-    return default_method(choices.card(str(known["model"]))).key
+def _default_approach(choices: Choices, parsed: Values) -> str:
+    return default_method(choices.card(str(parsed["model"]))).key
 
 
 def _approach(text: str, _: Choices, __: Values) -> str:
@@ -43,8 +43,8 @@ class MethodsView(PageView):
     @property
     def wanted(self) -> dict[str, str]:
         """The answers asked for, by question."""
-        asked = {question: str(getattr(self, question)) for question in QUESTIONS}
-        return {question: answer for question, answer in asked.items() if answer}
+        answers = {question: str(getattr(self, question)) for question in QUESTIONS}
+        return {question: answer for question, answer in answers.items() if answer}
 
     def wants(self, approach: Approach) -> bool:
         """Whether an approach gives all the answers asked for."""

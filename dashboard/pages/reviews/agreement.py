@@ -38,26 +38,31 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
         summary = scene.known.summary
-        found = summary.agreement
-        said: list[Component] = [html.P(summary.agreement_words), html.P(summary.confidence_words)]
+        measured = summary.agreement
+        paragraphs: list[Component] = [
+            html.P(summary.agreement_words),
+            html.P(summary.confidence_words),
+        ]
         if hidden := hidden_part(scene.review):
-            said.append(html.P(hidden, className="quiet"))
-        return _figures(found), said
+            paragraphs.append(html.P(hidden, className="quiet"))
+        return _figures(measured), paragraphs
 
 
-def _figures(found: Agreement) -> list[Component]:
-    if not found.samples:
+def _figures(agreement: Agreement) -> list[Component]:
+    if not agreement.samples:
         return []
-    figures = figure("All agree", percent(found.unanimous.value), interval(found.unanimous))
-    if found.kappa is not None:
-        kappa = found.kappa
-        below = f"too few samples for an interval, {found.samples:,} of {ENOUGH}"
+    figures = figure("All agree", percent(agreement.unanimous.value), interval(agreement.unanimous))
+    if agreement.kappa is not None:
+        kappa = agreement.kappa
+        below = f"too few samples for an interval, {agreement.samples:,} of {ENOUGH}"
         if kappa.low is not None and kappa.high is not None:
             below = f"{index_range(kappa.low, kappa.high)}, {kappa.strength}"
         figures += figure(kappa.name, index(kappa.value), below)
-    if found.pairwise is not None:
-        below = f"{percent_range(*found.pairwise_ends, 0)}, mean over {found.samples:,} samples"
-        figures += figure("Two reviewers of a sample agree", percent(found.pairwise), below)
+    if agreement.pairwise is not None:
+        below = (
+            f"{percent_range(*agreement.pairwise_ends, 0)}, mean over {agreement.samples:,} samples"
+        )
+        figures += figure("Two reviewers of a sample agree", percent(agreement.pairwise), below)
     return figures
 
 

@@ -38,10 +38,10 @@ def layout() -> Component:
 
 def other_options(view: ReviewsView, choices: Choices) -> Options:
     """All other reviews."""
-    found = choices.services.reviews.list()
+    reviews = choices.services.reviews.list()
     others = [
         {"label": f"{each.review.name} ({each.review.model.name})", "value": each.review.id}
-        for each in found
+        for each in reviews
         if each.review.id != view.review
     ]
     return [{"label": "No other review", "value": NO_REVIEW}, *others]
@@ -62,23 +62,24 @@ def register(app: Dash, services: Services) -> None:
         if not scene.view.other:
             return NOTHING, [], ""
         a, b = scene.known, summary_for(scene.store, scene.view.other, scene.person)
-        found = compare_reviews(a.samples, a.choices, b.samples, b.choices)
+        comparison = compare_reviews(a.samples, a.choices, b.samples, b.choices)
         names = f"{a.review.model.name} here, {b.review.model.name} in {b.review.name}"
-        left_out = f" {found.left_out:,} shared samples are not decided in both." * bool(
-            found.left_out
+        left_out = f" {comparison.left_out:,} shared samples are not decided in both." * bool(
+            comparison.left_out
         )
         words = (
-            f"From this review to the other, over {len(found.a):,} of {found.shared:,} shared "
-            f"samples: {found.paired.words}{left_out}"
+            f"From this review to the other, over {len(comparison.a):,} of {comparison.shared:,} "
+            "shared "
+            f"samples: {comparison.paired.words}{left_out}"
         )
-        return words, _shown(found, scene.view, a.samples), names
+        return words, _shown(comparison, scene.view, a.samples), names
 
 
-def _shown(found: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[Component]:
-    paired = found.paired
+def _shown(comparison: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[Component]:
+    paired = comparison.paired
     sides = (
-        ("Got better: right for the right reason only there", found.a[paired.better]),
-        ("Got worse: right for the right reason only here", found.a[paired.worse]),
+        ("Got better: right for the right reason only there", comparison.a[paired.better]),
+        ("Got worse: right for the right reason only here", comparison.a[paired.worse]),
     )
     shown: list[Component] = []
     for words, positions in sides:
@@ -86,15 +87,15 @@ def _shown(found: TwoReviews, view: ReviewsView, samples: SampleTable) -> list[C
             shown.append(html.H3(f"{words}, {len(positions):,}"))
             pictures = tiles(view.review, samples, positions[:MOST].tolist())
             shown.append(html.Div(pictures, className="tiles small"))
-    return [*shown, _moves(found)]
+    return [*shown, _moves(comparison)]
 
 
-def _moves(found: TwoReviews) -> Component:
+def _moves(comparison: TwoReviews) -> Component:
     head = ["here ↓  there →", *(choice.words for choice in CHOICES)]
     rows = [html.Tr([html.Th(name, scope="col") for name in head])]
     rows += [
         html.Tr([html.Th(choice.words, scope="row"), *(html.Td(f"{n:,}") for n in counts)])
-        for choice, counts in zip(CHOICES, found.moves.tolist(), strict=True)
+        for choice, counts in zip(CHOICES, comparison.moves.tolist(), strict=True)
         if sum(counts)
     ]
     return html.Div(

@@ -63,9 +63,9 @@ def _rows(summary: Summary, by: str) -> tuple[Row, ...]:
 def _row(row: Row) -> Component:
     wrong = row.counts[WRONG_REASON]
     verdicts = "1 verdict" if row.total == 1 else f"{row.total:,} verdicts"
-    said = f"{wrong:,} of {verdicts} for the wrong reason" if wrong else verdicts
+    text = f"{wrong:,} of {verdicts} for the wrong reason" if wrong else verdicts
     return html.Div(
-        [html.Span(row.name, title=row.name), bar(row.counts, row.name), html.Small(said)],
+        [html.Span(row.name, title=row.name), bar(row.counts, row.name), html.Small(text)],
         className="breakdown-row",
     )
 

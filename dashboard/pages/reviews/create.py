@@ -113,15 +113,15 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.CREATE_COUNT, "value"),
         Input(ids.CREATE_SEED, "value"),
     )
-    def say(*given: object) -> list[Component | str]:
-        mode, model, kind, subset, count, seed = given
+    def say(*inputs: object) -> list[Component | str]:
+        mode, model, kind, subset, count, seed = inputs
         if mode != "new" or Choices(services, NO_SESSION).problem_with_model(str(model)):
             return []
-        said = try_queue(services, str(model), queue_text(kind, subset, count), seed)
+        text = try_queue(services, str(model), queue_text(kind, subset, count), seed)
         needs_scan = next((each.needs for each in KINDS if each.key == kind), "") == "scan"
         if needs_scan and not services.scans.best(services.engine.card(str(model))):
-            return [f"{said} ", html.A("Scan on Dataset", href="/dataset/")]
-        return [said]
+            return [f"{text} ", html.A("Scan on Dataset", href="/dataset/")]
+        return [text]
 
     @app.callback(
         Output(ids.CREATE_PREVIEW, "children"),
@@ -151,18 +151,15 @@ def register(app: Dash, services: Services) -> None:
 def subset_options(view: ReviewsView, choices: Choices) -> Options:
     """Everything, the groups and the classes of the gallery, and what another page handed over."""
     gallery = choices.services.gallery
-    found = [
+    options = [
         ("all images", ALL),
         *((f"group: {name}", Subset(group=name).text) for name in gallery.groups),
-        *(
-            (f"class: {known.name}", Subset(class_name=known.name).text)
-            for known in gallery.classes
-        ),
+        *((f"class: {each.name}", Subset(class_name=each.name).text) for each in gallery.classes),
     ]
-    if view.subset not in {value for _, value in found}:
+    if view.subset not in {value for _, value in options}:
         with suppress(SubsetProblem):
-            found.insert(1, (Subset.parse(view.subset).words, view.subset))
-    return [{"label": label, "value": value} for label, value in found]
+            options.insert(1, (Subset.parse(view.subset).words, view.subset))
+    return [{"label": label, "value": value} for label, value in options]
 
 
 PANEL = Panel(ids.CREATE, layout, register)

@@ -76,8 +76,8 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _described(found: Disagreement) -> dict[str, Any]:
-    sample, settlement = found.sample, found.settlement
+def _described(dispute: Disagreement) -> dict[str, Any]:
+    sample, settlement = dispute.sample, dispute.settlement
     return {
         "position": sample.position,
         "image": sample.image_id,
@@ -92,7 +92,7 @@ def _described(found: Disagreement) -> dict[str, Any]:
                 "tags": list(judgement.tags),
                 "comment": judgement.comment,
             }
-            for reviewer, judgement in found.judgements.items()
+            for reviewer, judgement in dispute.judgements.items()
         ],
         "version": settlement.version if settlement else 0,
         "settled": settlement.choice.value if settlement and settlement.choice else "",

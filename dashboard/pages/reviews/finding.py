@@ -12,7 +12,7 @@ from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.parts import bar, figure, interval, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url
-from dashboard.reviews.summary_cache import Known
+from dashboard.reviews.summary_cache import CachedReview
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from data.numerals import percent
@@ -48,21 +48,23 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.FINDING_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
-        known = scene.known
-        summary = known.summary
+        cached = scene.known
+        summary = cached.summary
         words = [html.P(summary.words), bar(summary.decided.counts, "Outcomes"), legend()]
         title = f"{summary.decided.total:,} of {len(summary.outcomes):,} samples are decided"
         if single := summary.decided_single.total:
             title += f", {single:,} by one reviewer only"
         deciding = summary.deciding.tolist()
         shown_first = deciding[:MOST]
-        found = tiles(scene.view.review, known.samples, shown_first, _verdicts(scene, shown_first))
-        shown = [html.H3(_heading(len(deciding))), html.Div(found, className="tiles small")]
-        return _figures(known), words, shown if deciding else [], title
+        shown_tiles = tiles(
+            scene.view.review, cached.samples, shown_first, _verdicts(scene, shown_first)
+        )
+        shown = [html.H3(_heading(len(deciding))), html.Div(shown_tiles, className="tiles small")]
+        return _figures(cached), words, shown if deciding else [], title
 
 
-def _figures(known: Known) -> list[Component]:
-    summary = known.summary
+def _figures(cached: CachedReview) -> list[Component]:
+    summary = cached.summary
     wrong = summary.wrong_reason
     rate = percent(wrong.value) if wrong.n else "–"
     dispute = f"{summary.settled:,} settled together"
@@ -81,13 +83,15 @@ def _heading(count: int) -> str:
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
     """For each sample a verdict that says why it stands there: its link is the exact view."""
-    found = {}
+    by_position = {}
     for position in positions:
-        given = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)
-        given.sort(key=lambda each: each.judgement is not None and each.judgement.choice is REASON)
-        if given:
-            found[position] = given[-1].id
-    return found
+        verdicts = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)
+        verdicts.sort(
+            key=lambda each: each.judgement is not None and each.judgement.choice is REASON
+        )
+        if verdicts:
+            by_position[position] = verdicts[-1].id
+    return by_position
 
 
 def tiles(

@@ -111,11 +111,11 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.HEAD_DATA, "data"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
-        known, lead = scene.known, current_person().may(Right.LEAD)
-        review, state = known.review, known.review.state
+        cached, lead = scene.known, current_person().may(Right.LEAD)
+        review, state = cached.review, cached.review.state
         expected = review.samples * (len(review.reviewers) or 1)
-        summary = known.summary
-        given = summary.verdicts if review.reviewers else summary.judged
+        summary = cached.summary
+        done = summary.verdicts if review.reviewers else summary.judged
         judged = f"{summary.judged:,} of {review.samples:,} samples judged"
         count = f"{judged}, {summary.verdicts:,} verdicts"
         judge = f"/judge/?review={review.id}"
@@ -123,14 +123,14 @@ def register(app: Dash, services: Services) -> None:
         opened = not lead or state not in (State.DRAFT, State.CLOSED)
         return (
             *(review.name, state_badge(state), review.purpose),
-            *(str(given), str(max(1, expected)), count),
+            *(str(done), str(max(1, expected)), count),
             *(judge, word, f"{BUTTON} primary" if state is State.OPEN else BUTTON),
             *(opened, "Open again" if state is State.CLOSED else "Open for judging"),
             *(not lead or state is not State.OPEN, not lead or state is not State.DRAFT),
             _facts(review),
             to_components(review.guidelines) if review.guidelines else NO_GUIDELINES,
             not lead or state is State.SIGNED_OFF,
-            _data(review, known.revision),
+            _data(review, cached.revision),
         )
 
     app.clientside_callback(
@@ -156,13 +156,13 @@ def register(app: Dash, services: Services) -> None:
     )
     def fill(data: object) -> tuple[object, ...]:
         names = ("name", "purpose", "guidelines", "tags", "reviewers")
-        known = data if isinstance(data, dict) else {}
-        return tuple(known.get(name, "") for name in names)
+        facts = data if isinstance(data, dict) else {}
+        return tuple(facts.get(name, "") for name in names)
 
 
 def _facts(review: Review) -> list[Component]:
     weights = f"weights {review.model.weights_sha256[:12]}"
-    known = {
+    facts = {
         "Model": f"{review.model.name}, {weights}",
         "Gallery": review.gallery.title,
         "Samples": f"{review.samples:,}: {review.queue.words}",
@@ -172,8 +172,8 @@ def _facts(review: Review) -> list[Component]:
     }
     hidden = hidden_part(review)
     if hidden:
-        known["Blind"] = hidden
-    return [part for name, value in known.items() for part in (html.Dt(name), html.Dd(value))]
+        facts["Blind"] = hidden
+    return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]
 
 
 def _data(review: Review, revision: int) -> dict[str, object]:

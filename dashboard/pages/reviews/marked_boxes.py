@@ -59,17 +59,17 @@ def register(app: Dash, services: Services) -> None:
             return "", [], True
         try:
             review = services.reviews.get(view.review)
-            found = marked_boxes(services, review, current_person().name, SECONDS)
+            boxes = marked_boxes(services, review, current_person().name, SECONDS)
         except DataError as error:
             return str(error), [], True
-        return found.words, _table(found), found.done == found.total
+        return boxes.words, _table(boxes), boxes.done == boxes.total
 
 
-def _table(found: MarkedBoxes) -> list[Component]:
-    if not found.layers:
+def _table(boxes: MarkedBoxes) -> list[Component]:
+    if not boxes.layers:
         return []
     top = html.Tr([html.Th(name, scope="col") for name in HEAD])
-    rows = [top, *map(_row, found.layers)]
+    rows = [top, *map(_row, boxes.layers)]
     return [
         html.P(INTERVALS, className="quiet"),
         html.Div(

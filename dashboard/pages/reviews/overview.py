@@ -44,10 +44,10 @@ def register(app: Dash, services: Services) -> None:
 
     @on_scene(app, ids.LIST, outputs, read)
     def update(_: ReviewsView) -> tuple[list[Component], str]:
-        found = services.reviews.list()
-        if not found:
+        reviews = services.reviews.list()
+        if not reviews:
             return [_empty()], ""
-        return [_row(each) for each in found], f"{len(found):,}, newest first"
+        return [_row(each) for each in reviews], f"{len(reviews):,}, newest first"
 
 
 def _empty() -> Component:

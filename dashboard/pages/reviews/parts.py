@@ -21,7 +21,7 @@ def state_badge(state: State) -> Component:
 
 def bar(counts: Sequence[int], label: str) -> Component:
     """Verdicts as one bar, in the order of CHOICES; the label says the same to screen readers."""
-    said = ", ".join(
+    counts_text = ", ".join(
         f"{count} {choice.words}" for choice, count in zip(CHOICES, counts, strict=True) if count
     )
     parts = [
@@ -32,7 +32,10 @@ def bar(counts: Sequence[int], label: str) -> Component:
         if count
     ]
     return html.Div(
-        parts, className="verdict-bar", role="img", **aria(label=f"{label}: {said or 'none'}")
+        parts,
+        className="verdict-bar",
+        role="img",
+        **aria(label=f"{label}: {counts_text or 'none'}"),
     )
 
 

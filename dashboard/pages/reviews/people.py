@@ -25,22 +25,22 @@ def register(app: Dash, services: Services) -> None:
     @on_review(app, services, ids.PEOPLE, Output(ids.PEOPLE_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
         samples = scene.review.samples
-        found = scene.store.statistics.reviewers(scene.view.review)
-        if not found:
+        reviewers = scene.store.statistics.reviewers(scene.view.review)
+        if not reviewers:
             return [html.P("No verdicts yet.", className="quiet")]
-        return [_row(each, samples, scene.review.reviewers) for each in found]
+        return [_row(each, samples, scene.review.reviewers) for each in reviewers]
 
 
-def _row(found: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
+def _row(row: ReviewerProgress, samples: int, named: Sequence[str]) -> Component:
     """Without any names, everybody may judge, and nobody is an exception."""
-    last = f"last {when(found.last)}" if found.last else "not begun"
-    said = last if found.named or not named else f"{last}, not a named reviewer"
+    last = f"last {when(row.last)}" if row.last else "not begun"
+    text = last if row.named or not named else f"{last}, not a named reviewer"
     return html.Div(
         [
-            html.B(found.reviewer),
-            progress(found.given, samples, f"{found.reviewer}: {found.given} of {samples}"),
-            html.Span(f"{found.given:,} of {samples:,}"),
-            html.Small(said),
+            html.B(row.reviewer),
+            progress(row.given, samples, f"{row.reviewer}: {row.given} of {samples}"),
+            html.Span(f"{row.given:,} of {samples:,}"),
+            html.Small(text),
         ],
         className="person",
     )

@@ -101,8 +101,8 @@ def shown_options(view: ReviewsView, choices: Choices) -> Options:
 
 def choice_options(view: ReviewsView, choices: Choices) -> Options:
     """The five verdicts."""
-    found = [{"label": choice.words, "value": choice.value} for choice in CHOICES]
-    return [{"label": "Any verdict", "value": ANY}, *found]
+    options = [{"label": choice.words, "value": choice.value} for choice in CHOICES]
+    return [{"label": "Any verdict", "value": ANY}, *options]
 
 
 def tag_options(view: ReviewsView, choices: Choices) -> Options:
@@ -110,8 +110,8 @@ def tag_options(view: ReviewsView, choices: Choices) -> Options:
     tags: tuple[str, ...] = ()
     if view.review:
         tags = choices.services.reviews.get(view.review).tags
-    found = [{"label": tag, "value": tag} for tag in tags]
-    return [{"label": "Any tag", "value": ANY}, *found]
+    options = [{"label": tag, "value": tag} for tag in tags]
+    return [{"label": "Any tag", "value": ANY}, *options]
 
 
 def or_any(field: str) -> Callable[[ReviewsView, Choices], str]:
@@ -130,12 +130,10 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.QUEUE_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[object, str]:
-        found = scene.store.queue.page(
-            scene.view.review, scene.person, _filter(scene.view), limit=1
-        )
+        page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
         total = scene.review.samples
-        said = f"{found.total:,} of {total:,} · click or press Enter to open a sample"
-        return {"total": found.total, "view": scene.view.values()}, said
+        title = f"{page.total:,} of {total:,} · click or press Enter to open a sample"
+        return {"total": page.total, "view": scene.view.values()}, title
 
     @app.callback(
         Output(ids.QUEUE_GRID, "getRowsResponse"),
@@ -150,7 +148,7 @@ def register(app: Dash, services: Services) -> None:
             return no_update
         start, end = request["startRow"], request["endRow"]
         try:
-            found = services.reviews.queue.page(
+            page = services.reviews.queue.page(
                 view.review,
                 current_person().name,
                 _filter(view),
@@ -159,7 +157,7 @@ def register(app: Dash, services: Services) -> None:
             )
         except DataError:
             return {"rowData": [], "rowCount": 0}  # the panel says why
-        return {"rowData": [_row(each) for each in found.rows], "rowCount": found.total}
+        return {"rowData": [_row(each) for each in page.rows], "rowCount": page.total}
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openSampleOfRow"),
@@ -173,13 +171,13 @@ def _filter(view: ReviewsView) -> QueueFilter:
     return QueueFilter(text=view.text, choice=chosen, tag=view.tag, **FILTERS[view.shown])
 
 
-def _row(found: QueueRow) -> dict[str, object]:
-    sample = found.sample
-    if found.choices is None:
-        others = f"{found.others} hidden until you judge" if found.others else ""
+def _row(row: QueueRow) -> dict[str, object]:
+    sample = row.sample
+    if row.choices is None:
+        others = f"{row.others} hidden until you judge" if row.others else ""
     else:
-        others = " · ".join(f"{who}: {SHORT[said]}" for who, said in found.choices.items())
-    known = sample.predicted >= 0
+        others = " · ".join(f"{who}: {SHORT[choice]}" for who, choice in row.choices.items())
+    comparable = sample.predicted >= 0
     return {
         "position": sample.position,
         "number": sample.position + 1,
@@ -187,13 +185,11 @@ def _row(found: QueueRow) -> dict[str, object]:
         "name": sample.name,
         "class": sample.class_name,
         "predicted": sample.predicted_name,
-        "probability": sample.probability if known else None,
-        "mine": SHORT[found.mine] if found.mine else ("draft" if found.draft else ""),
+        "probability": sample.probability if comparable else None,
+        "mine": SHORT[row.mine] if row.mine else ("draft" if row.draft else ""),
         "all": others,
-        "settled": SHORT[found.settled]
-        if found.settled
-        else ("disputed" if found.disagreed else ""),
-        "remarks": found.remarks,
+        "settled": SHORT[row.settled] if row.settled else ("disputed" if row.disagreed else ""),
+        "remarks": row.remarks,
     }
 
 

@@ -148,7 +148,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/reviews/open")
     @needs(Right.LOOK)
     def open_reviews() -> flask.Response:
-        found = services.reviews.list((State.OPEN, State.DRAFT))
+        reviews = services.reviews.list((State.OPEN, State.DRAFT))
         described = [
             {
                 "id": each.review.id,
@@ -156,7 +156,7 @@ def _add_files(blueprint: flask.Blueprint, services: Services) -> None:
                 "state": each.review.state.value,
                 "model": each.review.model.key,
             }
-            for each in found
+            for each in reviews
         ]
         person = current_person()
         return fresh({"reviews": described, "lead": person.may(Right.LEAD)})
@@ -194,17 +194,17 @@ def _dossier(
 
     What was measured is kept: the next request goes on from there.
     """
-    found = marked_boxes(services, services.reviews.get(review_id), person, SHORT_S)
-    if found.done < found.total:
+    boxes = marked_boxes(services, services.reviews.get(review_id), person, SHORT_S)
+    if boxes.done < boxes.total:
         text = (
-            f"The marked boxes are being measured: {found.done:,} of {found.total:,} verdicts so "
+            f"The marked boxes are being measured: {boxes.done:,} of {boxes.total:,} verdicts so "
             "far. Try again in a moment."
         )
         flask.abort(sentence(text, HTTPStatus.SERVICE_UNAVAILABLE))
     return gather(
         *(services.reviews, review_id, person),
-        layers=found.layers,
-        boxes_words=found.words if found.total else "",
+        layers=boxes.layers,
+        boxes_words=boxes.words if boxes.total else "",
         signature=signature,
         labels=_labels(services, review_id),
     )
@@ -225,26 +225,26 @@ def named(right: Right) -> Person:
 
 
 def _body() -> Body:
-    given = flask.request.get_json(silent=True)
-    if not isinstance(given, dict):
+    body = flask.request.get_json(silent=True)
+    if not isinstance(body, dict):
         raise ReviewProblem(INCOMPLETE)
-    return given
+    return body
 
 
 def _setup(body: Body, old: ReviewSetup) -> ReviewSetup:
     """The set-up with what the request states; the rest stays as it was."""
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         name: _text(body, name).strip() for name in ("name", "purpose") if name in body
     }
     if "guidelines" in body:
-        found["guidelines"] = _text(body, "guidelines")
+        fields["guidelines"] = _text(body, "guidelines")
     for name in ("tags", "reviewers"):
         if name in body:
             words = (word.strip() for word in _text(body, name).split(","))
-            found[name] = tuple(dict.fromkeys(word for word in words if word))
+            fields[name] = tuple(dict.fromkeys(word for word in words if word))
     if "blind" in body:
-        found["blind"] = body["blind"] is True
-    return replace(old, **found)
+        fields["blind"] = body["blind"] is True
+    return replace(old, **fields)
 
 
 def _text(body: Body, name: str) -> str:

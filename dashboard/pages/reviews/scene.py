@@ -10,7 +10,7 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
 from dashboard.pages.reviews.view import ReviewsView
-from dashboard.reviews.summary_cache import Known, summary_for
+from dashboard.reviews.summary_cache import CachedReview, summary_for
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewStore, State
 
@@ -38,7 +38,7 @@ class ReviewScene:
         return self.store.get(self.view.review)
 
     @property
-    def known(self) -> Known:
+    def known(self) -> CachedReview:
         """Its summary. Raises: UnknownReview; DatabaseProblem."""
         return summary_for(self.store, self.view.review, self.person)
 

@@ -24,12 +24,12 @@ def _review(text: str, choices: Choices, _: Values) -> str:
         raise UnfitError(str(problem)) from None
 
 
-def _other(text: str, choices: Choices, known: Values) -> str:
+def _other(text: str, choices: Choices, parsed: Values) -> str:
     if text == NO_REVIEW:
         return ""
-    if text == known["review"]:
+    if text == parsed["review"]:
         raise UnfitError("A review cannot be compared with itself.")
-    return _review(text, choices, known)
+    return _review(text, choices, parsed)
 
 
 @dataclass(frozen=True, kw_only=True)

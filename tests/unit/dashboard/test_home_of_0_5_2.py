@@ -217,8 +217,9 @@ def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
     services = cast(Services, SimpleNamespace(scans=scans, gallery=now))
     assert scans.best(card) == ""
     text, start = _said(Offer(services, card, {}).state())
-    assert text.startswith(f"An older scan, {best[:8]} of ")
-    assert "is not of the gallery as it is now: other classes for 1 of its 6 images (" in text
+    assert text.startswith(f"The gallery has changed since scan {best[:8]} of ")
+    assert "The gallery has changed since scan " in text
+    assert ": other classes for 1 of its 6 images (" in text
     assert "have not been scanned" not in text
     assert f"scan={best}" in text
     assert start == BEGIN

@@ -15,7 +15,7 @@ from dashboard.figures.sanity import sanity_figure
 from dashboard.pages.methods import advice as panel
 from dashboard.pages.methods import ids as names
 from dashboard.pages.methods.advice_table import advice_table
-from dashboard.trust.advice import advice_questions, check_layers, known_advice
+from dashboard.trust.advice import advice_questions, check_layers, stored_advice
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.questions import ReferenceImages, passes_of, questions
 from dashboard.ui.panel import Renderer, renderer_of
@@ -83,9 +83,9 @@ def test_what_a_map_s_own_test_found_stands_in_the_advice(
     asked = advice_questions(card, method, sure(images))
     assert asked.of_map is not None
     assert asked.of_map.layers == ("last",)
-    assert known_advice(services.engine, card, method, asked).localisation is None
+    assert stored_advice(services.engine, card, method, asked).localisation is None
     services.engine.submit(asked.of_map).result()
-    tested = known_advice(services.engine, card, method, asked)
+    tested = stored_advice(services.engine, card, method, asked)
     assert tested.localisation is not None
     assert (tested.localisation.layers, tested.advice) == (("last",), None)
 

@@ -103,7 +103,7 @@ def test_what_all_layers_share_is_looked_up_once(
         return look_up(asked)
 
     monkeypatch.setattr(engine, "stored", counted)
-    found = known_of_layers(engine, card, request, witnesses)
+    found = evidence_of_layers(engine, card, request, witnesses)
     assert len(looked_up) == len(LAYERS) + 2
     for layer, evidence in zip(LAYERS, found, strict=True):
         of_layer = replace(request, layer=layer)
