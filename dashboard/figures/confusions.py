@@ -99,8 +99,8 @@ def confusions_figure(matrix: "Matrix") -> go.Figure:
 
 def _right_words(matrix: "Matrix") -> list[str]:
     """Each row's accuracy in words."""
-    found = matrix.found
-    counts = zip(found.rows, found.right.tolist(), found.n.tolist(), strict=True)
+    confusions = matrix.confusions
+    counts = zip(confusions.rows, confusions.right.tolist(), confusions.n.tolist(), strict=True)
     return [
         f"labelled {row}: {count:,} predicted right<br>{proportion(count, n).words}"
         for row, count, n in counts

@@ -48,7 +48,8 @@ def protect(server: Flask, settings: Settings) -> None:
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and not _is_visit():
             abort(403, "Access denied: requests from other sites are not accepted.")
         origin = request.headers.get("Origin")
-        if origin is not None and not hosts.trust(origin, _hosts_asked(), secure=request.is_secure):
+        here = _requested_hosts()
+        if origin is not None and not hosts.trust(origin, here, secure=request.is_secure):
             abort(403, f"Access denied: requests from {origin!r} are not accepted.")
 
     @server.after_request

@@ -13,7 +13,7 @@ from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.trust.badge import MARKS
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import NO_MAP, in_short, summary
-from dashboard.trust.questions import known_of_layers
+from dashboard.trust.questions import evidence_of_layers
 from dashboard.ui import ids
 from dashboard.ui.badge import look
 from dashboard.ui.patches import Patch
@@ -60,7 +60,7 @@ def _look(said: Finding) -> str:
     return f"{look(said)} no-map" if said.says == NO_MAP["Fit"] else look(said)
 
 
-def _told(rows: Sequence[Sequence[Finding]]) -> Marks:
+def _marks_of(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {

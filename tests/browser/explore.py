@@ -74,7 +74,7 @@ class Explore:
         expect(self.find(".strip-tile")).to_have_count(LAYERS)
         expect(self.find("#cam-graph .heatmaplayer image")).to_have_count(1)
         expect(self.find("#activations-histogram path[d]").first).to_be_attached()
-        expect(self.find("#words-text")).to_contain_text("the maps speak of")
+        expect(self.find("#words-text")).to_contain_text("the maps explain")
         self.expect_no_panel_notice()
 
     def expect_no_panel_notice(self) -> None:

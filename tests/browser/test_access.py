@@ -83,7 +83,7 @@ def test_everything_by_keyboard(explore: Explore, images: dict[str, str]) -> Non
     second = explore.find(".prediction").nth(1)
     expect(second).to_have_attribute("aria-pressed", "true")
     expect(second).to_be_focused()
-    expect(explore.find("#words-text")).to_contain_text("the maps speak of")
+    expect(explore.find("#words-text")).to_contain_text("the maps explain")
 
     tab_to(explore, ".strip-tile")
     press("ArrowLeft")

@@ -14,7 +14,7 @@ from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.routes.heatmaps import RequestedMap, requested_map
 from dashboard.scans.groups import compare_groups
 from dashboard.scans.models import compare_models
-from dashboard.ui.badge import known_of
+from dashboard.ui.badge import findings_of
 from explainers.engine.requests import TraceRequest
 
 SCANS = ("scan", "scan_b")
@@ -41,9 +41,9 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/in-step.<any(csv, html):kind>")
     @needs(Right.LOOK)
     def in_step(kind: str) -> flask.Response:
-        asked = [requested_map(services, side) for side in (A, B)]
-        services.long_maps.check_all(each.request for each in asked)
-        maps = [services.engine.heatmap(each.request) for each in asked]
+        requested = [requested_map(services, side) for side in (A, B)]
+        services.long_maps.check_all(each.request for each in requested)
+        maps = [services.engine.heatmap(each.request) for each in requested]
         a, b = (
             Side(
                 *each,
@@ -59,7 +59,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/models.<any(csv, html):kind>")
     @needs(Right.LOOK)
     def models(kind: str) -> flask.Response:
-        found = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
+        comparison = compare_models(*(services.scans.open(argument(name)) for name in SCANS))
         if kind == "csv":
             return attachment(safe_csv(models_rows(comparison)), "models.csv")
         return attachment(models_report(comparison, services.thumbnails).encode(), "models.html")

@@ -81,7 +81,7 @@ def register(app: Dash, services: Services) -> None:
         counts, sizes = counts_by_layer(scan, measures)
         data: dict[str, object] = {"layer": layer, "tests": count_of_tests(measures)}
         data["rows"] = channel_rows(scene, layer)
-        title = f"{in_words(scan, found)} · over {int(scan.readable.sum()):,} images"
+        title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
         return health_figure(scan.layers, counts, sizes), data, title
 
     app.clientside_callback(

@@ -44,10 +44,10 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.MAP_TITLE, "children"),
     )
     def update(scene: DatasetScene) -> tuple[Figure, str]:
-        found, scan = projection(scene.scan), scene.scan
-        if found.why:
-            return map_figure(scan, found.points, scene.view.colour), found.why
-        first, second = found.explained
+        projected, scan = projection(scene.scan), scene.scan
+        if projected.why:
+            return map_figure(scan, projected.points, scene.view.colour), projected.why
+        first, second = projected.explained
         shown = min(MOST, int(scan.readable.sum()))
         title = f"two principal components, {probability(first)} and {probability(second)} of the "
         title += (

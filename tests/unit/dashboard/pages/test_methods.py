@@ -165,9 +165,9 @@ def test_an_answer_that_nobody_gives_is_said_with_its_reason() -> None:
 
 def test_the_guide_says_where_its_approach_is_not_among_those_found() -> None:
     _, name, plain, *_ = filled(guide, approach="grad_cam", what="aggregated information")
-    assert (name, plain) == ("Grad-CAM", guide.FOUND)
+    assert (name, plain) == ("Grad-CAM", guide.MATCH)
     _, name, other, *_ = filled(guide, approach="grad_cam", what="learned parameters")
-    assert (name, other) == ("Grad-CAM", guide.NOT_FOUND)
+    assert (name, other) == ("Grad-CAM", guide.NO_MATCH)
     assert {"what", "how"} <= set(guide.PANEL.fields)
 
 

@@ -82,7 +82,7 @@ def of(scan: Scan, group: str = "") -> Matrix:
 
 
 def test_confusions_by_hand(scan: Scan) -> None:
-    found = of(scan).found
+    found = of(scan).confusions
     assert found.rows == ("dog", "feline", "other mammal", "other")
     assert found.columns == ("dog", "feline", "other")
     assert found.n.tolist() == [10, 2, 2, 1]
@@ -94,7 +94,7 @@ def test_confusions_by_hand(scan: Scan) -> None:
 def test_every_labelled_image_counts_once(scan: Scan) -> None:
     for group in ("", *divides(scan)):
         found = of(scan, group)
-        counts = found.found
+        counts = found.confusions
         assert (counts.right + counts.wrong.sum(1) == counts.n).all()
     whole = of(scan)
     assert (whole.images, whole.right) == (15, 10)
@@ -107,7 +107,7 @@ def test_every_labelled_image_counts_once(scan: Scan) -> None:
 def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
     rows = {row["name"]: row for row in summary.table(scan) if row["kind"] == "group"}
     found = of(scan)
-    counts = found.found
+    counts = found.confusions
     for name, n, right in zip(counts.rows, counts.n, counts.right, strict=True):
         assert rows[name]["labelled"] == rows[name]["images"] == n
         assert rows[name]["accuracy"] == right / n
@@ -121,7 +121,7 @@ def test_the_table_the_confusions_and_the_filter_agree(scan: Scan) -> None:
 @pytest.mark.parametrize("group", ["", "dog", "other mammal", "other"])
 def test_each_cell_leads_to_as_many_images_as_it_states(scan: Scan, group: str) -> None:
     found = of(scan, group)
-    counts = found.found
+    counts = found.confusions
     for i, row in enumerate(counts.rows):
         assert len(Subset.parse(found.of_right(row)).positions(scan)) == counts.right[i]
         for k, column in enumerate(counts.columns):
@@ -145,14 +145,14 @@ def test_every_row_of_the_table_leads_to_as_many_images_as_it_states() -> None:
 
 def test_a_group_opens_to_the_classes_inside(scan: Scan) -> None:
     found = of(scan, "dog")
-    assert found.found.rows == ("beagle", "pug")
-    assert found.found.columns == ("pug", "tabby")
-    assert found.found.n.tolist() == [6, 4]
-    assert found.found.right.tolist() == [4, 3]
-    assert found.found.wrong.tolist() == [[2, 0], [0, 1]]
+    assert found.confusions.rows == ("beagle", "pug")
+    assert found.confusions.columns == ("pug", "tabby")
+    assert found.confusions.n.tolist() == [6, 4]
+    assert found.confusions.right.tolist() == [4, 3]
+    assert found.confusions.wrong.tolist() == [[2, 0], [0, 1]]
     assert title(found).startswith("dog: labelled images predicted right: 70.0")
-    assert found.images == of(scan).found.n[0]
-    assert found.right == of(scan).found.right[0]
+    assert found.images == of(scan).confusions.n[0]
+    assert found.right == of(scan).confusions.right[0]
 
 
 def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_what_is_left_out_is_stated(scan: Scan, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("dashboard.scans.confusions.MOST", 1)
     matrix.cache_clear()
     found = of(scan, "dog")
-    assert (found.found.rows, found.more_rows, found.without) == (("beagle",), 1, 0)
+    assert (found.confusions.rows, found.more_rows, found.without) == (("beagle",), 1, 0)
     assert (found.images, found.right) == (10, 7)
     assert "1 class with fewer wrong images" in explanation(found)
     matrix.cache_clear()
@@ -174,7 +174,7 @@ def test_classes_of_ones_own_are_compared_without_groups() -> None:
     assert divides(scan) == ()
     found = of(scan)
     assert not found.of_groups
-    assert found.found.rows[0] == "beagle"
+    assert found.confusions.rows[0] == "beagle"
     assert found.images == 15
     assert found.of_wrong("maze", "prison") == "class:maze & outcome:wrong & predicted:prison"
     assert "group" not in explanation(found)
@@ -221,7 +221,9 @@ def test_the_figure_shows_accuracy_beside_wrong_images(scan: Scan) -> None:
     css = (Path(__file__).parents[4] / "assets/pages/dataset.css").read_text(encoding="utf-8")
     assert "#confusions-graph .heatmap-label text { fill: var(--ink)" in css
     assert wrong.customdata[0][0] == "group:dog & outcome:wrong & predicted-group:dog"
-    inside = [found.found.rows.index(name) for name in found.found.columns if _own(found, name)]
+    inside = [
+        found.confusions.rows.index(name) for name in found.confusions.columns if _own(found, name)
+    ]
     assert [shape.y0 + 0.5 for shape in confusions_figure(found).layout.shapes] == inside
     assert 0 < len(inside) < 3  # of dog, feline and other: no frame marks what is not there
     assert not confusions_figure(of(scan, "dog")).layout.shapes
@@ -258,5 +260,5 @@ def test_the_gallery_filters_by_the_same_groups() -> None:
 
 def _own(matrix: Matrix, name: str) -> int:
     """Wrong images of a group that are taken for another class of it."""
-    found = matrix.found
+    found = matrix.confusions
     return int(found.wrong[found.rows.index(name), found.columns.index(name)])

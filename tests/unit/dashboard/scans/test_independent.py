@@ -154,7 +154,7 @@ def test_the_terminal_and_the_sentence_say_yes_or_no() -> None:
     assert "dog, yes\n" in text
     assert "bird\n" in text
     assert describe_prediction(found.trace, found.card).startswith(
-        "Tiny says yes to cat (90.0\u00a0%), dog (50.0\u00a0%); the maps speak of cat"
+        "Tiny says yes to cat (90.0\u00a0%), dog (50.0\u00a0%); the maps explain cat"
     )
     nothing = explained("multi-label", 0.4, 0.2, 0.1)
     said = describe_prediction(nothing.trace, nothing.card)

@@ -164,5 +164,5 @@ def test_one_of_several_models_is_scanned_with_its_own_weights(tmp_path: Path) -
     for spec in chosen_models(served):
         scanned = Settings.from_json(scan_settings(served, spec.key).to_json())
         assert chosen_models(scanned) == (spec,)
-    with pytest.raises(ScanProblem, match="handed over from Python"):
+    with pytest.raises(ScanProblem, match="passed from Python"):
         scan_settings(served, "resnet18")

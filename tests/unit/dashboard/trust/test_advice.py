@@ -149,7 +149,7 @@ def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(
     assert not after[f"{names.ADVICE_LAYERS}.hidden"]
     assert not after[f"{names.ADVICE_SANITY}.hidden"]
     assert after[f"{names.ADVICE_WORDS}.children"].startswith(("Read ", "No layer "))
-    assert "depend on the weights" in words(after[f"{names.ADVICE_FINDINGS}.children"])
+    assert "independent of the weights" in words(after[f"{names.ADVICE_FINDINGS}.children"])
 
 
 def test_too_small_a_gallery_says_so_and_the_sanity_curve_is_there_nevertheless(

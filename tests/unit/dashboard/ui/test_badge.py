@@ -106,7 +106,7 @@ def test_maps_of_many_images_say_what_is_known_of_method_and_layer(services: Ser
     engine, (item,) = services.engine, services.gallery.items
     provenance = {"weights_sha256": engine.card(KEY).weights_sha256}
     scan = SimpleNamespace(provenance=provenance, plan=SimpleNamespace(images=[item]))
-    parts = {"view": SimpleNamespace(model=KEY), "found": SimpleNamespace(a=[0]), "scan": scan}
+    parts = {"view": SimpleNamespace(model=KEY), "comparison": SimpleNamespace(a=[0]), "scan": scan}
     scene = cast(GroupScene, SimpleNamespace(services=services, **parts))
     text, _, href, found = trust(scene, "last")
     assert text == "– Not tested: Grad-CAM at last."

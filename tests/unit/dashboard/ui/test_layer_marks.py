@@ -12,7 +12,7 @@ from dashboard.maps.layer_maps import maps_at_hand
 from dashboard.trust.evidence_jobs import ReferenceSource
 from dashboard.trust.finding import Finding
 from dashboard.trust.findings import ASKS_NOTHING, NO_MAP
-from dashboard.trust.questions import ReferenceImages, known, known_of_layers
+from dashboard.trust.questions import ReferenceImages, evidence_of_layers, known
 from dashboard.ui import badge
 from dashboard.ui.layer_marks import alike, marks
 from explainers.engine.requests import ImageRef, MapRequest, Request, TraceRequest
