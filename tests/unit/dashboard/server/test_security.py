@@ -75,7 +75,7 @@ def test_what_is_no_host_header_is_refused(host: str) -> None:
 def test_a_request_without_a_name_is_told_what_is_missing() -> None:
     response = get(client(), Host="")
     assert response.status_code == 403
-    assert response.text == "The request names no server in its Host header."
+    assert response.text == "The request has no Host header."
 
 
 def test_refused_on_every_address_also_on_one_that_does_not_exist() -> None:
