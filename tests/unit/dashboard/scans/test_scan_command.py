@@ -134,7 +134,7 @@ def test_a_broken_image_is_told_and_the_scan_goes_on(
     ("more", "sentence"),
     [
         (["--workers", "0"], "--workers must be at least 1."),
-        (["--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler answers"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler responds"),
         (["--only", "0" * 24], "selection"),
         (["--cams", "nowhere"], 'no layer "nowhere"'),
     ],
