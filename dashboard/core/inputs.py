@@ -81,7 +81,7 @@ UNTRAINED = Conclusion(
 
 @dataclass(frozen=True)
 class Inputs:
-    """The conclusions about a model and, where they are known, a gallery or an image, by topic."""
+    """The conclusions about a model and, if provided, a gallery or an image, by topic."""
 
     model: tuple[Conclusion, ...]
     gallery: tuple[Conclusion, ...] = ()

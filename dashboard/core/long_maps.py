@@ -14,7 +14,7 @@ from explainers.methods import Passes, find_method
 from explainers.results import Heatmap
 
 SHORT_S = 2.0  # what takes no longer starts by itself
-ONE_PASS = 2  # a forward and a backward: nobody needs to be asked
+ONE_PASS = 2  # a forward and a backward: it needs no confirmation
 REMEMBERED = 64  # runs
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-LOAD_S = 2.0  # after a page was asked for: its scripts, its first callbacks, its thumbnails
+LOAD_S = 2.0  # after a page was requested: its scripts, its first callbacks, its thumbnails
 QUIET_S = 0.15  # after anything else: what a click asks for next
 PATIENCE_S = 4.0  # the most that a step of background work waits: it ends under any traffic
 LOOK_S = 0.05
 
 
 class Waiting(Protocol):
-    """Who stands back, and may be told to stop meanwhile."""
+    """Background work that yields to requests, and can be stopped meanwhile."""
 
     def pause(self, seconds: float) -> None:
         """Wait so long, less where the work should stop."""

@@ -48,5 +48,5 @@ class Services:
         return self.current_gallery.gallery
 
     def close(self) -> None:
-        """End everything that was opened; nothing may be asked afterwards."""
+        """Close all services; no requests are possible afterwards."""
         self.resources.close()

@@ -1,4 +1,4 @@
-"""Images as points, coloured by what is known of them."""
+"""Images as points, coloured by a property such as their outcome."""
 
 import numpy as np
 import plotly.graph_objects as go

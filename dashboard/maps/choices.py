@@ -23,7 +23,7 @@ BROAD = ("mammal", "device", "container", *RESTS.values(), OTHER)  # groups that
 
 @dataclass(frozen=True)
 class Choices:
-    """The valid values of a view, asked of the running services."""
+    """The valid values of a view, taken from the running services."""
 
     services: Services
     session: str  # whose uploads may be named
@@ -56,7 +56,7 @@ class Choices:
         return next((item.id for item in near if not item.changed), items[first].id)
 
     def card(self, key: str) -> ModelCard:
-        """What is known of a model; loads it where needed. Raises: ExplainerError."""
+        """A model's card; loads the model if needed. Raises: ExplainerError."""
         return self.services.engine.card(key)
 
     def name(self, key: str) -> str:

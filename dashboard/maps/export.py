@@ -1,4 +1,4 @@
-"""Raw maps as a file: an NPZ that says what was asked of which model, and needs no pickle."""
+"""Raw maps as a file: an NPZ that states the request and the model, and needs no pickle."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Parameters that several methods are told at once: each is told those that it has.
+"""Parameters set for several methods at once: each takes those that it has.
 
 A comparison asks under like conditions: so a parameter has one value for all methods that have it.
 """

@@ -99,7 +99,7 @@ def _facts(scene: Scene, entry: FoundImage, request: MapRequest) -> dict[str, An
 
 
 def _trust(scene: Scene, request: MapRequest, hidden: bool) -> dict[str, Any]:
-    """What was known at this moment of how far to trust the map, in words."""
+    """The findings about the map at this moment, in words."""
     heatmap = scene.services.engine.heatmap(request)
     sentence, tests = in_words(findings_of(scene.services, request, heatmap))
     shown = "only after the verdict, as the review is blind" if hidden else "before the verdict"

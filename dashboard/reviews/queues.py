@@ -18,7 +18,7 @@ def queue_text(kind: object, subset: object, count: object) -> str:
 
 
 def seed_of(value: object) -> int:
-    """A seed, 0 where none was given."""
+    """A seed; 0 by default."""
     text = str(value if value is not None else "").strip()
     return int(text) if text.isdecimal() else 0
 

@@ -1,4 +1,4 @@
-"""Everything that is known of a review, gathered for its report and its exports."""
+"""All data of a review, gathered for its report and its exports."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -146,7 +146,7 @@ def _audit(store: ReviewStore, review_id: str) -> list[AuditEntry]:
 def _histories(
     store: ReviewStore, review_id: str, person: str, audit: Iterable[AuditEntry]
 ) -> dict[tuple[int, str], list[Verdict]]:
-    """Only what has more than one version is asked for one by one."""
+    """Only verdicts with more than one version are read one by one."""
     histories = {}
     for verdict in store.verdicts.of_review(review_id, person):
         histories[verdict.position, verdict.reviewer] = [verdict]

@@ -74,7 +74,7 @@ class Predicted:
 def _predicted(
     services: Services, gallery: Gallery, model: str
 ) -> tuple[PredictionTable, Outcomes, Predicted]:
-    """What a model says of a gallery's images, as far as it has been asked yet."""
+    """A model's predictions for a gallery's images, as far as they are computed."""
     card = services.engine.card(model)
     services.jobs.predictions(card.key)  # whoever lists outcomes wants all of them
     network = card.weights_sha256, card.preprocess.fingerprint

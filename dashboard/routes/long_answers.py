@@ -17,7 +17,7 @@ from dashboard.core.services import Services
 from explainers.errors import EngineBusy
 from explainers.methods import find_method
 
-LONGEST_WAIT_S = 15  # until a client should look again
+LONGEST_WAIT_S = 15  # until a client should poll again
 
 
 def answer_long(blueprint: flask.Blueprint, services: Services) -> None:

@@ -100,7 +100,7 @@ def _of_classes(counts: Confusions, group: str) -> Matrix:
 
 
 def _labelled(scan: Scan) -> np.ndarray:
-    """(n,) bool: it can be told whether the image is predicted right."""
+    """(n,) bool: whether the image's prediction can be compared with its label."""
     labelled: np.ndarray = scan.readable & (scan.labels >= 0)
     return labelled
 

@@ -1,4 +1,4 @@
-"""What is said of a whole scan of a model whose classes do not exclude one another."""
+"""The summary of a whole scan of a model whose classes do not exclude one another."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What is said of a whole scan, computed once for each."""
+"""The summary of a whole scan, computed once for each."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -138,7 +138,7 @@ class Health:
 
 @lru_cache(maxsize=4)
 def health(scan: Scan) -> Health:
-    """What is known of every channel.
+    """Statistics of every channel.
 
     Selectivity is tested for classes where enough of them have enough images, else for groups,
     else for the few classes there are.

@@ -103,7 +103,7 @@ def busy_answer() -> bytes:
 def answer_unknown_paths(server: flask.Flask, pages: Sequence[Page]) -> None:
     """Answers 404 below a page's path, where Dash would serve the page itself.
 
-    Call it behind the gate: whoever must log in is asked to first.
+    Call it behind the gate, so that people who must log in do so first.
     """
     below = {f"{page.path}<path:path>" for page in pages}  # as Dash names these routes
 

@@ -81,7 +81,7 @@ def _unknown(host: str) -> str:
 
 
 def _is_visit() -> bool:
-    """Whether somebody follows a link to a page here, and no page asks behind their back."""
+    """Whether the request is a navigation to a page here, not a background request."""
     headers = request.headers
     goes_there = headers.get("Sec-Fetch-Mode") == "navigate"
     return request.method == "GET" and goes_there and headers.get("Sec-Fetch-Dest") == "document"

@@ -1,4 +1,4 @@
-"""Serving an app: waitress on a socket of our own, on this machine unless told otherwise."""
+"""Serving an app: waitress on our own socket, by default on this machine only."""
 
 import errno
 import logging

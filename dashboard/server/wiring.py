@@ -71,7 +71,7 @@ def build_services(settings: Settings, models: Sequence[Model] = ()) -> Services
 
 
 def open_engine(settings: Settings, models: Sequence[Model] = ()) -> ServedEngine:
-    """An engine on the models handed over, else on those of the settings.
+    """An engine on the models passed in, else on those of the settings.
 
     Those that were named are loaded, so that a mistake shows here; else the first one is.
 

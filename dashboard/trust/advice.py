@@ -1,4 +1,4 @@
-"""Advice on which layer to read: what is asked of a method for it, and what is known of that."""
+"""Advice on which layer to read: the tests of a method that it needs, and their results."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,16 +22,16 @@ FAITHFUL_ON = 2  # images on which every layer's faithfulness is measured
 
 @dataclass(frozen=True)
 class AdviceQuestions:
-    """All that is asked of a method with a model, whatever the image; the layers side by side.
+    """All tests of a method with a model, for any image; the layers side by side.
 
     A method that is per pixel has no layers, and its faithfulness is that of each single map.
     """
 
     localisation: LocalisationRequest | None
-    of_map: LocalisationRequest | None  # the same as it is asked about a map of the last layer
+    of_map: LocalisationRequest | None  # the same request as for a map of the last layer
     faithfulness: LayerFaithfulnessRequest | None
     sanity: SanityRequest | None
-    lacking: str = ""  # why they, or some of them, cannot be asked
+    lacking: str = ""  # why they, or some of them, are not possible
 
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
@@ -42,7 +42,7 @@ class AdviceQuestions:
 
 @dataclass(frozen=True, eq=False)
 class Tested:
-    """What is known of a method with a model at the moment."""
+    """The available results for a method with a model."""
 
     localisation: Localisation | None
     sanity: Sanity | None
@@ -52,7 +52,7 @@ class Tested:
 def advice_questions(
     card: ModelCard, method: Method, references: ReferenceImages | None
 ) -> AdviceQuestions:
-    """What is asked for advice; None: the gallery is not looked through yet.
+    """The tests that advice needs; None: the gallery is not searched yet.
 
     Where all layers come from one pass, localisation and sanity are the very questions that are
     asked about a map, so that either place knows what the other has tested.

@@ -50,7 +50,7 @@ def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]
 
 
 def findings_of_many(evidence: Evidence) -> list[Finding]:
-    """What is known of maps made of many images': of their method and layer, of no image."""
+    """The findings about maps made of many images: of their method and layer, not of an image."""
     pair = evidence.localisation, evidence.sanity
     return [*findings_of_method(*pair, evidence.layer, evidence.lacking), OF_ONE_IMAGE, OF_MANY]
 

@@ -31,7 +31,7 @@ from explainers.errors import EngineBusy
 from explainers.models import ModelCard
 
 LOOK_S = 0.1  # between two looks at how far the engine is
-PATIENCE_S = 1.0  # before a full queue is asked again
+PATIENCE_S = 1.0  # before a full queue is tried again
 CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
 KEPT = 64  # jobs
 KEPT_SURE = 4  # answers to which images a model is sure of
@@ -41,7 +41,7 @@ Asked = tuple[Gallery, str, str, str]  # who is sure of which images
 Key = tuple[str, Hashable]  # a session, and what it asks about
 Asks = Callable[
     [ReferenceImages], Sequence[QualityRequest[Any]]
-]  # what is asked, once the images are known
+]  # the requests, once the images are available
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class _LastJobs(FIFOCache[Key, Job]):
 
 
 class EvidenceJobs:
-    """The tests that sessions asked for, the last few; what they found is kept by the engine."""
+    """The last few tests that sessions requested; the engine keeps their results."""
 
     def __init__(
         self,
@@ -126,15 +126,15 @@ class EvidenceJobs:
         self._lock = Lock()
 
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
-        """What is asked about a map; of the method only as far as its images are known yet."""
+        """The tests of a map; those of its method only once their images are available."""
         return questions(card, request, self.witnesses(card))
 
     def witnesses(self, card: ModelCard) -> ReferenceImages | None:
-        """The images that methods are tested on; None where that is not known yet."""
+        """The images that methods are tested on; None before they have been searched."""
         return self.witness.known(card)
 
     def of(self, session: str, about: Hashable) -> Job | None:
-        """The tests of a map, or whatever else, that the session asked for, if it did."""
+        """The tests of a map, or of something else, that the session requested, if any."""
         with self._lock:
             return self._jobs.get((session, about))
 
@@ -156,7 +156,7 @@ class EvidenceJobs:
         asks: Asks,
         person: Hashable | None = None,
     ) -> None:
-        """Answers all that is asked about something, unless that is under way.
+        """Starts all requests about something, unless they are under way.
 
         `person` is whose long work it counts for; the session's where it is None.
 

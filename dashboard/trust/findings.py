@@ -45,7 +45,7 @@ UNTIL_JUDGED = Finding(
 
 
 def findings(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
-    """What is known of a map, the same four tests in the same order; None: not computed yet.
+    """The findings about a map, the same four tests in the same order; None: not computed yet.
 
     A map on which there is nothing to read has a fifth, of its content.
     """

@@ -1,4 +1,4 @@
-"""What is asked about a map to know how far it is to be trusted, and what is known of it."""
+"""The tests that tell how far to trust a map, and their results so far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ LOOKED_AT = 240  # images of a gallery among which those are sought of which the
 MOST = 32
 
 Answer = TypeVar("Answer")
-# What is asked about a method at a layer, and why one or both cannot be asked.
+# The tests of a method at a layer, and why one or both are not possible.
 OfMethod = tuple[LocalisationRequest | None, SanityRequest | None, str]
 
 
@@ -73,12 +73,12 @@ FEW = (
 
 @dataclass(frozen=True)
 class Questions:
-    """All that is asked about one map; without enough images the last two are left out."""
+    """All tests of one map; without enough images the last two are left out."""
 
     faithfulness: FaithfulnessRequest
     localisation: LocalisationRequest | None
     sanity: SanityRequest | None
-    lacking: str = ""  # why the last two, or one of them, cannot be asked
+    lacking: str = ""  # why the last two, or one of them, are not possible
 
     @property
     def all(self) -> tuple[QualityRequest[Any], ...]:
@@ -89,7 +89,7 @@ class Questions:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What is known about one map at the moment."""
+    """The available evidence about one map."""
 
     method: Method
     layer: str  # "" for a method that is per pixel
@@ -116,7 +116,7 @@ def pick_references(
     classes: npt.NDArray[np.integer],
     probabilities: npt.NDArray[np.floating],
 ) -> ReferenceImages:
-    """Those of the images that the model is sure of, the surest first, and right where known.
+    """The images with confident predictions, most confident first, and right where labelled.
 
     And the first of those that are predicted at all.
 
@@ -148,7 +148,7 @@ def pick_references(
 def questions(
     card: ModelCard, request: MapRequest, references: ReferenceImages | None
 ) -> Questions:
-    """What is asked about the map of `request`; None: the gallery is not looked through yet."""
+    """The tests of the map of `request`; None: the gallery is not searched yet."""
     method = find_method(request.method)
     layer = "" if method.per_pixel else request.layer
     others, of_others = (references or NONE).besides(request.image)
@@ -167,9 +167,9 @@ def method_questions(
     references: ReferenceImages | None,
     parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> OfMethod:
-    """What is asked about a method at a layer ("" per pixel), whatever the image.
+    """The tests of a method at a layer ("" per pixel), for any image.
 
-    And why one or both of the questions cannot be asked, "" where they can.
+    And why one or both tests are not possible, "" if they are.
     """
     lacking = "" if references is None or len(set(references.targets)) >= TILES else FEW
     images, targets = (references or NONE).images, (references or NONE).targets
@@ -242,7 +242,7 @@ def _stored_evidence(
 
 
 def recall(engine: Engine, request: QualityRequest[Answer] | None) -> Answer | None:
-    """What was found before, where it can be asked at all; never waits."""
+    """The stored result of a possible test; never waits."""
     return engine.stored(request) if request is not None else None
 
 
@@ -266,6 +266,6 @@ def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
 
 
 def seconds_of(engine: Engine, card: ModelCard, asked: Sequence[QualityRequest[Any]]) -> float:
-    """About how long the tests take that are not known yet."""
+    """About how long the missing tests take."""
     missing = (request for request in asked if not engine.is_stored(request))
     return sum(engine.seconds_of(card.key, passes_of(card, request)) for request in missing)

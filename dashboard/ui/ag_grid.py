@@ -8,7 +8,7 @@ GRID: dict[str, Any] = {
         "animateRows": False,
         "rowHeight": 28,
         "headerHeight": 30,
-        "suppressColumnVirtualisation": True,  # screen readers are told of every column
+        "suppressColumnVirtualisation": True,  # screen readers see every column
     },
     "style": {"height": "360px"},
 }

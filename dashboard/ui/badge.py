@@ -1,4 +1,4 @@
-"""The trust badge of a heat map: what is known of it, in words, and where it is tested."""
+"""The trust badge of a heat map: its evidence in words, and a link to its tests."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,7 +20,7 @@ EMPTY: tuple[object, ...] = ("", "trust-badge", None, [])  # where there is no m
 
 
 def layout(place: str, overall: Finding | None = None) -> Component:
-    """The badge, and folded away what was tested; `said` holds whatever the view."""
+    """The badge, and its tests, folded; `overall` holds for every view."""
     words, look = (text(overall), style(overall)) if overall else ("", "trust-badge")
     return html.Div(
         [
@@ -55,7 +55,7 @@ def contents(
     request: MapRequest,
     heatmap: Heatmap | None,
 ) -> tuple[object, ...]:
-    """What is known of a map at the moment; tests nothing, and never waits.
+    """The available evidence about a map; runs no test, and never waits.
 
     `layer` is the view's, also for a map that belongs to none; `heatmap` is the signed map, None
     where it is not computed yet.

@@ -56,7 +56,7 @@ def field(label: str, control: dbc.Select | dbc.Input, *, class_name: str = "") 
 
 
 def number_input(component_id: str) -> dbc.Input:
-    """A field for a natural number, of text: so that what is none stays to be seen, and is said."""
+    """A text field for a natural number, so that an invalid one stays visible and is reported."""
     return dbc.Input(
         id=component_id,
         value="",

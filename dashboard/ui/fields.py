@@ -14,7 +14,7 @@ from data.gallery.subsets import Subset, SubsetProblem
 from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard
 
-MOST_PROBLEMS = 3  # of one value, told in full
+MOST_PROBLEMS = 3  # of one value, listed in full
 
 
 def _model(text: str, choices: Choices, _: Values) -> str:

@@ -1,4 +1,4 @@
-"""A mark on each tile of a strip: what is known of every layer's map, at a glance.
+"""A mark on each tile of a strip: the evidence about every layer's map, at a glance.
 
 They travel apart from the pictures, as they may be others once something was tested: each
 sentence once, and for each row of tiles which of them holds for which layer.

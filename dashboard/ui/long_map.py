@@ -28,7 +28,7 @@ from explainers.methods import find_method
 TICK_MS = 500
 OF = "data-of"  # the maps that the line is about: see assets/components/long-map.js
 log = logging.getLogger(__name__)
-# The panels that show the map, which are told when it is there.
+# The panels that show the map; they are notified when it is ready.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
 # A press is for the maps that the line was about, and for no others.
 BUTTONS = {ids.LONG_MAP_START, ids.LONG_MAP_CANCEL}
@@ -64,7 +64,7 @@ class Line:
     text: str = ""
     share: float | None = None  # None: no bar, nothing to cancel
     start: bool = False
-    again: tuple[str, ...] | None = None  # the panels that are to look again
+    again: tuple[str, ...] | None = None  # the panels to reload
 
     def outputs(self) -> tuple[object, ...]:
         """In the order of the callback's."""
@@ -157,7 +157,7 @@ def follow_maps(
 
 
 def offer(text: str) -> Line:
-    """A button for those who may start it; others read why there is none."""
+    """A button for people with the right to start it; for others, the reason why there is none."""
     if offered(Right.COMPUTE):
         return Line(text, start=True)
     return Line(f"{text} {refusal(current_person(), Right.COMPUTE)}")

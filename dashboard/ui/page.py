@@ -46,7 +46,7 @@ class Page:
 
     @property
     def listening(self) -> tuple[Panel, ...]:
-        """The panels that are told when something changes that they show."""
+        """The panels that are notified when something that they show changes."""
         return () if self.shared_scene else tuple(panel for panel in self.panels if panel.fields)
 
     @property

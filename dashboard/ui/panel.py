@@ -110,7 +110,7 @@ def on_scene(
 
 
 def is_reloaded(panel: str, again: object) -> bool:
-    """Whether a panel is among those that are to look again."""
+    """Whether a panel is among those to reload."""
     return isinstance(again, list) and panel in again
 
 
@@ -120,7 +120,7 @@ def triggered_ids() -> set[object]:
 
 
 def renderer_of(app: Dash, panel: Panel) -> Renderer | None:
-    """What `on_scene` was told of a panel."""
+    """The arguments of `on_scene` for a panel."""
     return _renderers.get(app, {}).get(panel.id)
 
 

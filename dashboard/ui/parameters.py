@@ -14,7 +14,7 @@ from explainers.methods import find_method
 
 
 def layout() -> Component:
-    """No fields before the view is known; none where the method has no parameters."""
+    """No fields before there is a view, or if the method has no parameters."""
     return html.Div(
         [
             dcc.Store(ids.PARAMS, data=""),

@@ -44,7 +44,7 @@ def patches_json(
     view: Mapping[str, object] | None = None,
     of: Mapping[str, object] | None = None,
 ) -> str:
-    """What the script is told: the view that is now shown, if it is another, and the places.
+    """The script's data: the view now shown, if it is another, and the places.
 
     As JSON: where, by what, and the contents; what stays is left out. `of` are the fields that the
     contents speak of: where something else is shown by then, nothing is drawn.

@@ -117,7 +117,7 @@ class State:
 
 @dataclass(frozen=True)
 class Offer:
-    """What is known of the scans of a model, seen from a page's view."""
+    """The scans of a model, seen from a page's view."""
 
     services: Services
     card: ModelCard

@@ -49,7 +49,7 @@ class Scene:
         return find_image(self.services, image_id, self.session).ref
 
     def trace(self, image_id: str | None = None) -> TraceResult:
-        """Every layer of an image (the view's, unless told otherwise)."""
+        """Every layer of an image (by default the view's)."""
         image_id = image_id or self.view.image
         if image_id not in self._traces:  # nearly every panel asks
             self._traces[image_id] = self._trace_of(image_id)
@@ -73,7 +73,7 @@ class Scene:
 
     @cached_property
     def _traces(self) -> dict[str, TraceResult]:
-        """Those that were asked for, by image."""
+        """The requested ones, by image."""
         return {}
 
     @property

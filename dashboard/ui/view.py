@@ -46,7 +46,7 @@ class PageView:
     identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
     # What a permalink states of the weights, and the field that holds the model's key.
     pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
-    # A choice that makes an earlier one meaningless: a new image is asked about its own class.
+    # A choice that makes an earlier one meaningless: a new image is explained for its own class.
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Choices after which the drop-down lists offer something else: a model has its own layers.
     refreshes_options: ClassVar[tuple[str, ...]] = ("model",)

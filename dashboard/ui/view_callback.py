@@ -197,7 +197,7 @@ def _changed_or_noop(new: object, old: object) -> object:
 def _changed_or_noop_each(
     places: Sequence[Output], contents: Sequence[object], standing: Sequence[object]
 ) -> list[object]:
-    """The contents that differ from what stands in the places, which is known of the small ones."""
+    """The contents that differ from those in the places, as far as those are compared."""
     known = iter(standing)
     return [
         new if place.component_property in LARGE else _changed_or_noop(new, next(known) or "")

@@ -26,7 +26,7 @@ class JobState:
 
 
 class Progress:
-    """What the work is handed: where it reports to, and where it learns that it should stop."""
+    """The work's argument: where it reports its progress, and learns that it should stop."""
 
     def __init__(self, job: "Job") -> None:
         self._job = job

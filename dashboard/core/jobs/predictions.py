@@ -16,7 +16,7 @@ from explainers.results import Predictions
 CHUNK = 8  # images between two visits of the store
 TOP = 10  # classes kept of each image
 TOP_INDEPENDENT = 64  # where each is a yes or no of its own; an image with more of them is wrong
-PATIENCE_S = 1.0  # before a full queue is asked again
+PATIENCE_S = 1.0  # before a full queue is tried again
 LOOK_S = 0.2  # between two looks at whether the answer is still wanted
 
 

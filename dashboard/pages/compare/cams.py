@@ -72,7 +72,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
-    """The badge: of many images' maps it is known what is known of their method and layer.
+    """The badge: maps of many images have the evidence of their method and layer.
 
     It leads to one of the images, where these are tested.
     """

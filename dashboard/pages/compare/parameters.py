@@ -53,7 +53,7 @@ def register(app: Dash, services: Services) -> None:
 def fields(methods: Sequence[Method], params: str) -> list[dict[str, object]]:
     """Each parameter of any of the methods once, as the script wants it.
 
-    One that is not given and has other defaults here and there has no value and says so.
+    A parameter that is not set and has different defaults shows no value but a note.
     """
     values = read_parameters(params)
     controls = []

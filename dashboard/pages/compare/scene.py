@@ -29,7 +29,7 @@ from explainers.results import Heatmap, TraceResult
 
 @dataclass(frozen=True)
 class ImageSide:
-    """One image under one model, asked about one class (None: the predicted one)."""
+    """One image under one model, for one target class (None: the predicted one)."""
 
     services: Services
     card: ModelCard
@@ -37,7 +37,7 @@ class ImageSide:
     layer: str
     method: str
     asked: int | None
-    params: str  # of all compared methods; this one is told those that it has
+    params: str  # of all compared methods; this one takes those that it has
 
     @cached_property
     def trace(self) -> TraceResult:

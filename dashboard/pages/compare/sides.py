@@ -69,7 +69,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def permalink(scene: CompareScene) -> dict[str, object]:
-    """What a link states beside the view: the weights, and the classes that are asked about."""
+    """What a link states beside the view: the weights and the target classes."""
     engine, view = scene.services.engine, scene.view
     values: dict[str, object] = {
         "of": view.values(),

@@ -114,7 +114,7 @@ class CompareView(PageView):
         return [method for method in self.compared if named[method.key] > 1]
 
     def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
-        """Which parameters are told nobody."""
+        """The parameters that no method takes."""
         methods = p.methods_of(self.values(), *METHODS)
         names = ", ".join(without_owner(methods, values.get("params", "")))[:100]
         if not names:

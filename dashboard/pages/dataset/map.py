@@ -1,4 +1,4 @@
-"""All images on a plane: two principal components of what the classifying layer is given."""
+"""All images on a plane: two principal components of the classifying layer's input."""
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component

@@ -1,4 +1,4 @@
-"""How far to trust the heat map: what is known at once, and the rest tested on demand."""
+"""How far to trust the heat map: the available evidence, and more tests on demand."""
 
 import logging
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 
 def layout() -> Component:
-    """Findings in a row, the games' curves, and the button that tests what is not known."""
+    """Findings in a row, the games' curves, and the button that runs the missing tests."""
     graph = dcc.Graph(
         ids.TRUST_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="fill-graph"
     )
@@ -97,7 +97,7 @@ class Status:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Shows what is known; a callback of its own starts, stops and follows the tests.
+    """Shows the available evidence; its own callback starts, stops and follows the tests.
 
     It is asked for a view, too, of which there is more to show than texts.
     """

@@ -1,4 +1,4 @@
-"""What a person has said of a sample so far: their verdict, and what they were typing."""
+"""A person's verdict on a sample so far, and their draft."""
 
 from dataclasses import asdict
 from typing import Any

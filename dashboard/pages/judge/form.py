@@ -87,7 +87,7 @@ def _button(number: int, choice: Choice) -> html.Button:
 
 
 def register(app: Dash, services: Services) -> None:
-    """What is said goes to /judge/verdict: see assets/pages/judge/outbox.js."""
+    """The form is sent to /judge/verdict: see assets/pages/judge/outbox.js."""
 
 
 PANEL = Panel(own.FORM, layout, register)

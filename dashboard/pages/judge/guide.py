@@ -1,4 +1,4 @@
-"""The review's guidelines, folded away once they are known."""
+"""The review's guidelines, folded once they have been read."""
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component

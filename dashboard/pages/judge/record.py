@@ -1,4 +1,4 @@
-"""What has been said of the sample: the verdicts that stand, and the earlier versions of each."""
+"""The sample's verdicts: the current ones, and the earlier versions of each."""
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component

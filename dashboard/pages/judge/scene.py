@@ -29,7 +29,7 @@ class Desk:
 
     @property
     def reviews(self) -> ReviewStore:
-        """Where all that is said is kept."""
+        """The store of all verdicts."""
         return self.services.reviews
 
     @property

@@ -98,7 +98,7 @@ class JudgeView(PageView):
 
     @classmethod
     def from_values(cls, values: Values, choices: Choices, before: Values | None = None) -> Self:
-        """Reads untrusted values; what is not given is as the sample is opened."""
+        """Reads untrusted values; a missing one is as the sample opens."""
         return super().from_values(opened(choices.services.reviews, values), choices, before)
 
     def of_image(self, image_id: str) -> View:

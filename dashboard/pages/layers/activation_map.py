@@ -127,7 +127,7 @@ def _contents(scene: LayersScene) -> tuple[object, ...]:
 
 
 def trust(scene: LayersScene) -> tuple[object, ...]:
-    """The badge: of the method that draws this map too, tested for the class that is asked about.
+    """The badge: of the method that draws this map too, tested for the target class.
 
     The other reductions are no method's, and ask nothing of a class that could be tested.
     """

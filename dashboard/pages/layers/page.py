@@ -45,7 +45,7 @@ def _named(names: Mapping[str, str]) -> Any:  # noqa: ANN401
 
 
 def _written(field: str) -> Callable[[LayersView, Choices], str]:
-    """A number as its field of text holds it: so that what is no such number is seen and said."""
+    """A number as its text field holds it, so that an invalid one stays visible and is reported."""
 
     def show(view: LayersView, _: Choices) -> str:
         number = getattr(view, field)

@@ -62,7 +62,7 @@ class LayersScene:
 
     @cached_property
     def trace(self) -> TraceResult:
-        """What the model says of the image, and the class that is asked about.
+        """The model's prediction for the image, and the target class.
 
         Brings all that the page shows of the image at the layer along.
         """

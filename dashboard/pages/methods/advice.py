@@ -83,7 +83,7 @@ def _graph(component: str) -> dcc.Graph:
 
 @dataclass(frozen=True)
 class AdviceState:
-    """What is asked of a method, what is known of it, and the tests under way."""
+    """The tests of a method, the results so far, and the tests under way."""
 
     card: ModelCard
     method: Method
@@ -93,7 +93,7 @@ class AdviceState:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Shows what is known; starts, stops and follows the tests."""
+    """Shows the available results; starts, stops and follows the tests."""
 
     @on_methods(
         app,
@@ -206,7 +206,7 @@ def _charts(scene: MethodsScene, status: AdviceState) -> tuple[object, ...]:
 
 
 def _shown(status: AdviceState) -> str:
-    """The recommended layer where its curve is known, else the last one."""
+    """The recommended layer if its curve is available, else the last one."""
     advice, sanity = status.tested.advice, status.tested.sanity
     if advice is not None and advice.recommended is not None and sanity is not None:
         name = advice.recommended.layer.name

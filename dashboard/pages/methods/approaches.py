@@ -1,4 +1,4 @@
-"""The approaches that answer as asked, each with its question; a click shows one in full."""
+"""The approaches that give the requested answers; a click shows one in full."""
 
 from collections.abc import Sequence
 

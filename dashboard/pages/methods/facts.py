@@ -1,4 +1,4 @@
-"""What is known of an approach for the model shown: cost here, parameters, fit, source."""
+"""Facts about an approach for the current model: cost here, parameters, fit, source."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,7 +12,7 @@ Fact = tuple[str, Component | str]
 
 
 def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
-    """Names and what they are, the most asked first; the same of every approach."""
+    """Names and values, the most requested first; the same for every approach."""
     unfit = scene.unfit(approach)
     rows: list[Fact] = [
         ("Cost", approach.cost if unfit else f"{approach.cost}; {_here(scene, approach)}")

@@ -23,12 +23,12 @@ class MethodsScene:
 
     @property
     def card(self) -> ModelCard:
-        """The model that costs and fit are said of. Raises: ExplainerError."""
+        """The model that costs and fit refer to. Raises: ExplainerError."""
         return self.services.engine.card(self.view.model)
 
     @property
     def found(self) -> list[Approach]:
-        """The approaches that give all the answers asked for."""
+        """The approaches that give all requested answers."""
         return [each for each in APPROACHES if self.view.wants(each)]
 
     @property

@@ -42,10 +42,10 @@ class MethodsView(PageView):
 
     @property
     def wanted(self) -> dict[str, str]:
-        """The answers asked for, by question."""
+        """The requested answers, by question."""
         answers = {question: str(getattr(self, question)) for question in QUESTIONS}
         return {question: answer for question, answer in answers.items() if answer}
 
     def wants(self, approach: Approach) -> bool:
-        """Whether an approach gives all the answers asked for."""
+        """Whether an approach gives all requested answers."""
         return all(answer in approach.guide.answer(q).kinds for q, answer in self.wanted.items())

@@ -149,7 +149,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def subset_options(view: ReviewsView, choices: Choices) -> Options:
-    """Everything, the groups and the classes of the gallery, and what another page handed over."""
+    """All images, the gallery's groups and classes, and a selection from another page."""
     gallery = choices.services.gallery
     options = [
         ("all images", ALL),

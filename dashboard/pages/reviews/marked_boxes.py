@@ -17,7 +17,7 @@ from data.analysis.boxes import ENOUGH, EVEN_MAP, NO_RELEVANCE, LayerInside
 from data.errors import DataError
 from data.numerals import percent
 
-SECONDS = 0.3  # of looking at maps before the page is told how far it is
+SECONDS = 0.3  # of measuring maps before the page shows the progress
 TICK = 1200  # ms
 HEAD = (
     *("Layer", "Relevance inside", "", "Boxes’ area", "Above the area"),

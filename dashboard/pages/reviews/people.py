@@ -20,7 +20,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Names who gave verdicts without being asked, too."""
+    """Also lists reviewers who gave verdicts without being named."""
 
     @on_review(app, services, ids.PEOPLE, Output(ids.PEOPLE_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:

@@ -1,4 +1,4 @@
-"""The queue of a review as a table: whose verdict is missing, what is disputed, what was said."""
+"""The queue of a review as a table: missing verdicts, disputes and the verdicts so far."""
 
 from collections.abc import Callable
 

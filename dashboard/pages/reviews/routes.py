@@ -217,7 +217,7 @@ def _labels(services: Services, review_id: str) -> tuple[str, ...]:
 
 
 def named(right: Right) -> Person:
-    """Who asks, by name. Raises: ReviewProblem where they have not said; Forbidden."""
+    """The person's name. Raises: ReviewProblem if there is none; Forbidden."""
     person = require(right)
     if not person.name:
         raise ReviewProblem(NO_NAME)

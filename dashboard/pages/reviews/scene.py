@@ -29,7 +29,7 @@ class ReviewScene:
 
     @property
     def person(self) -> str:
-        """Who asks; empty where they have not said."""
+        """The person's name; empty if there is none."""
         return current_person().name
 
     @property
