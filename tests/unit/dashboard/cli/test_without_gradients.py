@@ -70,7 +70,7 @@ class TestViews:
         view = View.from_values({"method": "grad_cam"}, of)
         assert view.method == "eigen_cam"
         (notice,) = view.notices
-        assert notice.startswith("Grad-CAM is not for Small. It needs a gradient")
+        assert notice.startswith("Grad-CAM does not fit Small. It needs a gradient")
         assert notice.endswith("EigenCAM is shown instead.")
 
     def test_the_strip(self) -> None:

@@ -211,7 +211,7 @@ def test_equal_questions_are_asked_in_equal_words(image: ImageRef) -> None:
     text = write_parameters(method, {"baseline": "white", "steps": 8})
     assert text == "steps:8,baseline:white"
     assert method.non_defaults(read_parameters(text)) == (("steps", 8), ("baseline", "white"))
-    with pytest.raises(UnfitParameter, match='"steps" is given twice'):
+    with pytest.raises(UnfitParameter, match='"steps" appears twice'):
         read_parameters("steps=8,steps=9", sign="=")
 
 

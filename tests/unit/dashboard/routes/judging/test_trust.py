@@ -45,7 +45,7 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     review = new_review(services, card, blind=True)
     assert post(client, "verdict", verdict(review), "Ada").status_code == 200
     text, _, href, found, marks = said(services, review, "Ben")
-    assert str(text).endswith("is shown once your own verdict is given.")
+    assert str(text).endswith("give your verdict to see the tests of this map.")
     assert (href, found) == (None, [])
     assert marks == {
         "said": [("–", "not-tested", UNTIL_JUDGED.says)],
