@@ -91,7 +91,9 @@ def test_a_changed_file_is_noticed_though_everything_about_it_is_kept(
         for url in urls:
             answer = client.get(url)
             assert answer.status_code == 422
-            assert answer.text.startswith(("a.png has changed since", "a.png can no longer be read"))
+            assert answer.text.startswith(
+                ("a.png has changed since", "a.png can no longer be read")
+            )
         listed = client.get("/gallery/items?limit=1").json["items"][0]  # type: ignore[index]
         assert (listed["outcome"], listed["problem"]) == ("", answer.text)
 

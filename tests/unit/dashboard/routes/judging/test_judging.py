@@ -236,7 +236,10 @@ def test_another_model_is_not_judged_and_a_verdict_says_what_changed(
     assert any("f" * 12 in sentence for sentence in shown["changed"])
     assert shown["frozen"] is not None
     refused = post(client, "verdict", verdict(review, base=1))
-    assert (refused.status_code, "To judge, start it with the former" in refused.text) == (422, True)
+    assert (refused.status_code, "To judge, start it with the former" in refused.text) == (
+        422,
+        True,
+    )
 
 
 class Other:
