@@ -31,7 +31,6 @@ PACKAGES = ("dashboard", "data", "explainers")
 # Imports stand at the top of a file; these few stand in a function, each for its reason.
 FAST = "a command that needs no torch or database, such as --help, starts without them"
 CAPTUM = "Captum brings Matplotlib along, 30 MB: only those who use it load it"
-SKLEARN = "scikit-learn takes 110 MB: only those who compare groups load it"
 OPTIONAL = "the package is optional; the function says what to install"
 IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
     FAST: {
@@ -89,7 +88,6 @@ IN_FUNCTIONS: dict[str, dict[str, set[str]]] = {
         "explainers/methods/saliency.py": {"captum.attr"},
         "explainers/quality/stability.py": {"captum.metrics"},
     },
-    SKLEARN: {"data/analysis/separability.py": {"sklearn.model_selection"}},
     OPTIONAL: {
         "dashboard/scans/workers.py": {"distributed"},
         "explainers/models/sources/folder.py": {"transformers"},

@@ -87,23 +87,38 @@ def separability(
     shares, and covers the expected accuracy of such classifiers on new images. None if a group has
     fewer than two images.
     """
-    from sklearn.model_selection import StratifiedKFold  # 110 MB, for the few who compare groups
-
     n_a, n_b = len(a), len(b)
     folds = min(FOLDS, n_a, n_b)
     if folds < 2:  # noqa: PLR2004 - one to learn from, one to be judged by
         return None
     values = np.concatenate([a, b]).astype(np.float64)
     sides = np.repeat([0, 1], [n_a, n_b])
-    split = list(StratifiedKFold(folds, shuffle=True, random_state=seed).split(values, sides))
+    fold_of = stratified_folds(n_a, n_b, folds, seed)
     results = []
     for channels in layers:
         right = np.zeros(len(values), bool)
-        for learned, held in split:
+        for fold in range(folds):
+            learned, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
             right[held] = _held_out(values[:, channels], sides, learned, held)
         results.append(_balanced(right[:n_a], right[n_a:]))
     accuracy, low, high = np.array(results).T
     return Separability(accuracy, low, high, folds, n_a, n_b)
+
+
+def stratified_folds(n_a: int, n_b: int, folds: int, seed: int) -> np.ndarray:
+    """(n_a + n_b,) the fold that holds out each image: group A's images first, then B's.
+
+    Each fold has an equal share of each group, within one image. The folds are those of
+    scikit-learn's `StratifiedKFold(folds, shuffle=True, random_state=seed)`. Importing scikit-learn
+    takes 110 MB, and imports pandas where that is installed: Plotly fails in every other thread
+    that draws meanwhile, as it takes a half imported pandas for a complete one.
+    """
+    numbers = np.random.RandomState(seed)
+    fold_of = np.arange(n_a + n_b) % folds
+    for group in (fold_of[:n_a], fold_of[n_a:]):
+        group.sort()
+        numbers.shuffle(group)
+    return fold_of
 
 
 def _balanced(of_a: np.ndarray, of_b: np.ndarray) -> tuple[float, float, float]:
