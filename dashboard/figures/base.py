@@ -11,6 +11,7 @@ from data.numerals import NBSP, numerals_in_steps
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 BLUE, VERMILION = "#0072b2", "#d55e00"  # Okabe and Ito's
 GREY = "#888"
+LEVEL_INK = {"dash": "dot", "width": 1.5, "color": GREY}
 LEGEND_ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
 Axis = dict[str, object]
@@ -41,7 +42,7 @@ def level_line(y: float) -> dict[str, Any]:
     """A dotted line across a plot, such as that of chance."""
     return {
         **{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y},
-        "line": {"dash": "dot", "width": 1.5, "color": GREY},
+        "line": LEVEL_INK,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figures.base import number_axis, quiet_layout, upper_end
+from dashboard.figures.base import LEVEL_INK, number_axis, quiet_layout, upper_end
 from dashboard.figures.sides import DIFFERENCE, STRONG, without_effect
 from dashboard.figures.statistics import COLUMNS
 from data.analysis.cka import Alike
@@ -17,8 +17,12 @@ from data.numerals import NBSP, index, index_range, range_of
 BINS = 40
 
 
-def moved_figure(correlations: np.ndarray) -> go.Figure:
-    """A histogram of rank correlations: 1 is the same map, 0 an unrelated one."""
+def moved_figure(correlations: np.ndarray, with_others: float) -> go.Figure:
+    """A histogram of rank correlations; 1 is the same map.
+
+    A dotted line marks `with_others`, the median with maps of other images: what maps have that
+    share no image. No line where it is NaN.
+    """
     counts, edges = np.histogram(correlations, BINS, (-1, 1))
     bars = go.Bar(
         x=((edges[:-1] + edges[1:]) / 2).astype(np.float32),
@@ -27,16 +31,29 @@ def moved_figure(correlations: np.ndarray) -> go.Figure:
         hovertemplate="%{hovertext}: %{y:,} images<extra></extra>",
         marker={"line": {"width": 0}},
     )
+    marks = {} if math.isnan(with_others) else _baseline_mark(with_others)
     return go.Figure(
         bars,
         quiet_layout(
             bargap=0.08,
-            margin={"l": 44, "r": 10, "t": 8, "b": 40},
+            margin={"l": 44, "r": 10, "t": 24, "b": 40},
+            **marks,
             xaxis=number_axis(-1, 1) | {"title": {"text": "rank correlation"}},
             yaxis=number_axis(0, upper_end(counts), whole=True)
             | {"title": {"text": "images"}, "showgrid": True},
         ),
     )
+
+
+def _baseline_mark(value: float) -> dict[str, object]:
+    """A dotted vertical line with its label above the plot, on the side that has room."""
+    line = {"type": "line", "yref": "paper", "x0": value, "x1": value, "y0": 0, "y1": 1}
+    label = {
+        "text": f"another image’s map: median {index(value)}",
+        **{"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False},
+        "xanchor": "right" if value > 0 else "left",
+    }
+    return {"shapes": [line | {"line": LEVEL_INK}], "annotations": [label]}
 
 
 def alike_figure(of_a: Sequence[str], of_b: Sequence[str], alike: Alike) -> go.Figure:

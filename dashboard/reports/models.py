@@ -94,6 +94,7 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
         "right_a",
         "right_b",
         "map_rank_correlation",
+        "map_rank_correlation_other_images",
         "missing",
     ]
     for place, (i, k) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
@@ -107,10 +108,12 @@ def models_rows(found: ModelComparison) -> Iterator[list[object]]:
             bool(found.scan_a.correct[i]) if known_a else "",
             bool(found.scan_b.correct[k]) if known_b else "",
             "" if (unmoved := found.no_moved(place)) else float(found.moved[place]),
+            "" if (alone := found.no_other(place)) else float(found.moved_with_others[place]),
             "; ".join(
                 [
                     *[unknown] * bool(unknown),
                     *[f"map_rank_correlation: {unmoved}"] * bool(unmoved),
+                    *[f"map_rank_correlation_other_images: {alone}"] * bool(alone),
                 ]
             ),
         ]

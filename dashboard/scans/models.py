@@ -9,10 +9,11 @@ from dashboard.maps.captions import PREDICTED, class_of_maps
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import effects_of_pairs
 from data.analysis.effects import Effects
-from data.analysis.flips import Flips, flips, median_interval, rank_correlations
+from data.analysis.flips import Flips, flips, median_interval, rank_correlations, unit_ranks
+from data.analysis.map_baseline import SHUFFLES, Baseline, baseline, with_other_images
 from data.analysis.paired import Paired, mcnemar
 from data.errors import DataError
-from data.numerals import NBSP, index, index_range
+from data.numerals import NBSP, index, index_range, p_value
 from data.scans import Scan
 
 MOST_FOR_CKA = 500  # images: evenly chosen above
@@ -96,21 +97,51 @@ class ModelComparison:
         words = f"accuracy of B minus A: {result.gain_words}, n = {result.n:,}; {result.test_words}"
         return f"{words}; {self.left_out_words}" if self.left_out_words else words
 
-    @cached_property
+    @property
     def moved(self) -> np.ndarray:
         """(n,) rank correlation of each image's last Grad-CAM under A and under B.
 
-        NaN where a scan kept none, as no gradient comes to its model's last layer.
+        NaN where a map is constant, or where a scan kept none, as no gradient comes to its model's
+        last layer.
         """
+        return self._moved[0]
+
+    @property
+    def baseline(self) -> Baseline:
+        """What `moved` would be with the maps of other images, and the test of its median."""
+        return self._moved[1]
+
+    @cached_property
+    def _moved(self) -> tuple[np.ndarray, Baseline]:
+        ranks_a, ranks_b = self._unit_ranks()
+        moved = rank_correlations(ranks_a, ranks_b)
+        tested = np.isfinite(moved)
+        return moved, baseline(ranks_a[tested], ranks_b[tested])
+
+    @cached_property
+    def moved_with_others(self) -> np.ndarray:
+        """(n,) median rank correlation of each map of A with the maps of B of other images.
+
+        NaN where `moved` is, and without another image.
+        """
+        ranks_a, ranks_b = self._unit_ranks()
+        tested = np.isfinite(self.moved)
+        found = np.full(len(self.a), np.nan)
+        found[tested] = with_other_images(ranks_a[tested], ranks_b[tested])
+        return found
+
+    def _unit_ranks(self) -> tuple[np.ndarray, np.ndarray]:
+        """The ranks of the last Grad-CAMs: (n, cells) each, NaN where a scan kept none."""
         if not (self.scan_a.cam_layers and self.scan_b.cam_layers):
-            return np.full(len(self.a), np.nan)
+            none = np.full((len(self.a), 1), np.nan)
+            return none, none
         maps_a = self.scan_a.cam(self.scan_a.cam_layers[-1])[self.a]
         maps_b = self.scan_b.cam(self.scan_b.cam_layers[-1])[self.b]
-        return rank_correlations(np.asarray(maps_a), np.asarray(maps_b))
+        return unit_ranks(np.asarray(maps_a), np.asarray(maps_b))
 
     @property
     def moved_words(self) -> str:
-        """The median of `moved` with its interval, over how many images; "" of none."""
+        """The median of `moved` with its interval and its baseline; "" of no image."""
         tested = self.moved[np.isfinite(self.moved)]
         if not len(tested):
             return ""
@@ -118,10 +149,27 @@ class ModelComparison:
         within = (
             f"95{NBSP}% interval {index_range(*ends)}" if ends else "no interval: under 6 images"
         )
-        text = f"median {index(float(np.median(tested)))} ({within}) · n = {len(tested):,}"
+        text = f"median {index(float(np.median(tested)))} ({within}) · {self.baseline_words}"
+        text += f" · n = {len(tested):,}"
         if flat := len(self.moved) - len(tested):
             text += f" · {flat:,} not tested: one of their maps is constant"
         return text
+
+    @property
+    def baseline_words(self) -> str:
+        """Whether maps of the same image agree more than maps of different images."""
+        found = self.baseline
+        if found.n < 2:  # noqa: PLR2004 - it takes another image
+            return "not compared with the maps of other images: only one image has both maps"
+        agree = "shown to agree" if found.more else "not shown to agree"
+        words = (
+            f"with the map of another image {index(found.median)}: {agree} more than maps of "
+            f"different images ({p_value(found.p)}, permutation test of the median, "
+            f"{SHUFFLES:,} random pairings"
+        )
+        tested = int(np.isfinite(self.moved).sum())
+        some = f" of {found.n:,} of {tested:,} images, evenly chosen" if found.n < tested else ""
+        return f"{words}{some})"
 
     def no_moved(self, place: int) -> str:
         """Why `moved` has no value for that image; "" where it has one."""
@@ -129,6 +177,12 @@ class ModelComparison:
             return ""
         has_maps = self.scan_a.cam_layers and self.scan_b.cam_layers
         return "a map is constant" if has_maps else "a scan has no Grad-CAM"
+
+    def no_other(self, place: int) -> str:
+        """Why `moved_with_others` has no value for that image; "" where it has one."""
+        if not np.isnan(self.moved_with_others[place]):
+            return ""
+        return self.no_moved(place) or "no other image has both maps"
 
     @property
     def maps_of(self) -> str:

@@ -46,22 +46,34 @@ def median_interval(values: np.ndarray) -> tuple[float, float] | None:
     return float(ordered[lowest]), float(ordered[-1 - lowest])
 
 
-def rank_correlations(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(n,) Spearman's rank correlation of each image's two maps, (n, h, w) each.
+def unit_ranks(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ranks of the maps (n, h, w) of A and of B on the finer grid: (n, cells) each.
 
-    Maps on different grids are compared on the finer one. NaN where a map does not vary.
+    Each row has mean 0 and length 1, so that products of rows are Spearman's rank correlations.
+    NaN where a map does not vary.
     """
     shape = max(a.shape[1:], b.shape[1:])
-    ranks = [
-        scipy.stats.rankdata(_on_grid(maps, shape).reshape(len(maps), -1), axis=1)
-        for maps in (a, b)
-    ]
-    centred = [each - each.mean(1, keepdims=True) for each in ranks]
-    norms = np.prod([np.linalg.norm(each, axis=1) for each in centred], axis=0)
-    correlations: np.ndarray = np.divide(
-        (centred[0] * centred[1]).sum(1), norms, out=np.full(len(a), np.nan), where=norms > 0
-    )
+    of_a, of_b = (_unit(_on_grid(maps, shape).reshape(len(maps), -1)) for maps in (a, b))
+    return of_a, of_b
+
+
+def rank_correlations(of_a: np.ndarray, of_b: np.ndarray) -> np.ndarray:
+    """(n,) Spearman's rank correlation of each image's two maps, from their `unit_ranks`.
+
+    NaN where a map does not vary. To 12 decimals: equal maps have exactly 1.
+    """
+    correlations: np.ndarray = (of_a * of_b).sum(1).round(12)
     return correlations
+
+
+def _unit(maps: np.ndarray) -> np.ndarray:
+    ranks = scipy.stats.rankdata(maps, axis=1)
+    centred = ranks - ranks.mean(1, keepdims=True)
+    norms = np.linalg.norm(centred, axis=1, keepdims=True)
+    unit: np.ndarray = np.divide(
+        centred, norms, out=np.full(centred.shape, np.nan), where=norms > 0
+    )
+    return unit
 
 
 def _on_grid(maps: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

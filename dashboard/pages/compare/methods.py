@@ -219,7 +219,8 @@ def table(
     note = (
         "Both compare signed values on the coarser of the two grids. There is no interval, as "
         "the cells of a map are not independent. Full agreement is 1 and 100 %; random cells "
-        "average 0 and 5 %. Two maps that favour the centre score higher for that reason alone. "
+        "average 0 and 5 %. Maps of different images correlate too, often well above 0, as where "
+        "both favour the centre; so a value above 0 alone shows no agreement about this image. "
         "Agreement is no proof: methods may share a flaw."
     )
     return html.Div(

@@ -47,7 +47,7 @@ def register(app: Dash, services: Services) -> None:
         title = f"rank correlation of the Grad-CAMs at {layers}, {comparison.maps_of} · "
         title += comparison.moved_words
         finite = comparison.moved[np.isfinite(comparison.moved)]
-        return moved_figure(finite), title
+        return moved_figure(finite, comparison.baseline.median), title
 
 
 PANEL = Panel(ids.MOVED, layout, register, fields=FIELDS)

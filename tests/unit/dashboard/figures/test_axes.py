@@ -123,7 +123,7 @@ def figures(scale: float) -> Iterator[go.Figure]:
         yield health_figure(LAYERS, np.full((3, 3), each), np.ones(3, int))
     yield health_figure(LAYERS[:1], np.array([[1.0, 0, 0]]), np.array([1280]))
     for n in (1, 20, 100_000):
-        yield moved_figure(np.full(n, 0.5))
+        yield moved_figure(np.full(n, 0.5), 0.3)
     confidence = np.clip(NUMBERS.random(200) * share, 0, 1)
     yield calibration_figure(calibration(confidence, NUMBERS.random(200) < confidence))
     yield calibration_figure(calibration(np.ones(1), np.ones(1)))

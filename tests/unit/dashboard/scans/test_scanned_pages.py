@@ -27,10 +27,12 @@ from dashboard.scans.models import NotComparable, compare_models
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike, compare_layers
 from data.analysis.effect import compare_channels, hedges_g
+from data.analysis.flips import unit_ranks
 from data.analysis.separability import Separability
 from data.db.database import open_database
 from data.gallery.subsets import Subset
 from data.gallery.thumbnails import Thumbnails
+from data.numerals import index
 from data.scans import Scan, ScanStore, open_scan
 from explainers.images.preprocess import ImagePreprocess
 from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
@@ -239,7 +241,10 @@ def test_two_models_by_hand(store: ScanStore, scan: Scan) -> None:
     np.testing.assert_allclose(np.diag(same.alike.value), 1)
     np.testing.assert_allclose(same.moved, 1)
     assert same.no_moved(0) == ""
-    assert same.moved_words == f"median 1.00 (95\u00a0% interval 1.00 to 1.00) · n = {IMAGES}"
+    start = "median 1.00 (95\u00a0% interval 1.00 to 1.00) · with the map of another image "
+    assert same.moved_words.startswith(start)
+    assert ": shown to agree more than maps of different images (p = 0.0" in same.moved_words
+    assert same.moved_words.endswith(f", 1,000 random pairings) · n = {IMAGES}")
     assert same.maps_of == "for each image's own class"
     guessed = {**scan.provenance, "target": "predicted"}
     mixed = compare_models(scan, finished(store, seed=3, provenance=guessed)).maps_of
@@ -257,10 +262,17 @@ def test_two_models_to_take_away(store: ScanStore, scan: Scan, tmp_path: Path) -
     head, *rows = models_rows(found)
     assert [row[0] for row in rows] == list(scan.names)
     assert rows[5][head.index("right_a")] == ""  # it has no class
+    ranks = unit_ranks(np.asarray(scan.cam("last")), np.asarray(other.cam("last")))
+    every = ranks[0] @ ranks[1].T
+    others = head.index("map_rank_correlation_other_images")
+    assert rows[2][others] == pytest.approx(np.median(np.delete(every[2], 2)))
     page = models_report(found, Thumbnails(tmp_path))
     assert "&lt;b&gt;Other" in page
     assert "<b>" not in page
     assert scan.id in page
+    median = np.median(every[~np.eye(IMAGES, dtype=bool)])
+    expected = f"with the map of another image {index(float(median))}: not shown to agree more"
+    assert expected in page
 
 
 def test_layers_of_other_names_are_matched_by_depth(store: ScanStore, scan: Scan) -> None:

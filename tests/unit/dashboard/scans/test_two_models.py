@@ -5,8 +5,10 @@ from typing import cast
 
 import numpy as np
 
+from dashboard.figures.models import moved_figure
 from dashboard.reports.models import models_rows
 from dashboard.scans.models import ModelComparison
+from data.numerals import index, p_value
 from data.scans import Scan
 
 N, KNOWN_BY_B = 20, 5
@@ -63,3 +65,55 @@ def test_images_that_are_left_out_are_counted_by_their_reason() -> None:
     both = ModelComparison(_scan(every, every), _scan(every, every), place, place)
     assert both.left_out_words == ""
     assert "left out" not in both.accuracy_words
+
+
+def _with_maps(maps: np.ndarray) -> Scan:
+    made = SimpleNamespace(cam_layers=("last",), cam=lambda _layer: maps)
+    return cast(Scan, made)
+
+
+def _compared(shared: float, n: int = 58, constant: int = 0) -> ModelComparison:
+    """Maps that favour one corner in all images; `shared` is what an image gives both models."""
+    numbers = np.random.default_rng(0)
+    image = shared * numbers.normal(size=(n, 4, 4))
+    a, b = np.linspace(0, 3, 16).reshape(4, 4) + image + numbers.normal(size=(2, n, 4, 4))
+    a[:constant] = 1
+    return ModelComparison(_with_maps(a), _with_maps(b), np.arange(n), np.arange(n))
+
+
+def test_agreement_of_maps_is_stated_beside_that_of_different_images() -> None:
+    by_chance = _compared(shared=0)
+    with_others = index(by_chance.baseline.median)
+    assert float(with_others) > 0.3
+    words = by_chance.moved_words
+    assert f" · with the map of another image {with_others}: not shown to agree more than " in words
+    assert f"({p_value(by_chance.baseline.p)}, permutation test of the median, 1,000 " in words
+    assert words.endswith("random pairings) · n = 58")
+    real = _compared(shared=2).moved_words
+    assert ": shown to agree more than maps of different images (p < 0.001, " in real
+
+
+def test_maps_without_another_image_have_no_baseline() -> None:
+    alone = _compared(shared=0, n=3, constant=2)
+    assert (
+        "not compared with the maps of other images: only one image has both maps"
+        in alone.moved_words
+    )
+    assert [alone.no_other(place) for place in range(3)] == [
+        "a map is constant",
+        "a map is constant",
+        "no other image has both maps",
+    ]
+
+
+def test_a_large_gallery_states_of_how_many_images_the_test_is() -> None:
+    found = _compared(shared=0, n=1205, constant=5)
+    assert "1,000 random pairings of 1,000 of 1,200 images, evenly chosen)" in found.moved_words
+
+
+def test_the_histogram_marks_what_maps_of_other_images_have() -> None:
+    marked = moved_figure(np.full(9, 0.38), 0.33)
+    (line,), (label,) = marked.layout.shapes, marked.layout.annotations
+    assert (line.x0, line.x1, label.x) == (0.33, 0.33, 0.33)
+    assert label.text == "another image’s map: median 0.33"
+    assert not moved_figure(np.full(1, 0.38), np.nan).layout.shapes

@@ -18,9 +18,9 @@ from data.analysis.calibration import (
     top_k_accuracy,
 )
 from data.analysis.cka import compare_layers
-from data.analysis.flips import flips, median_interval, rank_correlations
+from data.analysis.flips import flips, median_interval, rank_correlations, unit_ranks
 from data.analysis.projection import principal_components
-from data.analysis.separability import Separability, separability
+from data.analysis.separability import Separability, separability, stratified_folds
 from data.analysis.triage import confident_but_wrong, distance_from_class
 
 NUMBERS = np.random.default_rng(11)
@@ -227,6 +227,16 @@ def test_which_layer_is_first_is_stated_only_where_it_is_decided() -> None:
     )
 
 
+@pytest.mark.parametrize(("n_a", "n_b", "folds"), [(5, 5, 5), (2, 9, 2), (33, 17, 5), (7, 64, 4)])
+def test_the_folds_are_those_of_scikit_learn(n_a: int, n_b: int, folds: int) -> None:
+    sides = np.repeat([0, 1], [n_a, n_b])
+    for seed in range(3):
+        theirs = StratifiedKFold(folds, shuffle=True, random_state=seed).split(sides, sides)
+        ours = stratified_folds(n_a, n_b, folds, seed)
+        for fold, (_, held) in enumerate(theirs):
+            np.testing.assert_array_equal(np.flatnonzero(ours == fold), held)
+
+
 def test_one_image_cannot_be_held_out() -> None:
     assert separability(np.zeros((1, 2)), np.zeros((9, 2)), [slice(0, 2)]) is None
 
@@ -258,11 +268,16 @@ def test_flips_by_hand() -> None:
 
 def test_rank_correlation_of_maps() -> None:
     maps = NUMBERS.normal(size=(3, 4, 5))
-    np.testing.assert_allclose(rank_correlations(maps, np.exp(maps)), 1)
-    np.testing.assert_allclose(rank_correlations(maps, -maps), -1)
-    assert np.isnan(rank_correlations(maps, np.zeros((3, 4, 5)))).all()
+    same = rank_correlations(*unit_ranks(maps, np.exp(maps)))
+    np.testing.assert_array_equal(same, 1)  # exactly: a page writes less as ">0.99"
+    np.testing.assert_array_equal(rank_correlations(*unit_ranks(maps, -maps)), -1)
+    other = NUMBERS.normal(size=(3, 4, 5))
+    found = rank_correlations(*unit_ranks(maps, other))
+    for a, b, value in zip(maps, other, found, strict=True):
+        assert value == pytest.approx(stats.spearmanr(a.ravel(), b.ravel()).statistic)
+    assert np.isnan(rank_correlations(*unit_ranks(maps, np.zeros((3, 4, 5))))).all()
     finer = np.repeat(np.repeat(maps, 2, axis=1), 2, axis=2)
-    assert (rank_correlations(maps, finer) > 0.8).all()
+    assert (rank_correlations(*unit_ranks(maps, finer)) > 0.8).all()
 
 
 def test_the_interval_of_a_median_is_that_of_the_sign_test() -> None:
