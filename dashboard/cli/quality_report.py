@@ -22,6 +22,7 @@ from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.quality.games import Faithfulness
 from explainers.quality.protocol import NUDGES, PROTOCOL, SQUARES
+from explainers.quality.results import LEVEL as LOCALISATION_LEVEL
 
 WIDTH = 96
 
@@ -50,6 +51,7 @@ class QualityReport:
             values["localisation"] = {
                 "mean": _number(local.mean(layer)),
                 "interval": [*map(_number, local.interval(layer))],
+                "level": LOCALISATION_LEVEL,
                 "images": local.counted(layer),
                 "grids": local.grids,
                 "maps": len(local.shares),
@@ -123,7 +125,11 @@ def _faithfulness(tested: Faithfulness) -> dict[str, Any]:
         },
         "p": _number(tested.p),
         "gains": {
-            gain.rival: {"mean": gain.mean, "interval": (gain.low, gain.high)}
+            gain.rival: {
+                "mean": gain.mean,
+                "interval": (gain.low, gain.high),
+                "level": gain.level,
+            }
             for gain in tested.gains
         },
         "other_images": tested.others,

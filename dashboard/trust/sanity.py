@@ -22,7 +22,8 @@ def sanity_verdict(sanity: Sanity, layer: str) -> Verdict:
 
     Failed where it hardly repeats with the same weights (below 0.3), or 0.8 of what repeats
     outlives random weights; good where it repeats (0.8), less than 0.5 of that outlives them and
-    no trivial map correlates at 0.9. Not tested where too few images have maps that are finite
+    no trivial map correlates at 0.9. What outlives them is the most of all steps from the random
+    later half to all random. Not tested where too few images have maps that are finite
     and not uniform, with the trained weights and with random ones.
     """
     repeats, outlives = sanity.repeats(layer), sanity.outlives(layer)
@@ -43,26 +44,35 @@ def of_sanity(sanity: Sanity | None, layer: str) -> Finding:
     verdict = sanity_verdict(sanity, layer)
     if verdict == "not tested":
         return Finding("Sanity", verdict, _not_tested(sanity, layer))
-    last = float(sanity.absolute[-1, sanity.layers.index(layer)])
-    kept, all_random = index(sanity.kept(layer)), index(last)
-    if isnan(last):
-        all_random = "it has no value, as no map is finite and varies"
     name, likeness = sanity.closest(layer)
     return Finding(
         "Sanity",
         verdict,
         f"{_why_not_sane(sanity, layer)}With weights drawn at random from the output down to "
-        f"{sanity.steps[sanity.halfway]}, the map's rank correlation with the trained network's is "
-        f"{kept} (1: independent of the weights); with all weights random, {all_random}. "
+        f"{sanity.steps[sanity.judged(layer)]}, the map's rank correlation with the trained "
+        f"network's is {index(sanity.kept(layer))} (1: independent of the weights), the highest "
+        f"from the later half random ({sanity.steps[sanity.halfway]}) to all; "
+        f"{_all_random(sanity, layer)}. "
         f"Recomputed with the trained weights, it is {index(sanity.repeats(layer))}. The closest "
         f"map that needs no network is {name}, with {index(likeness)}.",
-        f"Absolute values, Spearman, mean of {_counts(sanity, layer)}, no interval; recomputed "
-        "with another seed where the method has one. Passing is necessary, not sufficient: it "
-        "only shows that the map is not chance, edges, brightness or a spot in the centre. "
-        f"Good: it repeats with at least {REPEATS}, less than {percent(CHANGED)} of that remains "
-        f"with random weights, and no such map correlates at {TRIVIAL}; failed: it repeats with "
-        f"less than {CHANCE_LIKE}, or {percent(KEPT)} remains. Seed {sanity.seed}.",
+        f"Absolute values, Spearman, mean of {_counts(sanity, layer)}. No interval: the spread "
+        "over the images is not stored, so near a limit other images may give another verdict. "
+        "Recomputed with another seed where the method has one. Passing is necessary, not "
+        "sufficient: the map repeats, changes with the weights and correlates below "
+        f"{TRIVIAL} with edges, brightness and a spot in the centre; it may still be like other "
+        f"maps that need no network. Good: it repeats with at least {REPEATS}, less than "
+        f"{percent(CHANGED)} of that remains at every step from the later half random to all, and "
+        f"no such map correlates at {TRIVIAL}; failed: it repeats with less than {CHANCE_LIKE}, "
+        f"or {percent(KEPT)} remains at one of these steps. Seed {sanity.seed}.",
     )
+
+
+def _all_random(sanity: Sanity, layer: str) -> str:
+    """What remains when no trained weight is left."""
+    last = float(sanity.absolute[-1, sanity.layers.index(layer)])
+    if isnan(last):
+        return "with all weights random, it has no value, as no map is finite and varies"
+    return f"with all weights random, it is {index(last)}"
 
 
 def _fewest(sanity: Sanity) -> int:
@@ -85,22 +95,15 @@ def _not_tested(sanity: Sanity, layer: str) -> str:
 def _counts(sanity: Sanity, layer: str) -> str:
     """How many images the means are of, and how many maps are left out at the steps stated."""
     column = sanity.layers.index(layer)
-    counts = [
-        int(count)
-        for count in (
-            sanity.repeated[column],
-            sanity.compared[sanity.halfway, column],
-            sanity.compared[-1, column],
-        )
-    ]
-    if min(counts) == sanity.images:
+    late = sanity.compared[sanity.halfway :, column].tolist()
+    repeated = int(sanity.repeated[column])
+    if min(*late, repeated) == sanity.images:
         return f"{sanity.images} images"
+    counts = zip(late[:-1], sanity.steps[sanity.halfway :], strict=False)
+    steps = "".join(f"{count} count with random weights down to {step}, " for count, step in counts)
     return (
         f"{sanity.images} images less those whose map is uniform or not finite, which are left "
-        "out: "
-        f"{counts[1]} count with random weights down to {sanity.steps[sanity.halfway]}, "
-        f"{counts[2]} "
-        f"with all weights random, {counts[0]} with the trained weights"
+        f"out: {steps}{late[-1]} with all weights random, {repeated} with the trained weights"
     )
 
 

@@ -12,7 +12,6 @@ from explainers.quality.agreement import Halves
 from explainers.quality.protocol import ALIKE
 from explainers.results import FloatArray, read_only
 
-OTHERS = "the best map of another image"
 LEVEL = 0.9  # of the interval of a gain over another image's map, one of many that could fit
 TRIVIAL_LEVEL = 0.68  # over a trivial map, a fixed one: a standard error to both sides
 ROUNDING = 1e-9  # of standings that are equal but for the order of a sum
@@ -22,6 +21,15 @@ def area(shares: FloatArray, curves: FloatArray) -> FloatArray:
     """Mean height under each curve (..., points), by the trapezium rule: (...)."""
     found: FloatArray = np.trapezoid(curves, shares, axis=-1) / (shares[-1] - shares[0])
     return found
+
+
+def closest_of(others: int) -> str:
+    """The name of the rival that is the closest of so many maps of other images."""
+    return (
+        "the map of one other image"
+        if others == 1
+        else f"the closest of {others} maps of other images"
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +105,7 @@ class Gain:
     mean: float
     low: float  # of its interval
     high: float
+    level: float  # of that interval: its nominal confidence, such as 0.68
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,12 +178,13 @@ class Faithfulness:
         games: list[FloatArray] = [game.gains.astype(np.float64) for game in self.games.values()]
         means, errors, freedom = _pooled(games)
         of_halves, their_errors = self.halves.gains
-        names = [*self.trivial, *[OTHERS] * self.others]
+        names = [*self.trivial, *[closest_of(self.others)] * self.others]
         gains = []
         for row, name in enumerate(names):
             kinds = (means[row], of_halves[row]), (errors[row], their_errors[row])
             level = LEVEL if row >= len(self.trivial) else TRIVIAL_LEVEL
-            gains.append(Gain(name, *_interval(*kinds, (freedom, self.halves.freedom), level)))
+            interval = _interval(*kinds, (freedom, self.halves.freedom), level)
+            gains.append(Gain(name, *interval, level))
         others = sorted(gains[len(self.trivial) :], key=lambda gain: gain.low)
         return (*gains[: len(self.trivial)], *others[:1])
 

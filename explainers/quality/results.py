@@ -10,6 +10,7 @@ import scipy
 from explainers.results import FloatArray, IntArray, read_only
 
 TILES = 4  # images of a grid
+LEVEL = 0.95  # of the interval of localisation
 IMAGINED = 0.75  # weight of each imagined image in an interval of localisation
 
 
@@ -53,14 +54,30 @@ class Sanity:
         """The step at which the later half of the network is random."""
         return (len(self.steps) - 1) // 2
 
+    def judged(self, layer: str) -> int:
+        """The step of `kept`: of the halfway one and all after it, the one with most of the map.
+
+        A later half that is random need not change the map for good: a deeper step may bring more
+        of it back. Steps without a value are left out; halfway where none has one.
+        """
+        late = self.absolute[self.halfway :, self.layers.index(layer)]
+        return self.halfway + int(np.where(np.isnan(late), -np.inf, late).argmax())
+
     def kept(self, layer: str) -> float:
-        """How much of the absolute map remains with a random later half of the network."""
-        return float(self.absolute[self.halfway, self.layers.index(layer)])
+        """How much of the absolute map remains at most, from a random later half to all random.
+
+        NaN where the halfway step has no value.
+        """
+        column = self.layers.index(layer)
+        if np.isnan(self.absolute[self.halfway, column]):
+            return float("nan")
+        return float(self.absolute[self.judged(layer), column])
 
     def counted(self, layer: str) -> int:
-        """How many images `kept` is the mean of, or where fewer have one, `repeats`."""
+        """The fewest images behind a mean: of the halfway step, of `kept` and of `repeats`."""
         column = self.layers.index(layer)
-        return int(min(self.compared[self.halfway, column], self.repeated[column]))
+        steps = self.compared[[self.halfway, self.judged(layer)], column]
+        return int(min(*steps, self.repeated[column]))
 
     def repeats(self, layer: str) -> float:
         """How much of the absolute map is the same with the same weights; NaN: it is constant."""
@@ -144,7 +161,7 @@ class Localisation:
         weight = len(of_images) + 2 * IMAGINED
         mean = float(of_images.sum() + IMAGINED) / weight
         variance = float((of_images**2).sum() + IMAGINED) / weight - mean**2
-        quantile = float(scipy.special.stdtrit(len(of_images) - 1, 0.975))
+        quantile = float(scipy.special.stdtrit(len(of_images) - 1, (1 + LEVEL) / 2))
         reach = quantile * sqrt(variance / (weight - 1))
         return max(0.0, mean - reach), min(1.0, mean + reach)
 

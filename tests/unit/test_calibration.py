@@ -4,8 +4,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
-from dashboard.trust.faithfulness import GOOD, HELD_OUT, NOISE_ABOVE_FAILED, of_faithfulness
+from dashboard.trust.faithfulness import (
+    GOOD,
+    HELD_OUT,
+    MOST_NO_RIVAL,
+    NO_RIVAL_WILSON,
+    NO_RIVALS,
+    NOISE_ABOVE_FAILED,
+    of_faithfulness,
+)
 from explainers.quality.rivals import TRIVIAL
 from tests.benchmarks.calibration import report, share
 from tests.benchmarks.calibration_maps import NOISE, OTHER, OWN, Judged
@@ -75,4 +84,10 @@ def test_the_badge_states_the_rates_of_the_manual() -> None:
     assert "the map of another image on {} of {} (".format(*HELD_OUT[OTHER]) in plain
     assert "on others, Grad-CAM is good on {} of {}".format(*HELD_OUT[OWN]) in limits
     assert f"{GOOD[OTHER][0]} of {GOOD[OTHER][1]}" in limits
+    for name in NO_RIVALS:  # those that come near, not the favourable ones alone
+        assert name not in TRIVIAL
+        assert GOOD[name][0] <= MOST_NO_RIVAL[0]
+    wilson = binomtest(*MOST_NO_RIVAL).proportion_ci(method="wilson")
+    assert wilson == pytest.approx(NO_RIVAL_WILSON, abs=0.0005)
+    assert "distance from the mean colour), on up to 5 of 60 each (8\xa0%, 4 to 18\xa0%)." in limits
     assert f"{GOOD[OWN][0]} of {GOOD[OWN][1]}" in limits

@@ -38,4 +38,11 @@ def test_every_mean_states_how_many_images_and_every_rank_among_how_many() -> No
     assert values["deletion"]["copies"] == len(faith().deletion.permuted)
     assert values["halves"]["copies"] == len(faith().halves.permuted)
     assert values["infidelity_squares"] == 40
+    assert values["localisation"]["level"] == 0.95
+    levels = {rival: each["level"] for rival, each in values["gains"].items()}
+    assert levels == {
+        "a spot in the centre": 0.68,
+        "the input's edges": 0.68,
+        "the closest of 4 maps of other images": 0.9,
+    }
     assert "of mine (0 images)" in report.table()

@@ -106,8 +106,13 @@ def test_the_finding_states_the_test_each_interval_the_error_rates_and_the_seed(
     assert found.verdict == "good"
     assert "it beats all 20 permuted copies of itself (p = 0.048)" in found.says
     assert "correlate at >0.99, more than for all 199 permuted copies" in found.says
-    for rival, t in (("a spot in the centre", 1.1889), ("the best map of another image", 2.3534)):
-        interval = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
+    for rival, level, t in (
+        ("a spot in the centre", 68, 1.1889),
+        ("the input's edges", 68, 1.1889),
+        ("the closest of 4 maps of other images", 90, 2.3534),
+    ):
+        ends = f"+{0.05 - t * error:.3f} to +{0.05 + t * error:.3f}"
+        interval = f"{level}\N{NO-BREAK SPACE}% interval {ends}"
         assert f"{rival} +0.050 ({interval})" in found.says
     assert "deletion 0.500 (less is better; permuted 0.600)" in found.says
     assert "unlike the training data" in found.limits
@@ -124,7 +129,29 @@ def test_a_gallery_with_too_few_images_is_named_as_the_reason() -> None:
     assert "Good cannot be reached: it needs maps of 4 other images" in said
     assert "this gallery has 2." in said
     assert "Good cannot" not in of_faithfulness(faith()).says
-    assert "map of another image" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
+    assert "the closest of 2 maps of other images +0.050" in said
+    assert "the map of one other image +0.050" in of_faithfulness(faith(others=1)).says
+    assert "other image" not in of_faithfulness(faith(others=0)).says.split("Good")[0]
+
+
+@pytest.mark.parametrize(
+    ("beaten", "halves", "verdict"), [(19, 190, "failed"), (20, 189, "failed")]
+)
+def test_failed_is_stated_with_the_fewest_copies_that_fail_a_map(
+    beaten: int, halves: int, verdict: str
+) -> None:
+    best = faith(beaten)
+    copies = np.array([-0.5] * halves + [1.0] * (199 - halves))
+    tested = replace(best, halves=replace(best.halves, permuted=copies))
+    assert faithfulness_verdict(tested) == verdict
+    nine = np.array([-0.5] * 190 + [1.0] * 9)
+    assert faithfulness_verdict(replace(faith(), halves=replace(best.halves, permuted=nine))) != (
+        "failed"
+    )
+    assert (
+        "Failed: not shown, not disproved; at least 1 of its 20 copies does as well in all games "
+        "together, or 10 of 199 in random halves."
+    ) in of_faithfulness(tested).limits
 
 
 def test_random_halves_that_cost_nothing_leave_the_map_weak_at_best() -> None:

@@ -207,6 +207,52 @@ def test_sanity_is_judged_by_what_repeats_what_remains_and_what_it_is_like(
     assert said.startswith("With weights drawn") is (verdict == "good")
 
 
+@pytest.mark.parametrize(
+    ("curve", "worst", "verdict"),
+    [
+        ((0.90, 0.60, 0.30, 0.85, 0.95), 4, "failed"),  # halfway alone, it was good
+        ((0.90, 0.60, 0.30, 0.60, 0.10), 3, "weak"),
+        ((0.90, 0.60, 0.30, 0.20, 0.49), 4, "good"),
+        ((0.90, 0.95, 0.30, 0.20, 0.10), 2, "good"),  # what comes before halfway does not count
+        ((0.90, 0.60, 0.30, np.nan, 0.85), 4, "failed"),
+        ((0.90, 0.60, 0.30, 0.20, np.nan), 2, "good"),
+        ((0.90, 0.60, np.nan, 0.20, 0.10), 3, "not tested"),
+    ],
+)
+def test_every_step_from_halfway_to_all_random_is_judged(
+    curve: tuple[float, ...], worst: int, verdict: str
+) -> None:
+    steps = ("output", "late", "middle", "early", "stem")
+    absolute = np.array(curve, np.float32)[:, None]
+    compared = np.full((5, 1), 4)
+    known = replace(sane(0), steps=steps, absolute=absolute, signed=absolute, compared=compared)
+    assert sanity_verdict(known, "stem") == verdict
+    found = of_sanity(known, "stem")
+    if verdict == "not tested":
+        assert np.isnan(known.kept("stem"))
+        return
+    assert known.kept("stem") == pytest.approx(curve[worst])
+    assert f"down to {steps[worst]}, the map's" in found.says
+    assert "the highest from the later half random (middle) to all" in found.says
+
+
+def test_too_few_images_at_the_judged_step_give_no_verdict() -> None:
+    """One image alone would decide."""
+    known = sane(0.2)
+    late = np.array([[0.9], [0.2], [0.95]], np.float32)
+    few = replace(known, absolute=late, compared=np.array([[4], [4], [1]]))
+    assert sanity_verdict(few, "stem") == "not tested"
+    assert of_sanity(few, "stem").says.startswith("Cannot be tested: only on 1 of 4 images")
+
+
+def test_the_limits_say_what_passing_shows_and_that_few_images_have_no_interval() -> None:
+    limits = of_sanity(sane(0.2), "stem").limits
+    assert "mean of 4 images. No interval" in limits
+    assert "near a limit other images may give another verdict" in limits
+    assert "correlates below 0.9 with edges, brightness and a spot in the centre" in limits
+    assert "remains at every step from the later half random to all" in limits
+
+
 def test_a_map_that_repeats_worse_than_it_survives_random_weights_is_told_so() -> None:
     said = of_sanity(sane(0.70, 0.60), "stem").says
     assert said.startswith("Random weights change the map no more than recomputing it does.")
