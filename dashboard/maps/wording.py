@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from data.numerals import NBSP, probability
 from data.numerals import percent as percent
+from data.numerals import percent_range, probability
 from explainers.images.preprocess import sizes_vary
 from explainers.methods import Method
 from explainers.models import ModelCard
@@ -16,6 +16,9 @@ REGIONS = {
     "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
     "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
 }  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
+# Share of smooth noise in its fullest region, 5 to 95 % of maps of 7 x 7 cells:
+# `python -m tests.benchmarks.fullest_area`.
+NOISE_SHARES = (0.34, 0.8)
 EVERY_CLASS = "the same for every class"  # of maps of a method that knows no class
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
@@ -95,12 +98,13 @@ def _describe_activity(values: np.ndarray) -> str:
 
 
 def _place(values: np.ndarray, what: str) -> str:
-    """The region with the largest share of what is positive."""
+    """The region with the largest share of what is positive, and what noise has in its own."""
     shares = region_shares(values)
     where = max(shares, key=lambda name: shares[name])
     return (
         f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture, the "
-        f"highest of {len(shares)} such shares (of an even map, each is 25{NBSP}%)."
+        f"most of {len(shares)} areas; smooth noise has {percent_range(*NOISE_SHARES, 0)} in its "
+        "fullest."
     )
 
 

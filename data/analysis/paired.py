@@ -70,7 +70,7 @@ class Paired:
         if self.n >= ENOUGH:
             apart = self.low > 0 or self.high < 0
         if significant and apart:
-            return "more than chance explains"
+            return f"under {LEVEL}"
         return "at the edge of chance" if significant or apart else "which chance alone may explain"
 
 

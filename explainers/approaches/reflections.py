@@ -127,8 +127,9 @@ REFLECTIONS: tuple[Reflection, ...] = (
             "community": ("filters", "statistics"),
         },
         (
-            "Most fields publish Grad-CAM. Integrated gradients come with axioms for a map that "
-            "must be defended. Occlusion tests the network itself, and everyone understands it. "
+            "Grad-CAM is often published. Integrated gradients come with axioms for a map that "
+            "must be defended. Occlusion tests the network itself and is easy to explain; but a "
+            "covered image is one the network was not trained on. "
             "Teams that build networks share filters and statistics. Everywhere, trust the "
             "evidence beside a map, not its looks."
         ),

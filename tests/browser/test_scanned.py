@@ -78,7 +78,7 @@ def test_a_channel_stands_with_its_filter_and_leads_to_layers(page: Page, app_ur
     link.click()
     expect(page.locator("#channel-title")).to_contain_text(name.split()[1] + " of blocks.2.1")
     expect(page.locator("#drivers-tiles .tile img").first).to_have_attribute("src", top or "")
-    expect(page.locator("#drivers-title")).to_contain_text("in 58 images")
+    expect(page.locator("#drivers-title")).to_contain_text("is highest, of 58 scanned")
     page.locator("#drivers-of-select").select_option("group:device")
     expect(page.locator("#drivers-graph .legendtext").last).to_contain_text("device (n =")
     expect(page).to_have_url(re.compile("of=group%3Adevice"))

@@ -1,4 +1,4 @@
-"""Channel health: dead, saturated and class-selective channels, with what drives each."""
+"""Channel health: dead, saturated and class-selective channels, with the top images of each."""
 
 from typing import TYPE_CHECKING
 

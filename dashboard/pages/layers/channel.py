@@ -1,5 +1,7 @@
 """One channel in full: over the image, as numbers, its histogram, statistics, filter and field."""
 
+from math import isnan
+
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, dcc, html
 from dash.development.base_component import Component
@@ -169,10 +171,17 @@ def facts(scene: LayersScene) -> list[Component]:
         "Minimum": numeral(channels.minimum[number], 4),
         "Maximum": numeral(channels.maximum[number], 4),
         "Zeros": percent(float(channels.zero_fraction[number])),
-        "Grad-CAM weight": numeral(channels.weight[number]),
-        f"Contribution to {scene.target}": numeral(channels.contribution[number]),
+        "Grad-CAM weight": _with_unit(channels.weight[number], "logit per unit of activation"),
+        f"Contribution to {scene.target}": _with_unit(
+            channels.contribution[number], "logit, to first order"
+        ),
     }
     return [part for name, value in rows.items() for part in (html.Dt(name), html.Dd(value))]
+
+
+def _with_unit(value: float, unit: str) -> str:
+    """The value and its unit; a dash alone where there is no gradient."""
+    return numeral(value) if isnan(value) else f"{numeral(value)} {unit}"
 
 
 def describe_cells(scene: LayersScene) -> tuple[dict[str, object] | None, str, str]:

@@ -25,8 +25,10 @@ ORDER_NAMES = {
     "index": "Index",
 }
 MEANINGS = {
-    "contribution": "sum over its cells of gradient × activation, for {target}",
-    "weight": "mean over its cells of the gradient of the logit of {target}",
+    "contribution": (
+        "sum over its cells of gradient × activation: logit of {target}, to first order"
+    ),
+    "weight": "mean over its cells of the gradient: logit of {target} per unit of activation",
     "mean": "mean over its cells",
     "maximum": "highest value of its cells; ties by mean",
     "index": "map's mean over its cells",

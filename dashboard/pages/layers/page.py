@@ -1,4 +1,4 @@
-"""Layers: one layer of the network for one image: its channels, its filters, what drives it."""
+"""Layers: one layer of the network for one image: its channels, its filters, its top images."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What drives the channel over a scanned gallery: its top images, and its means by class."""
+"""The channel over a scanned gallery: the images in which it is highest, its means by class."""
 
 from urllib.parse import urlencode
 
@@ -86,8 +86,13 @@ def register(app: Dash, services: Services) -> None:
         scan = _scan(scene)
         top = scan.top_images(view.layer, scene.channel, IMAGES)
         tiles = channel_tiles(scene.services, scan, view.layer, top)
-        title = f"what drives #{scene.channel} in {len(scan.image_ids):,} images"
+        title = top_title(scene.channel, len(scan.image_ids))
         return {"tiles": tiles}, means_figure(scene, scan), title, top_words(top)
+
+
+def top_title(channel: int, scanned: int) -> str:
+    """What the tiles are; that the channel is highest there does not show what it responds to."""
+    return f"images in which #{channel} is highest, of {scanned:,} scanned"
 
 
 def top_words(top: TopImages) -> str:
@@ -117,7 +122,8 @@ def _offer(view: LayersView) -> list[Component | str]:
     """Where a scan is made."""
     href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
     return [
-        "A scan of the gallery shows the images that drive this channel, and its means by class: ",
+        "A scan of the gallery shows the images in which this channel is highest, and its means "
+        "by class: ",
         html.A("scan on Dataset", href=href),
         ".",
     ]

@@ -85,6 +85,12 @@ def test_the_reflections_go_through_the_questions_in_order() -> None:
     assert [each.question for each in REFLECTIONS] == list(QUESTIONS)
 
 
+def test_no_reflection_claims_what_most_or_all_people_do() -> None:
+    text = " ".join(each.whole_text for each in REFLECTIONS)
+    assert not re.search(r"\b([Mm]ost|[Aa]ll) (fields|people|teams)\b|everyone|everybody", text)
+    assert "easy to explain; but a covered image is one the network was not trained on" in text
+
+
 @pytest.mark.parametrize("reflection", REFLECTIONS, ids=lambda each: each.question)
 def test_the_best_of_each_answer_give_that_answer(reflection: Reflection) -> None:
     answered = {each.key: set(each.guide.answer(reflection.question).kinds) for each in APPROACHES}

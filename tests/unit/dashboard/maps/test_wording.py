@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from dashboard.maps.wording import (
+    NOISE_SHARES,
     caution,
     describe_map,
     describe_prediction,
@@ -22,6 +23,7 @@ from data.numerals import NBSP
 from explainers.methods import find_method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
+from tests.benchmarks.fullest_area import fullest_shares
 
 
 def heatmap(values: object) -> Heatmap:
@@ -41,8 +43,8 @@ def test_a_corner_is_named(row: int, column: int, place: str) -> None:
     values = np.zeros((4, 4))
     values[row, column] = 2
     assert describe_map(heatmap(values), "cat").startswith(
-        f"100{NBSP}% of the positive relevance for cat lies {place} of the picture, the highest of "
-        f"5 such shares (of an even map, each is 25{NBSP}%)."
+        f"100{NBSP}% of the positive relevance for cat lies {place} of the picture, the most of 5 "
+        f"areas; smooth noise has 34 to 80{NBSP}% in its fullest."
     )
 
 
@@ -70,6 +72,13 @@ def test_the_four_quarters_hold_all_relevance(values: np.ndarray) -> None:
 def test_even_relevance_gives_every_region_a_quarter(height: int, width: int) -> None:
     for share in region_shares(np.ones((height, width))).values():
         assert share == pytest.approx(0.25)
+
+
+def test_what_smooth_noise_has_in_its_fullest_area_is_measured() -> None:
+    """The largest of five shares, which an even map's 25 % says nothing of."""
+    found = fullest_shares(2000)
+    assert found.mean() == pytest.approx(0.52, abs=0.02)
+    assert np.quantile(found, (0.05, 0.95)) == pytest.approx(NOISE_SHARES, abs=0.03)
 
 
 def test_what_relu_removes_entirely_is_said() -> None:

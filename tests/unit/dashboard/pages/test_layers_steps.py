@@ -119,6 +119,25 @@ def test_what_the_numbers_under_the_pointer_are_is_told(monkeypatch: pytest.Monk
     assert "under the pointer is the map's mean over its cells." in channels.describe(indexed)
 
 
+def test_weights_and_contributions_have_a_unit_and_are_of_first_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LayersScene, "target", "espresso")
+    shown = scene(channel=1)
+    numbers = np.array([0.0, 0.558])
+    shown.__dict__["channels"] = Channels(*[numbers] * 5, np.array([0, 0.00362]), numbers)
+    parts = [cast(Any, part).children for part in channel.facts(shown)]
+    values = dict(zip(parts[::2], parts[1::2], strict=True))
+    assert values["Contribution to espresso"] == "0.558 logit, to first order"
+    assert values["Grad-CAM weight"] == "0.00362 logit per unit of activation"
+    shown.__dict__["channels"] = Channels(*[numbers] * 5, *[np.full(2, np.nan)] * 2)
+    parts = [cast(Any, part).children for part in channel.facts(shown)]
+    assert parts[-3] == parts[-1] == "\N{EN DASH}"  # without a gradient
+    for order, unit in (("weight", "logit of espresso per unit"), ("contribution", "first order")):
+        of = LayersScene(replace(BEFORE, order=order), NO_SERVICES, "")
+        assert unit in channels.describe(of)
+
+
 def test_panels_follow_one_another_as_they_are_seen() -> None:
     below = [channel.PANEL, position.PANEL, top_images.PANEL, filters.PANEL]
     assert list(PANELS[-4:]) == below

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.pages.layers.top_images import top_words
+from dashboard.pages.layers.top_images import top_title, top_words
 from dashboard.scans.image_tiles import ranking
 from data.scans.top_images import rank_images
 
@@ -33,6 +33,7 @@ def test_only_a_maximum_has_a_place_to_crop_to() -> None:
     by_mean = rank_images(MEANS, MAXIMA, 6.0, 4, np.arange(6))
     by_maximum = rank_images(MEANS, np.arange(6.0), None, 4, np.arange(6))
     silent = rank_images(MEANS * 0, MAXIMA * 0, None, 4, np.arange(6))
+    assert top_title(1213, 5800) == "images in which #1213 is highest, of 5,800 scanned"
     assert "shown whole" in top_words(by_mean)
     assert "cropped around its maximum" in top_words(by_maximum)
     assert top_words(silent).endswith("6 images tie at 0 and are not listed.")

@@ -218,7 +218,7 @@ def test_mcnemar_in_words() -> None:
     assert mcnemar(np.zeros(0, bool), np.zeros(0, bool)).words == "There is no sample to compare."
     clear = mcnemar(np.zeros(40, bool), np.ones(40, bool)).words
     assert "40 got better and 0 got worse" in clear
-    assert "p < 0.001, more than chance explains." in clear
+    assert "p < 0.001, under 0.05." in clear
     assert "chance alone may" in mcnemar(np.array([True, False]), np.array([False, True])).words
 
 
