@@ -10,7 +10,7 @@ from scipy.stats import ttest_1samp
 
 from explainers.engine.codec import decode, encode
 from explainers.quality.agreement import Halves
-from explainers.quality.games import OTHERS, Faithfulness, Game, area
+from explainers.quality.games import Faithfulness, Game, area
 from explainers.results import FloatArray
 
 SHARES = np.linspace(0, 1, 3, dtype=np.float32)
@@ -140,8 +140,10 @@ def test_the_interval_of_a_gain_is_students() -> None:
     gains = np.zeros((3, 2, 3), np.float32)
     gains[0], gains[1] = [0.19, 0.2, 0.21], 0.1
     spot, other = together(np.full(3, 0.5), np.full((3, COPIES), 0.4), gains).gains
-    assert (spot.rival, other.rival) == ("spot", OTHERS)
-    for gain, t in ((spot, 1.0836), (other, 1.9432)):  # 84 and 95 %, six degrees of freedom
+    assert (spot.rival, other.rival) == ("spot", "the map of one other image")
+    # the quantiles 84 and 95 %, six degrees of freedom
+    for gain, confidence, t in ((spot, 0.68, 1.0836), (other, 0.9, 1.9432)):
+        assert gain.level == confidence
         reach = t * 0.01 / 3**0.5 / 3 / 2
         assert gain.mean == pytest.approx(0.05)
         assert (gain.low, gain.high) == pytest.approx((0.05 - reach, 0.05 + reach), rel=1e-3)
