@@ -4,13 +4,13 @@ import numpy as np
 
 from dashboard.maps.captions import answer_of
 from dashboard.scans.missing import of_image
-from dashboard.scans.summary import ranks
+from dashboard.scans.summary import class_sizes, ranks
 from data.scans import Scan
 
 
 def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
     """What the table says of images."""
-    distance = ranks(scan)["far-from-its-class"]
+    distance, sizes = ranks(scan)["far-from-its-class"], class_sizes(scan)
     rows: list[dict[str, object]] = []
     for position in positions.tolist():
         loss = float(scan.loss[position])
@@ -27,6 +27,7 @@ def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
                 else None,
                 "loss": None if np.isnan(loss) else loss,
                 "distance": None if np.isnan(far) else far,
+                "of_class": None if np.isnan(far) else int(sizes[position]),
                 "missing": of_image(scan, position, far),
             }
         )

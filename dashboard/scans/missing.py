@@ -21,12 +21,12 @@ OF_CLASSES = {
 def of_image(scan: Scan, position: int, distance: float) -> dict[str, str]:
     """Why an image has no confidence, loss or distance from its class."""
     if not scan.readable[position]:
-        return dict.fromkeys(("probability", "loss", "distance"), UNREADABLE)
+        return dict.fromkeys(("probability", "loss", "distance", "of_class"), UNREADABLE)
     reasons = {"loss": UNLABELLED} if np.isnan(scan.loss[position]) else {}
     if np.isnan(distance):
         several = scan.multi_label and len(scan.label_sets[position]) > 1
         alone = ALONE if scan.labels[position] >= 0 else UNLABELLED
-        reasons["distance"] = SEVERAL if several else alone
+        reasons["distance"] = reasons["of_class"] = SEVERAL if several else alone
     return reasons
 
 

@@ -11,7 +11,7 @@ from dashboard.scans.independent import class_rows
 from data.analysis.calibration import Calibration, Share, calibration, proportion, top_k_accuracy
 from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import Selectivity, selectivity
-from data.analysis.triage import confident_but_wrong, distance_from_class
+from data.analysis.triage import confident_but_wrong, distance_from_class, images_of_class
 from data.gallery.subsets import Subset
 from data.scans import Scan
 
@@ -176,6 +176,12 @@ def ranks(scan: Scan) -> dict[str, np.ndarray]:
         "sure-but-wrong": confident_but_wrong(confidence, scan.correct, scan.labelled),
         "far-from-its-class": distance_from_class(np.asarray(scan.features), scan.labels),
     }
+
+
+@lru_cache(maxsize=4)
+def class_sizes(scan: Scan) -> np.ndarray:
+    """(n,) the images of each image's class from which its distance is measured, and itself."""
+    return images_of_class(scan.labels, np.isfinite(np.asarray(scan.features)).all(1))
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,17 @@ def confident_but_wrong(
     return np.where(known & ~correct, confidence, np.nan)
 
 
+def images_of_class(labels: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    """(n,) how many usable images there are of each image's class, itself included.
+
+    `usable` is (n,) bool. 0 for an image without a label.
+    """
+    counted = (labels >= 0) & usable
+    counts = np.bincount(labels[counted], minlength=int(labels.max(initial=-1)) + 2)
+    found: np.ndarray = np.where(labels >= 0, counts[np.maximum(labels, 0)], 0)
+    return found
+
+
 def distance_from_class(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n,) cosine distance of each image's features from the mean of its class's other images.
 

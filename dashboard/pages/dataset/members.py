@@ -16,7 +16,7 @@ from dashboard.scans.member_rows import member_rows
 from dashboard.scans.summary import members
 from dashboard.scans.urls import members_csv_url
 from dashboard.ui import ids
-from dashboard.ui.ag_grid import GRID, SHARE, VALUE, column
+from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from data.errors import DataError
@@ -30,6 +30,7 @@ COLUMNS = (
     column("probability", "confidence", **SHARE),
     column("loss", "loss", **VALUE),
     column("distance", "distance", **VALUE | {"width": 150}),
+    column("of_class", "images of its class", **COUNT | {"width": 150}),
 )
 
 

@@ -24,9 +24,11 @@ def scan() -> Scan:
 
 def test_an_image_states_why_it_has_no_distance(scan: Scan) -> None:
     assert of_image(scan, 0, 0.25) == {}
-    assert of_image(scan, 0, np.nan) == {"distance": "only image of its class"}
-    assert of_image(scan, 5, np.nan) == {"loss": "no class", "distance": "no class"}
-    unread = dict.fromkeys(("probability", "loss", "distance"), "cannot be read")
+    alone = "only image of its class"
+    assert of_image(scan, 0, np.nan) == {"distance": alone, "of_class": alone}
+    without = dict.fromkeys(("loss", "distance", "of_class"), "no class")
+    assert of_image(scan, 5, np.nan) == without
+    unread = dict.fromkeys(("probability", "loss", "distance", "of_class"), "cannot be read")
     assert of_image(scan, 1, np.nan) == unread
 
 

@@ -21,7 +21,7 @@ from data.analysis.cka import compare_layers
 from data.analysis.flips import flips, median_interval, rank_correlations, unit_ranks
 from data.analysis.projection import principal_components
 from data.analysis.separability import Separability, separability, stratified_folds
-from data.analysis.triage import confident_but_wrong, distance_from_class
+from data.analysis.triage import confident_but_wrong, distance_from_class, images_of_class
 
 NUMBERS = np.random.default_rng(11)
 
@@ -257,6 +257,12 @@ def test_distance_from_class_by_hand() -> None:
     np.testing.assert_allclose(found[0], 1 - 1 / np.sqrt(2))  # the others lie at 45 degrees
     np.testing.assert_allclose(found[1], 1)
     assert np.isnan(found[3:]).all()
+
+
+def test_images_of_a_class_are_those_a_distance_is_measured_from() -> None:
+    labels, usable = np.array([0, 0, 0, 2, -1, 2]), np.array([True, True, False, True, True, True])
+    assert images_of_class(labels, usable).tolist() == [2, 2, 2, 2, 0, 2]
+    assert images_of_class(np.array([-1, -1]), np.ones(2, bool)).tolist() == [0, 0]
 
 
 def test_flips_by_hand() -> None:
