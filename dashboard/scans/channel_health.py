@@ -34,7 +34,7 @@ def in_words(scan: Scan, measures: Health) -> str:
             if measures.dead is None
             else f"Dead: {measures.dead.sum():,} of {measures.dead.size:,}",
             f"Saturated: {(measures.saturated & measures.bounded).sum():,} of {bounded:,} with a "
-            "bound"
+            f"bound, in {images:,} images"
             if bounded
             else "Saturated: not tested (no layer declares a bound)",
             f"Shown selective: {measures.selective.sum():,} of {varying(measures):,} that vary"
@@ -51,10 +51,16 @@ def varying(measures: Health) -> int:
 
 
 def count_of_tests(measures: Health) -> str:
-    """How many tests of selectivity there were, and that only those that pass are shown."""
+    """How many tests of selectivity there were, and that only those that pass are shown.
+
+    Or why there were none, so that no channel is listed as the most selective one.
+    """
     tests = measures.tests
     if tests is None:
-        return ""
+        return (
+            f"Selectivity is not tested: no class or group has {FEWEST_IMAGES} images, with "
+            f"{FEWEST_IMAGES} others. So no channels are listed as the most selective ones."
+        )
     passed = int(tests.passes.sum())
     same = tests.p.shape[1] - varying(measures)
     untested = (

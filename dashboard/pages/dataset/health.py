@@ -79,7 +79,8 @@ def register(app: Dash, services: Services) -> None:
         scan, layer = scene.scan, scene.view.layer
         measures = health(scan)
         counts, sizes = counts_by_layer(scan, measures)
-        data: dict[str, object] = {"layer": layer, "tests": count_of_tests(measures)}
+        notes = (count_of_tests(measures), order_in_words(measures, scan.channels(layer)))
+        data: dict[str, object] = {"layer": layer, "tests": " ".join(filter(None, notes))}
         data["rows"] = channel_rows(scene, layer)
         title = f"{in_words(scan, measures)} · over {int(scan.readable.sum()):,} images"
         return health_figure(scan.layers, counts, sizes), data, title
@@ -90,9 +91,14 @@ def register(app: Dash, services: Services) -> None:
 
 
 def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
-    """The layer's most selective channels, each with the images in which it is highest."""
+    """The layer's most selective channels, each with the images in which it is highest.
+
+    None where selectivity is not tested: no channel is more selective than another.
+    """
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     measures, channels = health(scan), scan.channels(layer)
+    if measures.tests is None:
+        return []
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     rows: list[dict[str, object]] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():
@@ -118,6 +124,13 @@ def most_selective(measures: "Health", channels: slice) -> np.ndarray:
         q = np.where(group < 0, np.inf, of_best)[channels]
         selective = measures.selective[channels]
     return np.lexsort((q, ~selective, dead))
+
+
+def order_in_words(measures: "Health", channels: slice) -> str:
+    """That a layer's channels are listed by number, where none passes a test; else ""."""
+    if measures.tests is None or (measures.tests.best[0][channels] >= 0).any():
+        return ""
+    return "No channel of this layer passes: those below are in the order of their numbers."
 
 
 def filter_tile(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.figures.health import health_figure
-from dashboard.pages.dataset.health import most_selective
+from dashboard.pages.dataset.health import most_selective, order_in_words
 from dashboard.scans.channel_health import (
     count_of_tests,
     counts_by_layer,
@@ -53,7 +53,8 @@ def test_what_is_not_tested_states_why() -> None:
 
 def test_what_is_tested_is_counted() -> None:
     assert in_words(scan_of(500), TESTED) == (
-        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound · Shown selective: 2 of 5 that vary"
+        "Dead: 1 of 5 · Saturated: 2 of 3 with a bound, in 500 images · "
+        "Shown selective: 2 of 5 that vary"
     )
 
 
@@ -98,5 +99,37 @@ def test_layers_without_a_test_have_no_bar_and_the_legend_states_it() -> None:
     np.testing.assert_array_equal(sizes, [2, 3])
     counts, sizes = counts_by_layer(scan_of(1), UNTESTED)
     assert np.isnan(counts).all()
-    names = [bar.name for bar in health_figure(("stem", "last"), counts, sizes).data]
+    figure = health_figure(("stem", "last"), counts, sizes)
+    names = [bar.name for bar in figure.data]
     assert names == ["dead: not tested", "saturated: not tested", "selective: not tested"]
+
+
+def test_saturation_is_a_dash_at_a_layer_without_a_bound() -> None:
+    """A missing bar looks like 0; the legend states how many layers were tested."""
+    counts, sizes = counts_by_layer(scan_of(1), TESTED)
+    dead, saturated, selective, dash = health_figure(("stem", "last"), counts, sizes).data
+    assert (dead.name, selective.name) == ("dead", "selective")
+    assert saturated.name == "saturated (1 of 2 layers has a bound)"
+    assert np.isnan(saturated.y[0])
+    assert saturated.y[1] == np.float32(2 / 3)
+    assert (list(dash.x), list(dash.text), dash.showlegend) == (["stem"], ["\N{EN DASH}"], False)
+    assert dash.hovertemplate == "<b>%{x}</b><br>saturated: not tested: no bound<extra></extra>"
+    three = np.vstack([counts, [0, 1, 1]])
+    _, of_three, *_ = health_figure(("stem", "last", "end"), three, np.array([2, 3, 3])).data
+    assert of_three.name == "saturated (2 of 3 layers have a bound)"
+
+
+def test_selectivity_that_is_not_tested_states_why_there_is_no_list() -> None:
+    assert count_of_tests(UNTESTED) == (
+        "Selectivity is not tested: no class or group has 5 images, with 5 others. So no channels "
+        "are listed as the most selective ones."
+    )
+
+
+def test_a_layer_in_which_no_channel_passes_states_the_order_of_its_list() -> None:
+    assert order_in_words(TESTED, slice(0, 2)) == ""
+    assert order_in_words(UNTESTED, slice(0, 2)) == ""
+    none = replace(TESTED, tests=replace(TESTS, q=np.ones((2, 5))))
+    assert order_in_words(none, slice(0, 2)) == (
+        "No channel of this layer passes: those below are in the order of their numbers."
+    )
