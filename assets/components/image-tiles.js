@@ -52,7 +52,7 @@
       element("div", {}, element("b", {}, `${row.layer} #${row.channel}`),
         ...row.also ? [element("small", {}, row.also)] : [],
         element("small", {}, row.noValue ||
-          `g = ${fixed(row.g)}, ${row.noInterval || `${fixed(row.low)} to ${fixed(row.high)}`}`),
+          `g = ${fixed(row.g)}, ${row.noInterval || row.interval}`),
         element("small", {}, row.q)),
       bar(row, reach), ...sides);
   }

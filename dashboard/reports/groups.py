@@ -51,9 +51,12 @@ def comparison_report(found: GroupComparison, a: str, b: str, thumbnails: Thumbn
         sides=sides,
         caution=found.caution,
         count=f"{found.count[0].upper()}{found.count[1:]}",
+        tested=bool(found.channels.enough and not found.drawn),
+        heading=found.heading,
         chosen=found.chosen_words,
         channels=_channels(found),
         separability=_separability(found),
+        no_separability=found.drawn_words or "Not tested: too few images to hold some out.",
     )
 
 
@@ -66,7 +69,7 @@ def _shared(found: GroupComparison) -> str:
 
 
 def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
-    """Every channel of every layer as a table for programs; those not tested come last."""
+    """Every channel of every layer as a table for programs; constant ones come last."""
     yield [
         "layer",
         "channel",
@@ -80,15 +83,17 @@ def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
         "p",
         "q",
         "significant",
-        "finding",  # channels that are one finding have the same number; "" of none tested
+        "finding",  # channels that are one finding have the same number; "" of none
+        "interval_level",  # of low and high
+        "note",  # what the origin of the groups means for every row
     ]
     of = found.channels
     numbered = [
-        (channel, finding)
+        (channel, "" if found.drawn else finding)
         for finding, members in enumerate(found.strongest, start=1)
         for channel in members.tolist()
     ]
-    for channel, finding in (*numbered, *((channel, "") for channel in found.untested.tolist())):
+    for channel, finding in (*numbered, *((channel, "") for channel in found.constant.tolist())):
         yield [
             *found.scan.channel_of(channel),
             *(of.n_a, of.n_b),
@@ -96,6 +101,7 @@ def groups_rows(found: GroupComparison) -> Iterator[list[object]]:
             *(of.no_value(channel), of.no_interval(channel)),
             *(_value(each[channel]) for each in (of.p, of.q)),
             *(SIGNIFICANT[found.significance(channel)], finding),
+            *(1 - of.level, found.origin_words),
         ]
 
 
@@ -118,7 +124,7 @@ def _channels(found: GroupComparison) -> list[list[str]]:
                 ", ".join(found.other_layers(members)),
                 none or fixed(of.g[strongest]),
                 DASH if none else interval,
-                p_value(of.q[strongest], "q"),
+                "not tested" if found.drawn else p_value(of.q[strongest], "q"),
                 found.significance(strongest),
             ]
         )

@@ -24,6 +24,10 @@ from data.scans import Scan
 LEVEL = 0.05
 SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups
 FEWEST = 2  # images a side, without which there is no spread
+FROM_ANSWERS = (
+    "These groups come from the model's own answers: differences of the last layers are partly by "
+    "construction."
+)
 
 
 class TooFewImages(DataError):
@@ -39,12 +43,15 @@ class GroupComparison:
     b: np.ndarray
     shared: int  # images that lay on both sides
     left_out_of: str  # "A", "B" or "both": where those are not counted
+    drawn: tuple[str, ...] = ()  # sides drawn on the map of these features: nothing is tested
+    from_answers: bool = False  # the model's own predictions decide who is on a side
 
     @cached_property
     def channels(self) -> ChannelComparison:
         """Every channel of every layer."""
         means = self.scan.channel_mean
-        return compare_channels(means[self.a], means[self.b], LEVEL)
+        found = compare_channels(means[self.a], means[self.b], LEVEL)
+        return found.only_described(self.drawn_briefly) if self.drawn else found
 
     @cached_property
     def findings(self) -> np.ndarray:
@@ -56,7 +63,7 @@ class GroupComparison:
 
     @cached_property
     def strongest(self) -> tuple[np.ndarray, ...]:
-        """The tested channels of each finding, those with the largest effect first."""
+        """The channels of each finding that vary, those with the largest effect first."""
         order = self.channels.strongest
         if not len(order):
             return ()
@@ -69,9 +76,9 @@ class GroupComparison:
         return [self.scan.channel_of(channel)[0] for channel in sorted(members[1:].tolist())]
 
     @property
-    def untested(self) -> np.ndarray:
+    def constant(self) -> np.ndarray:
         """The channels that are the same for all images, in execution order."""
-        return np.flatnonzero(~self.channels.tested)
+        return np.flatnonzero(~self.channels.varies)
 
     @property
     def significant_findings(self) -> int:
@@ -80,7 +87,9 @@ class GroupComparison:
 
     @cached_property
     def separability(self) -> Separability | None:
-        """How well each layer tells the two apart."""
+        """How well each layer tells the two apart; None where that is not tested."""
+        if self.drawn:
+            return None
         scan, means = self.scan, self.scan.channel_mean
         layers = [scan.channels(name) for name in scan.layers]
         return separability(means[self.a], means[self.b], layers)
@@ -88,10 +97,48 @@ class GroupComparison:
     @property
     def separability_words(self) -> str:
         """Which layer separates the two first, or that this is open."""
+        if self.drawn:
+            return self.drawn_words
         result = self.separability
         if result is None:
             return "Too few images for a held-out set."
-        return result.first_layer(self.scan.layers, SEPARATED)
+        first = result.first_layer(self.scan.layers, SEPARATED)
+        return f"{first} {FROM_ANSWERS}" if self.from_answers else first
+
+    @property
+    def no_separability(self) -> str:
+        """Why separability is not tested, briefly; "" where it is."""
+        if self.drawn:
+            return self.drawn_briefly
+        return "" if self.separability else "too few images for a held-out set"
+
+    @property
+    def drawn_briefly(self) -> str:
+        """Which sides were drawn on the map of the features, for a cell; "" of none."""
+        if not self.drawn:
+            return ""
+        were = "was" if len(self.drawn) == 1 else "were"
+        return f"{' and '.join(self.drawn)} {were} drawn on the map of these features"
+
+    @property
+    def drawn_words(self) -> str:
+        """That a drawn side differs by construction, in a sentence; "" of none."""
+        if not self.drawn:
+            return ""
+        its = "its" if len(self.drawn) == 1 else "their"
+        return f"{self.drawn_briefly}: {its} channels differ by construction, so nothing is tested."
+
+    @property
+    def origin_words(self) -> str:
+        """What the origin of the groups means for their differences; "" of classes and groups."""
+        return self.drawn_words or (FROM_ANSWERS if self.from_answers else "")
+
+    @property
+    def heading(self) -> str:
+        """The title of the list of channels: no claim where nothing is significant."""
+        if self.channels.significant.any():
+            return "Channels that separate them"
+        return "Largest differences between channels"
 
     def named(self, a: str, b: str) -> list[str]:
         """The words of both sides, with what is left out of them."""
@@ -108,7 +155,10 @@ class GroupComparison:
     def statistics(self) -> tuple[np.ndarray, np.ndarray, Effects]:
         """Mean statistics of A and of B, and Hedges' g of B against A: (layers, statistics)."""
         of_a, of_b = (self.scan.statistics[side] for side in (self.a, self.b))
-        return of_a.mean(0), of_b.mean(0), effects_of_groups(of_a, of_b)
+        effects = effects_of_groups(of_a, of_b)
+        if self.drawn:
+            effects = effects.only_described(self.drawn_briefly)
+        return of_a.mean(0), of_b.mean(0), effects
 
     def cams(self, layer: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Grad-CAM of A and B: means, then standard deviations, (height, width) each."""
@@ -123,10 +173,12 @@ class GroupComparison:
     @property
     def count(self) -> str:
         """How many channels are significant, and how many findings that makes; or why no test."""
-        of, untested = self.channels, len(self.untested)
-        if self.caution:
+        of, constant = self.channels, len(self.constant)
+        if self.drawn:
+            return f"significance not tested: {self.drawn_briefly}"
+        if not of.enough:
             return f"significance not tested: under {ENOUGH} images on a side"
-        left_out = f"; {untested:,} {NOT_TESTED}" if untested else ""
+        left_out = f"; {constant:,} {NOT_TESTED}" if constant else ""
         return (
             f"{int(of.significant.sum()):,} of {int(of.tested.sum()):,} tested channels at a false "
             f"discovery rate of {percent(of.level)}, {self.significant_findings:,} distinct "
@@ -136,29 +188,29 @@ class GroupComparison:
     @property
     def chosen_words(self) -> str:
         """That the first effects of the list are the largest of many; "" of none."""
-        tested = int(self.channels.tested.sum())
-        if not tested:
+        varying = int(self.channels.varies.sum())
+        if not varying:
             return ""
         return (
-            f"The first are the largest of {tested:,} channels, chosen on these images: expect "
+            f"The first are the largest of {varying:,} channels, chosen on these images: expect "
             "smaller effects on other images."
         )
 
     def significance(self, channel: int) -> str:
         """Whether a channel passes, as a word: "yes", "no" or "not tested"."""
-        if self.caution or not self.channels.tested[channel]:
+        if not self.channels.enough or not self.channels.tested[channel]:
             return "not tested"
         return "yes" if self.channels.significant[channel] else "no"
 
     @property
     def caution(self) -> str:
-        """Why nothing is called significant, where that is so."""
-        if min(len(self.a), len(self.b)) >= ENOUGH:
-            return ""
-        return (
+        """Why nothing is called significant, or what is partly so by construction; or ""."""
+        few = (
             f"Too few images to test significance: under {ENOUGH} on a side. The order below is "
             "by effect size and may be chance."
         )
+        parts = (self.origin_words, "" if self.channels.enough else few)
+        return " ".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=16)
@@ -184,13 +236,16 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
                 f"of {side.words} there {'is' if len(positions) == 1 else 'are'} "
                 f"{len(positions) or 'none'}. Choose another class or group."
             )
-    return GroupComparison(scan, only_a, only_b, len(shared), left_out_of)
+    drawn = tuple(letter for letter, side in zip("AB", sides, strict=True) if side.drawn)
+    answers = any(side.from_answers for side in sides)
+    return GroupComparison(scan, only_a, only_b, len(shared), left_out_of, drawn, answers)
 
 
 @lru_cache(maxsize=16)
 def _cam_difference(comparison: GroupComparison, layer: str) -> MapDifference:
     maps = comparison.scan.cam(layer)
-    return compare_maps(np.asarray(maps[comparison.a]), np.asarray(maps[comparison.b]), LEVEL)
+    a, b = (np.asarray(maps[side]) for side in (comparison.a, comparison.b))
+    return compare_maps(a, b, LEVEL, untested=comparison.drawn_briefly)
 
 
 @lru_cache(maxsize=4)

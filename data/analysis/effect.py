@@ -1,6 +1,7 @@
 """What separates two groups of images, channel by channel: effect sizes and a rank test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import scipy
@@ -31,7 +32,8 @@ class ChannelComparison:
     """B against A for each of C channels; all arrays are (C,). Positive: B is higher.
 
     A channel that is the same for all images is not tested: g, p and q are NaN. One that is the
-    same for all images of a side and differs between the sides has p and q, but no g.
+    same for all images of a side and differs between the sides has p and q, but no g. Where
+    `description` states a reason, no channel is tested and none has an interval.
     """
 
     g: np.ndarray  # Hedges' g; NaN without any variance inside the sides
@@ -41,28 +43,43 @@ class ChannelComparison:
     p: np.ndarray  # two-sided, of the Mann-Whitney U test; NaN where not tested
     q: np.ndarray  # p adjusted by Benjamini and Hochberg over all tested channels
     significant: np.ndarray  # bool: q under the level, and enough images on both sides
+    varies: np.ndarray  # bool: not the same for all images
     level: float
     n_a: int
     n_b: int
+    description: str = ""  # why the effects only describe these images; "" where they are tested
 
     @property
     def tested(self) -> np.ndarray:
-        """(C,) bool: the channel is not the same for all images."""
+        """(C,) bool: the channel has p and q."""
         found: np.ndarray = np.isfinite(self.p)
         return found
+
+    def only_described(self, why: str) -> Self:
+        """The effects alone: no p, no q, no interval, and nothing significant."""
+        nothing = np.full_like(self.g, np.nan)
+        return replace(
+            self,
+            low=nothing,
+            high=nothing,
+            p=nothing,
+            q=nothing,
+            significant=np.zeros_like(self.significant),
+            description=why,
+        )
 
     @property
     def effect(self) -> np.ndarray:
         """(C,) g as it is ordered: infinite without variance inside the sides, NaN not tested."""
         endless = np.copysign(np.inf, self.difference)
-        found: np.ndarray = np.where(self.tested & np.isnan(self.g), endless, self.g)
+        found: np.ndarray = np.where(self.varies & np.isnan(self.g), endless, self.g)
         return found
 
     def no_value(self, channel: int) -> str:
         """Why a channel has no g; "" where it has one."""
         if np.isfinite(self.g[channel]):
             return ""
-        if not self.tested[channel]:
+        if not self.varies[channel]:
             return NOT_TESTED
         return f"{CONSTANT}; higher in {'B' if self.difference[channel] > 0 else 'A'}"
 
@@ -77,18 +94,20 @@ class ChannelComparison:
             return ""
         if why := self.no_value(channel):
             return why
+        if self.description:
+            return f"no interval: {self.description}"
         if not self.enough:
             return f"no interval: under {ENOUGH} images on a side"
         return "no interval: hardly varies on a side"
 
     @property
     def strongest(self) -> np.ndarray:
-        """The tested channels by the size of their effect, the largest first.
+        """The channels that vary by the size of their effect, the largest first.
 
         Those that separate the sides without any variance inside them come before all others.
         """
         order = np.argsort(-np.abs(self.effect), kind="stable")
-        return order[: int(self.tested.sum())]  # NaN comes last
+        return order[: int(self.varies.sum())]  # NaN comes last
 
 
 def compare_channels(a: np.ndarray, b: np.ndarray, level: float = 0.05) -> ChannelComparison:
@@ -99,17 +118,19 @@ def compare_channels(a: np.ndarray, b: np.ndarray, level: float = 0.05) -> Chann
     rate at `level`. Raises: ValueError unless there are two images a side.
     """
     g, low, high = hedges_g(a, b, confidence=1 - level)
-    tested = _extent(np.concatenate([a, b])) > 0
+    varies = _extent(np.concatenate([a, b])) > 0
     p, q = np.full_like(g, np.nan), np.full_like(g, np.nan)
-    if tested.any():
-        test = scipy.stats.mannwhitneyu(a[:, tested], b[:, tested], axis=0, method="asymptotic")
-        p[tested] = test.pvalue
-        q[tested] = scipy.stats.false_discovery_control(test.pvalue)
+    if varies.any():
+        test = scipy.stats.mannwhitneyu(a[:, varies], b[:, varies], axis=0, method="asymptotic")
+        p[varies] = test.pvalue
+        q[varies] = scipy.stats.false_discovery_control(test.pvalue)
     enough = min(len(a), len(b)) >= ENOUGH
     significant = (q < level) & enough
     means = [np.asarray(side, np.float64).mean(0) for side in (a, b)]
     difference = means[1] - means[0]
-    return ChannelComparison(g, low, high, difference, p, q, significant, level, len(a), len(b))
+    return ChannelComparison(
+        g, low, high, difference, p, q, significant, varies, level, len(a), len(b)
+    )
 
 
 def hedges_g(

@@ -1,7 +1,8 @@
 """Effect sizes with their intervals, in words for tables and figures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -29,6 +30,12 @@ class Effects:
     low: np.ndarray  # NaN without an interval
     high: np.ndarray
     why: np.ndarray  # of str: "" with an interval
+
+    def only_described(self, why: str) -> Self:
+        """The effects without intervals, and the reason for that where there was one."""
+        nothing = np.full_like(self.g, np.nan)
+        reasons = np.where(np.isfinite(self.low), f"no interval: {why}", self.why)
+        return replace(self, low=nothing, high=nothing, why=reasons)
 
     @property
     def decided(self) -> np.ndarray:

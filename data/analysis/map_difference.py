@@ -23,6 +23,7 @@ class MapDifference:
     n_a: int
     n_b: int
     groupings: int  # 0: not tested
+    untested: str = f"under {ENOUGH} images on a side"  # why, where there were no groupings
 
     @property
     def differs(self) -> np.ndarray:
@@ -34,7 +35,7 @@ class MapDifference:
     def words(self) -> str:
         """How many cells differ, by which test; or why there was no test."""
         if not self.groupings:
-            return f"not tested: under {ENOUGH} images on a side"
+            return f"not tested: {self.untested}"
         tested = int(np.isfinite(self.p).sum())
         if not tested:
             return "not tested: no cell varies"
@@ -53,7 +54,9 @@ class MapDifference:
         return said if self.differs[row, column] else f"{said}, not shown to differ"
 
 
-def compare_maps(a: np.ndarray, b: np.ndarray, level: float = 0.05, seed: int = 0) -> MapDifference:
+def compare_maps(
+    a: np.ndarray, b: np.ndarray, level: float = 0.05, seed: int = 0, *, untested: str = ""
+) -> MapDifference:
     """Compares two groups of maps, (n_a, height, width) and (n_b, height, width).
 
     Welch's t in each cell. p is the share of random groupings of the same images whose largest |t|
@@ -61,12 +64,14 @@ def compare_maps(a: np.ndarray, b: np.ndarray, level: float = 0.05, seed: int = 
     (Westfall and Young 1993, "Resampling-based multiple testing", section 2.4; for images, Nichols
     and Holmes 2002, doi:10.1002/hbm.1058). The grouping as it is counts as one of them (Phipson and
     Smyth 2010, doi:10.2202/1544-6115.1585). A cell that is the same on all images is not tested;
-    nothing is with fewer than `ENOUGH` images on a side.
+    nothing is with fewer than `ENOUGH` images on a side, or where `untested` states a reason.
     """
     n_a, n_b, shape = len(a), len(b), a.shape[1:]
     values = np.concatenate([a, b]).reshape(n_a + n_b, -1).astype(np.float64)
     difference = (values[n_a:].mean(0) - values[:n_a].mean(0)).reshape(shape)
     p = np.full(shape, np.nan)
+    if untested:
+        return MapDifference(difference, p, level, n_a, n_b, 0, untested)
     if min(n_a, n_b) < ENOUGH:
         return MapDifference(difference, p, level, n_a, n_b, 0)
     varies = np.ptp(values, axis=0) > 0

@@ -120,6 +120,16 @@ class Subset:
             selected = selected[[gallery.ids[i] in chosen for i in selected]]
         return selected
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it holds only images of a selection, which is drawn on the map of features."""
+        return bool(self.selection)
+
+    @property
+    def from_answers(self) -> bool:
+        """Whether the model's own predictions decide which images it holds."""
+        return bool(self.outcome or self.predicted or self.predicted_group)
+
     def _stated(self) -> dict[str, str]:
         values = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         return {name: value for name, value in values.items() if value}

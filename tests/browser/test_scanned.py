@@ -133,6 +133,10 @@ def test_a_lasso_makes_a_selection_that_a_link_keeps(page: Page, app_url: str) -
     expect(page.locator("#members-title")).to_have_text(title)
     page.locator("#members-compare-link").click()
     expect(page.locator("#mosaics-title")).to_contain_text("left out of B")
+    drawn = "A was drawn on the map of these features: its channels differ by construction"
+    expect(page.locator("#effects-rows .caution")).to_contain_text(drawn)
+    expect(page.locator("#effects-heading")).to_have_text("Largest differences between channels")
+    expect(page.locator("#depth-words")).to_contain_text(drawn)
 
 
 @desktop
@@ -186,6 +190,8 @@ def test_two_groups_are_compared_with_statistics(page: Page, app_url: str) -> No
         expect(page.locator(f"#{panel}-title")).to_contain_text("n = ")
     expect(page.locator("#side-cams-panel-badge")).to_have_text("– Not tested: Grad-CAM at bn2.")
     expect(page.locator(".effect:not(.effect-head)")).to_have_count(12)
+    answers = "These groups come from the model's own answers"
+    expect(page.locator("#effects-rows .caution")).to_contain_text(answers)
     expect(page.locator("#depth-graph .scatterlayer .trace")).to_be_visible()
     first = page.locator("#mosaics-tiles h3").first.inner_text()
     assert "predicted right" in first

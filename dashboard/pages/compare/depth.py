@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
             f"balanced accuracy on held-out images, {separability.folds} folds, with 95\u00a0% "
             "intervals"
             if separability
-            else "not tested: too few images for a held-out set"
+            else f"not tested: {scene.comparison.no_separability}"
         )
         return (
             depth_figure(scene.scan.layers, separability),

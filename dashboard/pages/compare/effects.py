@@ -13,9 +13,10 @@ from dashboard.scans.urls import csv_url, html_url
 from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
-from data.numerals import p_value
+from data.numerals import p_value, percent, range_of
 
 if TYPE_CHECKING:
+    from dashboard.scans.groups import GroupComparison
     from data.analysis.effect import ChannelComparison
 
 CHANNELS = 12
@@ -26,7 +27,10 @@ def layout() -> Component:
     """A list that the page draws from a small store."""
     return card(
         ids.EFFECTS,
-        ["Channels that separate them", subtitle(ids.EFFECTS_TITLE)],
+        [
+            html.Span("Largest differences between channels", id=ids.EFFECTS_HEADING),
+            subtitle(ids.EFFECTS_TITLE),
+        ],
         [dcc.Store(ids.EFFECTS_DATA), html.Div(id=ids.EFFECTS_ROWS, className="effects")],
         aside=[
             html.A("CSV", id=ids.EFFECTS_CSV, download="", className="quiet-link"),
@@ -44,11 +48,12 @@ def register(app: Dash, services: Services) -> None:
         services,
         ids.EFFECTS,
         Output(ids.EFFECTS_DATA, "data"),
+        Output(ids.EFFECTS_HEADING, "children"),
         Output(ids.EFFECTS_TITLE, "children"),
         Output(ids.EFFECTS_CSV, "href"),
         Output(ids.EFFECTS_HTML, "href"),
     )
-    def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str]:
+    def update(scene: GroupScene) -> tuple[dict[str, object], str, str, str, str]:
         comparison, view = scene.comparison, scene.view
         rows = [_row(scene, members) for members in comparison.strongest[:CHANNELS]]
         title = f"{scene.counts} · {comparison.count}"
@@ -58,7 +63,8 @@ def register(app: Dash, services: Services) -> None:
             "rows": rows,
             "words": list(scene.words),
         }
-        return data, title, csv_url(view.scan, view.a, view.b), html_url(view.scan, view.a, view.b)
+        csv, page = (make(view.scan, view.a, view.b) for make in (csv_url, html_url))
+        return data, comparison.heading, title, csv, page
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawEffects"), Input(ids.EFFECTS_DATA, "data")
@@ -84,11 +90,19 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
         "channel": channel,
         "also": f"also in {also}" if also else "",
         **effect_values(of, number),
-        "q": p_value(of.q[number], "q") + SIGNIFICANCE[comparison.significance(number)],
+        "q": q_words(comparison, number),
         "significant": bool(of.significant[number]),
         "rankings": [ranking(top) for top in tops],
         "tiles": [channel_tiles(scene.services, scan, layer, top) for top in tops],
     }
+
+
+def q_words(comparison: "GroupComparison", number: int) -> str:
+    """A channel's q and whether it is significant; no q where nothing is tested."""
+    if comparison.drawn:
+        return "significance not tested"
+    q = p_value(comparison.channels.q[number], "q")
+    return q + SIGNIFICANCE[comparison.significance(number)]
 
 
 def effect_values(of: "ChannelComparison", number: int) -> dict[str, float | str | None]:
@@ -97,7 +111,13 @@ def effect_values(of: "ChannelComparison", number: int) -> dict[str, float | str
         name: float(each[number]) if np.isfinite(each[number]) else None
         for name, each in (("g", of.g), ("low", of.low), ("high", of.high))
     }
-    return values | {"noValue": of.no_value(number), "noInterval": of.no_interval(number)}
+    none = of.no_interval(number)
+    words = ""
+    if not none:
+        share = percent(1 - of.level)
+        ends = range_of(of.low[number], of.high[number])
+        words = f"{share} interval {ends}, of this channel alone"
+    return values | {"noValue": of.no_value(number), "noInterval": none, "interval": words}
 
 
 PANEL = Panel(ids.EFFECTS, layout, register, fields=FIELDS)

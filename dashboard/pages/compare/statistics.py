@@ -51,7 +51,9 @@ def register(app: Dash, services: Services) -> None:
         )
         style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
         title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
-        title += in_brackets(len(scan.layers) * len(scan.statistic_names))
+        drawn = scene.comparison.drawn_briefly
+        cells = len(scan.layers) * len(scan.statistic_names)
+        title += f"without intervals: {drawn}" if drawn else in_brackets(cells)
         return figure, style, title
 
 

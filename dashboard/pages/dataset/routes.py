@@ -9,8 +9,9 @@ from dashboard.pages.dataset.view import ORDERS
 from dashboard.routes.addresses import argument, parsed
 from dashboard.routes.attachments import attachment, safe_csv
 from dashboard.scans.member_rows import member_rows
-from dashboard.scans.missing import in_one_column, of_classes
+from dashboard.scans.missing import Row, in_one_column, of_classes
 from dashboard.scans.summary import members, table
+from data.analysis.effects import CONFIDENCE
 from data.gallery.selections import keep_selection
 
 MOST_SELECTED = 100_000
@@ -22,7 +23,8 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
     @blueprint.get("/downloads/classes.csv")
     @needs(Right.LOOK)
     def classes_csv() -> flask.Response:
-        return _csv(of_classes(table(services.scans.open(argument("scan")))), "classes.csv")
+        rows = of_classes(table(services.scans.open(argument("scan"))))
+        return _csv([with_level(row) for row in rows], "classes.csv")
 
     @blueprint.get("/downloads/images.csv")
     @needs(Right.LOOK)
@@ -40,6 +42,11 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         chosen = [each for each in names[:MOST_SELECTED] if isinstance(each, str)]
         ids = set(services.gallery.ids)
         return fresh({"selection": keep_selection(each for each in chosen if each in ids)})
+
+
+def with_level(row: Row) -> Row:
+    """A row for a file, with the level of the interval from "low" to "high" where it has one."""
+    return row | {"interval_level": None if row.get("low") is None else CONFIDENCE}
 
 
 def _order(text: str) -> str:

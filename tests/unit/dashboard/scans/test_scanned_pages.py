@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from dashboard.figures.depth import depth_figure
 from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure
 from dashboard.figures.sides import side_cams_figure
-from dashboard.pages.compare.effects import effect_values
+from dashboard.pages.compare.effects import effect_values, q_words
+from dashboard.pages.dataset.health import channel_rows
+from dashboard.pages.dataset.routes import with_level
+from dashboard.pages.dataset.scene import DatasetScene
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.routes.attachments import safe_csv
@@ -26,13 +30,14 @@ from dashboard.scans.member_rows import member_rows
 from dashboard.scans.models import NotComparable, compare_models
 from data.analysis.calibration import calibration
 from data.analysis.cka import Alike, compare_layers
-from data.analysis.effect import compare_channels, hedges_g
+from data.analysis.effect import CONSTANT, HARDLY, compare_channels, hedges_g
 from data.analysis.flips import unit_ranks
 from data.analysis.separability import Separability
 from data.db.database import open_database
+from data.gallery.selections import keep_selection
 from data.gallery.subsets import Subset
 from data.gallery.thumbnails import Thumbnails
-from data.numerals import index
+from data.numerals import index, range_of
 from data.scans import Scan, ScanStore, open_scan
 from explainers.images.preprocess import ImagePreprocess
 from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
@@ -148,7 +153,7 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     a[:, 1], b[:, 1] = 1, 0
     found = replace(found, a=np.arange(9), b=np.arange(9))
     found.__dict__["channels"] = compare_channels(a, b)
-    assert found.untested.tolist() == [0]
+    assert found.constant.tolist() == [0]
     assert found.strongest[0].tolist() == [1]
     assert 0 not in np.concatenate(found.strongest)
     assert found.count.startswith("1 of 4 tested channels at a false discovery rate of 5")
@@ -168,9 +173,115 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     values = effect_values(found.channels, 1)
     assert (values["g"], values["low"], values["high"]) == (None, None, None)
     assert values["noValue"] == "no g: does not vary inside the sides; higher in A"
+    ends = range_of(found.channels.low[2], found.channels.high[2])
+    assert effect_values(found.channels, 2)["interval"] == (
+        f"95\N{NO-BREAK SPACE}% interval {ends}, of this channel alone"
+    )
+    assert (row["interval_level"], row["note"]) == (0.95, "")
+    assert found.heading == "Channels that separate them"
     nothing = replace(found)
     nothing.__dict__["channels"] = compare_channels(a[:, :1], b[:, :1])
     assert (nothing.strongest, nothing.chosen_words) == ((), "")
+    assert nothing.heading == "Largest differences between channels"
+
+
+DRAWN = (
+    "A was drawn on the map of these features: its channels differ by construction, so nothing is "
+    "tested."
+)
+ANSWERS = (
+    "These groups come from the model's own answers: differences of the last layers are partly by "
+    "construction."
+)
+
+
+def made_of_features(scan: Scan, **origin: Any) -> GroupComparison:  # noqa: ANN401
+    """Nine images a side by repetition: those low and those high in the first channel."""
+    order = np.argsort(scan.channel_mean[:, 0])
+    a, b = np.tile(order[:3], 3), np.tile(order[-3:], 3)
+    return GroupComparison(scan, a, b, 0, "both", **origin)
+
+
+def test_groups_drawn_on_the_features_are_described_but_not_tested(
+    scan: Scan, tmp_path: Path
+) -> None:
+    """The same images as a class would be tested, and then channel 0 is significant."""
+    tested = made_of_features(scan)
+    assert tested.significance(0) == "yes"
+    found = made_of_features(scan, drawn=("A",))
+    np.testing.assert_array_equal(found.channels.g, tested.channels.g)
+    assert [tuple(each) for each in found.strongest] == [tuple(each) for each in tested.strongest]
+    for values in (found.channels.p, found.channels.q, found.channels.low, found.channels.high):
+        assert np.isnan(values).all()
+    assert {found.significance(channel) for channel in range(5)} == {"not tested"}
+    assert found.significant_findings == 0
+    assert found.caution == DRAWN
+    brief = "A was drawn on the map of these features"
+    assert found.count == f"significance not tested: {brief}"
+    assert found.heading == "Largest differences between channels"
+    assert (found.separability, found.separability_words) == (None, DRAWN)
+    assert found.no_separability == brief
+    assert tested.separability is not None
+    assert q_words(found, 0) == "significance not tested"
+    assert effect_values(found.channels, 0)["noInterval"] == f"no interval: {brief}"
+    *_, of_statistics = found.statistics
+    assert not of_statistics.decided.any()
+    assert set(of_statistics.why.ravel()) <= {
+        f"no interval: {brief}",
+        CONSTANT,
+        f"{HARDLY} on a side",
+    }
+    maps = found.cam_difference("last")
+    assert maps.words == f"not tested: {brief}"
+    assert np.isnan(maps.p).all()
+
+    head, *rows = groups_rows(found)
+    for values in rows:
+        row = dict(zip(head, values, strict=True))
+        assert (row["p"], row["q"], row["low"], row["significant"]) == ("", "", "", "not tested")
+        assert (row["finding"], row["note"]) == ("", DRAWN)
+        assert isinstance(row["hedges_g"], float)
+    page = " ".join(
+        comparison_report(found, "class:cat", "class:dog", Thumbnails(tmp_path)).split()
+    )
+    assert page.count(DRAWN) == 2  # above the channels and in place of the separability
+    assert "<h2>Largest differences between channels</h2>" in page
+    for claim in ("Mann-Whitney", "Balanced accuracy", "distinct findings", "q =", "q <"):
+        assert claim not in page
+
+
+def test_selections_are_drawn_and_outcomes_are_the_models_own_answers(
+    scan: Scan, home: Path
+) -> None:
+    """A selection has no origin in its stored form, and comes from nowhere but the map."""
+    drawn = f"selection:{keep_selection(scan.image_ids[i] for i in (0, 2, 3))}"
+    assert compare_groups(scan, drawn, "all").drawn == ("A",)
+    assert Subset.parse(f"class:cat & {drawn}").drawn
+    both = compare_groups(
+        scan, f"selection:{keep_selection(scan.image_ids[i] for i in (4, 5, 6))}", drawn
+    )
+    assert both.drawn_words == (
+        "A and B were drawn on the map of these features: their channels differ by construction, "
+        "so nothing is tested."
+    )
+    classes = compare_groups(scan, "class:cat", "class:dog")
+    assert (classes.drawn, classes.origin_words) == ((), "")
+    for text in ("outcome:right", "predicted:cat", "predicted-group:dog"):
+        assert Subset.parse(text).from_answers
+    assert not Subset.parse("group:dog").from_answers
+    answers = made_of_features(scan, from_answers=True)
+    assert answers.caution == answers.origin_words == ANSWERS
+    assert answers.separability_words.endswith(f" {ANSWERS}")
+    assert answers.significance(0) == "yes"  # tested, with the sentence
+    head, first, *_ = groups_rows(answers)
+    assert dict(zip(head, first, strict=True))["note"] == ANSWERS
+
+
+def test_the_file_of_classes_states_the_level_of_its_intervals(scan: Scan) -> None:
+    rows = {row["subset"]: with_level(row) for row in summary.table(scan)}
+    assert rows["class:cat"]["interval_level"] == 0.95
+    pairs = [row for row in rows.values() if row["kind"] == "confusion"]
+    assert {row["interval_level"] for row in pairs} == {None}
 
 
 def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:
@@ -206,13 +317,17 @@ def test_members_come_in_the_order_of_triage(scan: Scan) -> None:
     rows = member_rows(scan, found)
     assert [row["name"] for row in rows] == [f"{i}.jpg" for i in found]
     assert all(row["class"] == "dog" for row in rows)
+    assert [row["of_class"] for row in rows] == [3, 3, 3]
 
 
 def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
     found = summary.health(scan)
     assert found.tests is None
     assert found.selective is None
-    assert selectivity_in_words(found, 0) == count_of_tests(found) == ""
+    assert selectivity_in_words(found, 0) == ""
+    assert count_of_tests(found).startswith("Selectivity is not tested: no class or group has 5")
+    scene = SimpleNamespace(scan=scan, view=None, services=SimpleNamespace(engine=None))
+    assert channel_rows(cast(DatasetScene, scene), "stem") == []  # not #0, #1 in file order
 
 
 def test_accuracy_leaves_out_what_has_no_label(scan: Scan) -> None:
