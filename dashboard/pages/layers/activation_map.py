@@ -1,4 +1,4 @@
-"""Which areas of the image drive the layer: its activation map over the image, and the pickers."""
+"""Where the layer is most active: its activation map over the image, and the pickers."""
 
 import dash_bootstrap_components as dbc
 from dash import Dash, Output, html
