@@ -5,7 +5,7 @@ const viewers = [];
 const justChosen = new Map(); // by id of the picker
 
 window.stratoscope = {
-  view: null, // the one that is shown: see View in dashboard/state.py
+  view: null, // the one that is shown: see dashboard/ui/view.py
 
   /** Adds functions to the namespace in which Dash's clientside callbacks look. */
   register(functions) {

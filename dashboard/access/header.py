@@ -4,7 +4,7 @@ import flask
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.access import ids as ids
+from dashboard.access import ids
 from dashboard.access.person import known_person
 
 

@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.access import ids as ids
+from dashboard.access import ids
 from dashboard.access.person import known_person
 
 WHY = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.cli.await_result import asked_in_turn, sure_images, tell_time
+from dashboard.cli.await_result import reference_images, results_in_turn, tell_time
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import about
 from dashboard.core.progress import progress_bar
@@ -91,12 +91,12 @@ def report_advice(
         there; ExplainerError.
     """
     check_layers(card, method)
-    questions = advice_questions(card, method, sure_images(engine, card, gallery))
+    questions = advice_questions(card, method, reference_images(engine, card, gallery))
     if questions.localisation is None or questions.faithfulness is None:
         raise UnfitModel(f"{questions.lacking.capitalize()}: give --images with more of them.")
     tests = questions.localisation, questions.faithfulness
     tell_time(engine, card, tests, tell)
     with progress_bar("Testing", "") as report:
-        found = advice_of(card, method, *asked_in_turn(engine, tests, report))
+        found = advice_of(card, method, *results_in_turn(engine, tests, report))
     seconds = [engine.seconds_of(card.key, row.cost) for row in found.layers]
     return AdviceReport(card, method, found, seconds)

@@ -22,7 +22,7 @@ LOOK_S = 0.2
 Answer = TypeVar("Answer")
 
 
-def sure_images(engine: Engine, card: ModelCard, gallery: Gallery) -> ReferenceImages:
+def reference_images(engine: Engine, card: ModelCard, gallery: Gallery) -> ReferenceImages:
     """The images that the model is sure of, predicted now."""
     positions = candidate_positions(gallery)
     items = [gallery.items[position] for position in positions]
@@ -56,7 +56,7 @@ def asked(engine: Engine, request: Request[Answer], report: Callable[[float], No
     return future.result()
 
 
-def asked_in_turn(
+def results_in_turn(
     engine: Engine, requests: Sequence[Request[Any]], report: Callable[[int, int], None]
 ) -> list[Any]:
     """The answers, one after another, each taking the same part of the progress."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.cli.await_result import asked_in_turn
+from dashboard.cli.await_result import results_in_turn
 from dashboard.cli.explanation import Explanation
 from dashboard.cli.text_table import text_table
 from dashboard.core.long_maps import SHORT_S, LongMaps, about
@@ -134,7 +134,7 @@ def report_maps(
     if (seconds := sum(map(LongMaps(engine).seconds, requests))) > SHORT_S:
         tell(f"{method.name} takes {about(seconds)} on this machine; Ctrl-C stops it.")
     with progress_bar(method.name, "") as report:
-        maps = tuple(asked_in_turn(engine, requests, report))
+        maps = tuple(results_in_turn(engine, requests, report))
     return MapReport(explanation, method, method.complete(given), maps)
 
 

@@ -6,7 +6,7 @@ from math import isnan
 from textwrap import fill
 from typing import Any
 
-from dashboard.cli.await_result import asked_in_turn, sure_images, tell_time
+from dashboard.cli.await_result import reference_images, results_in_turn, tell_time
 from dashboard.cli.explanation import Explanation
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.progress import progress_bar
@@ -166,10 +166,10 @@ def report_quality(
     request = map_request(card.key, image, layer, target, method.key, params)
     gallery = _gallery()
     tell(f"Localisation and sanity are tested on images of {_named(gallery)}.")
-    everything = questions(card, request, sure_images(engine, card, gallery))
+    everything = questions(card, request, reference_images(engine, card, gallery))
     tell_time(engine, card, everything.all, tell)
     with progress_bar("Testing", "") as report:
-        heatmap, *_ = asked_in_turn(engine, (request, *everything.all), report)
+        heatmap, *_ = results_in_turn(engine, (request, *everything.all), report)
     evidence = known(engine, card, request, everything)
     return QualityReport(card, request, evidence, findings(evidence, heatmap), gallery)
 

@@ -1,4 +1,4 @@
-"""What people write in Markdown, as HTML for files and as components for pages.
+"""What people write in Markdown, as HTML for files.
 
 HTML inside it stays text, links lead to http and https only, and pictures are not loaded: nobody
 who reads a comment asks another host for anything.

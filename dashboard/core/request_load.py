@@ -61,19 +61,19 @@ class RequestLoad:
 
 
 class LoadCounter:
-    """A WSGI application whose requests count as traffic."""
+    """A WSGI application whose requests count as load."""
 
     def __init__(self, app: "WSGIApplication", request_load: RequestLoad) -> None:
         self._app = app
-        self._traffic = request_load
+        self._request_load = request_load
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answers one request."""
         page = "text/html" in environ.get("HTTP_ACCEPT", "")
-        self._traffic.begin()
+        self._request_load.begin()
         try:
             return self._app(environ, start_response)
         finally:
-            self._traffic.end(LOAD_S if page else QUIET_S)
+            self._request_load.end(LOAD_S if page else QUIET_S)

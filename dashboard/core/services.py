@@ -16,8 +16,6 @@ from data.gallery.thumbnails import Thumbnails
 from data.gallery.uploads import Uploads
 from data.reviews import ReviewStore
 
-# In memory, for many people at once: the images that fifty look at, each with its layers.
-
 if TYPE_CHECKING:
     from dashboard.access.served_engine import ServedEngine
     from dashboard.scans.library import Scans
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Services:
-    """One frozen bundle; `gallery` is the one on the current gallery just now."""
+    """All that the server shares, in one frozen bundle."""
 
     engine: "ServedEngine"
     current_gallery: CurrentGallery

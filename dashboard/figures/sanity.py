@@ -11,8 +11,8 @@ from explainers.quality.results import Sanity
 def sanity_figure(sanity: Sanity, layer: str) -> go.Figure:
     """Rank correlation with the trained network's map, step by step.
 
-    `layer` is one of `found`; absolute values as in Adebayo's figure, and the signed maps. The
-    absolute curve starts with the trained network's own map, computed again. A step at which no
+    `layer` is one of `sanity.layers`; absolute values as in Adebayo's figure, and the signed maps.
+    The absolute curve starts with the trained network's own map, computed again. A step at which no
     image has a correlation is a gap; how many have one is shown on hover.
     """
     column = sanity.layers.index(layer)

@@ -1,1 +1,1 @@
-"""A heat map from request to pixels: requests, scenes, rendering, colour scales, addresses."""
+"""A heat map from request to pixels: requests, rendering, colour scales, addresses."""

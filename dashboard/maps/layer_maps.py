@@ -31,7 +31,7 @@ def layer_maps(  # noqa: PLR0913, PLR0917
 ) -> tuple[Heatmap, ...]:
     """The maps in the order of `card.layers`: from one trace where the method allows it.
 
-    The one map of a method that is per pixel; `given` are parameters as a MapRequest has them.
+    The one map of a method that is per pixel; `parameters` are those as a MapRequest has them.
     Other methods make their own passes, layer by layer. Raises: as `Engine.heatmap`.
     """
     if find_method(method).from_trace is not None:

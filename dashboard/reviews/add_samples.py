@@ -30,9 +30,9 @@ BY_HAND = QueueOrigin("picked by hand")
 
 
 def add_to_review(services: Services, person: str, body: Mapping[str, Any]) -> str:
-    """Adds to the review `asked["review"]`, or to a new one; says in one sentence what happened.
+    """Adds to the review `body["review"]`, or to a new one; says in one sentence what happened.
 
-    `asked` states the model, and either `views` (what one or two pictures are shown with) or a
+    `body` states the model, and either `views` (what one or two pictures are shown with) or a
     `subset` of the gallery. Raises: DataError; ExplainerError.
     """
     card = services.engine.card(str(body.get("model", "")))

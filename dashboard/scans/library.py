@@ -45,7 +45,7 @@ class Scans:
     ) -> None:
         self.store = store
         self._work = work or LongWork()
-        self._shelf = current_gallery
+        self._current_gallery = current_gallery
         self._settings = settings
         self._open = lru_cache(OPEN_SCANS)(open_scan)
         self._fits: dict[tuple[str, str, str], bool] = {}  # scan, gallery and model
@@ -79,7 +79,7 @@ class Scans:
 
     def _shows_gallery(self, scan: ScanRecord, card: ModelCard) -> bool:
         """Whether a scan is of the gallery as it is; one of an earlier release is read once."""
-        gallery = self._shelf.gallery
+        gallery = self._current_gallery.gallery
         if scan.gallery_sha256 == gallery.sha256:
             return True
         if scan.state != "done":
@@ -106,7 +106,7 @@ class Scans:
 
     def _difference(self, scan: ScanRecord, card: ModelCard) -> str:
         """`how_it_differs` of a finished scan by that model; each is read once."""
-        gallery = self._shelf.gallery
+        gallery = self._current_gallery.gallery
         if scan.state != "done" or scan.weights_sha256 != card.weights_sha256:
             return ""
         if scan.gallery_sha256 == gallery.sha256:

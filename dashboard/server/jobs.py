@@ -18,7 +18,7 @@ from explainers import Engine
 class Jobs:
     """The jobs of one server: `weights`, `sample`, `evidence`, each shown model's predictions.
 
-    What nobody waits for yields to `traffic`.
+    What nobody waits for yields to `request_load`.
     """
 
     def __init__(
@@ -34,14 +34,14 @@ class Jobs:
         self.request_load = RequestLoad()
         self.evidence = EvidenceJobs(engine, current_gallery, predictions, long_work)
         self._engine = engine
-        self._shelf = current_gallery
+        self._current_gallery = current_gallery
         self._store = predictions
         self._predictions: dict[tuple[str, str], Job] = {}
         self._lock = Lock()
 
     def predictions(self, model: str) -> Job:
         """Predicting the gallery by `model`; started by whoever asks first."""
-        gallery = self._shelf.gallery
+        gallery = self._current_gallery.gallery
         with self._lock:
             key = model, gallery.sha256
             if key not in self._predictions:

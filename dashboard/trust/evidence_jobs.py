@@ -34,12 +34,12 @@ LOOK_S = 0.1  # between two looks at how far the engine is
 PATIENCE_S = 1.0  # before a full queue is tried again
 CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
 KEPT = 64  # jobs
-KEPT_SURE = 4  # answers to which images a model is sure of
+KEPT_REFERENCES = 4  # answers to which images a model is sure of
 
 Answer = TypeVar("Answer")
-Asked = tuple[Gallery, str, str, str]  # who is sure of which images
+ReferenceKey = tuple[Gallery, str, str, str]  # who is sure of which images
 Key = tuple[str, Hashable]  # a session, and what it asks about
-Asks = Callable[
+Compute = Callable[
     [ReferenceImages], Sequence[QualityRequest[Any]]
 ]  # the requests, once the images are available
 
@@ -51,8 +51,8 @@ class ReferenceSource:
     engine: Engine
     current_gallery: CurrentGallery
     store: PredictionStore
-    _found: LRUCache[Asked, ReferenceImages] = field(
-        default_factory=partial(LRUCache, KEPT_SURE), repr=False, compare=False
+    _found: LRUCache[ReferenceKey, ReferenceImages] = field(
+        default_factory=partial(LRUCache, KEPT_REFERENCES), repr=False, compare=False
     )
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
@@ -120,18 +120,18 @@ class EvidenceJobs:
         store: PredictionStore,
         work: LongWork | None = None,
     ) -> None:
-        self.witness = ReferenceSource(engine, current_gallery, store)
+        self.reference_source = ReferenceSource(engine, current_gallery, store)
         self._work = work or LongWork()
         self._jobs = _LastJobs(KEPT)
         self._lock = Lock()
 
     def questions(self, card: ModelCard, request: MapRequest) -> Questions:
         """The tests of a map; those of its method only once their images are available."""
-        return questions(card, request, self.witnesses(card))
+        return questions(card, request, self.references(card))
 
-    def witnesses(self, card: ModelCard) -> ReferenceImages | None:
+    def references(self, card: ModelCard) -> ReferenceImages | None:
         """The images that methods are tested on; None before they have been searched."""
-        return self.witness.known(card)
+        return self.reference_source.known(card)
 
     def of(self, session: str, about: Hashable) -> Job | None:
         """The tests of a map, or of something else, that the session requested, if any."""
@@ -153,7 +153,7 @@ class EvidenceJobs:
         session: str,
         card: ModelCard,
         about: Hashable,
-        asks: Asks,
+        asks: Compute,
         person: Hashable | None = None,
     ) -> None:
         """Starts all requests about something, unless they are under way.
@@ -184,12 +184,12 @@ class EvidenceJobs:
         for job in jobs:
             job.close()
 
-    def _job(self, card: ModelCard, asks: Asks, person: Hashable) -> Job:
-        engine = self.witness.engine
+    def _job(self, card: ModelCard, asks: Compute, person: Hashable) -> Job:
+        engine = self.reference_source.engine
 
         def test(progress: Progress) -> None:
             progress.report(0, 1000)
-            found = self.witness.find(card, progress, person)
+            found = self.reference_source.find(card, progress, person)
             if found is None:
                 return
             asked = asks(found)

@@ -196,15 +196,15 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
 
 
 def evidence_of_method(
-    engine: Engine, card: ModelCard, method: Method, layer: str, witnesses: ReferenceImages | None
+    engine: Engine, card: ModelCard, method: Method, layer: str, references: ReferenceImages | None
 ) -> Evidence:
     """What has been tested of a method at a layer, whatever the image; never waits."""
-    asked = method_questions(card, method, layer, witnesses)
+    asked = method_questions(card, method, layer, references)
     return _stored_evidence(engine, card, method, layer, asked)
 
 
 def evidence_of_layers(
-    engine: Engine, card: ModelCard, request: MapRequest, witnesses: ReferenceImages | None
+    engine: Engine, card: ModelCard, request: MapRequest, references: ReferenceImages | None
 ) -> list[Evidence]:
     """What has been tested of every layer's map, whichever `request` names; never waits.
 
@@ -213,8 +213,8 @@ def evidence_of_layers(
     method = find_method(request.method)
     if method.from_trace is None:
         requests = [replace(request, layer=layer.name) for layer in card.layers]
-        return [known(engine, card, each, questions(card, each, witnesses)) for each in requests]
-    asked = questions(card, request, witnesses)
+        return [known(engine, card, each, questions(card, each, references)) for each in requests]
+    asked = questions(card, request, references)
     of_method = asked.localisation, asked.sanity, asked.lacking
     of_all = _stored_evidence(engine, card, method, "", of_method)
     shared = of_all.localisation, of_all.sanity, of_all.lacking

@@ -13,7 +13,6 @@ from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
 from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import verdict
 from explainers.methods import find_method
 
 
@@ -74,7 +73,7 @@ def described(scene: Scene) -> str:
     truth = truth_of(scene.services, scene.view.image, card)
     of_class = find_method(scene.view.method).of_class
     prediction = wording.describe_prediction(trace, card, of_class=of_class)
-    return f"{prediction} {verdict(truth, card, trace).words}" if truth else prediction
+    return f"{prediction} {correctness(truth, card, trace).words}" if truth else prediction
 
 
 FIELDS = ("model", "image", "layer", "target", "method", "params")

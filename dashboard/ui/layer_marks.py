@@ -44,7 +44,9 @@ def marks(
     engine, rows = services.engine, []
     for request in requests:
         card = engine.card(request.model)
-        evidence = evidence_of_layers(engine, card, request, services.jobs.evidence.witnesses(card))
+        evidence = evidence_of_layers(
+            engine, card, request, services.jobs.evidence.references(card)
+        )
         heatmaps = maps_at_hand(engine, card, request) if maps is None else maps
         rows.append([summary(in_short(*each)) for each in zip(evidence, heatmaps, strict=True)])
     return _marks_of(rows)

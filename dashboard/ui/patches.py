@@ -34,7 +34,7 @@ def patch_target(component: str) -> Component:
 
 
 def patch_output(component: str) -> Output:
-    """Where a callback leaves what `drawing` makes."""
+    """Where a callback leaves what `patches_json` makes."""
     return Output(component, ATTRIBUTE)
 
 

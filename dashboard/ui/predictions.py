@@ -13,7 +13,7 @@ from dashboard.ui.page_urls import contrast_url
 from dashboard.ui.panel import Panel
 from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
-from dashboard.ui.true_class import MARKS, Verdict, rank, verdict
+from dashboard.ui.true_class import MARKS, Correctness, correctness, rank
 from data.numerals import probability
 from explainers.results import TraceResult
 
@@ -63,7 +63,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
         }
         for index in shown
     ]
-    result = verdict(truth, scene.card, trace) if truth else None
+    result = correctness(truth, scene.card, trace) if truth else None
     data = {
         "rows": rows,
         "chosen": shown.index(trace.target),
@@ -83,7 +83,7 @@ def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
     return ", ".join(filter(None, ("label" if true else "", place)))
 
 
-def _drawn(result: Verdict, scene: Scene) -> dict[str, object]:
+def _drawn(result: Correctness, scene: Scene) -> dict[str, object]:
     """The verdict as the page's script draws it, with what one click does about it."""
     labels = scene.card.labels
     drawn: dict[str, object] = {

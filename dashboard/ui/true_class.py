@@ -12,10 +12,10 @@ MARKS = {RIGHT: "\N{CHECK MARK}", WRONG: "\N{BALLOT X}", "": "\N{EN DASH}"}
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What the model's answer is worth. `explain` and `contrast` are classes of the model."""
+class Correctness:
+    """Whether a prediction is right. `explain` and `contrast` are classes of the model."""
 
-    outcome: str  # one of data.outcomes.OUTCOMES, "" where it is unknown
+    outcome: str  # one of data.gallery.outcomes.OUTCOMES, "" where it is unknown
     head: str  # "Wrong"
     text: str  # what is right, as the rest of the sentence
     explain: int | None = None  # the right class, where the model names another one
@@ -27,26 +27,28 @@ class Verdict:
         return f"{self.head}: {self.text}"
 
 
-def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
-    """The verdict on one image of the gallery."""
+def correctness(truth: Truth, card: ModelCard, trace: TraceResult) -> Correctness:
+    """Whether the prediction for one image of the gallery is right."""
     if not truth.title:
-        return Verdict("", "No label", "this image cannot show whether the prediction is right.")
+        return Correctness(
+            "", "No label", "this image cannot show whether the prediction is right."
+        )
     if not truth.classes:
-        return Verdict("", "Not comparable", f"the model has no class {truth.title}.")
+        return Correctness("", "Not comparable", f"the model has no class {truth.title}.")
     outcome = truth.outcome(card, trace)
     if card.multi_label:
         return _of_several(truth, outcome, card, trace)
     if not outcome:
         among = "one" if trace.predicted in truth.classes else "none"
         prediction = card.labels[trace.predicted]
-        return Verdict(
+        return Correctness(
             "",
             "Undecided",
             f"the labels are {truth.title}; {prediction} is {among} of the model's.",
         )
     if outcome == RIGHT:
-        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title}.")
-    return Verdict(
+        return Correctness(RIGHT, "Right", f"the image is labelled {truth.title}.")
+    return Correctness(
         WRONG,
         "Wrong",
         f"the image is labelled {truth.title}, {standing(trace, truth.label)}.",
@@ -55,16 +57,18 @@ def verdict(truth: Truth, card: ModelCard, trace: TraceResult) -> Verdict:
     )
 
 
-def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult) -> Verdict:
+def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult) -> Correctness:
     """Of a model whose classes do not exclude one another."""
     if outcome == RIGHT:
-        return Verdict(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
+        return Correctness(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
     missed = [index for index in truth.classes if index not in trace.yes]
     extra = [index for index in trace.yes if index not in truth.classes]
     parts = [f"the image is labelled {truth.title}"]
     parts += [f"no to {_named(missed, card)}"] if missed else []
     parts += [f"yes to {_named(extra, card)}"] if extra else []
-    return Verdict(WRONG, "Wrong", f"{'; '.join(parts)}.", explain=missed[0] if missed else None)
+    return Correctness(
+        WRONG, "Wrong", f"{'; '.join(parts)}.", explain=missed[0] if missed else None
+    )
 
 
 def standing(trace: TraceResult, index: int) -> str:

@@ -47,7 +47,7 @@
     }
   };
 
-  /** Puts something to be sent at the end; `done` of its kind is told when it is kept. */
+  /** Puts something to be sent at the end; `tell("kept")` follows once the server has it. */
   function add(kind, position, body) {
     const { review, person } = judge.desk;
     const entry = { id: crypto.getRandomValues(new Uint32Array(2)).join("-"), kind, review, person,

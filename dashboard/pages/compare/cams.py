@@ -80,8 +80,8 @@ def trust(scene: GroupScene, layer: str) -> tuple[object, ...]:
     card = engine.card(scene.view.model)
     if scan.provenance["weights_sha256"] != card.weights_sha256:
         return badge.only(OF_OTHER_WEIGHTS)
-    witnesses = scene.services.jobs.evidence.witnesses(card)
-    evidence = evidence_of_method(engine, card, find_method(METHOD), layer, witnesses)
+    references = scene.services.jobs.evidence.references(card)
+    evidence = evidence_of_method(engine, card, find_method(METHOD), layer, references)
     image = scan.plan.images[int(scene.comparison.a[0])].id
     href = f"{explore_url(card.key, image, layer, method=METHOD)}#{ids.TRUST}"
     return badge.shown(summary_of_many(evidence), findings_of_many(evidence), href)

@@ -15,8 +15,8 @@ SIDES = 4
 def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
     """Keeps a verdict with the evidence of the view that it states; only then does it return.
 
-    Raises: as `VerdictStore.give` and `evidence.freeze`; ReviewProblem where the request is unfit,
-        or the model is not the review's.
+    Raises: as `VerdictStore.give` and `freeze`; ReviewProblem where the request is unfit, or the
+        model is not the review's.
     """
     view = view_of(services, _mapping(body.get("view")))
     if view.notices:  # something else would be frozen than what was seen

@@ -151,7 +151,7 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceStat
     job = jobs.of(session, about_method)
     if names.ADVICE_STOP in caused and job is not None:
         job.cancel()
-    requested = advice_questions(model, method, jobs.witnesses(model))
+    requested = advice_questions(model, method, jobs.references(model))
     tested = stored_advice(scene.services.engine, model, method, requested)
     return AdviceState(model, method, requested, tested, evidence_row.state_of(job))
 

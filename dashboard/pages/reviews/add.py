@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.ui.components import aria
 
 TITLE = "Add what is shown here to a review"

@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import figure, interval
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import card

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView

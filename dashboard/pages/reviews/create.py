@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import action, said_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.queues import queue_text, try_queue

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_one
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import said_here, when
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import aria, card, segmented, subtitle

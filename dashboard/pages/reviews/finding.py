@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_sample
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import bar, figure, interval, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url

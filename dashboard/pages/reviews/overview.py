@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import action, progress, state_badge, when
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui.components import card, subtitle

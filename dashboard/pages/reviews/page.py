@@ -16,13 +16,13 @@ from dashboard.pages.reviews import (
     disputes,
     finding,
     head,
+    ids,
     marked_boxes,
     overview,
     people,
     queue,
     sign,
 )
-from dashboard.pages.reviews import ids as ids
 from dashboard.pages.reviews.routes import add_routes
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
 from dashboard.ui import pickers

@@ -11,7 +11,7 @@ from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui import ids as frame

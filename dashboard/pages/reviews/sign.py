@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids as ids
+from dashboard.pages.reviews import ids
 from dashboard.pages.reviews.parts import action, said_here, text_area, when, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url

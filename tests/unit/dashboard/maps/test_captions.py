@@ -11,7 +11,7 @@ import pytest
 from dashboard.maps.captions import Answer, answer_of, answer_of_one, answer_of_sample
 from dashboard.maps.truth import Truth, called, truth_of
 from dashboard.scans.image_tiles import tile
-from dashboard.ui.true_class import rank, standing, verdict
+from dashboard.ui.true_class import correctness, rank, standing
 from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.reviews import NewSample, SampleTable
@@ -132,7 +132,7 @@ def test_samples_of_reviews_have_the_same_captions() -> None:
 
 def test_a_wrong_prediction_is_called_wrong() -> None:
     trace = traced(1, 6, 5, 4, 3, 2, 0)
-    found = verdict(Truth("maze", 0, (0,)), carded(), trace)
+    found = correctness(Truth("maze", 0, (0,)), carded(), trace)
     assert (found.outcome, found.head, found.explain, found.contrast) == ("wrong", "Wrong", 0, 1)
     share = f"{100 * trace.probabilities[0]:.1f}{NBSP}%"
     assert found.text == f"the image is labelled maze, rank 6 of 7 with {share}."
@@ -142,23 +142,23 @@ def test_a_wrong_prediction_is_called_wrong() -> None:
 
 def test_verdicts_in_other_cases() -> None:
     trace, card = traced(1, 6, 5, 4, 3, 2, 0), carded()
-    right = verdict(Truth("my prison", 1, (1,)), card, trace)
+    right = correctness(Truth("my prison", 1, (1,)), card, trace)
     assert (right.outcome, right.words) == ("right", "Right: the image is labelled my prison.")
     assert right.explain is right.contrast is None
-    none = verdict(Truth("", -1, ()), card, trace)
+    none = correctness(Truth("", -1, ()), card, trace)
     assert none.words == "No label: this image cannot show whether the prediction is right."
-    foreign = verdict(Truth("spoon", -1, ()), card, trace)
+    foreign = correctness(Truth("spoon", -1, ()), card, trace)
     assert foreign.words == "Not comparable: the model has no class spoon."
-    two = verdict(Truth("maze / prison", -1, (0, 1)), card, trace)
+    two = correctness(Truth("maze / prison", -1, (0, 1)), card, trace)
     assert two.words == "Undecided: the labels are maze / prison; prison is one of the model's."
     assert not {none.outcome, foreign.outcome, two.outcome} - {""}
 
 
 def test_verdicts_on_classes_that_do_not_exclude_one_another() -> None:
     card, trace = carded(several=True), traced(2, 1, -1, -2, -3, -4, -5, several=True)
-    right = verdict(Truth("maze / prison", -1, (0, 1)), card, trace)
+    right = correctness(Truth("maze / prison", -1, (0, 1)), card, trace)
     assert right.outcome == "right"
-    wrong = verdict(Truth("maze / castle", -1, (0, 2)), card, trace)
+    wrong = correctness(Truth("maze / castle", -1, (0, 2)), card, trace)
     assert wrong.words == "Wrong: the image is labelled maze / castle; no to castle; yes to prison."
     assert (wrong.explain, wrong.contrast) == (2, None)
 

@@ -122,10 +122,10 @@ class Panel:
 
 def know(services: Services, found: ReferenceImages) -> None:
     """The gallery is looked through, and of these images the model is sure."""
-    witness = SimpleNamespace(
+    reference_source = SimpleNamespace(
         engine=services.engine, known=lambda card: found, find=lambda card, progress, owner: found
     )
-    services.jobs.evidence.witness = cast(ReferenceSource, witness)
+    services.jobs.evidence.reference_source = cast(ReferenceSource, reference_source)
 
 
 def test_the_panel_tests_on_demand_and_shows_advice_curve_and_table(

@@ -40,7 +40,7 @@ def run_all_tests(services: Services, request: MapRequest, monkeypatch: pytest.M
     items = services.gallery.items
     images = tuple(ImageRef(item.id, item.path) for item in items)
     sure = ReferenceImages(images, tuple(number % CLASSES for number in range(len(images))))
-    monkeypatch.setattr(ReferenceSource, "known", lambda witness, card: sure)
+    monkeypatch.setattr(ReferenceSource, "known", lambda reference_source, card: sure)
     card = services.engine.card(KEY)
     for question in services.jobs.evidence.questions(card, request).all:
         services.engine.compute(question)
@@ -94,7 +94,7 @@ def test_what_all_layers_share_is_looked_up_once(
 ) -> None:
     request, card = asked(services), services.engine.card(KEY)
     run_all_tests(services, request, monkeypatch)
-    engine, witnesses = services.engine, services.jobs.evidence.witnesses(card)
+    engine, references = services.engine, services.jobs.evidence.references(card)
     looked_up: list[Request[Any]] = []
     look_up = engine.stored
 
@@ -103,7 +103,7 @@ def test_what_all_layers_share_is_looked_up_once(
         return look_up(asked)
 
     monkeypatch.setattr(engine, "stored", counted)
-    found = evidence_of_layers(engine, card, request, witnesses)
+    found = evidence_of_layers(engine, card, request, references)
     assert len(looked_up) == len(LAYERS) + 2
     for layer, evidence in zip(LAYERS, found, strict=True):
         of_layer = replace(request, layer=layer)
