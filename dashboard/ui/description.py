@@ -13,6 +13,7 @@ from dashboard.ui.on_view import on_view
 from dashboard.ui.panel import Panel
 from dashboard.ui.patches import Patch
 from dashboard.ui.scene import Scene
+from dashboard.ui.true_class import correctness
 from explainers.methods import find_method
 
 
