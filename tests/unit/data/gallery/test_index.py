@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imaging import rgb
 from PIL import Image
 from sqlalchemy import Engine
 
@@ -16,6 +15,7 @@ from data.gallery.freshness import Stamp
 from data.gallery.images import read_bytes
 from data.gallery.index import Measured, index_files
 from data.gallery.predictions import PredictionStore
+from explainers.images import rgb
 from tests.unit.data.pictures import encode, noise, put
 
 
