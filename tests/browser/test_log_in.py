@@ -126,7 +126,7 @@ def test_a_viewer_is_offered_what_viewers_may(visit: Visit, watcher: Watcher) ->
         "fetch('/selections', { method: 'POST', body: '[]',"
         " headers: { 'Content-Type': 'application/json' } })"
     )
-    expect(page.get_by_role("alert").filter(has_text="role reviewer")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="requires the reviewer role")).to_be_visible()
 
 
 @both_themes

@@ -108,7 +108,7 @@ def test_two_ticked_rows_are_compared(page: Page, app_url: str) -> None:
     page.locator("#classes-compare-link").click()
     expect(page).to_have_url(re.compile("a=group%3A(building|device)&b=group%3A"))
     expect(page.locator("#side-a-select")).to_have_value(re.compile("group:(building|device)"))
-    expect(page.locator("#effects-panel-notice")).to_contain_text("a comparison needs 2")
+    expect(page.locator("#effects-panel-notice")).to_contain_text("A comparison needs 2")
 
 
 @desktop
@@ -226,7 +226,7 @@ def test_panels_under_way_are_not_given_up_by_who_looks_into_another_tab(
 @desktop
 def test_a_side_with_too_few_images_is_told_where_it_is_looked_at(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?kind=groups&a=group:feline&b=all")
-    expect(page.locator("#effects-panel-notice")).to_contain_text("a comparison needs 2")
+    expect(page.locator("#effects-panel-notice")).to_contain_text("A comparison needs 2")
 
 
 @desktop

@@ -113,7 +113,7 @@ def register(app: Dash, services: Services) -> None:
             *scene.a.trust(findings["A"]),
             *scene.b.trust(findings["B"]),
             *(badge.EMPTY if scene.no_difference else badge.of_several(findings)),
-            "A \u2212 B: what speaks for A's class rather than B's"
+            "A \u2212 B: relevance for A's class rather than B's"
             if scene.contrastive
             else "B \u2212 A",
             f"{name} at {' and '.join(layers)}{scene.a.note} · one colour scale for A and B",

@@ -213,7 +213,7 @@ def test_the_page_offers_a_scan_of_the_gallery_as_it_was(
     changed = [replace(items[0], class_name="dog"), *items[1:]]
     now = Gallery("photos", changed, [], starter=False)
     shelf = SimpleNamespace(gallery=now)
-    monkeypatch.setattr(scans, "_shelf", shelf)
+    monkeypatch.setattr(scans, "_current_gallery", shelf)
     services = cast(Services, SimpleNamespace(scans=scans, gallery=now))
     assert scans.best(card) == ""
     text, start = _said(Offer(services, card, {}).state())

@@ -64,7 +64,7 @@ def test_the_verdict_that_stands_and_the_sample(store: ReviewStore, database: En
     standing = "SELECT reviewer, code, confidence, tags, marked FROM standing_verdict"
     assert raw(database, f"{standing} ORDER BY reviewer") == [
         ("ann", 1, 2, "\nwatermark\nbackground\n", True),
-        ("bob", 0, 3, "", False),
+        ("bob", 0, 0, "", False),
     ]
     settled = "SELECT choice, comment, settled_by, verdicts FROM settlement"
     assert raw(database, settled) == [("wrong", "seen again", "lea", {"ann": 1, "bob": 1})]

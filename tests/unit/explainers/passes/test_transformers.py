@@ -215,7 +215,9 @@ def test_a_grid_that_fits_no_number_of_tokens_is_refused() -> None:
         )
     with pytest.raises(UnfitModel, match=r"of Odd: 2x3 would, for 6 tokens\."):
         opened(Odd, grid=(3, 3))
-    with pytest.raises(UnfitModel, match="of which Sequential puts out none; leave it out"):
+    with pytest.raises(
+        UnfitModel, match="is for tokens, and Sequential outputs none; leave it out"
+    ):
         opened(
             lambda: nn.Sequential(nn.Conv2d(3, 2, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten()),
             grid=(2, 2),
