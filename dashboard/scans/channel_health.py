@@ -53,13 +53,13 @@ def varying(measures: Health) -> int:
 def count_of_tests(measures: Health) -> str:
     """How many tests of selectivity there were, and that only those that pass are shown.
 
-    Or why there were none, so that no channel is listed as the most selective one.
+    Or why there were none, and in which order the channels are listed then.
     """
     tests = measures.tests
     if tests is None:
         return (
             f"Selectivity is not tested: no class or group has {FEWEST_IMAGES} images, with "
-            f"{FEWEST_IMAGES} others. So no channels are listed as the most selective ones."
+            f"{FEWEST_IMAGES} others. The channels below are in the order of their numbers."
         )
     passed = int(tests.passes.sum())
     same = tests.p.shape[1] - varying(measures)

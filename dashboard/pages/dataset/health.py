@@ -93,12 +93,10 @@ def register(app: Dash, services: Services) -> None:
 def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
     """The layer's most selective channels, each with the images in which it is highest.
 
-    None where selectivity is not tested: no channel is more selective than another.
+    In the order of their numbers where selectivity is not tested, as `count_of_tests` states.
     """
     scan, view, engine = scene.scan, scene.view, scene.services.engine
     measures, channels = health(scan), scan.channels(layer)
-    if measures.tests is None:
-        return []
     making = engine.compute(ConvolutionsRequest(view.model, layer)).making
     rows: list[dict[str, object]] = []
     for channel in most_selective(measures, channels)[:CHANNELS].tolist():

@@ -119,10 +119,10 @@ def test_saturation_is_a_dash_at_a_layer_without_a_bound() -> None:
     assert of_three.name == "saturated (2 of 3 layers have a bound)"
 
 
-def test_selectivity_that_is_not_tested_states_why_there_is_no_list() -> None:
+def test_selectivity_that_is_not_tested_states_why_and_how_channels_are_listed() -> None:
     assert count_of_tests(UNTESTED) == (
-        "Selectivity is not tested: no class or group has 5 images, with 5 others. So no channels "
-        "are listed as the most selective ones."
+        "Selectivity is not tested: no class or group has 5 images, with 5 others. The channels "
+        "below are in the order of their numbers."
     )
 
 

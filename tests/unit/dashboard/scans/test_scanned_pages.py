@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,9 +16,8 @@ from dashboard.figures.map import MOST, map_figure
 from dashboard.figures.models import alike_figure
 from dashboard.figures.sides import side_cams_figure
 from dashboard.pages.compare.effects import effect_values, q_words
-from dashboard.pages.dataset.health import channel_rows
+from dashboard.pages.dataset.health import most_selective
 from dashboard.pages.dataset.routes import with_level
-from dashboard.pages.dataset.scene import DatasetScene
 from dashboard.reports.groups import comparison_report, groups_rows
 from dashboard.reports.models import models_report, models_rows
 from dashboard.routes.attachments import safe_csv
@@ -326,8 +325,9 @@ def test_too_few_classes_say_nothing_of_selectivity(scan: Scan) -> None:
     assert found.selective is None
     assert selectivity_in_words(found, 0) == ""
     assert count_of_tests(found).startswith("Selectivity is not tested: no class or group has 5")
-    scene = SimpleNamespace(scan=scan, view=None, services=SimpleNamespace(engine=None))
-    assert channel_rows(cast(DatasetScene, scene), "stem") == []  # not #0, #1 in file order
+    assert count_of_tests(found).endswith("in the order of their numbers.")
+    channels = scan.channels("stem")
+    assert most_selective(found, channels).tolist() == [*range(channels.stop - channels.start)]
 
 
 def test_accuracy_leaves_out_what_has_no_label(scan: Scan) -> None:
@@ -421,8 +421,6 @@ def test_a_tile_says_what_the_image_is_taken_for(scan: Scan) -> None:
 
 def test_a_place_on_the_crop_lies_there_on_the_thumbnail(monkeypatch: pytest.MonkeyPatch) -> None:
     """400 x 200, resized to 200 and cropped to the middle 100: a quarter in from each edge."""
-    from types import SimpleNamespace
-
     card = SimpleNamespace(preprocess=ImagePreprocess(200, (100, 100)))
     wide = SimpleNamespace(width=400, height=200)
     monkeypatch.setattr("dashboard.scans.image_tiles.find_image", lambda *_: wide)
