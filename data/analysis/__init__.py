@@ -1,4 +1,4 @@
-"""Statistics over scans: arrays in, frozen results out. NumPy, SciPy and scikit-learn only.
+"""Statistics over scans: arrays in, frozen results out. NumPy and SciPy only.
 
 One subject per module; nothing is imported here, so that a page loads only what it shows.
 """
