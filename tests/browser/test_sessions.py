@@ -101,6 +101,6 @@ def test_a_deleted_image_is_shown_no_more(explore: Explore, images: dict[str, st
     expect(explore.find("#pinned-stage")).to_be_hidden()
     explore.expect_address(pinned="")
     expect(explore.find(".upload-said")).to_have_text(
-        "my picture.png is deleted; the first image of the gallery is shown instead."
+        "my picture.png was deleted; the first image of the gallery is shown instead."
     )
     explore.expect_no_panel_notice()
