@@ -95,7 +95,7 @@ def test_an_explanation_is_given(command: str, capsys: pytest.CaptureFixture[str
 def test_the_app_takes_the_options(command: str) -> None:
     assert command.startswith(CALL)
     words = ["serve", *shlex.split(command.removeprefix(CALL))]
-    settings = Settings.given(build_parser("serve").parse_args(words))
+    settings = Settings.from_arguments(build_parser("serve").parse_args(words))
     assert settings.images
 
 

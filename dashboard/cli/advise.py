@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    settings = Settings.given(arguments)
+    settings = Settings.from_arguments(arguments)
     from dashboard.cli.advice_report import report_advice
     from dashboard.core.current_gallery import CurrentGallery
     from dashboard.core.inputs import inputs_of

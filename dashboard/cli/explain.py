@@ -71,7 +71,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    settings = Settings.given(arguments)
+    settings = Settings.from_arguments(arguments)
     from dashboard.cli.explanation import explain, write_maps
     from dashboard.cli.map_report import MapReport, cautions, report_maps
     from dashboard.cli.quality_report import QualityReport, report_quality

@@ -21,7 +21,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    settings = Settings.given(arguments)
+    settings = Settings.from_arguments(arguments)
 
     if settings.offline:
         raise FetchProblem("Stratoscope is offline. Fetch without --offline.")

@@ -25,7 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    settings = Settings.given(arguments)
+    settings = Settings.from_arguments(arguments)
     from dashboard.core.inputs import conclude
     from dashboard.server.wiring import open_engine
     from explainers.methods import METHODS

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.settings_stdin:  # a server's, which starts scans from the page
         settings = Settings.from_json(sys.stdin.read())
     else:
-        settings = Settings.given(arguments)
+        settings = Settings.from_arguments(arguments)
     settings.check_one_model("scan")
     if arguments.workers is not None and arguments.workers < 1:
         raise SettingsError("--workers must be at least 1.")

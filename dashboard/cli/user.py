@@ -122,7 +122,7 @@ def _accounts(arguments: argparse.Namespace) -> "Iterator[AccountStore]":
     from data.accounts import AccountStore
     from data.db.database import open_database
 
-    database = open_database(Settings.given(arguments).database)
+    database = open_database(Settings.from_arguments(arguments).database)
     try:
         yield AccountStore(database)
     finally:

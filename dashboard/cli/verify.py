@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it; returns the exit code."""
-    settings = Settings.given(arguments)
+    settings = Settings.from_arguments(arguments)
     body = arguments.report.read_bytes()
     from data.db.database import open_database
     from data.reviews import ReviewStore

@@ -48,6 +48,11 @@ def kept(response: flask.Response, *, private: bool) -> flask.Response:
     return response
 
 
+def kept_png(body: bytes, *, private: bool) -> flask.Response:
+    """A PNG as `kept` answers it."""
+    return kept(flask.Response(body, mimetype="image/png"), private=private)
+
+
 def fresh(value: object) -> flask.Response:
     """JSON that is never kept: the next answer may be another."""
     response = flask.jsonify(value)

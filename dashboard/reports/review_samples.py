@@ -137,7 +137,7 @@ def _sample(
     if dossier.summary.single[position] and outcome != NONE_GIVEN:
         ended += ", by one reviewer"
     histories = dossier.by_position.get(position, ())
-    told_of = {
+    document_of = {
         version.id: _details(version.judgement, dossier.labels)
         | {
             k: v
@@ -148,7 +148,7 @@ def _sample(
         for version in versions
         if version.judgement is not None
     }
-    shared = {k: v for k, v in in_common(told_of.values()).items() if k not in PERSONAL}
+    shared = {k: v for k, v in in_common(document_of.values()).items() if k not in PERSONAL}
     name, digest = samples.names[position], samples.image_ids[position]
     image = {} if digest in shared.values() else {"image sha256": digest}
     lost, pictures = _pictures(name, histories, evidence)
@@ -159,7 +159,9 @@ def _sample(
         outcome=ended,
         lost=lost,
         pictures=pictures,
-        verdicts=[each for versions in histories for each in _verdicts(versions, told_of, shared)],
+        verdicts=[
+            each for versions in histories for each in _verdicts(versions, document_of, shared)
+        ],
         remarks=dossier.remarks.get(position, ()),
         settlements=_settlements(dossier.settlements.get(position, ())),
         facts=_listed(shared | image),
@@ -193,19 +195,19 @@ def _pictures(
 
 
 def _verdicts(
-    versions: Sequence[Verdict], told_of: Documents, shared: Mapping[str, str]
+    versions: Sequence[Verdict], document_of: Documents, shared: Mapping[str, str]
 ) -> list[VerdictText]:
     """The newest version first, the earlier ones below it."""
     newest = versions[-1]
-    return [_verdict(each, told_of, shared, each is not newest) for each in reversed(versions)]
+    return [_verdict(each, document_of, shared, each is not newest) for each in reversed(versions)]
 
 
 def _verdict(
-    verdict: Verdict, told_of: Documents, shared: Mapping[str, str], old: bool
+    verdict: Verdict, document_of: Documents, shared: Mapping[str, str], old: bool
 ) -> VerdictText:
     judgement = verdict.judgement
     when = f"version {verdict.version}, {moment(verdict.created)}"
-    own = {k: v for k, v in told_of.get(verdict.id, {}).items() if k not in shared}
+    own = {k: v for k, v in document_of.get(verdict.id, {}).items() if k not in shared}
     return VerdictText(
         reviewer=verdict.reviewer,
         choice="withdrawn" if judgement is None else judgement.choice.words,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.core.responses import kept
+from dashboard.core.responses import kept_png
 from dashboard.core.services import Services
 from dashboard.maps.differences import NoDifference, difference, no_difference, why_none
 from dashboard.maps.image_lookup import FoundImage
@@ -102,7 +102,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         requested = requested_map(services)
         signed, peak = parsed("signed", flag), optional("peak", level)
         body = encode_grey(engine.heatmap(requested.request), signed=signed, peak=peak)
-        return _png(body, private=requested.image.private)
+        return kept_png(body, private=requested.image.private)
 
     @blueprint.get("/maps/difference.png")
     @needs(Right.LOOK)
@@ -119,7 +119,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             raise NoDifference(reason)
         shown = difference(*(each if signed else each.relu() for each in maps))
         private = any(side.image.private for side in sides)
-        return _png(encode_grey(shown, signed=True), private=private)
+        return kept_png(encode_grey(shown, signed=True), private=private)
 
     @blueprint.get("/maps/strip.png")
     @needs(Right.LOOK)
@@ -136,7 +136,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
             for of_layer in zip(*maps, strict=True)
         ]
         body = sprite(maps[0], signed=signed, smooth=smooth, peaks=peaks)
-        return _png(body, private=any(strip.image.private for strip in strips))
+        return kept_png(body, private=any(strip.image.private for strip in strips))
 
     @blueprint.get("/maps/channels.png")
     @needs(Right.LOOK)
@@ -145,14 +145,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         layer, count = argument("layer"), parsed("count", natural)
         request = FeatureMapsRequest(card.key, image.ref, layer, count)
         sheet = map_sheet(engine.feature_maps(request).values, MOSAIC_COLUMNS)
-        return _png(sheet, private=image.private)
+        return kept_png(sheet, private=image.private)
 
     @blueprint.get("/maps/filters.png")
     @needs(Right.LOOK)
     def filters() -> flask.Response:
         request = FiltersRequest(requested_card(services).key)
-        return _png(filter_tiles(engine.filters(request)), private=False)
-
-
-def _png(body: bytes, *, private: bool) -> flask.Response:
-    return kept(flask.Response(body, mimetype="image/png"), private=private)
+        return kept_png(filter_tiles(engine.filters(request)), private=False)

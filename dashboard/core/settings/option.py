@@ -55,7 +55,7 @@ class SettingsGroup(BaseSettings):
                 raise SettingsError(self._sentence(error, values)) from None
 
     @classmethod
-    def given(cls, arguments: Namespace) -> Self:
+    def from_arguments(cls, arguments: Namespace) -> Self:
         """The settings of a parsed command line and of the environment. Raises: SettingsError."""
         options = {name: getattr(arguments, name, None) for name in cls.model_fields}
         return cls(**{name: value for name, value in options.items() if value is not None})

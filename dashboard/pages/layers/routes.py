@@ -5,7 +5,7 @@ from math import ceil
 import flask
 
 from dashboard.access import Right, needs
-from dashboard.core.responses import kept
+from dashboard.core.responses import kept_png
 from dashboard.core.services import Services
 from dashboard.maps.rendering import encode_grey, filter_tiles, sprite
 from dashboard.maps.sprites import columns_for, map_sheet, page_of, shared_ends, slice_sheet
@@ -48,7 +48,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         maps_request = ChannelMapsRequest.of_all(card.key, image.ref, layer, channels.mean.size)
         values = engine.compute(maps_request).values[page_of(channels, order, many, page)]
         ends = shared_ends(channels) if parsed("shared", flag) else None
-        return _png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
+        return kept_png(map_sheet(values, columns_for(len(values)), ends), private=image.private)
 
     @blueprint.get("/maps/channel.png")
     @needs(Right.LOOK)
@@ -63,7 +63,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         heatmap = Heatmap(
             engine.compute(maps_request).values[number], signed=signed, units="activation"
         )
-        return _png(encode_grey(heatmap, signed=signed), private=image.private)
+        return kept_png(encode_grey(heatmap, signed=signed), private=image.private)
 
     @blueprint.get("/maps/activation.png")
     @needs(Right.LOOK)
@@ -73,7 +73,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         names = [layer.name for layer in card.layers]
         heatmap = maps.maps[parsed("layer", names.index)]
         body = encode_grey(heatmap, signed=parsed("signed", flag), peak=optional("peak", level))
-        return _png(body, private=image.private)
+        return kept_png(body, private=image.private)
 
     @blueprint.get("/maps/activations.png")
     @needs(Right.LOOK)
@@ -81,13 +81,13 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         card, image = requested_card(services), requested_image(services)
         maps = engine.compute(ActivationMapsRequest(card.key, image.ref, _reduction()))
         signed, smooth = parsed("signed", flag), parsed("smooth", flag)
-        return _png(sprite(maps.maps, signed=signed, smooth=smooth), private=image.private)
+        return kept_png(sprite(maps.maps, signed=signed, smooth=smooth), private=image.private)
 
     @blueprint.get("/maps/kernels.png")
     @needs(Right.LOOK)
     def kernels() -> flask.Response:
         request = FilterTilesRequest(requested_card(services).key, argument("convolution"))
-        return _png(filter_tiles(engine.compute(request)), private=False)
+        return kept_png(filter_tiles(engine.compute(request)), private=False)
 
     @blueprint.get("/maps/kernel.png")
     @needs(Right.LOOK)
@@ -96,10 +96,10 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         number = parsed("filter", int)
         slices = engine.compute(FilterRequest(key, name, number)).values
         if not parsed("colour", flag):
-            return _png(slice_sheet(slices), private=False)
+            return kept_png(slice_sheet(slices), private=False)
         if len(slices) != len("rgb"):
             raise UnfitModel(f"The filters of {name} do not take an RGB input.")
-        return _png(filter_tiles(Filters(slices.transpose(1, 2, 0)[None])), private=False)
+        return kept_png(filter_tiles(Filters(slices.transpose(1, 2, 0)[None])), private=False)
 
 
 def _order(text: str) -> str:
@@ -114,7 +114,3 @@ def _page(text: str, pages: int) -> int:
     if not 1 <= int(text) <= pages:
         raise ValueError(text)
     return int(text)
-
-
-def _png(body: bytes, *, private: bool) -> flask.Response:
-    return kept(flask.Response(body, mimetype="image/png"), private=private)

@@ -107,7 +107,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def settings(*words: str) -> Settings:
     """What `serve` makes of these words and of the environment."""
-    return Settings.given(build_parser("serve").parse_args(["serve", *words]))
+    return Settings.from_arguments(build_parser("serve").parse_args(["serve", *words]))
 
 
 def values(given: Settings) -> dict[str, Any]:

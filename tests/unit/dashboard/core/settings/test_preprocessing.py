@@ -13,7 +13,7 @@ def given(*words: str, **environment: str) -> Settings:
     parser = argparse.ArgumentParser()
     add_settings(parser, ModelSettings)
     with patch.dict(os.environ, environment):
-        return Settings.given(parser.parse_args(words))
+        return Settings.from_arguments(parser.parse_args(words))
 
 
 @pytest.mark.parametrize(

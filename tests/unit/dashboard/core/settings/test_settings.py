@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
 def settings(*words: str, environ: dict[str, str] | None = None) -> Settings:
     with patch.dict(os.environ, environ or {}):
-        return Settings.given(parser().parse_args(words))
+        return Settings.from_arguments(parser().parse_args(words))
 
 
 def test_nothing_given_means_the_defaults() -> None:
