@@ -134,11 +134,8 @@ class Judge:
 
     def expect_fetched(self, position: int) -> None:
         """That sample can be shown without asking the server."""
-        ready = (
-            "n => { const { ahead } = stratoscope.judge; return !!ahead.ready(ahead.opened(n)); }"
-        )
         for _ in range(PATIENCE_S * 10):
-            if self.page.evaluate(ready, position):
+            if self.page.evaluate("n => stratoscope.judge.ready(n)", position):
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"sample {position} is not fetched ahead")

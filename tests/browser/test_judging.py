@@ -109,7 +109,7 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
 def test_a_sample_that_was_passed_does_not_come_back(reviewed: Reviewed, opens: Opens) -> None:
     ada = opens("Ada", reviewed.review()).open(0)
     answer_late(ada.page, r"sample\.json.*sample=1(&|\s)", 900)
-    ada.page.evaluate("window.stratoscope.judge.ahead.forget()")
+    ada.page.evaluate("window.stratoscope.judge.forgetSamples()")
     ada.press("ArrowRight")
     ada.page.wait_for_timeout(60)
     ada.press("ArrowRight")

@@ -11,12 +11,12 @@
   }
 
   function tag(number) {
-    judge.form.tags()[number - 1]?.click();
+    judge.tags()[number - 1]?.click();
   }
 
   /** Sure, fairly sure, unsure, not stated, and round again. */
   function surer() {
-    const all = judge.form.confidence();
+    const all = judge.confidence();
     const next = all[(all.findIndex((each) => each.checked) + 1) % all.length];
     next.click();
     judge.say(next.nextElementSibling.textContent);

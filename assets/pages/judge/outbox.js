@@ -150,10 +150,6 @@
 
   judge.outbox = {
     add,
-    remove,
     waitsFor: (position) => mine().some((each) => each.position === position && each.kind !== "remark"),
-    /** The entry of that id, where it has not been kept yet. */
-    find: (id) => all().find((each) => each.id === id),
-    get sending() { return sending; },
   };
 })();

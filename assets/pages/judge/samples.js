@@ -1,15 +1,18 @@
-/* Judging: samples fetched with their pictures, the next ones while this one is judged. */
+/* Judging: the samples. They are fetched ahead with their pictures, and each is drawn in one step. */
 "use strict";
 
 (() => {
-  const { judge } = window.stratoscope;
+  const { byId, choose, element, judge, show, whenPresent, whenViewed } = window.stratoscope;
+
+  // Fetching: the next samples come while this one is judged.
+
   const KEPT = 12; // samples with their pictures
   const SETTINGS = ["relevance", "resolution", "scale", "opacity", "show"]; // stay from one to another
-  let round = 0;
-  const known = new Map(); // what was asked -> {promise, sample}: the least recently used first
+  let round = 0; // of fetching ahead
+  const fetches = new Map(); // query -> {promise, sample}: the least recently used first
 
-  /** What is asked of a sample that is opened as the review says. */
-  function opened(position) {
+  /** The query of a sample that is opened as its review states. */
+  function queryOf(position) {
     const view = judge.shown?.view ?? {};
     const kept = SETTINGS.filter((name) => name in view).map((name) => [name, view[name]]);
     return { review: judge.desk.review, sample: position, ...Object.fromEntries(kept) };
@@ -24,43 +27,283 @@
     return images;
   }
 
-  async function fetched(asked, ahead) {
-    const sample = await judge.ask("/judge/sample.json", ahead ? { ...asked, ahead: 1 } : asked);
+  async function fetchSample(query, ahead) {
+    const sample = await judge.ask("/judge/sample.json", ahead ? { ...query, ahead: 1 } : query);
     sample.pictures = await pictures(sample);
     return sample;
   }
 
-  /** What is known or on its way of what is asked; begins it where it is not. */
-  function entry(asked, ahead) {
-    const key = JSON.stringify(asked);
-    let found = known.get(key);
-    if (!found || (found.ahead && !ahead && !found.sample)) { // who waits must not wait behind
-      const made = { ahead, sample: found?.sample ?? null };
-      made.promise = fetched(asked, ahead).then((sample) => made.sample = sample);
-      made.promise.catch(() => known.get(key) === made && known.delete(key));
-      found = made;
+  /** The request of a query and, once it has come, its sample; sends it where there is none. */
+  function request(query, ahead) {
+    const key = JSON.stringify(query);
+    let current = fetches.get(key);
+    if (!current || (current.ahead && !ahead && !current.sample)) { // who waits must not wait behind
+      const made = { ahead, sample: current?.sample ?? null };
+      made.promise = fetchSample(query, ahead).then((sample) => made.sample = sample);
+      made.promise.catch(() => fetches.get(key) === made && fetches.delete(key));
+      current = made;
     }
-    known.delete(key);
-    known.set(key, found);
-    for (const old of [...known.keys()].slice(0, Math.max(0, known.size - KEPT))) known.delete(old);
+    fetches.delete(key);
+    fetches.set(key, current);
+    for (const old of [...fetches.keys()].slice(0, -KEPT)) fetches.delete(old);
+    return current;
+  }
+
+  /** The sample of a query if it can be drawn at once, else null. */
+  const ready = (query) => fetches.get(JSON.stringify(query))?.sample ?? null;
+
+  /** Fetches the samples that are likely to come next, one after the other. */
+  async function prepare(positions) {
+    const mine = ++round;
+    for (const position of positions) {
+      await request(queryOf(position), true).promise.catch(() => {});
+      if (mine !== round) return; // from another sample others are near
+    }
+  }
+
+  // Drawing: a sample that is here, with its pictures.
+
+  const PLACE = ["left", "top", "width", "height", "display"];
+
+  function place(node, style) {
+    for (const name of PLACE) node.style[name] = style[name] ?? "";
+  }
+
+  /** The image view of dashboard/ui/image_view.py. */
+  function drawImageView({ photo, map, style, alt, crop, low, high, caption, shape }) {
+    const part = (name) => byId(`judge-stage-${name}`);
+    const [{ maxWidth = "" }, { aspectRatio = "", minHeight = "" }] = shape;
+    part("canvas").style.maxWidth = maxWidth;
+    Object.assign(part("photo").style, { aspectRatio, minHeight });
+    if (part("photo").getAttribute("src") !== photo) part("photo").src = photo;
+    if (part("map").getAttribute("src") !== map) part("map").src = map;
+    part("map").alt = alt;
+    place(part("map"), style);
+    place(part("crop"), crop);
+    part("low").textContent = low;
+    part("high").textContent = high;
+    part("caption").textContent = caption;
+  }
+
+  /** What has changed since the sample was drawn, and the snapshot from then. */
+  function drawSnapshot({ problem, changed, frozen }) {
+    const notice = byId("judge-picture-changed");
+    notice.textContent = [problem, ...changed].filter(Boolean).join(" ");
+    notice.hidden = !notice.textContent;
+    const figure = byId("judge-picture-frozen");
+    figure.hidden = notice.hidden || !frozen;
+    figure.replaceChildren(...figure.hidden ? [] : [
+      element("img", { src: frozen.picture, alt: frozen.words }),
+      element("figcaption", { className: "quiet" }, `Snapshot from then. ${frozen.words}`)]);
+    byId("judge-stage").hidden = Boolean(problem);
+  }
+
+  let drawing = false; // what the page shows itself is no news to it
+
+  function draw(sample) {
+    const before = judge.shown;
+    judge.shown = sample;
+    const calls = window.dash_clientside.stratoscope;
+    drawing = true;
+    show(sample.view);
+    drawing = false;
+    byId("judge-picture-title").textContent = sample.title;
+    byId("judge-picture-caption").textContent = sample.origin;
+    drawSnapshot(sample);
+    for (const id of ["predictions-panel", "strip-panel"]) byId(id).hidden = Boolean(sample.problem);
+    if (!sample.problem) {
+      drawImageView(sample.stage);
+      calls.drawPredictions(sample.predictions);
+      calls.drawStrip(sample.strip);
+      byId("strip-title").textContent = sample.stripTitle;
+      byId("judge-picture-explore").setAttribute("href", sample.explore);
+      window.dash_clientside.set_props("permalink-store", { data: sample.permalink });
+    }
+    wait(false);
+    judge.tell("shown", sample, before);
+  }
+
+  /** Shows that something is on its way. */
+  function wait(waiting) {
+    byId("judge-stage")?.classList.toggle("waiting", waiting);
+  }
+
+  /** States where the picture would stand why there is none. */
+  function fail(sentence) {
+    wait(false);
+    byId("judge-queue-panel-notice").textContent = sentence;
+  }
+
+  // Going from one sample to another
+
+  const AHEAD = 3; // samples that are fetched while one is judged
+  const AGAIN_MS = 3000; // after the server did not answer
+  const DRAWN_BY_STYLE = ["opacity", "scale"]; // no other picture is needed for these
+  let target = null; // the position that is to be shown
+  let pending = false; // whether the server has not answered with it yet
+  let newest = 0; // the last request for a view: an older one that comes later is not drawn
+  let opening = null; // the request for the review
+
+  const differences = (a, b) =>
+    Object.keys(a).filter((name) => String(a[name] ?? "") !== String(b[name] ?? ""));
+
+  /** The positions that the person has not judged: those behind `from` first, then from the top. */
+  function unjudged(from, count) {
+    const { samples, judged } = judge.desk;
+    const found = [];
+    for (let step = 1; step < samples && found.length < count; step++) {
+      const position = (from + step) % samples;
+      if (!judged.has(position)) found.push(position);
+    }
     return found;
   }
 
-  judge.ahead = {
-    opened,
-    /** The sample if it can be drawn at once, else null. */
-    ready: (asked) => known.get(JSON.stringify(asked))?.sample ?? null,
-    /** A promise of the sample, which somebody waits for. */
-    sample: (asked) => entry(asked, false).promise,
-    /** Fetches samples that are likely to be asked for next, one after the other. */
-    async prepare(positions) {
-      const mine = ++round;
-      for (const position of positions) {
-        await entry(opened(position), true).promise.catch(() => {});
-        if (mine !== round) return; // from another sample others are near
+  /** Shows a sample as it is opened: at once where it has been fetched. */
+  async function go(position) {
+    const { desk } = judge;
+    if (!desk || position < 0 || position >= desk.samples) return;
+    target = position;
+    pending = true;
+    judge.tell("leaving");
+    const query = queryOf(position);
+    const sample = ready(query);
+    if (sample) draw(sample);
+    else await load(query, () => target === position);
+    if (target === position) choose("judge-sample-store", position, "data");
+  }
+
+  /** The sample before or behind the one that is shown or on its way. */
+  function step(by) {
+    return go((target ?? judge.shown.number) + by);
+  }
+
+  /** Draws a query's sample once it has come, unless something else is to be shown by then. */
+  async function load(query, still = () => true) {
+    const mine = ++newest;
+    wait(true);
+    try {
+      const sample = await request(query, false).promise;
+      if (mine === newest && still()) {
+        byId("judge-queue-panel-notice").textContent = "";
+        draw(sample);
       }
-    },
-    /** Forgets all: what is shown of samples may have changed. */
-    forget: () => known.clear(),
-  };
+    } catch (error) {
+      if (mine !== newest) return;
+      fail(error.message);
+      if (error.lost) setTimeout(() => mine === newest && load(query, still), AGAIN_MS);
+    }
+  }
+
+  /** On to the next sample that is not judged; where there is none, one stays. */
+  function goOn() {
+    const [next] = unjudged(judge.shown.number, 1);
+    if (next !== undefined) go(next);
+    else judge.say(`All ${judge.desk.samples} samples are judged by you.`);
+  }
+
+  async function openDesk(review) {
+    try {
+      const desk = await judge.ask("/judge/desk.json", { review });
+      desk.judged = new Set(desk.judged);
+      judge.desk = desk;
+      judge.tell("desk", desk);
+      progress();
+      byId("judge-queue-panel-notice").textContent = "";
+    } catch (error) {
+      fail(error.message);
+      if (!error.lost) return;
+      await new Promise((again) => setTimeout(again, AGAIN_MS));
+      await openDesk(review);
+    }
+  }
+
+  function progress() {
+    const { samples, judged, name } = judge.desk;
+    const bar = byId("judge-queue-progress");
+    bar.max = samples;
+    bar.value = judged.size;
+    byId("judge-queue-text").textContent = `${judged.size} of ${samples} judged by you`;
+    if (judge.shown) {
+      const number = judge.shown.number + 1;
+      byId("judge-queue-title").textContent = `${name} · sample ${number} of ${samples}`;
+      byId("judge-queue-previous").disabled = number === 1;
+      byId("judge-queue-next").disabled = number === samples;
+    }
+    byId("judge-queue-open").disabled = judged.size === samples;
+  }
+
+  /** A view that came from the server: by a picker, the address or a link. */
+  async function viewed(view) {
+    if (!judge.here() || drawing) return;
+    if (!view.review) return fail("To judge samples, choose a review on Reviews.");
+    if (judge.desk?.review !== view.review) {
+      opening ??= openDesk(view.review).finally(() => { opening = null; });
+      await opening;
+      if (!judge.desk) return;
+    }
+    if (pending && view.sample !== target) return; // an older one, overtaken by the keys
+    if (view.sample === target) pending = false;
+    target = view.sample;
+    const other = judge.shown ? differences(view, judge.shown.view) : ["all"];
+    if (other.every((name) => DRAWN_BY_STYLE.includes(name))) {
+      if (other.length) Object.assign(judge.shown.view, view);
+      return;
+    }
+    if (other.includes("sample")) judge.tell("leaving");
+    const stated = Object.entries(view).filter(([, value]) => value !== null && value !== "");
+    await load(Object.fromEntries(stated), () => target === view.sample);
+  }
+
+  whenViewed(viewed);
+  document.addEventListener("stratoscope-named", () => {
+    if (judge.desk) openDesk(judge.desk.review).then(() => judge.recall(judge.shown.number));
+  });
+  window.addEventListener("popstate", () => { pending = false; });
+
+  judge.on("shown", ({ number, spoken, says, problem }, before) => {
+    progress();
+    if (before?.number !== number) {
+      const mine = judge.desk.judged.has(number) ? "Judged by you." : "Not judged by you yet.";
+      judge.say([spoken, problem || says, mine].filter(Boolean).join(" "));
+    }
+    const [first, ...later] = unjudged(number, AHEAD);
+    const near = [first ?? number, number - 1, number + 1, ...later];
+    const there = near.filter((each) => each >= 0 && each < judge.desk.samples && each !== number);
+    setTimeout(() => prepare(new Set(there)), 0);
+  });
+  judge.on("judged", progress);
+  judge.on("connected", () => {
+    if (pending) choose("judge-sample-store", target, "data");
+  });
+
+  /** What the server fills for a sample is hidden while another one stands there. */
+  function agree(node) {
+    node.classList.toggle("stale", node.dataset.sample !== String(judge.shown?.number));
+  }
+
+  for (const id of ["judge-record-standing", "judge-record-earlier", "judge-discussion-remarks",
+    "judge-stage-trust"])
+    whenPresent(id, (node) => {
+      new MutationObserver(() => agree(node)).observe(node,
+        { attributes: true, attributeFilter: ["data-sample"] });
+      judge.on("shown", () => agree(node));
+    });
+
+  whenPresent("judge-queue-panel", () => {
+    const clicked = (id, act) => byId(id).addEventListener("click", act);
+    clicked("judge-queue-previous", () => step(-1));
+    clicked("judge-queue-next", () => step(1));
+    clicked("judge-queue-open", () => judge.shown && goOn());
+    const folded = byId("judge-guide-panel").querySelector("details");
+    folded.open = localStorage.getItem("judge-guide") !== "folded";
+    folded.addEventListener("toggle", () =>
+      localStorage.setItem("judge-guide", folded.open ? "open" : "folded"));
+  });
+
+  /** Whether another sample than the one that is seen is on its way: it is not judged unseen. */
+  const arriving = () => target !== null && target !== judge.shown?.number;
+
+  Object.assign(judge, { go, step, goOn, arriving,
+    ready: (position) => ready(queryOf(position)) !== null,
+    forgetSamples: () => fetches.clear() });
 })();

@@ -15,7 +15,7 @@ HIDDEN = "This review is blind: give your verdict to see the discussion."
 
 
 def layout() -> Component:
-    """The remarks, and a text that assets/pages/judge/outbox.js sends."""
+    """The remarks, and a text that assets/pages/judge/verdicts.js sends."""
     return card(
         own.DISCUSSION,
         ["Discussion"],

@@ -19,7 +19,7 @@ SHORT = {  # where five buttons stand side by side on a phone
 
 
 def layout() -> Component:
-    """The frame; assets/pages/judge/form.js fills what depends on the review."""
+    """The frame; assets/pages/judge/verdicts.js fills what depends on the review."""
     verdicts = [_button(number, choice) for number, choice in enumerate(Choice, 1)]
     sureness = {str(int(each)): each.words for each in reversed(Confidence)}
     return card(

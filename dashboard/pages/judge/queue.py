@@ -13,7 +13,7 @@ from dashboard.ui.panel import Panel
 
 
 def layout() -> Component:
-    """One line; assets/pages/judge/queue.js and outbox.js fill it."""
+    """One line; assets/pages/judge/samples.js and outbox.js fill it."""
     steps = [
         html.Button("←", id=own.QUEUE_PREVIOUS, className="framed", **_named("Previous sample")),
         html.Span(id=own.QUEUE_TITLE, className="judge-number"),

@@ -15,7 +15,7 @@ from dashboard.pages.judge.view import JudgeView
 from dashboard.ui.panel import on_scene
 from data.reviews import Review, ReviewStore
 
-OF = "data-sample"  # the sample that something speaks of, for assets/pages/judge/queue.js
+OF = "data-sample"  # the sample that something speaks of, for assets/pages/judge/samples.js
 OF_SAMPLE = ("review", "sample", "verdict")
 
 
