@@ -1,6 +1,7 @@
 """What every test shares: no network, a folder of its own, real photographs, two databases."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ for _name in [name for name in os.environ if name.startswith("STRATOSCOPE_")]:
     if _name not in (SAMPLE_VARIABLE, "STRATOSCOPE_CHROMIUM"):
         del os.environ[_name]  # no test depends on what a developer has set
 os.environ["STRATOSCOPE_OFFLINE"] = "1"
+# Many tests start Python; without bytecode each start compiles torch again, in ten seconds.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
 
 

@@ -1,4 +1,7 @@
-"""In which order the processes of a run take the files of tests."""
+"""How a run of the tests goes: which process takes which file, and what programs inherit."""
+
+import subprocess
+import sys
 
 from tests.conftest import next_file
 
@@ -11,3 +14,8 @@ def test_one_process_begins_with_the_browser_and_the_other_with_the_rest() -> No
     assert next_file(files, 1) == UNIT
     assert next_file(files[2:], 1) == BROWSER
     assert next_file(files[:2], 2) == UNIT
+
+
+def test_programs_that_tests_start_keep_their_bytecode() -> None:
+    started = "import sys; sys.exit(sys.dont_write_bytecode)"
+    assert subprocess.run([sys.executable, "-S", "-c", started], check=False).returncode == 0
