@@ -19,7 +19,7 @@ from dashboard.ui.view_callback import Options, Picker
 
 
 def _drawn_by_script(panel: Panel) -> Panel:
-    """A panel of Explore as it looks there; assets/pages/judge/samples.js fills it ahead of time."""
+    """A panel of Explore as it looks there; assets/pages/judge/samples.js fills it ahead."""
     return Panel(panel.id, panel.layout, lambda app, services: None)
 
 
