@@ -1,14 +1,113 @@
-"""What the tests of the views share."""
+"""What the tests of routes and of views share.
+
+Routes: a real engine (EfficientNet-Lite0) over three photographs that ship with scikit-image.
+Views: choices over tiny models.
+"""
 
 from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+from unittest.mock import Mock
 
 import pytest
+import skimage
+from flask.testing import FlaskClient
+from PIL import Image
 
+from dashboard.core.current_gallery import CurrentGallery
+from dashboard.core.long_maps import LongMaps
+from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
+from dashboard.trust.evidence_jobs import EvidenceJobs
+from data.db.database import open_database
+from data.gallery.gallery import Gallery
+from data.gallery.images import open_rgb
+from data.gallery.items import Item
+from data.gallery.labels import CLASSES
+from data.gallery.predictions import PredictionStore
+from data.gallery.thumbnails import Thumbnails
 from data.gallery.uploads import Uploads
+from explainers import Engine, ModelSpec
+from explainers.engine.requests import ImageRef, MapRequest
+from explainers.models import ModelCard
+from tests.unit.dashboard.route_client import ESPRESSO, LAYER, LITE0, serve
 from tests.unit.dashboard.tiny_services import tiny_services
 
 SESSION = "s" * 43
+PHOTOGRAPHS = {"coffee.png": ESPRESSO, "chelsea.png": 281, "camera.png": None}  # 281: tabby
+
+
+def item(path: Path, class_index: int | None) -> Item:
+    with Image.open(path) as image:
+        width, height = image.size
+    known = None if class_index is None else CLASSES[class_index]
+    return Item(
+        id=sha256(path.read_bytes()).hexdigest(),
+        path=path,
+        name=path.name,
+        width=width,
+        height=height,
+        class_index=class_index,
+        wnid=known and known.wnid,
+        class_name=known and known.name,
+        groups=known.groups if known else (),
+        credit="scikit-image",
+    )
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    with Engine([ModelSpec(LITE0, offline=True)], decode=open_rgb) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def card(engine: Engine) -> ModelCard:
+    return engine.card(LITE0)
+
+
+@pytest.fixture
+def services(engine: Engine, tmp_path: Path) -> Iterator[Services]:
+    folder = Path(skimage.__file__).parent / "data"
+    items = [item(folder / name, index) for name, index in PHOTOGRAPHS.items()]
+    uploads = Uploads(tmp_path / "uploads")
+    database = open_database(f"sqlite:///{tmp_path / 'test.db'}")
+    gallery, predictions = Gallery("three", items, [], starter=True), PredictionStore(database)
+    evidence = EvidenceJobs(
+        engine, cast(CurrentGallery, SimpleNamespace(gallery=gallery)), predictions
+    )
+    yield cast(
+        Services,
+        SimpleNamespace(
+            engine=engine,
+            gallery=gallery,
+            thumbnails=Thumbnails(tmp_path / "thumbnails"),
+            predictions=predictions,
+            uploads=uploads,
+            jobs=SimpleNamespace(predictions=Mock(), evidence=evidence),
+            long_maps=LongMaps(engine),
+        ),
+    )
+    evidence.close()
+    uploads.close()
+    database.dispose()
+
+
+@pytest.fixture
+def client(services: Services) -> FlaskClient:
+    return serve(services)
+
+
+@pytest.fixture
+def coffee(services: Services) -> Item:
+    return services.gallery.items[0]
+
+
+@pytest.fixture
+def map_request(coffee: Item) -> MapRequest:
+    return MapRequest(LITE0, ImageRef(coffee.id, coffee.path), LAYER, ESPRESSO, "grad_cam")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from data.gallery.items import Item
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest, TraceRequest
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import (
+from tests.unit.dashboard.route_client import (
     ESPRESSO,
     LAYER,
     LITE0,

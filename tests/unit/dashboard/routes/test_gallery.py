@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from dashboard.core.services import Services
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import (
+from tests.unit.dashboard.route_client import (
     ESPRESSO,
     LITE0,
 )

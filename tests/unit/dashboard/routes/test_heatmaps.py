@@ -16,7 +16,7 @@ from explainers import Engine
 from explainers.engine.requests import FeatureMapsRequest, ImageRef, MapRequest, TraceRequest
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import (
+from tests.unit.dashboard.route_client import (
     ESPRESSO,
     FOR_EVER,
     LAYER,

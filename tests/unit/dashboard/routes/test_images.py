@@ -19,8 +19,8 @@ from data.gallery.items import Item
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.images.own_preprocess import CallablePreprocess
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import FOR_EVER, LAYER, MINE, picture
-from tests.unit.dashboard.routes.conftest import item
+from tests.unit.dashboard.conftest import item
+from tests.unit.dashboard.route_client import FOR_EVER, LAYER, MINE, picture
 from tests.unit.data.gallery.test_colours import profile
 
 

@@ -2,7 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from tests.unit.dashboard.routes.asking import ESPRESSO, LITE0
+from tests.unit.dashboard.route_client import ESPRESSO, LITE0
 
 
 def test_classes_stand_in_their_order_with_their_wordnet_ids(

@@ -13,7 +13,7 @@ from dashboard.maps.urls import heatmap_url, input_url, original_url, raw_map_ur
 from data.gallery.uploads import Owner
 from explainers.engine.requests import ImageRef, MapRequest
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import (
+from tests.unit.dashboard.route_client import (
     LAYER,
     LITE0,
     MINE,

@@ -26,7 +26,7 @@ from explainers.quality.advice import Advice, LayerQuality
 from explainers.quality.protocol import ROUGH_PASSES
 from explainers.quality.results import Sanity
 from explainers.results import Layer
-from tests.unit.dashboard.core.test_evidence_jobs import ended
+from tests.unit.dashboard.trust.test_evidence_jobs import ended
 from tests.unit.dashboard.ui.badge_parts import noise_services
 from tests.unit.dashboard.ui.test_badge import words
 from tests.unit.explainers.engine_parts import KEY, counting_model

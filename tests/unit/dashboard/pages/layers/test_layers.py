@@ -21,7 +21,7 @@ from dashboard.ui.page_urls import explore_url, layers_url
 from explainers.errors import UnfitModel
 from explainers.layers.results import FilterTable, ReceptiveField
 from explainers.results import Heatmap
-from tests.unit.dashboard.pages.layers_parts import CONVOLUTIONS, choices_of_convolutions
+from tests.unit.dashboard.pages.layers.layers_parts import CONVOLUTIONS, choices_of_convolutions
 from tests.unit.dashboard.tiny_services import LARGE, SECOND
 
 

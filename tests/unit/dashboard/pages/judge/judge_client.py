@@ -17,7 +17,7 @@ from data.reviews import (
     State,
 )
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import LAYER
+from tests.unit.dashboard.route_client import LAYER
 
 CUP = 968
 VIEW = {"layer": LAYER, "method": "grad_cam", "target": CUP, "relevance": "relu"}

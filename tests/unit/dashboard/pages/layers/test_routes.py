@@ -10,7 +10,7 @@ from data.gallery.items import Item
 from explainers import Engine
 from explainers.engine.requests import ChannelMapsRequest, ChannelsRequest, FilterRequest, ImageRef
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import ESPRESSO, FOR_EVER, LITE0, changed, picture
+from tests.unit.dashboard.route_client import ESPRESSO, FOR_EVER, LITE0, changed, picture
 
 LAYER = "blocks.5.0"
 

@@ -22,8 +22,7 @@ from data.reviews import (
 from explainers import Engine
 from explainers.engine.requests import ImageRef, MapRequest, TraceRequest
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import LAYER, LITE0, MINE, picture
-from tests.unit.dashboard.routes.judging.saying import (
+from tests.unit.dashboard.pages.judge.judge_client import (
     CUP,
     VIEW,
     get,
@@ -32,6 +31,7 @@ from tests.unit.dashboard.routes.judging.saying import (
     post,
     verdict,
 )
+from tests.unit.dashboard.route_client import LAYER, LITE0, MINE, picture
 
 TESTED = 5  # a class whose map no other test tests
 

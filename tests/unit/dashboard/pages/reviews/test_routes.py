@@ -32,7 +32,7 @@ from data.reviews import (
 )
 from explainers.models import ModelCard
 from tests.unit.dashboard.reviews.report_data_parts import EVIL, FORMULA, png
-from tests.unit.dashboard.routes.asking import LAYER, LITE0
+from tests.unit.dashboard.route_client import LAYER, LITE0
 from tests.unit.dashboard.tiny_services import NoScans
 
 FACTS = {"image": {"size": [8, 8], "crop": [0, 0, 8, 8]}, "provenance": {"model": LITE0}}

@@ -20,7 +20,7 @@ from data.reviews import (
     ReviewStore,
 )
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.judging.saying import new_review
+from tests.unit.dashboard.pages.judge.judge_client import new_review
 
 
 @pytest.fixture

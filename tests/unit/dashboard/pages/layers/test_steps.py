@@ -14,7 +14,7 @@ from dashboard.pages.layers.scene import LayersScene
 from dashboard.pages.layers.view import LayersView
 from dashboard.ui.view_callback import picked_view
 from explainers.layers.results import Channels
-from tests.unit.dashboard.pages.layers_parts import choices_of_convolutions
+from tests.unit.dashboard.pages.layers.layers_parts import choices_of_convolutions
 from tests.unit.dashboard.tiny_services import FIRST, LARGE
 
 SIZE = 300  # channels, on pages of 128; the highest mean is that of the last one

@@ -15,8 +15,7 @@ from dashboard.ui import badge
 from data.gallery.gallery import Gallery
 from data.reviews import Review, State
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import LAYER, MINE
-from tests.unit.dashboard.routes.judging.saying import (
+from tests.unit.dashboard.pages.judge.judge_client import (
     CUP,
     VIEW,
     new_review,
@@ -24,6 +23,7 @@ from tests.unit.dashboard.routes.judging.saying import (
     post,
     verdict,
 )
+from tests.unit.dashboard.route_client import LAYER, MINE
 
 pytestmark = on_sqlite
 UNTESTED = ("–", "not-tested", "This map is not tested.")

@@ -17,8 +17,7 @@ from data.gallery.gallery import Gallery
 from data.reviews import Confidence, Review
 from explainers import Engine
 from explainers.models import ModelCard
-from tests.unit.dashboard.routes.asking import ESPRESSO, LAYER, MINE, picture
-from tests.unit.dashboard.routes.judging.saying import (
+from tests.unit.dashboard.pages.judge.judge_client import (
     CUP,
     VIEW,
     get,
@@ -27,6 +26,7 @@ from tests.unit.dashboard.routes.judging.saying import (
     post,
     verdict,
 )
+from tests.unit.dashboard.route_client import ESPRESSO, LAYER, MINE, picture
 
 
 def test_second_tab_is_told_what_stands_and_may_overwrite(
