@@ -34,7 +34,7 @@ class Layer:
     name: str  # module path, unique: "layer4.2"
     label: str  # name for display: "stem (maxpool)", else the same
     shape: tuple[int, int, int]  # channels, height, width of its output for the model's input
-    form: str = "nchw"  # the layout of that output: one of explainers.passes.layouts.FORMS
+    form: str = "nchw"  # the layout of that output: one of explainers.outputs.layouts.FORMS
     # For tokens: the index of the first cell's; None if the cells are the last tokens.
     start: int | None = field(default=None, repr=False)
 

@@ -9,7 +9,7 @@ from dashboard.maps.scales import DIVERGING, SEQUENTIAL
 from data.errors import DataError
 from data.gallery.gallery import Query
 from data.gallery.labels import OTHER, RESTS
-from data.gallery.subsets import ALL
+from data.scans.subsets import ALL
 from explainers.engine.requests import ConvolutionsRequest
 from explainers.errors import ExplainerError
 from explainers.layers.results import Convolutions

@@ -12,10 +12,10 @@ from dashboard.maps.captions import answer_of
 from dashboard.reports.html import Picture, number, render
 from dashboard.scans.groups import GroupComparison
 from data.errors import DataError
-from data.gallery.subsets import Subset
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import DASH, fixed, p_value, percent_range, probability, range_of
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 CHANNELS, IMAGES = 40, 12
 SIGNIFICANT = {"yes": True, "no": False, "not tested": "not tested"}

@@ -2,9 +2,9 @@
 
 from dashboard.core.services import Services
 from data.errors import DataError
-from data.gallery.subsets import ALL
 from data.reviews import NewSample, QueueOrigin
 from data.reviews.queues import KINDS, QueueSource, build_queue
+from data.scans.subsets import ALL
 from explainers.errors import ExplainerError
 from explainers.models import ModelCard
 

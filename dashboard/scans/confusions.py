@@ -7,8 +7,8 @@ import numpy as np
 
 from data.analysis.confusion import Confusions, confusions
 from data.gallery.labels import GROUP_NAMES
-from data.gallery.subsets import Subset
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 MOST = 40  # classes in a row or column that a figure shows
 

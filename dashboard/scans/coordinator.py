@@ -16,8 +16,8 @@ from dashboard.scans.workers import Workers, close
 from data.errors import DataError
 from data.gallery.images import open_rgb
 from data.scans import ChunkValues, LeaseLost, ScanProgress, ScanStore
+from explainers.engine.decoding import Decode
 from explainers.errors import ExplainerError
-from explainers.images.decoding import Decode
 from explainers.scan.chunk import ScanChunk, ScanTask, scan_chunk
 
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done

@@ -17,9 +17,9 @@ from data.analysis.map_difference import MapDifference, compare_maps
 from data.analysis.separability import Separability, separability
 from data.analysis.streams import carried_on, findings
 from data.errors import DataError
-from data.gallery.subsets import Subset
 from data.numerals import percent
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 LEVEL = 0.05
 SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups

@@ -12,8 +12,8 @@ from data.analysis.calibration import (
     proportion,
     proportion_of_parts,
 )
-from data.gallery.subsets import Subset
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from dashboard.maps.choices import Choices
 from data.gallery.gallery import Query
 from data.gallery.outcomes import OUTCOMES
-from data.gallery.subsets import ALL, Subset
+from data.scans.subsets import ALL, Subset
 
 
 def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, int]:

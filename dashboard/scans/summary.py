@@ -12,8 +12,8 @@ from data.analysis.calibration import Calibration, Share, calibration, proportio
 from data.analysis.projection import Projection, principal_components
 from data.analysis.selectivity import Selectivity, selectivity
 from data.analysis.triage import confident_but_wrong, distance_from_class, images_of_class
-from data.gallery.subsets import Subset
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 SELECTIVE = 0.5  # index from which a channel is called selective: three times as high as elsewhere
 LEVEL = 0.05  # false discovery rate of that test

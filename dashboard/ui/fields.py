@@ -10,7 +10,7 @@ from dashboard.maps.targets import find_class
 from dashboard.ui.view import ANY, Parameter, UnfitError, Values
 from data.gallery.class_names import exact
 from data.gallery.outcomes import OUTCOMES
-from data.gallery.subsets import Subset, SubsetProblem
+from data.scans.subsets import Subset, SubsetProblem
 from explainers.methods import Method, default_method, find_method
 from explainers.models import ModelCard
 
@@ -155,7 +155,7 @@ def text(name: str) -> Parameter:
 
 
 def subset(name: str, default: Callable[[Choices, Values], str]) -> Parameter:
-    """Images of a scan, as data/gallery/subsets.py writes them."""
+    """Images of a scan, as data/scans/subsets.py writes them."""
     return Parameter(name, default, _subset)
 
 

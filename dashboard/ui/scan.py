@@ -23,9 +23,9 @@ from dashboard.ui.components import Children, aria
 from dashboard.ui.page_urls import inputs_url
 from dashboard.ui.panel import Panel, triggered_ids
 from data.errors import DataError
-from data.gallery.subsets import Subset
 from data.numerals import numeral
 from data.scans import ScanProgress, ScanRecord, size
+from data.scans.subsets import Subset
 from explainers.models import ModelCard
 
 BEGIN, GO_ON = "Scan now", "Continue"

@@ -1,4 +1,4 @@
-"""The tables of accounts. A change here needs a revision in `data/db/migrations/versions`."""
+"""The tables of accounts. A change here needs a revision in `data/migrations/versions`."""
 
 from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from data.errors import DatabaseAway, DatabaseProblem, DatabaseUnwritable
 from data.files import user_data
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 BUSY_TIMEOUT_S = 30.0
 BUSY_PAUSE_S = 0.05
 CONNECT_TIMEOUT_S = 5

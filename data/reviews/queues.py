@@ -19,9 +19,9 @@ from data.errors import DataError
 from data.gallery.gallery import Gallery
 from data.gallery.labels import without_rest
 from data.gallery.predictions import PredictionTable
-from data.gallery.subsets import Subset
 from data.reviews.records import NewSample, QueueOrigin
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 Positions = npt.NDArray[np.intp]
 

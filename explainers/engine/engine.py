@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from explainers.engine.cache import MIB, ResultCache
+from explainers.engine.decoding import Decode
 from explainers.engine.inference import Inference
 from explainers.engine.memory import release_memory
 from explainers.engine.model_pool import ModelPool
@@ -21,7 +22,7 @@ from explainers.engine.requests import (
 )
 from explainers.engine.result_store import Answers
 from explainers.engine.work_queue import NOBODY, Priority, WorkQueue
-from explainers.images.decoding import Decode, open_rgb
+from explainers.images.picture import open_rgb
 from explainers.methods import Passes, find_method
 from explainers.models import Model, ModelCard, ModelSpec
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult

@@ -11,10 +11,13 @@ from typing import Any, TypeVar, get_args
 from cachetools import LRUCache
 from PIL import Image
 
-from explainers.engine.batch_size import ChunkSize, memory_guard
 from explainers.engine.byte_cache import byte_cache
+from explainers.engine.decoding import Decode, ImageReader
+from explainers.engine.layer_views import OF_WEIGHTS, activations_of, check_channels, view_of
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.pass_times import PassTimes, measure_passes
+from explainers.engine.prediction import predict
+from explainers.engine.quality_tests import examine
 from explainers.engine.requests import (
     ChannelsRequest,
     ConvolutionsRequest,
@@ -34,20 +37,18 @@ from explainers.engine.requests import (
     WeightsRequest,
 )
 from explainers.engine.result_store import Answers, OfImage
-from explainers.engine.work_queue import Steps
 from explainers.errors import ExplainerError
-from explainers.images.decoding import Decode, ImageReader
 from explainers.layers.convolutions import convolutions
-from explainers.layers.feature_maps import feature_maps
 from explainers.layers.filters import first_filters
 from explainers.layers.results import Convolutions, LayerResult
-from explainers.layers.views import OF_WEIGHTS, activations_of, check_channels, view_of
 from explainers.methods import Question, find_method, grad_cam
 from explainers.models import Model, ModelCard
-from explainers.passes.prediction import predict
+from explainers.passes.feature_maps import feature_maps
 from explainers.passes.tracing import Trace, check_target, find_layer, network_input, trace
-from explainers.quality.answering import examine
 from explainers.results import FeatureMaps, Filters, Heatmap, Predictions, TraceResult
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.memory_guard import memory_guard
+from explainers.work.steps import Steps
 
 Answer = TypeVar("Answer")
 Compute = Callable[[Model, Image.Image, Any], Steps[Any]]

@@ -5,10 +5,10 @@ from operator import attrgetter
 
 from cachetools import LRUCache
 
-from explainers.engine.batch_size import memory_guard
 from explainers.engine.byte_cache import byte_cache
 from explainers.errors import UnfitModel, UnknownModel
 from explainers.models import Model, ModelCard, ModelSpec
+from explainers.work.memory_guard import memory_guard
 
 
 class ModelPool:

@@ -3,61 +3,26 @@
 import atexit
 import logging
 import threading
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import Any, TypeVar
 
 from cachetools import FIFOCache
 
 from explainers.engine.turns import Claim, next_turn, order_of_turns
 from explainers.errors import EngineBusy, EngineClosed
+from explainers.work.steps import Steps
 
 Result = TypeVar("Result")
-# Work in chunks: each `yield` ends one, and may report the share of the work that is done.
-Steps = Generator[float | None, None, Result]
-
-# together with the chunk that exceeds it, less than the quarter of a second for others
-TURN_S = 0.15
 TIDY_CHUNKS = 4
 TIDY_APART_S = 2.0  # returned memory has to be allocated again, which takes time too
 TIDY_S = 0.5
 REMEMBERED = 1024  # owners whose last turns are stored
 NOBODY: Hashable = ""  # the owner of work without a particular user
 log = logging.getLogger(__name__)
-
-
-def finish(steps: Steps[Result]) -> Result:
-    """All the work at once, outside any queue."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-
-
-def in_turns(
-    steps: Steps[Result], seconds: float = TURN_S, clock: Callable[[], float] = perf_counter
-) -> Steps[Result]:
-    """The same work with fewer chunk ends: only after at least `seconds` since the last.
-
-    Each end gives the turn to other work; with many waiting it comes back late.
-    """
-    with closing(steps):
-        begun = clock()
-        while True:
-            try:
-                share = next(steps)
-            except StopIteration as end:
-                result: Result = end.value
-                return result
-            if clock() - begun >= seconds:
-                yield share
-                begun = clock()
 
 
 class Priority(IntEnum):

@@ -21,14 +21,14 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
-from explainers.engine.work_queue import Steps
 from explainers.errors import UnfitModel
 from explainers.images.preprocess import probe_image, sizes_vary
 from explainers.layers.results import ReceptiveField
 from explainers.models import Model
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
 from explainers.passes.tracing import find_layer
+from explainers.work.steps import Steps
 
 MASKED = 50.0  # below the highest logit of attention: masks add -100, or minus infinity
 Function = Callable[..., Any]

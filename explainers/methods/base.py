@@ -8,16 +8,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps, finish
 from explainers.errors import UnfitModel, UnfitParameter
 from explainers.methods.guide import Guide
 from explainers.methods.parameters import Parameter, Parameters, Value
 from explainers.models import Model, ModelCard
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import NCHW, as_maps
-from explainers.passes.output_checks import classify
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import NCHW, as_maps
+from explainers.outputs.logits import classify
 from explainers.passes.tracing import Trace, check_reached, check_target, find_layer, trace_input
 from explainers.results import Heatmap, Layer
+from explainers.work.steps import Steps, finish
 
 # default limit of the memory, in bytes, that the chunks of one map may use at once
 MEMORY = 2 * 2**30

@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
@@ -13,6 +12,7 @@ from explainers.methods.pixels import summed
 from explainers.methods.smooth_grad import NOISE, SAMPLES
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

@@ -4,13 +4,13 @@ import warnings
 
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Question, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.passes import out_of_place
 from explainers.methods.pixels import strongest
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 GUIDED = "ReLU"
 GATES = {"Sigmoid", "Hardsigmoid", "Softmax"}  # they multiply, where ReLU and its relatives rectify

@@ -3,7 +3,6 @@
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.guided_backprop import fit, guided_gradient
@@ -11,6 +10,7 @@ from explainers.methods.pixels import strongest
 from explainers.models import Model
 from explainers.passes.tracing import trace_input
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

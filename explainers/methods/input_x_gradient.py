@@ -2,12 +2,12 @@
 
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Question, one_pass
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.pixels import summed
 from explainers.models import Model
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

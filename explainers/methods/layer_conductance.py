@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
@@ -11,11 +10,12 @@ from explainers.methods.integrated_gradients import STEPS, quadrature
 from explainers.methods.passes import at_once, in_chunks
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
-from explainers.passes.output_checks import classify, with_graph
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
+from explainers.outputs.logits import classify, with_graph
 from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 Point = tuple[Tensor, Tensor]  # a layer's activation at one point of the path, and its gradient
 

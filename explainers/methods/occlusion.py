@@ -5,7 +5,6 @@ from math import ceil, prod
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.baselines import baseline, baseline_parameter
 from explainers.methods.guide import Guide, GuideAnswer
@@ -14,6 +13,7 @@ from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.methods.pixels import summed
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 Window = tuple[slice, slice]
 

@@ -9,12 +9,13 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from explainers.engine.batch_size import ChunkSize, memory_guard
-from explainers.engine.work_queue import Steps
 from explainers.errors import OutOfMemory
 from explainers.models import Model
+from explainers.outputs.logits import classify, with_graph
 from explainers.passes.memory_format import arranged
-from explainers.passes.output_checks import classify, with_graph
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.memory_guard import memory_guard
+from explainers.work.steps import Steps
 
 FORWARD = 2  # all outputs of one image, an upper bound for a pass without a graph
 BACKWARD = 4  # the same with a graph: outputs, their gradients, and what convolutions store

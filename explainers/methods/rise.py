@@ -4,14 +4,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
 from explainers.methods.passes import at_once, in_chunks
 from explainers.models import Model, ModelCard
-from explainers.passes.output_checks import classify, probabilities
+from explainers.outputs.logits import classify, probabilities
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

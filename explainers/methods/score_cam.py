@@ -4,15 +4,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.passes import at_once, in_chunks, scores
 from explainers.models import Model, ModelCard
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
 from explainers.passes.tracing import check_reached, find_layer
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 EPSILON = 1e-8  # the epsilon of pytorch-grad-cam; a constant channel masks everything
 

@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.base import Method, Passes, Question
 from explainers.methods.guide import Guide, GuideAnswer
 from explainers.methods.parameters import SEED, Parameter
@@ -11,6 +10,7 @@ from explainers.methods.passes import at_once, in_chunks, input_gradients
 from explainers.methods.pixels import strongest
 from explainers.models import Model, ModelCard
 from explainers.results import Heatmap
+from explainers.work.steps import Steps
 
 
 def steps(model: Model, inputs: Tensor, question: Question) -> Steps[Heatmap]:

@@ -7,7 +7,6 @@ import torch
 from PIL import ImageOps
 from torch import Tensor, nn
 
-from explainers.engine.batch_size import is_exhaustion
 from explainers.errors import UnfitModel
 from explainers.images.preprocess import probe_image
 from explainers.models.activations import find_activations
@@ -29,6 +28,7 @@ from explainers.models.notes import Note
 from explainers.models.prepared import prepared
 from explainers.models.signs import negative_shares
 from explainers.results import Layer
+from explainers.work.memory_guard import is_exhaustion
 
 
 def assemble(

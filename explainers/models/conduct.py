@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from explainers.engine.batch_size import is_exhaustion
 from explainers.models.notes import Note
+from explainers.work.memory_guard import is_exhaustion
 
 TOLERANCE = 1e-4  # of the largest logit: more than rounding on a processor
 ELSEWHERE = 1e-2  # the same on a GPU, where convolutions may round to ten bits

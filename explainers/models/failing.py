@@ -6,8 +6,8 @@ from types import FrameType
 
 from torch import nn
 
-from explainers.engine.batch_size import is_exhaustion
 from explainers.errors import ExplainerError, UnfitModel
+from explainers.work.memory_guard import is_exhaustion
 
 LONGEST = 240  # characters of a message: dynamo and Hugging Face write several thousand
 BACKWARD = "_engine_run_backward"  # the function of torch that runs every backward pass

@@ -20,7 +20,7 @@ from explainers.models.returned import (
     tensors,
     written,
 )
-from explainers.passes.output_checks import Kind
+from explainers.outputs.logits import Kind
 
 # of noise, and of an even grey: logits leave the range 0 to 1 for some
 STRETCHES = (1.0, -10.0, 100.0)

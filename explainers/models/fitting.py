@@ -12,7 +12,7 @@ from explainers.models.draft import Draft
 from explainers.models.input_fit import size_note, what_fits
 from explainers.models.model import Model
 from explainers.models.prepared import prepared
-from explainers.passes.layouts import TOKENS
+from explainers.outputs.layouts import TOKENS
 
 OTHER = (300, 420)  # width and height of a picture of another size
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import log
 
 from explainers.errors import UnfitModel
-from explainers.passes.layouts import NCHW, NHWC, TOKENS
+from explainers.outputs.layouts import NCHW, NHWC, TOKENS
 
 Size = tuple[int, int]  # height, width
 Shape = tuple[int, int, int]  # channels, height, width

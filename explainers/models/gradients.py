@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from explainers.models.failing import quoted
 from explainers.models.notes import Note
-from explainers.passes.hooks import recording
-from explainers.passes.output_checks import classify
+from explainers.outputs.hooks import recording
+from explainers.outputs.logits import classify
 from explainers.results import Layer
 
 NAMED = 3  # layers that a note names

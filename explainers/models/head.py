@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from explainers.errors import SaturatedOutput
 from explainers.models.output import Output
-from explainers.passes.layouts import NCHW
-from explainers.passes.output_checks import classify, with_graph
+from explainers.outputs.layouts import NCHW
+from explainers.outputs.logits import classify, with_graph
 from explainers.results import Layer
 
 TOLERANCE = 1e-4  # relative to the largest gradient

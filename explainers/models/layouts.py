@@ -9,14 +9,14 @@ from torch import nn
 from explainers.models.calls import Call
 from explainers.models.forms import SEQUENCE, Shape, Size, form_of, holds
 from explainers.models.tokens import Tokens
-from explainers.passes.layouts import NCHW, TOKENS
+from explainers.outputs.layouts import NCHW, TOKENS
 from explainers.results import Layer
 
 
 class Layout(NamedTuple):
     """One output as maps."""
 
-    form: str  # one of explainers.passes.layouts.FORMS
+    form: str  # one of explainers.outputs.layouts.FORMS
     shape: Shape
     start: int | None = None  # as in Layer
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from explainers.errors import SaturatedOutput
 from explainers.models.ends import End, EndWatch
 from explainers.models.returned import Path, follow
-from explainers.passes.output_checks import Kind
+from explainers.outputs.logits import Kind
 
 SMALLEST = {"softmax": 1e-38, "sigmoid": 1e-7}  # smaller probabilities count as this
 

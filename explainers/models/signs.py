@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from explainers.passes.hooks import recording
-from explainers.passes.output_checks import classify
+from explainers.outputs.hooks import recording
+from explainers.outputs.logits import classify
 from explainers.results import Layer
 
 

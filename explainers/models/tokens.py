@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from explainers.models.calls import Call
 from explainers.models.forms import EXTRA, MAPS, SEQUENCE, Size, form_of
-from explainers.passes.layouts import NHWC
+from explainers.outputs.layouts import NHWC
 
 ATTEMPTS = 3  # maps to try as the origin of one length, beyond the last ones before it
 MOST = 8  # passes of this kind for one network

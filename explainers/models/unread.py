@@ -6,8 +6,8 @@ from contextlib import ExitStack
 import torch
 from torch import Tensor, nn
 
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
 from explainers.results import Layer
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.layers.activation_maps import first_component
 from explainers.results import FloatArray, Heatmap
 
 XGRAD_EPSILON = 1e-7  # the epsilon of pytorch-grad-cam, in units of the activation
 ROUNDING = 1e-5  # of a sum of float32 products, relative to the sum of their sizes
+EQUAL = 1e-9  # share of the total variance below which a component is no direction at all
 PLUS_PLUS_EPSILON = 1e-6  # relative to the layer's largest squared gradient
 
 
@@ -113,3 +113,26 @@ def _cancel(contributions: Tensor, values: FloatArray) -> bool:
         return False  # one cell decides it, which costs next to nothing
     sizes = contributions.abs().sum(0).cpu().numpy()
     return bool((np.abs(values) <= ROUNDING * sizes).all())
+
+
+def first_component(activation: Tensor) -> Tensor:
+    """Each cell's position along the first principal component of the layer's cells.
+
+    Cells are the samples and channels the variables, centred but not scaled. A component has an
+    arbitrary sign: here it correlates positively with the mean over the channels.
+    """
+    channels, height, width = activation.shape
+    cells = activation.double().flatten(1).T
+    cells = cells - cells.mean(0)
+    if channels <= len(cells):  # the smaller of the two products: the same component
+        values, vectors = torch.linalg.eigh(cells.T @ cells)
+        scores = cells @ vectors[:, -1]
+    else:
+        values, vectors = torch.linalg.eigh(cells @ cells.T)
+        scores = vectors[:, -1] * values[-1].clamp(min=0).sqrt()
+    if values[-1] <= EQUAL * activation.double().square().sum():
+        scores = torch.zeros_like(scores)  # all cells are equal
+    if (scores * cells.mean(1)).sum() < 0:
+        scores = -scores
+    component: Tensor = scores.reshape(height, width).float()
+    return component

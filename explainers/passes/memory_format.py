@@ -7,7 +7,7 @@ from torch import Tensor
 
 from explainers.errors import UnfitModel
 from explainers.models import Model
-from explainers.passes.layouts import NCHW
+from explainers.outputs.layouts import NCHW
 
 TOLERANCE = 1e-3  # of the largest logit: beyond rounding, a network depends on its input's layout
 

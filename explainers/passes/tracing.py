@@ -10,13 +10,13 @@ from torch import Tensor
 
 from explainers.errors import UnfitModel, UnknownLayer, UnknownTarget
 from explainers.images.picture import as_rgb
-from explainers.layers.feature_maps import strongest_channels
 from explainers.models import LinearHead, Model
 from explainers.models.failing import quoting
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
+from explainers.outputs.logits import classify, probabilities, with_graph
 from explainers.passes import cams
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
-from explainers.passes.output_checks import classify, probabilities, with_graph
+from explainers.passes.feature_maps import strongest_channels
 from explainers.passes.statistics import layer_statistics
 from explainers.results import (
     FeatureMaps,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.quality import halves, insertion_deletion, road
 from explainers.quality.agreement import Halves
 from explainers.quality.games import Faithfulness, Game, area
@@ -15,8 +14,8 @@ from explainers.quality.protocol import COPIES, PROTOCOL, ROUGH_COPIES, SEEDS
 from explainers.quality.results import LayerFaithfulness
 from explainers.quality.rivals import TRIVIAL, permuted_copies
 from explainers.quality.stability import sensitivity, unexplained
-from explainers.quality.steps import part
 from explainers.results import FloatArray
+from explainers.work.steps import Steps, part
 
 Curves = tuple[FloatArray, FloatArray, FloatArray]  # of insertion, deletion, ROAD
 

@@ -8,7 +8,6 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.quality.agreement import Halves, correlations
 from explainers.quality.insertion_deletion import starts
 from explainers.quality.mapping import Subject, enlarged
@@ -16,6 +15,7 @@ from explainers.quality.protocol import HALF_CELLS, HALVES, HALVES_COPIES
 from explainers.quality.rivals import permuted_copies
 from explainers.quality.scoring import probabilities_of
 from explainers.results import FloatArray
+from explainers.work.steps import Steps
 
 Cells = npt.NDArray[np.bool_]
 

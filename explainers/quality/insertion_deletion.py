@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 from torchvision.transforms.functional import gaussian_blur
 
-from explainers.engine.work_queue import Steps
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import BLUR_PIXELS, BLUR_SIGMA, STEPS, STRONG_PIXELS, STRONG_SIGMA
 from explainers.quality.scoring import probabilities_of
 from explainers.results import FloatArray
+from explainers.work.steps import Steps
 
 
 def shares(steps: int = STEPS) -> FloatArray:

@@ -8,16 +8,15 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from explainers.engine.batch_size import memory_guard
-from explainers.engine.work_queue import Steps
 from explainers.errors import UnfitModel
 from explainers.models import Model
-from explainers.passes.layouts import TOKENS
+from explainers.outputs.layouts import TOKENS
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import GRIDS, PROTOCOL
 from explainers.quality.results import TILES, Localisation
-from explainers.quality.steps import part
 from explainers.results import FloatArray
+from explainers.work.memory_guard import memory_guard
+from explainers.work.steps import Steps, part
 
 WHOLE, HALF = "whole", "half"
 

@@ -7,15 +7,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d, interpolate
 
-from explainers.engine.batch_size import ChunkSize
-from explainers.engine.work_queue import Steps
 from explainers.methods import Method, Question
 from explainers.methods.base import MEMORY
 from explainers.methods.parameters import Parameters
 from explainers.models import Model
 from explainers.passes.tracing import Trace, trace_input, trace_targets
-from explainers.quality.steps import part
 from explainers.results import FloatArray, Heatmap
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.steps import Steps, part
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import scipy
 import torch
 from torch import Tensor
 
-from explainers.engine.batch_size import ChunkSize
-from explainers.engine.work_queue import Steps
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import ROAD_KEPT, ROAD_NOISE
 from explainers.quality.scoring import probabilities_of
 from explainers.results import FloatArray
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.steps import Steps
 
 NEIGHBOURS = {
     **dict.fromkeys([(0, 1), (0, -1), (1, 0), (-1, 0)], 1 / 6),

@@ -10,7 +10,6 @@ import scipy
 import torch
 from torch import Tensor, nn
 
-from explainers.engine.work_queue import Steps
 from explainers.methods.parameters import SEED
 from explainers.models import Model
 from explainers.models.calls import Call, record_calls
@@ -19,8 +18,8 @@ from explainers.quality.mapping import Subject, reduced
 from explainers.quality.protocol import CASCADE, PROTOCOL
 from explainers.quality.results import Sanity
 from explainers.quality.rivals import TRIVIAL
-from explainers.quality.steps import part
 from explainers.results import FloatArray, Heatmap
+from explainers.work.steps import Steps, part
 
 Values = npt.NDArray[np.float64]
 

@@ -8,13 +8,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.engine.batch_size import ChunkSize, memory_guard
-from explainers.engine.work_queue import Steps
 from explainers.errors import OutOfMemory
 from explainers.models import Model
+from explainers.outputs.logits import classify, probabilities
 from explainers.passes.memory_format import arranged
-from explainers.passes.output_checks import classify, probabilities
 from explainers.results import FloatArray
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.memory_guard import memory_guard
+from explainers.work.steps import Steps
 
 
 def logits_of(

@@ -4,12 +4,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explainers.engine.work_queue import Steps
 from explainers.quality.mapping import Subject
 from explainers.quality.protocol import NUDGES, RADIUS, SQUARE, SQUARES
 from explainers.quality.scoring import logits_of
-from explainers.quality.steps import part
 from explainers.results import FloatArray
+from explainers.work.steps import Steps, part
 
 
 def unexplained(

@@ -11,8 +11,8 @@ from torch.nn.functional import adaptive_avg_pool2d
 
 from explainers.errors import UnfitModel
 from explainers.models import Model
-from explainers.passes.layouts import as_maps
-from explainers.passes.output_checks import classify, losses, probabilities
+from explainers.outputs.layouts import as_maps
+from explainers.outputs.logits import classify, losses, probabilities
 from explainers.results import FloatArray, Layer
 from explainers.scan.layout import ScanLayout
 from explainers.scan.measures import LayerMeasures, measure

@@ -10,17 +10,18 @@ from typing import Literal
 
 import numpy as np
 
-from explainers.engine.batch_size import memory_guard
+from explainers.engine.decoding import Decode, ImageReader
+from explainers.engine.prediction import not_taken
 from explainers.engine.requests import ImageRef
 from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
-from explainers.images.decoding import Decode, ImageReader, open_rgb
+from explainers.images.picture import open_rgb
 from explainers.images.preprocess import sizes_vary
 from explainers.models import Model, ModelSpec
-from explainers.passes.prediction import not_taken
 from explainers.results import FloatArray
 from explainers.scan.batch import Batch, run_batch
 from explainers.scan.layout import ScanLayout, scan_layout
 from explainers.scan.measures import moments
+from explainers.work.memory_guard import memory_guard
 
 MISSING = {"f": np.nan, "i": -1, "u": 0}  # by the kind of dtype, for an image that cannot be read
 BATCH = 8  # images that pass through the network at once

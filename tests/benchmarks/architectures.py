@@ -26,8 +26,8 @@ from explainers.engine.requests import ImageRef
 from explainers.errors import ExplainerError
 from explainers.images.picture import as_rgb
 from explainers.images.preprocess import probe_image
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import NCHW, as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import NCHW, as_maps
 from explainers.passes.tracing import network_input, trace_input
 from explainers.results import Layer
 from tests.benchmarks.report import machine

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from data.gallery.images import open_rgb
 from explainers import load_model
-from explainers.engine.batch_size import ChunkSize
 from explainers.methods import find_method
 from explainers.models import Model
 from explainers.passes.tracing import Trace, network_input, trace_input
@@ -18,6 +17,7 @@ from explainers.quality.mapping import Subject
 from explainers.quality.protocol import OTHER_IMAGES
 from explainers.quality.rivals import TRIVIAL
 from explainers.results import FloatArray
+from explainers.work.chunk_size import ChunkSize
 from tests.benchmarks.calibration_table import Table
 
 MODEL, METHOD = "efficientnet_lite0", "grad_cam"

@@ -8,7 +8,6 @@ import numpy as np
 from torch import Tensor
 
 from dashboard.trust.faithfulness import CHANCE_AT_MOST, beats_rivals, faithfulness_verdict
-from explainers.engine.work_queue import finish
 from explainers.quality import halves, insertion_deletion
 from explainers.quality.agreement import Halves, correlations
 from explainers.quality.faithfulness import Curves, games_of, play_fillings, play_once
@@ -17,6 +16,7 @@ from explainers.quality.mapping import Subject, enlarged
 from explainers.quality.protocol import COPIES, HALVES_COPIES, OTHER_IMAGES, PROTOCOL
 from explainers.quality.rivals import TRIVIAL, permuted_copies
 from explainers.results import FloatArray
+from explainers.work.steps import finish
 
 OLD_MOST, OLD_HALF = 19, 11  # copies that protocol 3 wanted beaten: in two games, in the third
 NOT_GOOD = "not good"  # weak or failed: its copies were not played

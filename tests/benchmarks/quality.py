@@ -16,8 +16,6 @@ from data.gallery.images import open_rgb
 from data.gallery.sources import STARTER
 from data.gallery.sources.starter import read
 from explainers import load_model
-from explainers.engine.batch_size import ChunkSize
-from explainers.engine.work_queue import Steps
 from explainers.methods import find_method
 from explainers.passes.tracing import network_input, trace_input
 from explainers.quality.faithfulness import play_games
@@ -26,6 +24,8 @@ from explainers.quality.mapping import Subject, enlarged
 from explainers.quality.protocol import OTHER_IMAGES, SANITY_IMAGES
 from explainers.quality.sanity import sanity
 from explainers.quality.stability import sensitivity, unexplained
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.steps import Steps
 from tests.benchmarks.report import Row, machine, print_table
 
 METHOD = "grad_cam"

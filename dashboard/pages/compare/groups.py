@@ -12,8 +12,8 @@ from dashboard.maps.choices import Choices
 from dashboard.pages.compare.view import CompareView
 from dashboard.scans.groups import compare_groups
 from dashboard.ui.panel import on_scene
-from data.gallery.subsets import Subset
 from data.scans import Scan
+from data.scans.subsets import Subset
 
 if TYPE_CHECKING:
     from dashboard.scans.groups import GroupComparison

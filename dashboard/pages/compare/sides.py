@@ -14,7 +14,7 @@ from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options
 from data.errors import DataError
-from data.gallery.subsets import Subset
+from data.scans.subsets import Subset
 from explainers.errors import ExplainerError
 
 KINDS = {

@@ -20,7 +20,7 @@ from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
 from data.errors import DataError
-from data.gallery.subsets import ALL, Subset
+from data.scans.subsets import ALL, Subset
 
 TILES = 24
 COLUMNS = (

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from dashboard.ui import fields as p
 from dashboard.ui.view import PageView, Parameter
-from data.gallery.subsets import ALL
+from data.scans.subsets import ALL
 
 COLOURS = ("outcome", "group", "class")
 ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")

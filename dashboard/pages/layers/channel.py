@@ -29,7 +29,7 @@ from data.numerals import numeral, percent
 from explainers.engine.requests import FilterTableRequest
 from explainers.errors import UnfitModel
 from explainers.layers.results import ReceptiveField
-from explainers.passes.layouts import TOKENS
+from explainers.outputs.layouts import TOKENS
 from explainers.results import Heatmap
 
 OUTLINE = "The outline is the receptive field of the cell under the pointer."

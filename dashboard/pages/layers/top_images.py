@@ -20,8 +20,8 @@ from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
 from dashboard.ui.patches import Patch
 from dashboard.ui.view_callback import Options
-from data.gallery.subsets import Subset
 from data.scans import Scan, ScanProblem, TopImages
+from data.scans.subsets import Subset
 
 IMAGES = 8
 CROPPED = "Each image is cropped around its maximum."

@@ -19,8 +19,8 @@ from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
 from dashboard.ui.pickers import layer_options
 from dashboard.ui.view_callback import Options
-from data.gallery.subsets import ALL, Subset, SubsetProblem
 from data.reviews.queues import KINDS
+from data.scans.subsets import ALL, Subset, SubsetProblem
 from explainers.methods import default_method
 
 COUNT, SEED = 50, 0

@@ -8,8 +8,8 @@ from dashboard.maps.choices import Choices
 from dashboard.ui import fields as p
 from dashboard.ui.view import PageView, Parameter, UnfitError, Values
 from data.errors import DataError
-from data.gallery.subsets import ALL
 from data.reviews import CHOICES
+from data.scans.subsets import ALL
 
 MODES = ("", "new")  # an empty form in place of the list
 SHOWN = ("all", "mine-open", "disagreed", "unsettled", "settled", "agreed", "unjudged")
@@ -36,7 +36,7 @@ def _other(text: str, choices: Choices, parsed: Values) -> str:
 class ReviewsView(PageView):
     """All reviews, a new one, or one: what is shown of its queue, and which one stands beside it.
 
-    `subset` is what a new review is offered as its queue, as data/gallery/subsets.py writes it.
+    `subset` is what a new review is offered as its queue, as data/scans/subsets.py writes it.
     """
 
     parameters: ClassVar[tuple[Parameter, ...]] = (

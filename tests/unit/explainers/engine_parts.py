@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from explainers import Model, load_model
 from explainers.engine.requests import ImageRef
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.passes.tracing import network_input
 from explainers.results import Predictions
 from tests.unit.explainers.nets import SIZE, pixels

@@ -12,7 +12,7 @@ from dashboard.scans.planning import ScanJob
 from dashboard.scans.workers import Workers
 from data.db.database import open_database
 from data.scans import Column, ScanImage, ScanPlan, ScanStore
-from explainers.images.decoding import Decode
+from explainers.engine.decoding import Decode
 from explainers.models import ModelSpec
 from explainers.scan.chunk import ScanChunk, ScanTask
 

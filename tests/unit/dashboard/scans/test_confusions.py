@@ -16,8 +16,8 @@ from data.analysis.confusion import confusions
 from data.gallery.gallery import Gallery, Query
 from data.gallery.items import Item
 from data.gallery.labels import CLASSES, by_name
-from data.gallery.subsets import Subset
 from data.scans import Scan, ScanImage
+from data.scans.subsets import Subset
 from tests.unit.data.scans.small import plan
 
 

@@ -21,8 +21,8 @@ from dashboard.scans.workers import Workers
 from data.db.database import open_database
 from data.db.tables import ScanChunkRow
 from data.scans import LeaseLost, Scan, ScanProgress, ScanStore, open_scan
+from explainers.engine.decoding import Decode
 from explainers.errors import UnfitModel
-from explainers.images.decoding import Decode
 from explainers.scan.chunk import ScanChunk, ScanTask
 from tests.unit.dashboard.scans.made_up import IMAGES, compute, job, scan_in, threads
 

@@ -13,8 +13,8 @@ from dashboard.scans import summary
 from dashboard.scans.confusions import matrix
 from dashboard.scans.member_rows import member_rows
 from data.gallery.labels import CLASSES
-from data.gallery.subsets import Subset
 from data.scans import Scan, ScanImage
+from data.scans.subsets import Subset
 
 ROWS, CHANNELS, LIMIT_S = 50_000, 200, 0.2
 

@@ -34,10 +34,10 @@ from data.analysis.flips import unit_ranks
 from data.analysis.separability import Separability
 from data.db.database import open_database
 from data.gallery.selections import keep_selection
-from data.gallery.subsets import Subset
 from data.gallery.thumbnails import Thumbnails
 from data.numerals import index, range_of
 from data.scans import Scan, ScanStore, open_scan
+from data.scans.subsets import Subset
 from explainers.images.preprocess import ImagePreprocess
 from tests.unit.data.scans.small import IMAGES, LAYERS, chunk, plan
 

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 
 from dashboard.trust.sanity import of_sanity, sanity_verdict
-from explainers.engine.work_queue import Steps, finish
 from explainers.methods import Method, Question, find_method
 from explainers.methods.parameters import SEED
 from explainers.models import Model
@@ -17,6 +16,7 @@ from explainers.quality.results import Sanity
 from explainers.quality.rivals import centre_blob, sobel_edges
 from explainers.quality.sanity import sanity
 from explainers.results import Heatmap
+from explainers.work.steps import Steps, finish
 from tests.unit.dashboard.trust.test_findings import sane
 from tests.unit.explainers.nets import model_of
 from tests.unit.explainers.quality.subjects import pixel_method, subject

@@ -11,9 +11,9 @@ from data.gallery.gallery import Gallery
 from data.gallery.items import Item
 from data.gallery.predictions import PredictionTable
 from data.gallery.selections import keep_selection
-from data.gallery.subsets import SubsetProblem
 from data.reviews.queues import QueueProblem, QueueSource, build_queue, samples_of
 from data.scans import Scan, ScanStore, open_scan
+from data.scans.subsets import SubsetProblem
 from tests.unit.data.scans.small import CLASSES
 from tests.unit.data.scans.test_store import run
 

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from data.db.database import open_database
 from data.gallery.selections import SelectionProblem, keep_selection
-from data.gallery.subsets import Subset, SubsetProblem
 from data.scans import Scan, ScanPlan, ScanProblem, ScanStore, open_scan
 from data.scans.reduce import class_means, merge_moments
+from data.scans.subsets import Subset, SubsetProblem
 from tests.unit.data.scans.small import IMAGES, cells
 from tests.unit.data.scans.test_store import run
 

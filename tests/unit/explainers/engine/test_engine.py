@@ -28,7 +28,7 @@ from explainers.engine.requests import (
     TraceRequest,
 )
 from explainers.errors import UnknownLayer
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.layers.filters import first_filters
 from explainers.methods import METHODS
 from explainers.methods.base import Passes

@@ -12,7 +12,6 @@ from PIL import Image
 from torch import Tensor
 
 from explainers import Engine, Model
-from explainers.engine import batch_size
 from explainers.engine.requests import (
     FeatureMapsRequest,
     ImageRef,
@@ -32,6 +31,7 @@ from explainers.errors import (
     UnknownTarget,
     UnreadableImage,
 )
+from explainers.work import chunk_size
 from tests.unit.explainers.engine_parts import (
     CLASSES,
     KEY,
@@ -109,7 +109,7 @@ def test_too_little_memory_halves_the_chunk_then_is_one_sentence(
     exhaustion: Exception,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(batch_size, "DEARER", float("inf"))  # it is about memory, not about time
+    monkeypatch.setattr(chunk_size, "DEARER", float("inf"))  # it is about memory, not about time
     images = images[:12]
     fits = 3
 

@@ -10,7 +10,7 @@ from skimage import data
 
 from explainers import Engine, Model, trace
 from explainers.engine.requests import FeatureMapsRequest, MapRequest, PredictRequest, TraceRequest
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from tests.unit.explainers.engine_parts import hooks, reference
 
 

@@ -11,12 +11,12 @@ from PIL import Image
 from torch import Tensor
 
 from explainers import Engine, Model
-from explainers.engine.batch_size import BUDGET, LARGEST, REST, ChunkSize
 from explainers.engine.engine import Limits
 from explainers.engine.requests import ImageRef, PredictRequest, TraceRequest
 from explainers.engine.work_queue import Priority
 from explainers.errors import EngineBusy
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
+from explainers.work.chunk_size import BUDGET, LARGEST, REST, ChunkSize
 from tests.unit.explainers.engine_parts import CLASSES, KEY, Counting, Stop
 
 

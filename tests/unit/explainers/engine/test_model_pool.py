@@ -10,7 +10,7 @@ from explainers import Engine, ModelSpec, trace
 from explainers.engine.engine import Limits
 from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.errors import UnfitModel
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.results import TraceResult
 from tests.unit.explainers.engine_parts import KEY, counting_model, picture
 

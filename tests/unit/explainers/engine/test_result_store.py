@@ -18,7 +18,7 @@ from explainers.engine.requests import (
     TraceRequest,
 )
 from explainers.engine.result_store import question_key
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.images.preprocess import ImagePreprocess
 from tests.unit.explainers.engine.test_codec import same
 from tests.unit.explainers.engine_parts import KEY, Counting, counting_model

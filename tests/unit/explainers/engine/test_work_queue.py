@@ -9,8 +9,9 @@ from threading import Semaphore
 import pytest
 
 from explainers.engine import work_queue
-from explainers.engine.work_queue import Priority, Steps, WorkQueue
+from explainers.engine.work_queue import Priority, WorkQueue
 from explainers.errors import EngineBusy, EngineClosed, UnfitModel
+from explainers.work.steps import Steps
 
 INTERACTIVE, NORMAL, IDLE = Priority
 

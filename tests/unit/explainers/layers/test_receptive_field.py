@@ -5,12 +5,12 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import SwinTransformer
 
-from explainers.engine.work_queue import finish
 from explainers.errors import UnfitModel
 from explainers.layers.receptive_field import receptive_field
 from explainers.layers.results import ReceptiveField
 from explainers.models import load_model
 from explainers.results import IntArray
+from explainers.work.steps import finish
 from tests.unit.explainers.engine_parts import hooks
 
 SIZE = 24

@@ -7,12 +7,12 @@ import torch
 from torch import nn
 
 from explainers import METHODS
-from explainers.engine.work_queue import finish
 from explainers.errors import UnfitModel, UnfitParameter
 from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import Method, Question, find_method, occlusion, passes
 from explainers.methods.parameters import SEED
 from explainers.methods.passes import at_once
+from explainers.work.steps import finish
 from tests.unit.explainers import nets
 from tests.unit.explainers.chain import CHAIN, FEW, Chain
 from tests.unit.explainers.nets import batch, model_of

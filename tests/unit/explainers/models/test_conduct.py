@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from explainers import Engine, load_model
 from explainers.engine.requests import ImageRef, PredictRequest
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.methods import find_method
 from explainers.models import Model
 from explainers.models.conduct import find_conduct, unchanged

@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from explainers.engine.batch_size import memory_guard
 from explainers.errors import OutOfMemory, UnfitModel, UnknownLayer
 from explainers.models.failing import LONGEST, quoted, quoting
 from explainers.passes.tracing import trace_input
+from explainers.work.memory_guard import memory_guard
 from tests.unit.explainers.nets import batch, model_of
 
 

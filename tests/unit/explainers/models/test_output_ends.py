@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from explainers.errors import SaturatedOutput, UnfitLabels, UnfitModel
 from explainers.methods import METHODS
 from explainers.models import load_model
-from explainers.passes.output_checks import losses, probabilities
+from explainers.outputs.logits import losses, probabilities
 from explainers.passes.tracing import trace_input
 from explainers.scan.batch import run_batch
 from explainers.scan.layout import scan_layout

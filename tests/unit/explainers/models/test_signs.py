@@ -8,12 +8,12 @@ import torch
 from torch import Tensor, nn
 
 from explainers import Model, load_model
-from explainers.engine.work_queue import finish
 from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import Question, find_method
 from explainers.models.signs import negative_shares
 from explainers.passes.tracing import trace_input
 from explainers.results import Layer
+from explainers.work.steps import finish
 from tests.unit.explainers.nets import batch
 from tests.unit.explainers.passes.test_transformers import vit
 

@@ -12,7 +12,7 @@ from explainers.engine.requests import ImageRef, TraceRequest
 from explainers.engine.result_store import question_key
 from explainers.models.calls import Call, record_calls
 from explainers.models.tokens import TokenSearch
-from explainers.passes.layouts import TOKENS, as_maps
+from explainers.outputs.layouts import TOKENS, as_maps
 from explainers.passes.tracing import trace_input
 from explainers.results import Layer
 from explainers.scan.batch import run_batch

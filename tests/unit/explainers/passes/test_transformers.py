@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from torchvision.models import MaxVit, SwinTransformer, VisionTransformer
 
 from explainers import METHODS, Model, load_model
+from explainers.engine.layer_views import activations_of
 from explainers.engine.requests import ChannelMapsRequest, ImageRef
 from explainers.errors import UnfitModel
 from explainers.images.preprocess import ImagePreprocess
-from explainers.layers.views import activations_of
 from explainers.methods import find_method
 from explainers.models.forms import check_grid, infer_grid
 from explainers.passes import cams

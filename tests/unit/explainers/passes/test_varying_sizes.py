@@ -11,16 +11,16 @@ from torch.nn.functional import adaptive_avg_pool2d
 from torchvision import transforms
 
 from explainers import Engine, Model, load_model, trace
-from explainers.engine.batch_size import ChunkSize
 from explainers.engine.requests import ImageRef, PredictRequest
 from explainers.errors import UnfitModel
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.layers.receptive_field import receptive_field
 from explainers.methods import grad_cam
 from explainers.quality.localisation import localisation
 from explainers.quality.mapping import Subject
 from explainers.results import STATISTICS
 from explainers.scan.chunk import ScanChunk, by_shape
+from explainers.work.chunk_size import ChunkSize
 from tests.unit.explainers.scan.test_chunk import LABELS, Bounded, run
 
 SIZES = [(24, 30), (40, 20), (24, 30), (33, 33), (3, 3), (24, 30), (21, 50)]  # width, height

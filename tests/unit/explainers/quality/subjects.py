@@ -7,12 +7,12 @@ import torch
 from torch import Tensor, nn
 
 from explainers import Model
-from explainers.engine.batch_size import ChunkSize
-from explainers.engine.work_queue import Steps
 from explainers.methods import Method, Question
 from explainers.methods.grad_cam import METHOD as GRAD_CAM
 from explainers.quality.mapping import Subject
 from explainers.results import Heatmap
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.steps import Steps
 
 Explain = Callable[[nn.Module, Tensor, int], Tensor]  # to (height, width)
 

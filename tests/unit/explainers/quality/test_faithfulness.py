@@ -11,7 +11,6 @@ from pytorch_grad_cam.metrics.road import NoisyLinearImputer, ROADMostRelevantFi
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explainers import Model
-from explainers.engine.work_queue import finish
 from explainers.quality import insertion_deletion, road
 from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.mapping import enlarged
@@ -27,6 +26,7 @@ from explainers.quality.protocol import (
 )
 from explainers.quality.rivals import centre_blob, permuted_copies, sobel_edges
 from explainers.quality.stability import _squares, unexplained, without
+from explainers.work.steps import finish
 from tests.unit.explainers.engine_parts import Counting, counting_model
 from tests.unit.explainers.nets import SIZE, Pooled, batch, model_of
 from tests.unit.explainers.quality.subjects import Weighted, fixed, subject

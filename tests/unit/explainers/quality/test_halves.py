@@ -6,12 +6,12 @@ import torch
 from scipy.stats import pearsonr
 
 from explainers.engine.codec import decode, encode
-from explainers.engine.work_queue import finish
 from explainers.quality import halves
 from explainers.quality.agreement import Halves, correlations
 from explainers.quality.games import Faithfulness
 from explainers.quality.insertion_deletion import starts
 from explainers.quality.protocol import HALF_CELLS, HALVES, HALVES_COPIES
+from explainers.work.steps import finish
 from tests.unit.explainers.nets import SIZE, model_of
 from tests.unit.explainers.quality.subjects import Weighted, fixed, subject
 from tests.unit.explainers.quality.test_games import together

@@ -9,15 +9,15 @@ import torch
 from torch import Tensor, nn
 
 from explainers import Model, load_model
-from explainers.engine.work_queue import finish
 from explainers.errors import OutOfMemory, UnfitModel
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import METHODS, Method, find_method
-from explainers.passes.layouts import TOKENS
+from explainers.outputs.layouts import TOKENS
 from explainers.passes.tracing import network_input
 from explainers.quality.localisation import draw_grids, localisation, share_in_quarter
 from explainers.quality.results import Localisation
+from explainers.work.steps import finish
 from tests.unit.explainers.chain import FEW
 from tests.unit.explainers.nets import batch, model_of
 from tests.unit.explainers.quality.subjects import subject

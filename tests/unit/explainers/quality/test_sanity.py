@@ -12,14 +12,14 @@ from torch import Tensor, nn
 from torchvision.models import resnet18
 
 from explainers import Model, load_model
-from explainers.engine.work_queue import finish
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.images.preprocess import ImagePreprocess
 from explainers.methods import find_method
 from explainers.models.fingerprint import weights_sha256
 from explainers.passes.tracing import network_input
 from explainers.quality.results import Sanity
 from explainers.quality.sanity import _draw_anew, cascade_of, rank_correlation, sanity
+from explainers.work.steps import finish
 from tests.unit.explainers.engine_parts import counting_model, hooks
 from tests.unit.explainers.nets import batch
 from tests.unit.explainers.passes.test_transformers import deit, registers, swin, vit

@@ -7,9 +7,9 @@ from captum.metrics import sensitivity_max
 from torch import Tensor, nn
 
 from explainers import Model
-from explainers.engine.work_queue import finish
 from explainers.quality.protocol import NUDGES, RADIUS
 from explainers.quality.stability import sensitivity
+from explainers.work.steps import finish
 from tests.unit.explainers.engine_parts import counting_model
 from tests.unit.explainers.nets import SIZE, batch, model_of
 from tests.unit.explainers.quality.subjects import Weighted, fixed, pixel_method, subject

@@ -13,7 +13,7 @@ from torch.nn.functional import adaptive_avg_pool2d
 from explainers import Model, load_model, trace
 from explainers.engine.requests import ImageRef
 from explainers.errors import UnknownLayer
-from explainers.images.decoding import open_rgb
+from explainers.images.picture import open_rgb
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models import ModelSpec
 from explainers.results import STATISTICS

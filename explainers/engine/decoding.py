@@ -10,11 +10,8 @@ from typing import Any, TypeVar
 from PIL import Image
 
 from explainers.engine.requests import ImageRef
-from explainers.engine.work_queue import Steps
 from explainers.errors import ExplainerError, UnreadableImage
-from explainers.images.picture import open_rgb
-
-__all__ = ["Decode", "ImageReader", "finished", "open_rgb"]
+from explainers.work.steps import Steps
 
 PATIENCE = 0.05  # seconds that a chunk waits for a picture before more urgent work gets its turn
 DEPTH = 32  # pictures decoded ahead

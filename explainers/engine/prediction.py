@@ -9,16 +9,17 @@ from itertools import islice
 import numpy as np
 import torch
 
-from explainers.engine.batch_size import ChunkSize, memory_guard
+from explainers.engine.decoding import ImageReader, finished
 from explainers.engine.model_pool import ModelPool
 from explainers.engine.requests import PredictRequest
-from explainers.engine.work_queue import Steps
 from explainers.errors import OutOfMemory, UnfitModel, UnreadableImage
-from explainers.images.decoding import ImageReader, finished
 from explainers.images.preprocess import sizes_vary
 from explainers.models import Model
-from explainers.passes.output_checks import classify, probabilities
+from explainers.outputs.logits import classify, probabilities
 from explainers.results import FloatArray, IntArray, Predictions
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.memory_guard import memory_guard
+from explainers.work.steps import Steps
 
 Inputs = dict[int, FloatArray]  # (channels, height, width) by position in the request
 Top = tuple[IntArray, FloatArray]  # classes and probabilities, (images, top)

@@ -5,14 +5,12 @@ from typing import Any
 
 from torch import Tensor
 
-from explainers.engine.batch_size import ChunkSize
 from explainers.engine.requests import (
     FaithfulnessRequest,
     LayerFaithfulnessRequest,
     LocalisationRequest,
     QualityRequest,
 )
-from explainers.engine.work_queue import Steps
 from explainers.errors import UnfitModel
 from explainers.methods import find_method
 from explainers.models import Model
@@ -21,6 +19,8 @@ from explainers.quality.faithfulness import faithfulness, layer_faithfulness
 from explainers.quality.localisation import localisation
 from explainers.quality.mapping import Subject
 from explainers.quality.sanity import sanity
+from explainers.work.chunk_size import ChunkSize
+from explainers.work.steps import Steps
 
 
 def examine(

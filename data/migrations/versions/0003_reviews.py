@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from data.db.migrations.guards import drop_guards, guard_tables
+from data.migrations.guards import drop_guards, guard_tables
 
 revision = "0003"
 down_revision: str | None = "0002"

@@ -1,13 +1,5 @@
 """The size of the next chunk: limited by the waiting time of others and by the memory."""
 
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import torch
-
-from explainers.errors import OutOfMemory
-
 BUDGET = 0.2  # seconds per chunk; the guarantee is 0.25
 LARGEST = 64
 DEARER = 1.1  # from this ratio on, an image takes longer in the larger chunk, apart from noise
@@ -45,24 +37,3 @@ class ChunkSize:
     def limit(self, count: int) -> None:
         """No more than `count` from now on: a larger chunk did not fit into the memory."""
         self.value = self._largest = count
-
-
-@contextmanager
-def memory_guard() -> Iterator[None]:
-    """Turns every form of exhausted memory into OutOfMemory, and releases the allocations."""
-    try:
-        yield
-    except (MemoryError, RuntimeError) as error:
-        if not is_exhaustion(error):
-            raise
-        traceback.clear_frames(error.__traceback__)  # they hold the tensors
-        raise OutOfMemory(
-            "The device has too little memory for this model and image; close other programs or "
-            "choose a smaller model."
-        ) from None
-
-
-def is_exhaustion(error: BaseException) -> bool:
-    """Whether an error reports exhausted memory."""
-    exhausted = isinstance(error, MemoryError | torch.OutOfMemoryError)
-    return exhausted or "DefaultCPUAllocator: can't allocate memory" in str(error)

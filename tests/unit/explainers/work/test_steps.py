@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from explainers.engine.work_queue import Steps, finish, in_turns
+from explainers.work.steps import Steps, finish, in_turns
 
 
 def chunks(number: int, done: list[int]) -> Steps[str]:

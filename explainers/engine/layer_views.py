@@ -18,17 +18,17 @@ from explainers.engine.requests import (
     PositionRequest,
     ReceptiveFieldRequest,
 )
-from explainers.engine.work_queue import Steps, in_turns
 from explainers.layers.activation_maps import activation_map
 from explainers.layers.channels import at_position, channel_maps, channels
 from explainers.layers.convolutions import colour_filters, filter_slices, filter_table
 from explainers.layers.receptive_field import receptive_field
 from explainers.layers.results import LayerMaps, LayerResult
 from explainers.models import Model
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
 from explainers.passes.tracing import Trace, check_target, find_layer, network_input
 from explainers.results import FeatureMaps, Filters, Layer
+from explainers.work.steps import Steps, in_turns
 
 OfActivations = ActivationMapsRequest | ChannelMapsRequest | PositionRequest
 Answer = LayerResult | FeatureMaps

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 
 from explainers.models import Model
-from explainers.passes.hooks import recording
-from explainers.passes.layouts import as_maps
+from explainers.outputs.hooks import recording
+from explainers.outputs.layouts import as_maps
 from explainers.results import FeatureMaps, Layer
 
 

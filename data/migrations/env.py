@@ -1,7 +1,7 @@
 """Alembic's entry point.
 
 A new revision, after a change in `data/db/tables.py`:
-`alembic -c data/db/migrations/alembic.ini revision --autogenerate --rev-id 0002 -m "what and why"`.
+`alembic -c data/migrations/alembic.ini revision --autogenerate --rev-id 0002 -m "what and why"`.
 """
 
 from alembic import context

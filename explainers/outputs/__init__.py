@@ -1,0 +1,1 @@
+"""What a network returns: recorded, as maps, as logits."""

@@ -1,0 +1,1 @@
+"""Long work in steps: chunks of a size that fits time and memory."""
