@@ -39,7 +39,7 @@ def serve(  # noqa: PLR0913 - what one says of a model, of the gallery and of th
     their file, `preprocess` any callable from a PIL image to a (channels, height, width) array, and
     `preprocess_options` parts stated by hand (`explainers.images.preprocess_options`). `output`
     names the part of the model's output that holds the logits, and `multi_label` states that the
-    classes do not exclude one another, as `load_model` explains. Blocks until Ctrl-C; with
+    classes are not mutually exclusive, as `load_model` explains. Blocks until Ctrl-C; with
     `block=False` it returns at once, and the server has `.url` and `.stop()`.
 
     Raises: SettingsError, ExplainerError or DataError with one sentence.

@@ -17,12 +17,13 @@ ABOUT = ("-h", "--help", "--version")  # words about the program, not for the de
 PROGRAM = "python -m dashboard"
 DESCRIPTION = "Stratoscope looks through the layers of an image classifier."
 EPILOG = (
-    f"Without COMMAND it is serve: `{PROGRAM} --images FOLDER --port 9000`. "
-    f"`{PROGRAM} COMMAND --help` lists the options of a command."
+    f"Without COMMAND, serve runs: `{PROGRAM} --images FOLDER --port 9000`. `{PROGRAM} COMMAND "
+    "--help` lists the options of a command."
 )
 SETTINGS = (
-    "Each setting is also the environment variable in brackets; the option wins. STRATOSCOPE_HOME "
-    "names the folder in which Stratoscope keeps what it fetches and computes."
+    "Each setting can also come from the environment variable in brackets; the option takes "
+    "precedence. STRATOSCOPE_HOME sets the folder for everything that Stratoscope downloads and "
+    "computes."
 )
 FAILED = 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells count

@@ -83,5 +83,5 @@ def wait_for_client(future: Future[Answer], has_left: Callable[[], bool]) -> Non
     while not future.done():
         if has_left():
             future.cancel()
-            raise Cancelled("The client has left before the answer was there.")
+            raise Cancelled("The client disconnected before the result was ready.")
         wait([future], LOOK_S)

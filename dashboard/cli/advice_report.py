@@ -93,7 +93,7 @@ def report_advice(
     check_layers(card, method)
     questions = advice_questions(card, method, reference_images(engine, card, gallery))
     if questions.localisation is None or questions.faithfulness is None:
-        raise UnfitModel(f"{questions.lacking.capitalize()}: give --images with more of them.")
+        raise UnfitModel(f"{questions.lacking.capitalize()}: pass --images with more of them.")
     tests = questions.localisation, questions.faithfulness
     tell_time(engine, card, tests, tell)
     with progress_bar("Testing", "") as report:

@@ -19,8 +19,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.key for method in METHODS if not method.per_pixel],
-        help=f"attribution method whose maps are tested ({DEFAULT_METHOD.key}; of a model without "
-        "gradients the first that needs none)",
+        help=f"attribution method whose maps are tested (default: {DEFAULT_METHOD.key}; for a "
+        "model without gradients, the first that needs none)",
     )
     add_settings(parser, ModelSettings, GallerySettings, MachineSettings)
 

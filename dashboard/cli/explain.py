@@ -34,32 +34,32 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--method",
         choices=[method.key for method in METHODS],
-        help=f"attribution method of the maps ({DEFAULT_METHOD.key}); given, its maps are told in "
-        "numbers too: for each layer, or for all pixels, the lowest, highest and mean value and "
-        "the row and column of the highest: "
+        help=f"attribution method (default: {DEFAULT_METHOD.key}). If set, its maps are also "
+        "reported in numbers, for each layer or for all pixels: the lowest, highest and mean "
+        "value, and the row and column of the highest. Methods: "
         + "; ".join(f"{method.key}: {method.name}" for method in METHODS),
     )
     parser.add_argument(
         "--quality",
         action="store_true",
-        help="also test how far the method's map of the last layer can be trusted",
+        help="also test how far to trust the method's map of the last layer",
     )
     parser.add_argument(
         "--param",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a parameter of the --method, as `python -m dashboard methods` lists them; "
+        help="parameter of the --method, as listed by `python -m dashboard methods`; "
         "can be repeated",
     )
     parser.add_argument(
         "--json",
         action="store_true",
-        help='one JSON object per image and line; "inputs" states what was concluded about the '
-        "model, and about the image's pixels where there is something to state, each as a list of "
+        help='one JSON object per image, each on its own line; "inputs" lists what was detected '
+        "about the model and, if there is anything to report, about the image's pixels, as "
         "objects with topic, text and warning; with --method, "
-        '"method" names it and its parameters, and "map" stands in each layer, with a "caution" '
-        "where it should not be read as localisation, or once for a map per pixel",
+        '"method" holds its name and parameters, and "map" is in each layer, with a "caution" '
+        "where it should not be read as localisation, or appears once for a map per pixel",
     )
     parser.add_argument(
         "--maps",

@@ -175,7 +175,7 @@ def report_quality(
 
 
 def _named(gallery: Gallery) -> str:
-    own = ", not of a gallery of yours" if gallery.starter else ""
+    own = ", not of your own gallery" if gallery.starter else ""
     return f"{gallery.name} ({len(gallery):,} images{own})"
 
 

@@ -30,26 +30,32 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--target",
         choices=("predicted", "label"),
         default="predicted",
-        help="class of the Grad-CAMs: the predicted one, or each image's own (%(default)s)",
+        help=(
+            "class that the Grad-CAMs explain: the predicted one, or each image's label (default: "
+            "%(default)s)"
+        ),
     )
     parser.add_argument(
         "--cams",
         nargs="+",
         default=(),
         metavar="LAYER",
-        help="more layers whose Grad-CAM is kept, besides the last one",
+        help="additional layers whose Grad-CAM is stored, besides the last one",
     )
     parser.add_argument(
-        "--only", metavar="SELECTION", help="a selection of the gallery that was made in the page"
+        "--only", metavar="SELECTION", help="scan only this selection of images, made in the app"
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--workers", type=int, metavar="N", help="processes (default: one per processor)"
+        "--workers",
+        type=int,
+        metavar="N",
+        help=("number of worker processes (default: one per processor)"),
     )
     where.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="a Dask cluster instead, such as tcp://127.0.0.1:8786",
+        help="use a Dask cluster instead, such as tcp://127.0.0.1:8786",
     )
     parser.add_argument("--settings-stdin", action="store_true", help=argparse.SUPPRESS)
     add_settings(parser, ModelSettings, GallerySettings, DatabaseSettings, MachineSettings)
@@ -104,8 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = job.plan.provenance
     say(
         f"{len(job.plan.images):,} images of {given['gallery']} by {given['name']}: "
-        f"{len(given['layers'])} layers, {size(job.plan.nbytes)} on the disk, "
-        f"{workers.description}."
+        f"{len(given['layers'])} layers, {size(job.plan.nbytes)} on disk, {workers.description}."
     )
     job = replace(job, plan=store.prepare(job.plan))
     with progress_bar("Scanning", " images") as bar:
@@ -116,7 +121,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             progress = run_scan(store, job, workers, report)
         except KeyboardInterrupt:
-            say("Stopped. The scanned images are kept; the same command continues.")
+            say("Stopped. The results so far are stored; run the same command to continue.")
             raise
     say(_closing(progress, store.folder(job.plan.id)))
     database.dispose()

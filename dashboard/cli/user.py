@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data.accounts import AccountStore
 
 ROLES = ("viewer", "reviewer", "lead", "admin")
-RIGHTS = "viewer looks, reviewer judges and scans, lead runs reviews, admin can do everything"
+RIGHTS = "viewer: views; reviewer: judges and scans; lead: runs reviews; admin: everything"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         return each
 
     add = action("add", _add, "create an account; asks for its password twice")
-    add.add_argument("--role", choices=ROLES, default=ROLES[0], help=f"{RIGHTS} (%(default)s)")
+    add.add_argument(
+        "--role", choices=ROLES, default=ROLES[0], help=(f"{RIGHTS} (default: %(default)s)")
+    )
     add.add_argument(
         "--no-password",
         action="store_true",
@@ -137,7 +139,9 @@ def _asked(arguments: argparse.Namespace) -> str:
     if arguments.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise SettingsError("There is no terminal to ask for a password. Use --password-stdin.")
+        raise SettingsError(
+            "There is no terminal in which to type the password. Use --password-stdin."
+        )
     password = getpass(f"Password of {arguments.name}: ")
     if getpass("Repeat the password: ") != password:
         raise SettingsError("The two passwords differ. Try again.")

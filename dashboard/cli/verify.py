@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         named = META.search(body[:BEGINNING])
         if named is None:
             complain(
-                f"{arguments.report} is no report of a review, or its first lines are damaged. No "
-                f"sign-off in this database has its SHA-256 {digest}."
+                f"{arguments.report} is not the report of a review, or its first lines are "
+                f"damaged. No sign-off in this database has its SHA-256 {digest}."
             )
             return NOT_THE_SAME
         try:
@@ -57,14 +57,14 @@ def run(arguments: argparse.Namespace) -> int:
             signed = store.signature(review.id)
         except DataError:
             complain(
-                f"{arguments.report} is of a review that this database does not know. Name the "
+                f"{arguments.report} belongs to a review that is not in this database. Name the "
                 "team's database with --database."
             )
             return NOT_THE_SAME
         if signed is None:
             complain(
-                f"{arguments.report} is of the review {review.name!r}, which is not signed off, "
-                "so there is nothing to compare it with."
+                f"{arguments.report} belongs to the review {review.name!r}, which is not signed "
+                "off, so there is nothing to compare it with."
             )
         else:
             complain(

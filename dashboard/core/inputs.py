@@ -218,7 +218,7 @@ def _classes(card: ModelCard) -> str:
     if card.imagenet:
         return f"ImageNet's {count:,} classes."
     if card.labels == tuple(f"class {index}" for index in range(count)):
-        return f"{count:,} classes without names; --labels FILE names them."
+        return f"{count:,} classes without names; provide them with --labels FILE."
     return f"{count:,} classes: {listed(card.labels)}."
 
 

@@ -63,7 +63,7 @@ def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
     """
     values = heatmap.values
     if not np.isfinite(values).all():
-        return "The map holds values that are not numbers and cannot be read."
+        return "The map contains values that are not finite numbers and cannot be read."
     if not values.any() and blank:
         return blank
     if not target:
@@ -103,8 +103,8 @@ def _place(values: np.ndarray, what: str) -> str:
     where = max(shares, key=lambda name: shares[name])
     return (
         f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture, the "
-        f"most of {len(shares)} areas; smooth noise has {percent_range(*NOISE_SHARES, 0)} in its "
-        "fullest."
+        f"largest share of {len(shares)} areas; smooth noise has {percent_range(*NOISE_SHARES, 0)} "
+        "in its fullest area."
     )
 
 
@@ -129,13 +129,13 @@ def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool =
     prediction = _with_probability(trace, card, best)
     if card.multi_label:
         yes = ", ".join(_with_probability(trace, card, index) for index in trace.yes)
-        prediction = f"yes to {yes}" if yes else f"yes to no class; the nearest is {prediction}"
+        prediction = f"{yes}" if yes else f"no class; the nearest is {prediction}"
     if not of_class:
-        return f"{card.name} says {prediction}; this map is {EVERY_CLASS}."
+        return f"{card.name} predicts {prediction}; this map is {EVERY_CLASS}."
     if trace.target == best and len(trace.yes if card.multi_label else ()) < 2:  # noqa: PLR2004
-        return f"{card.name} says {prediction}; the maps explain that class."
+        return f"{card.name} predicts {prediction}; the maps explain that class."
     explained = _with_probability(trace, card, trace.target)
-    return f"{card.name} says {prediction}; the maps explain {explained}."
+    return f"{card.name} predicts {prediction}; the maps explain {explained}."
 
 
 def _with_probability(trace: TraceResult, card: ModelCard, index: int) -> str:

@@ -22,12 +22,12 @@ def why_not_the_model(services: Services, review: Review) -> str:
     if card.weights_sha256 != model.weights_sha256:
         return (
             f"This review covers {model.name} with weights {_short(model.weights_sha256)}, but "
-            f"this server has {card.weights_prefix}. To judge, start it with the former."
+            f"this server has {card.weights_prefix}. To judge, start it with the review's weights."
         )
     if card.preprocess.fingerprint != model.preprocess:
         return (
             f"{card.name} has a different preprocessing than when this review was created. To "
-            "judge, start the server with the former preprocessing."
+            "judge, start the server with the review's preprocessing."
         )
     return ""
 
@@ -37,7 +37,7 @@ def what_changed(facts: Mapping[str, Any], card: ModelCard) -> list[str]:
     then, sentences = facts["provenance"], []
     if then["weights_sha256"] != card.weights_sha256:
         sentences.append(
-            f"This verdict was given on the weights {_short(then['weights_sha256'])}; the model "
+            f"This verdict was given with the weights {_short(then['weights_sha256'])}; the model "
             f"here has {card.weights_prefix}."
         )
     if then["preprocessing_fingerprint"] != card.preprocess.fingerprint:

@@ -25,8 +25,8 @@ LEVEL = 0.05
 SEPARATED = 0.8  # balanced accuracy from which a layer counts as separating two groups
 FEWEST = 2  # images a side, without which there is no spread
 FROM_ANSWERS = (
-    "These groups come from the model's own answers: differences of the last layers are partly by "
-    "construction."
+    "These groups come from the model's own predictions: differences of the last layers are "
+    "partly by construction."
 )
 
 
@@ -232,8 +232,8 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
     for side, positions in zip(sides, (only_a, only_b), strict=True):
         if len(positions) < FEWEST:
             raise TooFewImages(
-                f"A comparison needs {FEWEST} images on either side that are not on the other; "
-                f"of {side.words} there {'is' if len(positions) == 1 else 'are'} "
+                f"A comparison needs {FEWEST} images on each side that are not on the other; of "
+                f"{side.words} there {'is' if len(positions) == 1 else 'are'} "
                 f"{len(positions) or 'none'}. Choose another class or group."
             )
     drawn = tuple(letter for letter, side in zip("AB", sides, strict=True) if side.drawn)

@@ -1,4 +1,4 @@
-"""The summary of a whole scan of a model whose classes do not exclude one another."""
+"""The summary of a whole scan of a model whose classes are not mutually exclusive."""
 
 from dataclasses import dataclass
 from functools import lru_cache

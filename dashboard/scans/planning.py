@@ -33,7 +33,7 @@ class ScanJob:
 
     @property
     def multi_label(self) -> bool:
-        """Whether the model's classes do not exclude one another."""
+        """Whether the model's classes are not mutually exclusive."""
         return any(column.name == "every_class" for column in self.plan.columns)
 
     def task(self, number: int) -> ScanTask:

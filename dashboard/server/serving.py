@@ -169,7 +169,7 @@ def _why_not(error: OSError, host: str, port: int) -> str:
             f"Port {port} is in use. Stop the program that uses it, or choose another with --port."
         )
     if error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN):
-        return f"{host!r} is no address of this machine: see --host."
+        return f"{host!r} is not an address of this machine; see --host."
     return f"Listening on {host}:{port} failed: {error.strerror}."
 
 

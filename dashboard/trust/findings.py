@@ -26,7 +26,7 @@ STABLE, SHAKY, NOISE = 0.15, 0.5, 0.71
 
 
 LOCALISATION_ASKS = "Not tested yet: does the map mark the right one of four images?"
-STABILITY_ASKS = "Not tested yet: does the map stay when the input is nudged?"
+STABILITY_ASKS = "Not tested yet: does the map stay the same when the input is nudged?"
 NO_MAP = {
     "Fit": "No map: the method does not fit here.",
     CONTENT: "The map is empty: no cell is above zero.",

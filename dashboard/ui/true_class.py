@@ -58,7 +58,7 @@ def correctness(truth: Truth, card: ModelCard, trace: TraceResult) -> Correctnes
 
 
 def _of_several(truth: Truth, outcome: str, card: ModelCard, trace: TraceResult) -> Correctness:
-    """Of a model whose classes do not exclude one another."""
+    """Of a model whose classes are not mutually exclusive."""
     if outcome == RIGHT:
         return Correctness(RIGHT, "Right", f"the image is labelled {truth.title} and nothing else.")
     missed = [index for index in truth.classes if index not in trace.yes]

@@ -54,14 +54,14 @@ def agreement(ratings: Ratings, categories: int, confidence: float = 0.95) -> Ag
     if used == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
-            "Everybody gave the same verdict to every shared sample: full agreement, and kappa, "
-            "which asks how much of it chance explains, is not defined.",
+            "Everybody gave the same verdict to every shared sample. Agreement is complete; "
+            "kappa, which corrects for chance, is not defined.",
             ends,
         )
     if samples == 1:
         return Agreement(
             *(raters, samples, unanimous, pairwise, None),
-            "One sample has two verdicts so far: kappa takes more of them.",
+            "Only one sample has two verdicts so far; kappa needs more.",
             ends,
         )
     if raters == PAIR:
@@ -94,7 +94,7 @@ def _no_samples(raters: int) -> str:
     if raters == 0:
         return "Nobody has given a verdict yet."
     if raters == 1:
-        return "One reviewer so far: agreement takes a second one on the same samples."
+        return "Only one reviewer so far; agreement needs a second one on the same samples."
     return "No sample has verdicts of two reviewers yet."
 
 

@@ -51,7 +51,7 @@ def check_folders(stated: ClassMap, present: Iterable[str]) -> None:
             hint = f"did you mean {near[0]!r}" if len(near) == 1 else f"it has {', '.join(near)}"
             hint = hint if names else "it has none"
             raise GalleryProblem(
-                f"The class map names the folder {name!r}, which is no class folder of this "
+                f"The class map names the folder {name!r}, which is not a class folder of this "
                 f"gallery; {hint}{'?' if hint.startswith('did') else '.'}"
             )
 

@@ -25,10 +25,10 @@ from data.reviews.records import NONE_GIVEN, Box, Judgement, Review, ReviewSetup
 from data.reviews.tables import REVIEW, CurrentVerdictRow, ReviewRow, SampleRow
 
 REFUSALS = {
-    State.DRAFT: "The review {!r} is a draft: it has to be opened first.",
-    State.OPEN: "The review {!r} is still open: it has to be closed first.",
-    State.CLOSED: "The review {!r} is closed: it has to be opened again first.",
-    State.SIGNED_OFF: "The review {!r} is signed off: it is read-only.",
+    State.DRAFT: "The review {!r} is a draft; open it first.",
+    State.OPEN: "The review {!r} is still open; close it first.",
+    State.CLOSED: "The review {!r} is closed; reopen it first.",
+    State.SIGNED_OFF: "The review {!r} is signed off and read-only.",
 }
 
 
@@ -56,7 +56,7 @@ def _review(connection: Connection, review_id: str, shared: bool | None) -> Revi
         query = query.with_for_update(read=shared)
     review = REVIEW.first(connection, query) if is_id(review_id) else None
     if review is None:
-        raise UnknownReview(f"No review here has the id {review_id[:16]!r}.")
+        raise UnknownReview(f"There is no review with the id {review_id[:16]!r}.")
     return review
 
 
@@ -69,9 +69,7 @@ def _in_state(review: Review, states: tuple[State, ...]) -> Review:
 def check_reviewer(review: Review, person: str) -> None:
     """Raises: NotAReviewer if the review names its reviewers and not this one."""
     if review.reviewers and person not in review.reviewers:
-        raise NotAReviewer(
-            f"{person} is not among the reviewers of {review.name!r}; its lead may add them."
-        )
+        raise NotAReviewer(f"{person} is not a reviewer of {review.name!r}; its lead can add them.")
 
 
 def check_sample(connection: Connection, review: Review, position: int) -> None:
@@ -143,9 +141,7 @@ def sees(connection: Connection, review: Review, position: int, person: str) -> 
 def check_sees(connection: Connection, review: Review, position: int, person: str) -> None:
     """Raises: VerdictHidden."""
     if not sees(connection, review, position, person):
-        raise VerdictHidden(
-            "This review is blind: what others say is shown once your own verdict is given."
-        )
+        raise VerdictHidden("This review is blind: give your verdict to see those of others.")
 
 
 LONGEST_NAME = 100  # characters: of people, reviews, tags
@@ -168,9 +164,9 @@ def kept_name(text: str, what: str) -> str:
     """A name without blanks at its ends; `what` is "The name of the review"."""
     name = kept_text(text, what).strip()
     if not name:
-        raise ReviewProblem(f"{what} is missing: give one.")
+        raise ReviewProblem(f"{what} is missing; enter it.")
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise ReviewProblem(f"{what} is one line of at most {LONGEST_NAME} characters.")
+        raise ReviewProblem(f"{what} must be one line of at most {LONGEST_NAME} characters.")
     return name
 
 
@@ -181,9 +177,11 @@ def kept_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ReviewProblem(f"{what} holds a character that is half of one; remove it.") from None
+        raise ReviewProblem(
+            f"{what} contains half of a character (a lone surrogate); remove it."
+        ) from None
     if "\0" in text:
-        raise ReviewProblem(f"{what} holds a character that cannot be kept (NUL); remove it.")
+        raise ReviewProblem(f"{what} contains a NUL character, which cannot be stored; remove it.")
     return text
 
 
@@ -192,11 +190,11 @@ def kept_json(values: Mapping[str, Any], what: str) -> dict[str, Any]:
     try:
         text = json.dumps(values, allow_nan=False, ensure_ascii=False)
     except (TypeError, ValueError) as error:
-        raise ReviewProblem(f"{what} cannot be kept ({error}).") from None
+        raise ReviewProblem(f"{what} cannot be stored ({error}).") from None
     if len(text.encode("utf-8", "replace")) > LARGEST_JSON:
         raise ReviewProblem(f"{what} is larger than {LARGEST_JSON // 1024} KiB; shorten it.")
     if "\\u0000" in text:
-        raise ReviewProblem(f"{what} holds a character that cannot be kept (NUL); remove it.")
+        raise ReviewProblem(f"{what} contains a NUL character, which cannot be stored; remove it.")
     kept: dict[str, Any] = json.loads(kept_text(text, what, LARGEST_JSON))
     return kept
 
@@ -204,13 +202,13 @@ def kept_json(values: Mapping[str, Any], what: str) -> dict[str, Any]:
 def kept_setup(setup: ReviewSetup) -> ReviewSetup:
     """The set-up as it is kept. Raises: ReviewProblem."""
     return ReviewSetup(
-        name=kept_name(setup.name, "The name of the review"),
+        name=kept_name(setup.name, "The review's name"),
         purpose=kept_text(setup.purpose, "The purpose"),
-        guidelines=kept_text(setup.guidelines, "The text of the guidelines"),
+        guidelines=kept_text(setup.guidelines, "The guidelines' text"),
         tags=_names(setup.tags, "A tag's name"),
         blind=setup.blind,
         reviewers=_names(setup.reviewers, "A reviewer's name"),
-        opening=kept_json(setup.opening, "What samples are opened with"),
+        opening=kept_json(setup.opening, "The opening view"),
     )
 
 
@@ -226,8 +224,8 @@ def kept_judgement(judgement: Judgement) -> Judgement:
         comment=kept_text(judgement.comment, "The comment"),
         layer=kept_text(judgement.layer, "The layer's name"),
         method=kept_text(judgement.method, "The method's name"),
-        parameters=kept_json(judgement.parameters, "What the method was given"),
-        search=kept_text(judgement.search, "The address of the view"),
+        parameters=kept_json(judgement.parameters, "The method's parameters"),
+        search=kept_text(judgement.search, "The view's address"),
     )
 
 
@@ -235,12 +233,12 @@ def check_tags(review: Review, judgement: Judgement) -> None:
     """Raises: ReviewProblem for a tag that is not in the vocabulary."""
     for tag in judgement.tags:
         if tag not in review.tags:
-            raise ReviewProblem(f"This review has no tag {tag!r}; its lead may add it.")
+            raise ReviewProblem(f"This review has no tag {tag!r}; its lead can add it.")
 
 
 def _check_box(box: Box) -> None:
     if not (0 <= box.left < box.right and 0 <= box.top < box.bottom):
-        raise ReviewProblem("A box has no area, or lies outside the image: mark it again.")
+        raise ReviewProblem("A box has no area or lies outside the image; mark it again.")
 
 
 def _names(names: Iterable[str], what: str) -> tuple[str, ...]:

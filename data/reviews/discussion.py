@@ -45,11 +45,11 @@ class DiscussionStore:
             review_id=review_id,
             position=position,
             author=kept_name(author, "The author's name"),
-            text=kept_text(text, "The remark"),
+            text=kept_text(text, "The post"),
             created=time.time(),
         )
         if not text.strip():
-            raise ReviewProblem("The remark is empty: write something first.")
+            raise ReviewProblem("The post is empty; write something first.")
 
         def add(connection: Connection) -> Remark:
             review = shared_review(connection, review_id, State.OPEN, State.CLOSED)

@@ -92,7 +92,7 @@ class EvidenceStore:
             with np.load(BytesIO(content), allow_pickle=False) as kept:
                 arrays = {name: kept[name] for name in kept.files}
         except (ValueError, OSError, zipfile.BadZipFile) as error:
-            raise EvidenceProblem(f"The map of the evidence {digest[:12]} is no map.") from error
+            raise EvidenceProblem(f"The evidence {digest[:12]} holds no valid map.") from error
         for values in arrays.values():
             values.flags.writeable = False
         return arrays
@@ -122,8 +122,8 @@ class EvidenceStore:
             ) from error
         if sha256(content).hexdigest() != sha256_of_it:
             raise EvidenceProblem(
-                f"The evidence {sha256_of_it[:12]} in {self.folder} is damaged: it is no longer "
-                "what was kept."
+                f"The evidence {sha256_of_it[:12]} in {self.folder} is damaged: it differs from "
+                "what was stored."
             )
         return content
 
@@ -133,12 +133,12 @@ class EvidenceStore:
             if document["format"] != FORMAT:
                 raise ValueError(f"format {document['format']}")
         except (ValueError, KeyError, TypeError) as error:
-            raise EvidenceProblem(f"{digest[:12]} is no evidence that can be read.") from error
+            raise EvidenceProblem(f"The evidence {digest[:12]} cannot be read.") from error
         return document
 
     def _path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise EvidenceProblem(f"{digest[:12]!r} is no digest of evidence.")
+            raise EvidenceProblem(f"{digest[:12]!r} is not a digest of evidence.")
         return self.folder / digest[:2] / digest[2:]
 
 

@@ -47,7 +47,7 @@ KINDS = (
     QueueKind("lowest-confidence", "lowest confidence first", True, False, "predictions"),
     QueueKind("highest-loss", "highest loss first", True, False, "scan"),
     QueueKind("random", "at random", True, True, ""),
-    QueueKind("stratified", "so many of each class", True, True, ""),
+    QueueKind("stratified", "equally many of each class", True, True, ""),
 )
 
 
@@ -63,13 +63,13 @@ class QueueSource:
     predictions: PredictionTable | None = None
     scan: Scan | None = None  # of this gallery by this model
     imagenet: bool = False  # its classes are ImageNet's 1,000
-    multi_label: bool = False  # its classes do not exclude one another
+    multi_label: bool = False  # its classes are not mutually exclusive
 
     @cached_property
     def labels(self) -> npt.NDArray[np.int32]:
         """(n images,) right class in the model's numbering, -1 where unknown.
 
-        -1 throughout where the model's classes do not exclude one another: a sample has one class.
+        -1 throughout where the model's classes are not mutually exclusive: a sample has one class.
         """
         if self.multi_label:
             return np.full(len(self.gallery), -1, np.int32)
@@ -148,7 +148,7 @@ def build_queue(
         subset = Subset.parse(text)
         positions, words = _of_subset(source, subset), subset.words
     if not len(positions):
-        raise QueueProblem(f"No image of this gallery is meant by {words!r}; choose another queue.")
+        raise QueueProblem(f"No image of this gallery matches {words!r}; choose another queue.")
     stored_seed = seed or 0 if kind in ("random", "stratified") else None
     return QueueOrigin(words, text.strip(), stored_seed), _samples(source, positions)
 
@@ -167,11 +167,11 @@ def _counted(source: QueueSource, kind: str, count: int, seed: int) -> tuple[Pos
         _check(source, "predictions", "the lowest confidence")
         keys = np.where(source.predicted >= 0, source.probability, np.nan)
         positions = _lowest(source, keys, count)
-        return positions, f"the {len(positions):,} images of lowest confidence"
+        return positions, f"the {len(positions):,} images with the lowest confidence"
     if kind == "highest-loss":
         _check(source, "scan", "the highest loss")
         positions = _lowest(source, -source.loss, count)
-        return positions, f"the {len(positions):,} images of highest loss"
+        return positions, f"the {len(positions):,} images with the highest loss"
     lots = _drawn(source, np.arange(len(source.gallery)), seed)
     if kind == "random":
         return lots[:count], f"{len(lots[:count]):,} images at random, seed {seed}"
@@ -242,7 +242,7 @@ def _sample(source: QueueSource, position: int) -> NewSample:
 
 def _count(kind: str, amount: str) -> int:
     if not amount.strip().isdecimal() or int(amount) < 1:
-        raise QueueProblem(f"Say how many images, for example {kind}:50.")
+        raise QueueProblem(f"State how many images, for example {kind}:50.")
     return int(amount)
 
 
@@ -253,6 +253,6 @@ def _check(source: QueueSource, needs: str, what: str) -> None:
         raise QueueProblem(f"{what.capitalize()} needs a scan of the gallery; start one first.")
     if source.predictions is None or source.predictions.done == 0:
         raise QueueProblem(
-            f"{what.capitalize()} is known once the model has predicted the gallery: wait for it, "
-            "or scan the gallery."
+            f"{what.capitalize()} needs predictions for the whole gallery; wait until they are "
+            "done, or scan the gallery."
         )

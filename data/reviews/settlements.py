@@ -121,7 +121,8 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
         raise SettlementConflict(
-            "This sample was settled elsewhere meanwhile; look at it before you settle it again.",
+            "This sample was settled elsewhere in the meantime; check it before you settle it "
+            "again.",
             current,
         )
     current_versions = select(CurrentVerdictRow.reviewer, CurrentVerdictRow.version).where(
@@ -131,9 +132,9 @@ def _add(connection: Connection, fresh: _Fresh, expected: int) -> Settlement:
     )
     verdicts = {row.reviewer: row.version for row in connection.execute(current_versions)}
     if fresh.choice is None and (current is None or current.choice is None):
-        raise ReviewProblem("There is no settlement here to take back.")
+        raise ReviewProblem("This sample has no settlement to withdraw.")
     if fresh.choice is not None and not verdicts:
-        raise ReviewProblem("Nobody has given a verdict on this sample that could be settled.")
+        raise ReviewProblem("This sample has no verdict yet, so there is nothing to settle.")
     settlement = Settlement(
         review_id=review.id,
         position=fresh.position,

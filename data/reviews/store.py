@@ -81,7 +81,7 @@ class ReviewStore:
 
         Raises: ReviewProblem if it has no name, or a name or tag that cannot be kept.
         """
-        person = kept_name(by, "The name of who makes the review")
+        person = kept_name(by, "The creator's name")
         kept = kept_setup(setup)
         review = Review(
             **vars(kept),
@@ -149,8 +149,8 @@ class ReviewStore:
             check_version(review, expected_version)
             if review.state is not State.DRAFT and review.blind != kept.blind:
                 raise WrongState(
-                    f"Whether {review.name!r} is blind was fixed when it was opened; make another "
-                    "review for that."
+                    f"Whether {review.name!r} is blind cannot change once it is open; create "
+                    "another review."
                 )
             was, now = SETUP.values(review.setup), SETUP.values(kept)
             changed = [name for name in now if now[name] != was[name]]
@@ -177,7 +177,7 @@ class ReviewStore:
                     f"The review {review.name!r} is {review.state}, and cannot become {state} now."
                 )
             if not review.samples:
-                raise WrongState(f"The queue of {review.name!r} is empty: add samples first.")
+                raise WrongState(f"The queue of {review.name!r} is empty; add samples first.")
             write(connection, review, state=state)
             again = review.state is State.CLOSED
             action = "review closed" if state is State.CLOSED else "review opened"
@@ -209,7 +209,8 @@ class ReviewStore:
             review = own_review(connection, review_id, *State)
             if review.state is not State.DRAFT:
                 raise WrongState(
-                    f"The review {review.name!r} was opened, so it is kept; close it instead."
+                    f"The review {review.name!r} has been opened, so it cannot be discarded; close "
+                    "it instead."
                 )
             connection.execute(delete(SampleRow).where(SampleRow.review_id == review_id))
             connection.execute(delete(ReviewRow).where(ReviewRow.id == review_id))
@@ -249,12 +250,12 @@ class ReviewStore:
         signature = SignOff(
             review_id=review_id,
             statement=kept_text(statement, "The statement").strip(),
-            name=kept_name(by, "The name of who signs"),
+            name=kept_name(by, "The signer's name"),
             report_sha256=sha256(report).hexdigest(),
             created=time.time() if at is None else at,
         )
         if not signature.statement:
-            raise ReviewProblem("A signature needs a statement: say what is signed.")
+            raise ReviewProblem("A sign-off needs a statement: write what you sign.")
         self.get(review_id)
         self.evidence.keep_file(report)
         return change(
@@ -292,8 +293,8 @@ def check_version(review: Review, expected: int) -> None:
     """Raises: ReviewConflict if the review was changed since."""
     if review.version != expected:
         raise ReviewConflict(
-            f"The review {review.name!r} was changed elsewhere meanwhile; look at it as it is now, "
-            "and make your change again.",
+            f"The review {review.name!r} was changed elsewhere in the meantime; check its current "
+            "version and make your change again.",
             review,
         )
 
@@ -354,8 +355,8 @@ def sign(connection: Connection, signature: SignOff, expected_revision: int) -> 
     review = own_review(connection, signature.review_id, State.CLOSED)
     if count_entries(connection, review.id) != expected_revision:
         raise ReviewConflict(
-            f"Something was added to the review {review.name!r} since its report was made; look at "
-            "the new report, and sign that.",
+            f"The review {review.name!r} has new entries since its report was made; check the new "
+            "report and sign that.",
             read_review(connection, review.id),
         )
     connection.execute(insert(SignOffRow).values(SIGN_OFF.values(signature)))

@@ -78,7 +78,7 @@ class VerdictStore:
         kept = kept_judgement(judgement)
         if kept.evidence and not self._evidence.has(kept.evidence):
             raise EvidenceProblem(
-                f"The evidence {kept.evidence[:12]} is not kept here: give the verdict again."
+                f"The evidence {kept.evidence[:12]} is not stored here; give the verdict again."
             )
         fresh = Fresh(review_id, position, kept_name(reviewer, "The reviewer's name"), kept)
         return change(
@@ -144,7 +144,7 @@ class VerdictStore:
             query = VERDICT.select().where(VerdictRow.id == verdict_id)
             known = VERDICT.first(connection, query) if is_id(verdict_id) else None
             if known is None:
-                raise UnknownVerdict(f"No verdict here has the id {verdict_id[:16]!r}.")
+                raise UnknownVerdict(f"There is no verdict with the id {verdict_id[:16]!r}.")
             if known.reviewer != person:
                 review = read_review(connection, known.review_id)
                 check_sees(connection, review, known.position, person)
@@ -212,12 +212,12 @@ def add_version(connection: Connection, fresh: Fresh, expected: int) -> Verdict:
         return current  # said before, and the answer was lost
     if expected != (current.version if current else 0):
         raise VerdictConflict(
-            "Your verdict on this sample was changed elsewhere meanwhile; look at it, and keep "
-            "either. What you wrote here is still there.",
+            "Your verdict on this sample was changed elsewhere in the meantime. Compare the two "
+            "and keep one; nothing you wrote here is lost.",
             current,
         )
     if fresh.said is None and (current is None or current.judgement is None):
-        raise UnknownVerdict("There is no verdict of yours here to take back.")
+        raise UnknownVerdict("You have no verdict on this sample to withdraw.")
     verdict = Verdict(
         id=new_id(),
         review_id=review.id,

@@ -195,7 +195,7 @@ class ScanStore:
         with database.begin() as connection:
             mine = (ScanRow.id == plan.id) & (ScanRow.owner == owner) & (ScanRow.state == "running")
             if connection.scalar(select(ScanRow.id).where(mine).with_for_update()) is None:
-                raise LeaseLost("The scan was cancelled, or another process works on it now.")
+                raise LeaseLost("The scan was cancelled, or another process is working on it.")
             committed = self._of(plan.id) & (ScanChunkRow.number == number)
             if not connection.scalar(select(func.count()).where(committed)):
                 connection.execute(insert(ScanChunkRow).values(row))
@@ -215,7 +215,7 @@ class ScanStore:
         write_summary(folder, created, finished, failures)
         mine = (ScanRow.owner == owner) & (ScanRow.state == "running")
         if not self._change(plan.id, mine, state="done", finished=finished, owner=""):
-            raise LeaseLost("The scan was cancelled, or another process works on it now.")
+            raise LeaseLost("The scan was cancelled, or another process is working on it.")
 
     def cancel(self, scan_id: str) -> None:
         """The process that works on it stops at the next chunk; committed chunks stay."""
@@ -246,7 +246,7 @@ class ScanStore:
         """The scan. Raises: UnknownScan."""
         matching = [each for each in self.records() if each.id == scan_id]
         if not matching:
-            raise UnknownScan(f"No scan here has the id {scan_id[:12]}.")
+            raise UnknownScan(f"There is no scan with the id {scan_id[:12]}.")
         return matching[0]
 
     def records(self) -> list[ScanRecord]:

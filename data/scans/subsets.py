@@ -68,7 +68,7 @@ class Subset:
                 name, value = FORMER[name], RESTS.get(value.strip(), value)
             if not colon or not value.strip() or name not in WORDS or name in stated:
                 raise SubsetProblem(
-                    f"{term.strip()!r} is no subset of images; write for example "
+                    f"{term.strip()!r} is not a subset of images; write, for example, "
                     f"group:dog{AND}outcome:wrong."
                 )
             stated[name] = unquote(value.strip())

@@ -63,7 +63,7 @@ def decode(arrays: Arrays) -> Result:
     tree = json.loads(arrays["tree"].tobytes())
     result = _value(tree, {name: arrays[name] for name in NUMBERS})
     if not isinstance(result, Result):
-        raise TypeError(f"{type(result).__name__} is no result")
+        raise TypeError(f"{type(result).__name__} is not a result")
     return result
 
 

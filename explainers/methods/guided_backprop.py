@@ -67,7 +67,7 @@ METHOD = Method(
     steps=steps,
     caveat=(
         "Close to an edge detector: it hardly changes when the last layers get random weights "
-        "(Adebayo et al. 2018). A sharp map is no evidence that the network learned anything."
+        "(Adebayo et al. 2018). A sharp map is not evidence that the network learned anything."
     ),
     guide=Guide(
         why=GuideAnswer(

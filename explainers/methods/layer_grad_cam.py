@@ -110,7 +110,7 @@ METHOD = Method(
         read_for="Which region of the last stage supports a class, and which counts against it.",
         not_for=(
             "Outlines of objects, early layers, or proof that the class needs the region: it "
-            "shows correlation within one layer and is no test."
+            "shows correlation within one layer and is not a test."
         ),
     ),
 )

@@ -145,7 +145,7 @@ def _reason(call: Call | None, layouts: Layouts) -> str:
 def _misfit(call: Call) -> str:
     """Its output, if that is not maps."""
     if not call.shape:
-        return "the output there is no tensor"
+        return "the output there is not a tensor"
     if len(call.shape) == len("lnc") and call.shape[0] > call.shape[1] == 1:
         return (
             "the tokens there come before the batch, as (tokens, images, channels); "

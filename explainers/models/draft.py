@@ -20,7 +20,7 @@ class Draft:
     layers: tuple[Layer, ...] = ()  # (): to be detected
     notes: tuple[Note, ...] = ()  # its source's conclusions
     output: str | None = None  # the part of its output to use; None: to be detected
-    multi_label: bool = False  # True: its classes do not exclude one another
+    multi_label: bool = False  # True: its classes are not mutually exclusive
     origin: str | None = None  # of the preprocessing, "as ... declare"; None: not stated
     size_assumed: bool = False  # the input size is not stated, see `settle`
 

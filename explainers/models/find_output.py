@@ -102,7 +102,7 @@ def _default(options: Sequence[Candidate], labels: int) -> Candidate:
 def _kind(values: int, end: End, choice: Choice) -> Kind:
     if choice.multi_label and end in {"softmax", "log-softmax"}:
         raise UnfitModel(
-            "The model ends in a softmax, so its classes exclude one another and cannot be "
+            "The model ends in a softmax, so its classes are mutually exclusive and cannot be "
             "independent labels; leave out --multi-label."
         )
     if values == 1:
@@ -115,7 +115,7 @@ def _refuse_bounded(module: nn.Module, taken: Candidate, watch: EndWatch | None)
     rows = taken.tensor.detach().float().reshape(-1, taken.values)
     bound = watch.bound_of(taken.tensor) if watch else ""
     if bound and (taken.values == 1 or bool((rows >= 0).all())):
-        what = f"ends in {bound}, whose values are no logits"
+        what = f"ends in {bound}, whose values are not logits"
     elif taken.values > 1 and _infer_end(rows / 100) == "softmax":
         what = "returns percentages, which sum to 100 for each image"
     else:
@@ -176,7 +176,7 @@ def _no_logits(module: nn.Module, value: object, images: int) -> str:
     if any(tensor.ndim == maps for tensor in options):
         why = "as for segmentation; pool the maps to one value per class, (images, classes)"
     elif options and not any(tensor.is_floating_point() for tensor in options):
-        why = "which are no logits; return the values that decide the classes"
+        why = "which are not logits; return the values that decide the classes"
     elif options:
         why = f"but one row of logits per image is needed, ({images}, classes)"
     else:
@@ -239,7 +239,7 @@ def _kind_text(output: Output) -> str:
     if output.kind == "multi-label":
         why = "" if _unstated(output) else ", as stated"
         return (
-            f"Output: {output.values:,} classes that do not exclude one another{why}; the sigmoid "
+            f"Output: {output.values:,} classes that are not mutually exclusive{why}; the sigmoid "
             "of each is its probability, and 0.5 or more predicts the class."
         )
-    return f"Output: {output.values:,} classes that exclude one another; probabilities by softmax."
+    return f"Output: {output.values:,} mutually exclusive classes; probabilities by softmax."

@@ -67,7 +67,7 @@ def load_model(  # noqa: PLR0913
         name: The name for display.
         output: Key, attribute or index of the part of the module's output that holds the logits;
             None: "logits", else the only or the first candidate.
-        multi_label: True: the classes do not exclude one another; each has its own sigmoid.
+        multi_label: True: the classes are not mutually exclusive; each has its own sigmoid.
     """
     named = _class_names(labels)
     if isinstance(source, nn.Module):

@@ -58,7 +58,7 @@ class ModelCard:
 
     @property
     def multi_label(self) -> bool:
-        """Whether its classes do not exclude one another, and each is decided separately."""
+        """Whether its classes are not mutually exclusive, and each is decided separately."""
         return self.output.kind == "multi-label"
 
     def negative_share(self, layer: str) -> float:

@@ -90,7 +90,7 @@ def _every_class(model: Model) -> int:
     count = len(model.labels)
     if count > MOST_INDEPENDENT:
         raise UnfitModel(
-            f"The model has {count:,} classes that do not exclude one another, and a scan stores "
+            f"The model has {count:,} classes that are not mutually exclusive, and a scan stores "
             f"the probability of each, for at most {MOST_INDEPENDENT:,}."
         )
     return count

@@ -38,7 +38,7 @@ def shares() -> Iterator[Case]:
 
 
 def parts() -> Iterator[Case]:
-    """Precision and recall of models whose classes do not exclude one another."""
+    """Precision and recall of models whose classes are not mutually exclusive."""
 
     def trial(
         images: int, spread: float, numbers: np.random.Generator

@@ -195,7 +195,7 @@ def test_parameters_hold_for_all_methods_that_have_them(page: Page, app_url: str
 def test_what_does_not_fit_is_told(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/compare/?image_b=nothing&kind=groups&a=dog&layer=conv9")
     notice = page.locator("#view-notice")
-    expect(notice).to_contain_text("is no subset of images")
+    expect(notice).to_contain_text("is not a subset of images")
     expect(notice).to_contain_text("conv9")
 
 

@@ -35,14 +35,14 @@ class PreprocessSettings(SettingsGroup):
     )
     resize: Annotated[int | texts.Size, read(texts.edge)] | None = setting(
         None,
-        "shorter edge of the resized picture, from which the input is cropped; "
-        "256x320 gives up the aspect ratio",
+        "shorter edge of the resized picture, from which the input is cropped; 256x320 sets both "
+        "edges and ignores the aspect ratio",
         "256",
     )
     crop_mode: Annotated[str, read(texts.crop_mode)] | None = setting(
         None,
-        "center: the middle is cropped; squash: the aspect ratio is given up; pad: the whole "
-        "picture between borders of the mean colour",
+        "center: crop the middle; squash: ignore the aspect ratio; pad: the whole picture, padded "
+        "with the mean colour",
         "MODE",
     )
     interpolation: Annotated[str, read(texts.interpolation)] | None = setting(
@@ -50,13 +50,13 @@ class PreprocessSettings(SettingsGroup):
     )
     mean: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
         None,
-        "mean of pixels from 0 to 1, for each channel or for all; values above 1 are read as "
-        "those of pixels from 0 to 255",
+        "mean of pixel values from 0 to 1, per channel or one for all; values above 1 are read as "
+        "for pixels from 0 to 255",
         "M,M,M",
     )
     std: Annotated[tuple[float, ...], read(texts.numbers)] | None = setting(
         None,
-        "standard deviation, likewise; --mean 0 --std 1/255 leaves pixels from 0 to 255",
+        "standard deviation, in the same form; --mean 0 --std 1/255 keeps pixels from 0 to 255",
         "S,S,S",
     )
     channels: Annotated[str, read(texts.channels)] | None = setting(
@@ -64,8 +64,8 @@ class PreprocessSettings(SettingsGroup):
     )
     bands: Annotated[tuple[int, ...], read(texts.bands)] | None = setting(
         None,
-        "channels that pictures show of a network that takes others than colours: one, or "
-        "three for red, green and blue",
+        "for a network whose input is not in colour: the channel that pictures show, or three for "
+        "red, green and blue",
         "4,3,2",
     )
 
@@ -77,39 +77,39 @@ class ModelSettings(PreprocessSettings):
 
     models: Annotated[tuple[str, ...], Repeated(",")] = setting(
         (),
-        "resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME, my_model.py:build (your "
-        "own code, which is run), a folder with config.json and weights, or "
-        "hf-hub:USER/NAME; may be given several times; by default ResNet-50 where its "
-        "weights are on this machine, else EfficientNet-Lite0",
+        "resnet50, efficientnet_lite0, torchvision:NAME, timm:NAME, my_model.py:build (your own "
+        "code, which is run), a folder with config.json and weights, or hf-hub:USER/NAME; can be "
+        "repeated; by default ResNet-50 if its weights are on this machine, else "
+        "EfficientNet-Lite0",
         "MODEL",
         name="model",
     )
     weights: Annotated[tuple[Annotated[str, read(texts.weights)], ...], Repeated(os.pathsep)] = (
         setting(
             (),
-            "checkpoint for the model, FILE::NAME for one of several sets of weights in it (such "
-            "as FILE::ema), 'random' for an untrained one, "
-            "'own' for the model's own; may be given several times, which compares checkpoints of "
-            "one model, or gives each --model its own; without --model they are ResNet-50's",
+            "checkpoint of the model; FILE::NAME for one of several sets of weights in it (such "
+            "as FILE::ema); 'random' for an untrained model; 'own' for the model's own weights; "
+            "repeat it to compare checkpoints of one model, or to assign one to each --model; "
+            "without --model they are for ResNet-50",
             "FILE",
         )
     )
-    labels: File | None = setting(None, "class names: one a line, CSV, JSON or YAML", "FILE")
+    labels: File | None = setting(None, "class names: one per line, CSV, JSON or YAML", "FILE")
     layers: Annotated[tuple[str, ...], read(texts.names)] | None = setting(
-        None, "layers to look at, instead of all blocks", "A,B,..."
+        None, "layers to show, instead of all blocks", "A,B,..."
     )
     grid: Annotated[tuple[int, int], read(texts.grid)] | None = setting(
-        None, "patches of a transformer, where it does not tell", "14x14"
+        None, "rows x columns of a transformer's patches, if they cannot be detected", "14x14"
     )
     output: str | None = setting(
         None,
-        "part of the model's output that holds the logits, by key, attribute or index, where "
-        "it returns several",
+        "part of the model's output that holds the logits, by key, attribute or index, if it "
+        "returns several",
         "NAME",
     )
     multi_label: Annotated[bool, read(texts.switch)] = setting(
         False,
-        "the classes do not exclude one another: each has a probability of its own, by the sigmoid",
+        "the classes are not mutually exclusive: each has its own probability, by the sigmoid",
     )
 
 
@@ -121,21 +121,21 @@ class GallerySettings(SettingsGroup):
     images: Annotated[tuple[Annotated[Path, read(texts.folder)], ...], Repeated(os.pathsep)] = (
         setting(
             (),
-            "folder of images, flat or one folder per class; may be given several times; by "
-            "default the fetched ImageNet sample, else the starter gallery",
+            "folder of images, flat or one folder per class; can be repeated; by default the "
+            "fetched ImageNet sample, else the starter gallery",
             "FOLDER",
         )
     )
     split: str = setting(
         "",
-        "split to show where the folder holds several, such as train or test; by default the "
+        "split to show if the folder holds several, such as train or test; by default the "
         "validation split, else the test split; none reads their folders like any others",
         "NAME",
     )
     class_map: File | None = setting(
         None,
-        "which class of the model each folder is: CSV lines of folder,class or a JSON object; "
-        "it wins over the folders' names",
+        "class of the model for each folder: CSV lines of folder,class or a JSON object; it takes "
+        "precedence over the folders' names",
         "FILE",
     )
 
@@ -147,8 +147,8 @@ class DatabaseSettings(SettingsGroup):
 
     database: Database | None = setting(
         None,
-        "postgresql+psycopg://USER@HOST/NAME for a team, or sqlite:////FOLDER/FILE; by default "
-        "a file in the user's data folder. A password belongs into the variable, not here",
+        "postgresql+psycopg://USER@HOST/NAME for a team, or sqlite:////FOLDER/FILE; by default a "
+        "file in the user's data folder. Put a password into the variable, not here",
         "URL",
     )
 
@@ -160,8 +160,8 @@ class ServingSettings(SettingsGroup):
 
     evidence: Annotated[Path, read(texts.place)] | None = setting(
         None,
-        "folder of the evidence of verdicts, which several servers may share; by default in "
-        "the user's data folder",
+        "folder for the evidence of verdicts; several servers may share it; by default in the "
+        "user's data folder",
         "FOLDER",
     )
     host: str = setting("127.0.0.1", "address to listen on", "ADDRESS")
@@ -169,10 +169,10 @@ class ServingSettings(SettingsGroup):
         8050, "port to listen on, 0 for any free one", "PORT"
     )
     open_browser: Annotated[bool, read(texts.switch)] = setting(
-        False, "open the app in the browser once it is served", name="open"
+        False, "open the app in the browser once it is running", name="open"
     )
     allow_anonymous: Annotated[bool, read(texts.switch)] = setting(
-        False, "let anyone look who reaches this server"
+        False, "let anyone who reaches this server view it"
     )
     user_header: Annotated[str, read(texts.header)] | None = setting(
         None,
@@ -183,8 +183,8 @@ class ServingSettings(SettingsGroup):
         tuple[Annotated[texts.Network, read(texts.network)], ...], Repeated(",")
     ] = setting(
         (),
-        "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto "
-        "are believed; may be given several times",
+        "address or network of a proxy in front, whose X-Forwarded-For and X-Forwarded-Proto are "
+        "trusted; can be repeated",
         "ADDRESS",
         name="trusted-proxy",
     )
@@ -194,15 +194,15 @@ class ServingSettings(SettingsGroup):
         "ROLE",
     )
     session_idle: Annotated[float, read(texts.positive)] = setting(
-        120.0, "minutes after which a log-in ends unused", "N"
+        120.0, "minutes without use after which a log-in ends", "N"
     )
     session_length: Annotated[float, read(texts.positive)] = setting(
         12.0, "hours after which a log-in ends", "N"
     )
     allowed_hosts: Annotated[tuple[str, ...], Repeated(",")] = setting(
         (),
-        "a further name by which browsers may reach this server, with its port where it is "
-        "not the usual one, such as lab.example:8443; may be given several times",
+        "another name by which browsers may reach this server, with its port if it is not the "
+        "usual one, such as lab.example:8443; can be repeated",
         "NAME",
         name="allowed-host",
     )
@@ -217,7 +217,7 @@ class MachineSettings(SettingsGroup):
         None, "cpu, cuda, cuda:1 or mps; by default the fastest", "NAME"
     )
     offline: Annotated[bool, read(texts.switch)] = setting(
-        False, "attempt no connection to another machine"
+        False, "do not connect to other machines"
     )
     cache_gib: Annotated[float, read(texts.number)] = setting(
         2.0, "disk space for computed maps", "GIB", name="cache-size"
@@ -232,11 +232,13 @@ class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettin
         several = len(self.models) > 1
         for name in ("layers", "grid", "output"):
             if several and getattr(self, name):
-                raise SettingsError(f"--{name} belongs to one model: give one --model with it.")
+                raise SettingsError(
+                    f"--{name} applies to one model; pass it with a single --model."
+                )
         if several and self.weights and len(self.weights) != len(self.models):
             raise SettingsError(
-                f"--weights: {len(self.weights)} given for {len(self.models)} models; give one for "
-                "each --model in their order, 'own' for a model's own."
+                f"--weights: {len(self.weights)} given for {len(self.models)} models; pass one for "
+                "each --model, in their order, 'own' for a model's own."
             )
         return self
 
@@ -244,7 +246,7 @@ class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettin
         """Raises: SettingsError if there are several, where `command` looks through one."""
         if max(len(self.models), len(self.weights)) > 1:
             raise SettingsError(
-                f"{command} looks through one model: give one --model, and one --weights at most."
+                f"{command} takes one model: pass one --model, and at most one --weights."
             )
 
     def to_json(self) -> str:
@@ -262,9 +264,9 @@ class Settings(MachineSettings, ServingSettings, DatabaseSettings, GallerySettin
         try:
             values = json.loads(text)
         except ValueError as error:
-            raise SettingsError(f"The settings are no JSON: {error}.") from None
+            raise SettingsError(f"The settings are not valid JSON: {error}.") from None
         if not isinstance(values, dict):
-            raise SettingsError("The settings are a JSON object, with one value for each name.")
+            raise SettingsError("The settings must be a JSON object with one value for each name.")
         for unknown in values.keys() - cls.model_fields.keys():
             raise SettingsError(f"There is no setting {unknown!r}.")
         return cls(**values)

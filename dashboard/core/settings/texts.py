@@ -33,14 +33,14 @@ def switch(text: str) -> bool:
     words = {"1": True, "true": True, "yes": True, "on": True}
     words |= {"0": False, "false": False, "no": False, "off": False}
     if text.lower() not in words:
-        raise ValueError(f"say 1 or 0, not {text!r}.")
+        raise ValueError(f"use 1 or 0, not {text!r}.")
     return words[text.lower()]
 
 
 def port(text: str) -> int:
     """A port's number."""
     if not text.isdecimal() or int(text) >= 2**16:
-        raise ValueError(f"a port is a number from 0 to 65535, not {text!r}.")
+        raise ValueError(f"use a port from 0 to 65535, not {text!r}.")
     return int(text)
 
 
@@ -87,7 +87,7 @@ def weights(text: str) -> str:
         return text
     path, mark, name = text.rpartition(CHOICE)
     if Path(text).expanduser().is_dir():
-        raise ValueError(f"{text!r} is a folder; give a model's folder as --model.")
+        raise ValueError(f"{text!r} is a folder; pass a model's folder as --model.")
     return f"{file(path)}{mark}{name}" if mark and not Path(text).exists() else file(text)
 
 
@@ -95,14 +95,14 @@ def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     found = tuple(name.strip() for name in text.split(","))
     if not all(found):
-        raise ValueError(f"name the layers with commas between them, not {text!r}.")
+        raise ValueError(f"separate layer names by commas, not {text!r}.")
     return found
 
 
 def grid(text: str) -> tuple[int, int]:
     """Rows and columns, as "14x14"."""
     if not re.fullmatch(r"[1-9]\d{0,3}x[1-9]\d{0,3}", text):
-        raise ValueError(f"a grid is rows x columns, as 14x14, not {text!r}.")
+        raise ValueError(f"use rows x columns, such as 14x14, not {text!r}.")
     rows, _, columns = text.partition("x")
     return int(rows), int(columns)
 
@@ -110,14 +110,14 @@ def grid(text: str) -> tuple[int, int]:
 def device(text: str) -> str:
     """A device as torch names it."""
     if not re.fullmatch(r"cpu|mps|cuda(:\d+)?", text):
-        raise ValueError(f"a device is cpu, cuda, cuda:1 or mps, not {text!r}.")
+        raise ValueError(f"use cpu, cuda, cuda:1 or mps, not {text!r}.")
     return text
 
 
 def number(text: str) -> float:
     """A number that is not negative."""
     if not re.fullmatch(r"\d+(\.\d+)?", text):
-        raise ValueError(f"say a number such as 0.5, not {text!r}.")
+        raise ValueError(f"use a number such as 0.5, not {text!r}.")
     return float(text)
 
 
@@ -125,14 +125,14 @@ def positive(text: str) -> float:
     """A number above zero."""
     value = number(text)
     if value == 0:
-        raise ValueError("say a number above 0.")
+        raise ValueError("use a number above 0.")
     return value
 
 
 def header(text: str) -> str:
     """The name of a header of a request."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", text):
-        raise ValueError(f"a header's name is like X-Remote-User, not {text!r}.")
+        raise ValueError(f"use a header's name such as X-Remote-User, not {text!r}.")
     return text
 
 
@@ -142,7 +142,7 @@ def network(text: str) -> Network:
         return ip_network(text.strip())
     except ValueError:
         raise ValueError(
-            f"give an address such as 127.0.0.1, or a network such as 10.0.0.0/8, not {text!r}."
+            f"use an address such as 127.0.0.1, or a network such as 10.0.0.0/8, not {text!r}."
         ) from None
 
 
@@ -157,7 +157,9 @@ def size(text: str) -> Size:
     """Height and width, as "224" or "224x192"."""
     found = re.fullmatch(r"([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?", text.strip().lower())
     if not found:
-        raise ValueError(f"a size is 224, or height x width as 224x192, not {text!r}.")
+        raise ValueError(
+            f"use a size such as 224, or height x width such as 224x192, not {text!r}."
+        )
     return int(found[1]), int(found[2] or found[1])
 
 
@@ -190,7 +192,7 @@ def numbers(text: str) -> tuple[float, ...]:
 def bands(text: str) -> tuple[int, ...]:
     """One channel, or three for red, green and blue, counted from 1."""
     if not re.fullmatch(r"[1-9]\d{0,3}(,[1-9]\d{0,3},[1-9]\d{0,3})?", text.replace(" ", "")):
-        raise ValueError(f"give one channel, or three as 4,3,2, counted from 1, not {text!r}.")
+        raise ValueError(f"use one channel, or three as 4,3,2, counted from 1, not {text!r}.")
     return tuple(map(int, text.split(",")))
 
 
@@ -198,9 +200,7 @@ def _fraction(text: str) -> float:
     above, bar, below = text.partition("/")
     whole = re.fullmatch(NUMBER, above, re.IGNORECASE)
     if not whole or (bar and not re.fullmatch(NUMBER, below, re.IGNORECASE)):
-        raise ValueError(
-            f"say numbers with commas between them, such as 0.5,0.5,0.5, not {text!r}."
-        )
+        raise ValueError(f"use numbers separated by commas, such as 0.5,0.5,0.5, not {text!r}.")
     if bar and not float(below):
         raise ValueError(f"{text!r} divides by 0.")
     return float(above) / float(below) if bar else float(above)
@@ -208,5 +208,5 @@ def _fraction(text: str) -> float:
 
 def _one_of(known: dict[str, str], text: str, listed: Iterable[str]) -> str:
     if text.lower() not in known:
-        raise ValueError(f"say {', '.join(listed)}, not {text!r}.")
+        raise ValueError(f"use one of {', '.join(listed)}, not {text!r}.")
     return known[text.lower()]

@@ -20,7 +20,7 @@ def layout() -> Component:
     )
     return card(
         ids.ALIKE,
-        ["Layers that see alike", subtitle(ids.ALIKE_TITLE)],
+        ["Layers with similar representations", subtitle(ids.ALIKE_TITLE)],
         [graph],
         class_name="of-models",
     )

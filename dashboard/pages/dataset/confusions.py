@@ -135,7 +135,7 @@ def _classes(count: int) -> str:
 
 def _why_none(scan: "Scan") -> str:
     if scan.multi_label:
-        return "not meant for classes that do not exclude one another: see the table of classes"
+        return "not shown for classes that are not mutually exclusive: see the table of classes"
     return "no labels: no image has a class that the model knows"
 
 

@@ -105,7 +105,7 @@ def _add_writing(blueprint: flask.Blueprint, services: Services) -> None:
         person, body = _reviewer(), _body()
         content = body.get("content")
         if not isinstance(content, dict):
-            raise ReviewProblem("The draft came without its text. Reload the page.")
+            raise ReviewProblem("The draft arrived without its text. Reload the page.")
         saved = services.reviews.drafts.save(
             Draft(
                 review_id=str(body.get("review", "")),

@@ -74,5 +74,5 @@ def _box(sides: object) -> Box:
 
 def _mapping(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ReviewProblem("The verdict came without its view. Reload the page.")
+        raise ReviewProblem("The verdict arrived without its view. Reload the page.")
     return value

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard.pages.reviews import ids
 from dashboard.ui.components import aria
 
-TITLE = "Add what is shown here to a review"
+TITLE = "Add this view to a review"
 
 
 def control() -> list[Component]:

@@ -58,7 +58,7 @@ COLUMNS = (
     column("mine", "my verdict", width=118),
     column("all", "verdicts", minWidth=240, flex=3, tooltipField="all"),
     column("settled", "settled", width=118),
-    column("remarks", "remarks", width=86, type="numericColumn"),
+    column("remarks", "posts", width=86, type="numericColumn"),
 )
 
 

@@ -21,7 +21,7 @@ def about_file(contents: Contents, state: StateDict) -> Iterator[Note]:
         yield _note(f"{contents.path.name} holds a whole model; only its tensors were read.")
     elif foreign := [name for name in contents.foreign if not name.startswith(BUILT_IN)]:
         yield _note(
-            f"objects in {contents.path.name} that are no tensors ({some(foreign)}) were not read."
+            f"objects in {contents.path.name} that are not tensors ({some(foreign)}) were not read."
         )
 
 
@@ -89,7 +89,7 @@ def _about_others(fit: Fit) -> Iterator[Note]:
             warning=normalising,
         )
     if fit.state.others:
-        yield _note(f"entries that are no tensors ({some(fit.state.others)}) were ignored.")
+        yield _note(f"entries that are not tensors ({some(fit.state.others)}) were ignored.")
 
 
 def _described(fit: Fit) -> str:

@@ -37,7 +37,7 @@ class Repository:
         name, _, revision = text.partition("@")
         if not NAME.fullmatch(name):
             raise UnknownModel(
-                f'"{name}" is no repository of the Hugging Face hub; write hf-hub:USER/NAME.'
+                f'"{name}" is not a repository of the Hugging Face hub; write hf-hub:USER/NAME.'
             )
         return cls(name, revision or None)
 
@@ -91,7 +91,8 @@ class Repository:
             if file != CONFIG:
                 raise
             raise WeightsUnavailable(
-                f"{self.name} on the Hugging Face hub has no {CONFIG}: it is no saved classifier."
+                f"{self.name} on the Hugging Face hub has no {CONFIG}: it is not a saved "
+                "classifier."
             ) from error
         except (OSError, HfHubHTTPError) as error:  # no network, no disk space
             raise self._unreachable(file, error) from error

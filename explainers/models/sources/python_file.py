@@ -93,7 +93,7 @@ def _run(path: Path) -> ModuleType:
     name = f"own_model_{slug(path.stem)}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise UnknownModel(f"{path} is no Python file.")
+        raise UnknownModel(f"{path} is not a Python file.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # lets classes defined there find their module
     code = compile(path.read_bytes(), str(path), "exec")  # earlier bytecode may be stale

@@ -115,7 +115,7 @@ def test_explain_prints_a_table_for_people(tabby: Path, capsys: pytest.CaptureFi
         (["--model", "resnet51"], "resnet51"),
         (
             ["--model", "a", "--model", "b"],
-            "explain looks through one model: give one --model, and one --weights at most.",
+            "explain takes one model: pass one --model, and at most one --weights.",
         ),
         (["--weights", "/no/such.pt"], "--weights: there is no file '/no/such.pt'."),
         (["--grid", "7x7"], "is for tokens, and EfficientNet-Lite0 outputs none"),

@@ -21,7 +21,7 @@ def test_what_was_not_tested_is_listed_with_its_reason() -> None:
     assert list(record["values"]) == ["localisation"]
     assert list(record["missing"]) == ["faithfulness", "sanity", "stability"]
     assert all(record["missing"].values())
-    assert "of Starter gallery (0 images, not of a gallery of yours)" in report.table()
+    assert "of Starter gallery (0 images, not of your own gallery)" in report.table()
     assert record["gallery"] == {"name": "Starter gallery", "sha256": gallery.sha256}
 
 

@@ -86,7 +86,11 @@ def test_a_password_is_asked_twice_and_not_shown(
 @pytest.mark.parametrize(
     ("words", "typed", "sentence"),
     [
-        (["add", "Ada"], "", "There is no terminal to ask for a password. Use --password-stdin."),
+        (
+            ["add", "Ada"],
+            "",
+            "There is no terminal in which to type the password. Use --password-stdin.",
+        ),
         (
             ["add", "Ada", "--password-stdin"],
             "short\n",

@@ -93,7 +93,9 @@ def test_the_names_of_the_classes_are_told_from_their_numbers() -> None:
         card = replace(SMALL, labels=labels, imagenet=imagenet)
         return next(each.text for each in conclude(card).model if each.topic == "classes")
 
-    assert classes(("class 0", "class 1")) == "2 classes without names; --labels FILE names them."
+    assert classes(("class 0", "class 1")) == (
+        "2 classes without names; provide them with --labels FILE."
+    )
     assert classes(tuple("abcdefgh")) == "8 classes: a, b, c, d, e, f and 2 more."
     assert classes(("red, dark", "blue")) == '2 classes: "red, dark", blue.'
     assert classes(("x",) * 1000, imagenet=True) == "ImageNet's 1,000 classes."

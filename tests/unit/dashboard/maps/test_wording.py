@@ -43,8 +43,8 @@ def test_a_corner_is_named(row: int, column: int, place: str) -> None:
     values = np.zeros((4, 4))
     values[row, column] = 2
     assert describe_map(heatmap(values), "cat").startswith(
-        f"100{NBSP}% of the positive relevance for cat lies {place} of the picture, the most of 5 "
-        f"areas; smooth noise has 34 to 80{NBSP}% in its fullest."
+        f"100{NBSP}% of the positive relevance for cat lies {place} of the picture, the largest "
+        f"share of 5 areas; smooth noise has 34 to 80{NBSP}% in its fullest area."
     )
 
 
@@ -89,7 +89,7 @@ def test_a_map_of_zeros_and_one_of_nan_are_said() -> None:
     assert emptiness(heatmap([[0, 0]])) == " · zero everywhere, within rounding"
     assert emptiness(heatmap([[0, -1]])) == ""
     assert "zero, within rounding" in describe_map(heatmap([[0, 0]]), "cat")
-    assert "not numbers" in describe_map(heatmap([[np.nan, 1]]), "cat")
+    assert "not finite numbers" in describe_map(heatmap([[np.nan, 1]]), "cat")
 
 
 def test_relevance_against_the_class_is_counted() -> None:
@@ -110,7 +110,7 @@ def test_a_map_that_knows_no_class_is_not_said_to_be_of_one(key: str) -> None:
     trace = TraceResult(np.array([0, 1]), np.array([0.25, 0.75]), 1, (), (), (), ())
     card = SimpleNamespace(name="Tiny", labels=("cat", "tench"), multi_label=False)
     said = describe_prediction(trace, cast(ModelCard, card), of_class=method.of_class)
-    assert said == f"Tiny says tench (75.0{NBSP}%); this map is the same for every class."
+    assert said == f"Tiny predicts tench (75.0{NBSP}%); this map is the same for every class."
 
 
 def test_a_map_of_a_class_names_it() -> None:

@@ -110,7 +110,7 @@ def test_it_says_everything() -> None:
         *("Is it the dog or the grass?", "1" * 64, "2 images at random, seed 7", "watermarks"),
         *(
             "Of 2 samples judged right by the reviewers, 1 (50.0\u00a0%",
-            "One sample has two verdicts",
+            "Only one sample has two verdicts",
         ),
         *(
             "Fit for release.",

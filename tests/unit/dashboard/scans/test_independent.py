@@ -1,4 +1,4 @@
-"""What Dataset says of classes that do not exclude one another, and of images without labels."""
+"""What Dataset says of classes that are not mutually exclusive, and of images without labels."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_top_1_and_confusions_are_not_shown_for_it(scan: Scan) -> None:
     assert graph.layout.xaxis.title.text == "probability of a class"
     assert "4 labelled images" in title
     assert matrix(scan) is None
-    assert "not meant for classes that do not exclude one another" in _why_none(scan)
+    assert "not shown for classes that are not mutually exclusive" in _why_none(scan)
     assert not [row for row in summary.table(scan) if row["kind"] == "confusion"]
 
 
@@ -154,9 +154,9 @@ def test_the_terminal_and_the_sentence_say_yes_or_no() -> None:
     assert "dog, yes\n" in text
     assert "bird\n" in text
     assert describe_prediction(found.trace, found.card).startswith(
-        "Tiny says yes to cat (90.0\u00a0%), dog (50.0\u00a0%); the maps explain cat"
+        "Tiny predicts cat (90.0\u00a0%), dog (50.0\u00a0%); the maps explain cat"
     )
     nothing = explained("multi-label", 0.4, 0.2, 0.1)
     said = describe_prediction(nothing.trace, nothing.card)
-    assert said.startswith("Tiny says yes to no class; the nearest is cat (40.0\u00a0%)")
+    assert said.startswith("Tiny predicts no class; the nearest is cat (40.0\u00a0%)")
     assert "yes" not in explained("single", 0.9, 0.05, 0.05).table()

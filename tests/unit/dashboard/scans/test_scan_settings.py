@@ -104,8 +104,8 @@ def test_defaults_win_over_the_environment_of_the_process_that_scans(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "The settings are no JSON: Expecting value: line 1 column 1 (char 0)."),
-        ("[]", "The settings are a JSON object, with one value for each name."),
+        ("", "The settings are not valid JSON: Expecting value: line 1 column 1 (char 0)."),
+        ("[]", "The settings must be a JSON object with one value for each name."),
         ('{"_env_file": "secrets"}', "There is no setting '_env_file'."),
         ('{"images": ["/no/such"]}', "--images: there is no folder '/no/such'."),
     ],

@@ -163,7 +163,7 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     row = dict(zip(head, first, strict=True))
     assert (row["channel"], row["hedges_g"], row["low"]) == (1, "", "")
     assert (row["significant"], row["finding"]) == (True, 1)
-    assert row["no_value"] == "no g: does not vary inside the sides; higher in A"
+    assert row["no_value"] == "no g: does not vary within the sides; higher in A"
     assert 0 < row["p"] < row["q"] < 0.05
     row = dict(zip(head, last, strict=True))
     assert (row["channel"], row["no_value"]) == (0, "not tested: the same for all images")
@@ -171,7 +171,7 @@ def test_untested_channels_stand_in_no_count_and_separators_come_first(scan: Sca
     assert row["significant"] == "not tested"
     values = effect_values(found.channels, 1)
     assert (values["g"], values["low"], values["high"]) == (None, None, None)
-    assert values["noValue"] == "no g: does not vary inside the sides; higher in A"
+    assert values["noValue"] == "no g: does not vary within the sides; higher in A"
     ends = range_of(found.channels.low[2], found.channels.high[2])
     assert effect_values(found.channels, 2)["interval"] == (
         f"95\N{NO-BREAK SPACE}% interval {ends}, of this channel alone"
@@ -189,8 +189,8 @@ DRAWN = (
     "tested."
 )
 ANSWERS = (
-    "These groups come from the model's own answers: differences of the last layers are partly by "
-    "construction."
+    "These groups come from the model's own predictions: differences of the last layers are "
+    "partly by construction."
 )
 
 

@@ -90,4 +90,4 @@ def test_every_address_where_it_is_said() -> None:
 def test_an_address_of_another_machine_is_one_sentence(host: str) -> None:
     with pytest.raises(SettingsError) as caught:
         listen(Settings(host=host, port=0, allow_anonymous=True))
-    assert str(caught.value) == f"{host!r} is no address of this machine: see --host."
+    assert str(caught.value) == f"{host!r} is not an address of this machine; see --host."

@@ -144,7 +144,7 @@ def test_sides_that_differ_without_varying_inside_come_first_but_have_no_g(
     assert found.strongest[0] == 2
     assert found.effect[2] == np.copysign(np.inf, value)
     assert np.isnan([found.g[2], found.low[2], found.high[2]]).all()
-    assert found.no_value(2) == f"no g: does not vary inside the sides; higher in {higher}"
+    assert found.no_value(2) == f"no g: does not vary within the sides; higher in {higher}"
     expected = stats.mannwhitneyu(a[:, 2], b[:, 2], method="asymptotic").pvalue
     assert found.p[2] == pytest.approx(expected)
     assert found.significant[2]

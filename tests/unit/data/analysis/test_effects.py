@@ -98,7 +98,7 @@ def test_groups_without_variance_inside_have_no_effect_but_a_reason() -> None:
     assert np.isnan(found.g[0]).tolist() == [True, True, False]
     same, apart, _ = found.why[0]
     assert same == "no g: the same for all images"
-    assert apart == "no g: does not vary inside the sides"
+    assert apart == "no g: does not vary within the sides"
     for words in (found.words, found.brief):
         assert [words((0, 0)), words((0, 1))] == [same, apart]
     assert [found.short((0, 0)), found.short((0, 1))] == ["\N{EN DASH}"] * 2
@@ -114,4 +114,4 @@ def test_what_is_the_same_on_every_image_is_exactly_0_and_stands_in_no_brackets(
 
 def test_brackets_state_what_chance_alone_takes_away() -> None:
     assert "not corrected for their number" in in_brackets(120)
-    assert "of 120 cells without any difference about 6 would" in in_brackets(120)
+    assert "of 120 cells without any difference, about 6 would" in in_brackets(120)

@@ -55,8 +55,8 @@ def test_a_folder_that_is_not_there_is_refused() -> None:
     with pytest.raises(GalleryProblem) as caught:
         check_folders({"cat": "tabby"}, ["cats", "dogs"])
     assert str(caught.value) == (
-        "The class map names the folder 'cat', which is no class folder of this gallery; "
-        "did you mean 'cats'?"
+        "The class map names the folder 'cat', which is not a class folder of this gallery; did "
+        "you mean 'cats'?"
     )
     with pytest.raises(GalleryProblem, match=r"gallery; it has cats, dogs\.$"):
         check_folders({"zebra": "tabby"}, ["dogs", "cats"])

@@ -199,7 +199,7 @@ def test_a_class_map_names_the_classes_of_folders(tmp_path: Path, database: Engi
     stated = {"a": "lynx", "n01440764": 0}
     gallery = open_gallery([tmp_path], database, class_map=stated)
     assert gallery.targets(["fish", "lynx"]).tolist() == [1, 0]
-    with pytest.raises(GalleryProblem, match="names the folder 'b', which is no class folder"):
+    with pytest.raises(GalleryProblem, match="names the folder 'b', which is not a class folder"):
         open_gallery([tmp_path], database, class_map={"b": "lynx"})
 
 

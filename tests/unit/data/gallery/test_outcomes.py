@@ -1,4 +1,4 @@
-"""Right and wrong, where classes exclude one another and where they do not."""
+"""Right and wrong, where classes are mutually exclusive and where they are not."""
 
 from pathlib import Path
 

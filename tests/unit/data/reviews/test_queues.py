@@ -101,7 +101,7 @@ def test_a_scan_knows_the_loss_and_all_predictions(scan: Scan) -> None:
 def test_what_the_source_does_not_know_is_one_sentence() -> None:
     with pytest.raises(QueueProblem, match="needs a scan of the gallery"):
         queue("highest-loss:3")
-    with pytest.raises(QueueProblem, match="once the model has predicted"):
+    with pytest.raises(QueueProblem, match="needs predictions for the whole gallery"):
         queue("wrong", of=source(predicted=False))
     with pytest.raises(QueueProblem, match=r"for example random:50"):
         queue("random")

@@ -196,7 +196,7 @@ def test_a_blind_review_hides_others_until_ones_own_is_given(store: ReviewStore)
         lambda: store.settlements.settle(review.id, 0, "lea", Choice.RIGHT, expected_version=0),
         lambda: store.settlements.current(review.id, 0, "bob"),
     ):
-        with pytest.raises(VerdictHidden, match="once your own verdict is given"):
+        with pytest.raises(VerdictHidden, match="give your verdict to see those of others"):
             hidden()
     own = store.verdicts.give(review.id, 0, "bob", WRONG, expected_version=0)
     assert store.verdicts.seen_by(review.id, 0, "bob") == [by_ann, own]
@@ -217,7 +217,7 @@ def test_only_an_open_review_takes_verdicts_of_its_reviewers(store: ReviewStore)
     with pytest.raises(WrongState, match="is a draft"):
         give()
     review = opened(store)
-    with pytest.raises(NotAReviewer, match="mallory is not among"):
+    with pytest.raises(NotAReviewer, match="mallory is not a reviewer"):
         give("mallory", review_id=review.id)
     with pytest.raises(UnknownSample, match=r"12 samples, and none at number 13"):
         give(position=SAMPLES, review_id=review.id)
@@ -237,11 +237,11 @@ NOT_KEPT: tuple[tuple[dict[str, object], str], ...] = (
     ({"boxes": (Box(0, 0, 1, 1),) * 101}, "at most 100 boxes"),
     ({"comment": "x" * 100_001}, "longer than 100,000"),
     ({"comment": "a\0b"}, "NUL"),
-    ({"comment": "\ud800"}, "half of one"),
-    ({"parameters": {"sigma": float("nan")}}, "cannot be kept"),
+    ({"comment": "\ud800"}, "half of a character"),
+    ({"parameters": {"sigma": float("nan")}}, "cannot be stored"),
     ({"parameters": {"text": "\0"}}, "NUL"),
-    ({"parameters": {"text": "\ud800"}}, "half of one"),
-    ({"evidence": "0" * 64}, "is not kept here"),
+    ({"parameters": {"text": "\ud800"}}, "half of a character"),
+    ({"evidence": "0" * 64}, "is not stored here"),
 )
 
 

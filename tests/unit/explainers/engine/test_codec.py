@@ -131,5 +131,5 @@ def test_every_result_survives_the_disk(
 def test_a_tree_that_is_no_result_is_refused() -> None:
     arrays = codec.encode(heatmap())
     for tree in (b"[1]", b'{"type": "Layer", "fields": {"name": "", "label": "", "shape": []}}'):
-        with pytest.raises(TypeError, match="is no result"):
+        with pytest.raises(TypeError, match="is not a result"):
             codec.decode({**arrays, "tree": np.frombuffer(tree, np.uint8)})

@@ -113,7 +113,7 @@ def test_a_part_that_is_named_like_an_answer_goes_before_others(
     ("after", "sentence"),
     [
         (lambda y: y[:, :, None, None].expand(-1, -1, 4, 4), "as for segmentation"),
-        (lambda y: y.argmax(1), r"a tensor \(1,\) of int64, which are no logits"),
+        (lambda y: y.argmax(1), r"a tensor \(1,\) of int64, which are not logits"),
         (lambda y: {"text": "cat"}, "a dict of text, without a tensor in it"),
         (lambda _: None, "returns nothing, without a tensor in it"),
         (lambda y: y[:, None], "one row of logits per image"),

@@ -1,4 +1,4 @@
-"""Ends in softmax or sigmoid, one value, and classes that do not exclude one another."""
+"""Ends in softmax or sigmoid, one value, and classes that are not mutually exclusive."""
 
 from collections.abc import Callable
 from typing import Any
@@ -79,8 +79,8 @@ def test_small_logits_are_no_probabilities(flat: Callable[[Tensor], Tensor]) -> 
 @pytest.mark.parametrize(
     ("end", "words"),
     [
-        (nn.Hardsigmoid(), "ends in a hard sigmoid, whose values are no logits"),
-        (lambda y: torch.tanh(y[:, 2:]), "ends in a tanh, whose values are no logits"),
+        (nn.Hardsigmoid(), "ends in a hard sigmoid, whose values are not logits"),
+        (lambda y: torch.tanh(y[:, 2:]), "ends in a tanh, whose values are not logits"),
         (lambda y: 100 * y.softmax(1), "returns percentages, which sum to 100"),
     ],
 )

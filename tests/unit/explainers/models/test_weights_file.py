@@ -75,7 +75,7 @@ def test_what_was_concluded_is_stated(load: Callable[..., Model]) -> None:
     model = load(content)
     assert model.labels == ("ant", "bee", "fly")
     assert [text for text in texts(model) if text.startswith(("Weights", "Classes"))] == [
-        "Weights: objects in net.pt that are no tensors (argparse.Namespace) were not read.",
+        "Weights: objects in net.pt that are not tensors (argparse.Namespace) were not read.",
         'Weights: the set "state_dict" of net.pt is used.',
         'Weights: the prefix "model." was removed from the names.',
         "Weights: 1 tensor of losses, metrics and counters (criterion.weight) was ignored.",

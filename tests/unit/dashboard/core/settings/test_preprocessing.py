@@ -48,15 +48,18 @@ def test_of_the_environment() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--input-size", "big"), "--input-size: a size is 224, or height x width as 224x192"),
-        (("--input-size", "0"), "--input-size: a size"),
-        (("--resize", "3x4x5"), "--resize: a size"),
-        (("--crop-mode", "tight"), "--crop-mode: say center, squash, pad, not 'tight'"),
-        (("--channels", "4"), "--channels: say rgb, bgr, grey"),
-        (("--interpolation", "cubic"), "--interpolation: say nearest, bilinear"),
-        (("--mean", "a,b"), "--mean: say numbers with commas"),
+        (
+            ("--input-size", "big"),
+            "--input-size: use a size such as 224, or height x width such as 224x192",
+        ),
+        (("--input-size", "0"), "--input-size: use a size"),
+        (("--resize", "3x4x5"), "--resize: use a size"),
+        (("--crop-mode", "tight"), "--crop-mode: use one of center, squash, pad, not 'tight'"),
+        (("--channels", "4"), "--channels: use one of rgb, bgr, grey"),
+        (("--interpolation", "cubic"), "--interpolation: use one of nearest, bilinear"),
+        (("--mean", "a,b"), "--mean: use numbers separated by commas"),
         (("--std", "1/0"), "--std: '1/0' divides by 0"),
-        (("--bands", "1,2"), "--bands: give one channel, or three"),
+        (("--bands", "1,2"), "--bands: use one channel, or three"),
     ],
 )
 def test_refused(words: tuple[str, ...], sentence: str) -> None:

@@ -67,7 +67,7 @@ def test_weights_may_name_one_of_the_sets_in_a_file(tmp_path: Path) -> None:
     assert settings(environ={"STRATOSCOPE_WEIGHTS": ":".join(chosen)}).weights == chosen
     with pytest.raises(SettingsError, match=r"no file .*c\.pt"):
         settings("--weights", f"{tmp_path / 'c.pt'}::ema")
-    with pytest.raises(SettingsError, match="is a folder; give a model's folder as --model"):
+    with pytest.raises(SettingsError, match="is a folder; pass a model's folder as --model"):
         settings("--weights", str(tmp_path))
 
 
@@ -91,26 +91,26 @@ def test_layers_are_given_with_commas() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--port", "65536"), "--port: a port is a number from 0 to 65535, not '65536'."),
+        (("--port", "65536"), "--port: use a port from 0 to 65535, not '65536'."),
         (("--images", "/no/such"), "--images: there is no folder '/no/such'."),
         (("--images", __file__), f"--images: {__file__!r} is a file, not a folder."),
         (("--weights", "/no/such.pt"), "--weights: there is no file '/no/such.pt'."),
         (("--labels", "/no/such"), "--labels: there is no file '/no/such'."),
-        (("--device", "gpu"), "--device: a device is cpu, cuda, cuda:1 or mps, not 'gpu'."),
-        (("--layers", "a,,b"), "--layers: name the layers with commas between them, not 'a,,b'."),
-        (("--cache-size", "big"), "--cache-size: say a number such as 0.5, not 'big'."),
+        (("--device", "gpu"), "--device: use cpu, cuda, cuda:1 or mps, not 'gpu'."),
+        (("--layers", "a,,b"), "--layers: separate layer names by commas, not 'a,,b'."),
+        (("--cache-size", "big"), "--cache-size: use a number such as 0.5, not 'big'."),
         (
             ("--model", "a", "--model", "b", "--weights", "random"),
-            "--weights: 1 given for 2 models; give one for each --model in their order, "
-            "'own' for a model's own.",
+            "--weights: 1 given for 2 models; pass one for each --model, in their order, 'own' "
+            "for a model's own.",
         ),
         (
             ("--model", "a", "--model", "b", "--layers", "x"),
-            "--layers belongs to one model: give one --model with it.",
+            "--layers applies to one model; pass it with a single --model.",
         ),
         (
             ("--model", "a", "--model", "b", "--grid", "14x14"),
-            "--grid belongs to one model: give one --model with it.",
+            "--grid applies to one model; pass it with a single --model.",
         ),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_mistake_is_one_sentence_that_names_the_option(
 
 
 def test_a_mistake_in_the_environment_names_the_variable() -> None:
-    with pytest.raises(SettingsError, match=r"^STRATOSCOPE_OFFLINE: say 1 or 0, not 'maybe'\.$"):
+    with pytest.raises(SettingsError, match=r"^STRATOSCOPE_OFFLINE: use 1 or 0, not 'maybe'\.$"):
         settings(environ={"STRATOSCOPE_OFFLINE": "maybe"})
 
 

@@ -232,11 +232,14 @@ def test_another_model_is_not_judged_and_a_verdict_says_what_changed(
         get(client, "/judge/sample.json", review=review.id, sample=0, verdict=given.id).json,
     )
     assert card.weights_prefix in shown["problem"]
-    assert "To judge, start it with the former" in shown["problem"]
+    assert "To judge, start it with the review's weights" in shown["problem"]
     assert any("f" * 12 in sentence for sentence in shown["changed"])
     assert shown["frozen"] is not None
     refused = post(client, "verdict", verdict(review, base=1))
-    assert (refused.status_code, "To judge, start it with the former" in refused.text) == (
+    assert (
+        refused.status_code,
+        "To judge, start it with the review's weights" in refused.text,
+    ) == (
         422,
         True,
     )
