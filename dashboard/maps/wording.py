@@ -2,47 +2,16 @@
 
 import numpy as np
 
+from dashboard.maps.areas import area_shares, noise_reaching
 from data.numerals import percent as percent
-from data.numerals import percent_range, probability
+from data.numerals import probability
 from explainers.images.preprocess import sizes_vary
 from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
 
-REGIONS = {
-    "in the centre": ((0.25, 0.75), (0.25, 0.75)),
-    "in the upper left quarter": ((0.0, 0.5), (0.0, 0.5)),
-    "in the upper right quarter": ((0.0, 0.5), (0.5, 1.0)),
-    "in the lower left quarter": ((0.5, 1.0), (0.0, 0.5)),
-    "in the lower right quarter": ((0.5, 1.0), (0.5, 1.0)),
-}  # vertical and horizontal extent; each is a quarter of the area, so that shares compare
-# Share of smooth noise in its fullest region, 5 to 95 % of maps of 7 x 7 cells:
-# `python -m tests.benchmarks.fullest_area`.
-NOISE_SHARES = (0.34, 0.8)
 EVERY_CLASS = "the same for every class"  # of maps of a method that knows no class
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
-
-
-def region_shares(values: np.ndarray) -> dict[str, float]:
-    """Share of the positive relevance in each region; cells on a border count by their part.
-
-    Args: values: (height, width) with at least one positive cell.
-    """
-    positive = np.maximum(values, 0, dtype=np.float64)
-    positive /= positive.sum()
-    height, width = values.shape
-    return {
-        name: float(_overlap(height, *rows) @ positive @ _overlap(width, *columns))
-        for name, (rows, columns) in REGIONS.items()
-    }
-
-
-def _overlap(cells: int, start: float, stop: float) -> np.ndarray:
-    """How much of each of `cells` equal cells of [0, 1] lies between `start` and `stop`."""
-    edges = np.linspace(0, 1, cells + 1)
-    covered = np.minimum(edges[1:], stop) - np.maximum(edges[:-1], start)
-    shares: np.ndarray = np.clip(covered * cells, 0, 1)
-    return shares
 
 
 def for_class(method: Method, target: str) -> str:
@@ -98,13 +67,14 @@ def _describe_activity(values: np.ndarray) -> str:
 
 
 def _place(values: np.ndarray, what: str) -> str:
-    """The region with the largest share of what is positive, and what noise has in its own."""
-    shares = region_shares(values)
+    """The area with the largest share of what is positive, and how often noise has as much."""
+    shares = area_shares(values)
     where = max(shares, key=lambda name: shares[name])
+    noise = noise_reaching(shares[where], values.shape)
     return (
         f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture, the "
-        f"largest share of {len(shares)} areas; smooth noise has {percent_range(*NOISE_SHARES, 0)} "
-        "in its fullest area."
+        f"largest share of {len(shares)} areas; {percent(noise)} of smooth noise maps reach as "
+        "much in theirs."
     )
 
 
