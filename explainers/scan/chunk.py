@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -25,6 +26,7 @@ from explainers.work.memory_guard import memory_guard
 
 MISSING = {"f": np.nan, "i": -1, "u": 0}  # by the kind of dtype, for an image that cannot be read
 BATCH = 8  # images that pass through the network at once
+_ONE_AT_A_TIME = Lock()  # the hooks of two chunks would record each other's activations
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,20 @@ class ScanChunk:
 def scan_chunk(task: ScanTask, decode: Decode = open_rgb) -> ScanChunk:
     """All scan results for the task's images; the process keeps the model for the next task.
 
-    `decode` turns a file into an RGB picture; the default does it as the app, see `as_rgb`.
+    `decode` turns a file into an RGB picture; the default does it as the app, see `as_rgb`. Threads
+    of one process, as a Dask worker has by default, compute one chunk after the other.
 
     Raises: any error of `load_model`; UnknownLayer; UnfitModel; OutOfMemory for a single image.
     """
-    model = _loaded(task.model)
-    return scan_images(model, _layout(model, task.cams), task, decode)
+    with _ONE_AT_A_TIME:
+        model = _loaded(task.model)
+        return scan_images(model, _layout(model, task.cams), task, decode)
 
 
 def scan_images(
     model: Model, layout: ScanLayout, task: ScanTask, decode: Decode = open_rgb
 ) -> ScanChunk:
-    """As `scan_chunk`, with a loaded model."""
+    """As `scan_chunk`, with a loaded model, which no other thread uses meanwhile."""
     start = time.perf_counter()
     batches: list[Batch] = []
     positions: list[int] = []

@@ -61,11 +61,11 @@ def scan_with(asked: list[str], *more: str, monkeypatch: pytest.MonkeyPatch, hom
 
 @pytest.fixture
 def cluster() -> Iterator[str]:
-    """A scheduler and two worker processes."""
+    """A scheduler and a worker process that computes two chunks at a time."""
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=1, threads_per_worker=2, processes=True, dashboard_address=None
     ) as running:
         yield running.scheduler_address
 

@@ -1,5 +1,6 @@
 """A scan's chunk: equal to the traces of its images one by one, however it is cut up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from explainers.images.picture import open_rgb
 from explainers.images.preprocess import ImagePreprocess
 from explainers.models import ModelSpec
 from explainers.results import STATISTICS
+from explainers.scan import chunk as chunk_module
 from explainers.scan.chunk import ScanChunk, ScanTask, scan_chunk, scan_images
 from explainers.scan.layout import ScanLayout, scan_layout
 from explainers.scan.measures import LayerMeasures, measure, moments
@@ -149,6 +151,20 @@ def test_any_cut_gives_the_same(
     for name, values in whole.columns.items():
         np.testing.assert_allclose(cut.columns[name], values, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(cut.moments, whole.moments, rtol=1e-6)
+
+
+def test_threads_of_one_process_do_not_record_each_others_activations(
+    model: Model, images: tuple[ImageRef, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a Dask worker, which has a thread for each processor by default."""
+    monkeypatch.setattr(chunk_module, "_loaded", lambda spec: model)
+    tasks = [ScanTask(SPEC, images[start : start + 4], (-1,) * 4) for start in range(8)] * 4
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(scan_chunk, tasks))
+    for task, chunk in zip(tasks, together, strict=True):
+        alone = run(model, task.images)
+        assert np.array_equal(chunk.columns["channel_mean"], alone.columns["channel_mean"])
+        assert np.array_equal(chunk.moments, alone.moments)
 
 
 def test_a_broken_image_is_listed_and_not_counted(
