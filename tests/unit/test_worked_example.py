@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -34,9 +32,8 @@ def test_dog_against_feline_in_lite0(
         for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
         if "open_scan" in block
     ]
-    said = subprocess.run(
-        [sys.executable, "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    exec(compile(lines, "README.md", "exec"), {})
+    said = capsys.readouterr().out
     first, effect = said.splitlines()
     interval = re.search(r": (\d+)\D+?95\D+?(\d+) to (\d+)\D+?n = 70 and 8\)", first)
     assert interval, said

@@ -4,7 +4,8 @@ Routes: a real engine (EfficientNet-Lite0) over three photographs that ship with
 Views: choices over tiny models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ import pytest
 import skimage
 from flask.testing import FlaskClient
 from PIL import Image
+from torch import Tensor
 
 from dashboard.core.current_gallery import CurrentGallery
 from dashboard.core.long_maps import LongMaps
@@ -30,10 +32,17 @@ from data.gallery.predictions import PredictionStore
 from data.gallery.thumbnails import Thumbnails
 from data.gallery.uploads import Uploads
 from explainers import Engine, ModelSpec
+from explainers.engine import inference, quality_tests
+from explainers.engine.pass_times import PassTimes
 from explainers.engine.requests import ImageRef, MapRequest
+from explainers.methods import Passes
 from explainers.models import ModelCard
+from explainers.quality.games import Faithfulness
+from explainers.quality.mapping import Subject
+from explainers.work.steps import Steps
 from tests.unit.dashboard.route_client import ESPRESSO, LAYER, LITE0, serve
 from tests.unit.dashboard.tiny_services import tiny_services
+from tests.unit.dashboard.trust.test_faithfulness import faith
 
 SESSION = "s" * 43
 PHOTOGRAPHS = {"coffee.png": ESPRESSO, "chelsea.png": 281, "camera.png": None}  # 281: tabby
@@ -59,7 +68,11 @@ def item(path: Path, class_index: int | None) -> Item:
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
+    """Its passes take as long as on an idle machine: a busy one refuses two maps in one request."""
     with Engine([ModelSpec(LITE0, offline=True)], decode=open_rgb) as engine:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(inference, "measure_passes", lambda model: PassTimes(0.03, 0.06))
+            engine.seconds_of(LITE0, Passes(1, 1))
         yield engine
 
 
@@ -115,3 +128,16 @@ def choices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Choices]:
     uploads = Uploads(tmp_path_factory.mktemp("uploads"))
     yield Choices(tiny_services(uploads), SESSION)
     uploads.close()
+
+
+@pytest.fixture
+def tested_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine makes up what a test of a map measures: here it counts that it was tested."""
+
+    def made_up(
+        subject: Subject, images: Sequence[Tensor], layer: str, targets: Sequence[int]
+    ) -> Steps[Faithfulness]:
+        yield 0.5
+        return replace(faith(), seed=subject.seed)
+
+    monkeypatch.setattr(quality_tests, "faithfulness", made_up)

@@ -19,7 +19,7 @@ UNFIT = "blocks.5.0"  # a linear bottleneck: half of its activation is negative
 NEVER, ONCE = 3, 4  # classes whose maps no other test tests
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("tested_at_once")
 def test_the_report_states_each_badge_and_that_of_the_difference(
     client: FlaskClient,
     services: Services,

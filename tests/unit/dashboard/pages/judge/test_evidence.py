@@ -79,7 +79,7 @@ def test_evidence_is_what_the_engine_answers_for_the_view(
     assert frozen.size == (224, 224)
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("tested_at_once")
 @on_sqlite
 def test_what_was_known_of_the_map_is_frozen_with_whether_it_was_shown(
     client: FlaskClient, services: Services, card: ModelCard, map_request: MapRequest
