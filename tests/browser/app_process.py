@@ -1,45 +1,92 @@
-"""The app as users start it: a process of its own, found by the address that it prints."""
+"""The app in a process of its own, found by the address that it prints."""
 
 import os
 import re
+import runpy
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Generic, TextIO, TypeVar
 
-START_S = 120.0
 ROOT = Path(__file__).parents[2]
+Process = TypeVar("Process", subprocess.Popen[str], BaseProcess)
 
 
 @dataclass(frozen=True)
-class RunningApp:
+class RunningApp(Generic[Process]):
     """A served app."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: Process
 
 
 @contextmanager
-def running_app(home: Path, *arguments: str, module: str = "dashboard") -> Iterator[RunningApp]:
-    """Serves the app from `home` on a free port, offline, and ends it afterwards."""
-    environment = os.environ | {"STRATOSCOPE_HOME": str(home), "STRATOSCOPE_OFFLINE": "1"}
-    environment["TORCH_HOME"] = str(home / "torch")
-    command = [sys.executable, "-m", module, "serve", "--port", "0", *arguments]
+def running_app(
+    home: Path, *arguments: str, module: str = "dashboard"
+) -> Iterator[RunningApp[subprocess.Popen[str]]]:
+    """Serves the app as users start it, from `home` on a free port, offline; ends it afterwards."""
+    command = [sys.executable, "-m", module, *_words(arguments)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=_environment(home), stdout=subprocess.PIPE, text=True
     ) as process:
+        assert process.stdout is not None
         try:
-            yield RunningApp(_address(process), process)
+            yield RunningApp(_address(process.stdout), process)
         finally:
             process.terminate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+@contextmanager
+def forked_app(
+    home: Path, *arguments: str, module: str = "dashboard"
+) -> Iterator[RunningApp[BaseProcess]]:
+    """As `running_app`, but by a process that has imported everything: in a quarter of the time."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.browser.preloaded"])
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_run, args=(module, _words(arguments), _environment(home), writer)
+    )
+    process.start()
+    writer.close()
+    try:
+        with open(reader.fileno(), closefd=False) as printed:
+            yield RunningApp(_address(printed), process)
+    finally:
+        process.terminate()  # and nobody waits for its end but the whole session
+        reader.close()
+
+
+def _words(arguments: tuple[str, ...]) -> list[str]:
+    return ["serve", "--port", "0", *arguments]
+
+
+def _environment(home: Path) -> dict[str, str]:
+    own = {"STRATOSCOPE_HOME": str(home), "STRATOSCOPE_OFFLINE": "1"}
+    return os.environ | own | {"TORCH_HOME": str(home / "torch")}
+
+
+def _run(
+    module: str, words: list[str], environment: Mapping[str, str], printed: Connection
+) -> None:
+    """Does what `python -m module words` does."""
+    os.dup2(printed.fileno(), 1)
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv[1:] = words
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _address(printed: TextIO) -> str:
     """The address that the app prints once it serves."""
-    assert process.stdout is not None
-    for line in process.stdout:
+    for line in printed:
         if found := re.search(r"http://\S+", line):
             return found.group()
-    raise RuntimeError(f"the app ended with {process.wait(START_S)} before it served")
+    raise RuntimeError("the app ended before it served")

@@ -32,9 +32,9 @@ def find(playwright: Playwright) -> str:
     return found
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *flags: str) -> Browser:
     """A headless browser that calls nobody."""
-    return playwright.chromium.launch(executable_path=find(playwright), args=FLAGS)
+    return playwright.chromium.launch(executable_path=find(playwright), args=[*FLAGS, *flags])
 
 
 if __name__ == "__main__":

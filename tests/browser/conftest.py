@@ -7,12 +7,12 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.chromium import launch
 from tests.browser.explore import Explore
 from tests.browser.judging import USER_HEADER, Judge, Reviewed
 from tests.browser.layers import Layers
-from tests.browser.profiles import Profiles, close_pages, open_page
+from tests.browser.profiles import ONE_PROCESS, Profiles, close_pages
 from tests.browser.watcher import Watcher
 
 DESKTOP = {"width": 1440, "height": 1055}
@@ -25,7 +25,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The starter gallery and EfficientNet-Lite0, as on a fresh machine without internet."""
-    with running_app(tmp_path_factory.mktemp("app")) as app:
+    with forked_app(tmp_path_factory.mktemp("app")) as app:
         yield app.url.rstrip("/")
 
 
@@ -40,7 +40,7 @@ def images(app_url: str) -> dict[str, str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a process."""
     with sync_playwright() as playwright:
-        chromium = launch(playwright)
+        chromium = launch(playwright, ONE_PROCESS)
         yield chromium
         chromium.close()
 
@@ -82,7 +82,7 @@ def watcher(app_url: str) -> Watcher:
 @pytest.fixture
 def page(context: BrowserContext, watcher: Watcher) -> Iterator[Page]:
     """A page; the test fails if the console was not empty or another host was asked."""
-    opened = open_page(context)
+    opened = context.new_page()
     watcher.watch(opened)
     yield opened
     close_pages(context)
@@ -113,7 +113,7 @@ def opens(profiles: Profiles, reviewed: Reviewed) -> Iterator[Opens]:
         options = {"viewport": DESKTOP, "extra_http_headers": {USER_HEADER: person}} | given
         context = profiles.lend(reviewed.base, **options)
         watcher = Watcher(reviewed.base)
-        page = open_page(context)
+        page = context.new_page()
         watcher.watch(page)
         opened.append((context, watcher))
         return Judge(page, reviewed.base, review, watcher)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 from tests.browser.failing_app import SENTENCE
@@ -15,7 +15,7 @@ from tests.browser.watcher import Watcher
 
 @pytest.fixture
 def app_url(tmp_path: Path) -> Iterator[str]:
-    with running_app(tmp_path, module="tests.browser.failing_app") as app:
+    with forked_app(tmp_path, module="tests.browser.failing_app") as app:
         yield app.url.rstrip("/")
 
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.gallery_server import Server, running
-from tests.browser.profiles import Profiles, open_page
+from tests.browser.profiles import Profiles
 
 LAST = 49_999
 
@@ -27,7 +27,7 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 @pytest.fixture
 def page(profiles: Profiles, server: Server, size: tuple[int, int]) -> Iterator[Page]:
     context = profiles.lend(server.url, viewport={"width": size[0], "height": size[1]})
-    opened = open_page(context)
+    opened = context.new_page()
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.goto(server.url)

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dashboard.pages.registry import PAGES
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop, phone
 from tests.browser.watcher import Watcher
 
@@ -30,7 +30,7 @@ def noted_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Image.new("RGB", (60, 60), "teal").save(photos / name / "same.png")
     (photos / "flurb" / "broken.png").write_bytes(b"no picture")
     home = tmp_path_factory.mktemp("noted")
-    with running_app(home, "--images", str(photos), "--model", "efficientnet_lite0") as app:
+    with forked_app(home, "--images", str(photos), "--model", "efficientnet_lite0") as app:
         yield app.url.rstrip("/")
 
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from data.reviews import Choice, Confidence
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PHONE, Opens
 from tests.browser.judging import NAMES, PROXIED, Judge, Reviewed, sqlite_of
 from tests.browser.late import answer_late
@@ -19,7 +19,7 @@ CHELSEA_LAYER = "blocks.4.0"
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reviewed]:
     home = tmp_path_factory.mktemp("reviewed")
-    with running_app(home, *PROXIED) as served:
+    with forked_app(home, *PROXIED) as served:
         yield Reviewed(served.url.rstrip("/"), sqlite_of(home))
 
 

@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from data.accounts import AccountStore, Role
 from data.db.database import open_database
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.profiles import Profiles, open_page
+from tests.browser.profiles import Profiles
 from tests.browser.test_access import violations
 from tests.browser.watcher import Watcher
 
@@ -36,7 +36,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     accounts = AccountStore(database)
     accounts.add("Ada", Role.LEAD, WORDS)
     accounts.add("Vi", Role.VIEWER, WORDS)
-    with running_app(Path(home)) as app:
+    with forked_app(Path(home)) as app:
         yield Team(app.url.rstrip("/"), accounts)
     database.dispose()
 
@@ -56,7 +56,7 @@ def visit(profiles: Profiles, team: Team, watcher: Watcher) -> Iterator[Visit]:
     def visit_page(path: str, size: dict[str, int] = DESKTOP, **more: object) -> Page:
         context = profiles.lend(team.url, viewport=size, **more)
         contexts.append(context)
-        page = open_page(context)
+        page = context.new_page()
         watcher.watch(page)
         page.goto(f"{team.url}{path}")
         return page

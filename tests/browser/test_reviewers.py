@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.reviews import Choice
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PATIENCE, Opens
 from tests.browser.judging import NAMES, PROXIED, USER_HEADER, Judge, Reviewed, sqlite_of
 from tests.browser.reviewing import settle_first, sign
@@ -24,7 +24,7 @@ def reviewed(
     if request.param == "postgresql":
         database = request.getfixturevalue("postgresql").database()
         arguments += ("--database", database.render_as_string(hide_password=False))
-    with running_app(home, *arguments) as served:
+    with forked_app(home, *arguments) as served:
         yield Reviewed(served.url.rstrip("/"), database)
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
         extra_http_headers={USER_HEADER: "Ada"},
     )
     context.set_default_timeout(PATIENCE)
-    with running_app(tmp_path, *PROXIED, "--port", port) as served:
+    with forked_app(tmp_path, *PROXIED, "--port", port) as served:
         app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
         review = app.review()
         ada = Judge(context.new_page(), app.base, review).open()
@@ -104,7 +104,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
         ada.expect_all_sent()
         ada.expect_fetched(2)
         served.process.kill()
-        served.process.wait()
+        served.process.join()
     comment = ada.find("#judge-form-comment")
     comment.fill("judged without a server")
     ada.press("Escape", "4")
@@ -115,7 +115,7 @@ def test_nothing_is_lost_when_the_server_dies(browser: Browser, tmp_path: Path) 
     comment.fill("half a sen")
     expect(ada.find("#judge-form-draft")).to_contain_text("the server does not respond")
 
-    with running_app(tmp_path, *PROXIED, "--port", port):
+    with forked_app(tmp_path, *PROXIED, "--port", port):
         ada.expect_all_sent()
         expect(waiting).not_to_contain_text("waits")
         expect(ada.find("#judge-form-draft")).to_have_text("Draft kept here and on the server.")
@@ -137,7 +137,7 @@ def test_nothing_is_lost_while_the_disk_is_full(browser: Browser, tmp_path: Path
         extra_http_headers={USER_HEADER: "Ada"},
     )
     context.set_default_timeout(PATIENCE)
-    with running_app(tmp_path, *PROXIED, module="tests.browser.full_disk_app") as served:
+    with forked_app(tmp_path, *PROXIED, module="tests.browser.full_disk_app") as served:
         app = Reviewed(served.url.rstrip("/"), sqlite_of(tmp_path))
         review = app.review()
         ada = Judge(context.new_page(), app.base, review).open()

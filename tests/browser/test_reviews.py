@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 from data.db.database import open_database
 from data.reviews import Choice, EvidenceStore, Judgement, ReviewStore
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop, phone
 from tests.browser.reviewing import action, settle_first, sign
 from tests.browser.test_access import violations
@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def app_url(place: Path) -> Iterator[str]:
-    with running_app(place, "--model", "efficientnet_lite0") as app:
+    with forked_app(place, "--model", "efficientnet_lite0") as app:
         yield app.url.rstrip("/")
 
 

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import DESKTOP, PATIENCE, desktop
 from tests.browser.late import answer_late, come_back
 from tests.browser.test_access import violations
@@ -21,7 +21,7 @@ SCAN_MS = 240_000  # two processes that load torch, and 58 images; a busy machin
 @pytest.fixture(scope="module")
 def app_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """An app whose gallery was scanned by pressing the button on Dataset."""
-    with running_app(tmp_path_factory.mktemp("scanned")) as app:
+    with forked_app(tmp_path_factory.mktemp("scanned")) as app:
         url = app.url.rstrip("/")
         context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
         page = context.new_page()
@@ -256,7 +256,7 @@ def test_a_scan_of_just_two_groups(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
     """Without a scan, Compare offers one of those images; it can be stopped, and goes on."""
-    with running_app(tmp_path_factory.mktemp("some")) as app:
+    with forked_app(tmp_path_factory.mktemp("some")) as app:
         context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{app.url}compare/?kind=groups&a=group:building&b=group:container")

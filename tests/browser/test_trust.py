@@ -6,11 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.app_process import running_app
+from tests.browser.app_process import forked_app
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 from tests.browser.late import come_back
-from tests.browser.profiles import open_page
 from tests.browser.watcher import Watcher
 
 LAYERS = 2  # of the model that is sure
@@ -21,7 +20,7 @@ TESTED_MS = 120_000
 def sure_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The starter gallery and a network whose maps are tested in seconds."""
     model = "tests/browser/sure_model.py:build"
-    with running_app(tmp_path_factory.mktemp("sure"), "--model", model) as app:
+    with forked_app(tmp_path_factory.mktemp("sure"), "--model", model) as app:
         yield app.url.rstrip("/")
 
 
@@ -61,7 +60,7 @@ def says_what_the_badge_says(page: Page) -> None:
 def test_the_marks_of_all_layers_follow_a_test_in_this_tab_and_in_others(
     context: BrowserContext, sure_url: str
 ) -> None:
-    watcher, tabs = Watcher(sure_url), [open_page(context), open_page(context)]
+    watcher, tabs = Watcher(sure_url), [context.new_page(), context.new_page()]
     untested = ".strip-mark.not-tested"
     for page in tabs:
         watcher.watch(page)
