@@ -58,17 +58,9 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
 
 
 @pytest.fixture
-def theme() -> str | None:
-    """The theme that the system prefers; the browser's own."""
-    return None
-
-
-@pytest.fixture
-def context(
-    profiles: Profiles, app_url: str, viewport: dict[str, int], theme: str | None
-) -> Iterator[BrowserContext]:
+def context(profiles: Profiles, app_url: str, viewport: dict[str, int]) -> Iterator[BrowserContext]:
     """A profile with no cookie and nothing stored; what its cache holds is left there."""
-    lent = profiles.lend(app_url, viewport=viewport, color_scheme=theme)
+    lent = profiles.lend(app_url, viewport=viewport)
     yield lent
     profiles.take_back(lent)
 

@@ -1,5 +1,7 @@
 """For everyone: no axe-core violation, both themes, both widths, and the keyboard alone."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -7,35 +9,50 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import desktop
 from tests.browser.explore import Explore
 
+STILL = "() => !document.getAnimations().some((each) => each instanceof CSSTransition)"
+
 
 def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> str:
-    """The theme that the system prefers."""
-    return str(request.param)
+def expect_no_violation(page: Page, width: int) -> None:
+    """Neither in the theme that is shown nor in the other; and the page is no wider than that."""
+    root, themes = page.locator("html"), ["light", "dark"]
+    for _ in themes:
+        shown = str(root.get_attribute("data-bs-theme"))
+        assert violations(page) == [], shown
+        assert page.evaluate("document.documentElement.scrollWidth") == width, shown
+        page.locator("#theme-button").click()
+        (other,) = (theme for theme in themes if theme != shown)
+        expect(root).to_have_attribute("data-bs-theme", other)
+        page.wait_for_function(STILL)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@desktop
+def test_the_theme_is_the_one_that_the_system_prefers(
+    page: Page, app_url: str, theme: Literal["dark", "light"]
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{app_url}/methods/")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    expect(page.locator("#guide-title")).not_to_be_empty()
 
 
 def test_no_axe_violation_and_no_sideways_scrolling(
-    explore: Explore, images: dict[str, str], theme: str, viewport: dict[str, int]
+    explore: Explore, images: dict[str, str], viewport: dict[str, int]
 ) -> None:
-    width = "document.documentElement.scrollWidth"
     explore.open()
-    expect(explore.find("html")).to_have_attribute("data-bs-theme", theme)
-    assert violations(explore.page) == []
-    assert explore.page.evaluate(width) == viewport["width"]
+    expect_no_violation(explore.page, viewport["width"])
     pinned = f"?pinned={images['chelsea.png']}&layer=blocks.1.0&target=0&relevance=signed&zoom=2"
     explore.open(pinned)
     expect(explore.find("#view-notice")).to_contain_text("zoom")
     expect(explore.find("#words-text .caution")).to_be_visible()
-    assert violations(explore.page) == []
-    assert explore.page.evaluate(width) == viewport["width"]
+    expect_no_violation(explore.page, viewport["width"])
 
 
-@pytest.mark.parametrize("theme", ["light"], indirect=True)
 @desktop
 def test_theme_is_dark_and_kept(explore: Explore) -> None:
     explore.open()
@@ -59,7 +76,6 @@ def brightness(colour: str) -> float:
     return sum(map(float, channels)) / 3
 
 
-@pytest.mark.parametrize("theme", ["light"], indirect=True)
 @desktop
 def test_everything_by_keyboard(explore: Explore, images: dict[str, str]) -> None:
     explore.open()

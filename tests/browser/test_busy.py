@@ -47,6 +47,7 @@ class Refusing:
             route.continue_()
 
 
+@desktop
 def test_a_refused_click_is_sent_again_and_the_page_says_so(
     explore: Explore, watcher: Watcher
 ) -> None:
@@ -120,6 +121,7 @@ def test_trying_ends_after_a_minute_and_marks_what_is_shown(
     assert len(refused.moments) == tried
 
 
+@desktop
 def test_a_picture_that_is_being_computed_says_so_and_comes_by_itself(
     explore: Explore, watcher: Watcher
 ) -> None:

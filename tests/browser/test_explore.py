@@ -37,6 +37,7 @@ def test_first_visit_paints_every_panel(explore: Explore, images: Images) -> Non
     ).get("width")
 
 
+@desktop
 def test_the_bin_under_the_pointer_is_told_in_words(explore: Explore) -> None:
     explore.open()
     plot, told = explore.find("#activations-histogram svg"), explore.find(".histogram-said")
@@ -46,6 +47,7 @@ def test_the_bin_under_the_pointer_is_told_in_words(explore: Explore) -> None:
     expect(told).to_be_empty()
 
 
+@desktop
 def test_deep_link_restores_exactly(explore: Explore, images: Images) -> None:
     asked = {
         "image": images[CAT],
@@ -153,6 +155,7 @@ def test_what_does_not_fit_is_told_and_the_default_shown(explore: Explore) -> No
     expect(explore.find("#view-notice")).to_be_empty()
 
 
+@desktop
 def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
     explore.open()
     explore.tile("blocks.4.1").click()
@@ -168,6 +171,7 @@ def test_every_way_to_a_layer_leads_everywhere(explore: Explore) -> None:
     explore.expect_no_panel_notice()
 
 
+@desktop
 def test_arrows_step_through_the_layers(explore: Explore) -> None:
     explore.open("?layer=blocks.2.0")
     explore.find("h2").filter(has_text="In words").click()
@@ -182,6 +186,7 @@ def test_arrows_step_through_the_layers(explore: Explore) -> None:
     expect(explore.tile("blocks.1.1")).to_be_focused()
 
 
+@desktop
 def test_another_image_changes_every_panel(explore: Explore, images: Images) -> None:
     explore.open(f"?target={CUP}")
     explore.find("#gallery-text-input").fill("chelsea")
@@ -218,6 +223,7 @@ def test_counts_beside_the_histogram_are_whole(explore: Explore) -> None:
         assert place["x"] >= edge["x"] + 1
 
 
+@desktop
 def test_any_class_can_be_the_target(explore: Explore) -> None:
     explore.open()
     explore.prediction("consomme").click()

@@ -19,7 +19,11 @@ def server() -> Iterator[Server]:
         yield state
 
 
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["1440", "390"])
+WIDE, NARROW = (1440, 900), (390, 844)
+wide = pytest.mark.parametrize("size", [WIDE], ids=["1440"], indirect=True)
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1440", "390"])
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
     return request.param  # type: ignore[no-any-return]
 
@@ -76,6 +80,7 @@ def test_first_thumbnails_stand_after_a_moment_and_only_those_in_sight_are_in_th
     assert page.locator(".gallery-cell").count() < 80
 
 
+@wide
 def test_what_the_address_asks_for_stands_before_there_is_a_view(
     page: Page, server: Server
 ) -> None:
@@ -91,6 +96,7 @@ def test_what_the_address_asks_for_stands_before_there_is_a_view(
     expect(loaded(page, 7)).to_be_in_viewport()
 
 
+@wide
 def test_an_address_that_asks_wrongly_is_left_to_its_view(page: Page, server: Server) -> None:
     server.broken = True
     with page.expect_response(lambda response: response.status >= 400):
@@ -171,6 +177,7 @@ def test_outcomes_are_told_in_words_and_shape(page: Page) -> None:
         expect(cell(page, index).locator(f".outcome.{shape}")).to_be_visible()
 
 
+@wide
 def test_nothing_fits_and_clearing_the_filters(page: Page) -> None:
     ask(page, text="nothing")
     expect(page.locator(".gallery-note")).to_contain_text("No image matches")
@@ -181,6 +188,7 @@ def test_nothing_fits_and_clearing_the_filters(page: Page) -> None:
     expect(page.locator(".gallery-note")).to_be_hidden()
 
 
+@wide
 def test_error_is_told_and_tried_again(page: Page, server: Server) -> None:
     server.broken = True
     ask(page, sort="class")
@@ -206,6 +214,7 @@ def test_pages_scrolled_past_are_not_waited_for(page: Page, server: Server) -> N
     assert page.locator(".gallery-cell").count() < 80
 
 
+@wide
 def test_outcomes_follow_the_predictions(page: Page, server: Server) -> None:
     server.done = 10
     ask(page, sort="class")
@@ -214,6 +223,7 @@ def test_outcomes_follow_the_predictions(page: Page, server: Server) -> None:
     expect(page.locator("#gallery-predicted")).to_have_text("20 of 50,000 predicted", timeout=8000)
 
 
+@wide
 def test_upload_is_selected_or_refused_in_the_servers_words(page: Page) -> None:
     choose = page.locator("#gallery-upload input")
     choose.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"text"}])

@@ -29,6 +29,7 @@ def number(locator: Locator) -> float:
     return float(locator.inner_text().replace("−", "-"))
 
 
+@desktop
 def test_relevance_resolution_colours_and_opacity(explore: Explore) -> None:
     explore.open()
     drawn = explore.find(MAP)
@@ -73,17 +74,30 @@ def test_original_shows_the_crop_and_the_map_inside_it_only(explore: Explore) ->
     np.testing.assert_allclose(box(crop), inside, atol=1.5)
 
 
-@pytest.mark.parametrize("size", [(2, 3000), (3000, 2), (300, 900)], ids=str)
-def test_an_original_of_any_shape_stays_in_sight_with_its_crop(
-    explore: Explore, size: tuple[int, int]
-) -> None:
-    buffer = BytesIO()
-    Image.new("RGB", size, "teal").save(buffer, "PNG")
-    upload = {"name": "strip.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+def test_an_original_of_any_shape_stays_in_sight_with_its_crop(explore: Explore) -> None:
     explore.open("?show=original")
+    for size in ((2, 3000), (3000, 2), (300, 900)):
+        stays_in_sight(explore, size)
+    width, height = box(explore.find("#picture-stage-photo"))[2:]
+    assert width / height == pytest.approx(1 / 3, abs=0.01)
+    explore.choose_segment("Input")
+    expect(explore.find("#picture-stage-crop")).to_be_hidden()
+    width, height = box(explore.find("#picture-stage-photo"))[2:]
+    assert width == pytest.approx(height)
+
+
+def stays_in_sight(explore: Explore, size: tuple[int, int]) -> None:
+    """Uploads an image of that size: it is shown whole, its crop and its map where they belong."""
+    buffer, name = BytesIO(), f"strip of {size[0]}.png"
+    Image.new("RGB", size, "teal").save(buffer, "PNG")
+    upload = {"name": name, "mimeType": "image/png", "buffer": buffer.getvalue()}
     explore.find("#gallery-upload input").set_input_files([upload])  # type: ignore[list-item]
-    expect(explore.find("#picture-title")).to_have_text("strip.png")
+    expect(explore.find("#picture-title")).to_have_text(name)
     photo, crop = explore.find("#picture-stage-photo"), explore.find("#picture-stage-crop")
+    image_id = explore.state["image"]
+    for shown in (photo, explore.find(MAP)):
+        expect(shown).to_have_attribute("src", re.compile(image_id))
+        expect(shown).to_have_js_property("complete", True)
     expect(photo).to_have_attribute("src", re.compile("original.webp"))
     left, top, width, height = box(photo)
     assert width >= 10
@@ -94,11 +108,6 @@ def test_an_original_of_any_shape_stays_in_sight_with_its_crop(
     expected = np.array([*inside, *(share * (width, height))])
     np.testing.assert_allclose(box(crop), expected, atol=1.5)
     np.testing.assert_allclose(box(explore.find(MAP)), expected, atol=1.5)
-    if size == (300, 900):
-        assert width / height == pytest.approx(1 / 3, abs=0.01)
-    explore.choose_segment("Input")
-    expect(crop).to_be_hidden()
-    assert box(photo)[2] == pytest.approx(box(photo)[3])
 
 
 def test_a_long_source_leaves_the_figures_beside_it_as_they_are(

@@ -73,6 +73,7 @@ def test_ones_own_image_is_explored_and_private(
     expect(explore.find("#picture-title")).to_have_text("my picture.png")
 
 
+@desktop
 def test_refused_upload_is_told_and_a_good_one_still_taken(
     explore: Explore, watcher: Watcher
 ) -> None:
@@ -90,6 +91,7 @@ def test_refused_upload_is_told_and_a_good_one_still_taken(
     expect(explore.find(".upload-mine img")).to_have_count(0)
 
 
+@desktop
 def test_a_deleted_image_is_shown_no_more(explore: Explore, images: dict[str, str]) -> None:
     explore.open()
     explore.find("#gallery-upload input").set_input_files(picture())
