@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 QUIET = "#9aa3ac"
 COLOURS = {"overconfident": VERMILION, "underconfident": BLUE, "neither": QUIET}
 NAMES = {"neither": "no difference shown"}  # in the legend; the others are called as they are
-WITHIN = "neither over- nor underconfident: the interval covers the confidence"
+WITHIN = "no difference shown: the interval covers the confidence"
 TOP = 1.1  # of the axis: above 100 % stands how many images each bar counts
 
 
 def calibration_figure(
     calibration: "Calibration", sure: str = "confidence", right: str = "right"
 ) -> go.Figure:
-    """A bar for each bin of confidence, with its 95 % interval and how many images it counts.
+    """A bar for each bin of confidence, with its interval and how many images it counts.
 
     A dash marks the bin's mean confidence; the diagonal is a calibrated model. A bar is
-    overconfident or underconfident where its interval does not cover the dash.
+    overconfident or underconfident where its interval does not cover the dash; the intervals of all
+    bars together hold at 95 %.
     """
     words = np.array(calibration.words)
     middles = ((calibration.edges[:-1] + calibration.edges[1:]) / 2).astype(np.float32)
@@ -80,8 +81,8 @@ def _bars(
     texts = [
         f"{sure} {probability(float(calibration.confidence[at]))}, {right} "
         f"{probability(float(calibration.accuracy[at]))}<br>"
-        f"95 % interval {percent_range(calibration.low[at], calibration.high[at])}, n = "
-        f"{calibration.counts[at]:,}"
+        f"interval {percent_range(calibration.low[at], calibration.high[at])}, n = "
+        f"{calibration.counts[at]:,}; 95 % for all bars together"
         f"<br>{word if word in ('overconfident', 'underconfident') else WITHIN}"
         for at in bins.tolist()
     ]

@@ -44,7 +44,8 @@ def _noise(height: int, width: int) -> np.ndarray:
     numbers = np.random.default_rng(0).standard_normal((NOISE_MAPS, height, width))
     sigma = max(1.0, max(height, width) / SMOOTHED)
     maps = scipy.ndimage.gaussian_filter(numbers, sigma, axes=(1, 2))
-    return _shares(maps[(maps > 0).any((1, 2))]).max(1)
+    fullest: np.ndarray = _shares(maps[(maps > 0).any((1, 2))]).max(1)
+    return fullest
 
 
 def _shares(values: np.ndarray) -> np.ndarray:

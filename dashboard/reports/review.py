@@ -90,7 +90,7 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "Preprocessing": review.model.preprocess,
         "Gallery": f"{review.gallery.title}, {review.gallery.sha256}",
         "Queue": f"{review.samples:,} samples: {review.queue.words}",
-        "Reviewers": people + (", blind" if review.blind else ""),
+        "Reviewers": f"{people}; blind: {'yes' if review.blind else 'no'}",
         "Started": f"{moment(review.created)} by {review.created_by}",
         "State": f"signed off {moment(signature.at)}"
         if signature

@@ -82,7 +82,9 @@ def gather(  # noqa: PLR0913 - each is a part of the file
 
     Raises: UnknownReview; DatabaseProblem.
     """
+    review = store.get(review_id)
     samples = store.statistics.samples(review_id)
+    tags = store.statistics.tags(review_id, person)
     choices = store.statistics.choices(review_id, person)
     audit = _audit(store, review_id)
     if signature is None and (signed := store.signature(review_id)):
@@ -92,10 +94,10 @@ def gather(  # noqa: PLR0913 - each is a part of the file
         remarks[remark.position].append(remark)
     histories = _histories(store, review_id, person, audit)
     return Dossier(
-        review=store.get(review_id),
+        review=review,
         samples=samples,
         choices=choices,
-        summary=summarise(choices, samples, store.statistics.tags(review_id, person)),
+        summary=summarise(choices, samples, tags, review.queue.picked, blind=review.blind),
         histories=histories,
         remarks=remarks,
         settlements=_settlements(store, review_id, person, audit),

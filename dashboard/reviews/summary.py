@@ -21,6 +21,10 @@ from data.reviews import (
 
 RIGHT, WRONG_REASON = CHOICES.index(Choice.RIGHT), CHOICES.index(Choice.RIGHT_WRONG_REASON)
 UNKNOWN = "class unknown"
+NOT_BLIND = (
+    "The review is not blind: reviewers could see each other's verdicts, and may agree more than "
+    "independent ones would."
+)
 
 Codes = npt.NDArray[np.int8]
 Positions = npt.NDArray[np.intp]
@@ -69,6 +73,8 @@ class Summary:
     by_reviewer: tuple[Row, ...]
     by_tag: tuple[Row, ...]
     confidence: tuple[int, ...]  # verdicts by Confidence: not stated, unsure, fairly sure, sure
+    picked: str  # the queue, where its images were picked: `QueueOrigin.picked`
+    blind: bool  # nobody saw others' verdicts on a sample before their own
 
     @property
     def undecided(self) -> int:
@@ -85,12 +91,29 @@ class Summary:
             return none + self._not_counted
         judged = "1 sample" if share.n == 1 else f"{share.n:,} samples"
         are = "is" if share.count == 1 else "are"
+        interval = f"; 95\u00a0% interval {percent_range(share.low, share.high)}"
         return (
             f"Of {judged} judged right by the reviewers, {share.count:,} "
-            f"({probability(share.value)}; 95\u00a0% interval "
-            f"{percent_range(share.low, share.high)}) {are} right for the wrong reason. "
-            f"{self._rests_on}{self._not_counted}"
+            f"({probability(share.value)}{'' if self.picked else interval}) {are} right for the "
+            f"wrong reason. {self._of_queue}{self._rests_on}{self._not_counted}"
         )
+
+    @property
+    def wrong_reason_interval(self) -> str:
+        """The interval and counts of the rate, briefly; or that it is no rate of the model."""
+        share = self.wrong_reason
+        if not share.n:
+            return "none yet"
+        counts = f"{share.count:,} of {share.n:,}"
+        if self.picked:
+            return f"of this queue only, {counts}"
+        return f"{percent_range(share.low, share.high, 0)}, {counts}"
+
+    @property
+    def _of_queue(self) -> str:
+        if not self.picked:
+            return ""
+        return f"This share is of this queue only ({self.picked}): the model's rate may differ. "
 
     @property
     def confidence_words(self) -> str:
@@ -110,7 +133,8 @@ class Summary:
         """How far the reviewers agree, as far as the person may see it."""
         if self.hidden and not self.agreement.samples:
             return "Not stated: no sample that you may see has two verdicts."
-        return self.agreement.words
+        seen = "" if self.blind or not self.agreement.samples else f" {NOT_BLIND}"
+        return self.agreement.words + seen
 
     @property
     def _rests_on(self) -> str:
@@ -137,8 +161,18 @@ class Summary:
         return f" Not counted: {left_out}." if left_out else ""
 
 
-def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]) -> Summary:
-    """Everything that the page and the report say of the whole review."""
+def summarise(
+    table: ChoiceTable,
+    samples: SampleTable,
+    tags: Iterable[TagCount],
+    picked: str = "",
+    *,
+    blind: bool = True,
+) -> Summary:
+    """Everything that the page and the report state about the whole review.
+
+    `picked` and `blind` as in `Summary`.
+    """
     codes = table.codes
     counts = count_ratings(codes, len(CHOICES))
     judged_by = counts.sum(1)
@@ -179,6 +213,8 @@ def summarise(table: ChoiceTable, samples: SampleTable, tags: Iterable[TagCount]
             for i, name in enumerate(table.reviewers)
         ),
         by_tag=_by_tag(tags),
+        picked=picked,
+        blind=blind,
         confidence=tuple(
             np.bincount(table.confidence[codes != NONE_GIVEN], minlength=len(Confidence)).tolist()
         ),

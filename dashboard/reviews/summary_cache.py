@@ -41,4 +41,5 @@ def _read(store: ReviewStore, review: Review, revision: int, person: str) -> Cac
     samples = statistics.samples(review.id)
     choices = statistics.choices(review.id, person)
     tags = statistics.tags(review.id, person)
-    return CachedReview(review, revision, samples, choices, summarise(choices, samples, tags))
+    summary = summarise(choices, samples, tags, review.queue.picked, blind=review.blind)
+    return CachedReview(review, revision, samples, choices, summary)

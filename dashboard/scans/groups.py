@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from dashboard.scans.subset_sizes import outcome_is_unknown
 from data.analysis.effect import (
     ENOUGH,
     NOT_TESTED,
@@ -222,6 +223,11 @@ def compare_groups(scan: Scan, a: str, b: str) -> GroupComparison:
     Raises: SubsetProblem, SelectionProblem; TooFewImages.
     """
     sides = [Subset.parse(text) for text in (a, b)]
+    for side in sides:
+        if unknown := outcome_is_unknown(side, scan):
+            raise TooFewImages(
+                f"Which images are {side.words} is {unknown}. Choose a class or group."
+            )
     of_a, of_b = (np.setdiff1d(s.positions(scan), _unreadable(scan)) for s in sides)
     shared = np.intersect1d(of_a, of_b)
     left_out_of = "both"

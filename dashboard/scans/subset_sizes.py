@@ -1,9 +1,41 @@
-"""How many images each subset holds: of a scan, or of the gallery."""
+"""The subsets of a scan or of the gallery, and how many images each holds."""
 
 from dashboard.maps.choices import Choices
 from data.gallery.gallery import Query
 from data.gallery.outcomes import OUTCOMES
+from data.scans import Scan
 from data.scans.subsets import ALL, Subset
+
+NO_LABELS = "not known, as no image has a label"
+
+
+def options(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> list[dict[str, str]]:
+    """What a picker of subsets offers; `chosen` are those that must be among them."""
+    scan = None if choices.problem_with_scan(scan_id) else choices.services.scans.open(scan_id)
+    return [
+        {"label": _label(text, size, scan), "value": text}
+        for text, size in sizes(scan_id, chosen, choices).items()
+    ]
+
+
+def _label(text: str, size: int, scan: Scan | None) -> str:
+    subset = Subset.parse(text)
+    unknown = outcome_is_unknown(subset, scan) if scan else ""
+    return f"{subset.words} ({unknown or f'{size:,}'})"
+
+
+def outcome_is_unknown(subset: Subset, scan: Scan) -> str:
+    """Why nobody knows which images were predicted right; "" where that is known, or not needed."""
+    return NO_LABELS if subset.outcome and not scan.labelled.any() else ""
+
+
+def heading(subset: Subset, scan: Scan, count: int) -> str:
+    """A subset, how many images it holds, and of how many its outcome is known."""
+    if unknown := outcome_is_unknown(subset, scan):
+        return f"{subset.words}: {unknown}"
+    images, labelled = len(scan.image_ids), int(scan.labelled.sum())
+    part = f", {labelled:,} of them labelled" if subset.outcome and labelled < images else ""
+    return f"{subset.words}: {count:,} of {images:,}{part}"
 
 
 def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, int]:
@@ -22,7 +54,11 @@ def sizes(scan_id: str, chosen: tuple[str, ...], choices: Choices) -> dict[str, 
     of_class = {name: len(result) for name, result in scan.class_members.items()}
     result = {
         ALL: len(scan.select()),
-        **{f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES},
+        **(
+            {f"outcome:{name}": len(scan.select(outcome=name)) for name in OUTCOMES}
+            if scan.labelled.any()
+            else {}
+        ),
         **{f"group:{name}": len(scan.select(group=name)) for name in scan.groups},
         **{
             Subset(class_name=name).text: of_class[name]

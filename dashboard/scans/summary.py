@@ -184,6 +184,14 @@ def class_sizes(scan: Scan) -> np.ndarray:
     return images_of_class(scan.labels, np.isfinite(np.asarray(scan.features)).all(1))
 
 
+def unordered(scan: Scan) -> str:
+    """That every order of triage leaves images without labels as they are; "" with labels.
+
+    Without labels no image has a loss, is wrong or has a class to be far from.
+    """
+    return "" if scan.labelled.any() else " · in file order: no image has a label"
+
+
 @lru_cache(maxsize=64)
 def members(scan: Scan, subset: str, order: str) -> np.ndarray:
     """Positions of a subset's images, in the order of triage. Raises: DataError."""

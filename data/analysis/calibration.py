@@ -8,6 +8,7 @@ import scipy
 from data.numerals import NBSP, percent_range, probability
 
 BINS = 15
+LEVEL = 0.95  # of all bins together
 OVER, UNDER, NEITHER, NOTHING = "overconfident", "underconfident", "neither", "no images"
 MOST_DRAWS, FEWEST_DRAWS = 2_000_000, 20  # random numbers for the error of a calibrated model
 DRAWS = 400
@@ -46,7 +47,7 @@ class Calibration:
     counts: np.ndarray  # (bins,) images
     confidence: np.ndarray  # (bins,) mean; NaN in an empty bin
     accuracy: np.ndarray  # (bins,) share of correct images; NaN in an empty bin
-    low: np.ndarray  # (bins,) 95 % interval of the accuracy; NaN in an empty bin
+    low: np.ndarray  # (bins,) interval of the accuracy, 95 % for all bins together; NaN if empty
     high: np.ndarray  # (bins,)
     error: float  # expected calibration error; NaN without images
     error_if_calibrated: float  # mean of that error for a calibrated model and equally many images
@@ -55,7 +56,10 @@ class Calibration:
 
     @property
     def words(self) -> list[str]:
-        """(bins,) one of OVER, UNDER, NEITHER (the interval covers the confidence), NOTHING."""
+        """(bins,) one of OVER, UNDER, NEITHER (no difference shown), NOTHING.
+
+        A calibrated model has an OVER or UNDER in 5 % of galleries at most.
+        """
         bins = zip(self.counts, self.confidence, self.low, self.high, strict=True)
         return [_word(*each) if count else NOTHING for count, *each in bins]
 
@@ -123,7 +127,8 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
 
     The expected calibration error is the mean gap between the two, weighted by the bins' images. It
     is above zero for a calibrated model too, the more so for few images: `error_if_calibrated` is
-    its mean over random outcomes with the stated confidences. The intervals are Wilson's.
+    its mean over random outcomes with the stated confidences. The intervals of the bins are exact,
+    and together they cover at 95 % at least (Bonferroni, over the bins with images).
 
     Source: Guo et al. 2017, arXiv:1706.04599, eq. 3; Bröcker and Smith 2007, "Increasing the
     Reliability of Reliability Diagrams", consistency resampling.
@@ -133,7 +138,8 @@ def calibration(confidence: np.ndarray, correct: np.ndarray, bins: int = BINS) -
     counts = np.bincount(which, minlength=bins)
     hits = np.bincount(which, np.asarray(correct, float), bins)
     sums = np.bincount(which, confidence, bins)
-    shares = [proportion(int(hit), int(n)) for hit, n in zip(hits, counts, strict=True)]
+    each = 1 - (1 - LEVEL) / max(1, int((counts > 0).sum()))
+    shares = [proportion(int(hit), int(n), each) for hit, n in zip(hits, counts, strict=True)]
     empty = np.where(counts == 0, np.nan, 1.0)
     ends = np.array([(share.low, share.high) for share in shares]).T * empty
     divisors, n = np.maximum(counts, 1), len(which)

@@ -17,6 +17,13 @@ class Agreement:
     cells: int  # of the coarser grid
     top: int  # of those, the highest tenth
 
+    @property
+    def chance(self) -> float:
+        """The mean overlap of two maps whose highest cells are random."""
+        shared = np.arange(self.top + 1)
+        weights = scipy.stats.hypergeom(self.cells, self.top, self.top).pmf(shared)
+        return float((weights * shared / (2 * self.top - shared)).sum())
+
 
 def agreement(first: np.ndarray, second: np.ndarray) -> Agreement:
     """Compares two maps (height, width), each averaged down to the coarser height and width."""

@@ -113,6 +113,12 @@ class ReviewedGallery:
     sha256: str  # of its images and classes: Gallery.sha256
 
 
+PICKED = {
+    *("lowest-confidence", "highest-loss", "wrong"),
+    *("outcome", "predicted", "predicted-group", "predicted-family", "selection"),
+}  # the kinds of queues, and the conditions of subsets, that pick images by the model's answers
+
+
 @dataclass(frozen=True)
 class QueueOrigin:
     """How the queue was built; `text` and `seed` build it again from the same gallery."""
@@ -120,6 +126,15 @@ class QueueOrigin:
     words: str  # "50 images at random, seed 7"
     text: str = ""  # "random:50", as an address holds it
     seed: int | None = None  # None: nothing was drawn by lot
+
+    @property
+    def picked(self) -> str:
+        """How the images were picked by hand or by what the model answers; "" of other queues.
+
+        A rate over such a queue is not the model's rate, nor has it an interval.
+        """
+        kinds = {term.strip().partition(":")[0] for term in self.text.split("&")}
+        return self.words if kinds & PICKED or not self.text else ""
 
 
 @dataclass(frozen=True, kw_only=True)

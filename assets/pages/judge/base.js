@@ -26,6 +26,8 @@
       if (live) live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
     },
 
+    LOADING: "The next sample is still loading. Press the key again once it is shown.",
+
     LOST: [0, 401, 408, 429, 500, 502, 503, 504, 507], // no answer to what was asked: ask again
 
     /** The JSON at an address; an Error with one sentence where it cannot be had: `lost` where it

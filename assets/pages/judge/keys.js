@@ -57,7 +57,7 @@
     else if (!event.shiftKey && !event.repeat) act = KEYS[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
-    if (judge.arriving() && !ALWAYS.includes(act)) return judge.say("The sample is loading.");
+    if (judge.arriving() && !ALWAYS.includes(act)) return judge.refuse(judge.LOADING);
     act();
   });
 

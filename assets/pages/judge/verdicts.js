@@ -199,7 +199,8 @@
   /** Gives the verdict on the sample that is shown, and goes on to the next one not judged. */
   function give(choice) {
     const { desk, shown } = judge;
-    if (!desk || !shown || judge.arriving()) return;
+    if (!desk || !shown) return;
+    if (judge.arriving()) return refuse(judge.LOADING);
     if (desk.refused || shown.problem) return refuse(desk.refused || shown.problem);
     const position = shown.number;
     const before = records.get(position) ?? { version: 0 };
@@ -295,5 +296,5 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendRemark();
   }));
 
-  Object.assign(judge, { confidence, give, recall, tags, undo });
+  Object.assign(judge, { confidence, give, recall, refuse, tags, undo });
 })();

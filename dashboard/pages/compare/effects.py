@@ -99,7 +99,7 @@ def _row(scene: GroupScene, members: np.ndarray) -> dict[str, object]:
 
 def q_words(comparison: "GroupComparison", number: int) -> str:
     """A channel's q and whether it is significant; no q where nothing is tested."""
-    if comparison.drawn:
+    if comparison.drawn or not comparison.channels.enough:
         return "significance not tested"
     q = p_value(comparison.channels.q[number], "q")
     return q + SIGNIFICANCE[comparison.significance(number)]

@@ -205,7 +205,7 @@ def table(
             result = agreement(a.values, b.values)
             cells = [
                 html.Td(index(result.rank_correlation)),
-                html.Td(percent(result.overlap)),
+                html.Td(f"{percent(result.overlap)} (by chance {percent(result.chance)})"),
                 html.Td(f"{result.cells:,}, top {result.top:,}"),
             ]
             if np.isnan(result.rank_correlation):
@@ -219,9 +219,9 @@ def table(
     note = (
         "Both compare signed values on the coarser of the two grids. There is no interval, as "
         "the cells of a map are not independent. Full agreement is 1 and 100 %; random cells "
-        "average 0 and 5 %. Maps of different images correlate too, often well above 0, as where "
-        "both favour the centre; so a value above 0 alone shows no agreement about this image. "
-        "Agreement is no proof: methods may share a flaw."
+        "average 0 and the overlap by chance. Maps of different images correlate too, often well "
+        "above 0, as where both favour the centre; so a value above 0 alone shows no agreement "
+        "about this image. Agreement is no proof: methods may share a flaw."
     )
     return html.Div(
         [

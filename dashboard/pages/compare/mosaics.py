@@ -11,6 +11,7 @@ from dashboard.ui import ids
 from dashboard.ui.components import card, subtitle
 from dashboard.ui.panel import Panel
 from data.analysis.calibration import proportion
+from data.scans.subsets import Subset
 
 SHOWN = 12  # of each side
 
@@ -37,8 +38,9 @@ def register(app: Dash, services: Services) -> None:
     )
     def update(scene: GroupScene) -> tuple[list[object], str]:
         comparison = scene.comparison
-        sides = zip("AB", scene.words, (comparison.a, comparison.b), strict=True)
-        rows: list[object] = [_row(scene, letter, words, of) for letter, words, of in sides]
+        texts, sides = (scene.view.a, scene.view.b), (comparison.a, comparison.b)
+        each = zip("AB", texts, scene.words, sides, strict=True)
+        rows: list[object] = [_row(scene, *side) for side in each]
         title = scene.counts
         if comparison.shared:
             shared = f"{comparison.shared:,} images on both sides"
@@ -50,11 +52,16 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _row(scene: GroupScene, letter: str, words: str, positions: np.ndarray) -> dict[str, object]:
+def _row(
+    scene: GroupScene, letter: str, text: str, words: str, positions: np.ndarray
+) -> dict[str, object]:
     scan = scene.scan
     chosen = positions[np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).astype(int)]
     labelled = positions[scan.labelled[positions]]
-    right = f", predicted right: {_share(scan.correct[labelled])}" if len(labelled) else ""
+    by_outcome = bool(Subset.parse(text).outcome)  # then the share is 0 or 1 by definition
+    right = ""
+    if len(labelled) and not by_outcome:
+        right = f", predicted right: {_share(scan.correct[labelled])}"
     return {
         "letter": letter,
         "title": f"{words}: {len(positions):,} images{right}",

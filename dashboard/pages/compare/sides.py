@@ -8,13 +8,12 @@ from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.pages.compare.scene import CompareScene
 from dashboard.pages.compare.view import CompareView
-from dashboard.scans.subset_sizes import sizes
+from dashboard.scans import subset_sizes
 from dashboard.ui import ids
 from dashboard.ui.components import field, segmented, select
 from dashboard.ui.panel import Panel
 from dashboard.ui.view_callback import Options
 from data.errors import DataError
-from data.scans.subsets import Subset
 from explainers.errors import ExplainerError
 
 KINDS = {
@@ -46,10 +45,7 @@ def layout() -> Component:
 
 def options(view: CompareView, choices: Choices) -> Options:
     """What a side can be: all images, an outcome, a group or a class."""
-    return [
-        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
-        for text, size in sizes(view.scan, (view.a, view.b), choices).items()
-    ]
+    return subset_sizes.options(view.scan, (view.a, view.b), choices)
 
 
 def register(app: Dash, services: Services) -> None:

@@ -1,5 +1,6 @@
 """Mean activation statistics of two groups, layer by layer, and how far they differ."""
 
+import numpy as np
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 from plotly.graph_objects import Figure
@@ -8,6 +9,7 @@ from dashboard.core.services import Services
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sides import side_statistics_figure
 from dashboard.pages.compare.groups import FIELDS, GroupScene, on_groups
+from dashboard.scans.groups import FROM_ANSWERS
 from dashboard.ui import ids
 from dashboard.ui.components import aria, card, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -52,8 +54,14 @@ def register(app: Dash, services: Services) -> None:
         style = {"height": f"{60 + 21 * len(scan.layers)}px", "minWidth": "860px"}
         title = f"{scene.counts} · A and B on one scale per column; between them Hedges' g, "
         drawn = scene.comparison.drawn_briefly
-        cells = len(scan.layers) * len(scan.statistic_names)
-        title += f"without intervals: {drawn}" if drawn else in_brackets(cells)
+        effects = scene.comparison.statistics[2]
+        title += (
+            f"without intervals: {drawn}"
+            if drawn
+            else in_brackets(int(np.isfinite(effects.g).sum()))
+        )
+        if scene.comparison.from_answers:
+            title += f". {FROM_ANSWERS}"
         return figure, style, title
 
 

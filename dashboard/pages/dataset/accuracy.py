@@ -83,7 +83,10 @@ def _contents(scan: "Scan") -> tuple[list[Component], Figure, str]:
 
 
 def _counted(images: int) -> str:
-    return f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%"
+    return (
+        f"n = {images:,} labelled images; right: as labelled; intervals: 95{NBSP}%, those of the "
+        "bars together"
+    )
 
 
 def _calibration_error(calibration: "Calibration", how: str) -> list[Component]:

@@ -13,7 +13,8 @@ from dashboard.pages.dataset.scene import DatasetScene, on_dataset
 from dashboard.pages.dataset.view import DatasetView
 from dashboard.scans.image_tiles import tile
 from dashboard.scans.member_rows import member_rows
-from dashboard.scans.summary import members
+from dashboard.scans.subset_sizes import heading
+from dashboard.scans.summary import members, unordered
 from dashboard.scans.urls import members_csv_url
 from dashboard.ui import ids
 from dashboard.ui.ag_grid import COUNT, GRID, SHARE, VALUE, column
@@ -77,11 +78,10 @@ def register(app: Dash, services: Services) -> None:
         view, scan = scene.view, scene.scan
         positions = members(scan, view.subset, view.order)
         tiles = [tile(scan, int(position)) for position in positions[:TILES]]
-        words = Subset.parse(view.subset).words
         compared = {"kind": "groups", "model": view.model, "scan": view.scan, "a": view.subset}
         return (
             tiles,
-            f"{words}: {len(positions):,} of {len(scan.image_ids):,}",
+            heading(Subset.parse(view.subset), scan, len(positions)) + unordered(scan),
             members_csv_url(view.scan, view.subset, view.order),
             f"/compare/?{urlencode(compared | {'b': ALL})}",
         )

@@ -13,8 +13,8 @@ from dashboard.maps.choices import Choices
 from dashboard.pages.layers import ids as own
 from dashboard.pages.layers.scene import LayersScene, on_layers
 from dashboard.pages.layers.view import LayersView
+from dashboard.scans import subset_sizes
 from dashboard.scans.image_tiles import channel_tiles, ranking
-from dashboard.scans.subset_sizes import sizes
 from dashboard.ui import ids
 from dashboard.ui.components import card, field, select, subtitle
 from dashboard.ui.panel import GRAPH_CONFIG, Panel
@@ -56,10 +56,7 @@ def layout() -> Component:
 
 def options(view: LayersView, choices: Choices) -> Options:
     """The groups, classes and outcomes whose histogram can be seen."""
-    return [
-        {"label": f"{Subset.parse(text).words} ({size:,})", "value": text}
-        for text, size in sizes(view.scan, (chosen(view, choices),), choices).items()
-    ]
+    return subset_sizes.options(view.scan, (chosen(view, choices),), choices)
 
 
 def chosen(view: LayersView, choices: Choices) -> str:

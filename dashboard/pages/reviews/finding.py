@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_sample
 from dashboard.pages.reviews import ids
-from dashboard.pages.reviews.parts import bar, figure, interval, legend
+from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url
 from dashboard.reviews.summary_cache import CachedReview
@@ -69,7 +69,7 @@ def _figures(cached: CachedReview) -> list[Component]:
     rate = percent(wrong.value) if wrong.n else "–"
     dispute = f"{summary.settled:,} settled together"
     return [
-        *figure("Right for the wrong reason", rate, interval(wrong) if wrong.n else "none yet"),
+        *figure("Right for the wrong reason", rate, summary.wrong_reason_interval),
         *figure("Judged", f"{summary.judged:,}", f"{summary.alone:,} by one person only"),
         *figure("In dispute", f"{len(summary.disputed):,}", dispute),
     ]
@@ -77,8 +77,8 @@ def _figures(cached: CachedReview) -> list[Component]:
 
 def _heading(count: int) -> str:
     shown = f", the first {MOST} of them" if count > MOST else ""
-    samples = "sample" if count == 1 else f"{count:,} samples"
-    return f"The {samples} that decided it{shown}"
+    samples = "1 sample" if count == 1 else f"{count:,} samples"
+    return f"{samples} right for the wrong reason{shown}"
 
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:

@@ -170,9 +170,7 @@ def _facts(review: Review) -> list[Component]:
         "Tags": ", ".join(review.tags) or "none",
         "Begun": f"{when(review.created)} by {review.created_by}",
     }
-    hidden = hidden_part(review)
-    if hidden:
-        facts["Blind"] = hidden
+    facts["Blind"] = hidden_part(review) or ("yes" if review.blind else "no")
     return [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dashboard.reviews.between_models import NothingShared, compare_reviews
-from dashboard.reviews.summary import outcomes, summarise
+from dashboard.reviews.summary import NOT_BLIND, outcomes, summarise
 from data.analysis.calibration import proportion
-from data.reviews import Choice, TagCount
+from data.reviews import Choice, QueueOrigin, TagCount
 from tests.unit.dashboard.reviews.small import choices, codes, samples
 
 SIX = ("rr.", "rw.", "ww.", "x..", "...", "urx")
@@ -119,3 +119,40 @@ def test_two_models_on_the_same_images() -> None:
 def test_two_reviews_without_a_common_image() -> None:
     with pytest.raises(NothingShared, match="same queue"):
         compare_reviews(samples(2), choices("r", "r"), samples(2, first=9), choices("r", "r"))
+
+
+def test_the_rate_of_a_picked_queue_has_no_interval_and_is_not_called_the_models() -> None:
+    table = choices("rr", "ww", "rr")
+    picked = summarise(table, samples(3), [], "the 3 images with the lowest confidence")
+    assert picked.words.startswith(
+        "Of 3 samples judged right by the reviewers, 1 (33.3\u00a0%) is right for the wrong "
+        "reason. This share is of this queue only (the 3 images with the lowest confidence): the "
+        "model's rate may differ. "
+    )
+    assert picked.wrong_reason_interval == "of this queue only, 1 of 3"
+    drawn = summarise(table, samples(3), [])
+    assert "interval" in drawn.words
+    assert "this queue only" not in drawn.words
+    assert drawn.wrong_reason_interval == "1 to 91\u00a0%, 1 of 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        *((each, True) for each in ("", "wrong", "lowest-confidence:5", "highest-loss:5")),
+        *((each, True) for each in ("group:dog & outcome:right", "predicted:cat", "selection:1")),
+        *(
+            (each, False)
+            for each in ("random:5", "stratified:2", "all", "group:dog", "class:wrong")
+        ),
+    ],
+)
+def test_a_queue_is_picked_by_hand_or_by_the_models_answers(text: str, picked: bool) -> None:
+    assert QueueOrigin("the queue", text).picked == ("the queue" if picked else "")
+
+
+def test_agreement_of_reviewers_who_see_each_other_is_said_to_be_so() -> None:
+    table = choices("rr", "ww", "rr")
+    assert summarise(table, samples(3), [], blind=False).agreement_words.endswith(NOT_BLIND)
+    assert NOT_BLIND not in summarise(table, samples(3), [], blind=True).agreement_words
+    assert NOT_BLIND not in summarise(choices("r."), samples(1), [], blind=False).agreement_words

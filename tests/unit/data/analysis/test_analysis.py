@@ -299,10 +299,23 @@ def test_bins_of_a_reliability_diagram_have_intervals_and_a_word() -> None:
     correct = np.concatenate([np.arange(100) < 60, np.arange(100) < 91])
     found = calibration(sure, correct, bins=2)
     assert found.words == ["underconfident", "neither"]  # 60 of 100 at 30 %, 91 of 100 at 90 %
-    share = proportion(60, 100)
+    share = proportion(60, 100, 0.975)  # two bins together hold at 95 %
     assert (found.low[0], found.high[0]) == (share.low, share.high)
     assert found.mean_confidence == pytest.approx(0.6)
     assert (found.overall.count, found.word) == (151, "underconfident")
+
+
+@pytest.mark.parametrize("n", [130, 1000, 5000])
+def test_a_calibrated_model_has_a_bar_over_or_under_in_one_gallery_of_twenty_at_most(
+    n: int,
+) -> None:
+    """Of fifteen bars, each at 95 % alone, one is coloured in up to half of galleries."""
+    numbers = np.random.default_rng(n)
+    confidences = np.clip(numbers.beta(3, 1, (200, n)), 0.01, 0.99)
+    found = [calibration(each, numbers.random(n) < each).words for each in confidences]
+    assert (
+        np.mean([not {"overconfident", "underconfident"}.isdisjoint(each) for each in found]) < 0.07
+    )
 
 
 def test_a_model_that_is_less_often_right_than_it_states_is_overconfident() -> None:

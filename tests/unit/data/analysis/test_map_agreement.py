@@ -37,3 +37,13 @@ def test_a_flat_map_agrees_with_nothing() -> None:
     flat = agreement(np.ones((4, 4)), np.eye(4))
     assert math.isnan(flat.rank_correlation)
     assert math.isnan(flat.overlap)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (4, 4), (7, 7), (14, 14)])
+def test_the_overlap_by_chance_is_that_of_random_cells(shape: tuple[int, int]) -> None:
+    """11.1 % for the one highest of nine cells, near 5 % only on large grids."""
+    numbers = np.random.default_rng(0)
+    pairs = numbers.standard_normal((1500, 2, *shape))
+    found = [agreement(*pair) for pair in pairs]
+    assert found[0].chance == pytest.approx(np.mean([each.overlap for each in found]), abs=0.02)
+    assert agreement(*numbers.standard_normal((2, 3, 3))).chance == pytest.approx(1 / 9)

@@ -1,0 +1,61 @@
+"""What pickers and headings state of subsets whose images nobody can count."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from dashboard.maps.choices import Choices
+from dashboard.scans.groups import TooFewImages, compare_groups
+from dashboard.scans.subset_sizes import NO_LABELS, heading, options
+from dashboard.scans.summary import unordered
+from data.db.database import open_database
+from data.scans import Scan, ScanStore, open_scan
+from data.scans.subsets import Subset
+from tests.unit.data.scans.small import chunk, plan
+
+WRONG = Subset.parse("outcome:wrong")
+
+
+def scan(folder: Path, labelled: int) -> Scan:
+    """The small scan; only its first images have a label."""
+    planned = plan()
+    images = tuple(
+        replace(each, label=each.label if i < labelled else -1)
+        for i, each in enumerate(planned.images)
+    )
+    store = ScanStore(open_database(f"sqlite:///{folder / 'test.sqlite'}"), folder / "scans")
+    planned = store.prepare(replace(planned, images=images))
+    store.lease(planned.id, "me")
+    for number in range(planned.chunks):
+        store.commit(planned, "me", number, chunk(planned, number, 0))
+    store.finish(planned, "me")
+    return open_scan(store.folder(planned.id))
+
+
+def offered(of: Scan, *chosen: str) -> dict[str, str]:
+    services = SimpleNamespace(scans=SimpleNamespace(open=lambda _: of))
+    choices = SimpleNamespace(services=services, problem_with_scan=lambda _: "")
+    return {each["value"]: each["label"] for each in options("it", chosen, cast(Choices, choices))}
+
+
+def test_without_labels_right_and_wrong_are_not_zero_but_not_known(tmp_path: Path) -> None:
+    unlabelled = scan(tmp_path, 0)
+    assert not [each for each in offered(unlabelled) if "outcome" in each]
+    chosen = offered(unlabelled, "outcome:wrong")
+    assert chosen["outcome:wrong"] == f"predicted wrong ({NO_LABELS})"
+    assert heading(WRONG, unlabelled, 0) == f"predicted wrong: {NO_LABELS}"
+    assert unordered(unlabelled) == " · in file order: no image has a label"
+    with pytest.raises(TooFewImages, match=f"^Which images are predicted right is {NO_LABELS}"):
+        compare_groups(unlabelled, "outcome:right", "outcome:wrong")
+
+
+def test_with_some_labels_the_heading_states_how_many(tmp_path: Path) -> None:
+    part = scan(tmp_path, 4)
+    wrong = len(WRONG.positions(part))
+    assert offered(part)["outcome:wrong"] == f"predicted wrong ({wrong})"
+    assert heading(WRONG, part, wrong) == f"predicted wrong: {wrong} of 7, 4 of them labelled"
+    assert heading(Subset(), part, 7) == "all images: 7 of 7"
+    assert unordered(part) == ""
