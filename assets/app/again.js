@@ -1,20 +1,20 @@
-/* What the server is too busy for is sent again: a callback, and what Dash fetches to build the page.
-   The server names the moment. See dashboard/access/lanes.py and dashboard/access/request_budget.py. */
+/* Retries requests that the busy server refused: callbacks, and what Dash fetches to build the page.
+   The server states when. See dashboard/access/lanes.py and dashboard/access/request_budget.py. */
 "use strict";
 
 (() => {
   const OURS = /\/_dash-(update-component|layout|dependencies)\b/;
-  const LONGEST = 60_000; // milliseconds of trying
-  const LATER = 5; // seconds: the longest pause that is made longer than the server states
+  const LONGEST = 60_000; // milliseconds of retrying
+  const LATER = 5; // seconds: up to here pauses grow beyond what the server states
   const GIVEN_UP = "Your last choice is not shown. Choose it again.";
-  const NOTHING_NEW = 204; // to Dash a callback that changes nothing, as its panels stay as they are
-  const newest = new Map(); // by what a callback renders: its last request
-  const waiting = new Set(); // requests that are to be sent again
+  const NOTHING_NEW = 204; // to Dash: a callback that changes nothing, so its panels stay
+  const newest = new Map(); // by a callback's outputs: its last request
+  const waiting = new Set(); // requests that will be retried
   const ask = window.fetch.bind(window);
 
   const pause = (seconds) => new Promise((over) => { setTimeout(over, 1000 * seconds); });
 
-  /** What a callback renders; the address of anything else. */
+  /** A callback's outputs; the address of any other request. */
   function rendered(address, body) {
     try {
       return ` ${JSON.parse(body).output}`;
@@ -23,7 +23,7 @@
     }
   }
 
-  /** Forgets a request, and what was shown about it. */
+  /** Removes a request and its message. */
   function settle(request) {
     waiting.delete(request);
     if (!waiting.size) window.stratoscope.status("refused", "");
@@ -37,8 +37,8 @@
     if (view) show(view);
   }
 
-  /** The answer to a request, however often it has to be sent, as long as it is the newest. */
-  async function insist(given, key) {
+  /** Sends a request until it is answered, as long as it is the newest for its outputs. */
+  async function retry(args, key) {
     const request = {}, until = performance.now() + LONGEST;
     const none = (answer) =>
       key.includes(" ") ? new Response(null, { status: NOTHING_NEW }) : answer;
@@ -46,7 +46,7 @@
     const outdated = () => newest.get(key) !== request;
     try {
       for (let tries = 1; ; tries++) {
-        const answer = await ask(...given);
+        const answer = await ask(...args);
         const seconds = window.stratoscope.retryAfter(answer);
         if (seconds === null) return answer;
         if (outdated()) return none(answer);
@@ -66,8 +66,8 @@
     }
   }
 
-  window.fetch = (...given) => {
-    const address = String(given[0]?.url ?? given[0]);
-    return OURS.test(address) ? insist(given, rendered(address, given[1]?.body)) : ask(...given);
+  window.fetch = (...args) => {
+    const address = String(args[0]?.url ?? args[0]);
+    return OURS.test(address) ? retry(args, rendered(address, args[1]?.body)) : ask(...args);
   };
 })();

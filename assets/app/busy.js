@@ -1,14 +1,14 @@
-/* Panels in which something has been computed or fetched for longer than people notice get the class
-   `busy`. That it takes a moment is not worth styling the page twice in every click. */
+/* Panels that wait for a result longer than a noticeable moment get the class `busy`. Shorter waits are
+   not worth restyling the page twice in every click. */
 "use strict";
 
 (() => {
   const NOTICED = 400; // milliseconds
   const AGAIN = 100;
   const WORK = "[data-dash-is-loading=true], .waiting";
-  const PLACE_AFTER = 1000; // milliseconds of work, and between two looks at the engine's queue
+  const PLACE_AFTER = 1000; // milliseconds of work before, and between, checks of the engine's queue
   let timer = 0;
-  let since = 0; // when the work began that is under way
+  let since = 0; // when the current work began
   let asking = false;
 
   function look() {
@@ -25,14 +25,14 @@
     else if (!asking && performance.now() - since > PLACE_AFTER) askPlace();
   }
 
-  /** Shows how many requests the engine answers before this page's, as long as some wait. */
+  /** Shows how many requests are ahead of this page's in the engine's queue. */
   async function askPlace() {
     asking = true;
     try {
       const answer = await fetch("/engine/place");
       const { sentence } = answer.ok ? await answer.json() : { sentence: "" };
       say(timer ? sentence : "");
-    } catch { // unreachable.js tells it
+    } catch { // unreachable.js shows it
       say("");
     }
     setTimeout(() => { asking = false; }, PLACE_AFTER);

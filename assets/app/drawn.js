@@ -1,12 +1,12 @@
-/* Draws what the panels show without components of Dash's: see dashboard/ui/patches.py. An answer leaves
-   it in an attribute, so that it stands in the page in the same moment as what Dash draws. */
+/* Applies the patches of dashboard/ui/patches.py: texts and attributes that are no Dash components. An
+   answer puts them into one attribute, so they appear in the same moment as Dash's own components. */
 "use strict";
 
 (() => {
   const { byId, element, show, shows } = window.stratoscope;
-  const stands = new Map(); // by place: what was drawn there last
+  const written = new Map(); // by place: the last value written there
 
-  /** A text, or an element of those that Dash's HTML components stand for. */
+  /** A text, or the element for one of Dash's HTML components. */
   function made(part) {
     if (typeof part === "string") return part;
     const { children = [], ...properties } = part.props;
@@ -26,12 +26,12 @@
     else node.setAttribute(prop, value);
   }
 
-  /** One place: a text or an attribute, where it is another than before, or data for a function. */
+  /** Writes one place if its value changed: a text, an attribute, or data for a function. */
   function place([id, prop, by, value]) {
     if (by) return window.dash_clientside.stratoscope[by](value);
-    const name = `${id}.${prop}`, said = JSON.stringify(value);
-    if (stands.get(name) === said) return;
-    stands.set(name, said);
+    const name = `${id}.${prop}`, serialized = JSON.stringify(value);
+    if (written.get(name) === serialized) return;
+    written.set(name, serialized);
     write(byId(id), prop, value);
   }
 

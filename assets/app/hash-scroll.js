@@ -1,4 +1,4 @@
-/* An address that names a place in the page leads there, though the page draws itself later. */
+/* Scrolls to the place that the address names, although the page renders later. */
 "use strict";
 
 (() => {
@@ -6,9 +6,9 @@
   if (!named) return;
 
   window.stratoscope.whenPresent(named, (place) => {
-    place.tabIndex = -1; // so that the keyboard goes on from there
+    place.tabIndex = -1; // so that the keyboard continues from there
     place.focus({ preventScroll: true });
-    const page = new ResizeObserver(() => place.scrollIntoView()); // panels grow as they are filled
+    const page = new ResizeObserver(() => place.scrollIntoView()); // panels grow as they render
     page.observe(document.body);
     for (const own of ["wheel", "touchmove", "keydown", "pointerdown"])
       addEventListener(own, () => page.disconnect(), { once: true, passive: true });

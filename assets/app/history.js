@@ -1,12 +1,12 @@
-/* The address says what the page shows. Dash's own Location reads it; it would also write it, but
-   in the middle of drawing, and a browser then works out every style for nothing: here it is written
-   once the page is painted. Steps in quick succession are one step of the history. */
+/* Keeps the address in step with the view. Dash's own Location reads the address. It could also write
+   it, but in the middle of rendering, which would force the browser to recompute all styles. So it is
+   written here, after the paint. Steps in quick succession become one entry of the history. */
 "use strict";
 
 (() => {
   const AFTER_PAINT = 50; // ms
   let timer = 0;
-  let waiting = null; // the address that is about to be written
+  let waiting = null; // the address to be written
   let shown = location.search;
 
   function write(search) {
@@ -29,12 +29,12 @@
     }
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-search"] });
 
-  /** Has the page show the address. Location is told all that it keeps, too: it would write again
-      what it does not know has changed. */
+  /** Makes the page follow the address. Location gets all its properties, or it would write back
+      the ones that it does not know have changed. */
   function tell() {
     const { search, href, hash } = location;
     window.dash_clientside.set_props("url", { search, href, hash });
-    window.dash_clientside.set_props("opened-store", { data: search }); // until it is answered
+    window.dash_clientside.set_props("opened-store", { data: search }); // until the server answers
   }
 
   window.addEventListener("popstate", () => {
@@ -44,7 +44,7 @@
     tell();
   });
 
-  /** Shows what an address says, without loading the page; Back leads to what is shown now. */
+  /** Opens an address without loading the page; Back leads to the current view. */
   window.stratoscope.goTo = (search) => {
     if (waiting !== null) write(waiting);
     write(search);

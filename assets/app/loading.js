@@ -1,5 +1,5 @@
-/* The page that stands while Dash builds the real one leaves when that is there, or when Dash says
-   that it cannot be had: see dashboard/server/boot_page.py. */
+/* Removes the loading page once Dash has built the real one or reports an error: see
+   dashboard/server/boot_page.py. */
 "use strict";
 
 (() => {

@@ -1,10 +1,10 @@
-/* A notice speaks of what was typed. Where the field is sent back as it was before, the same text in
-   it again is no change, and no answer takes the notice away: whoever says the text anew does. */
+/* Clears a notice about typed text. If the server restores the field's earlier text and the user types
+   that same text, nothing changes for Dash and no answer clears the notice; this script does. */
 "use strict";
 
 (() => {
   const { byId } = window.stratoscope;
-  let typed = null; // the field that was typed in and not said yet
+  let typed = null; // the field with text that was not submitted yet
 
   function forget() {
     typed = null;
@@ -18,7 +18,7 @@
   document.addEventListener("keydown", ({ key, target }) => {
     if (!isText(target)) return;
     if (key === "Enter") forget();
-    if (key === "Backspace" || key === "Delete") typed = target; // no input where it is empty
+    if (key === "Backspace" || key === "Delete") typed = target; // an empty field fires no input event
   }, true);
   document.addEventListener("focusout", ({ target }) => { if (target === typed) forget(); }, true);
 })();

@@ -1,4 +1,4 @@
-/* Who is at work: a session that is over, what a role may not do, the local reviewer's name. */
+/* The current user: an ended session, actions that a role does not allow, the local reviewer's name. */
 "use strict";
 
 (() => {
@@ -6,11 +6,11 @@
   const OVER = 401;
   const REFUSED = 403;
   const NOTHING_NEW = 204;
-  const SHOWN = 8000; // ms that a refusal stays
-  let bar = null; // the notice of a session that is over, while it is shown
+  const SHOWN = 8000; // ms that a refusal is shown
+  let bar = null; // the notice about an ended session, while it is shown
   let asking = false;
 
-  /** What the server refused is said in the page, which stays as it is. */
+  /** Shows a refusal of the server; the page stays as it is. */
   function heed(status, logInAt, text) {
     if (status === OVER) sayOver(logInAt);
     if (status === REFUSED) text().then(sayRefused, () => {});
@@ -21,14 +21,14 @@
     const here = location.pathname + location.search;
     const back = `/access/back?${new URLSearchParams({ to: here })}`;
     const href = logInAt ? `${logInAt}?${new URLSearchParams({ next: back })}` : here;
-    // the opened window closes itself once somebody is logged in, which leads back to this one
+    // the opened window closes after the log-in, which leads back to this one
     bar = notice("Your session has ended: ",
       element("a", { href, target: "_blank", rel: "opener" }, "log in again"),
       "; this page stays as it is.");
   }
 
-  /** Whether somebody has logged in elsewhere in the meantime: the page can go on. */
-  async function lookAgain() {
+  /** Checks whether the user has logged in elsewhere in the meantime, so that the page can go on. */
+  async function checkSession() {
     if (!bar || asking) return;
     asking = true;
     const answer = await ask("/access/me", { cache: "no-store" }).catch(() => null);
@@ -50,39 +50,39 @@
 
   function brief(sentence) {
     document.querySelector(".access-notice.brief")?.remove();
-    const said = notice(sentence);
-    said.classList.add("brief");
-    setTimeout(() => said.remove(), SHOWN);
+    const line = notice(sentence);
+    line.classList.add("brief");
+    setTimeout(() => line.remove(), SHOWN);
   }
 
   const ask = window.fetch.bind(window);
-  window.fetch = async (...given) => {
-    const answer = await ask(...given);
+  window.fetch = async (...args) => {
+    const answer = await ask(...args);
     if (answer.type !== "basic" || ![OVER, REFUSED].includes(answer.status)) return answer;
     const copy = answer.clone();
     heed(answer.status, answer.headers.get("Log-In-At"), () => copy.text());
-    // to Dash it is a callback that changes nothing: the panels stay as they are
+    // to Dash: a callback that changes nothing, so the panels stay
     return new URL(answer.url).pathname.endsWith("/_dash-update-component")
       ? new Response(null, { status: NOTHING_NEW }) : answer;
   };
   const send = XMLHttpRequest.prototype.send;
-  XMLHttpRequest.prototype.send = function (...given) {
+  XMLHttpRequest.prototype.send = function (...args) {
     this.addEventListener("load", () => {
       if (this.status === OVER) heed(OVER, this.getResponseHeader("Log-In-At"));
     });
-    return send.apply(this, given);
+    return send.apply(this, args);
   };
-  document.addEventListener("visibilitychange", lookAgain);
-  window.addEventListener("focus", lookAgain);
-  new BroadcastChannel("stratoscope-log-in").onmessage = lookAgain;
+  document.addEventListener("visibilitychange", checkSession);
+  window.addEventListener("focus", checkSession);
+  new BroadcastChannel("stratoscope-log-in").onmessage = checkSession;
 
-  /** The local reviewer's name is kept by the server; the page goes on with it. */
+  /** Saves the local reviewer's name on the server; the page uses it from then on. */
   whenPresent("naming-form", (form) => {
-    const said = byId("naming-text").closest("p");
+    const shown = byId("naming-text").closest("p");
     const problem = byId("naming-problem");
     const input = byId("naming-input");
     byId("naming-change-button").addEventListener("click", () => {
-      said.hidden = true;
+      shown.hidden = true;
       form.hidden = false;
       input.focus();
     });
@@ -95,7 +95,7 @@
         : await answer?.text() ?? "The server cannot be reached. Try again.";
       if (!answer?.ok) return;
       byId("naming-text").textContent = (await answer.json()).name;
-      said.hidden = false;
+      shown.hidden = false;
       form.hidden = true;
       byId("naming-change-button").focus();
       document.dispatchEvent(new CustomEvent("stratoscope-named"));

@@ -1,11 +1,11 @@
-/* One line at the page's lower end about what the page waits for. Of several, the first that has
-   something to say is shown. */
+/* One line at the bottom of the page about what it waits for. Of several messages, the most urgent is
+   shown. */
 "use strict";
 
 (() => {
-  const sentences = { refused: "", place: "" }; // by what they are about, the most urgent first
+  const sentences = { refused: "", place: "" }; // by subject, the most urgent first
 
-  /** Shows a sentence about something; an empty one takes it back. */
+  /** Shows a message about a subject; an empty one removes it. */
   window.stratoscope.status = (about, sentence) => {
     sentences[about] = sentence;
     const shown = Object.values(sentences).find(Boolean) ?? "";
@@ -20,11 +20,11 @@
     if (line.textContent !== shown) line.textContent = shown;
   };
 
-  /** A refusal's sentence for those who need not repeat anything, as the page does. */
+  /** The text of a refusal that the page retries by itself. */
   window.stratoscope.triedAgain = (sentence) =>
     sentence.replace(/[;.] try again in a moment\.$/i, ". The page retries automatically.");
 
-  /** The seconds after which an answer's request may be sent again; null where it may not. */
+  /** The seconds after which a request may be retried; null if it may not. */
   window.stratoscope.retryAfter = (answer) => {
     const stated = [202, 503].includes(answer.status) ? answer.headers.get("Retry-After") : null;
     return stated === null || !Number.isFinite(Number(stated)) ? null : Math.max(0, Number(stated));

@@ -1,5 +1,5 @@
-/* The tour: offered once, one stop at a time. Only its own buttons change the page: whoever goes
-   elsewhere leaves it, and finds it again on the page of the stop. */
+/* The tour: offered once, one stop at a time. Only its own buttons change the page. On other pages it
+   is hidden; it reappears on the page of its stop. */
 "use strict";
 
 (() => {
@@ -71,14 +71,14 @@
     else requestAnimationFrame(resume);
   }).observe(document, { childList: true, subtree: true });
 
-  /** Shows the stop that the tour is at, if it is one of this page. */
+  /** Shows the current stop if it belongs to this page. */
   function resume() {
     const at = Number(sessionStorage.getItem(STOP) ?? NaN);
     if (stops()[at]?.page === location.pathname) show(at);
     else hide();
   }
 
-  // A page that the browser kept as it was left.
+  // The browser shows a cached page again.
   window.addEventListener("pageshow", ({ persisted }) => persisted && resume());
 
   register({

@@ -1,27 +1,27 @@
-/* A callback that the server does not answer is said in the page; what a click had marked already is
-   put back to what is shown. */
+/* Shows a message when the server does not answer a callback, and resets what a click has already
+   marked to the current view. */
 "use strict";
 
 (() => {
   const { notice, show } = window.stratoscope;
   const SENTENCE = "The server does not respond: is it still running? Your last choice is not shown.";
-  const PATIENCE = 300; // milliseconds: a page that is being left says nothing
+  const PATIENCE = 300; // milliseconds: a page that is being left shows no message
   const ask = window.fetch.bind(window);
-  let said = null;
+  let line = null;
 
   function say() {
-    said ??= notice(SENTENCE);
+    line ??= notice(SENTENCE);
     if (window.stratoscope.view) show(window.stratoscope.view);
   }
 
-  window.fetch = async (...given) => {
+  window.fetch = async (...args) => {
     try {
-      const answer = await ask(...given);
-      said?.remove();
-      said = null;
+      const answer = await ask(...args);
+      line?.remove();
+      line = null;
       return answer;
     } catch (error) {
-      const address = String(given[0]?.url ?? given[0]);
+      const address = String(args[0]?.url ?? args[0]);
       const ours = error.name !== "AbortError" && address.includes("/_dash-update-component");
       if (ours) setTimeout(say, PATIENCE);
       throw error;

@@ -1,4 +1,4 @@
-/* What a view changes in the page without asking the server: theme, opacity, colours, link, pin. */
+/* What a view changes in the page without the server: theme, opacity, colours, link, pin. */
 "use strict";
 
 (() => {
@@ -10,7 +10,7 @@
     localStorage.setItem("stratoscope-theme", theme);
   }
 
-  /** Sets a property of the whole page's style, if it is another: that costs every element. */
+  /** Sets a style property of the whole page, only if it differs: each change restyles every element. */
   function setStyle(name, value) {
     if (root.style.getPropertyValue(name) !== String(value)) root.style.setProperty(name, value);
   }
@@ -19,23 +19,23 @@
     setStyle("--map-opacity", percent / 100);
   }
 
-  let named = 0; // the timer that gives the button its name again
-  let copying = false; // whether a link is to be copied as soon as all is known that it states
-  let wished = []; // panels that are to look again, until an answer comes that knows of it
+  let named = 0; // the timer that restores the button's name
+  let copying = false; // whether to copy a link as soon as all its parts are available
+  let pending = []; // panels to refresh, until an answer includes them
 
-  /** Whether a component is what Dash calls a function for. */
+  /** Whether this component triggered the call. */
   const caused = (id) => window.dash_clientside.callback_context.triggered
     .some(({ prop_id: cause }) => cause.startsWith(`${id}.`));
 
-  /** Has panels read again what they show, as it has changed elsewhere. */
-  function lookAgain(panels) {
-    wished = [...new Set([...wished, ...panels])];
-    choose("again-store", [...wished, String(Date.now())], "data"); // another wish than the last
+  /** Reloads panels whose data have changed elsewhere. */
+  function refreshPanels(panels) {
+    pending = [...new Set([...pending, ...panels])];
+    choose("again-store", [...pending, String(Date.now())], "data"); // differs from the last request
   }
 
-  whenViewed(() => { wished = []; });
+  whenViewed(() => { pending = []; });
 
-  /** Everything is stated, whatever the defaults are, the targets and the weights' hashes too. */
+  /** Copies a link with every value, defaults, targets and the weights' hashes included. */
   async function copyLink(button, view, { isPrivate, ...asShown }) {
     const stated = Object.entries({ ...view, ...asShown })
       .filter(([, value]) => value !== null && value !== "");
@@ -71,12 +71,12 @@
   });
 
   register({
-    /** Draws what the page draws itself, and hands each panel its part of the view: the panels
-        whose fields are as before are left alone, but for those that are to look again. */
+    /** Applies the view in the browser and passes each panel its part of it. Panels whose fields
+        did not change are skipped, unless they are to be refreshed. */
     shareView(view, _again, panels, ...parts) {
       if (!view) return parts.map(() => window.dash_clientside.no_update);
-      const named = wished;
-      wished = [];
+      const named = pending;
+      pending = [];
       if (caused("view-store")) show(view);
       return panels.map(([id, fields], i) => {
         const part = JSON.stringify(fields.map((field) => view[field]));
@@ -87,7 +87,7 @@
     toggleTheme(clicks) {
       if (clicks) setTheme(root.dataset.bsTheme === "dark" ? "light" : "dark");
     },
-    /** What a link states beside the view may be known a moment later: `of` says of which. */
+    /** Values beside the view may arrive a moment later; `of` names the view they belong to. */
     copyLink(clicks, permalink) {
       copying ||= Boolean(clicks) && caused("permalink-button");
       const { view } = window.stratoscope;
@@ -97,15 +97,15 @@
       copying = false;
       copyLink(byId("permalink-button"), view, stated);
     },
-    /** A map has been computed: the panels that waited for it look again. Said here, as Dash knows
-        no circle of two callbacks. */
-    lookAgain(panels) {
-      if (panels) lookAgain(panels);
+    /** Refreshes the panels that waited for a map. It is done here because Dash does not allow two
+        callbacks to trigger each other. */
+    refreshPanels(panels) {
+      if (panels) refreshPanels(panels);
     },
     togglePin(clicks, view) {
       if (clicks && view) choose("pinned-store", view.pinned ? "" : view.image, "data");
     },
-    /** Where a map has more than texts to show, or is being tested, its panel asks for it. */
+    /** Requests the rest of the evidence: figures, or the progress of a running test. */
     followTrust(more) {
       if (more) choose("trust-more-store", more, "data");
     },
@@ -114,5 +114,5 @@
     },
   });
 
-  window.stratoscope.lookAgain = lookAgain;
+  window.stratoscope.refreshPanels = refreshPanels;
 })();

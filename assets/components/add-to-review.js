@@ -1,4 +1,4 @@
-/* "Add to review": takes what a page shows into a review, from its header. */
+/* "Add to review" in the header: adds the current view to a review. */
 "use strict";
 
 (() => {
@@ -6,7 +6,7 @@
   const NEW = "new";
   const DRAWN = ["layer", "method", "relevance", "resolution", "scale", "opacity", "show"];
 
-  /** The pictures that the page shows, each with its own view; a selection has none. */
+  /** The page's pictures, each with its own view; a selection has none. */
   function shown(view) {
     const drawn = Object.fromEntries(DRAWN.map((name) => [name, view[name]]));
     const { model } = view;
@@ -20,8 +20,8 @@
     return view.image ? [{ ...drawn, model, image: view.image, target: view.target }] : [];
   }
 
-  /** What is sent of a view; null where the page shows nothing that could be reviewed. */
-  function asked(view) {
+  /** The data sent for a view; null if it shows nothing that can be reviewed. */
+  function payload(view) {
     const views = shown(view);
     if (views.length) return { model: view.model, views };
     if (view.subset && view.scan) return { model: view.model, subset: view.subset };
@@ -35,24 +35,24 @@
   }
 
   async function fill(dialog, what) {
-    let known = { reviews: [], lead: false };
+    let offered = { reviews: [], lead: false };
     let problem = "";
     try {
       const answer = await fetch("/reviews/open");
-      if (answer.ok) known = await answer.json(); else problem = await answer.text();
+      if (answer.ok) offered = await answer.json(); else problem = await answer.text();
     } catch {
       problem = "The server cannot be reached. Try again.";
     }
-    const fitting = known.reviews.filter(({ model }) => model === what.model);
+    const fitting = offered.reviews.filter(({ model }) => model === what.model);
     const select = element("select", { className: "form-select form-select-sm" },
       ...fitting.map(({ id, name, state }) => element("option", { value: id }, `${name} (${state})`)),
-      ...known.lead ? [element("option", { value: NEW }, "A new review…")] : []);
+      ...offered.lead ? [element("option", { value: NEW }, "A new review…")] : []);
     const name = element("input", { className: "form-control form-control-sm", maxLength: 200 });
     const naming = labelled("Its name", name);
-    const says = element("p", { className: `form-says${problem ? " problem" : ""}` }, problem);
-    says.setAttribute("role", "status");
+    const line = element("p", { className: `form-says${problem ? " problem" : ""}` }, problem);
+    line.setAttribute("role", "status");
     if (!select.options.length && !problem) {
-      says.textContent = "No review of this model is open. Ask a review lead to open one.";
+      line.textContent = "No review of this model is open. Ask a review lead to open one.";
     }
     const add = element("button", { className: "quiet-button framed primary",
       disabled: !select.options.length }, "Add");
@@ -65,23 +65,23 @@
       const review = select.value === NEW ? "" : select.value;
       const { send } = window.stratoscope.reviews;
       const answer = await send("/reviews/add", { ...what, review, name: name.value });
-      says.textContent = answer.problem || answer.said;
-      says.classList.toggle("problem", Boolean(answer.problem));
-      add.disabled = !answer.problem; // what was added once is not added again
+      line.textContent = answer.problem || answer.message;
+      line.classList.toggle("problem", Boolean(answer.problem));
+      add.disabled = !answer.problem; // do not add it twice
     });
     const count = what.views?.length;
     const words = count ? `The ${count === 1 ? "image" : "two images"} as shown here`
       : "All images of the current selection";
     dialog.replaceChildren(element("h2", {}, "Add to review"), element("p", { className: "quiet" },
       `${words}, with layer, method and class.`), labelled("Review", select), naming,
-    element("div", { className: "form-end" }, add, close), says);
+    element("div", { className: "form-end" }, add, close), line);
     look();
   }
 
   whenPresent("review-add-button", (button) => {
     button.addEventListener("click", async () => {
       const dialog = byId("review-add-dialog");
-      const what = window.stratoscope.view && asked(window.stratoscope.view);
+      const what = window.stratoscope.view && payload(window.stratoscope.view);
       if (!what) return;
       await fill(dialog, what);
       dialog.showModal();
@@ -89,7 +89,7 @@
   });
   whenViewed((view) => {
     const button = byId("review-add-button");
-    const reviewing = "review" in view; // those pages have their own ways
-    if (button) button.hidden = reviewing || !asked(view);
+    const reviewing = "review" in view; // those pages have their own buttons
+    if (button) button.hidden = reviewing || !payload(view);
   });
 })();

@@ -4,27 +4,27 @@
 (() => {
   const PAGE = 120; // images
 
-  /** What an address asks of the list, and the image that it names; what the page does not know
-      is left out, as its view will do: dashboard/server/boot_page.py. */
+  /** The filters and the image in an address. Values that the page does not offer are dropped, as
+      the view will do: dashboard/server/boot_page.py. */
   window.stratoscope.ofAddress = (search) => {
-    const given = new URLSearchParams(search);
-    const known = JSON.parse(document.documentElement.dataset.known ?? "{}");
+    const query = new URLSearchParams(search);
+    const options = JSON.parse(document.documentElement.dataset.known ?? "{}");
     const [text, label, group, outcome, sort, model, image] = ["text", "label", "group",
       "outcome", "sort", "model", "image"].map((name) =>
-      known[name]?.includes(given.get(name)) === false ? "" : given.get(name) ?? "");
+      options[name]?.includes(query.get(name)) === false ? "" : query.get(name) ?? "");
     return { text, class: label, group, outcome, sort: sort || "name", model, image };
   };
 
   window.stratoscope.GalleryList = class GalleryList {
-    total = 0; // images that fit the query
+    total = 0; // images that match the query
     predicted = [0, 0]; // done, of all images of the gallery
-    problem = ""; // one sentence where a page could not be had
+    problem = ""; // one sentence if a page could not be loaded
     #query; #changed;
     #pages = new Map(); // page number -> its items
     #stale = new Set(); // pages that are shown until they have been fetched again
     #requests = new Map(); // page number -> AbortController of its request
 
-    /** `query` is what the route /gallery/items takes; `changed` is called when more is known. */
+    /** `query` is what the route /gallery/items takes; `changed` is called after each change. */
     constructor(query, changed) {
       this.#query = query;
       this.#changed = changed;
@@ -50,12 +50,12 @@
         if (page < from || page > to) request.abort();
       }
       for (let page = from; page <= to; page++) {
-        const known = this.#pages.has(page) && !this.#stale.has(page);
-        if (!known && !this.#requests.has(page)) this.#load(page);
+        const cached = this.#pages.has(page) && !this.#stale.has(page);
+        if (!cached && !this.#requests.has(page)) this.#load(page);
       }
     }
 
-    /** Asks how far the predictions are; the outcomes in sight follow where the order stays. */
+    /** Polls the progress of the predictions; outcomes in sight update if the order stays. */
     async refresh() {
       const before = this.predicted[0];
       await this.#fetch({ offset: 0, limit: 0 });
@@ -94,8 +94,8 @@
 
     async #fetch(which, signal) {
       const parameters = Object.entries({ ...this.#query, ...which });
-      const given = parameters.filter(([, value]) => value !== "" && value != null);
-      const response = await fetch(`/gallery/items?${new URLSearchParams(given)}`, { signal })
+      const stated = parameters.filter(([, value]) => value !== "" && value != null);
+      const response = await fetch(`/gallery/items?${new URLSearchParams(stated)}`, { signal })
         .catch((error) => {
           throw error.name === "AbortError" ? error : new Error("The server cannot be reached.");
         });

@@ -10,7 +10,7 @@
   const MARGIN = 12; // pixels left and right of the columns; the scroll bar lies in the right one
   const ROW_CELL = 72; // pixels, in the one row of a narrow page
   const AHEAD = 3; // lines kept ready before and after those in sight
-  const SKELETON = 24; // cells drawn until the list is known
+  const SKELETON = 24; // cells drawn until the list arrives
   const POLL = 2000; // ms, while predictions are under way
   const FILTERS = ["gallery-text-input", "gallery-label-select", "gallery-group-select",
     "gallery-outcome-select"];
@@ -21,10 +21,10 @@
     #list = null;
     #query = "";
     #selected = "";
-    #viewed = false; // whether a view has been here
-    #chosen = ""; // the image that was chosen before that
+    #viewed = false; // whether there has been a view
+    #chosen = ""; // the previously selected image
     #store = "gallery-selected"; // or side B's, on a page where the gallery chooses for it
-    #active = 0; // where the arrow keys stand
+    #active = 0; // the position of the arrow keys
     #cells = new Map(); // index -> element
     #columns = COLUMNS;
     #pitch = 1; // pixels from one cell to the next
@@ -52,10 +52,10 @@
     }
 
     #show({ text, label, group, outcome, sort, model, ...images }, field, store) {
-      const asked = { text, class: label, group, outcome, sort };
-      const query = JSON.stringify({ ...asked, model });
+      const filters = { text, class: label, group, outcome, sort };
+      const query = JSON.stringify({ ...filters, model });
       const early = !this.#viewed;
-      const listed = this.#list && this.#query === JSON.stringify({ ...asked, model: "" });
+      const listed = this.#list && this.#query === JSON.stringify({ ...filters, model: "" });
       if (early && listed) this.#query = query;
       this.#store = store;
       const before = this.#selected;
@@ -68,7 +68,7 @@
       this.#chosen = "";
     }
 
-    /** Goes on at its place in the page, once Dash has built that. */
+    /** Moves to its place in the page once Dash has built it. */
     move(host) {
       const at = this.#scroll;
       this.#host = host;
@@ -78,11 +78,11 @@
       this.#draw();
     }
 
-    /** What the address asks for, before there is a view: most often its list is the same. */
+    /** Opens the address's list before there is a view; usually the view's list is the same. */
     #openEarly() {
-      const { image, ...asked } = ofAddress(window.location.search);
+      const { image, ...filters } = ofAddress(window.location.search);
       this.#selected = image;
-      this.#open(JSON.stringify(asked));
+      this.#open(JSON.stringify(filters));
     }
 
     /** Shows another list; the selected image comes into sight, if nobody moved in one `alike`. */
@@ -90,7 +90,7 @@
       const [active, scroll] = [this.#active, this.#scroll];
       this.#query = query;
       this.#box.ariaBusy = "true";
-      const list = new GalleryList(JSON.parse(query), () => { // more is known
+      const list = new GalleryList(JSON.parse(query), () => { // the list has changed
         this.#resize();
         this.#draw();
       });
@@ -98,7 +98,7 @@
       try {
         place = await list.open(this.#selected);
       } catch (error) {
-        if (!window.stratoscope.view) { // what is wrong with an address, its view will tell
+        if (!window.stratoscope.view) { // the view will report what is wrong with an address
           this.#query = "";
           return;
         }
@@ -218,12 +218,12 @@
       }
       cell.item = item;
       mark.className = `outcome ${item?.outcome || "unknown"}`;
-      const said = item && [item.name, item.problem || item.words, item.credit];
-      cell.ariaLabel = item ? said.slice(0, 2).filter(Boolean).join(", ") : "loading";
-      cell.title = item ? said.filter(Boolean).join(" · ") : "";
+      const texts = item && [item.name, item.problem || item.words, item.credit];
+      cell.ariaLabel = item ? texts.slice(0, 2).filter(Boolean).join(", ") : "loading";
+      cell.title = item ? texts.filter(Boolean).join(" · ") : "";
     }
 
-    /** Counts below the window; in its place, why there is nothing to see. */
+    /** Writes the counts below the window, or in its place why it is empty. */
     #say() {
       if (!this.#list) return;
       const { total, predicted: [done, all], problem } = this.#list;
@@ -288,7 +288,7 @@
     for (const id of FILTERS) choose(id, "");
   }
 
-  let early = null; // the one that stands while the page is loading: dashboard/server/boot_page.py
+  let early = null; // the one shown while the page loads: dashboard/server/boot_page.py
   whenPresent("gallery-early", (host) => { early = new GalleryWindow(host); });
   whenPresent("gallery-window", (host) => {
     if (early) early.move(host);

@@ -5,7 +5,7 @@
 (() => {
   const { byId, element, register } = window.stratoscope;
   const PLOT = `<svg preserveAspectRatio="none" role="img"><path/></svg>
-    <div class="histogram-axes"></div><output class="histogram-said"></output>`;
+    <div class="histogram-axes"></div><output class="histogram-readout"></output>`;
 
   let bins = []; // each in words
 
@@ -19,20 +19,20 @@
   /** The plot: a path in a box that is as many units wide as there are bins, and one high. */
   function plot(host) {
     host.innerHTML = PLOT;
-    const [svg, , said] = host.children;
+    const [svg, , readout] = host.children;
     svg.addEventListener("pointermove", (event) => {
       const { left, width } = svg.getBoundingClientRect();
-      said.textContent = bins[Math.floor((event.clientX - left) / width * bins.length)] ?? "";
+      readout.textContent = bins[Math.floor((event.clientX - left) / width * bins.length)] ?? "";
     });
-    svg.addEventListener("pointerleave", () => { said.textContent = ""; });
+    svg.addEventListener("pointerleave", () => { readout.textContent = ""; });
     return svg;
   }
 
   register({
-    drawHistogram({ heights, bins: told, counts, ends, zero }) {
+    drawHistogram({ heights, bins: texts, counts, ends, zero }) {
       const host = byId("activations-histogram");
       const svg = host.querySelector("svg") ?? plot(host);
-      bins = told;
+      bins = texts;
       svg.setAttribute("viewBox", `0 0 ${heights.length} 1`);
       svg.setAttribute("aria-label", `Histogram of activations from ${ends.join(" to ")}`);
       const outline = heights.map((height, i) => `V${1 - height}H${i + 1}`).join("");

@@ -1,16 +1,16 @@
-/* Images of a scan in small: samples of two groups, and the top images of channels. */
+/* Small images of a scan: samples of two groups, and the top images of channels. */
 "use strict";
 
 (() => {
   const { byId, element, fixed, numeral, register } = window.stratoscope;
 
-  /** One image, which leads to Explore; `place` marks where a channel is highest. */
+  /** One image, linked to Explore; `place` marks where a channel is highest. */
   function tile({ id, name, caption, words, outcome, href, place, value, by }) {
-    const said = [name, words,
+    const title = [name, words,
       value === undefined ? "" : `${by} ${numeral(value)}`].filter(Boolean).join(" · ");
     const image = element("img", { src: `/images/${id}/thumbnail.webp`, alt: "", loading: "lazy",
       decoding: "async" });
-    const link = element("a", { href, className: "tile", title: said, ariaLabel: said }, image,
+    const link = element("a", { href, className: "tile", title, ariaLabel: title }, image,
       element("i", { className: `outcome ${outcome || "unknown"}` }));
     if (place) {
       link.classList.add("placed");
@@ -73,9 +73,9 @@
       const head = words ? [element("div", { className: "effect effect-head" }, element("span"),
         element("span", {}, `higher in A ◂ 0 ▸ higher in B`),
         element("span", {}, `A: ${words[0]}`), element("span", {}, `B: ${words[1]}`))] : [];
-      const said = caution ? [element("p", { className: "caution" }, caution)] : [];
-      if (note) said.push(element("p", { className: "quiet" }, note));
-      byId("effects-rows").replaceChildren(...said, ...head,
+      const notes = caution ? [element("p", { className: "caution" }, caution)] : [];
+      if (note) notes.push(element("p", { className: "quiet" }, note));
+      byId("effects-rows").replaceChildren(...notes, ...head,
         ...rows.map((row) => effect(row, reach, words)));
     },
   });

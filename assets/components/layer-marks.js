@@ -1,9 +1,9 @@
-/* The marks on a strip's tiles: how far each map is to be trusted. See dashboard/ui/layer_marks.py. */
+/* The marks on a strip's tiles: how far to trust each map. See dashboard/ui/layer_marks.py. */
 "use strict";
 
 (() => {
   const { byId, element, register } = window.stratoscope;
-  let known = null; // what was told last
+  let current = null; // the last data
 
   /** The mark below a picture; the last one stands behind the layer's name. */
   function place(button, row, rows) {
@@ -15,9 +15,9 @@
   }
 
   function draw(button, found) {
-    const told = found.map(([sign, , says], row) =>
-      `${["", "Above: ", "Below: "][found.length > 1 ? row + 1 : 0]}${sign} ${says}`);
-    const title = [button.dataset.layer, ...told].join("\n");
+    const lines = found.map(([sign, , text], row) =>
+      `${["", "Above: ", "Below: "][found.length > 1 ? row + 1 : 0]}${sign} ${text}`);
+    const title = [button.dataset.layer, ...lines].join("\n");
     if (button.title === title) return;
     button.title = title;
     for (const old of [...button.getElementsByClassName("strip-mark")]) old.remove();
@@ -30,18 +30,18 @@
     });
   }
 
-  /** Marks the tiles, once the pictures stand there that are spoken of. */
+  /** Marks the tiles once their pictures are shown. */
   function markTiles(strip) {
     if (!strip || strip.classList.contains("waiting")) return;
-    const said = known?.said ?? [], rows = known?.rows ?? [];
+    const looks = current?.looks ?? [], rows = current?.rows ?? [];
     [...strip.children].forEach((button, layer) =>
-      draw(button, rows.map((row) => said[row[layer]]).filter(Boolean)));
+      draw(button, rows.map((row) => looks[row[layer]]).filter(Boolean)));
   }
 
   Object.assign(window.stratoscope, { markTiles });
   register({
     drawMarks(marks) {
-      known = marks;
+      current = marks;
       queueMicrotask(() => markTiles(byId("strip-tiles"))); // the same answer may change the tiles
     },
   });

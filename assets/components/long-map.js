@@ -1,4 +1,4 @@
-/* The line about a map that takes long is hidden while it still speaks of the maps of another view:
+/* Hides the line about a slow map while it still belongs to another view:
    see dashboard/ui/long_map.py. */
 "use strict";
 
@@ -6,8 +6,8 @@
   const { byId, whenPresent } = window.stratoscope;
 
   whenPresent("long-map", (line) => {
-    const asked = byId("long-map-asked");
-    const look = () => line.classList.toggle("outdated", asked.textContent !== line.dataset.of);
+    const requested = byId("long-map-requested");
+    const look = () => line.classList.toggle("outdated", requested.textContent !== line.dataset.of);
     new MutationObserver(look)
       .observe(line, { attributeFilter: ["data-of"], childList: true, subtree: true, characterData: true });
     look();

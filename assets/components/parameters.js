@@ -1,11 +1,11 @@
-/* The chosen method's parameters: a labelled field each; a change becomes part of the view. */
+/* The selected method's parameters, one labelled field each; a change becomes part of the view. */
 "use strict";
 
 (() => {
   const { byId, choose, element, register, whenViewed } = window.stratoscope;
-  let shown = []; // what was drawn last
+  let shown = []; // the last data
 
-  /** `unset` stands where no value is given, as the methods have other ones of their own. */
+  /** `unset` is the placeholder of an empty field whose methods have different defaults. */
   function control({ name, value, low, high, step, choices, help, unset }) {
     const shared = { id: `parameter-${name}`, title: help };
     if (!choices.length)
@@ -18,16 +18,16 @@
     return made;
   }
 
-  /** The server leaves out what stands at its default, and says where a value does not fit. */
+  /** The server drops defaults and shows a notice about a value that does not fit. */
   function report(fields) {
     const all = [...fields.querySelectorAll("input, select")];
     for (const field of all) field.dataset.sent = field.value;
-    const said = all.filter((field) => field.value !== "")
+    const stated = all.filter((field) => field.value !== "")
       .map((field) => `${field.id.slice("parameter-".length)}:${field.value}`);
-    choose("params-store", said.join(","), "data");
+    choose("params-store", stated.join(","), "data");
   }
 
-  /** What the server has not taken does not stay in its field. */
+  /** Resets a field whose value the server has not accepted. */
   whenViewed(() => {
     for (const { name, value } of shown) {
       const field = byId(`parameter-${name}`);

@@ -1,4 +1,4 @@
-/* Pictures on their way look it, and a picture that cannot be had says why where it would stand. */
+/* Marks pictures that are loading, and shows in a picture's place why it cannot be loaded. */
 "use strict";
 
 (() => {
@@ -8,8 +8,8 @@
   const LOST = "The image did not load. Choose it again.";
   const available = new Set(); // addresses that failed once though the server has the picture
 
-  /** The server's sentence about a picture that did not come, and the seconds after which it may
-      be requested again; null where it may not. It may have become available meanwhile. */
+  /** The server's message about a picture that failed, and the seconds after which it may be
+      requested again; null if it may not. It may have become available in the meantime. */
   async function reason(address) {
     try {
       const answer = await fetch(address);
@@ -21,21 +21,21 @@
     }
   }
 
-  /** A sentence as the page says it, which tries again by itself where it may. */
-  const told = (sentence, again) =>
+  /** The message as the page shows it; the page retries by itself where it may. */
+  const message = (sentence, again) =>
     again === null ? sentence : window.stratoscope.triedAgain(sentence);
 
   const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
 
-  /** Writes a sentence where the picture would stand; an empty one takes it away. `pending`: the
-      picture is requested again, so that nothing is wrong. */
+  /** Writes a message in the picture's place; an empty one removes it. `pending`: the picture is
+      requested again, so nothing is wrong. */
   function say(place, sentence, pending = false) {
     place.classList.toggle("pending", pending);
     if (sentence) place.dataset.problem = sentence;
     else delete place.dataset.problem;
   }
 
-  /** Takes back what was said while the picture was on its way, or could not be had. */
+  /** Removes the message about a picture that was loading or failed. */
   function clear(picture) {
     available.delete(picture.src);
     picture.classList.remove("waiting");
@@ -54,20 +54,20 @@
 
   document.addEventListener("error", async ({ target }) => {
     if (!(target instanceof HTMLImageElement) || !target.matches(PICTURES)) return;
-    if (!target.getAttribute("src")) return clear(target); // nothing was to be shown
+    if (!target.getAttribute("src")) return clear(target); // there is no picture to show
     const address = target.src;
     const [sentence, again] = await reason(address);
-    if (target.src !== address) return; // another picture is on its way by now
+    if (target.src !== address) return; // another picture is loading by now
     target.classList.toggle("waiting", again !== null);
-    if (again !== 0) say(target.parentElement, told(sentence, again), again !== null);
+    if (again !== 0) say(target.parentElement, message(sentence, again), again !== null);
     if (again === null) return;
     await pause(again);
-    if (target.isConnected && target.src === address) target.src = address; // asks again
+    if (target.isConnected && target.src === address) target.src = address; // requests it again
   }, true);
 
   /** Fetches pictures that are to change in one step; resolves to why one of them cannot be had.
-      What is being computed is asked for again, as long as `still` says that it is wanted; `tell`
-      is called with the server's sentence about it. */
+      Pending ones are requested again, as long as `still` confirms that they are needed; `tell`
+      is called with the server's message. */
   window.stratoscope.fetched = async (addresses, still = () => true, tell = () => {}) => {
     for (;;) {
       const outcomes = await Promise.allSettled(addresses.map((address) =>
@@ -79,7 +79,7 @@
       }
       const [sentence, again] = await reason(addresses[failed]);
       if (again === null || !still()) return sentence;
-      if (again) tell(told(sentence, again));
+      if (again) tell(message(sentence, again));
       await pause(again);
       if (!still()) return sentence;
     }

@@ -4,7 +4,7 @@
 (() => {
   const { byId, choose, element, register } = window.stratoscope;
 
-  /** Whether the prediction is right, and what one click does where it is wrong. */
+  /** Whether the prediction is right, and a one-click action if it is wrong. */
   function drawVerdict(place, verdict, pressed) {
     if (!verdict) return place.replaceChildren();
     const { outcome, mark, head, text, explain, explainText, contrast, contrastText } = verdict;
@@ -35,7 +35,7 @@
     return element("li", {}, button);
   }
 
-  /** What can be chosen; a search finds its WordNet id too, which stands beside it as a label. */
+  /** The options; a search finds the WordNet id too, which is its label. */
   function option([name, wnid], index) {
     return element("option", { value: `${index} · ${name}`, ...(wnid && { label: wnid }) });
   }
@@ -48,7 +48,7 @@
     const url = `/models/${encodeURIComponent(model)}/labels.json`;
     const labels = await fetch(url).then((answer) => answer.ok && answer.json()).catch(() => null);
     if (list.dataset.model !== model) return; // another model is shown by now
-    if (!labels) return delete list.dataset.model; // the next time it may work
+    if (!labels) return delete list.dataset.model; // it may work next time
     list.replaceChildren(...labels.map(option));
   }
 
@@ -63,7 +63,7 @@
     if (button) choose("target-input", button.dataset.target);
     const contrast = event.target.closest("a.contrast");
     if (!contrast) return;
-    const { layer, method } = window.stratoscope.view; // as they are shown now
+    const { layer, method } = window.stratoscope.view; // as shown now
     const address = new URL(contrast.href);
     for (const [name, value] of Object.entries({ layer, method }))
       if (value) address.searchParams.set(name, value);

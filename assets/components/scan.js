@@ -1,4 +1,4 @@
-/* The scan that a page shows: when one is finished, the page moves on to it. */
+/* When a scan finishes, the page switches to it. */
 "use strict";
 
 window.stratoscope.register({

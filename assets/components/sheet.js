@@ -62,15 +62,15 @@
         .map((share) => `${100 * share}%`);
     }
 
-    /** Frames the chosen map, and says which it is. */
+    /** Frames the selected map and names it. */
     #place() {
-      const { numbers, said, what, chosen, name } = this.#data;
+      const { numbers, texts, what, chosen, name } = this.#data;
       const place = numbers.indexOf(chosen);
       this.#mark.hidden = place < 0 || !this.#picture.naturalWidth;
       if (!this.#mark.hidden)
         [this.#mark.style.left, this.#mark.style.top, this.#mark.style.width,
           this.#mark.style.height] = this.#corner(place);
-      const text = place < 0 ? "none on this page" : `#${chosen}, ${what} ${said[place]}`;
+      const text = place < 0 ? "none on this page" : `#${chosen}, ${what} ${texts[place]}`;
       for (const [key, value] of Object.entries({ label: name, valuemin: 0,
         valuemax: Math.max(0, numbers.length - 1), valuenow: Math.max(0, place), valuetext: text }))
         this.#host.setAttribute(`aria-${key}`, value);
@@ -79,7 +79,7 @@
     #point(place) {
       this.#tip.hidden = place < 0;
       if (place < 0) return;
-      this.#tip.textContent = `#${this.#data.numbers[place]} · ${this.#data.said[place]}`;
+      this.#tip.textContent = `#${this.#data.numbers[place]} · ${this.#data.texts[place]}`;
       const [left, top] = this.#corner(place);
       this.#tip.style.left = `min(${left}, 100% - 110px)`;
       this.#tip.style.top = top;
@@ -96,12 +96,12 @@
       const by = KEYS[event.key]?.(this.#data.columns);
       if (!by || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      event.stopPropagation(); // the layers' own arrows are not meant
+      event.stopPropagation(); // the arrow keys are not for the layers here
       if (this.#data.numbers.includes(this.#data.chosen)) this.step(by);
-      else this.#pick(this.#data.numbers[0]); // the chosen one is on another page
+      else this.#pick(this.#data.numbers[0]); // the selected one is on another page
     }
 
-    /** Chooses the map `by` places further, if there is one: the next one also on another page. */
+    /** Selects the map `by` places further, if there is one, on another page if need be. */
     step(by) {
       const { numbers, chosen, neighbours } = this.#data;
       const place = numbers.indexOf(chosen);

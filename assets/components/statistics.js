@@ -5,7 +5,7 @@
 (() => {
   const { byId, choose, element, register, whenViewed } = window.stratoscope;
 
-  let shapesOfLayers = []; // as they were told last: names and numbers come in either order
+  let shapesOfLayers = []; // the last ones: names and numbers arrive in either order
 
   function writeShapes(list) {
     [...list.children].forEach((button, i) => {
@@ -25,7 +25,7 @@
     return button;
   }
 
-  /** One element for each text; those that stand there are used again. */
+  /** One element for each text; existing ones are reused. */
   function fill(grid, texts, kinds = []) {
     if (grid.childElementCount !== texts.length)
       grid.replaceChildren(...texts.map(() => element("span", {})));
@@ -47,7 +47,7 @@
   });
 
   register({
-    /** The layers are those that the page's picker offers. */
+    /** The layers are those in the page's picker. */
     drawLayerNames(options) {
       const list = byId("statistics-layers");
       list.replaceChildren(...(options ?? []).map(name));

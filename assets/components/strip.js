@@ -18,9 +18,9 @@
       element("i", { className: "strip-photo" }), element("i", { className: "strip-map" }));
   }
 
-  let wanted = ""; // addresses of the pictures asked for last, and of those that are shown
+  let requested = ""; // addresses of the last requested pictures, and of those shown
   let drawn = "";
-  let lost = null; // what could not be had: it is asked for again with the next view
+  let lost = null; // pictures that failed: they are requested again with the next view
 
   async function draw(strip, data) {
     const names = data.names.join("\n");
@@ -32,15 +32,15 @@
     }
     markChosen(strip);
     const addresses = data.rows.flatMap((row) => [row.sprite, row.picture]);
-    wanted = addresses.join();
-    strip.classList.toggle("waiting", drawn !== wanted);
-    if (drawn === wanted) return markTiles(strip);
-    const problem = await fetched(addresses, () => wanted === addresses.join(),
+    requested = addresses.join();
+    strip.classList.toggle("waiting", drawn !== requested);
+    if (drawn === requested) return markTiles(strip);
+    const problem = await fetched(addresses, () => requested === addresses.join(),
       (sentence) => say(strip, sentence, true)); // pictures and maps change together
-    if (wanted !== addresses.join()) return; // others are wanted by now
+    if (requested !== addresses.join()) return; // others are requested by now
     strip.classList.remove("waiting");
     say(strip, problem);
-    drawn = problem ? "" : wanted;
+    drawn = problem ? "" : requested;
     lost = problem ? data : null;
     for (const button of strip.children) {
       const pictures = button.firstElementChild;
@@ -56,7 +56,7 @@
     markTiles(strip);
   }
 
-  /** Presses one tile; at once, so that the next arrow key steps on from there. */
+  /** Presses one tile at once, so that the next arrow key steps on from there. */
   function mark(strip, name) {
     for (const button of strip.children) {
       const chosen = button.dataset.layer === name;
@@ -89,7 +89,7 @@
     }
   }
 
-  // Arrows step through the layers wherever they have no meaning of their own.
+  // Arrow keys step through the layers unless the focused element uses them.
   const OWN_ARROWS = "input, select, textarea, [role=listbox], [role=radiogroup], [contenteditable]";
 
   function scrollsSideways(target) {

@@ -1,16 +1,16 @@
-/* Maps are tested on Explore: whoever comes back to a page sees what is known now. */
+/* Maps are tested on Explore; a page that becomes visible again shows the current results. */
 "use strict";
 
 (() => {
-  // Badges that lead to a test, the place of the tests, and marks that another panel does not draw.
+  // Badges that link to a test, the panel of the tests, and marks that no other panel draws.
   const SHOWN = ".map-trust .trust-badge[href], .trust, .compare .strip";
 
-  /** The panels with a badge or marks look again. */
-  function lookAgain() {
+  /** Refreshes the panels with a badge or marks. */
+  function refresh() {
     const panels = [...document.querySelectorAll(SHOWN)].map((each) => each.closest(".panel").id);
-    if (panels.length) window.stratoscope.lookAgain(panels);
+    if (panels.length) window.stratoscope.refreshPanels(panels);
   }
 
-  addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());
-  document.addEventListener("visibilitychange", () => document.hidden || lookAgain());
+  addEventListener("pageshow", ({ persisted }) => persisted && refresh());
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
 })();

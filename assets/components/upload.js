@@ -1,4 +1,4 @@
-/* One's own images: chosen or dropped on the gallery, sent to /uploads, private to the session. */
+/* The user's own images: chosen or dropped on the gallery, sent to /uploads, private to the session. */
 "use strict";
 
 (() => {
@@ -6,7 +6,7 @@
   const FORMATS = "image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,image/avif,"
     + "image/jp2,image/heic,image/heif,.jfif,.jpe,.avif,.jp2,.heic,.ppm,.pgm";  // the rest is refused
   const LARGEST = 20e6; // bytes; the server checks too
-  // Where a view names an image: its fields, and the stores that change them.
+  // The view's image fields, and the stores that change them.
   const PLACES = { image: "gallery-selected", image_b: "image-b-store", pinned: "pinned-store" };
 
   /** Shows an image where the gallery chooses one. */
@@ -18,7 +18,7 @@
   class Uploads {
     #input = element("input", { type: "file", accept: FORMATS, className: "visually-hidden" });
     #progress = element("progress", { max: 1, hidden: true, ariaLabel: "Upload" });
-    #said = element("p", { className: "upload-said", role: "status" });
+    #status = element("p", { className: "upload-status", role: "status" });
     #mine = element("ul", { className: "upload-mine", ariaLabel: "Your images" });
 
     constructor(host) {
@@ -26,7 +26,7 @@
         element("label", { className: "upload-choose",
           title: "Private to you; deleted with your session" }, this.#input,
           "Add or drop your own image"),
-        this.#progress, this.#said, this.#mine);
+        this.#progress, this.#status, this.#mine);
       this.#input.addEventListener("change", () => {
         this.#send(this.#input.files[0]);
         this.#input.value = "";
@@ -50,7 +50,7 @@
       });
     }
 
-    /** Sends one file; XMLHttpRequest, as fetch does not tell how much has been sent. */
+    /** Sends one file; XMLHttpRequest, as fetch does not report upload progress. */
     #send(file) {
       if (!file) return;
       if (file.size > LARGEST) {
@@ -115,7 +115,7 @@
       this.#list();
     }
 
-    /** What was deleted is shown no more: the view's own default takes its place. */
+    /** A deleted image is replaced by the view's default. */
     #leave(id, name) {
       const shown = Object.keys(PLACES).filter((field) => window.stratoscope.view?.[field] === id);
       for (const field of shown) choose(PLACES[field], "", "data");
@@ -126,7 +126,7 @@
     }
 
     #say(text) {
-      this.#said.textContent = text;
+      this.#status.textContent = text;
     }
   }
 

@@ -10,12 +10,12 @@
     byId("members-panel").scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
 
-  function channel({ layer, channel: number, said, ranking, href, filter, tiles }) {
-    const kernel = filter ? element("img", { src: filter.src, alt: filter.said, title: filter.said,
+  function channel({ layer, channel: number, text, ranking, href, filter, tiles }) {
+    const kernel = filter ? element("img", { src: filter.src, alt: filter.text, title: filter.text,
       className: `kernel mosaic pixelated${filter.signed ? " signed-kernel" : ""}` })
       : element("small", {}, "no filter of its own");
     return element("div", { className: "effect channel driver" },
-      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, said),
+      element("div", {}, element("a", { href }, `${layer} #${number}`), element("small", {}, text),
         element("small", {}, ranking)),
       kernel,
       element("div", { className: "tiles" }, ...tiles.map(tile)));
@@ -89,9 +89,9 @@
       const point = hover?.points[0];
       box.hidden = !point;
       if (!point) return;
-      const [id, said] = point.customdata;
+      const [id, words] = point.customdata;
       box.replaceChildren(element("img", { src: `/images/${id}/thumbnail.webp`, alt: "" }),
-        element("small", {}, said));
+        element("small", {}, words));
       const frame = box.parentElement.getBoundingClientRect();
       const left = Math.min(pointer[0] - frame.left + 12, frame.width - 150);
       box.style.transform = `translate(${left}px, ${pointer[1] - frame.top + 12}px)`;

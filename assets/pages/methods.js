@@ -33,8 +33,8 @@
       if (!click) return;
       const { model, approach } = window.stratoscope.view;
       const layer = click.points[0].customdata;
-      const said = new URLSearchParams({ model, layer, method: approach });
-      location.assign(window.stratoscope.led(`/?${said}`));
+      const query = new URLSearchParams({ model, layer, method: approach });
+      location.assign(window.stratoscope.led(`/?${query}`));
     },
     clearQuestions(clicks) {
       if (!clicks) return;

@@ -6,9 +6,9 @@
   const typed = new Map(); // "review position" -> {choice, comment}: what was not sent yet
 
   function verdict({ who, choice, words, sure, tags, comment }) {
-    const said = [words, `(${sure})`, tags.length ? `· ${tags.join(", ")}` : ""].join(" ");
+    const text = [words, `(${sure})`, tags.length ? `· ${tags.join(", ")}` : ""].join(" ");
     const line = element("p", {}, element("i", { className: choice }), element("b", {}, who),
-      ` ${said}`);
+      ` ${text}`);
     if (comment) line.append(element("span", { className: "comment" }, comment));
     return line;
   }
@@ -58,7 +58,7 @@
       element("img", { src: `/images/${each.image}/thumbnail.webp`, alt: "" }));
     picture.setAttribute("aria-label", `Open ${each.name}`);
     const words = element("div", {}, element("h3", {}, `${each.position + 1}: ${each.name}`,
-      element("small", {}, each.said)), ...each.verdicts.map(verdict));
+      element("small", {}, each.answer)), ...each.verdicts.map(verdict));
     if (each.settled) {
       words.append(element("p", { className: "settled" }, element("b", {}, `Settled: ${each.words}`),
         ` by ${each.by}`, each.comment ? element("span", { className: "comment" }, each.comment) : ""));

@@ -8,11 +8,11 @@
     "review-agreement", "review-disputes", "review-queue", "review-breakdown", "review-marked",
     "review-versus", "review-sign", "review-trail"];
   const PATIENCE = 15000; // ms between looks at whether others changed the review
-  let setup = null; // what the server last said of the review that is shown
+  let setup = null; // the server's last data about the current review
 
   const value = (id) => byId(id)?.value ?? "";
 
-  /** POST as JSON; answers {said, ...} or {problem}, never throws. */
+  /** POST as JSON; answers {message, ...} or {problem}; never throws. */
   async function send(path, body = {}) {
     try {
       const answer = await fetch(path, { method: "POST", body: JSON.stringify(body),
@@ -24,16 +24,16 @@
   }
 
   /** One sentence where the user looks. */
-  function say(place, { problem, said = "" }) {
+  function say(place, { problem, message = "" }) {
     const line = document.querySelector(`[data-says="${place}"]`);
     if (!line) return;
-    line.textContent = problem || said;
+    line.textContent = problem || message;
     line.classList.toggle("problem", Boolean(problem));
   }
 
   /** Lets the panels read the review again. */
   function refresh(panels = PANELS) {
-    window.stratoscope.lookAgain(panels.map((name) => `${name}-panel`));
+    window.stratoscope.refreshPanels(panels.map((name) => `${name}-panel`));
   }
 
   function typed() {
@@ -90,7 +90,7 @@
       const { review, revision } = typed();
       const statement = value("review-sign-statement-input");
       if (!window.confirm("Sign off this review? This is final.")) return;
-      say("sign", { said: "Creating the report…" });
+      say("sign", { message: "Creating the report…" });
       await act("sign", `/reviews/${review}/sign`, { statement, revision });
     },
   };

@@ -1,6 +1,6 @@
-"""What is written on an image: what it is, what a model predicts, and whether that is right.
+"""Captions of images: the right class, the model's prediction, and whether it is right.
 
-The one place that words this; every page, report and alternative text takes it from here.
+All pages, reports and alternative texts take their wording from here.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ PREDICTED, OWN = "the predicted class", "each image's own class"
 
 
 def class_of_maps(scan: Scan) -> str:
-    """The class that the Grad-CAMs of a scan speak of."""
+    """The class that the Grad-CAMs of a scan explain."""
     return PREDICTED if scan.provenance["target"] == "predicted" else OWN
 
 
@@ -56,7 +56,7 @@ class Answer:
 
 
 def answer_of(scan: Scan, position: int) -> Answer:
-    """What a scan's model makes of one of its images."""
+    """The caption of a scan's image under the scan's model."""
     if not scan.readable[position]:
         return Answer(str(scan.image_classes[position]), "", "")
     comparable = bool(scan.labelled[position])
@@ -69,7 +69,7 @@ def answer_of(scan: Scan, position: int) -> Answer:
 
 
 def answer_of_sample(samples: SampleTable, position: int) -> Answer:
-    """What the model made of a sample of a review when it was added."""
+    """The caption of a review's sample, with the prediction from when it was added."""
     label, predicted = int(samples.labels[position]), int(samples.predicted[position])
     comparable = label >= 0 and predicted >= 0
     return Answer(

@@ -1,4 +1,4 @@
-"""What a view may name just now: models, layers, classes, methods, images, colour scales."""
+"""The values that a view can currently have: models, layers, classes, methods, images, scales."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -17,8 +17,8 @@ from explainers.methods import METHODS, Method
 from explainers.models import ModelCard
 from explainers.results import Layer
 
-TRIED = 50  # images, before the first one is taken for better or worse
-BROAD = ("mammal", "device", "container", *RESTS.values(), OTHER)  # groups that hold too much
+TRIED = 50  # images to try before the first one is used anyway
+BROAD = ("mammal", "device", "container", *RESTS.values(), OTHER)  # groups that are too broad
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Choices:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """Keys of the models, the one to open with first."""
+        """Keys of the models, the default first."""
         return tuple(self.services.engine.keys)
 
     @property
@@ -60,7 +60,7 @@ class Choices:
         return self.services.engine.card(key)
 
     def name(self, key: str) -> str:
-        """What people call the model; its key where it cannot be loaded."""
+        """The model's display name; its key if it cannot be loaded."""
         return key if self.problem_with_model(key) else self.card(key).name
 
     def layer(self, model: str, name: str) -> Layer | None:

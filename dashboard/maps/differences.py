@@ -1,4 +1,4 @@
-"""Two heat maps against each other: their difference on one grid, or why there is none."""
+"""The difference of two heat maps on one grid, or why there is none."""
 
 import numpy as np
 from PIL import Image
@@ -34,8 +34,8 @@ def why_none(card: ModelCard, request: MapRequest, signed_map: Heatmap, *, signe
     """Why a map cannot be compared with another; "" where it can.
 
     It does not exist (the method does not fit the layer, no gradient reaches it), holds values
-    that are not numbers, or is zero in every cell: as it is compared, `signed` or without its
-    negative values.
+    that are not finite numbers, or is zero in every cell: as it is compared, `signed` or without
+    its negative values.
     """
     if reason := find_method(request.method).blank(card, request.layer):
         return reason

@@ -18,7 +18,7 @@ from explainers.models import ModelCard
 from explainers.results import Heatmap
 
 PROVENANCE_KEY = "provenance"
-PIXELS = "pixels"  # what the map of a method that is per pixel is called
+PIXELS = "pixels"  # name of the array for a method with one map per pixel
 
 
 def library_versions() -> dict[str, str]:
@@ -29,7 +29,7 @@ def library_versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Everything that is needed to compute the maps of a file again."""
+    """Everything that is needed to recompute the maps of a file."""
 
     model: str
     model_name: str
@@ -57,7 +57,7 @@ class Provenance:
         method: str,
         parameters: tuple[tuple[str, float | str], ...] = (),
     ) -> "Provenance":
-        """The provenance of what `method` says of class `target` in `image`."""
+        """The provenance of the maps of `method` for class `target` in `image`."""
         return cls(
             model=card.key,
             model_name=card.name,

@@ -9,7 +9,7 @@ from data.gallery.images import read_verified
 from data.gallery.picture_notes import PictureNote
 from explainers.engine.requests import ImageRef
 
-NO_SESSION = ""  # where uploads are out of place: scans and reviews
+NO_SESSION = ""  # where uploads are not allowed: scans and reviews
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class FoundImage:
     class_name: str | None
     credit: str  # source and licence, "" where unknown
     private: bool
-    notes: tuple[PictureNote, ...] = ()  # what people should know of its pixels
+    notes: tuple[PictureNote, ...] = ()  # notes on its pixels for people
 
     @property
     def ref(self) -> ImageRef:
-        """The image as the engine wants it."""
+        """The image in the form that the engine takes."""
         return ImageRef(self.sha256, self.path, self.private)
 
     def read(self) -> bytes:

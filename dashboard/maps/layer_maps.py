@@ -47,13 +47,13 @@ def map_requests(
     method: str,
     parameters: tuple[tuple[str, float | str], ...] = (),
 ) -> list[MapRequest]:
-    """What `layer_maps` asks for, one after another."""
+    """The requests of `layer_maps`, in order."""
     names = [""] if find_method(method).per_pixel else [layer.name for layer in card.layers]
     return [MapRequest(card.key, image, name, target, method, parameters) for name in names]
 
 
 def maps_at_hand(engine: Engine, card: ModelCard, request: MapRequest) -> list[Heatmap | None]:
-    """The same maps as far as they are known, whichever layer `request` names; never waits."""
+    """The same maps, as far as they are available, whichever layer `request` names; never waits."""
     if request.method in MAPS and not request.parameters:
         trace = engine.stored(TraceRequest(card.key, request.image, request.target))
         if trace is not None:

@@ -1,4 +1,4 @@
-"""How the dashboard asks for a heat map: the same question in the same words, always."""
+"""Heat map requests in a canonical form, so that equal maps have equal requests."""
 
 from collections.abc import Callable, Mapping
 

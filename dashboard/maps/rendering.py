@@ -20,7 +20,7 @@ FILTER_COLUMNS = 16
 
 
 def peak_of(heatmap: Heatmap, *, signed: bool, share: float = 1.0) -> float:
-    """What the end of the colour scale stands for: the largest relevance, or largest absolute.
+    """The value at the end of the colour scale: the largest relevance, or the largest absolute one.
 
     With a `share` of the cells below 1, that which the other cells exceed, if it is not zero.
     """
@@ -107,13 +107,13 @@ def crop_outline(box: tuple[float, float, float, float], size: tuple[int, int]) 
 
 
 def _shown(heatmap: Heatmap, *, signed: bool) -> FloatArray:
-    """The values that are drawn: all, or the positive ones; what is no number counts as zero."""
+    """The values to draw: all, or the positive ones; NaN counts as zero."""
     values = np.nan_to_num(heatmap.values)
     return values if signed else np.maximum(values, 0)
 
 
 def _levels(values: FloatArray, *, signed: bool, peak: float) -> Pixels:
-    """Values as grey levels; the one place that says what a level means."""
+    """Values as grey levels; the only place that defines what a level means."""
     share = values / (peak or 1)
     levels = ZERO + 127 * np.clip(share, -1, 1) if signed else 255 * np.clip(share, 0, 1)
     grey: Pixels = np.rint(levels).astype(np.uint8)

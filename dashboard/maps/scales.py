@@ -40,14 +40,14 @@ class Scale:
 
     @property
     def plotly(self) -> list[tuple[float, str]]:
-        """The scale as plotly wants it: (share from lowest to highest, colour)."""
+        """The scale in Plotly's form: (share from lowest to highest, colour)."""
         table = self.table[self.diverging :]  # a signed map starts at level 1
         chosen = np.linspace(0, len(table) - 1, 33).round().astype(int)
         return [(i / 32, f"#{bytes(table[at]).hex()}") for i, at in enumerate(chosen)]
 
     @property
     def shares(self) -> dict[str, str]:
-        """The table as an SVG filter takes it: for R, G and B the shares of one, with blanks."""
+        """The table as an SVG filter takes it: for R, G and B the values from 0 to 1."""
         channels = zip("RGB", self.table.T.tolist(), strict=True)
         return {channel: " ".join(map(_share, levels)) for channel, levels in channels}
 

@@ -1,4 +1,4 @@
-"""Parameters set for several methods at once: each takes those that it has.
+"""Parameters set for several methods at once: each method uses those that it has.
 
 A comparison asks under like conditions: so a parameter has one value for all methods that have it.
 """
@@ -19,7 +19,7 @@ def owners(methods: Iterable[Method]) -> dict[str, list[tuple[Method, Parameter]
 
 
 def write_shared(methods: Sequence[Method], written: Mapping[str, str]) -> str:
-    """The parameters that say something to at least one of the methods, as a view writes them.
+    """The parameters that at least one of the methods has, in the form of a view.
 
     Those that none of them has, and those at the default of all that have them, are left out.
 

@@ -1,11 +1,11 @@
-"""From what people call a class to its index: an index, a WordNet id, or a name."""
+"""Finds the index of a class from an index, a WordNet id or a name."""
 
 from data.gallery.class_names import LabelMatch, exact, is_number, label_index
 from data.gallery.labels import by_wnid
 from explainers.errors import UnknownTarget
 from explainers.models import ModelCard
 
-MOST_NAMES = 3  # that a hint lists
+MOST_NAMES = 3  # in a hint
 
 
 def find_target(text: str, card: ModelCard) -> int:

@@ -30,7 +30,7 @@ class Truth:
         return (RIGHT if right else WRONG) if labelled else ""
 
     def answer(self, card: ModelCard, trace: TraceResult) -> Answer:
-        """What the model makes of the image."""
+        """The caption of the model's answer."""
         probability = float(trace.probabilities[trace.predicted])
         if not card.multi_label:
             prediction = card.labels[trace.predicted]
@@ -40,7 +40,7 @@ class Truth:
 
 
 def truth_of(services: Services, image_id: str, card: ModelCard) -> Truth | None:
-    """What an image is; None for an upload, of which nothing is known."""
+    """An image's right classes; None for an upload, whose class is unknown."""
     gallery = services.gallery
     try:
         position = gallery.position(image_id)

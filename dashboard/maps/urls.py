@@ -47,9 +47,9 @@ def bands_of(card: ModelCard) -> dict[str, object]:
     return {"bands": ",".join(map(str, bands))} if bands else {}
 
 
-PARAMETER = "with-"  # before the name of a method's own parameter
-A, B = "a-", "b-"  # before the parameters of two maps in one address
-BESIDE = "beside-"  # before those of a second strip, with which the first shares its scales
+PARAMETER = "with-"  # prefix of a method's own parameter
+A, B = "a-", "b-"  # prefixes of the parameters of two maps in one address
+BESIDE = "beside-"  # prefix of those of a second strip that shares its scales with the first
 
 
 def heatmap_url(
@@ -91,7 +91,7 @@ def strip_url(
 
 
 def strip_parameters(card: ModelCard, image_id: str, target: int, method: str) -> dict[str, object]:
-    """What the maps of a strip depend on, as the parameters of an address."""
+    """Everything that the maps of a strip depend on, as parameters of an address."""
     return exactly(card) | {"image": image_id, "target": target, "method": method}
 
 
@@ -107,7 +107,7 @@ def filters_url(card: ModelCard) -> str:
 
 
 def map_parameters(card: ModelCard, image_id: str, request: MapRequest) -> dict[str, object]:
-    """What a raw heat map depends on, as the parameters of an address."""
+    """Everything that a raw heat map depends on, as parameters of an address."""
     return exactly(card) | {
         "image": image_id,
         "layer": request.layer,

@@ -1,4 +1,4 @@
-"""Sentences that say what the page shows, for readers who cannot, or should not only, look."""
+"""Sentences that describe what the page shows, for readers who cannot, or should not only, look."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from explainers.methods import Method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, TraceResult
 
-EVERY_CLASS = "the same for every class"  # of maps of a method that knows no class
+EVERY_CLASS = "the same for every class"  # of maps of a method that does not depend on a class
 LOCALISING_LAYERS = 2  # the last ones, as measured for Grad-CAM in the grid pointing game
 
 
@@ -20,12 +20,12 @@ def for_class(method: Method, target: str) -> str:
 
 
 def subject(method: Method, target: str) -> str:
-    """The class of which `describe_map` speaks: `target`, or "" where the method knows no class."""
+    """The class for `describe_map`: `target`, or "" where the method does not depend on a class."""
     return target if method.of_class else ""
 
 
 def describe_map(heatmap: Heatmap, target: str, blank: str = "") -> str:
-    """Where the relevance lies: the sentence that says the same as the (signed) heat map.
+    """Where the relevance lies: one sentence that describes the (signed) heat map.
 
     `target` is "" for a map that is the same for every class; its values are not relevance for
     one. `blank` is why it is zero everywhere, where that is known: `Method.blank`.
@@ -67,7 +67,7 @@ def _describe_activity(values: np.ndarray) -> str:
 
 
 def _place(values: np.ndarray, what: str) -> str:
-    """The area with the largest share of what is positive, and how often noise has as much."""
+    """The area with the largest share of positive values, and how often noise has as much."""
     shares = area_shares(values)
     where = max(shares, key=lambda name: shares[name])
     noise = noise_reaching(shares[where], values.shape)
@@ -94,7 +94,7 @@ def emptiness(heatmap: Heatmap, blank: str = "", *, signed: bool = True) -> str:
 
 
 def describe_prediction(trace: TraceResult, card: ModelCard, *, of_class: bool = True) -> str:
-    """What the network says, how sure it is, and which class the maps are of, where `of_class`."""
+    """The prediction with its probability and, if `of_class`, the class that the maps explain."""
     best = trace.predicted
     prediction = _with_probability(trace, card, best)
     if card.multi_label:

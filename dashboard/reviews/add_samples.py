@@ -1,4 +1,4 @@
-"""Takes what a page shows into the queue of a review, with the view that it is shown in."""
+"""Adds what a page shows to the queue of a review, with its view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from data.reviews import (
 from data.reviews.queues import build_queue, samples_of
 from explainers.models import ModelCard
 
-VIEW = (  # what of a page's view belongs to one picture
+VIEW = (  # the fields of a page's view that belong to one picture
     *("image", "model", "layer", "method", "target"),
     *("relevance", "resolution", "scale", "opacity", "show"),
 )
@@ -30,7 +30,7 @@ BY_HAND = QueueOrigin("picked by hand")
 
 
 def add_to_review(services: Services, person: str, body: Mapping[str, Any]) -> str:
-    """Adds to the review `body["review"]`, or to a new one; says in one sentence what happened.
+    """Adds to the review `body["review"]`, or to a new one; returns a sentence that reports it.
 
     `body` states the model, and either `views` (what one or two pictures are shown with) or a
     `subset` of the gallery. Raises: DataError; ExplainerError.

@@ -45,7 +45,7 @@ UNKNOWN_CROP = "the model's crop is unknown"
 
 
 class Measured(NamedTuple):
-    """What a verdict's maps have inside its boxes."""
+    """The share of a verdict's maps inside its boxes."""
 
     boxes: Boxes = ()
     long: bool = False  # only of the map that was kept: those of the other layers take long
@@ -54,7 +54,7 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True)
 class MarkedBoxes:
-    """What the maps have inside the boxes, layer by layer in the model's order."""
+    """The share of the maps inside the boxes, layer by layer in the model's order."""
 
     layers: tuple[LayerInside, ...]
     done: int  # verdicts looked at
@@ -65,7 +65,7 @@ class MarkedBoxes:
 
     @property
     def words(self) -> str:
-        """What the figures rest on, in few sentences."""
+        """The basis of the figures, in a few sentences."""
         if not self.total:
             return "No boxes yet. To mark one, drag over the image while you judge."
         measured = [each for each in self.layers if each.energy is not None]
@@ -126,7 +126,7 @@ def _best_words(measured: Sequence[LayerInside]) -> str:
 def marked_boxes(
     services: Services, review: Review, person: str, seconds: float | None = None
 ) -> MarkedBoxes:
-    """Looks at the marked verdicts, for at most so long where `seconds` are given.
+    """Measures the marked verdicts, for at most `seconds` if set.
 
     Raises: UnknownReview; DatabaseProblem.
     """

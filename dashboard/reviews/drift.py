@@ -1,4 +1,4 @@
-"""Whether what is judged is still what the review, or an earlier verdict, was about."""
+"""Whether model and preprocessing are still those of the review, or of an earlier verdict."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from explainers.models.model import WEIGHTS_PREFIX
 
 
 def why_not_the_model(services: Services, review: Review) -> str:
-    """Why this server cannot go on with the review, in one sentence; empty where it can."""
+    """Why this server cannot continue the review, in one sentence; empty if it can."""
     model = review.model
     if model.key not in services.engine.keys:
         return (
@@ -33,7 +33,7 @@ def why_not_the_model(services: Services, review: Review) -> str:
 
 
 def what_changed(facts: Mapping[str, Any], card: ModelCard) -> list[str]:
-    """What is not as it was when the evidence was frozen, a sentence each; empty if all is."""
+    """What has changed since the evidence was frozen, a sentence each; empty if nothing has."""
     then, sentences = facts["provenance"], []
     if then["weights_sha256"] != card.weights_sha256:
         sentences.append(

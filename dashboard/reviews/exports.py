@@ -20,7 +20,7 @@ HEAD = (
 
 
 def verdict_rows(dossier: Dossier) -> Iterator[list[object]]:
-    """Every verdict that stands, one a row, below the names of the columns."""
+    """All current verdicts, one per row, below the column names."""
     yield list(HEAD)
     samples = dossier.samples
     for verdict in dossier.verdicts:
@@ -103,7 +103,7 @@ def _no_outcome(dossier: Dossier, position: int) -> str:
 
 
 def _reviewers(dossier: Dossier, position: int) -> int | None:
-    """How many people's verdicts stand on a sample: an outcome may rest on one; None if hidden."""
+    """How many people's verdicts a sample has: an outcome may rest on one; None if hidden."""
     if dossier.choices.hidden[position]:
         return None
     return int(np.count_nonzero(dossier.choices.codes[position] != NONE_GIVEN))

@@ -1,4 +1,4 @@
-"""What a reviewer had before them, frozen: picture, map, numbers, and what they were made with."""
+"""Freezes what a reviewer saw: picture, map, numbers, and how they were made."""
 
 from dataclasses import asdict, replace
 from io import BytesIO
@@ -27,8 +27,8 @@ EDGE = 2  # pixels around the crop
 def freeze(scene: Scene, *, hidden: bool = False) -> Evidence:
     """The evidence of exactly the view that is judged, from the engine's own answers.
 
-    They are those that the page showed: equal questions have one answer. `hidden`: whether the
-    page kept to itself how far to trust the map.
+    They equal those on the page, as equal requests have one result. `hidden`: whether the
+    page withheld the evidence about the map.
 
     Raises: as `Engine.trace` and `Engine.heatmap`; ImageProblem if the file is not the same now.
     """

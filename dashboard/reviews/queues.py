@@ -1,4 +1,4 @@
-"""The queue of a new review, from what this server knows of its gallery."""
+"""The queue of a new review, from this server's gallery, predictions and scan."""
 
 from dashboard.core.services import Services
 from data.errors import DataError
@@ -37,12 +37,12 @@ def queue_source(services: Services, card: ModelCard) -> QueueSource:
 def make_queue(
     services: Services, card: ModelCard, text: str, seed: object
 ) -> tuple[QueueOrigin, list[NewSample]]:
-    """The queue. Raises: DataError in one sentence that says what it takes."""
+    """The queue. Raises: DataError, whose sentence states what is missing."""
     return build_queue(queue_source(services, card), text, seed_of(seed))
 
 
 def try_queue(services: Services, model: str, text: str, seed: object) -> str:
-    """What the queue would be, or what is missing for it, in one sentence."""
+    """The queue in one sentence, or what is missing for it."""
     try:
         card = services.engine.card(model)
         origin, samples = make_queue(services, card, text, seed)

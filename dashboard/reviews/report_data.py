@@ -28,7 +28,7 @@ SIGNED = "review signed"
 
 @dataclass(frozen=True)
 class Signature:
-    """What the report says of its own sign-off."""
+    """The report's own sign-off."""
 
     statement: str
     name: str
@@ -52,8 +52,8 @@ class Dossier:
     audit: Sequence[AuditEntry]  # oldest first, up to the sign-off
     signature: Signature | None = None
     layers: Sequence[LayerInside] = ()  # marked boxes, in the order of the model's layers
-    boxes_words: str = ""  # what they rest on, and what is not measured; "" where none is marked
-    labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps speak of
+    boxes_words: str = ""  # their basis, and what is not measured; "" if no box is marked
+    labels: Mapping[int, str] = field(default_factory=dict)  # of the classes that maps explain
     by_position: Mapping[int, Sequence[Sequence[Verdict]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +115,7 @@ def _labels(
     histories: Iterable[Sequence[Verdict]],
     of_model: Sequence[str],
 ) -> dict[int, str]:
-    """Names of the classes that maps speak of, from predictions, labels, evidence or the model.
+    """Names of the classes that maps explain, from predictions, labels, evidence or the model.
 
     A class that none of them names is left out.
     """
@@ -136,7 +136,7 @@ def _labels(
 
 
 def _audit(store: ReviewStore, review_id: str) -> list[AuditEntry]:
-    """All entries up to the sign-off, which the report is older than."""
+    """All entries up to the sign-off; the report is made before it."""
     entries: list[AuditEntry] = []
     before = None
     while page := store.audit.entries(review_id, before=before, limit=MANY):

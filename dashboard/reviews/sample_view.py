@@ -24,8 +24,8 @@ def frozen_url(verdict_id: str) -> str:
 def opened(reviews: ReviewStore, requested: Mapping[str, object]) -> dict[str, object]:
     """The values of a view, completed by what the sample is opened with.
 
-    Without a sample it is the person's next one. What cannot be found is left to the view, which
-    says so. Raises: DatabaseProblem.
+    Without a sample it is the person's next one. The view reports what cannot be
+    found. Raises: DatabaseProblem.
     """
     values = {name: value for name, value in requested.items() if value not in (None, "")}
     review_id, name = str(values.get("review", "")), current_person().name
@@ -43,7 +43,7 @@ def opened(reviews: ReviewStore, requested: Mapping[str, object]) -> dict[str, o
 
 
 def _of_verdict(reviews: ReviewStore, verdict_id: str) -> Texts:
-    """The view in which a verdict was given; empty where there is none to be seen."""
+    """The view in which a verdict was given; empty if the person may not see one."""
     if not verdict_id:
         return {}
     try:

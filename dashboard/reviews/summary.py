@@ -1,4 +1,4 @@
-"""What a review says so far, in numbers: from the verdicts that a person may see."""
+"""The state of a review in numbers, from the verdicts that a person may see."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,8 +45,9 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """The state of a review. A sample's outcome is what was settled, else what all say who judged.
+    """The state of a review.
 
+    A sample's outcome is its settlement, else the verdict that all its reviewers share.
     `outcomes` (n,) are places in CHOICES, or NONE_GIVEN where nothing is decided, or where a blind
     review hides it from the person.
     """
@@ -57,7 +58,7 @@ class Summary:
     alone: int  # of those, the ones that one person judged and nobody settled
     settled: int
     disputed: Positions  # verdicts differ, and nothing is settled
-    disputed_reason: int  # of those, the ones that somebody calls right for the wrong reason
+    disputed_reason: int  # of those, the ones with a verdict "right for the wrong reason"
     verdicts: int
     hidden: int  # samples of which a blind review hides others' verdicts from the person
     decided: Row  # samples by outcome
@@ -117,7 +118,7 @@ class Summary:
 
     @property
     def confidence_words(self) -> str:
-        """How confident the reviewers say they are, and of how many verdicts none says so."""
+        """The stated confidence, and how many verdicts state none."""
         if not self.verdicts:
             return "No verdict states a confidence yet."
         stated = sum(self.confidence) - self.confidence[Confidence.NOT_STATED]
@@ -130,7 +131,7 @@ class Summary:
 
     @property
     def agreement_words(self) -> str:
-        """How far the reviewers agree, as far as the person may see it."""
+        """The reviewers' agreement, as far as the person may see it."""
         if self.hidden and not self.agreement.samples:
             return "Not stated: no sample that you may see has two verdicts."
         seen = "" if self.blind or not self.agreement.samples else f" {NOT_BLIND}"
@@ -138,7 +139,7 @@ class Summary:
 
     @property
     def _rests_on(self) -> str:
-        """Whose judgement "right" is, as a sentence."""
+        """Whose judgement "right" is, in a sentence."""
         parts = (
             (self.right_single, "judged by one reviewer only"),
             (self.right_unlike_label, "whose label differs from the prediction"),
@@ -222,7 +223,7 @@ def summarise(
 
 
 def outcomes(table: ChoiceTable) -> Codes:
-    """(n,) what was settled, else what everybody says who judged; NONE_GIVEN where they differ."""
+    """(n,) the settlement, else the verdict that all reviewers share; NONE_GIVEN if they differ."""
     codes = table.codes
     if not codes.shape[1]:
         return np.array(table.settled)
@@ -260,7 +261,7 @@ def _by_tag(tags: Iterable[TagCount]) -> tuple[Row, ...]:
 
 
 def _suspicion(row: Row) -> tuple[float, int, str]:
-    """Where most is right for the wrong reason first, then where there is most to see."""
+    """Most wrong reasons first, then most verdicts."""
     return -row.counts[WRONG_REASON], -row.total, row.name
 
 

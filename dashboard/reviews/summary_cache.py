@@ -1,4 +1,4 @@
-"""The summary of a review, computed once for every state of it and every person who sees it."""
+"""The summary of a review, computed once for each of its states and each person."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class CachedReview:
 
 
 def summary_for(store: ReviewStore, review_id: str, person: str) -> CachedReview:
-    """The review and its summary for a person; panels that ask at the same time wait for one.
+    """The review and its summary for a person; simultaneous calls wait for one computation.
 
     Raises: UnknownReview; DatabaseProblem.
     """

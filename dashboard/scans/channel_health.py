@@ -30,7 +30,7 @@ def in_words(scan: Scan, measures: Health) -> str:
     images, bounded = int(scan.readable.sum()), int(measures.bounded.sum())
     return " · ".join(
         (
-            f"Dead: not decided ({images:,} of {DEAD_IMAGES:,} images needed)"
+            f"Dead: not decided (needs {DEAD_IMAGES:,} images, the scan has {images:,})"
             if measures.dead is None
             else f"Dead: {measures.dead.sum():,} of {measures.dead.size:,}",
             f"Saturated: {(measures.saturated & measures.bounded).sum():,} of {bounded:,} with a "
@@ -51,7 +51,7 @@ def varying(measures: Health) -> int:
 
 
 def count_of_tests(measures: Health) -> str:
-    """How many tests of selectivity there were, and that only those that pass are shown.
+    """The number of selectivity tests, and that only those that pass are shown.
 
     Or why there were none, and in which order the channels are listed then.
     """

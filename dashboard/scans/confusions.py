@@ -1,4 +1,4 @@
-"""What a scan's model takes for what: over WordNet groups, and over the classes of one of them."""
+"""Confusions of a scan's model: over WordNet groups, and over the classes of one of them."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The one process of a scan that writes: it hands out chunks and commits what comes back."""
+"""The only writing process of a scan: it hands out chunks and commits their results."""
 
 import os
 import socket
@@ -21,17 +21,17 @@ from explainers.errors import ExplainerError
 from explainers.scan.chunk import ScanChunk, ScanTask, scan_chunk
 
 AHEAD = 2  # chunks per worker in flight: the next one is there when one is done
-LOOK_S = 0.5  # how often the scan is looked at while nothing comes back
+LOOK_S = 0.5  # how often the scan is checked while no result arrives
 LEASE_S = 30.0
 CANCELLED = "The scan was stopped; results so far are kept."
-DEATHS = 3  # of workers one after another, with nothing done between, until a scan gives up
+DEATHS = 3  # of workers in a row, without a result in between, until a scan gives up
 
 Compute = Callable[[ScanTask, Decode], ScanChunk]
 Report = Callable[[ScanProgress], None]
 
 
 class WorkersDie(DataError):
-    """Workers end again and again before they give anything back."""
+    """Workers end repeatedly without returning a result."""
 
 
 class ImagesGone(DataError):
@@ -45,7 +45,7 @@ def run_scan(
     report: Report,
     compute: Compute = scan_chunk,
 ) -> ScanProgress:
-    """Scans what is not scanned yet; where somebody else does, watches until that is done.
+    """Scans the missing images; if another process scans, it waits for that one.
 
     A scan that another process began goes on where it stands once that process is gone.
 
@@ -84,7 +84,7 @@ def run_scan(
 
 
 class _Watch:
-    """Notices an owner that renews its lease no more, whatever the clocks of both say."""
+    """Detects an owner that no longer renews its lease, whatever both clocks show."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

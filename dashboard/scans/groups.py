@@ -1,4 +1,4 @@
-"""Two groups of a scan against each other, computed once for each question."""
+"""Two groups of a scan compared, computed once for each pair."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -45,7 +45,7 @@ class GroupComparison:
     shared: int  # images that lay on both sides
     left_out_of: str  # "A", "B" or "both": where those are not counted
     drawn: tuple[str, ...] = ()  # sides drawn on the map of these features: nothing is tested
-    from_answers: bool = False  # the model's own predictions decide who is on a side
+    from_answers: bool = False  # the model's own predictions define the sides
 
     @cached_property
     def channels(self) -> ChannelComparison:
@@ -88,7 +88,7 @@ class GroupComparison:
 
     @cached_property
     def separability(self) -> Separability | None:
-        """How well each layer tells the two apart; None where that is not tested."""
+        """How well each layer separates the two; None if not tested."""
         if self.drawn:
             return None
         scan, means = self.scan, self.scan.channel_mean
@@ -123,7 +123,7 @@ class GroupComparison:
 
     @property
     def drawn_words(self) -> str:
-        """That a drawn side differs by construction, in a sentence; "" of none."""
+        """A sentence that a drawn side differs by construction; "" if none is drawn."""
         if not self.drawn:
             return ""
         its = "its" if len(self.drawn) == 1 else "their"
@@ -131,18 +131,18 @@ class GroupComparison:
 
     @property
     def origin_words(self) -> str:
-        """What the origin of the groups means for their differences; "" of classes and groups."""
+        """What the groups' origin means for their differences; "" for classes and groups."""
         return self.drawn_words or (FROM_ANSWERS if self.from_answers else "")
 
     @property
     def heading(self) -> str:
-        """The title of the list of channels: no claim where nothing is significant."""
+        """The title of the list of channels; it claims nothing if nothing is significant."""
         if self.channels.significant.any():
             return "Channels that separate them"
         return "Largest differences between channels"
 
     def named(self, a: str, b: str) -> list[str]:
-        """The words of both sides, with what is left out of them."""
+        """The names of both sides, and what they leave out."""
         if not self.shared:
             return [a, b]
         if self.left_out_of == "both":
@@ -168,7 +168,7 @@ class GroupComparison:
         return (*(side.mean(0) for side in sides), *(side.std(0) for side in sides))
 
     def cam_difference(self, layer: str) -> MapDifference:
-        """The Grad-CAMs of B less those of A, and in which cells they differ."""
+        """The Grad-CAMs of B minus those of A, and the cells in which they differ."""
         return _cam_difference(self, layer)
 
     @property
@@ -188,7 +188,7 @@ class GroupComparison:
 
     @property
     def chosen_words(self) -> str:
-        """That the first effects of the list are the largest of many; "" of none."""
+        """A note that the first effects are the largest of many; "" if there are none."""
         varying = int(self.channels.varies.sum())
         if not varying:
             return ""
@@ -205,7 +205,7 @@ class GroupComparison:
 
     @property
     def caution(self) -> str:
-        """Why nothing is called significant, or what is partly so by construction; or ""."""
+        """Why nothing is called significant, or what is partly due to construction; or ""."""
         few = (
             f"Too few images to test significance: under {ENOUGH} on a side. The order below is "
             "by effect size and may be chance."

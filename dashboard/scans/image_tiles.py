@@ -12,7 +12,7 @@ from explainers.models import ModelCard
 
 
 def tile(scan: Scan, position: int) -> dict[str, object]:
-    """An image with what it is and what is predicted, and the way to look at it closely."""
+    """An image with its class and prediction, and its link to Explore."""
     answer = answer_of(scan, position)
     return {
         "id": scan.image_ids[position],
@@ -54,7 +54,7 @@ def channel_tiles(
 
 
 def ranking(top: TopImages) -> str:
-    """What a channel's top images are ranked by, and why: "By maximum."."""
+    """How a channel's top images are ranked, and why: "By maximum."."""
     said = "By maximum."
     if top.bound is not None:
         one = top.at_bound == 1

@@ -1,4 +1,4 @@
-"""The scans that pages show: found, opened once, and started as processes of their own."""
+"""The scans that pages show; new ones run in their own processes."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ from explainers.models import ModelCard
 
 PROJECT = Path(__file__).parents[2]
 OPEN_SCANS = 8  # memory maps: they cost addresses, not memory
-STOPPED = (130, -15)  # exit statuses of what was stopped: by Ctrl-C or SIGTERM
+STOPPED = (130, -15)  # exit statuses after Ctrl-C or SIGTERM
 SHORT = 12  # characters of an id in an address
 
 
@@ -65,7 +65,7 @@ class Scans:
         return done[-1].id[:SHORT] if done else ""
 
     def seconds_per_image(self, card: ModelCard) -> float | None:
-        """What a worker took for an image in the newest scan of the gallery; None without one."""
+        """Seconds per image and worker in the newest scan of the gallery; None without one."""
         done = [each for each in self.of(card) if each.state == "done"]
         return self.store.seconds_per_image(done[0].id) if done else None
 
@@ -125,7 +125,7 @@ class Scans:
         return None
 
     def starting(self, model: str) -> bool:
-        """Whether a scan that was started here is still at work."""
+        """Whether a scan that was started here is still running."""
         process = self._started.get(model)
         return process is not None and process.poll() is None
 
@@ -138,7 +138,7 @@ class Scans:
         return lines[-1] if lines else "The scan ended without a message."
 
     def stop(self, card: ModelCard) -> None:
-        """Stops the scan of the gallery by a model; what is scanned is kept."""
+        """Stops the scan of the gallery by a model; results so far are kept."""
         progress = self.running(card)
         if progress is not None:
             self.store.cancel(progress.record.id)
@@ -150,7 +150,7 @@ class Scans:
     ) -> None:
         """Starts a scan of the gallery, or of some images of it, in a process of its own.
 
-        Neither closing the page nor ending the server stops it. What it says goes into a
+        Neither closing the page nor ending the server stops it. Its output goes into a
         log in the folder of scans. It counts as the `person`'s long work until it ends, or the
         server does. One that was started here and is still at work is not started again.
 

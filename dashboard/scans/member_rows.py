@@ -9,7 +9,7 @@ from data.scans import Scan
 
 
 def member_rows(scan: Scan, positions: np.ndarray) -> list[dict[str, object]]:
-    """What the table says of images."""
+    """The columns of the table of images."""
     distance, sizes = ranks(scan)["far-from-its-class"], class_sizes(scan)
     rows: list[dict[str, object]] = []
     for position in positions.tolist():

@@ -108,7 +108,7 @@ class ModelComparison:
 
     @property
     def baseline(self) -> Baseline:
-        """What `moved` would be with the maps of other images, and the test of its median."""
+        """The baseline of `moved`: maps of other images, with a test of the median."""
         return self._moved[1]
 
     @cached_property
@@ -225,7 +225,7 @@ class ModelComparison:
 
     @property
     def alike_words(self) -> str:
-        """What `alike` shows, of how many images."""
+        """The caption of `alike`, with the number of images."""
         result = self.alike
         if result.no_value:
             return result.no_value

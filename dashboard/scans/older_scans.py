@@ -1,4 +1,4 @@
-"""Scans of a gallery whose digest is another one now: whether they still show the same.
+"""Whether scans of a gallery whose digest has changed are still valid.
 
 The digest of a gallery tells the rules by which its classes are matched as well, and releases
 change these. A scan of an earlier release fits where today's rules lead to the same labels.

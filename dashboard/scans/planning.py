@@ -1,4 +1,4 @@
-"""From a gallery and a model to what a scan is going to keep, and what its workers are sent."""
+"""Plans a scan of a gallery by a model: what it stores, and what its workers receive."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from explainers.results import STATISTICS
 from explainers.scan.chunk import ScanTask
 from explainers.scan.layout import ScanLayout, scan_layout
 
-CHUNK = 32  # images; so much is lost at most by each worker that is killed
+CHUNK = 32  # images; a killed worker loses at most so many
 LIBRARIES = ("torch", "torchvision", "timm", "numpy", "pillow")
 
 Target = Literal["label", "predicted"]
@@ -26,7 +26,7 @@ Target = Literal["label", "predicted"]
 
 @dataclass(frozen=True)
 class ScanJob:
-    """A plan, and how to ask a worker for one of its chunks."""
+    """A plan, and the arguments of each of its chunks."""
 
     plan: ScanPlan
     model: ModelSpec
@@ -37,7 +37,7 @@ class ScanJob:
         return any(column.name == "every_class" for column in self.plan.columns)
 
     def task(self, number: int) -> ScanTask:
-        """What a worker is sent for a chunk."""
+        """The arguments of a worker for a chunk."""
         images = [self.plan.images[i] for i in self.plan.positions(number)]
         return ScanTask(
             model=self.model,

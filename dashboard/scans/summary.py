@@ -24,7 +24,7 @@ FEWEST_IMAGES = 5  # of a class or group that counts
 
 @dataclass(frozen=True, eq=False)
 class Accuracy:
-    """How often the model is right, and how sure it is."""
+    """How often the model is right, and how confident it is."""
 
     top1: Share
     top5: Share

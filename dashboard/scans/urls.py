@@ -1,4 +1,4 @@
-"""URLs of what a scan gives to take away."""
+"""URLs of a scan's downloads."""
 
 from dashboard.maps.urls import address
 
@@ -9,7 +9,7 @@ def csv_url(scan: str, a: str, b: str) -> str:
 
 
 def html_url(scan: str, a: str, b: str) -> str:
-    """One page that holds everything and asks no server."""
+    """One page that holds everything and needs no server."""
     return address("/downloads/comparison.html", {"scan": scan, "a": a, "b": b})
 
 

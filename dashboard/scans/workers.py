@@ -16,7 +16,7 @@ PATIENCE_S = 10  # for a scheduler to answer
 
 @dataclass(frozen=True)
 class Workers:
-    """How to open an executor, how much it does at once, and what a worker's death looks like."""
+    """How to open an executor, its number of workers, and the error of a dead worker."""
 
     open: Callable[[], Executor]
     count: int
@@ -72,6 +72,6 @@ def cluster_workers(address: str) -> Workers:
 
 
 def close(executor: Executor) -> None:
-    """Ends it without waiting for what is under way."""
+    """Ends it without waiting for running tasks."""
     with suppress(Exception):  # a broken pool, or a cluster that is gone
         executor.shutdown(wait=False, cancel_futures=True)

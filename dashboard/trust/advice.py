@@ -72,7 +72,7 @@ def advice_questions(
 def stored_advice(
     engine: Engine, card: ModelCard, method: Method, asked: AdviceQuestions
 ) -> Tested:
-    """What has been tested before; never waits."""
+    """The stored results; never waits."""
     localisation = recall(engine, asked.localisation)
     faithfulness = recall(engine, asked.faithfulness)
     advice = None
@@ -86,7 +86,7 @@ def stored_advice(
 def advice_of(
     card: ModelCard, method: Method, localisation: Localisation, faithfulness: LayerFaithfulness
 ) -> Advice:
-    """What the tests of every layer come to, beside what a map of each costs."""
+    """The results of every layer, with the cost of one map of each."""
     layers = method.layers_of(card)
     costs = [method.cost_of(card, layer.name, {}) for layer in layers]
     sizes = [method.size_of(card, layer) for layer in layers]

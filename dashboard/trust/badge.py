@@ -14,6 +14,6 @@ def text(finding: Finding) -> str:
 
 
 def in_words(results: Sequence[Finding]) -> tuple[str, dict[str, str]]:
-    """The badge, and each test's result by name: for files that are read without the app."""
+    """The badge, and each test's result by name, for files that are read without the app."""
     tests = {each.name: f"{each.verdict}: {each.says} {each.limits}".strip() for each in results}
     return text(summary(results)), tests

@@ -1,4 +1,4 @@
-"""How far to trust a map that is made of others: its parts are tested, it is not itself."""
+"""How far to trust a map made of others: only its parts are tested, not the map itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -42,7 +42,7 @@ def summary_of_several(parts: Mapping[str, Sequence[Finding]]) -> Finding:
 
 
 def findings_of_several(parts: Mapping[str, Sequence[Finding]]) -> list[Finding]:
-    """One for each part: what its own badge says."""
+    """The badge of each part."""
     return [
         Finding(name, each.verdict, each.says)
         for name, each in ((name, summary(results)) for name, results in parts.items())

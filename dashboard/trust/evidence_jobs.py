@@ -1,4 +1,4 @@
-"""Testing a map on demand: one test after another, with progress, until nobody waits any more."""
+"""Tests a map on demand: one test after another, with progress, until nobody waits for them."""
 
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import wait
@@ -30,15 +30,15 @@ from explainers.engine.work_queue import NOBODY, Priority
 from explainers.errors import EngineBusy
 from explainers.models import ModelCard
 
-LOOK_S = 0.1  # between two looks at how far the engine is
+LOOK_S = 0.1  # between two polls of the engine's progress
 PATIENCE_S = 1.0  # before a full queue is tried again
-CHUNK = 8  # images that are predicted between two looks at whether that is still wanted
+CHUNK = 8  # images predicted between two checks whether the job is still wanted
 KEPT = 64  # jobs
-KEPT_REFERENCES = 4  # answers to which images a model is sure of
+KEPT_REFERENCES = 4  # sets of reference images
 
 Answer = TypeVar("Answer")
-ReferenceKey = tuple[Gallery, str, str, str]  # who is sure of which images
-Key = tuple[str, Hashable]  # a session, and what it asks about
+ReferenceKey = tuple[Gallery, str, str, str]  # of a model and a gallery: the reference images
+Key = tuple[str, Hashable]  # a session, and the subject of its request
 Compute = Callable[
     [ReferenceImages], Sequence[QualityRequest[Any]]
 ]  # the requests, once the images are available
@@ -46,7 +46,7 @@ Compute = Callable[
 
 @dataclass(frozen=True)
 class ReferenceSource:
-    """Where the images come from on which a method is tested: the gallery and its predictions."""
+    """The source of reference images: the gallery and its predictions."""
 
     engine: Engine
     current_gallery: CurrentGallery
@@ -57,14 +57,14 @@ class ReferenceSource:
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def table(self, card: ModelCard, gallery: Gallery) -> PredictionTable:
-        """What is known of the images that are looked through."""
+        """The available predictions for the candidate images."""
         ids = [gallery.ids[position] for position in candidate_positions(gallery)]
         return self.store.table(card.weights_sha256, card.preprocess.fingerprint, ids)
 
     def known(self, card: ModelCard) -> ReferenceImages | None:
-        """The images of which the model is sure; None until all have been predicted.
+        """The images with confident predictions; None until all candidates are predicted.
 
-        From then on they stay the same, and every click asks for them.
+        From then on they stay the same; every click needs them.
         """
         gallery = self.current_gallery.gallery
         asked = gallery, card.key, card.weights_sha256, card.preprocess.fingerprint
@@ -84,7 +84,7 @@ class ReferenceSource:
     def find(
         self, card: ModelCard, progress: Progress, person: Hashable = NOBODY
     ) -> ReferenceImages | None:
-        """The same, predicted now where need be; None once that is not wanted any more."""
+        """The same, predicted now if necessary; None once they are no longer wanted."""
         gallery = self.current_gallery.gallery
         positions, pending = candidate_positions(gallery), self.table(card, gallery).pending
         for start in range(0, pending.size, CHUNK):
@@ -104,7 +104,7 @@ class _LastJobs(FIFOCache[Key, Job]):
     """The last jobs that were started; the others are cancelled."""
 
     def popitem(self) -> tuple[Key, Job]:
-        """Lets go of the first job, as nobody can ask after it any more."""
+        """Drops the first job, as nobody can ask for it any more."""
         key, job = super().popitem()
         job.cancel()
         return key, job
@@ -134,7 +134,7 @@ class EvidenceJobs:
         return self.reference_source.known(card)
 
     def of(self, session: str, about: Hashable) -> Job | None:
-        """The tests of a map, or of something else, that the session requested, if any."""
+        """The tests that the session requested for a map or another subject, if any."""
         with self._lock:
             return self._jobs.get((session, about))
 
@@ -176,7 +176,7 @@ class EvidenceJobs:
             self._work.start(counted, begin)
 
     def close(self) -> None:
-        """Ends all of them; what was found is kept."""
+        """Ends all of them; results so far are kept."""
         with self._lock:
             jobs = tuple(self._jobs.values())
         for job in jobs:
@@ -214,7 +214,7 @@ def ask(
     report: Callable[[float], None] = lambda _share: None,
     person: Hashable = NOBODY,
 ) -> Answer | None:
-    """The answer, however long it takes; None once it is not wanted any more."""
+    """The result, however long it takes; None once it is no longer wanted."""
     while not progress.cancelled():
         try:
             future = engine.submit(request, Priority.NORMAL, person)

@@ -1,4 +1,4 @@
-"""Does the class depend on what a map marks? The verdict, what it rests on, and its error rates."""
+"""Does the class depend on what a map marks? The verdict, its basis, and its error rates."""
 
 from functools import lru_cache
 from math import isnan
@@ -22,8 +22,8 @@ from explainers.quality.protocol import (
 
 NAME = "Faithfulness"
 REMEMBERED = 512  # verdicts on results, which never change
-CHANCE_AT_MOST = 0.05  # of a permuted copy that does as well
-GAMES_AT_LEAST = 2  # that tell anything apart, for "good"
+CHANCE_AT_MOST = 0.05  # p-value of the permutation test
+GAMES_AT_LEAST = 2  # informative games needed for "good"
 PLACES = 3  # decimals of a mean probability, as gains above ALIKE count
 
 NOT_TESTED = Finding(
@@ -32,7 +32,7 @@ NOT_TESTED = Finding(
 UNTOLD = (
     "Inconclusive: with any map, adding or removing pixels barely changes the class probability. "
 )
-# What is called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
+# How many maps are called good, at most, and of how many: `python -m tests.benchmarks.calibration`.
 GOOD = {
     "Grad-CAM of the class": (22, 60),
     "a spot in the centre": (0, 60),
@@ -112,7 +112,7 @@ def beats_rivals(tested: Faithfulness) -> bool:
 
 
 def of_faithfulness(tested: Faithfulness | None) -> Finding:
-    """The finding: what was measured, against what, and how often the test is wrong."""
+    """The finding: the measurement, its baselines, and the error rate of the test."""
     if tested is None:
         return NOT_TESTED
     games = "; ".join(f"{name} {_game(game)}" for name, game in tested.games.items())
@@ -168,7 +168,7 @@ def _halves(halves: Halves) -> str:
 
 
 def _beaten(p: float, copies: int) -> str:
-    """How many copies do less well, and the chance of it."""
+    """How many copies do worse, with the p-value."""
     as_good = round(p * (copies + 1)) - 1
     count = f"all {copies}" if not as_good else f"{copies - as_good} of {copies}"
     return f"{count} permuted copies of itself ({p_value(p)})"
@@ -197,5 +197,5 @@ def _game(game: Game) -> str:
 
 
 def _signed(gain: float) -> str:
-    """A gain over a rival; a minus stands for a rival that does better."""
+    """The gain over a rival; it is negative if the rival does better."""
     return fixed(gain, PLACES, plus=True)

@@ -1,4 +1,4 @@
-"""How far to trust a map, in words: what was tested, the value, against what, and the limits."""
+"""How far to trust a map, in words: each test with its value, its baseline and its limits."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,7 +16,7 @@ from explainers.quality.protocol import CHANCE, NUDGES, RADIUS
 from explainers.quality.results import TILES, Localisation, Sanity
 from explainers.results import Heatmap
 
-CONTENT = "Content"  # of the map itself: that there is nothing on it
+CONTENT = "Content"  # of the map itself: it is empty
 ORDER: tuple[Verdict, ...] = ("failed", "weak", "good")
 REMEMBERED = 512  # verdicts on results, which never change
 SHOWS, HINTS = 0.6, 0.35  # share in the right quarter; chance is 0.25
@@ -83,12 +83,12 @@ def in_short(evidence: Evidence, heatmap: Heatmap | None) -> list[Finding]:
 def findings_of_method(
     localisation: Localisation | None, sanity: Sanity | None, layer: str, lacking: str = ""
 ) -> list[Finding]:
-    """Those that hold for a method and a layer ("" per pixel), whatever the image."""
+    """The findings about a method and a layer ("" per pixel), which hold for every image."""
     return [_of_localisation(localisation, layer, lacking), of_sanity(sanity, layer)]
 
 
 def summary(results: Sequence[Finding]) -> Finding:
-    """The badge: the worst that was found, or that nothing was tested.
+    """The badge: the worst verdict, or "not tested".
 
     Good only where faithfulness was tested too: the other tests can be passed by a map that marks
     nothing the class depends on.

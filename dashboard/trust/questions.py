@@ -1,4 +1,4 @@
-"""The tests that tell how far to trust a map, and their results so far."""
+"""The tests of how far to trust a map, and their results so far."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ from explainers.quality.protocol import (
 )
 from explainers.quality.results import TILES, Localisation, Sanity
 
-LOOKED_AT = 240  # images of a gallery among which those are sought of which the model is sure
+LOOKED_AT = 240  # candidates of a gallery, among which the reference images are sought
 MOST = 32
 
 Answer = TypeVar("Answer")
@@ -102,7 +102,7 @@ class Evidence:
 
 @lru_cache(maxsize=2)
 def candidate_positions(gallery: Gallery) -> tuple[int, ...]:
-    """Positions of the images that are looked through, whatever folder they lie in.
+    """Positions of the candidate images, whatever folder they lie in.
 
     Those with the first ids: as an id is a hash of the content, that is a random sample.
     """
@@ -188,7 +188,7 @@ def method_questions(
 
 
 def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions) -> Evidence:
-    """What has been tested before; never waits."""
+    """The stored results; never waits."""
     method, layer = find_method(request.method), asked.faithfulness.layers[0]
     of_method = asked.localisation, asked.sanity, asked.lacking
     evidence = _stored_evidence(engine, card, method, layer, of_method)
@@ -198,7 +198,7 @@ def known(engine: Engine, card: ModelCard, request: MapRequest, asked: Questions
 def evidence_of_method(
     engine: Engine, card: ModelCard, method: Method, layer: str, references: ReferenceImages | None
 ) -> Evidence:
-    """What has been tested of a method at a layer, whatever the image; never waits."""
+    """The stored results for a method at a layer, whatever the image; never waits."""
     asked = method_questions(card, method, layer, references)
     return _stored_evidence(engine, card, method, layer, asked)
 
@@ -206,7 +206,7 @@ def evidence_of_method(
 def evidence_of_layers(
     engine: Engine, card: ModelCard, request: MapRequest, references: ReferenceImages | None
 ) -> list[Evidence]:
-    """What has been tested of every layer's map, whichever `request` names; never waits.
+    """The stored results for every layer's map, whichever `request` names; never waits.
 
     What is asked of a method whose maps come from one pass is looked up once for all layers.
     """
@@ -247,7 +247,7 @@ def recall(engine: Engine, request: QualityRequest[Answer] | None) -> Answer | N
 
 
 def passes_of(card: ModelCard, request: QualityRequest[Any]) -> Passes:
-    """How many images go forward and backward for the answer."""
+    """How many images pass forward and backward."""
     method = find_method(request.method)
     of_map = method.cost_of(card, request.layers[0], dict(request.parameters))
     layers = 1 if method.from_trace is not None else len(request.layers)

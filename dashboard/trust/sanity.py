@@ -68,7 +68,7 @@ def of_sanity(sanity: Sanity | None, layer: str) -> Finding:
 
 
 def _all_random(sanity: Sanity, layer: str) -> str:
-    """What remains when no trained weight is left."""
+    """The correlation with all weights random."""
     last = float(sanity.absolute[-1, sanity.layers.index(layer)])
     if isnan(last):
         return "with all weights random, it has no value, as no map is finite and varies"
@@ -108,7 +108,7 @@ def _counts(sanity: Sanity, layer: str) -> str:
 
 
 def _why_not_sane(sanity: Sanity, layer: str) -> str:
-    """What keeps the verdict from being good, in one sentence; "" where nothing does."""
+    """Why the verdict is not "good", in one sentence; "" if it is."""
     repeats, outlives = sanity.repeats(layer), sanity.outlives(layer)
     name, likeness = sanity.closest(layer)
     if repeats <= sanity.kept(layer):

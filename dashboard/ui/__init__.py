@@ -1,1 +1,1 @@
-"""What pages share: the contracts of page and panel, the view, its fields, and common panels."""
+"""Shared by all pages: Page and Panel, the view and its fields, and common panels."""

@@ -1,4 +1,4 @@
-"""What the tables of the page share: their look, and how assets/pages/dataset.js writes numbers."""
+"""Shared settings of tables: their look, and how assets/pages/dataset.js formats numbers."""
 
 from typing import Any
 

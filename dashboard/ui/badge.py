@@ -39,7 +39,7 @@ def layout(place: str, overall: Finding | None = None) -> Component:
 
 
 def outputs(place: str) -> list[Output]:
-    """What `contents` fills, in its order."""
+    """The outputs of `contents`, in its order."""
     return [
         Patch(f"{place}-badge", "children"),
         Patch(f"{place}-badge", "className"),
@@ -73,17 +73,17 @@ def findings_of(services: Services, request: MapRequest, heatmap: Heatmap | None
 
 
 def of_several(parts: Mapping[str, Sequence[Finding]]) -> tuple[object, ...]:
-    """Of a map that is made of others, whose own badges lead to where they are tested."""
+    """The badge of a map made of others; their own badges link to their tests."""
     return shown(summary_of_several(parts), findings_of_several(parts), None)
 
 
 def shown(overall: Finding, findings: Iterable[Finding], href: str | None) -> tuple[object, ...]:
-    """What `outputs` are filled with: the badge, and what was tested."""
+    """The contents of `outputs`: the badge and its tests."""
     return text(overall), style(overall), href, [*map(article, findings)]
 
 
 def only(overall: Finding) -> tuple[object, ...]:
-    """One sentence in place of findings, that leads nowhere."""
+    """One sentence in place of findings, without a link."""
     return shown(overall, (), None)
 
 
@@ -98,7 +98,7 @@ def look(finding: Finding) -> str:
 
 
 def article(finding: Finding) -> Component:
-    """One test: its verdict, what it says, and folded away against what and within which limits."""
+    """One test: its verdict and sentence; baselines and limits are folded away."""
     limits = (
         [html.Details([html.Summary("Baselines and limits"), html.P(finding.limits)])]
         if finding.limits

@@ -13,12 +13,12 @@ Children = Sequence[Component | str]
 
 
 def aria(**attributes: str) -> dict[str, Any]:
-    """Attributes for those who do not see the page: `aria(label="Pages")`."""
+    """Attributes for screen readers: `aria(label="Pages")`."""
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
 def data(**attributes: str) -> dict[str, Any]:
-    """What the page's scripts read of an element: `data(choice="wrong")`."""
+    """Attributes for the page's scripts: `data(choice="wrong")`."""
     return {f"data-{name}": value for name, value in attributes.items()}
 
 
@@ -30,7 +30,7 @@ def card(
     aside: Children = (),
     class_name: str = "",
 ) -> html.Section:
-    """A panel: a heading, what stands at its right, a notice for errors, and the body."""
+    """A panel: a heading with controls at its right, a notice for errors, and the body."""
     return html.Section(
         [
             html.Header([html.H2(title), html.Div(aside, className="card-aside")]),
@@ -39,7 +39,7 @@ def card(
         ],
         id=panel,
         className=f"panel {class_name}".strip(),
-        disable_n_clicks=True,  # Dash counts the clicks of whatever has an id
+        disable_n_clicks=True,  # Dash counts the clicks of elements that have an id
     )
 
 
@@ -73,12 +73,12 @@ def select(component_id: str) -> dbc.Select:
 
 
 def unlabelled(name: str, control: Component) -> html.Label:
-    """A control that says itself what it is for; its name is for screen readers."""
+    """A control that needs no visible label; its name is for screen readers."""
     return html.Label([html.Span(name, className="visually-hidden"), control])
 
 
 def segmented(component_id: str, label: str, options: dict[str, str], value: str) -> html.Fieldset:
-    """Two or three choices side by side, of which one holds: a group of radio buttons."""
+    """Two or three options side by side: a group of radio buttons."""
     return html.Fieldset(
         [
             html.Legend(label),

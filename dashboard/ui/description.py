@@ -1,4 +1,4 @@
-"""The page in words: what the network says, where it looked, and how far to trust the map."""
+"""The page in words: the prediction, where the relevance lies, and how far to trust the map."""
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -36,7 +36,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Says what the other panels show."""
+    """Describes what the other panels show."""
 
     @on_view(
         app,
@@ -69,7 +69,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def described(scene: Scene) -> str:
-    """What the model says, and whether that is right."""
+    """The prediction, and whether it is right."""
     trace, card = scene.trace(), scene.card
     truth = truth_of(scene.services, scene.view.image, card)
     of_class = find_method(scene.view.method).of_class

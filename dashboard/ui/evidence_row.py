@@ -9,12 +9,12 @@ from dashboard.core.jobs.job import Job, JobState
 from dashboard.ui.components import aria
 from data.numerals import percent
 
-TICK_MS = 700  # between two looks at how far they are
+TICK_MS = 700  # between two polls of the progress
 
 
 @dataclass(frozen=True)
 class Row:
-    """Its parts by their ids."""
+    """The ids of its parts."""
 
     start: str
     stop: str
@@ -23,7 +23,7 @@ class Row:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        """What `shown` fills, in its order."""
+        """The outputs of `shown`, in its order."""
         return [
             (self.state, "children"),
             (self.progress, "hidden"),
@@ -33,7 +33,7 @@ class Row:
         ]
 
     def layout(self, starts: str, *more: Component) -> Component:
-        """A button that starts what `starts` says, one that stops it, and how far it is."""
+        """A button that starts the tests, one that stops them, and their progress."""
         return html.Div(
             [
                 html.Button(starts, id=self.start, className="framed"),
@@ -47,7 +47,7 @@ class Row:
 
 
 def state_of(job: Job | None) -> JobState | None:
-    """How far the tests are at this moment; None where they were not started."""
+    """The current progress of the tests; None if they were not started."""
     return job.state if job is not None else None
 
 

@@ -28,7 +28,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Starts and stops the job, and shows how far it is."""
+    """Starts and stops the job, and shows its progress."""
     job = services.jobs.sample
 
     @app.callback(

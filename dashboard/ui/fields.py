@@ -1,4 +1,4 @@
-"""How one parameter of a view is read: what the pages' views are put together from."""
+"""How each parameter of a view is parsed; the pages' views are built from these."""
 
 from collections.abc import Callable
 from functools import partial
@@ -150,7 +150,7 @@ def one_of(name: str, *allowed: str) -> Parameter:
 
 
 def text(name: str) -> Parameter:
-    """Anything that somebody may type; empty by default."""
+    """Free text; empty by default."""
     return Parameter(name, _constant(""), _free_text)
 
 

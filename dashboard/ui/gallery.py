@@ -1,4 +1,4 @@
-"""The gallery: a virtual window of thumbnails with search, filters and one's own images."""
+"""The gallery: a virtual window of thumbnails with search, filters and the user's own images."""
 
 from collections.abc import Sequence
 
@@ -85,7 +85,7 @@ def outcome_options(view: PageView, choices: Choices) -> Options:
 
 
 def sort_options(view: PageView, choices: Choices) -> Options:
-    """The orders, in the words of the page."""
+    """The orders, as the page names them."""
     return [{"label": SORT_NAMES[key], "value": key} for key in SORTS]
 
 
@@ -94,7 +94,7 @@ def _plain(names: Sequence[str]) -> Options:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The window reads the view itself, and asks its route for what is in sight."""
+    """The window reads the view itself and fetches what is in sight."""
     fetch_sample.register(app, services)
 
     @app.callback(

@@ -54,7 +54,7 @@ LONG_MAP_BAR = "long-map-bar"
 LONG_MAP_START = "long-map-start"
 LONG_MAP_CANCEL = "long-map-cancel"
 LONG_MAP_TICK = "long-map-tick"
-LONG_MAP_ASKED = "long-map-asked"
+LONG_MAP_REQUESTED = "long-map-requested"
 LONG_MAP_READY = "long-map-ready-store"
 LAYER = "layer-select"
 RELEVANCE = "relevance-radio"
@@ -256,12 +256,12 @@ MAP_COLOUR = "map-colour-select"
 
 
 def notice(panel: str) -> str:
-    """Where a panel says in one sentence what went wrong."""
+    """Where a panel shows its error in one sentence."""
     return f"{panel}-notice"
 
 
 def part_of_view(panel: str) -> str:
-    """What changes when, and only when, a field of the view that the panel shows does."""
+    """The store that changes only when a field of the view that the panel shows changes."""
     return f"{panel}-view"
 
 

@@ -1,4 +1,4 @@
-"""What the stages of Explore show: the image of the view, and a pinned one beside it."""
+"""The contents of Explore's image views: the view's image, and a pinned one beside it."""
 
 from dashboard.maps import urls, wording
 from dashboard.maps.image_lookup import FoundImage, find_image
@@ -54,7 +54,7 @@ def contents(scene: Scene, image_id: str) -> tuple[object, ...]:
 
 
 def about_pixels(entry: FoundImage) -> str:
-    """The end of a caption: what to know of the image's pixels; mostly nothing."""
+    """The end of a caption: a note on the image's pixels; usually empty."""
     return "".join(f" · {note.text}" for note in entry.notes)
 
 
@@ -85,7 +85,7 @@ def title(scene: Scene, image_id: str) -> tuple[str, str]:
 
 
 def caption(scene: Scene, image_id: str) -> str:
-    """What the image is, and what it is taken for where that is wrong; "" of an upload."""
+    """The image's class, and a wrong prediction; "" for an upload."""
     truth = truth_of(scene.services, image_id, scene.card)
     return truth.answer(scene.card, scene.trace(image_id)).caption if truth else ""
 

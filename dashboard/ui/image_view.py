@@ -1,4 +1,4 @@
-"""A stage: a picture with a heat map exactly over it, the scale, and what the map speaks of."""
+"""The image view: a picture with a heat map exactly over it, the scale, and the map's class."""
 
 from dash import Output, html
 
@@ -39,7 +39,7 @@ def layout(stage: str) -> html.Figure:
 
 
 def outputs(stage: str) -> list[Output]:
-    """What `contents` fills, in its order."""
+    """The outputs of `contents`, in its order."""
     return [
         Patch(f"{stage}-photo", "src"),
         Patch(f"{stage}-map", "src"),
@@ -66,7 +66,7 @@ def over(
 
 
 def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]:
-    """What stands at the two ends of the scale of a map up to `peak`; 0: zero everywhere.
+    """The labels at the ends of a scale up to `peak`; 0: the map is zero everywhere.
 
     Nothing where the method does not fit, `unfit`: its zeros were not computed.
     """
@@ -78,7 +78,7 @@ def scale_ends(peak: float, *, signed: bool, unfit: str = "") -> tuple[str, str]
 
 
 def outlines(stage: str) -> list[Output]:
-    """What `shape` fills: how wide the pictures may be, and the shape of the lower one."""
+    """The outputs of `shape`: the largest width of the pictures, and the shape of the lower one."""
     return [Patch(f"{stage}-canvas", "style"), Patch(f"{stage}-photo", "style")]
 
 

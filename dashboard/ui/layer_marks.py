@@ -23,14 +23,14 @@ from explainers.results import Heatmap
 
 
 class Marks(TypedDict):
-    """What assets/components/layer-marks.js draws."""
+    """The data for assets/components/layer-marks.js."""
 
-    said: list[tuple[str, str, str]]  # mark, class, sentence
-    rows: list[list[int]]  # a place in `said` for each layer
+    looks: list[tuple[str, str, str]]  # mark, class, sentence
+    rows: list[list[int]]  # an index into `looks` for each layer
 
 
 def place() -> Patch:
-    """Where a panel leaves them."""
+    """The store that holds them."""
     return Patch(ids.STRIP_MARKS, "data", by="drawMarks")
 
 
@@ -57,15 +57,15 @@ def alike(card: ModelCard, finding: Finding) -> Marks:
     return _marks_of([[finding] * len(card.layers)])
 
 
-def _look(said: Finding) -> str:
+def _look(finding: Finding) -> str:
     """The mark's class; "no-map" takes away the zeros that would darken the picture."""
-    return f"{look(said)} no-map" if said.says == NO_MAP["Fit"] else look(said)
+    return f"{look(finding)} no-map" if finding.says == NO_MAP["Fit"] else look(finding)
 
 
 def _marks_of(rows: Sequence[Sequence[Finding]]) -> Marks:
     every = dict.fromkeys(chain.from_iterable(rows))
     places = {sentence: number for number, sentence in enumerate(every)}
     return {
-        "said": [(MARKS[each.verdict], _look(each), each.says) for each in places],
-        "rows": [[places[said] for said in row] for row in rows],
+        "looks": [(MARKS[each.verdict], _look(each), each.says) for each in places],
+        "rows": [[places[finding] for finding in row] for row in rows],
     }

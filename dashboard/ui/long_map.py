@@ -1,4 +1,4 @@
-"""A map that takes long: how long, a button that starts it, how far it is, one that ends it."""
+"""A slow map: its estimate, a button that starts it, its progress, and a button that cancels it."""
 
 import logging
 from collections.abc import Hashable
@@ -30,7 +30,7 @@ OF = "data-of"  # the maps that the line is about: see assets/components/long-ma
 log = logging.getLogger(__name__)
 # The panels that show the map; they are notified when it is ready.
 WAITING = (ids.PICTURE, ids.CAM, ids.WORDS, ids.LONG_MAP, ids.TRUST)
-# A press is for the maps that the line was about, and for no others.
+# A press applies only to the maps that the line was about.
 BUTTONS = {ids.LONG_MAP_START, ids.LONG_MAP_CANCEL}
 
 
@@ -39,7 +39,7 @@ def layout() -> Component:
     return html.Div(
         [
             dcc.Store(ids.LONG_MAP_READY),
-            html.Span(id=ids.LONG_MAP_ASKED, hidden=True),
+            html.Span(id=ids.LONG_MAP_REQUESTED, hidden=True),
             html.P(id=ids.notice(ids.LONG_MAP), className="panel-notice", role="alert"),
             dcc.Interval(ids.LONG_MAP_TICK, interval=TICK_MS, disabled=True),
             html.Span(id=ids.LONG_MAP_TEXT, role="status"),
@@ -59,7 +59,7 @@ def layout() -> Component:
 
 @dataclass(frozen=True)
 class Line:
-    """What the line says and offers."""
+    """The line's text and buttons."""
 
     text: str = ""
     share: float | None = None  # None: no bar, nothing to cancel
@@ -76,7 +76,7 @@ class Line:
 def register(app: Dash, services: Services) -> None:
     """Follows what the view waits for, as far as this session has started it, here or elsewhere."""
 
-    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_ASKED, "children"))
+    @on_view(app, services, ids.LONG_MAP, Output(ids.LONG_MAP_REQUESTED, "children"))
     def update(scene: Scene) -> str:
         return ", ".join(map(_name, scene.not_computed))
 
@@ -90,7 +90,7 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.LONG_MAP_TICK, "disabled"),
         Output(ids.LONG_MAP_READY, "data"),
         Output(ids.LONG_MAP, OF),
-        Input(ids.LONG_MAP_ASKED, "children"),
+        Input(ids.LONG_MAP_REQUESTED, "children"),
         Input(ids.LONG_MAP_START, "n_clicks"),
         Input(ids.LONG_MAP_CANCEL, "n_clicks"),
         Input(ids.LONG_MAP_TICK, "n_intervals"),
@@ -98,7 +98,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.VIEW, "data"),
     )
     def follow(*_: object) -> tuple[object, ...]:
-        maps = ctx.inputs[f"{ids.LONG_MAP_ASKED}.children"] or ""
+        maps = ctx.inputs[f"{ids.LONG_MAP_REQUESTED}.children"] or ""
         asked, stated = bool(maps), ctx.states[f"{ids.LONG_MAP}.{OF}"] or ""
         caused = triggered_ids() if stated == maps else triggered_ids() - BUTTONS
         view = View.from_store(ctx.states[f"{ids.VIEW}.data"], Choices(services, session_id()))
@@ -114,12 +114,12 @@ def register(app: Dash, services: Services) -> None:
         return *line.outputs(), maps
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "lookAgain"), Input(ids.LONG_MAP_READY, "data")
+        ClientsideFunction("stratoscope", "refreshPanels"), Input(ids.LONG_MAP_READY, "data")
     )
 
 
 def _name(request: MapRequest) -> str:
-    """Tells one map that is waited for from another."""
+    """Identifies the map that the view waits for."""
     words = request.model, request.image.sha256[:12], request.layer, request.target
     return " ".join(map(str, (*words, request.method, *request.parameters)))
 

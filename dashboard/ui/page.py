@@ -14,7 +14,7 @@ from dashboard.ui.panel import Panel
 from dashboard.ui.view import PageView
 from dashboard.ui.view_callback import Picker
 
-# What goes along from page to page, by the fields that stand for it: see assets/app/nav-links.js.
+# The fields that links carry from page to page: see assets/app/nav-links.js.
 CARRIED = ("model", "layer", "image", "target", "pinned", "image_b")
 
 Arrange = Callable[[Mapping[Panel, Component]], Component]
@@ -35,7 +35,7 @@ class Page:
     pickers: tuple[Picker[Any], ...]
     panels: tuple[Panel, ...]
     arrange: Arrange
-    # What all panels work on, where one answer fills them, as none of them takes long.
+    # The scene that all panels share, on pages where one answer renders all of them quickly.
     shared_scene: Callable[[Any, Services, str], object] | None = None
     libraries: tuple[str, ...] = ()  # of components, beside Dash's own and Bootstrap's
     loading: Path | None = None  # a template: what to show while Dash builds the page
@@ -46,12 +46,12 @@ class Page:
 
     @property
     def listening(self) -> tuple[Panel, ...]:
-        """The panels that are notified when something that they show changes."""
+        """The panels that reload when something that they show changes."""
         return () if self.shared_scene else tuple(panel for panel in self.panels if panel.fields)
 
     @property
     def takes(self) -> list[str]:
-        """What of CARRIED its view knows; a link that says more would be complained about."""
+        """The fields of CARRIED that its view has; others in a link would cause a notice."""
         known = {parameter.name for parameter in self.view.parameters}
         return [name for name in CARRIED if name in known]
 

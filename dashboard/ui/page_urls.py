@@ -1,4 +1,4 @@
-"""Ways from one page to another that shows the same thing."""
+"""Links from one page to another that shows the same thing."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ def explore_url(
 
 
 def methods_url(model: str, method: str) -> str:
-    """Where Methods says how far to trust a method, and which layer to read."""
+    """The place on Methods that states how far to trust a method, and which layer to read."""
     return f"{_url('/methods/', model=model, approach=method)}#{ids.ADVICE}"
 
 
@@ -34,7 +34,7 @@ def map_url(image: str, layer: str, request: MapRequest) -> str:
 
 
 def trust_url(image: str, layer: str, request: MapRequest) -> str:
-    """Where Explore says how far to trust exactly this map, and tests it; see `map_url`."""
+    """The place on Explore that tests exactly this map; see `map_url`."""
     return f"{map_url(image, layer, request)}#{ids.TRUST}"
 
 
@@ -50,7 +50,7 @@ def contrast_url(model: str, image: str, target: int, other: int) -> str:
 
 
 def inputs_url(model: str) -> str:
-    """Where all conclusions about a model and the gallery are stated."""
+    """The Inputs page, which states all conclusions about a model and the gallery."""
     return _url("/inputs/", model=model)
 
 

@@ -1,4 +1,4 @@
-"""What all panels share: how they are filled from the view, and that their errors stay in them."""
+"""The base of all panels: they render from the view, and their errors stay inside them."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -42,25 +42,25 @@ class Panel:
 
 @dataclass(frozen=True)
 class Renderer:
-    """What a panel shows of a view, and where: one value for each place."""
+    """How a panel renders a view: one value for each output."""
 
     panel: str
     places: tuple[Output, ...]
-    read: Callable[[object], Any]  # what the panel works on, of a view as the page holds it
-    contents: Callable[[Any], Sequence[object]]  # of what was read
-    also: tuple[Input, ...] = ()  # what else, beside the view, fills it anew
+    read: Callable[[object], Any]  # reads the scene from the stored view
+    contents: Callable[[Any], Sequence[object]]  # renders the scene
+    also: tuple[Input, ...] = ()  # further inputs that render it again
 
     @property
     def outputs(self) -> list[Output]:
-        """Where the panel's notice stands, and the places."""
+        """The output of the panel's notice, then its own outputs."""
         return [Patch(ids.notice(self.panel), "children"), *self.places]
 
     def render(self, view: object) -> list[object]:
-        """Values for the outputs; an error becomes the notice, and what stood there stays."""
+        """Values for the outputs; an error becomes the notice, and the old contents stay."""
         return self._rendered(lambda: self.read(view))
 
     def render_from(self, scene: object) -> list[object]:
-        """The same of what is read already."""
+        """The same for a scene that is already read."""
         return self._rendered(lambda: scene)
 
     def _rendered(self, read: Callable[[], object]) -> list[object]:
@@ -77,7 +77,7 @@ class Renderer:
 
 
 def error_notice(error: Exception) -> Children:
-    """An error's sentence, and the way to where something can be done about it."""
+    """An error's sentence, with a link to where it can be resolved."""
     if isinstance(error, NotComputed) and error.address:
         return [f"{error} ", html.A("Open it there.", href=error.address)]
     return str(error)

@@ -26,7 +26,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page which fields to draw, with their bounds and values."""
+    """Sends the page the fields to draw, with their bounds and values."""
 
     @on_view(app, services, ids.PARAMETERS, Patch(ids.PARAMETER_SPECS, "data", by="drawParameters"))
     def update(scene: Scene) -> list[dict[str, object]]:
@@ -34,7 +34,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def described(key: str, params: str) -> list[dict[str, object]]:
-    """Each parameter of the method as the script wants it; see assets/components/parameters.js."""
+    """Each parameter of the method in the form that assets/components/parameters.js takes."""
     method = find_method(key)
     values = method.complete(read_parameters(params))
     return [

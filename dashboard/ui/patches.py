@@ -1,4 +1,4 @@
-"""Places of a page that its own script draws: texts and attributes that nothing of Dash's reads.
+"""Texts and attributes that the page's own script writes, as no Dash callback reads them.
 
 Each place that Dash fills costs the page two rounds over all of its components. Where one answer
 fills all panels, as on Explore, what is drawn travels in one attribute of one element, and
@@ -29,12 +29,12 @@ class Patch(Output):
 
 
 def patch_target(component: str) -> Component:
-    """The element in which a callback leaves what is to be drawn; it is never seen."""
+    """The hidden element that holds what a callback wants drawn."""
     return html.Div(id=component, hidden=True, disable_n_clicks=True)
 
 
 def patch_output(component: str) -> Output:
-    """Where a callback leaves what `patches_json` makes."""
+    """The output for the result of `patches_json`."""
     return Output(component, ATTRIBUTE)
 
 
@@ -58,7 +58,7 @@ def patches_json(
 
 
 def dash_outputs(places: Sequence[Output], contents: Sequence[object] | None = None) -> list[Any]:
-    """The places that components of Dash's fill, or the contents for these."""
+    """The outputs that are Dash components, or the contents for these."""
     given = places if contents is None else contents
     pairs = zip(places, given, strict=True)
     return [each for place, each in pairs if not isinstance(place, Patch)]

@@ -1,4 +1,4 @@
-"""The pickers that several pages have, and what they offer."""
+"""The pickers that several pages share, and their options."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,13 +41,13 @@ def other_method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN40
 
 
 def method_options(view: Any, choices: Choices) -> Options:  # noqa: ANN401
-    """The methods; those that make no sense for the model cannot be chosen."""
+    """The methods; those that do not fit the model are disabled."""
     card, layer = choices.card(view.model), getattr(view, "layer", "")
     return [_method_option(method, card, layer) for method in choices.methods]
 
 
 def _method_option(method: Method, card: ModelCard, layer: str) -> dict[str, Any]:
-    """One that makes no sense at the view's layer can be chosen, as it may at the next."""
+    """A method that does not fit the view's layer stays enabled, as it may fit the next layer."""
     unfit = method.fit(card)
     unfit_here = method.unfit_at(card, layer)
     where = " · not for this model" if unfit else " · not for this layer" if unfit_here else ""

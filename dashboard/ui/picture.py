@@ -15,7 +15,7 @@ from explainers.methods import find_method
 
 
 def layout() -> Component:
-    """One or two stages on one scale, each with its badge where there are two; the controls."""
+    """One or two image views on one scale, each with its badge if there are two; the controls."""
     badge_link = html.A(id=ids.PICTURE_BADGE, href=f"#{ids.TRUST}", className="trust-badge")
     pinned = [image_view.layout(ids.PINNED_STAGE), badge.layout(ids.PINNED_STAGE)]
     stages = [
@@ -65,7 +65,7 @@ def controls() -> list[Component]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the stages; opacity, colours and smoothness are drawn by the page itself."""
+    """Renders the image views; opacity, colours and smoothness are set in the browser."""
 
     @on_view(
         app,

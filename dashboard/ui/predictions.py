@@ -18,7 +18,7 @@ from data.numerals import probability
 from explainers.results import TraceResult
 
 ROWS = 5
-MOST_ROWS = 10  # where so many classes get a yes
+MOST_ROWS = 10  # where this many classes get a yes
 
 
 def layout() -> Component:
@@ -45,7 +45,7 @@ def layout() -> Component:
 
 
 def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
-    """What the page's script draws, and what a permalink states beside the view."""
+    """The data for the page's script, and what a permalink states beside the view."""
     trace, labels = scene.trace(), scene.card.labels
     several = scene.card.multi_label
     yes = trace.yes if several else []
@@ -78,7 +78,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], dict[str, object]]:
 
 
 def _note(trace: TraceResult, index: int, *, true: bool, best: bool) -> str:
-    """What stands behind a class: whether it is the label, and its rank where it is not a best."""
+    """The note behind a class: whether it is the label, and its rank if it is not in the list."""
     place = "" if best else f"rank {rank(trace, index):,}"
     return ", ".join(filter(None, ("label" if true else "", place)))
 
@@ -104,7 +104,7 @@ def _drawn(result: Correctness, scene: Scene) -> dict[str, object]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the bars, and tells what a permalink states beside the view."""
+    """Renders the bars, and provides what a permalink states beside the view."""
 
     @on_view(
         app,

@@ -1,4 +1,4 @@
-"""The scan behind a page: which one it is, the offer to make one, and how far it is."""
+"""The scan behind a page: which one it is, the offer to make one, and its progress."""
 
 import time
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Starts and stops a scan, follows it, and hands the page the one that is finished."""
+    """Starts, stops and follows a scan, and passes the finished one to the page."""
 
     @app.callback(
         Output(ids.SCAN_TEXT, "children"),
@@ -96,7 +96,7 @@ def register(app: Dash, services: Services) -> None:
 
 @dataclass(frozen=True)
 class State:
-    """What the line says and offers; an empty text hides its button."""
+    """The line's text and buttons; an empty text hides its button."""
 
     text: Children
     done: int = 0
@@ -134,7 +134,7 @@ class Offer:
         return [gallery.ids[i] for i in sorted({i for of in chosen for i in of})]
 
     def state(self) -> State:
-        """Under way, done, stopped or not begun."""
+        """Running, done, stopped or not started."""
         scans, shown = self.services.scans, str(self.view.get("scan") or "")
         best, under_way = scans.best(self.card), scans.running(self.card)
         if scans.starting(self.card.key) or (under_way and _is_working(under_way)):

@@ -1,4 +1,4 @@
-"""What the panels of Explore work on: a view, with the things it names at hand."""
+"""The scene of Explore's panels: a view with everything it names loaded."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from explainers.methods import Method, find_method
 from explainers.models import ModelCard
 from explainers.results import Heatmap, Layer, TraceResult
 
-# The fields of the view that a heat map depends on: what it says, and how it is drawn.
+# The fields of the view that a heat map depends on: its values, and how it is drawn.
 PICTURED = (
     *("model", "image", "pinned", "layer", "target", "method", "params"),
     *("relevance", "resolution", "scale"),
@@ -33,7 +33,7 @@ STRONGEST = 48  # feature maps that are shown
 
 @dataclass(frozen=True)
 class Scene:
-    """A view with the things it names at hand: what a panel's callback works on."""
+    """A view with everything it names loaded: the argument of a panel's callback."""
 
     view: View
     services: Services
@@ -51,7 +51,7 @@ class Scene:
     def trace(self, image_id: str | None = None) -> TraceResult:
         """Every layer of an image (by default the view's)."""
         image_id = image_id or self.view.image
-        if image_id not in self._traces:  # nearly every panel asks
+        if image_id not in self._traces:  # nearly every panel uses it
             self._traces[image_id] = self._trace_of(image_id)
         return self._traces[image_id]
 
@@ -127,14 +127,14 @@ class Scene:
 
     @property
     def not_computed(self) -> tuple[MapRequest, ...]:
-        """Those of the maps shown that wait for somebody to start them."""
+        """The maps on the page that nobody has started yet."""
         requests = map(self.map_request, self.shown)
         long_maps = self.services.long_maps
         return tuple(each for each in requests if long_maps.seconds(each) > SHORT_S)
 
     @property
     def strip_method(self) -> Method:
-        """Whose maps the strip shows: the chosen method, or Grad-CAM for one that cannot."""
+        """The method of the strip's maps: the chosen one, or Grad-CAM if that cannot be shown."""
         return strip_method(self.view.method, self.card)
 
     @property
@@ -155,7 +155,7 @@ class Scene:
 
     @property
     def over(self) -> str:
-        """What stands before the end of the scale, which few pixels exceed."""
+        """The sign before the end of the scale if a few pixels exceed it."""
         return "≥\u00a0" if find_method(self.view.method).per_pixel else ""
 
     def strip_url(self, image_id: str) -> str:

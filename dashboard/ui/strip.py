@@ -41,7 +41,7 @@ def short_labels(names: list[str]) -> list[str]:
 
 
 def contents(scene: Scene) -> tuple[dict[str, object], str]:
-    """What the page's script draws, and what it stands for."""
+    """The data for the page's script, and the title."""
     card, trace = scene.card, scene.trace()
     names = [layer.name for layer in card.layers]
     data: dict[str, object] = {
@@ -62,7 +62,7 @@ def contents(scene: Scene) -> tuple[dict[str, object], str]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page which tiles to draw: one row, or two when an image is pinned."""
+    """Sends the page its tiles: one row, or two when an image is pinned."""
 
     @on_view(
         app,

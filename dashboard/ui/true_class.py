@@ -1,4 +1,4 @@
-"""Whether a prediction is right, in words, and the classes that it should have named."""
+"""Whether a prediction is right, in words, and the right classes."""
 
 from dataclasses import dataclass
 

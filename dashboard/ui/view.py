@@ -1,4 +1,4 @@
-"""What every page's view is: a frozen value that the URL, the pickers and the store speak of."""
+"""The base of every page's view: a frozen value behind the URL, the pickers and the store."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +10,7 @@ from dashboard.maps.choices import Choices
 
 LONGEST = 200  # characters of one parameter
 
-ANY = "*"  # what a drop-down list says for no choice; it cannot show an empty value
+ANY = "*"  # a drop-down list's value for no choice; it cannot show an empty one
 
 Values = Mapping[str, object]
 
@@ -44,7 +44,7 @@ class PageView:
 
     parameters: ClassVar[tuple[Parameter, ...]]
     identity: ClassVar[tuple[str, ...]]  # always in the address, whatever the defaults
-    # What a permalink states of the weights, and the field that holds the model's key.
+    # A permalink's fields of the weights, and the fields that hold the models' keys.
     pins: ClassVar[Mapping[str, str]] = {"weights": "model"}
     # A choice that makes an earlier one meaningless: a new image is explained for its own class.
     clears: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -79,7 +79,7 @@ class PageView:
 
     @classmethod
     def from_search(cls, search: str | None, choices: Choices) -> Self:
-        """Reads a URL's query string, and says where a permalink no longer matches."""
+        """Reads a URL's query string; a permalink that no longer matches gets a notice."""
         values = dict(parse_qsl((search or "").lstrip("?")))
         pins = {name: values.pop(name, "") for name in cls.pins}
         view = cls.from_values(values, choices)
@@ -99,7 +99,7 @@ class PageView:
         return replace(view, notices=(*notices, *view.said_of_link(values)))
 
     def said_of_link(self, values: Mapping[str, str]) -> Sequence[str]:
-        """What else a page has to say of the values that a URL gave it, a sentence each."""
+        """Further notices of a page about the values in a URL, a sentence each."""
         return ()
 
     @classmethod
@@ -113,7 +113,7 @@ class PageView:
 
     @classmethod
     def defaults(cls) -> dict[str, object]:
-        """What the address need not say: the values of fields that have one from the start."""
+        """The defaults, which the address may leave out."""
         return {
             each.name: each.default
             for each in fields(cls)
@@ -133,5 +133,5 @@ class PageView:
 
 
 def _as_text(value: object) -> str:
-    """What somebody would have typed for the value; nothing for None, but "0" for 0."""
+    """The value as text; "" for None, but "0" for 0."""
     return "" if value is None else str(value)[:LONGEST].strip()

@@ -37,7 +37,7 @@ class SharedScene(Generic[V]):
 
     @property
     def places(self) -> list[Output]:
-        """What the panels fill, in their order."""
+        """The outputs of the panels, in order."""
         return [place for _, renderer in self.panels for place in renderer.outputs]
 
 
@@ -114,7 +114,7 @@ def register(
         told = {picker.field for picker in pickers if picker.component in triggered_ids()}
         view, chosen = base, set[str]()
         if told or stays:
-            values = [  # where another view was opened, the other pickers say nothing of it
+            values = [  # another view was opened, so the other pickers still show the old one
                 value if stays or picker.field in told else _shown(picker, base, choices)
                 for picker, value in zip(pickers, said, strict=True)
             ]
@@ -127,7 +127,7 @@ def register(
             view.to_search() if chosen else unchanged,
             view.values(),
             notice if told or chosen or stays is None else no_update,
-            # What stands there already is not sent: each change costs the page a redraw.
+            # Unchanged values are not sent: each change costs the page a redraw.
             [
                 _changed_or_noop(_shown(picker, view, choices), value)
                 for picker, value in zip(pickers, said, strict=True)
@@ -215,7 +215,7 @@ def stores(panels: tuple[Panel, ...]) -> list[Component]:
 
 
 def share(app: Dash, panels: tuple[Panel, ...]) -> None:
-    """Lets each panel know when something changes that it shows; see assets/app/view.js."""
+    """Notifies each panel when something that it shows changes; see assets/app/view.js."""
     parts = [ids.part_of_view(panel.id) for panel in panels]
     app.clientside_callback(
         ClientsideFunction("stratoscope", "shareView"),

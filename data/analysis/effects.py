@@ -16,7 +16,7 @@ def in_brackets(cells: int) -> str:
     """What brackets mean in a table with this many cells, and what they do not allow for."""
     chance = round((1 - CONFIDENCE) * cells)
     return (
-        "in brackets where the 95 % interval includes 0 or there is none; intervals are per cell, "
+        "in brackets where the 95 % interval includes 0 or there is none. Intervals are per cell, "
         f"not corrected for their number: of {cells:,} cells without any difference, about "
         f"{max(1, chance):,} would lack brackets by chance"
     )

@@ -54,8 +54,8 @@ class Separability:
             highest = f"The highest share is that of {names[best]}: {share}"
             if len(names) > 1:
                 highest += (
-                    f"; it is the best of {len(names)} layers, chosen on these images, for which "
-                    "the interval is not corrected"
+                    f"; it is the best of {len(names)} layers, chosen on these images, and the "
+                    "interval is not corrected for that choice"
                 )
             highest += "."
             if not possible:

@@ -32,9 +32,9 @@ APPROACH = Approach(
         ),
         Setting(
             "Scale",
-            "one for each map, or one shared by all of the layer",
-            "one for each",
-            "A shared scale makes maps comparable. A scale of its own makes a faint map readable.",
+            "per map, or shared by all maps of the layer",
+            "per map",
+            "A shared scale makes maps comparable. A scale per map makes a faint map readable.",
         ),
         Setting("Maps per page", "128, 512 or 2,048", "512", "How many channels one page shows."),
         Setting(

@@ -40,7 +40,7 @@ def test_first_visit_paints_every_panel(explore: Explore, images: Images) -> Non
 @desktop
 def test_the_bin_under_the_pointer_is_told_in_words(explore: Explore) -> None:
     explore.open()
-    plot, told = explore.find("#activations-histogram svg"), explore.find(".histogram-said")
+    plot, told = explore.find("#activations-histogram svg"), explore.find(".histogram-readout")
     plot.hover(position={"x": 1, "y": 20})
     expect(told).to_have_text(re.compile(r"^0 to 0\.\d+: [\d,]+ values$"))
     explore.find("#activations-title").hover()

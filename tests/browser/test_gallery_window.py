@@ -227,7 +227,7 @@ def test_outcomes_follow_the_predictions(page: Page, server: Server) -> None:
 def test_upload_is_selected_or_refused_in_the_servers_words(page: Page) -> None:
     choose = page.locator("#gallery-upload input")
     choose.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"text"}])
-    expect(page.locator(".upload-said")).to_have_text("This is no picture.")
+    expect(page.locator(".upload-status")).to_have_text("This is no picture.")
     choose.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff"}])
     expect(page.locator(".upload-mine img")).to_be_visible()
     assert chosen(page) == "mine"

@@ -84,13 +84,13 @@ def test_what_does_not_fit_is_told_also_if_somebody_comes_back_meanwhile(explore
 
 
 @desktop
-def test_a_wish_to_look_again_stands_until_it_is_answered(explore: Page) -> None:
+def test_a_pending_refresh_lasts_until_it_is_answered(explore: Page) -> None:
     def tells(answer: Response) -> bool:
         return '"opacity-range.value"' in (answer.request.post_data or "")
 
-    explore.evaluate("window.stratoscope.lookAgain(['picture-panel'])")
+    explore.evaluate("window.stratoscope.refreshPanels(['picture-panel'])")
     explore.wait_for_timeout(200)
-    explore.evaluate("window.stratoscope.lookAgain(['predictions-panel'])")
+    explore.evaluate("window.stratoscope.refreshPanels(['predictions-panel'])")
     explore.wait_for_timeout(200)
     with explore.expect_response(tells) as found:
         set_opacity(explore)

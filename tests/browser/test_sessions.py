@@ -81,11 +81,11 @@ def test_refused_upload_is_told_and_a_good_one_still_taken(
     explore.open()
     choose = explore.find("#gallery-upload input")
     choose.set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"text"}])
-    expect(explore.find(".upload-said")).to_contain_text("picture")
+    expect(explore.find(".upload-status")).to_contain_text("picture")
     expect(explore.find("#layer-select")).to_have_value(LAST)
     choose.set_input_files(picture("second.png"))
     expect(explore.find("#picture-title")).to_have_text("second.png")
-    expect(explore.find(".upload-said")).to_be_empty()
+    expect(explore.find(".upload-status")).to_be_empty()
     explore.expect_no_panel_notice()
     explore.page.get_by_role("button", name="Delete second.png").click()
     expect(explore.find(".upload-mine img")).to_have_count(0)
@@ -102,7 +102,7 @@ def test_a_deleted_image_is_shown_no_more(explore: Explore, images: dict[str, st
     explore.expect_image("coffee.png", images["coffee.png"])
     expect(explore.find("#pinned-stage")).to_be_hidden()
     explore.expect_address(pinned="")
-    expect(explore.find(".upload-said")).to_have_text(
+    expect(explore.find(".upload-status")).to_have_text(
         "my picture.png was deleted; the first image of the gallery is shown instead."
     )
     explore.expect_no_panel_notice()

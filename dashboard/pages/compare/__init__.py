@@ -1,1 +1,1 @@
-"""Compare: two sides, one panel each."""
+"""Compare: two sides, side by side."""

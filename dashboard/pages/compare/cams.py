@@ -1,4 +1,4 @@
-"""Where the model looks in two groups: mean and spread of the Grad-CAM."""
+"""Mean and spread of the Grad-CAMs of two groups."""
 
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component

@@ -1,4 +1,4 @@
-"""Which layers of two models see the same: CKA as a heat map."""
+"""Which layers of two models have similar representations: CKA as a heat map."""
 
 from dash import Dash, Output, dcc
 from dash.development.base_component import Component

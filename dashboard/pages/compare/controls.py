@@ -1,4 +1,4 @@
-"""How the heat maps of both sides are computed and drawn."""
+"""Settings of the heat maps of both sides."""
 
 import dash_bootstrap_components as dbc
 from dash import Dash, html
@@ -33,7 +33,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Nothing of its own."""
+    """Registers nothing: the page's one callback serves the pickers."""
 
 
 PANEL = Panel(ids.CONTROLS, layout, register)

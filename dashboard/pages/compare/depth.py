@@ -1,4 +1,4 @@
-"""How well each layer tells two groups apart, from the input to the output."""
+"""How well each layer separates two groups, from the input to the output."""
 
 from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component

@@ -24,7 +24,7 @@ IMAGES = 5  # of each side
 
 
 def layout() -> Component:
-    """A list that the page draws from a small store."""
+    """A list that the page's script draws from a small store."""
     return card(
         ids.EFFECTS,
         [

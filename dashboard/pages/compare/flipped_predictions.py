@@ -1,4 +1,4 @@
-"""Whose predictions flipped from one model to the other."""
+"""The images whose predictions flipped from one model to the other."""
 
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -30,7 +30,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Those whose maps moved most come first."""
+    """Sorted by how far their maps moved."""
 
     @on_models(
         app,
@@ -81,7 +81,7 @@ def _row(scene: ModelScene, words: str, positions: np.ndarray) -> dict[str, obje
 
 
 def _both(by_a: dict[str, object], by_b: dict[str, object], what: str = "caption") -> str:
-    """What both models make of an image."""
+    """The answers of both models for an image."""
     return f"A: {by_a[what]} · B: {by_b[what]}"
 
 

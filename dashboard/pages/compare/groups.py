@@ -1,4 +1,4 @@
-"""What the panels of two groups work on."""
+"""The scene of the panels of two groups."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ class GroupScene:
 
     @property
     def words(self) -> list[str]:
-        """What A and B are called, with what is left out of them."""
+        """The names of A and B, with what they leave out."""
         return self.comparison.named(
             *(Subset.parse(text).words for text in (self.view.a, self.view.b))
         )
 
     @property
     def counts(self) -> str:
-        """How many images are compared, as every panel says it."""
+        """The number of compared images, as every panel shows it."""
         comparison = self.comparison
         return f"n = {len(comparison.a):,} and {len(comparison.b):,}"
 

@@ -23,7 +23,7 @@ CHOOSING = {"a": "A", "b": "B"}
 
 
 def layout() -> Component:
-    """Three stages side by side; each side asks about a class of its own."""
+    """Three image views side by side; each side explains its own class."""
     targets = [_target(ids.TARGET_A, "Class for A"), _target(ids.TARGET_B, "Class for B")]
     return card(
         ids.IN_STEP,
@@ -84,7 +84,7 @@ def _target(component: str, label: str) -> html.Div:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills the stages; zoom and hover are the page's own: assets/pages/compare-in-step.js."""
+    """Renders the image views; zoom and hover are in assets/pages/compare-in-step.js."""
 
     @on_compare(
         app,
@@ -122,7 +122,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def map_of(side: ImageSide) -> dict[str, object]:
-    """What identifies a side's map in an address."""
+    """The parameters of a side's map in an address."""
     return urls.map_parameters(side.card, side.image.id, side.request)
 
 
@@ -174,7 +174,7 @@ def difference_contents(scene: CompareScene) -> tuple[object, ...]:
 
 
 def describe_difference(scene: CompareScene) -> str:
-    """The sentence that says the same as the difference's colours."""
+    """A sentence that describes the difference's colours."""
     values = scene.difference.values
     if not values.any():
         return "The two maps are identical."

@@ -40,7 +40,7 @@ SCALES = "each on its own scale (below the map), as units differ"
 
 
 def layout() -> Component:
-    """Four stages; the first method is chosen in the bar below, as on every page."""
+    """Four image views; the first method is selected in the bar below, as on every page."""
     names = ("Second method", "Third method", "Fourth method")
     pickers = [field(name, select(each)) for name, each in zip(names, OTHERS, strict=True)]
     return card(
@@ -65,7 +65,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills as many stages as methods are chosen."""
+    """Renders an image view for each selected method."""
 
     @on_compare(
         app,
@@ -117,7 +117,7 @@ def _map(side: ImageSide) -> Heatmap | NotComputed:
 def _contents(
     scene: CompareScene, side: ImageSide, shown: Heatmap | NotComputed
 ) -> tuple[object, ...]:
-    """One stage, on the map's own scale."""
+    """One image view, on the map's own scale."""
     photo = urls.input_url(side.image.id, side.card)
     if isinstance(shown, NotComputed):
         return (

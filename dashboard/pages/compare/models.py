@@ -1,4 +1,4 @@
-"""What the panels of two models work on."""
+"""The scene of the panels of two models."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class ModelScene:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What A and B are called."""
+        """The names of A and B."""
         engine = self.services.engine
         return engine.card(self.view.model).name, engine.card(self.view.model_b).name
 

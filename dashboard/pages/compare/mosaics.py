@@ -1,4 +1,4 @@
-"""Both groups as pictures: a sample of each, with what the model says of them."""
+"""Both groups as pictures: a sample of each, with the model's predictions."""
 
 import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -17,7 +17,7 @@ SHOWN = 12  # of each side
 
 
 def layout() -> Component:
-    """Two rows of tiles, drawn by the page from a small store."""
+    """Two rows of tiles, which the page's script draws from a small store."""
     return card(
         ids.MOSAICS,
         ["Samples", subtitle(ids.MOSAICS_TITLE)],

@@ -18,7 +18,7 @@ from dashboard.ui.parameters import layout as fields_layout
 from explainers.methods import Method
 
 COMPARES_MAPS = ("images", "methods")  # kinds
-UNSET = "each its own"  # where the methods' defaults differ
+UNSET = "own default"  # where the methods' defaults differ
 
 
 def layout() -> Component:
@@ -30,7 +30,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page which fields to draw; see assets/components/parameters.js."""
+    """Sends the page the fields to draw; see assets/components/parameters.js."""
 
     def read(data: object) -> CompareView | None:
         view = CompareView.from_store(data, Choices(services, session_id()))
@@ -71,7 +71,7 @@ def fields(methods: Sequence[Method], params: str) -> list[dict[str, object]]:
 
 
 def describe_owners(methods: Sequence[Method]) -> str:
-    """Which fields speak to which method; "" where all speak to all."""
+    """Which field applies to which method; "" if all apply to all."""
     if all(len(having) == len(methods) for having in owners(methods).values()):
         return ""
     parts = [

@@ -1,4 +1,4 @@
-"""Comparisons to take away: tables as CSV, and the findings as one HTML file each."""
+"""Downloads of comparisons: tables as CSV, and the findings as one HTML file each."""
 
 import flask
 
@@ -66,7 +66,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
 
 
 def _answer(services: Services, requested: RequestedMap) -> str:
-    """What the model makes of the image of a map; "" of an upload."""
+    """The model's answer for the image of a map; "" for an upload."""
     truth = truth_of(services, requested.image.id, requested.card)
     if truth is None:
         return ""

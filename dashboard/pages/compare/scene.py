@@ -1,4 +1,4 @@
-"""What the panels of Compare work on: a view, and its two sides with what they name at hand."""
+"""The scene of Compare's panels: a view, and its two sides with everything they name loaded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class ImageSide:
 
     @property
     def target(self) -> str:
-        """The class that the maps speak of."""
+        """The class that the maps explain."""
         return self.card.labels[self.trace.target]
 
     @property

@@ -65,7 +65,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def permalink(scene: CompareScene) -> dict[str, object]:
-    """What a link states beside the view: the weights and the target classes."""
+    """A permalink's fields beside the view: the weights and the target classes."""
     engine, view = scene.services.engine, scene.view
     values: dict[str, object] = {
         "of": view.values(),

@@ -58,7 +58,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def strip_request(side: ImageSide) -> MapRequest:
-    """What the strip asks of a side, at its layer as at every other."""
+    """The request of a side's strip, the same at every layer."""
     method, target = strip_method(side.method, side.card).key, side.trace.target
     return MapRequest(side.card.key, side.image.ref, side.layer, target, method)
 

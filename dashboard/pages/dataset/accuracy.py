@@ -1,4 +1,4 @@
-"""How often the model is right, and whether its confidence agrees with that."""
+"""How often the model is right, and whether its confidence matches."""
 
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def _calibration_error(calibration: "Calibration", how: str) -> list[Component]:
     """The word, with what it rests on, and the error beside that of a calibrated model."""
     if_calibrated = probability(calibration.error_if_calibrated)
     means = (
-        f"mean confidence {probability(calibration.mean_confidence)}, right "
+        f"mean confidence {probability(calibration.mean_confidence)}, accuracy "
         f"{probability(calibration.overall.value)} "
         f"({percent_range(calibration.overall.low, calibration.overall.high)}, n = "
         f"{calibration.overall.n:,})"

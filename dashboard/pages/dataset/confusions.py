@@ -1,4 +1,4 @@
-"""What is taken for what, over groups or over the classes of one; a click shows those images."""
+"""Confusions, over groups or over the classes of one; a click shows those images."""
 
 from typing import TYPE_CHECKING
 

@@ -41,15 +41,15 @@ def layout() -> Component:
         ids.HEALTH_GRAPH, figure=empty_figure(), config=GRAPH_CONFIG, className="tall-graph"
     )
     source = html.P(
-        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more "
-        "than half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 "
-        "or more for one class or group that passes a permutation test. The index is (group "
+        "Dead: a variance under 1e-12 over all cells of at least 500 images. Saturated: more than "
+        "half of the values at the bound that a ReLU6 declares. Selective: an index of 0.5 or "
+        "more for one class or group that passes a permutation test. The index is (group "
         "\N{MINUS SIGN} rest) / (group + rest) of the channel's means, after Morcos et al. 2018 "
         "(arXiv:1803.06959); 0.5 is three times as high as in all other images. Where a channel "
         "has negative values, its lowest image counts as 0. That keeps its index low: do not "
-        "compare such a layer with one behind a ReLU. Classes are tested where ten or more have "
-        "five images, else groups. Each channel is listed with its filter and the images in "
-        "which it is highest. Click its name to open it.",
+        "compare such a layer with one behind a ReLU. Classes are tested if at least ten have "
+        "five images; otherwise groups are. Each channel is listed with its filter and its top "
+        "images. Click its name to open it.",
         className="quiet padded",
     )
     return card(
@@ -103,7 +103,7 @@ def channel_rows(scene: DatasetScene, layer: str) -> list[dict[str, object]]:
         sentence = selectivity_in_words(measures, channels.start + channel)
         top = scan.top_images(layer, channel, IMAGES)
         image = scan.image_ids[int(top.positions[0]) if len(top.positions) else 0]
-        row: dict[str, object] = {"layer": layer, "channel": channel, "said": sentence}
+        row: dict[str, object] = {"layer": layer, "channel": channel, "text": sentence}
         row["ranking"] = ranking(top)
         row["href"] = layers_url(view.model, image, layer, channel=channel, scan=view.scan)
         row["filter"] = filter_tile(engine.card(view.model), making, channel)
@@ -139,7 +139,7 @@ def filter_tile(
         return None
     return {
         "src": filter_url(card, making.name, channel, colour=making.colour),
-        "said": f"Filter {channel} of {making.name}: {making.inputs:,} × {making.height} × "
+        "text": f"Filter {channel} of {making.name}: {making.inputs:,} × {making.height} × "
         f"{making.width}",
         "signed": not making.colour,
     }

@@ -34,7 +34,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the points; a lasso becomes a selection, which is kept and looked at."""
+    """Draws the points; a lasso becomes a stored selection, which the page then shows."""
 
     @on_dataset(
         app,

@@ -1,4 +1,4 @@
-"""The images that are looked at, the most telling ones first, as pictures and as a table."""
+"""The images of the current subset, in order of triage, as pictures and as a table."""
 
 from urllib.parse import urlencode
 

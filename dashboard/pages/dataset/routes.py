@@ -1,4 +1,4 @@
-"""A scan's tables to take away as CSV, and selections that are drawn around points."""
+"""Downloads of a scan's tables as CSV, and the selections drawn around points."""
 
 import flask
 
@@ -18,7 +18,7 @@ MOST_SELECTED = 100_000
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
-    """Serves both tables, and keeps selections."""
+    """Serves both tables, and stores selections."""
 
     @blueprint.get("/downloads/classes.csv")
     @needs(Right.LOOK)

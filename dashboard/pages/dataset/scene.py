@@ -1,4 +1,4 @@
-"""What the panels of Dataset work on: a scan, and the images of it that are looked at."""
+"""The scene of Dataset's panels: a scan, and the current subset of its images."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

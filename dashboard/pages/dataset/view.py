@@ -14,7 +14,7 @@ ORDERS = ("loss", "sure-but-wrong", "far-from-its-class")
 
 @dataclass(frozen=True, kw_only=True)
 class DatasetView(PageView):
-    """A scan of a gallery by one model, and the images of it that are looked at."""
+    """A scan of a gallery by one model, and the current subset of its images."""
 
     parameters: ClassVar[tuple[Parameter, ...]] = (
         p.MODEL,

@@ -49,7 +49,7 @@ def most_active(
 
 
 def register(app: Dash, services: Services) -> None:
-    """Draws the chosen layer's histogram."""
+    """Renders the chosen layer's histogram."""
 
     @on_view(
         app,

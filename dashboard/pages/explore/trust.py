@@ -82,12 +82,12 @@ def layout() -> Component:
 
 @dataclass(frozen=True)
 class Status:
-    """How far the tests of one map are."""
+    """The progress of the tests of one map."""
 
     request: MapRequest
     evidence: Evidence
     running: bool
-    row: tuple[object, ...]  # what it shows of the tests
+    row: tuple[object, ...]  # the state of the tests
 
     @property
     def chart(self) -> str:
@@ -149,7 +149,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _act(scene: Scene, caused: set[object]) -> Status:
-    """Does what a button asks for; how far the tests are then."""
+    """Handles a button; returns the progress of the tests."""
     jobs, session, request = scene.services.jobs.evidence, session_id(), scene.map_request()
     if ids.TRUST_START in caused:
         jobs.start(session, scene.card, request, person_key())
@@ -199,7 +199,7 @@ def _named(scene: Scene, request: MapRequest) -> str:
 
 
 def _offer(scene: Scene, requested: Questions) -> tuple[str, bool]:
-    """What the tests that are missing would take, and whether none is."""
+    """The estimate for the missing tests, and whether none is missing."""
     engine, card = scene.services.engine, scene.card
     method, layer = find_method(requested.faithfulness.method), requested.faithfulness.layers[0]
     if method.fit(card) or method.unfit_at(card, layer):

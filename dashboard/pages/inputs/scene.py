@@ -1,4 +1,4 @@
-"""What the panels of Inputs work on: a model, the gallery, and what was concluded about both."""
+"""The scene of Inputs' panels: a model, the gallery, and the conclusions about both."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much of the map that is shown lies inside a box that somebody marked."""
+"""How much of the current map lies inside a marked box."""
 
 from dashboard.core.services import Services
 from dashboard.maps.image_lookup import find_image

@@ -10,7 +10,7 @@ from data.reviews import NONE_GIVEN, Draft, Review, State, Verdict
 
 
 def desk(services: Services, review: Review, name: str, refused: str) -> dict[str, Any]:
-    """The review as the page's script needs it; `refused`: why the person may say nothing."""
+    """The review as the page's script needs it; `refused`: why the person cannot give verdicts."""
     table = services.reviews.statistics.choices(review.id, name)
     judged: list[int] = []
     if name in table.reviewers:
@@ -29,7 +29,7 @@ def desk(services: Services, review: Review, name: str, refused: str) -> dict[st
 
 
 def why_not_now(review: Review, name: str) -> str:
-    """Why the review takes no verdicts of that person, in one sentence; empty if it does."""
+    """Why the review accepts no verdicts from that person, in one sentence; empty if it does."""
     if review.state is not State.OPEN:
         return f"This review is {review.state.value}: it is not accepting verdicts."
     if review.reviewers and name not in review.reviewers:
@@ -38,7 +38,7 @@ def why_not_now(review: Review, name: str) -> str:
 
 
 def record(verdict: Verdict | None, draft: Draft | None) -> dict[str, Any]:
-    """One's own verdict, and a draft where there is one."""
+    """The person's own verdict, and their draft if there is one."""
     judgement = verdict.judgement if verdict else None
     return {
         "version": verdict.version if verdict else 0,

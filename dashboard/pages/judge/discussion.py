@@ -1,4 +1,4 @@
-"""The discussion of a sample: remarks, one below the other, and a place for the next one."""
+"""The discussion of a sample: its posts in order, and a field for the next one."""
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
@@ -15,7 +15,7 @@ HIDDEN = "This review is blind: give your verdict to see the discussion."
 
 
 def layout() -> Component:
-    """The remarks, and a text that assets/pages/judge/verdicts.js sends."""
+    """The posts, and a text field that assets/pages/judge/verdicts.js sends."""
     return card(
         own.DISCUSSION,
         ["Discussion"],
@@ -39,7 +39,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Shows the remarks that the person may see."""
+    """Shows the posts that the person may see."""
 
     @on_judged(
         app,

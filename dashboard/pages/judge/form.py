@@ -1,4 +1,4 @@
-"""The verdict: five buttons with their keys, how sure, tags, a comment, a box on the image."""
+"""The verdict: five buttons with their keys, confidence, tags, a comment, a box on the image."""
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -73,7 +73,7 @@ def layout() -> Component:
 
 
 def _button(number: int, choice: Choice) -> html.Button:
-    """A verdict by name; what the key says stands before it."""
+    """A verdict's name after its key."""
     return html.Button(
         [
             html.Kbd(str(number)),

@@ -12,7 +12,7 @@ from dashboard.ui.panel import Panel
 
 
 def layout() -> Component:
-    """Closed or open as it was left: assets/pages/judge/samples.js."""
+    """Stays open or closed as the reviewer left it: assets/pages/judge/samples.js."""
     return html.Section(
         [
             html.P(id=ids.notice(own.GUIDE), className="panel-notice", role="alert"),

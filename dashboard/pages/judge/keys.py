@@ -1,4 +1,4 @@
-"""What the keys do, in a dialog; and the switch for those who do not want single keys."""
+"""A dialog that lists the keys, with a switch that turns single-key shortcuts off."""
 
 import dash_bootstrap_components as dbc
 from dash import Dash, html
@@ -55,7 +55,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """The page's own."""
+    """Registers nothing: the page's script handles the keys."""
 
 
 PANEL = Panel(own.KEYS, layout, register)

@@ -1,4 +1,4 @@
-"""The sample's picture with the map over it, drawn by assets/pages/judge/samples.js; how.
+"""The sample's picture with the map over it, drawn by assets/pages/judge/samples.js.
 
 The badge below it is the server's: it may say something else once a verdict is given.
 """

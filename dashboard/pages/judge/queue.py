@@ -1,4 +1,4 @@
-"""Where in the review one is: its name, progress, the way to other samples, what still waits."""
+"""The position in the review: its name, progress, links to other samples, unsent verdicts."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def _named(label: str) -> dict[str, Any]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Nothing here is the server's to fill."""
+    """Registers nothing: the page's script fills it."""
 
 
 PANEL = Panel(own.QUEUE, layout, register)

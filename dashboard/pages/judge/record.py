@@ -16,7 +16,7 @@ HIDDEN = "This review is blind: give your verdict to see those of others."
 
 
 def layout() -> Component:
-    """Verdicts, and below them what stood before."""
+    """Current verdicts, and below them the earlier versions."""
     return card(
         own.RECORD,
         ["Verdicts on this sample"],
@@ -31,7 +31,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Shows what the person may see; the store knows what that is."""
+    """Shows what the person may see; the store decides that."""
 
     @on_judged(
         app,
@@ -72,7 +72,7 @@ def _earlier(desk: Desk, current: list[Verdict]) -> list[Component]:
 
 
 def _entry(verdict: Verdict, desk: Desk) -> Component:
-    """One version: who, what, how sure, when; the link that restores its view; its words."""
+    """One version: reviewer, verdict, confidence, time, a link that restores its view, comment."""
     judgement = verdict.judgement
     link = judge_url(verdict.review_id, verdict.position, verdict.id)
     version = f"version {verdict.version}, {at(verdict.created)}"
@@ -99,7 +99,7 @@ def _entry(verdict: Verdict, desk: Desk) -> Component:
 
 
 def _seen(verdict: Verdict) -> list[Component | str]:
-    """The way to the picture that was frozen."""
+    """The link to the frozen picture."""
     if verdict.judgement is None or not verdict.judgement.evidence:
         return []
     return [" · ", html.A("View as judged", href=frozen_url(verdict.id), target="_blank")]

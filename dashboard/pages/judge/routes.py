@@ -1,4 +1,4 @@
-"""Judging: samples for the page's script, and what it sends: verdicts, drafts, remarks."""
+"""Judging: serves samples to the page's script, and receives verdicts, drafts and posts."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ NAMELESS = "Enter your name first."
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
-    """Serves what a reviewer sees, and takes what they say."""
+    """Serves what a reviewer sees, and receives what they send."""
     _add_reading(blueprint, services)
     _add_pictures(blueprint, services)
     _add_verdicts(blueprint, services)
@@ -77,7 +77,7 @@ def _add_pictures(blueprint: flask.Blueprint, services: Services) -> None:
         evidence = services.reviews.evidence
         png = evidence.picture_png if which == "picture" else evidence.input_png
         response = flask.Response(png(verdict.judgement.evidence), mimetype="image/png")
-        response.headers["Cache-Control"] = "private, no-cache"  # who may see it may change
+        response.headers["Cache-Control"] = "private, no-cache"  # who may see it can change
         return response
 
 
@@ -153,7 +153,7 @@ def _body() -> dict[str, Any]:
 
 
 def _stored(change: Callable[[], Verdict]) -> flask.Response:
-    """The verdict that stands now; where another one stands, that one, as a conflict."""
+    """The new verdict; if another one is current, that one, as a conflict."""
     try:
         return fresh(record(change(), None))
     except VerdictConflict as conflict:

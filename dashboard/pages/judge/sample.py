@@ -1,4 +1,4 @@
-"""One sample as the page's script draws it: the picture, the predictions, the strip, the words."""
+"""One sample as the page's script draws it: picture, predictions, strip and texts."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def hides_trust(services: Services, view: JudgeView, person: str) -> bool:
 
 
 def prepare(services: Services, view: JudgeView) -> None:
-    """Computes what the view shows when nobody waits for anything else.
+    """Precomputes what the view shows, at low priority.
 
     Raises: as `Engine.trace` and `Engine.heatmap`.
     """
@@ -145,5 +145,5 @@ def _changed(services: Services, view: JudgeView, judgement: Judgement) -> list[
 
 
 def view_of(services: Services, values: dict[str, Any]) -> JudgeView:
-    """The view that a request states, as untrusted as any."""
+    """The view that a request states, validated."""
     return JudgeView.from_values(values, Choices(services, session_id()))

@@ -1,4 +1,4 @@
-"""What the panels work on that the server fills: the sample, and what may be seen of others."""
+"""The scene of the panels that the server renders: the sample, and the visible verdicts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

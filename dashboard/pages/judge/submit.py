@@ -1,4 +1,4 @@
-"""A verdict on its way from the page to the store: read, frozen with its evidence, kept."""
+"""Takes a verdict from the page to the store: reads it, freezes its evidence, stores it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
         model is not the review's.
     """
     view = view_of(services, _mapping(body.get("view")))
-    if view.notices:  # something else would be frozen than what was seen
+    if view.notices:  # it would freeze something else than the reviewer saw
         raise ReviewProblem(" ".join(view.notices))
     problem = why_not_the_model(services, services.reviews.get(view.review))
     if problem:
@@ -43,7 +43,7 @@ def give(services: Services, body: Mapping[str, Any], name: str) -> Verdict:
 
 
 def said(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form says, as the fields of a Judgement. Raises: ReviewProblem if it is unfit."""
+    """The form's values as fields of a Judgement. Raises: ReviewProblem if one is invalid."""
     try:
         box = body.get("box")
         return {

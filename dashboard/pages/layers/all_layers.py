@@ -28,7 +28,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page which tiles to draw."""
+    """Sends the page its tiles."""
 
     @on_layers(
         app,

@@ -95,7 +95,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Fills everything; the field under the pointer is drawn by assets/pages/layers.js."""
+    """Renders everything; assets/pages/layers.js draws the field under the pointer."""
 
     @on_layers(
         app,
@@ -156,10 +156,10 @@ def _contents(scene: LayersScene, peak: float, caption: str) -> tuple[object, ..
 
 
 def rank(scene: LayersScene) -> str:
-    """The channel's place in the order."""
+    """The channel's rank in the order."""
     if scene.view.order == "index":
-        return "in the order of the numbers"
-    return f"place {scene.place + 1:,} of {len(scene.order):,} by {scene.view.order}"
+        return "ordered by number"
+    return f"rank {scene.place + 1:,} of {len(scene.order):,} by {scene.view.order}"
 
 
 def facts(scene: LayersScene) -> list[Component]:

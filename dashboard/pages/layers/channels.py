@@ -52,9 +52,7 @@ def layout() -> Component:
             html.Div(
                 [
                     field("Order", select(own.ORDER)),
-                    segmented(
-                        own.SCALING, "Scale", {"own": "Each its own", "shared": "Shared"}, "own"
-                    ),
+                    segmented(own.SCALING, "Scale", {"own": "Per map", "shared": "Shared"}, "own"),
                     field("Maps per page", select(own.MANY)),
                     pager,
                 ],
@@ -73,7 +71,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Tells the page what the mosaic holds; the picture itself comes by its route."""
+    """Sends the page the mosaic's contents; the picture itself comes by its route."""
 
     @on_layers(
         app,
@@ -122,7 +120,7 @@ def _data(scene: LayersScene, shown: np.ndarray) -> dict[str, object]:
         "columns": columns_for(len(shown)),
         "cell": [min(height, 40), min(width, 40)],
         "numbers": shown.tolist(),
-        "said": [numeral(each) for each in getattr(channels, value)[shown].tolist()],
+        "texts": [numeral(each) for each in getattr(channels, value)[shown].tolist()],
         "what": ORDER_NAMES[value].lower(),
         "chosen": scene.channel,
         "neighbours": neighbours(scene, shown),
@@ -143,7 +141,7 @@ def neighbours(scene: LayersScene, shown: np.ndarray) -> dict[int, tuple[int | N
 
 
 def describe(scene: LayersScene) -> str:
-    """What the order means, and what black and white are."""
+    """The meaning of the order, and of black and white."""
     order = scene.view.order
     meaning = MEANINGS[order].format(target=scene.target)
     if order == "index":

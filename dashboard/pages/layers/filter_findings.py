@@ -1,4 +1,4 @@
-"""What stands out among the filters of a convolution."""
+"""Near-zero and near-duplicate filters of a convolution."""
 
 import numpy as np
 

@@ -86,7 +86,7 @@ def _label(each: Convolution) -> str:
 
 
 def chosen_or_any(view: Any, choices: Choices) -> str:  # noqa: ANN401
-    """What the list shows: a convolution by name, or that none was chosen."""
+    """The list's options: each convolution by name, and the default."""
     return view.convolution or ANY
 
 
@@ -146,7 +146,7 @@ def _data(
         "src": filters_url(scene.card, of.name) if of.colour else "",
         "columns": min(FILTER_COLUMNS, of.filters),
         "numbers": np.arange(of.filters).tolist() if of.colour else [],
-        "said": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
+        "texts": [numeral(norm) for norm in table.norms.tolist()] if of.colour else [],
         "what": "norm",
         "chosen": number,
         "makes": of.makes,

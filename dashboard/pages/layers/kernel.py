@@ -16,7 +16,7 @@ def layout(image: str) -> html.Img:
 
 
 def outputs(image: str) -> list[Output]:
-    """What `contents` fills, in its order."""
+    """The outputs of `contents`, in its order."""
     return [Patch(image, "src"), Patch(image, "alt"), Patch(image, "className")]
 
 

@@ -33,7 +33,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """One forward pass answers for all layers."""
+    """One forward pass serves all layers."""
 
     @on_layers(
         app,
@@ -46,7 +46,7 @@ def register(app: Dash, services: Services) -> None:
         view, (x, y) = scene.view, scene.view.place
         x_text, y_text = percent(x), percent(y)
         activations = scene.services.engine.compute(scene.position_request)
-        title = f"{x_text}, {y_text} of the crop · highest activation first, ties in no order"
+        title = f"{x_text}, {y_text} of the crop · highest activation first, ties in any order"
         return {"rows": _rows(scene, activations), "defaults": view.defaults()}, title
 
 

@@ -56,7 +56,7 @@ def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
         card, image = requested_card(services), requested_image(services)
         layer, number = argument("layer"), parsed("channel", int)
         count = {each.name: each.shape[0] for each in card.layers}.get(layer, 0)
-        if not 0 <= number < count:  # the engine says what is wrong
+        if not 0 <= number < count:  # the engine's error explains it
             engine.compute(ChannelMapsRequest(card.key, image.ref, layer, (number,)))
         maps_request = ChannelMapsRequest.of_all(card.key, image.ref, layer, count)
         signed = parsed("signed", flag)

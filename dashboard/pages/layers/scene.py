@@ -1,4 +1,4 @@
-"""What the panels of Layers work on: a view, with the layer's channels and filters at hand."""
+"""The scene of Layers' panels: a view with the layer's channels and filters loaded."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,7 +34,7 @@ HIGHEST = 8  # channels that are listed of each layer at a place
 
 @dataclass(frozen=True)
 class LayersScene:
-    """A view with the things it names at hand."""
+    """A view with everything it names loaded."""
 
     view: LayersView
     services: Services
@@ -75,7 +75,7 @@ class LayersScene:
 
     @property
     def target(self) -> str:
-        """The class that weights and contributions speak of."""
+        """The class of the weights and contributions."""
         return self.card.labels[self.trace.target]
 
     @property
@@ -159,7 +159,7 @@ class LayersScene:
 
     @cached_property
     def field(self) -> ReceptiveField:
-        """What each cell of the layer can depend on. Raises: UnfitModel."""
+        """The receptive field of each cell of the layer. Raises: UnfitModel."""
         return self.services.engine.compute(ReceptiveFieldRequest(self.view.model, self.view.layer))
 
 

@@ -1,6 +1,6 @@
-"""A number with an arrow on either side: the one before, the next, or any that is typed.
+"""A number field with arrows to the previous and the next value.
 
-What an arrow steps through, assets/pages/layers.js knows.
+assets/pages/layers.js defines what the arrows step through.
 """
 
 from dataclasses import dataclass

@@ -88,7 +88,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def top_title(channel: int, scanned: int) -> str:
-    """What the tiles are; that the channel is highest there does not show what it responds to."""
+    """The caption of the tiles; a channel's top images do not prove what it responds to."""
     return f"images in which #{channel} is highest, of {scanned:,} scanned"
 
 
@@ -116,7 +116,7 @@ def means_figure(scene: LayersScene, scan: Scan) -> Figure:
 
 
 def _offer(view: LayersView) -> list[Component | str]:
-    """Where a scan is made."""
+    """The link to Dataset, where scans are made."""
     href = f"/dataset/?{urlencode({'model': view.model, 'layer': view.layer})}"
     return [
         "A scan of the gallery shows the images in which this channel is highest, and its means "

@@ -139,7 +139,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceState:
-    """Does what a button asks for; how far the tests are then."""
+    """Handles a button; returns the progress of the tests."""
     jobs, session, model = scene.services.jobs.evidence, session_id(), scene.card
     about_method = "advice", model.key, method.key
     if names.ADVICE_START in caused:
@@ -157,7 +157,7 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceStat
 
 
 def _offer(scene: MethodsScene, status: AdviceState) -> tuple[str, bool]:
-    """What the tests that are missing would take, and whether none is."""
+    """The estimate for the missing tests, and whether none is missing."""
     engine, requested = scene.services.engine, status.requested
     missing = [each for each in requested.all if not engine.is_stored(each)]
     if requested.lacking and not missing:

@@ -27,7 +27,7 @@ def facts(scene: MethodsScene, approach: Approach) -> list[Fact]:
 
 
 def _here(scene: MethodsScene, approach: Approach) -> str:
-    """The time of one look, or of each image of a scan, as it was measured."""
+    """The measured time of one use, or of each image of a scan."""
     engine, card = scene.services.engine, scene.card
     passes = about(engine.seconds_of(card.key, approach.passes(card)))
     if not approach.scans:
@@ -61,7 +61,7 @@ def _map(method: Method) -> str:
 
 
 def _parameters(approach: Approach) -> Component | str:
-    """What can be set, and what is set for everybody."""
+    """The parameters that can be set, and the fixed ones."""
     parts = [
         html.Li([html.B(each.name), f": {each.values}; {each.default} by default. {each.help}"])
         for each in approach.settings

@@ -53,9 +53,9 @@ def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
         html.P(approach.answers, className="guide-question"),
         html.Div(
             [
-                html.P([html.B("Read it for "), _after(guide.read_for)]),
-                html.P([html.B("Not for "), _after(guide.not_for)]),
-                html.P([html.B("Mind: "), approach.caveat], className="caution"),
+                html.P([html.B("Read it for: "), _after(guide.read_for)]),
+                html.P([html.B("Not for: "), _after(guide.not_for)]),
+                html.P([html.B("Caution: "), approach.caveat], className="caution"),
             ],
             className="guide-reading",
         ),
@@ -81,7 +81,7 @@ def _body(scene: MethodsScene, approach: Approach) -> list[Component]:
 
 
 def _after(sentence: str) -> str:
-    """A sentence as it goes on after a few words."""
+    """A sentence in the form that follows a heading: its first letter in lower case."""
     return sentence[0].lower() + sentence[1:]
 
 
@@ -90,7 +90,7 @@ def _pairs(pairs: Sequence[tuple[str, Component | str]]) -> list[Component]:
 
 
 def _place(scene: MethodsScene, approach: Approach) -> str | None:
-    """Where it can be seen; nowhere if it makes no sense for the model."""
+    """The link to where it can be seen; none if it does not fit the model."""
     if approach.method and approach.method.fit(scene.card):
         return None
     place = urlsplit(approach.place)

@@ -43,7 +43,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Counts what is left, and takes the answers back on request."""
+    """Counts the remaining approaches, and clears the answers on request."""
 
     @on_methods(
         app,

@@ -1,4 +1,4 @@
-"""What the panels of Methods work on: a view, and the model that it names."""
+"""The scene of Methods' panels: a view, and the model that it names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class MethodsScene:
         return next(each for each in APPROACHES if each.key == self.view.approach)
 
     def unfit(self, approach: Approach) -> str:
-        """Why the approach makes no sense for the model; empty if it does."""
+        """Why the approach does not fit the model; empty if it does."""
         return approach.method.fit(self.card) if approach.method else ""
 
 

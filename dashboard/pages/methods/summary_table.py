@@ -1,4 +1,4 @@
-"""All approaches together: who answers which question, and which answers it best."""
+"""All approaches together: which answers which question, and which to try first."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The control in every page's header that takes what is shown into a review."""
+"""The control in every page's header that adds the current view to a review."""
 
 from dash import html
 from dash.development.base_component import Component

@@ -1,4 +1,4 @@
-"""Who did what when in a review."""
+"""Who did what and when in a review."""
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component

@@ -24,7 +24,7 @@ NOTHING = (
 
 
 def layout() -> Component:
-    """A sentence, the pictures of what changed, and every move from outcome to outcome."""
+    """A sentence, pictures of changed samples, and a table of all changes of outcome."""
     return card(
         ids.VERSUS,
         ["Compared with another review", subtitle(ids.VERSUS_TITLE)],

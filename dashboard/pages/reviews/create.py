@@ -42,7 +42,7 @@ def layout() -> Component:
             html.Legend("Samples"),
             html.Div(
                 [
-                    written_field("Chosen", kind),
+                    written_field("Queue", kind),
                     html.Div(
                         written_field("Which images", select(ids.CREATE_SUBSET)),
                         className="of-subset",
@@ -66,7 +66,9 @@ def layout() -> Component:
     guidelines = text_area(ids.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
     form = [
         written_field("Name", text_input(ids.CREATE_NAME, required=True, maxLength=200)),
-        written_field("Purpose", text_input(ids.CREATE_PURPOSE), "The decision that it supports."),
+        written_field(
+            "Purpose", text_input(ids.CREATE_PURPOSE), "The decision that this review supports."
+        ),
         queue,
         html.Div(
             [
@@ -102,7 +104,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Says what the queue would be, and shows the guidelines as they will look."""
+    """Describes the resulting queue, and previews the guidelines."""
 
     @app.callback(
         Output(ids.CREATE_QUEUE, "children"),

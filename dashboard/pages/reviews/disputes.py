@@ -1,4 +1,4 @@
-"""Where the reviewers do not say the same: a list to settle together."""
+"""The samples on which reviewers disagree: a list to settle together."""
 
 from typing import Any
 
@@ -82,7 +82,7 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
         "position": sample.position,
         "image": sample.image_id,
         "name": sample.name,
-        "said": answer_of_one(sample).words,
+        "answer": answer_of_one(sample).words,
         "verdicts": [
             {
                 "who": reviewer,

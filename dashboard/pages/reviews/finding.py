@@ -82,7 +82,7 @@ def _heading(count: int) -> str:
 
 
 def _verdicts(scene: ReviewScene, positions: Sequence[int]) -> dict[int, str]:
-    """For each sample a verdict that says why it stands there: its link is the exact view."""
+    """For each sample a verdict that explains why it is listed, linked to its exact view."""
     by_position = {}
     for position in positions:
         verdicts = scene.store.verdicts.seen_by(scene.view.review, position, scene.person)

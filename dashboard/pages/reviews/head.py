@@ -1,4 +1,4 @@
-"""One review: what it is, how far it is, and what may be done with it now."""
+"""One review: its facts, its progress, and the available actions."""
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
@@ -26,7 +26,7 @@ NO_GUIDELINES = "This review has no guidelines."
 
 
 def layout() -> Component:
-    """Name and state, facts, progress, and the way to judging."""
+    """Name and state, facts, progress, and the link to Judge."""
     buttons = [
         html.A("Start judging", id=ids.HEAD_JUDGE, className=f"{BUTTON} primary"),
         action("Open for judging", "open", "primary", place=ids.HEAD_OPEN, hidden=True),
@@ -175,7 +175,7 @@ def _facts(review: Review) -> list[Component]:
 
 
 def _data(review: Review, revision: int) -> dict[str, object]:
-    """What the page's script sends back, so that nobody overwrites what they have not seen."""
+    """The versions that the page's script sends back, so that nobody overwrites unseen changes."""
     return {
         "id": review.id,
         "version": review.version,

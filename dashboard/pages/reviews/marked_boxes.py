@@ -1,4 +1,4 @@
-"""Whether the maps look where the reviewers say that the reason is, layer by layer."""
+"""Whether the relevance lies in the reviewers' boxes, layer by layer."""
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -43,7 +43,7 @@ def layout() -> Component:
 
 
 def register(app: Dash, services: Services) -> None:
-    """Looks at some verdicts at a time until it has seen all of them."""
+    """Measures a few verdicts at a time until all are done."""
 
     @app.callback(
         Output(ids.MARKED_WORDS, "children"),

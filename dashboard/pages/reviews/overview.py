@@ -1,4 +1,4 @@
-"""All reviews and how far they are; where there is none yet, what a review is for."""
+"""All reviews with their progress; if there is none yet, what a review is for."""
 
 from urllib.parse import urlencode
 
@@ -58,7 +58,10 @@ def _empty() -> Component:
 
 def _row(found: ReviewProgress) -> Component:
     review = found.review
-    share = f"{found.verdicts:,} of {found.expected:,} verdicts"
+    named = bool(review.reviewers)  # otherwise the total is unknown
+    done = found.verdicts if named else found.judged
+    share = f"{found.verdicts:,} {f'of {found.expected:,} ' * named}verdicts"
+    judged = f"{found.judged:,} of {review.samples:,} samples judged"
     last = f", the last {when(found.last)}" if found.last else ""
     return html.Article(
         [
@@ -76,10 +79,8 @@ def _row(found: ReviewProgress) -> Component:
             ),
             html.Div(
                 [
-                    progress(found.verdicts, found.expected, f"{review.name}: {share}"),
-                    html.Small(
-                        f"{found.judged:,} of {review.samples:,} samples judged; {share}{last}"
-                    ),
+                    progress(done, found.expected, f"{review.name}: {share if named else judged}"),
+                    html.Small(f"{judged}; {share}{last}"),
                 ],
                 className="how-far",
             ),

@@ -1,4 +1,4 @@
-"""Reviews: a team goes through samples of a model, and what comes of it."""
+"""Reviews: a team's verdicts on samples of a model, and their outcome."""
 
 from collections.abc import Mapping
 from typing import Any

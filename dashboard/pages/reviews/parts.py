@@ -48,7 +48,7 @@ def legend() -> Component:
 
 
 def progress(done: int, total: int, label: str) -> Component:
-    """How far something is."""
+    """A progress bar."""
     return html.Progress(value=str(done), max=str(max(total, 1)), **aria(label=label))
 
 
@@ -81,7 +81,7 @@ def text_input(component_id: str, **more: object) -> dbc.Input:
 
 
 def text_area(component_id: str, rows: int, **more: object) -> dbc.Textarea:
-    """Several lines; what is typed is sent while one types, for the preview."""
+    """Several lines, sent while the user types, for the preview."""
     return dbc.Textarea(id=component_id, rows=rows, size="sm", value="", debounce=300, **more)
 
 
@@ -100,7 +100,7 @@ def action(
 
 
 def said_here(name: str) -> Component:
-    """Where assets/pages/reviews.js says in one sentence what became of an action."""
+    """The line in which assets/pages/reviews.js reports the result of an action."""
     return html.P(className="form-says", role="status", **_data("says", name))
 
 

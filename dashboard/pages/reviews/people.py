@@ -1,4 +1,4 @@
-"""How far each reviewer is."""
+"""The progress of each reviewer."""
 
 from collections.abc import Sequence
 

@@ -115,7 +115,7 @@ def tag_options(view: ReviewsView, choices: Choices) -> Options:
 
 
 def or_any(field: str) -> Callable[[ReviewsView, Choices], str]:
-    """What the drop-down list of that field says for no choice."""
+    """The option for no choice in that field's drop-down list."""
     return lambda view, _: str(getattr(view, field) or ANY)
 
 

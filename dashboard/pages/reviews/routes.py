@@ -1,4 +1,4 @@
-"""Reviews: made, changed, settled, signed by requests of the page, and taken away as files."""
+"""Requests that create, change, settle and sign reviews, and their downloads."""
 
 import time
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ Body = Mapping[str, Any]
 
 
 def add_routes(blueprint: flask.Blueprint, services: Services) -> None:
-    """Takes what the page sends, and serves the files."""
+    """Handles the page's requests, and serves the files."""
     _add_changes(blueprint, services)
     _add_outcomes(blueprint, services)
     _add_files(blueprint, services)
@@ -71,7 +71,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         services.reviews.change(
             review_id, setup, by=person.name, expected_version=_number(body, "version")
         )
-        return fresh({"said": "Saved."})
+        return fresh({"message": "Saved."})
 
     @blueprint.post("/reviews/<review_id>/state")
     @needs(Right.LEAD)
@@ -84,13 +84,13 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         review = services.reviews.move(
             review_id, state, by=person.name, expected_version=_number(body, "version")
         )
-        return fresh({"said": f"The review is {review.state.value} now."})
+        return fresh({"message": f"The review is {review.state.value} now."})
 
     @blueprint.post("/reviews/<review_id>/discard")
     @needs(Right.LEAD)
     def discard_review(review_id: str) -> flask.Response:
         services.reviews.discard(review_id, by=named(Right.LEAD).name)
-        return fresh({"said": "Draft discarded."})
+        return fresh({"message": "Draft discarded."})
 
     @blueprint.post("/reviews/add")
     @needs(Right.JUDGE)
@@ -98,7 +98,7 @@ def _add_changes(blueprint: flask.Blueprint, services: Services) -> None:
         person, body = named(Right.JUDGE), _body()
         if not body.get("review"):
             require(Right.LEAD)
-        return fresh({"said": add_to_review(services, person.name, body)})
+        return fresh({"message": add_to_review(services, person.name, body)})
 
 
 def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
@@ -111,7 +111,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             services.reviews.settlements.withdraw(
                 review_id, position, person.name, expected_version=version
             )
-            return fresh({"said": f"Settlement of sample {position + 1} withdrawn."})
+            return fresh({"message": f"Settlement of sample {position + 1} withdrawn."})
         try:
             choice = Choice(_text(body, "choice"))
         except ValueError:
@@ -120,7 +120,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
         services.reviews.settlements.settle(
             review_id, position, person.name, choice, comment, expected_version=version
         )
-        return fresh({"said": f"Sample {position + 1} settled: {choice.words}."})
+        return fresh({"message": f"Sample {position + 1} settled: {choice.words}."})
 
     @blueprint.post("/reviews/<review_id>/sign")
     @needs(Right.LEAD)
@@ -141,7 +141,7 @@ def _add_outcomes(blueprint: flask.Blueprint, services: Services) -> None:
             expected_revision=revision,
             at=signature.at,
         )
-        return fresh({"said": "Signed off.", "sha256": signed.report_sha256})
+        return fresh({"message": "Signed off.", "sha256": signed.report_sha256})
 
 
 def _add_files(blueprint: flask.Blueprint, services: Services) -> None:

@@ -1,4 +1,4 @@
-"""What the panels of Reviews work on: one review, as the person who asks may see it."""
+"""The scene of Reviews' panels: one review, as the current person may see it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def on_review(
 
 
 def hidden_part(review: Review) -> str:
-    """What a blind review does not show yet, in one sentence; empty if it hides nothing."""
+    """What a blind review still hides, in one sentence; empty if it hides nothing."""
     if review.blind and review.state in (State.DRAFT, State.OPEN):
         return (
             "This review is blind: until it is closed, you see only the samples that you have "

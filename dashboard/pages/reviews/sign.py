@@ -1,4 +1,4 @@
-"""Signing a review off, and taking it away: report, table, JSON."""
+"""The sign-off of a review, and its downloads: report, table, JSON."""
 
 from dash import Dash, Output, html
 from dash.development.base_component import Component
@@ -15,7 +15,7 @@ from data.reviews import Review, SignOff, State
 
 
 def layout() -> Component:
-    """What is signed, by whom, and the files."""
+    """The statement, the signer, and the files."""
     statement = text_area(
         ids.SIGN_STATEMENT, 3, placeholder="What you state, for example: fit for release 2."
     )

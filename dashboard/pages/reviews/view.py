@@ -14,7 +14,7 @@ from data.scans.subsets import ALL
 MODES = ("", "new")  # an empty form in place of the list
 SHOWN = ("all", "mine-open", "disagreed", "unsettled", "settled", "agreed", "unjudged")
 BREAKDOWNS = ("class", "group", "tag", "reviewer")
-NO_REVIEW = "none"  # what the list of other reviews says for no choice
+NO_REVIEW = "none"  # the option for no other review
 
 
 def _review(text: str, choices: Choices, _: Values) -> str:

@@ -45,7 +45,7 @@ def scan_of(images: int) -> Scan:
 
 def test_what_is_not_tested_states_why() -> None:
     assert in_words(scan_of(400), UNTESTED) == (
-        "Dead: not decided (400 of 500 images needed) · "
+        "Dead: not decided (needs 500 images, the scan has 400) · "
         "Saturated: not tested (no layer declares a bound) · "
         "Selective: not tested (no class or group has 5 images, with 5 others)"
     )

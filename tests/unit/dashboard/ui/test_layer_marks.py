@@ -60,8 +60,8 @@ def badges(services: Services, request: MapRequest) -> list[tuple[str, str, str]
 
 def told(services: Services, *requests: MapRequest) -> list[list[tuple[str, str, str]]]:
     found = marks(services, *requests)
-    assert len(set(found["said"])) == len(found["said"])
-    return [[found["said"][place] for place in row] for row in found["rows"]]
+    assert len(set(found["looks"])) == len(found["looks"])
+    return [[found["looks"][place] for place in row] for row in found["rows"]]
 
 
 def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
@@ -70,7 +70,7 @@ def test_without_evidence_every_tile_says_so_and_nothing_is_computed(
     services.engine.card(KEY)
     seen = list(cast(Any, model.module).batches)
     request = asked(services)
-    assert marks(services, request, request) == {"said": [UNTESTED], "rows": [[0, 0], [0, 0]]}
+    assert marks(services, request, request) == {"looks": [UNTESTED], "rows": [[0, 0], [0, 0]]}
     assert cast(Any, model.module).batches == seen
 
 
@@ -115,13 +115,13 @@ def test_what_all_layers_share_is_looked_up_once(
 def test_where_no_map_can_be_tested_all_tiles_say_why(services: Services) -> None:
     card = services.engine.card(KEY)
     assert alike(card, ASKS_NOTHING) == {
-        "said": [("–", "not-tested", "Not tested: it does not depend on a class.")],
+        "looks": [("–", "not-tested", "Not tested: it does not depend on a class.")],
         "rows": [[0, 0]],
     }
 
 
 def test_a_tile_without_a_map_is_marked_so_that_its_zeros_are_left_out(services: Services) -> None:
     card = services.engine.card(KEY)
-    assert alike(card, Finding("Trust", "failed", NO_MAP["Fit"]))["said"] == [
+    assert alike(card, Finding("Trust", "failed", NO_MAP["Fit"]))["looks"] == [
         ("✕", "failed no-map", "No map: the method does not fit here."),
     ]

@@ -48,7 +48,7 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     assert str(text).endswith("give your verdict to see the tests of this map.")
     assert (href, found) == (None, [])
     assert marks == {
-        "said": [("–", "not-tested", UNTIL_JUDGED.says)],
+        "looks": [("–", "not-tested", UNTIL_JUDGED.says)],
         "rows": [[0] * len(card.layers)],
     }
     text, _, href, found, marks = said(services, review, "Ada")
@@ -56,7 +56,7 @@ def test_a_blind_review_hides_it_until_the_own_verdict_stands(
     assert f"layer={LAYER}&target={CUP}&method=grad_cam#trust-panel" in str(href)
     assert found
     assert isinstance(marks, dict)
-    assert UNTESTED in marks["said"]
+    assert UNTESTED in marks["looks"]
     assert UNTIL_JUDGED.says not in str(marks)
     assert len(marks["rows"][0]) == len(card.layers)
     undone = {"review": review.id, "sample": 0, "base": 1}

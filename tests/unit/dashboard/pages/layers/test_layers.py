@@ -221,5 +221,5 @@ def test_a_channel_without_a_filter_of_its_own_has_no_tile() -> None:
     assert filter_tile(LARGE, None, 3) is None
     tile = filter_tile(LARGE, CONVOLUTIONS.making, 3)
     assert tile is not None
-    assert tile["said"] == "Filter 3 of middle.b: 2 × 3 × 3"
+    assert tile["text"] == "Filter 3 of middle.b: 2 × 3 × 3"
     assert "convolution=middle.b&filter=3&colour=0" in str(tile["src"])

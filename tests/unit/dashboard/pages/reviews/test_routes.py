@@ -147,7 +147,7 @@ def test_a_review_from_its_queue_to_its_signed_report(
 ) -> None:
     review = judged(client, store, card)
     said = client.done(f"{review}/settle", position=0, version=0, choice="wrong", comment="*so*")
-    assert said["said"] == "Sample 1 settled: wrong."
+    assert said["message"] == "Sample 1 settled: wrong."
     preview = client.get(f"{review}/report.html").data
     assert b"not signed off" in preview
     version = store.get(review).version
@@ -192,9 +192,9 @@ def test_verify_knows_the_file_its_damage_and_strangers(
     assert verified(report, capsys) == (1, "is NOT the report")
     unknown = tmp_path / "unknown.html"
     unknown.write_bytes(report.read_bytes().replace(review.encode(), b"0" * len(review)))
-    assert verified(unknown, capsys) == (1, "does not know")
+    assert verified(unknown, capsys) == (1, "not in this database")
     unknown.write_bytes(b"<p>Hello.</p>")
-    assert verified(unknown, capsys) == (1, "no report")
+    assert verified(unknown, capsys) == (1, "not the report of a review")
     assert main(["verify", str(tmp_path / "absent.html")]) == 2
 
 
@@ -204,7 +204,13 @@ def verified(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     said = "".join(capsys.readouterr())
     assert said.count("\n") == 1
     sentences = (
-        *("not signed off", "not who wrote it", "is NOT the report", "does not know", "no report"),
+        *(
+            "not signed off",
+            "not who wrote it",
+            "is NOT the report",
+            "not in this database",
+            "not the report of a review",
+        ),
     )
     return code, next(each for each in sentences if each in said)
 
@@ -294,19 +300,21 @@ def test_a_view_is_added_with_all_that_it_shows(
     other = next(image for image in images if image != first)
     view = {"image": other, "model": LITE0, "layer": LAYER, "target": 0, "evil": "x", "show": None}
     client.who = BEN
-    said = client.done("add", review=review, model=LITE0, views=[view])["said"]
+    said = client.done("add", review=review, model=LITE0, views=[view])["message"]
     assert "1 image" in said
     assert "2 now" in said
     assert store.queue.sample(review, 1).search == (
         f"?image={other}&model={LITE0}&layer={LAYER}&target=0"
     )
-    again = client.done("add", review=review, model=LITE0, views=[view | {"layer": "bn2"}])["said"]
+    again = client.done("add", review=review, model=LITE0, views=[view | {"layer": "bn2"}])[
+        "message"
+    ]
     assert again.startswith("Already in")
     assert "layer=bn2" in store.queue.sample(review, 1).search
     mine = client.refused("add", review=review, model=LITE0, views=[{"image": "upload"}])
     assert "gallery" in mine
     client.who = LEAD
-    made = client.done("add", name="By hand", model=LITE0, subset="all")["said"]
+    made = client.done("add", name="By hand", model=LITE0, subset="all")["message"]
     assert "3 images" in made
 
 

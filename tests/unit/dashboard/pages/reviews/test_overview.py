@@ -1,0 +1,39 @@
+"""The list of reviews: how far each is."""
+
+import pytest
+
+from dashboard.pages.reviews.overview import _row
+from data.reviews.records import QueueOrigin, Review, ReviewedGallery, ReviewedModel, State
+from data.reviews.views import ReviewProgress
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "expected", "label", "value"),
+    [
+        ((), 8, "R: 6 of 8 samples judged", "6"),
+        (("Ada", "Ben"), 16, "R: 9 of 16 verdicts", "9"),
+    ],
+)
+def test_verdicts_have_a_total_only_where_the_reviewers_are_named(
+    reviewers: tuple[str, ...], expected: int, label: str, value: str
+) -> None:
+    """By hand: nine verdicts on six of eight samples, by anybody or by two named reviewers."""
+    review = Review(
+        id="0" * 16,
+        name="R",
+        reviewers=reviewers,
+        model=ReviewedModel("m", "M", "0" * 64, "0" * 64),
+        gallery=ReviewedGallery("g", "0" * 64),
+        queue=QueueOrigin("all images"),
+        state=State.OPEN,
+        samples=8,
+        created=0.0,
+        created_by="Lea",
+        version=1,
+    )
+    row = str(_row(ReviewProgress(review, verdicts=9, judged=6, expected=expected, last=0.0)))
+    assert f"aria-label='{label}'" in row or f"'aria-label': '{label}'" in row
+    assert f"value='{value}'" in row
+    assert f"max='{expected}'" in row
+    assert ("9 of 16 verdicts" in row) == bool(reviewers)
+    assert "9 of 8" not in row
