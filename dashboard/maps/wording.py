@@ -73,8 +73,8 @@ def _place(values: np.ndarray, what: str) -> str:
     noise = noise_reaching(shares[where], values.shape)
     return (
         f"{percent(shares[where]).capitalize()} of the {what} lies {where} of the picture, the "
-        f"largest share of {len(shares)} areas; {percent(noise)} of smooth noise maps reach as "
-        "much in theirs."
+        f"largest share of {len(shares)} areas; {percent(noise)} of smooth noise maps have "
+        "an area with as much."
     )
 
 

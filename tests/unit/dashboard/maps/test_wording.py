@@ -38,7 +38,7 @@ def test_a_corner_is_named(row: int, column: int, place: str) -> None:
     values[row, column] = 2
     assert describe_map(heatmap(values), "cat").startswith(
         f"100{NBSP}% of the positive relevance for cat lies {place} of the picture, the largest "
-        f"share of 5 areas; 12{NBSP}% of smooth noise maps reach as much in theirs."
+        f"share of 5 areas; 12{NBSP}% of smooth noise maps have an area with as much."
     )
 
 
