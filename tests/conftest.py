@@ -1,6 +1,7 @@
 """What every test shares: no network, a folder of its own, real photographs, two databases."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from data.db import database
 from tests.postgresql import Cluster, find, running
 
 SAMPLE_VARIABLE = "STRATOSCOPE_IMAGENET_SAMPLE"
 BROWSER = "tests/browser/"
+MIGRATE = database.migrate
 settings.register_profile("any machine", deadline=None)  # a busy one makes no test fail
 settings.load_profile("any machine")
 for _name in [name for name in os.environ if name.startswith("STRATOSCOPE_")]:
@@ -35,6 +38,31 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("STRATOSCOPE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new SQLite file begins as a copy of a migrated one, as PostgreSQL's databases do."""
+    template = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    database.open_database(f"sqlite:///{template}").dispose()
+
+    def copy_or_migrate(engine: Engine) -> None:
+        name = engine.url.database or ":memory:"
+        new = engine.dialect.name == "sqlite" and name != ":memory:" and not Path(name).exists()
+        try:
+            shutil.copyfile(template, name) if new else MIGRATE(engine)
+        except OSError:
+            MIGRATE(engine)  # raises what a user reads
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "migrate", copy_or_migrate)
+        yield
+
+
+@pytest.fixture
+def migrated_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations run for every new database, where they are what is tested."""
+    monkeypatch.setattr(database, "migrate", MIGRATE)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from data.db.transactions import ask, change
 from data.errors import DatabaseAway, DatabaseProblem, DatabaseUnwritable
 from tests.postgresql import Cluster
 
+pytestmark = pytest.mark.usefixtures("migrated_each_time")
+
 
 @pytest.fixture(autouse=True)
 def new_log(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from data.db.database import MIGRATIONS, connect, open_database
 from data.reviews import EvidenceStore, ReviewStore
 from tests.unit.data.reviews.made_up import RIGHT, opened
 
+pytestmark = pytest.mark.usefixtures("migrated_each_time")
 ROWS = {
     "indexed_file": "'/photos', 'ä.jpg', 9000000000, 1795558744022843600, 'aa', 640, 480, ''",
     "prediction": "'ww', 'resize-256', 'aa', 281, 0.75, '[281, 282]', '[0.75, 0.25]'",
