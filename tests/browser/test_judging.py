@@ -106,14 +106,19 @@ def test_a_box_is_dragged_and_kept_in_pixels_of_the_original(
     expect(ada.find(".judge-inside")).to_contain_text("lies in the box")
 
 
-def test_a_sample_that_was_passed_does_not_come_back(reviewed: Reviewed, opens: Opens) -> None:
+def test_a_sample_that_was_passed_does_not_come_back_and_is_not_judged_unseen(
+    reviewed: Reviewed, opens: Opens
+) -> None:
     ada = opens("Ada", reviewed.review()).open(0)
     answer_late(ada.page, r"sample\.json.*sample=1(&|\s)", 900)
     ada.page.evaluate("window.stratoscope.judge.forgetSamples()")
     ada.press("ArrowRight")
-    ada.page.wait_for_timeout(60)
+    ada.press("1")
+    expect(ada.find("#judge-form-said")).to_contain_text("still loading. Press the key again")
     ada.press("ArrowRight")
     ada.expect_sample(2, NAMES[2])
+    expect(ada.find("#judge-form-said")).to_be_empty()
+    ada.expect_judged(0, of=len(NAMES))
     ada.page.wait_for_timeout(1500)
     ada.expect_sample(2, NAMES[2])
 
