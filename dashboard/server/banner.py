@@ -8,7 +8,7 @@ from dashboard.core.model_choice import PREFERRED
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.ui import ids
 from dashboard.ui.components import Children, aria, warning_mark
 from dashboard.ui.map_view import View
@@ -51,7 +51,7 @@ def register(app: Dash, services: Services, *, notices: bool = True) -> None:
         Output(ids.BANNER_PROGRESS, "max"),
         Output(ids.BANNER_SWITCH, "hidden"),
         Output(ids.BANNER_TICK, "disabled"),
-        Output(names.LINK, "children"),
+        Output(own.LINK, "children"),
         Input(ids.MODEL, "value"),
         Input(ids.BANNER_TICK, "n_intervals"),
     )

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.access.header import corner
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.reviews import add
 from dashboard.server import banner, tour
 from dashboard.ui import ids
@@ -54,7 +54,7 @@ def _inputs_link(page: Page, current: Page) -> Component:
     """The link to what was concluded about the model; the banner counts the notices in it."""
     return html.A(
         page.name,
-        id=names.LINK,
+        id=own.LINK,
         href=page.path,
         className="inputs-link",
         **aria(**_whether_current(page, current)),

@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.class_table import ClassRow, class_rows
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.table import first_of, scrolling_table
@@ -18,9 +18,9 @@ COLUMNS = ("In the gallery", "Images", "In the model", "Matched by")
 def layout() -> Component:
     """A table that scrolls; the panel is hidden for a gallery without classes."""
     return card(
-        names.CLASSES,
-        ["Matched classes", subtitle(names.CLASSES_TITLE)],
-        [scrolling_table("Matched classes", names.CLASSES_TABLE, COLUMNS)],
+        own.CLASSES,
+        ["Matched classes", subtitle(own.CLASSES_TITLE)],
+        [scrolling_table("Matched classes", own.CLASSES_TABLE, COLUMNS)],
     )
 
 
@@ -30,10 +30,10 @@ def register(app: Dash, services: Services) -> None:
     @on_inputs(
         app,
         services,
-        names.CLASSES,
-        Output(names.CLASSES_TABLE, "children"),
-        Output(names.CLASSES_TITLE, "children"),
-        Output(names.CLASSES, "hidden"),
+        own.CLASSES,
+        Output(own.CLASSES_TABLE, "children"),
+        Output(own.CLASSES_TITLE, "children"),
+        Output(own.CLASSES, "hidden"),
     )
     def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
         rows = class_rows(scene.gallery, scene.card)
@@ -57,4 +57,4 @@ def _row(row: ClassRow) -> Component:
     )
 
 
-PANEL = Panel(names.CLASSES, layout, register, fields=("model",))
+PANEL = Panel(own.CLASSES, layout, register, fields=("model",))

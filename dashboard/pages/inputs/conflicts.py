@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.table import first_of
 from dashboard.ui.components import card, subtitle
@@ -18,14 +18,14 @@ MOST = 48  # pictures
 def layout() -> Component:
     """Pictures with their classes; the panel is hidden while there is no conflict."""
     return card(
-        names.CONFLICTS,
-        ["Label conflicts", subtitle(names.CONFLICTS_TITLE)],
+        own.CONFLICTS,
+        ["Label conflicts", subtitle(own.CONFLICTS_TITLE)],
         [
             html.P(
                 "The same image is in the folders of several classes; all its labels are kept.",
                 className="quiet padded",
             ),
-            html.Div(id=names.CONFLICTS_LIST, className="tiles conflicts"),
+            html.Div(id=own.CONFLICTS_LIST, className="tiles conflicts"),
         ],
     )
 
@@ -36,10 +36,10 @@ def register(app: Dash, services: Services) -> None:
     @on_inputs(
         app,
         services,
-        names.CONFLICTS,
-        Output(names.CONFLICTS_LIST, "children"),
-        Output(names.CONFLICTS_TITLE, "children"),
-        Output(names.CONFLICTS, "hidden"),
+        own.CONFLICTS,
+        Output(own.CONFLICTS_LIST, "children"),
+        Output(own.CONFLICTS_TITLE, "children"),
+        Output(own.CONFLICTS, "hidden"),
     )
     def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
         items = scene.gallery.conflicts
@@ -59,4 +59,4 @@ def _tile(item: Item, model: str) -> Component:
     )
 
 
-PANEL = Panel(names.CONFLICTS, layout, register, fields=("model",))
+PANEL = Panel(own.CONFLICTS, layout, register, fields=("model",))

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.inputs import count_notices
 from dashboard.core.services import Services
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.options import GALLERY_OPTIONS
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.stated import stated
@@ -16,9 +16,9 @@ from dashboard.ui.panel import Panel
 def layout() -> Component:
     """Filled for the current gallery."""
     return card(
-        names.GALLERY,
-        ["Gallery", subtitle(names.GALLERY_TITLE)],
-        [html.Div(id=names.GALLERY_NOTES)],
+        own.GALLERY,
+        ["Gallery", subtitle(own.GALLERY_TITLE)],
+        [html.Div(id=own.GALLERY_NOTES)],
     )
 
 
@@ -28,9 +28,9 @@ def register(app: Dash, services: Services) -> None:
     @on_inputs(
         app,
         services,
-        names.GALLERY,
-        Output(names.GALLERY_NOTES, "children"),
-        Output(names.GALLERY_TITLE, "children"),
+        own.GALLERY,
+        Output(own.GALLERY_NOTES, "children"),
+        Output(own.GALLERY_TITLE, "children"),
     )
     def update(scene: InputsScene) -> tuple[Component, str]:
         notes = scene.inputs.gallery
@@ -40,4 +40,4 @@ def register(app: Dash, services: Services) -> None:
         return stated(notes, GALLERY_OPTIONS), title
 
 
-PANEL = Panel(names.GALLERY, layout, register, fields=("model",))
+PANEL = Panel(own.GALLERY, layout, register, fields=("model",))

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.inputs import count_notices
 from dashboard.core.services import Services
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.options import MODEL_OPTIONS
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.stated import stated
@@ -16,9 +16,7 @@ from dashboard.ui.panel import Panel
 
 def layout() -> Component:
     """Filled for the chosen model."""
-    return card(
-        names.MODEL, ["Model", subtitle(names.MODEL_TITLE)], [html.Div(id=names.MODEL_NOTES)]
-    )
+    return card(own.MODEL, ["Model", subtitle(own.MODEL_TITLE)], [html.Div(id=own.MODEL_NOTES)])
 
 
 def register(app: Dash, services: Services) -> None:
@@ -27,9 +25,9 @@ def register(app: Dash, services: Services) -> None:
     @on_inputs(
         app,
         services,
-        names.MODEL,
-        Output(names.MODEL_NOTES, "children"),
-        Output(names.MODEL_TITLE, "children"),
+        own.MODEL,
+        Output(own.MODEL_NOTES, "children"),
+        Output(own.MODEL_TITLE, "children"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: InputsScene) -> tuple[Component, str, dict[str, object]]:
@@ -45,4 +43,4 @@ def register(app: Dash, services: Services) -> None:
         return stated(notes, MODEL_OPTIONS), title, permalink
 
 
-PANEL = Panel(names.MODEL, layout, register, fields=("model",))
+PANEL = Panel(own.MODEL, layout, register, fields=("model",))

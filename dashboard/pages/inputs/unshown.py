@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.inputs import ids as names
+from dashboard.pages.inputs import ids as own
 from dashboard.pages.inputs.scene import InputsScene, on_inputs
 from dashboard.pages.inputs.table import first_of, scrolling_table
 from dashboard.ui.components import card, subtitle
@@ -16,9 +16,9 @@ MOST = 500  # rows; the title holds the total
 def layout() -> Component:
     """A table that scrolls; the panel is hidden while every file is shown."""
     return card(
-        names.UNSHOWN,
-        ["Files not shown", subtitle(names.UNSHOWN_TITLE)],
-        [scrolling_table("Files not shown", names.UNSHOWN_LIST, ("File", "Reason"))],
+        own.UNSHOWN,
+        ["Files not shown", subtitle(own.UNSHOWN_TITLE)],
+        [scrolling_table("Files not shown", own.UNSHOWN_LIST, ("File", "Reason"))],
     )
 
 
@@ -28,10 +28,10 @@ def register(app: Dash, services: Services) -> None:
     @on_inputs(
         app,
         services,
-        names.UNSHOWN,
-        Output(names.UNSHOWN_LIST, "children"),
-        Output(names.UNSHOWN_TITLE, "children"),
-        Output(names.UNSHOWN, "hidden"),
+        own.UNSHOWN,
+        Output(own.UNSHOWN_LIST, "children"),
+        Output(own.UNSHOWN_TITLE, "children"),
+        Output(own.UNSHOWN, "hidden"),
     )
     def update(scene: InputsScene) -> tuple[list[Component], str, bool]:
         skipped = scene.gallery.skipped
@@ -42,4 +42,4 @@ def register(app: Dash, services: Services) -> None:
         return rows, first_of(len(skipped), MOST), not skipped
 
 
-PANEL = Panel(names.UNSHOWN, layout, register, fields=("model",))
+PANEL = Panel(own.UNSHOWN, layout, register, fields=("model",))

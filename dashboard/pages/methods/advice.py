@@ -13,7 +13,7 @@ from dashboard.core.services import Services
 from dashboard.figures.advice import advice_figure
 from dashboard.figures.base import empty_figure
 from dashboard.figures.sanity import sanity_figure
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.advice_table import advice_table
 from dashboard.pages.methods.scene import MethodsScene, on_methods
 from dashboard.trust.advice import AdviceQuestions, Tested, advice_questions, stored_advice
@@ -27,9 +27,7 @@ from dashboard.ui.panel import GRAPH_CONFIG, Panel, triggered_ids
 from explainers.methods import Method
 from explainers.models import ModelCard
 
-ROW = evidence_row.Row(
-    names.ADVICE_START, names.ADVICE_STOP, names.ADVICE_PROGRESS, names.ADVICE_STATE
-)
+ROW = evidence_row.Row(own.ADVICE_START, own.ADVICE_STOP, own.ADVICE_PROGRESS, own.ADVICE_STATE)
 SHOWS_ONLY = "It does not depend on a class: no test here tells which layer to read."
 SANITY = (
     "Rank correlation (Spearman) with the trained network’s map while weights are randomised "
@@ -40,36 +38,36 @@ SANITY = (
 def layout() -> Component:
     """A button that tests, the advice in words, and the two charts that it rests on."""
     words: Children = [
-        html.Span(id=names.ADVICE_WORDS),
+        html.Span(id=own.ADVICE_WORDS),
         " ",
-        html.A("See it", id=names.ADVICE_LINK, className="led"),
+        html.A("See it", id=own.ADVICE_LINK, className="led"),
     ]
     return card(
         ids.ADVICE,
-        ["How far to trust its maps, and which layer to read", subtitle(names.ADVICE_TITLE)],
+        ["How far to trust its maps, and which layer to read", subtitle(own.ADVICE_TITLE)],
         [
             ROW.layout("Test it"),
             html.P([*words], className="advice-words"),
-            html.Div(id=names.ADVICE_FINDINGS, className="findings"),
+            html.Div(id=own.ADVICE_FINDINGS, className="findings"),
             html.Div(
                 [
                     html.Figure(
-                        [_graph(names.ADVICE_GRAPH), html.Figcaption(id=names.ADVICE_TABLE)],
-                        id=names.ADVICE_LAYERS,
+                        [_graph(own.ADVICE_GRAPH), html.Figcaption(id=own.ADVICE_TABLE)],
+                        id=own.ADVICE_LAYERS,
                         hidden=True,
                     ),
                     html.Figure(
                         [
-                            _graph(names.ADVICE_SANITY_GRAPH),
-                            html.Figcaption(id=names.ADVICE_SANITY_TEXT, className="quiet"),
+                            _graph(own.ADVICE_SANITY_GRAPH),
+                            html.Figcaption(id=own.ADVICE_SANITY_TEXT, className="quiet"),
                         ],
-                        id=names.ADVICE_SANITY,
+                        id=own.ADVICE_SANITY,
                         hidden=True,
                     ),
                 ],
                 className="advice-charts",
             ),
-            dcc.Interval(names.ADVICE_TICK, interval=evidence_row.TICK_MS, disabled=True),
+            dcc.Interval(own.ADVICE_TICK, interval=evidence_row.TICK_MS, disabled=True),
         ],
         class_name="advice",
     )
@@ -99,22 +97,22 @@ def register(app: Dash, services: Services) -> None:
         app,
         services,
         ids.ADVICE,
-        Output(names.ADVICE_TITLE, "children"),
+        Output(own.ADVICE_TITLE, "children"),
         *(Output(*place) for place in ROW.places),
-        Output(names.ADVICE_TICK, "disabled"),
-        Output(names.ADVICE_WORDS, "children"),
-        Output(names.ADVICE_LINK, "href"),
-        Output(names.ADVICE_FINDINGS, "children"),
-        Output(names.ADVICE_LAYERS, "hidden"),
-        Output(names.ADVICE_GRAPH, "figure"),
-        Output(names.ADVICE_TABLE, "children"),
-        Output(names.ADVICE_SANITY, "hidden"),
-        Output(names.ADVICE_SANITY_GRAPH, "figure"),
-        Output(names.ADVICE_SANITY_TEXT, "children"),
+        Output(own.ADVICE_TICK, "disabled"),
+        Output(own.ADVICE_WORDS, "children"),
+        Output(own.ADVICE_LINK, "href"),
+        Output(own.ADVICE_FINDINGS, "children"),
+        Output(own.ADVICE_LAYERS, "hidden"),
+        Output(own.ADVICE_GRAPH, "figure"),
+        Output(own.ADVICE_TABLE, "children"),
+        Output(own.ADVICE_SANITY, "hidden"),
+        Output(own.ADVICE_SANITY_GRAPH, "figure"),
+        Output(own.ADVICE_SANITY_TEXT, "children"),
         also=(
-            Input(names.ADVICE_START, "n_clicks"),
-            Input(names.ADVICE_STOP, "n_clicks"),
-            Input(names.ADVICE_TICK, "n_intervals"),
+            Input(own.ADVICE_START, "n_clicks"),
+            Input(own.ADVICE_STOP, "n_clicks"),
+            Input(own.ADVICE_TICK, "n_intervals"),
         ),
     )
     def update(scene: MethodsScene) -> tuple[object, ...]:
@@ -133,7 +131,7 @@ def register(app: Dash, services: Services) -> None:
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openLayerOfAdvice"),
-        Input(names.ADVICE_GRAPH, "clickData"),
+        Input(own.ADVICE_GRAPH, "clickData"),
         prevent_initial_call=True,
     )
 
@@ -142,14 +140,14 @@ def _act(scene: MethodsScene, method: Method, caused: set[object]) -> AdviceStat
     """Handles a button; returns the progress of the tests."""
     jobs, session, model = scene.services.jobs.evidence, session_id(), scene.card
     about_method = "advice", model.key, method.key
-    if names.ADVICE_START in caused:
+    if own.ADVICE_START in caused:
         jobs.start_all(
             *(session, model, about_method),
             lambda references: advice_questions(model, method, references).all,
             person_key(),
         )
     job = jobs.of(session, about_method)
-    if names.ADVICE_STOP in caused and job is not None:
+    if own.ADVICE_STOP in caused and job is not None:
         job.cancel()
     requested = advice_questions(model, method, jobs.references(model))
     tested = stored_advice(scene.services.engine, model, method, requested)

@@ -6,7 +6,7 @@ from dash import Dash, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.questions import FIELDS
 from dashboard.pages.methods.scene import MethodsScene, on_methods
 from dashboard.ui.components import card, data, subtitle
@@ -20,9 +20,9 @@ NOBODY = {kind: why for each in REFLECTIONS for kind, why in each.nobody.items()
 def layout() -> Component:
     """A list of buttons; the page's script marks the chosen one."""
     return card(
-        names.APPROACHES,
-        ["Approaches", subtitle(names.APPROACHES_TITLE)],
-        [dcc.Store(names.APPROACH), html.Ul(id=names.APPROACHES_LIST, className="approaches")],
+        own.APPROACHES,
+        ["Approaches", subtitle(own.APPROACHES_TITLE)],
+        [dcc.Store(own.APPROACH), html.Ul(id=own.APPROACHES_LIST, className="approaches")],
     )
 
 
@@ -32,9 +32,9 @@ def register(app: Dash, services: Services) -> None:
     @on_methods(
         app,
         services,
-        names.APPROACHES,
-        Output(names.APPROACHES_LIST, "children"),
-        Output(names.APPROACHES_TITLE, "children"),
+        own.APPROACHES,
+        Output(own.APPROACHES_LIST, "children"),
+        Output(own.APPROACHES_TITLE, "children"),
     )
     def update(scene: MethodsScene) -> tuple[list[Component], str]:
         rows = [_row(each, scene.unfit(each)) for each in scene.found]
@@ -73,4 +73,4 @@ def _kind(approach: Approach) -> str:
     return "attributes · per pixel" if approach.method.per_pixel else "attributes · per layer"
 
 
-PANEL = Panel(names.APPROACHES, layout, register, fields=("model", *FIELDS))
+PANEL = Panel(own.APPROACHES, layout, register, fields=("model", *FIELDS))

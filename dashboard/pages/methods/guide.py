@@ -7,7 +7,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.facts import facts
 from dashboard.pages.methods.questions import FIELDS
 from dashboard.pages.methods.scene import MethodsScene, on_methods
@@ -22,10 +22,10 @@ NO_MATCH = "still shown, but does not give the requested answers"
 def layout() -> Component:
     """Filled for the chosen approach."""
     return card(
-        names.GUIDE,
-        [html.Span(id=names.GUIDE_TITLE), subtitle(names.GUIDE_SUBTITLE)],
-        [html.Div(id=names.GUIDE_BODY, className="guide")],
-        aside=[html.A("See it", id=names.GUIDE_PLACE, className="quiet-link led")],
+        own.GUIDE,
+        [html.Span(id=own.GUIDE_TITLE), subtitle(own.GUIDE_SUBTITLE)],
+        [html.Div(id=own.GUIDE_BODY, className="guide")],
+        aside=[html.A("See it", id=own.GUIDE_PLACE, className="quiet-link led")],
     )
 
 
@@ -35,11 +35,11 @@ def register(app: Dash, services: Services) -> None:
     @on_methods(
         app,
         services,
-        names.GUIDE,
-        Output(names.GUIDE_TITLE, "children"),
-        Output(names.GUIDE_SUBTITLE, "children"),
-        Output(names.GUIDE_BODY, "children"),
-        Output(names.GUIDE_PLACE, "href"),
+        own.GUIDE,
+        Output(own.GUIDE_TITLE, "children"),
+        Output(own.GUIDE_SUBTITLE, "children"),
+        Output(own.GUIDE_BODY, "children"),
+        Output(own.GUIDE_PLACE, "href"),
     )
     def update(scene: MethodsScene) -> tuple[str, str, list[Component], str | None]:
         approach = scene.approach
@@ -100,4 +100,4 @@ def _place(scene: MethodsScene, approach: Approach) -> str | None:
     return f"{place.path}?{urlencode(query)}"
 
 
-PANEL = Panel(names.GUIDE, layout, register, fields=("model", "approach", *FIELDS))
+PANEL = Panel(own.GUIDE, layout, register, fields=("model", "approach", *FIELDS))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.maps.choices import Choices
 from dashboard.pages.methods import advice, approaches, guide, questions, summary_table
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.view import MethodsView
 from dashboard.ui import pickers
 from dashboard.ui.page import Page
@@ -33,7 +33,7 @@ def _answers(question: str) -> Callable[[MethodsView, Choices], Options]:
 
 PICKERS: tuple[Picker[Any], ...] = (
     pickers.MODEL,
-    Picker("approach", names.APPROACH, prop="data"),
+    Picker("approach", own.APPROACH, prop="data"),
     *(
         Picker(question, component, options=_answers(question), show=pickers.or_any(question))
         for question, component in questions.SELECTS.items()

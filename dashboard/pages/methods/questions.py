@@ -4,7 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.pages.methods.scene import MethodsScene, on_methods
 from dashboard.ui import ids
 from dashboard.ui.components import card, field, select
@@ -13,12 +13,12 @@ from explainers.approaches import APPROACHES, REFLECTIONS
 from explainers.methods.guide import QUESTIONS
 
 SELECTS = {
-    "why": names.WHY,
-    "who": names.WHO,
-    "what": names.WHAT,
-    "how": names.HOW,
-    "when": names.WHEN,
-    "where": names.WHERE,
+    "why": own.WHY,
+    "who": own.WHO,
+    "what": own.WHAT,
+    "how": own.HOW,
+    "when": own.WHEN,
+    "where": own.WHERE,
 }
 FIELDS = tuple(QUESTIONS)
 
@@ -27,8 +27,8 @@ def layout() -> Component:
     """One list a question, in the survey's order."""
     headings = {each.question: each.heading for each in REFLECTIONS}
     return card(
-        names.QUESTIONS,
-        ["What do you want to know?", html.Small(id=names.QUESTIONS_COUNT)],
+        own.QUESTIONS,
+        ["What do you want to know?", html.Small(id=own.QUESTIONS_COUNT)],
         [
             html.Div(
                 [field(headings[question], select(SELECTS[question])) for question in QUESTIONS],
@@ -36,8 +36,8 @@ def layout() -> Component:
             )
         ],
         aside=[
-            html.Button("Any answer", id=names.QUESTIONS_CLEAR, className="quiet-button"),
-            html.Button("Take the tour", id=names.TOUR_BUTTON, className="quiet-button framed"),
+            html.Button("Any answer", id=own.QUESTIONS_CLEAR, className="quiet-button"),
+            html.Button("Take the tour", id=own.TOUR_BUTTON, className="quiet-button framed"),
         ],
     )
 
@@ -48,9 +48,9 @@ def register(app: Dash, services: Services) -> None:
     @on_methods(
         app,
         services,
-        names.QUESTIONS,
-        Output(names.QUESTIONS_COUNT, "children"),
-        Output(names.QUESTIONS_CLEAR, "hidden"),
+        own.QUESTIONS,
+        Output(own.QUESTIONS_COUNT, "children"),
+        Output(own.QUESTIONS_CLEAR, "hidden"),
         Output(ids.PERMALINK, "data"),
     )
     def update(scene: MethodsScene) -> tuple[str, bool, dict[str, object]]:
@@ -63,8 +63,8 @@ def register(app: Dash, services: Services) -> None:
         return count, not scene.view.wanted, permalink
 
     for button, function in (
-        (names.QUESTIONS_CLEAR, "clearQuestions"),
-        (names.TOUR_BUTTON, "startTour"),
+        (own.QUESTIONS_CLEAR, "clearQuestions"),
+        (own.TOUR_BUTTON, "startTour"),
     ):
         app.clientside_callback(
             ClientsideFunction("stratoscope", function),
@@ -73,4 +73,4 @@ def register(app: Dash, services: Services) -> None:
         )
 
 
-PANEL = Panel(names.QUESTIONS, layout, register, fields=("model", *FIELDS))
+PANEL = Panel(own.QUESTIONS, layout, register, fields=("model", *FIELDS))

@@ -6,7 +6,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.methods import ids as names
+from dashboard.pages.methods import ids as own
 from dashboard.ui.components import aria, card, data
 from dashboard.ui.panel import Panel
 from explainers.approaches import APPROACHES, REFLECTIONS, Approach, Reflection
@@ -24,7 +24,7 @@ BEST = {kind: keys for each in REFLECTIONS for kind, keys in each.best.items()}
 def layout() -> Component:
     """A paragraph a question, and the table of all answers; it is the same for every model."""
     return card(
-        names.TOGETHER,
+        own.TOGETHER,
         [
             "All approaches together",
             html.Small("which to try first for which question; not measured"),
@@ -70,7 +70,7 @@ def _table() -> Component:
             html.Thead([html.Tr([name, *questions]), html.Tr(answers)]),
             html.Tbody([html.Tr(list(_cells(each, kinds))) for each in APPROACHES]),
         ],
-        id=names.TOGETHER_TABLE,
+        id=own.TOGETHER_TABLE,
         className="together",
     )
 
@@ -90,4 +90,4 @@ def register(app: Dash, services: Services) -> None:
     """Nothing of it changes."""
 
 
-PANEL = Panel(names.TOGETHER, layout, register)
+PANEL = Panel(own.TOGETHER, layout, register)

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.ui.components import aria
 
 TITLE = "Add this view to a review"
@@ -14,11 +14,11 @@ def control() -> list[Component]:
     return [
         html.Button(
             "Add to review",
-            id=ids.ADD,
+            id=own.ADD,
             className="quiet-button framed",
             title=TITLE,
             hidden=True,
             **aria(haspopup="dialog"),
         ),
-        html.Dialog(id=ids.ADD_DIALOG, className="panel add-dialog", **aria(label=TITLE)),
+        html.Dialog(id=own.ADD_DIALOG, className="panel add-dialog", **aria(label=TITLE)),
     ]

@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import figure, interval
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import card
@@ -17,11 +17,11 @@ from data.numerals import index, index_range, percent, percent_range
 def layout() -> Component:
     """Two figures and a sentence."""
     return card(
-        ids.AGREEMENT,
+        own.AGREEMENT,
         ["Agreement"],
         [
-            html.Dl(id=ids.AGREEMENT_FIGURES, className="big-figures"),
-            html.Div(id=ids.AGREEMENT_WORDS, className="padded"),
+            html.Dl(id=own.AGREEMENT_FIGURES, className="big-figures"),
+            html.Div(id=own.AGREEMENT_WORDS, className="padded"),
         ],
     )
 
@@ -32,9 +32,9 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.AGREEMENT,
-        Output(ids.AGREEMENT_FIGURES, "children"),
-        Output(ids.AGREEMENT_WORDS, "children"),
+        own.AGREEMENT,
+        Output(own.AGREEMENT_FIGURES, "children"),
+        Output(own.AGREEMENT_WORDS, "children"),
     )
     def update(scene: ReviewScene) -> tuple[list[Component], list[Component]]:
         summary = scene.known.summary
@@ -66,4 +66,4 @@ def _figures(agreement: Agreement) -> list[Component]:
     return figures
 
 
-PANEL = Panel(ids.AGREEMENT, layout, register, fields=("review",))
+PANEL = Panel(own.AGREEMENT, layout, register, fields=("review",))

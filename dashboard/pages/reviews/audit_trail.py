@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import when
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.ui.components import aria, card
@@ -17,11 +17,11 @@ MOST = 100  # entries; the report holds all
 def layout() -> Component:
     """The newest first."""
     return card(
-        ids.TRAIL,
+        own.TRAIL,
         ["Audit trail", html.Small(f"the last {MOST} entries; the database keeps all")],
         [
             html.Div(
-                id=ids.TRAIL_ROWS,
+                id=own.TRAIL_ROWS,
                 className="padded trail",
                 tabIndex=0,
                 role="region",
@@ -34,7 +34,7 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """Nobody can change or delete an entry."""
 
-    @on_review(app, services, ids.TRAIL, Output(ids.TRAIL_ROWS, "children"))
+    @on_review(app, services, own.TRAIL, Output(own.TRAIL_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
         entries = scene.store.audit.entries(scene.view.review, limit=MOST)
         return [html.Table([_row(each) for each in entries], className="figures")]
@@ -46,4 +46,4 @@ def _row(entry: AuditEntry) -> Component:
     return html.Tr([html.Td(cell) for cell in cells])
 
 
-PANEL = Panel(ids.TRAIL, layout, register, fields=("review",))
+PANEL = Panel(own.TRAIL, layout, register, fields=("review",))

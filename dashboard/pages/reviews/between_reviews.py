@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.finding import tiles
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import NO_REVIEW, ReviewsView
@@ -26,13 +26,13 @@ NOTHING = (
 def layout() -> Component:
     """A sentence, pictures of changed samples, and a table of all changes of outcome."""
     return card(
-        ids.VERSUS,
-        ["Compared with another review", subtitle(ids.VERSUS_TITLE)],
+        own.VERSUS,
+        ["Compared with another review", subtitle(own.VERSUS_TITLE)],
         [
-            html.P(NOTHING, id=ids.VERSUS_WORDS, className="padded"),
-            html.Div(id=ids.VERSUS_ROWS, className="padded"),
+            html.P(NOTHING, id=own.VERSUS_WORDS, className="padded"),
+            html.Div(id=own.VERSUS_ROWS, className="padded"),
         ],
-        aside=[unlabelled("Other review", select(ids.VERSUS_OTHER))],
+        aside=[unlabelled("Other review", select(own.VERSUS_OTHER))],
     )
 
 
@@ -53,10 +53,10 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.VERSUS,
-        Output(ids.VERSUS_WORDS, "children"),
-        Output(ids.VERSUS_ROWS, "children"),
-        Output(ids.VERSUS_TITLE, "children"),
+        own.VERSUS,
+        Output(own.VERSUS_WORDS, "children"),
+        Output(own.VERSUS_ROWS, "children"),
+        Output(own.VERSUS_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[str, list[Component], str]:
         if not scene.view.other:
@@ -107,4 +107,4 @@ def _moves(comparison: TwoReviews) -> Component:
     )
 
 
-PANEL = Panel(ids.VERSUS, layout, register, fields=("review", "other"))
+PANEL = Panel(own.VERSUS, layout, register, fields=("review", "other"))

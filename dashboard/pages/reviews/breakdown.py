@@ -4,7 +4,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import BREAKDOWNS
@@ -18,14 +18,14 @@ MOST = 60  # rows; the export holds all
 def layout() -> Component:
     """One bar a row, all of one length: shares compare."""
     by = segmented(
-        ids.BREAKDOWN_BY, "By", {name: name.capitalize() for name in BREAKDOWNS}, BREAKDOWNS[0]
+        own.BREAKDOWN_BY, "By", {name: name.capitalize() for name in BREAKDOWNS}, BREAKDOWNS[0]
     )
     return card(
-        ids.BREAKDOWN,
+        own.BREAKDOWN,
         ["Verdicts"],
         [
             html.Div(
-                id=ids.BREAKDOWN_ROWS,
+                id=own.BREAKDOWN_ROWS,
                 className="padded breakdown",
                 tabIndex=0,
                 role="region",
@@ -39,7 +39,7 @@ def layout() -> Component:
 def register(app: Dash, services: Services) -> None:
     """The rows with most wrong reasons first."""
 
-    @on_review(app, services, ids.BREAKDOWN, Output(ids.BREAKDOWN_ROWS, "children"))
+    @on_review(app, services, own.BREAKDOWN, Output(own.BREAKDOWN_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
         rows = _rows(scene.known.summary, scene.view.by)
         if not rows:
@@ -70,4 +70,4 @@ def _row(row: Row) -> Component:
     )
 
 
-PANEL = Panel(ids.BREAKDOWN, layout, register, fields=("review", "by"))
+PANEL = Panel(own.BREAKDOWN, layout, register, fields=("review", "by"))

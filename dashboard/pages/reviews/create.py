@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, said_here, text_area, text_input, written_field
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.queues import queue_text, try_queue
-from dashboard.ui import ids as frame
+from dashboard.ui import ids
 from dashboard.ui.components import card, select
 from dashboard.ui.markdown_components import to_components
 from dashboard.ui.panel import Panel
@@ -30,13 +30,13 @@ TAGS = "watermark, background, label error"
 def layout() -> Component:
     """The form; assets/pages/reviews.js sends it."""
     kind = dbc.Select(
-        id=ids.CREATE_KIND,
+        id=own.CREATE_KIND,
         options=[{"label": each.label, "value": each.key} for each in KINDS],
         value="random",
         size="sm",
     )
-    count = dbc.Input(id=ids.CREATE_COUNT, type="number", min=1, step=1, value=COUNT, size="sm")
-    seed = dbc.Input(id=ids.CREATE_SEED, type="number", min=0, step=1, value=SEED, size="sm")
+    count = dbc.Input(id=own.CREATE_COUNT, type="number", min=1, step=1, value=COUNT, size="sm")
+    seed = dbc.Input(id=own.CREATE_SEED, type="number", min=0, step=1, value=SEED, size="sm")
     queue = html.Fieldset(
         [
             html.Legend("Samples"),
@@ -44,7 +44,7 @@ def layout() -> Component:
                 [
                     written_field("Queue", kind),
                     html.Div(
-                        written_field("Which images", select(ids.CREATE_SUBSET)),
+                        written_field("Which images", select(own.CREATE_SUBSET)),
                         className="of-subset",
                     ),
                     html.Div(written_field("How many", count), className="of-count"),
@@ -52,43 +52,43 @@ def layout() -> Component:
                 ],
                 className="in-a-row",
             ),
-            html.P(id=ids.CREATE_QUEUE, role="status", className="quiet"),
+            html.P(id=own.CREATE_QUEUE, role="status", className="quiet"),
             html.Div(
                 [
-                    written_field("Opens at layer", select(ids.CREATE_LAYER)),
-                    written_field("with method", select(ids.CREATE_METHOD)),
+                    written_field("Opens at layer", select(own.CREATE_LAYER)),
+                    written_field("with method", select(own.CREATE_METHOD)),
                 ],
                 className="in-a-row",
             ),
         ],
         className="of-queue",
     )
-    guidelines = text_area(ids.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
+    guidelines = text_area(own.CREATE_GUIDELINES, 9, placeholder="What counts as the right reason?")
     form = [
-        written_field("Name", text_input(ids.CREATE_NAME, required=True, maxLength=200)),
+        written_field("Name", text_input(own.CREATE_NAME, required=True, maxLength=200)),
         written_field(
-            "Purpose", text_input(ids.CREATE_PURPOSE), "The decision that this review supports."
+            "Purpose", text_input(own.CREATE_PURPOSE), "The decision that this review supports."
         ),
         queue,
         html.Div(
             [
                 written_field("Guidelines (Markdown)", guidelines),
-                html.Div(id=ids.CREATE_PREVIEW, className="written"),
+                html.Div(id=own.CREATE_PREVIEW, className="written"),
             ],
             className="with-preview",
         ),
         written_field(
             "Tags",
-            text_input(ids.CREATE_TAGS, placeholder=TAGS),
+            text_input(own.CREATE_TAGS, placeholder=TAGS),
             "For this review only, separated by commas.",
         ),
         written_field(
             "Reviewers",
-            text_input(ids.CREATE_REVIEWERS),
+            text_input(own.CREATE_REVIEWERS),
             "Names, separated by commas; empty: all reviewers.",
         ),
         dbc.Checkbox(
-            id=ids.CREATE_BLIND,
+            id=own.CREATE_BLIND,
             label="Blind: nobody sees others’ verdicts before giving their own",
         ),
         html.Div(
@@ -100,20 +100,20 @@ def layout() -> Component:
             className="form-end",
         ),
     ]
-    return card(ids.CREATE, ["New review"], [html.Div(form, className="review-form")])
+    return card(own.CREATE, ["New review"], [html.Div(form, className="review-form")])
 
 
 def register(app: Dash, services: Services) -> None:
     """Describes the resulting queue, and previews the guidelines."""
 
     @app.callback(
-        Output(ids.CREATE_QUEUE, "children"),
-        Input(ids.MODE, "data"),
-        Input(frame.MODEL, "value"),
-        Input(ids.CREATE_KIND, "value"),
-        Input(ids.CREATE_SUBSET, "value"),
-        Input(ids.CREATE_COUNT, "value"),
-        Input(ids.CREATE_SEED, "value"),
+        Output(own.CREATE_QUEUE, "children"),
+        Input(own.MODE, "data"),
+        Input(ids.MODEL, "value"),
+        Input(own.CREATE_KIND, "value"),
+        Input(own.CREATE_SUBSET, "value"),
+        Input(own.CREATE_COUNT, "value"),
+        Input(own.CREATE_SEED, "value"),
     )
     def say(*inputs: object) -> list[Component | str]:
         mode, model, kind, subset, count, seed = inputs
@@ -126,20 +126,20 @@ def register(app: Dash, services: Services) -> None:
         return [text]
 
     @app.callback(
-        Output(ids.CREATE_PREVIEW, "children"),
-        Input(ids.CREATE_GUIDELINES, "value"),
+        Output(own.CREATE_PREVIEW, "children"),
+        Input(own.CREATE_GUIDELINES, "value"),
         prevent_initial_call=True,
     )
     def preview(source: object) -> list[Component | str]:
         return to_components(str(source or ""))
 
     @app.callback(
-        Output(ids.CREATE_LAYER, "options"),
-        Output(ids.CREATE_LAYER, "value"),
-        Output(ids.CREATE_METHOD, "options"),
-        Output(ids.CREATE_METHOD, "value"),
-        Input(frame.MODEL, "value"),
-        Input(ids.MODE, "data"),
+        Output(own.CREATE_LAYER, "options"),
+        Output(own.CREATE_LAYER, "value"),
+        Output(own.CREATE_METHOD, "options"),
+        Output(own.CREATE_METHOD, "value"),
+        Input(ids.MODEL, "value"),
+        Input(own.MODE, "data"),
     )
     def opening(model: object, _: object) -> tuple[Options, str, Options, str]:
         choices = Choices(services, NO_SESSION)
@@ -164,4 +164,4 @@ def subset_options(view: ReviewsView, choices: Choices) -> Options:
     return [{"label": label, "value": value} for label, value in options]
 
 
-PANEL = Panel(ids.CREATE, layout, register)
+PANEL = Panel(own.CREATE, layout, register)

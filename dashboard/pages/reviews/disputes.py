@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_one
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import said_here, when
 from dashboard.pages.reviews.scene import ReviewScene, hidden_part, on_review
 from dashboard.ui.components import aria, card, segmented, subtitle
@@ -22,20 +22,20 @@ SETTLED = {"open": "To settle", "settled": "Settled"}
 def layout() -> Component:
     """One sample a row; assets/pages/reviews.js draws them, so that typed text survives changes."""
     return card(
-        ids.DISPUTES,
-        ["Disagreements", subtitle(ids.DISPUTES_TITLE)],
+        own.DISPUTES,
+        ["Disagreements", subtitle(own.DISPUTES_TITLE)],
         [
-            dcc.Store(ids.DISPUTES_DATA),
+            dcc.Store(own.DISPUTES_DATA),
             said_here("disputes"),
             html.Div(
-                id=ids.DISPUTES_ROWS,
+                id=own.DISPUTES_ROWS,
                 className="disputes",
                 tabIndex=0,
                 role="region",
                 **aria(label="Disagreements"),
             ),
         ],
-        aside=[segmented(ids.DISPUTES_SETTLED, "Show", SETTLED, "open")],
+        aside=[segmented(own.DISPUTES_SETTLED, "Show", SETTLED, "open")],
     )
 
 
@@ -45,9 +45,9 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.DISPUTES,
-        Output(ids.DISPUTES_DATA, "data"),
-        Output(ids.DISPUTES_TITLE, "children"),
+        own.DISPUTES,
+        Output(own.DISPUTES_DATA, "data"),
+        Output(own.DISPUTES_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[dict[str, Any], str]:
         review, queue = scene.review, scene.store.queue
@@ -71,8 +71,8 @@ def register(app: Dash, services: Services) -> None:
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "drawDisputes"),
-        Input(ids.DISPUTES_DATA, "data"),
-        Input(ids.DISPUTES_SETTLED, "value"),
+        Input(own.DISPUTES_DATA, "data"),
+        Input(own.DISPUTES_SETTLED, "value"),
     )
 
 
@@ -102,4 +102,4 @@ def _described(dispute: Disagreement) -> dict[str, Any]:
     }
 
 
-PANEL = Panel(ids.DISPUTES, layout, register, fields=("review",))
+PANEL = Panel(own.DISPUTES, layout, register, fields=("review",))

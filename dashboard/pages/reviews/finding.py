@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.services import Services
 from dashboard.maps.captions import answer_of_sample
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import bar, figure, legend
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.sample_view import judge_url
@@ -25,12 +25,12 @@ MOST = 24  # pictures; the queue's filter shows all of them
 def layout() -> Component:
     """Large figures, one bar of outcomes, and pictures."""
     return card(
-        ids.FINDING,
-        ["Finding", subtitle(ids.FINDING_TITLE)],
+        own.FINDING,
+        ["Finding", subtitle(own.FINDING_TITLE)],
         [
-            html.Dl(id=ids.FINDING_FIGURES, className="big-figures"),
-            html.Div(id=ids.FINDING_WORDS, className="padded"),
-            html.Div(id=ids.FINDING_SAMPLES, className="padded"),
+            html.Dl(id=own.FINDING_FIGURES, className="big-figures"),
+            html.Div(id=own.FINDING_WORDS, className="padded"),
+            html.Div(id=own.FINDING_SAMPLES, className="padded"),
         ],
     )
 
@@ -41,11 +41,11 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.FINDING,
-        Output(ids.FINDING_FIGURES, "children"),
-        Output(ids.FINDING_WORDS, "children"),
-        Output(ids.FINDING_SAMPLES, "children"),
-        Output(ids.FINDING_TITLE, "children"),
+        own.FINDING,
+        Output(own.FINDING_FIGURES, "children"),
+        Output(own.FINDING_WORDS, "children"),
+        Output(own.FINDING_SAMPLES, "children"),
+        Output(own.FINDING_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
         cached = scene.known
@@ -115,4 +115,4 @@ def tiles(
     ]
 
 
-PANEL = Panel(ids.FINDING, layout, register, fields=("review",))
+PANEL = Panel(own.FINDING, layout, register, fields=("review",))

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import (
     action,
     said_here,
@@ -28,48 +28,48 @@ NO_GUIDELINES = "This review has no guidelines."
 def layout() -> Component:
     """Name and state, facts, progress, and the link to Judge."""
     buttons = [
-        html.A("Start judging", id=ids.HEAD_JUDGE, className=f"{BUTTON} primary"),
-        action("Open for judging", "open", "primary", place=ids.HEAD_OPEN, hidden=True),
-        action("Close", "close", place=ids.HEAD_CLOSE, hidden=True),
-        action("Discard draft", "discard", place=ids.HEAD_DISCARD, hidden=True),
+        html.A("Start judging", id=own.HEAD_JUDGE, className=f"{BUTTON} primary"),
+        action("Open for judging", "open", "primary", place=own.HEAD_OPEN, hidden=True),
+        action("Close", "close", place=own.HEAD_CLOSE, hidden=True),
+        action("Discard draft", "discard", place=own.HEAD_DISCARD, hidden=True),
     ]
-    bar = html.Progress(id=ids.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
+    bar = html.Progress(id=own.HEAD_BAR, value="0", max="1", **aria(label="Verdicts given"))
     body = [
-        dcc.Store(ids.HEAD_DATA),
+        dcc.Store(own.HEAD_DATA),
         html.Div(
             [
-                html.P(id=ids.HEAD_PURPOSE, className="purpose"),
-                html.Div([bar, html.Span(id=ids.HEAD_COUNT)], className="how-far"),
+                html.P(id=own.HEAD_PURPOSE, className="purpose"),
+                html.Div([bar, html.Span(id=own.HEAD_COUNT)], className="how-far"),
                 html.Div([*buttons, said_here("head")], className="form-end"),
             ],
             className="head-now",
         ),
-        html.Dl(id=ids.HEAD_FACTS, className="facts"),
+        html.Dl(id=own.HEAD_FACTS, className="facts"),
         html.Details(
-            [html.Summary("Guidelines"), html.Div(id=ids.GUIDELINES, className="written")],
+            [html.Summary("Guidelines"), html.Div(id=own.GUIDELINES, className="written")],
             className="fold",
         ),
         _setup(),
     ]
-    title = [html.Span(id=ids.HEAD_NAME), html.Span(id=ids.HEAD_STATE)]
+    title = [html.Span(id=own.HEAD_NAME), html.Span(id=own.HEAD_STATE)]
     back = dcc.Link("All reviews", href="/reviews/", className="quiet-link")
-    return card(ids.HEAD, title, body, aside=[back])
+    return card(own.HEAD, title, body, aside=[back])
 
 
 def _setup() -> Component:
-    guidelines = text_area(ids.SETUP_GUIDELINES, 8)
+    guidelines = text_area(own.SETUP_GUIDELINES, 8)
     form = [
-        written_field("Name", text_input(ids.SETUP_NAME, maxLength=200)),
-        written_field("Purpose", text_input(ids.SETUP_PURPOSE)),
+        written_field("Name", text_input(own.SETUP_NAME, maxLength=200)),
+        written_field("Purpose", text_input(own.SETUP_PURPOSE)),
         html.Div(
             [
                 written_field("Guidelines (Markdown)", guidelines),
-                html.Div(id=ids.SETUP_PREVIEW, className="written"),
+                html.Div(id=own.SETUP_PREVIEW, className="written"),
             ],
             className="with-preview",
         ),
-        written_field("Tags", text_input(ids.SETUP_TAGS)),
-        written_field("Reviewers", text_input(ids.SETUP_REVIEWERS)),
+        written_field("Tags", text_input(own.SETUP_TAGS)),
+        written_field("Reviewers", text_input(own.SETUP_REVIEWERS)),
         html.Div(
             [action("Save changes", "change", "primary"), said_here("setup")], className="form-end"
         ),
@@ -79,7 +79,7 @@ def _setup() -> Component:
             html.Summary("Change name, guidelines, tags, reviewers"),
             html.Div(form, className="review-form"),
         ],
-        id=ids.SETUP,
+        id=own.SETUP,
         className="fold",
         hidden=True,
     )
@@ -91,24 +91,24 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.HEAD,
-        Output(ids.HEAD_NAME, "children"),
-        Output(ids.HEAD_STATE, "children"),
-        Output(ids.HEAD_PURPOSE, "children"),
-        Output(ids.HEAD_BAR, "value"),
-        Output(ids.HEAD_BAR, "max"),
-        Output(ids.HEAD_COUNT, "children"),
-        Output(ids.HEAD_JUDGE, "href"),
-        Output(ids.HEAD_JUDGE, "children"),
-        Output(ids.HEAD_JUDGE, "className"),
-        Output(ids.HEAD_OPEN, "hidden"),
-        Output(ids.HEAD_OPEN, "children"),
-        Output(ids.HEAD_CLOSE, "hidden"),
-        Output(ids.HEAD_DISCARD, "hidden"),
-        Output(ids.HEAD_FACTS, "children"),
-        Output(ids.GUIDELINES, "children"),
-        Output(ids.SETUP, "hidden"),
-        Output(ids.HEAD_DATA, "data"),
+        own.HEAD,
+        Output(own.HEAD_NAME, "children"),
+        Output(own.HEAD_STATE, "children"),
+        Output(own.HEAD_PURPOSE, "children"),
+        Output(own.HEAD_BAR, "value"),
+        Output(own.HEAD_BAR, "max"),
+        Output(own.HEAD_COUNT, "children"),
+        Output(own.HEAD_JUDGE, "href"),
+        Output(own.HEAD_JUDGE, "children"),
+        Output(own.HEAD_JUDGE, "className"),
+        Output(own.HEAD_OPEN, "hidden"),
+        Output(own.HEAD_OPEN, "children"),
+        Output(own.HEAD_CLOSE, "hidden"),
+        Output(own.HEAD_DISCARD, "hidden"),
+        Output(own.HEAD_FACTS, "children"),
+        Output(own.GUIDELINES, "children"),
+        Output(own.SETUP, "hidden"),
+        Output(own.HEAD_DATA, "data"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
         cached, lead = scene.known, current_person().may(Right.LEAD)
@@ -134,24 +134,24 @@ def register(app: Dash, services: Services) -> None:
         )
 
     app.clientside_callback(
-        ClientsideFunction("stratoscope", "rememberReview"), Input(ids.HEAD_DATA, "data")
+        ClientsideFunction("stratoscope", "rememberReview"), Input(own.HEAD_DATA, "data")
     )
 
     @app.callback(
-        Output(ids.SETUP_PREVIEW, "children"),
-        Input(ids.SETUP_GUIDELINES, "value"),
+        Output(own.SETUP_PREVIEW, "children"),
+        Input(own.SETUP_GUIDELINES, "value"),
         prevent_initial_call=True,
     )
     def preview(text: object) -> list[Component | str]:
         return to_components(str(text or ""))
 
     @app.callback(
-        Output(ids.SETUP_NAME, "value"),
-        Output(ids.SETUP_PURPOSE, "value"),
-        Output(ids.SETUP_GUIDELINES, "value"),
-        Output(ids.SETUP_TAGS, "value"),
-        Output(ids.SETUP_REVIEWERS, "value"),
-        Input(ids.HEAD_DATA, "data"),
+        Output(own.SETUP_NAME, "value"),
+        Output(own.SETUP_PURPOSE, "value"),
+        Output(own.SETUP_GUIDELINES, "value"),
+        Output(own.SETUP_TAGS, "value"),
+        Output(own.SETUP_REVIEWERS, "value"),
+        Input(own.HEAD_DATA, "data"),
         prevent_initial_call=True,
     )
     def fill(data: object) -> tuple[object, ...]:
@@ -190,4 +190,4 @@ def _data(review: Review, revision: int) -> dict[str, object]:
     }
 
 
-PANEL = Panel(ids.HEAD, layout, register, fields=("review",))
+PANEL = Panel(own.HEAD, layout, register, fields=("review",))

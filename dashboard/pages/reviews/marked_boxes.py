@@ -7,10 +7,10 @@ from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.reviews.box_statistics import MarkedBoxes, marked_boxes
-from dashboard.ui import ids as frame
+from dashboard.ui import ids
 from dashboard.ui.components import aria, card
 from dashboard.ui.panel import Panel
 from data.analysis.boxes import ENOUGH, EVEN_MAP, NO_RELEVANCE, LayerInside
@@ -32,12 +32,12 @@ INTERVALS = (
 def layout() -> Component:
     """A sentence and one row a layer: what lies inside beside the boxes’ area."""
     return card(
-        ids.MARKED,
+        own.MARKED,
         ["Marked boxes", html.Small("share of the relevance inside, by layer")],
         [
-            html.P(id=ids.MARKED_WORDS, className="padded", role="status"),
-            html.Div(id=ids.MARKED_ROWS, className="padded"),
-            dcc.Interval(ids.MARKED_TICK, interval=TICK),
+            html.P(id=own.MARKED_WORDS, className="padded", role="status"),
+            html.Div(id=own.MARKED_ROWS, className="padded"),
+            dcc.Interval(own.MARKED_TICK, interval=TICK),
         ],
     )
 
@@ -46,12 +46,12 @@ def register(app: Dash, services: Services) -> None:
     """Measures a few verdicts at a time until all are done."""
 
     @app.callback(
-        Output(ids.MARKED_WORDS, "children"),
-        Output(ids.MARKED_ROWS, "children"),
-        Output(ids.MARKED_TICK, "disabled"),
-        Input(frame.part_of_view(ids.MARKED), "data"),
-        Input(ids.MARKED_TICK, "n_intervals"),
-        State(frame.VIEW, "data"),
+        Output(own.MARKED_WORDS, "children"),
+        Output(own.MARKED_ROWS, "children"),
+        Output(own.MARKED_TICK, "disabled"),
+        Input(ids.part_of_view(own.MARKED), "data"),
+        Input(own.MARKED_TICK, "n_intervals"),
+        State(ids.VIEW, "data"),
     )
     def update(_: object, __: object, data: object) -> tuple[str, list[Component], bool]:
         view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
@@ -102,4 +102,4 @@ def _row(each: LayerInside) -> Component:
     )
 
 
-PANEL = Panel(ids.MARKED, layout, register, fields=("review",))
+PANEL = Panel(own.MARKED, layout, register, fields=("review",))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, progress, state_badge, when
 from dashboard.pages.reviews.view import ReviewsView
 from dashboard.ui.components import card, subtitle
@@ -26,9 +26,9 @@ PURPOSE = (
 def layout() -> Component:
     """One row a review."""
     return card(
-        ids.LIST,
-        ["Reviews", subtitle(ids.LIST_TITLE)],
-        [dcc.Store(ids.REVIEW), dcc.Store(ids.MODE), html.Div(id=ids.LIST_ROWS)],
+        own.LIST,
+        ["Reviews", subtitle(own.LIST_TITLE)],
+        [dcc.Store(own.REVIEW), dcc.Store(own.MODE), html.Div(id=own.LIST_ROWS)],
         aside=[action("New review", "new", "primary")],
     )
 
@@ -40,9 +40,9 @@ def register(app: Dash, services: Services) -> None:
         view = ReviewsView.from_store(data, Choices(services, NO_SESSION))
         return None if view.review or view.mode else view
 
-    outputs = (Output(ids.LIST_ROWS, "children"), Output(ids.LIST_TITLE, "children"))
+    outputs = (Output(own.LIST_ROWS, "children"), Output(own.LIST_TITLE, "children"))
 
-    @on_scene(app, ids.LIST, outputs, read)
+    @on_scene(app, own.LIST, outputs, read)
     def update(_: ReviewsView) -> tuple[list[Component], str]:
         reviews = services.reviews.list()
         if not reviews:
@@ -89,4 +89,4 @@ def _row(found: ReviewProgress) -> Component:
     )
 
 
-PANEL = Panel(ids.LIST, layout, register, fields=("review", "mode"))
+PANEL = Panel(own.LIST, layout, register, fields=("review", "mode"))

@@ -6,7 +6,7 @@ from dash import Dash, Output, html
 from dash.development.base_component import Component
 
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import progress, when
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.ui.components import card
@@ -16,13 +16,13 @@ from data.reviews import ReviewerProgress
 
 def layout() -> Component:
     """One line a person."""
-    return card(ids.PEOPLE, ["Reviewers"], [html.Div(id=ids.PEOPLE_ROWS, className="padded")])
+    return card(own.PEOPLE, ["Reviewers"], [html.Div(id=own.PEOPLE_ROWS, className="padded")])
 
 
 def register(app: Dash, services: Services) -> None:
     """Also lists reviewers who gave verdicts without being named."""
 
-    @on_review(app, services, ids.PEOPLE, Output(ids.PEOPLE_ROWS, "children"))
+    @on_review(app, services, own.PEOPLE, Output(own.PEOPLE_ROWS, "children"))
     def update(scene: ReviewScene) -> list[Component]:
         samples = scene.review.samples
         reviewers = scene.store.statistics.reviewers(scene.view.review)
@@ -46,4 +46,4 @@ def _row(row: ReviewerProgress, samples: int, named: Sequence[str]) -> Component
     )
 
 
-PANEL = Panel(ids.PEOPLE, layout, register, fields=("review",))
+PANEL = Panel(own.PEOPLE, layout, register, fields=("review",))

@@ -11,10 +11,10 @@ from dashboard.access import current_person
 from dashboard.core.services import Services
 from dashboard.maps.choices import Choices
 from dashboard.maps.image_lookup import NO_SESSION
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.pages.reviews.view import ReviewsView
-from dashboard.ui import ids as frame
+from dashboard.ui import ids
 from dashboard.ui.ag_grid import GRID, SHARE, column
 from dashboard.ui.components import card, select, subtitle, unlabelled
 from dashboard.ui.panel import Panel
@@ -71,10 +71,10 @@ def layout() -> Component:
         "style": {"height": "420px"},
     }
     grid = dag.AgGrid(
-        id=ids.QUEUE_GRID, columnDefs=list(COLUMNS), rowModelType="infinite", **infinite
+        id=own.QUEUE_GRID, columnDefs=list(COLUMNS), rowModelType="infinite", **infinite
     )
     search = dbc.Input(
-        id=ids.QUEUE_TEXT,
+        id=own.QUEUE_TEXT,
         type="search",
         size="sm",
         debounce=0.25,
@@ -82,14 +82,14 @@ def layout() -> Component:
         placeholder="Search files, classes…",
     )
     return card(
-        ids.QUEUE,
-        ["Samples", subtitle(ids.QUEUE_TITLE)],
-        [dcc.Store(ids.QUEUE_DATA), grid],
+        own.QUEUE,
+        ["Samples", subtitle(own.QUEUE_TITLE)],
+        [dcc.Store(own.QUEUE_DATA), grid],
         aside=[
             unlabelled("Search files and classes", search),
-            unlabelled("Show", select(ids.QUEUE_SHOWN)),
-            unlabelled("Verdict", select(ids.QUEUE_CHOICE)),
-            unlabelled("Tag", select(ids.QUEUE_TAG)),
+            unlabelled("Show", select(own.QUEUE_SHOWN)),
+            unlabelled("Verdict", select(own.QUEUE_CHOICE)),
+            unlabelled("Tag", select(own.QUEUE_TAG)),
         ],
     )
 
@@ -125,9 +125,9 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.QUEUE,
-        Output(ids.QUEUE_DATA, "data"),
-        Output(ids.QUEUE_TITLE, "children"),
+        own.QUEUE,
+        Output(own.QUEUE_DATA, "data"),
+        Output(own.QUEUE_TITLE, "children"),
     )
     def update(scene: ReviewScene) -> tuple[object, str]:
         page = scene.store.queue.page(scene.view.review, scene.person, _filter(scene.view), limit=1)
@@ -136,10 +136,10 @@ def register(app: Dash, services: Services) -> None:
         return {"total": page.total, "view": scene.view.values()}, title
 
     @app.callback(
-        Output(ids.QUEUE_GRID, "getRowsResponse"),
-        Input(ids.QUEUE_GRID, "getRowsRequest"),
-        Input(ids.QUEUE_DATA, "data"),
-        State(frame.VIEW, "data"),
+        Output(own.QUEUE_GRID, "getRowsResponse"),
+        Input(own.QUEUE_GRID, "getRowsRequest"),
+        Input(own.QUEUE_DATA, "data"),
+        State(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
     def rows(request: dict[str, int] | None, _: object, data: object) -> object:
@@ -161,7 +161,7 @@ def register(app: Dash, services: Services) -> None:
 
     app.clientside_callback(
         ClientsideFunction("stratoscope", "openSampleOfRow"),
-        Input(ids.QUEUE_GRID, "cellClicked"),
+        Input(own.QUEUE_GRID, "cellClicked"),
         prevent_initial_call=True,
     )
 
@@ -193,4 +193,4 @@ def _row(row: QueueRow) -> dict[str, object]:
     }
 
 
-PANEL = Panel(ids.QUEUE, layout, register, fields=("review", "shown", "choice", "tag", "text"))
+PANEL = Panel(own.QUEUE, layout, register, fields=("review", "shown", "choice", "tag", "text"))

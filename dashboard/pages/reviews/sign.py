@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.access import Right, current_person
 from dashboard.core.services import Services
-from dashboard.pages.reviews import ids
+from dashboard.pages.reviews import ids as own
 from dashboard.pages.reviews.parts import action, said_here, text_area, when, written_field
 from dashboard.pages.reviews.scene import ReviewScene, on_review
 from dashboard.reviews.urls import export_url, report_url
@@ -17,28 +17,28 @@ from data.reviews import Review, SignOff, State
 def layout() -> Component:
     """The statement, the signer, and the files."""
     statement = text_area(
-        ids.SIGN_STATEMENT, 3, placeholder="What you state, for example: fit for release 2."
+        own.SIGN_STATEMENT, 3, placeholder="What you state, for example: fit for release 2."
     )
     form = html.Div(
         [
             written_field("Statement", statement),
-            html.P(id=ids.SIGN_NAME, className="quiet"),
+            html.P(id=own.SIGN_NAME, className="quiet"),
             html.Div(
                 [action("Sign off", "sign", "primary"), said_here("sign")], className="form-end"
             ),
         ],
-        id=ids.SIGN_FORM,
+        id=own.SIGN_FORM,
         className="review-form",
         hidden=True,
     )
     return card(
-        ids.SIGN,
+        own.SIGN,
         ["Sign-off and report"],
-        [html.P(id=ids.SIGN_WORDS, className="padded"), form],
+        [html.P(id=own.SIGN_WORDS, className="padded"), form],
         aside=[
-            html.A("Report", id=ids.SIGN_REPORT, className="quiet-link", download=""),
-            html.A("CSV", id=ids.SIGN_CSV, className="quiet-link", download=""),
-            html.A("JSON Lines", id=ids.SIGN_JSONL, className="quiet-link", download=""),
+            html.A("Report", id=own.SIGN_REPORT, className="quiet-link", download=""),
+            html.A("CSV", id=own.SIGN_CSV, className="quiet-link", download=""),
+            html.A("JSON Lines", id=own.SIGN_JSONL, className="quiet-link", download=""),
         ],
     )
 
@@ -49,13 +49,13 @@ def register(app: Dash, services: Services) -> None:
     @on_review(
         app,
         services,
-        ids.SIGN,
-        Output(ids.SIGN_WORDS, "children"),
-        Output(ids.SIGN_FORM, "hidden"),
-        Output(ids.SIGN_NAME, "children"),
-        Output(ids.SIGN_REPORT, "href"),
-        Output(ids.SIGN_CSV, "href"),
-        Output(ids.SIGN_JSONL, "href"),
+        own.SIGN,
+        Output(own.SIGN_WORDS, "children"),
+        Output(own.SIGN_FORM, "hidden"),
+        Output(own.SIGN_NAME, "children"),
+        Output(own.SIGN_REPORT, "href"),
+        Output(own.SIGN_CSV, "href"),
+        Output(own.SIGN_JSONL, "href"),
     )
     def update(scene: ReviewScene) -> tuple[object, ...]:
         review, person = scene.review, current_person()
@@ -86,4 +86,4 @@ def _words(review: Review, signed: SignOff | None, undecided: int) -> list[Compo
     return ["Every sample is decided."]
 
 
-PANEL = Panel(ids.SIGN, layout, register, fields=("review",))
+PANEL = Panel(own.SIGN, layout, register, fields=("review",))
